@@ -1,0 +1,107 @@
+"""One tree of errors; each message says what, where, and what to do.
+
+    KgError                      everything a user's input or archive can cause; exit 2
+    ├── UsageError               an option or argument that cannot be used
+    ├── SourceError              a file that cannot be read as what it should be
+    │   ├── UnreadableFile       missing, truncated, binary, too large, encrypted
+    │   └── UnknownHeader        a workbook or table none of whose headers is known
+    ├── AnchorError              a quotation that is not there, or is there more than once
+    ├── TermError                a word the ontology does not have, a date that does not exist
+    ├── SheetError               a claim sheet that cannot be parsed at all
+    ├── Refused                  a contribution the gate refused (carries the report)
+    ├── ArchiveError             an archive that is missing, newer than this program, or damaged
+    │   └── Locked               another process is writing
+    ├── StoreError               the store or endpoint did not do what was asked
+    ├── QueryError               SPARQL that does not parse, or ran over its time limit
+    └── NotFound                 nothing has that name; carries the nearest names
+
+Findings (many, expected) are values, see `kg.model.Finding`; errors (one, stops work) are
+these exceptions. Third-party exceptions are translated in the room that imports the third
+party. Nothing here exits or prints: the command line does that at its boundary.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.model import Report
+
+
+class KgError(Exception):
+    """What went wrong, where, and what to do, in one line."""
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        line = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{line}; {self.remedy}" if self.remedy else line
+
+
+class UsageError(KgError):
+    """An option or argument that cannot be used."""
+
+
+class SourceError(KgError):
+    """A file that cannot be read as what it should be."""
+
+
+class UnreadableFile(SourceError):
+    """Missing, truncated, binary, too large or encrypted."""
+
+
+class UnknownHeader(SourceError):
+    """A workbook or table none of whose headers is known."""
+
+
+class AnchorError(KgError):
+    """A quotation that is not there, or is there more than once."""
+
+
+class TermError(KgError):
+    """A word the ontology does not have, or a date that does not exist."""
+
+
+class SheetError(KgError):
+    """A claim sheet that cannot be parsed at all."""
+
+
+class Refused(KgError):
+    """A contribution the gate refused; nothing was written."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        count = len(report.refusals)
+        super().__init__(
+            f"{count} {'fault' if count == 1 else 'faults'}, nothing was written",
+            remedy="mend what is listed above and add again",
+        )
+
+
+class ArchiveError(KgError):
+    """An archive that is missing, newer than this program, or damaged."""
+
+
+class Locked(ArchiveError):
+    """Another process is writing to the archive."""
+
+
+class StoreError(KgError):
+    """The store or endpoint did not do what was asked."""
+
+
+class QueryError(KgError):
+    """SPARQL that does not parse, or ran over its time limit."""
+
+
+class NotFound(KgError):
+    """Nothing has that name; `nearest` holds the nearest names there are."""
+
+    def __init__(self, what: str, *, nearest: tuple[str, ...] = (), remedy: str = "") -> None:
+        self.nearest = nearest
+        guess = f"did you mean {', '.join(nearest)}?" if nearest else remedy
+        super().__init__(what, remedy=guess)

@@ -1,0 +1,261 @@
+"""Every name the project may use, and every IRI it mints. A misspelt term is an AttributeError.
+
+`KG` is closed: a test proves it equal to what `ontology/` defines. Other vocabularies list only
+what is used here.
+
+Why not rdflib's `DefinedNamespace`, as first designed: importing rdflib costs more than a tenth
+of a second, and `kg trace` and `kg --help` need names but no rdflib.
+
+Minting is literal. `agency` folds Unicode form, case, blanks, apostrophes and punctuation and
+nothing more, so two names are one agency only where a person would read the same words. Things
+without a name of their own (observations, encounters, events, positions) are minted from what is
+stated of them: equal statements meet on one node, different ones never mix.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import quote, unquote
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import TermError
+
+BASE = "https://w3id.org/kg287g/"
+ONTOLOGY = BASE + "ontology#"
+ID = BASE + "id/"
+
+
+class Namespace:
+    """A closed vocabulary: `KG.agency` is an IRI, `KG.agnecy` an AttributeError."""
+
+    def __init__(self, base: str, names: Iterable[str]) -> None:
+        self.base = base
+        self._terms = {name: NamedNode(base + name) for name in names}
+
+    def __getattr__(self, name: str) -> NamedNode:
+        try:
+            return self._terms[name]
+        except KeyError:
+            raise AttributeError(f"<{self.base}> has no term {name!r}") from None
+
+    def __getitem__(self, name: str) -> NamedNode:
+        """The term called `name`.
+
+        Raises:
+            TermError: there is none.
+        """
+        if name not in self._terms:
+            raise TermError(f"there is no term {name!r} in <{self.base}>", remedy="see ontology/")
+        return self._terms[name]
+
+    def __contains__(self, iri: object) -> bool:
+        return isinstance(iri, NamedNode) and self._terms.get(iri.value.removeprefix(self.base)) == iri
+
+    def names(self) -> frozenset[str]:
+        return frozenset(self._terms)
+
+
+CLASSES = """
+    Document UnseenDocument Capture Text Quotation Row Claim WithdrawnClaim Contribution
+    Agency Agreement PendingAgreement Observation Encounter Event Position Provision Place
+""".split()
+
+# Facts: the only predicates (beside rdf:type and a few reused ones) a claim graph may hold.
+FACT_PROPERTIES = """
+    agency model signed memorandum addendum place county agencyType
+    measure countedUnit asOf from until fiscalYear value precision offense
+    date citizenship chargeCategory action
+    eventKind actor about
+    holder stance describedAs
+    effect addressee subjectMatter codifiedAt enactedBy amends
+""".split()
+
+# Record-keeping: what is said about claims, documents and contributions.
+RECORD_PROPERTIES = """
+    statedIn modality anchor recordedIn reports computed basis
+    documentKind notStated republishes url
+    document sha256 byteSize fileName takenFrom takenOn listedOn modifiedOn newestSigned listKind
+    extractor profile sheet row
+    writtenState writtenAgency writtenType writtenCounty writtenModel writtenSigned
+    writtenMemorandum writtenAddendum writtenOther
+    sequence previous archivist note withdrawnIn reason supersededBy tally rowsRead claims sightings unread
+    head
+""".split()
+
+CONCEPTS = """
+    jailEnforcement taskForce warrantServiceOfficer
+    countyAgency municipalAgency stateAgency otherAgency
+    programSize agreementsInForce agenciesParticipating agreementsPending statesCovered
+    percentIncrease arrests encountersTurnedOver investigations
+    exactly approximately moreThan atLeast atMost
+    statement report characterization projection
+    article officialReport webPage statuteText listSeries memorandumText dataset
+    participatingList pendingList
+    supports objects describes announces
+    authorizes requires limits prohibits construes
+    detainerPlaced warrantPlaced
+    detainerNotHonored arrestAtLarge release announcement rally executiveOrder agreementsEnded
+    drugOffense assaultOffense obstructingPolice weaponsOffense sexOffense homicideOffense
+    trafficOffense alcoholOffense burglaryOffense robberyOffense offenseCausingDeath
+    program
+    modelScheme agencyTypeScheme measureScheme precisionScheme modalityScheme documentKindScheme
+    listKindScheme stanceScheme effectScheme actionScheme eventKindScheme offenseScheme placeScheme
+    contestedTermScheme subjectScheme
+""".split()
+
+KG = Namespace(ONTOLOGY, [*CLASSES, *FACT_PROPERTIES, *RECORD_PROPERTIES, *CONCEPTS])
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ["type", "value"])
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", ["label", "comment", "subClassOf", "isDefinedBy"])
+XSD = Namespace(
+    "http://www.w3.org/2001/XMLSchema#",
+    "string boolean integer decimal date dateTime gYear gYearMonth anyURI".split(),
+)
+PROV = Namespace("http://www.w3.org/ns/prov#", "wasAttributedTo wasDerivedFrom wasAssociatedWith endedAtTime".split())
+OA = Namespace(
+    "http://www.w3.org/ns/oa#",
+    "TextQuoteSelector TextPositionSelector hasSource hasSelector exact prefix suffix start end".split(),
+)
+DCTERMS = Namespace("http://purl.org/dc/terms/", "title publisher issued language format isPartOf".split())
+SKOS = Namespace(
+    "http://www.w3.org/2004/02/skos/core#",
+    "Concept ConceptScheme prefLabel altLabel notation broader inScheme definition example note".split(),
+)
+ORG = Namespace("http://www.w3.org/ns/org#", "Organization Post postIn".split())
+ELI = Namespace(
+    "http://data.europa.eu/eli/ontology#",
+    "LegalResource LegalResourceSubdivision is_part_of number".split(),
+)
+
+_DATE_TYPES = ((re.compile(r"\d{4}"), "gYear"), (re.compile(r"\d{4}-\d{2}"), "gYearMonth"))
+_APOSTROPHES = re.compile("['\u2018\u2019\u201b\u02bc\u0060\u00b4]")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def fold(name: str) -> str:
+    """One form of a name: Unicode NFKC, case, apostrophes, punctuation and blanks folded.
+
+    >>> fold("  Etowah County Sheriff\u2019s\u00a0Office ")
+    'etowah-county-sheriffs-office'
+    """
+    plain = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", name).casefold())
+    return _NOT_WORD.sub("-", plain).strip("-")
+
+
+def thing(kind: str, *parts: str) -> NamedNode:
+    """The IRI of a thing: `id/<kind>/<part>/…`, each part percent-encoded where it must be."""
+    return NamedNode(ID + "/".join([kind, *(quote(part, safe="") for part in parts)]))
+
+
+def parts(iri: NamedNode) -> tuple[str, ...]:
+    """What `thing` put together: kind first. Empty for an IRI that is not one of ours."""
+    if not iri.value.startswith(ID):
+        return ()
+    return tuple(unquote(part) for part in iri.value.removeprefix(ID).split("/"))
+
+
+def digest_name(*content: str) -> str:
+    """A content hash as 26 letters and digits: SHA-256, first 128 bits, base 32, lower case."""
+    hashed = hashlib.sha256("\x00".join(content).encode()).digest()[:16]
+    return base64.b32encode(hashed).decode().rstrip("=").lower()
+
+
+def concept(short: str, *, label: str = "word") -> NamedNode:
+    """The ontology term a sheet's short name stands for: `agreements-in-force` is agreementsInForce.
+
+    Raises:
+        TermError: the ontology has no such term.
+    """
+    head, *rest = short.split("-")
+    camel = head + "".join(part[:1].upper() + part[1:] for part in rest)
+    for candidate in (camel, camel[:1].upper() + camel[1:]):
+        if candidate in KG.names():
+            return KG[candidate]
+    raise TermError(f"{label} {short!r} is not in the ontology", remedy="see ontology/ or `kg add --help` for the words there are")
+
+
+def short_name(iri: NamedNode) -> str:
+    """The other way: kg:agreementsInForce is `agreements-in-force`, kg:Agreement `agreement`."""
+    local = iri.value.removeprefix(ONTOLOGY)
+    return re.sub(r"(?<!^)([A-Z])", r"-\1", local).lower()
+
+
+def partial_date(text: str) -> Literal:
+    """A year, month or day as `xsd:gYear`, `xsd:gYearMonth` or `xsd:date`.
+
+    Raises:
+        TermError: it is not of the form YYYY, YYYY-MM or YYYY-MM-DD, or does not exist.
+    """
+    for form, datatype in _DATE_TYPES:
+        if form.fullmatch(text) and (len(text) == 4 or 1 <= int(text[5:]) <= 12):
+            return Literal(text, datatype=XSD[datatype])
+    try:
+        if len(text) == 10:
+            return Literal(date.fromisoformat(text).isoformat(), datatype=XSD.date)
+    except ValueError:
+        pass
+    raise TermError(f"{text!r} is not a date that exists", remedy="write YYYY, YYYY-MM or YYYY-MM-DD")
+
+
+def document(slug: str) -> NamedNode:
+    return thing("document", slug)
+
+
+def organization(slug: str) -> NamedNode:
+    return thing("organization", slug)
+
+
+def office(slug: str) -> NamedNode:
+    return thing("office", slug)
+
+
+def place(code: str) -> NamedNode:
+    """`us`, `us-al` (a state by its postal code), `us-01001` (a county by FIPS), `honduras`."""
+    return thing("place", code)
+
+
+def agency(state: str, name: str) -> NamedNode:
+    """An agency from state (a place code such as `us-al`, or as written) and name, folded."""
+    return thing("agency", fold(state), fold(name))
+
+
+def agreement(agency: NamedNode, model: str, signed: str) -> NamedNode:
+    """An agreement from agency, model short name and signing date (or what is written there)."""
+    return thing("agreement", *parts(agency)[1:], fold(model), fold(signed) or "undated")
+
+
+def pending(agency: NamedNode, model: str) -> NamedNode:
+    """What a pending list names: an agency and a model, no date yet."""
+    return thing("pending", *parts(agency)[1:], fold(model))
+
+
+def provision(act: str, *path: str) -> NamedNode:
+    """A statute or part of one: `provision("ina", "287", "g", "1")`."""
+    return thing("provision", act, *path)
+
+
+def by_content(kind: str, statements: Iterable[tuple[NamedNode, NamedNode | Literal]]) -> NamedNode:
+    """The IRI of a thing that is what is stated of it: a hash of its predicates and objects."""
+    return thing(kind, digest_name(*sorted(f"{p} {o}" for p, o in statements)))
+
+
+def capture(sha256: str) -> NamedNode:
+    return thing("capture", f"sha256-{sha256}")
+
+
+def text(capture_sha256: str, extractor: str, profile: str) -> NamedNode:
+    return thing("text", digest_name(capture_sha256, extractor, profile))
+
+
+def quotation(text: NamedNode, start: int, end: int) -> NamedNode:
+    return thing("quotation", digest_name(text.value, str(start), str(end)))
+
+
+def row(capture_sha256: str, sheet: str, number: int) -> NamedNode:
+    """Names capture, sheet and row, so that a sighting costs one quad."""
+    return thing("row", capture_sha256, sheet, str(number))
