@@ -176,7 +176,7 @@ def concept(short: str, *, label: str = "word") -> NamedNode:
     for candidate in (camel, camel[:1].upper() + camel[1:]):
         if candidate in KG.names():
             return KG[candidate]
-    raise TermError(f"{label} {short!r} is not in the ontology", remedy="see ontology/ or `kg add --help` for the words there are")
+    raise TermError(f"{label} {short!r} is not in the ontology", remedy="see the word lists in ontology/")
 
 
 def short_name(iri: NamedNode) -> str:

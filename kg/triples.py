@@ -14,7 +14,6 @@ Rules kept here:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -23,14 +22,12 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store,
 from kg import terms
 from kg.model import (
     Anchor,
-    Capture,
     Claim,
     Contribution,
     Document,
     Draft,
     Quotation,
     Row,
-    Sighting,
     Source,
     Speaker,
     Tally,
@@ -131,7 +128,9 @@ def draft_quads(draft: Draft) -> Iterator[Quad]:
         yield from _tally_quads(tally)
 
 
-def contribution_of(draft: Draft, *, archivist: str, recorded: datetime, sequence: int, previous: str) -> tuple[Contribution, list[Quad]]:
+def contribution_of(
+    draft: Draft, *, archivist: str, recorded: datetime, sequence: int, previous: str
+) -> tuple[Contribution, list[Quad]]:
     """The contribution that records a draft, and all its quads: the content of one ledger file."""
     body = list(draft_quads(draft))
     stamp = recorded.astimezone(UTC).replace(microsecond=0)
