@@ -14,6 +14,7 @@ Rules kept here:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -41,6 +42,7 @@ __all__ = [
     "canonical",
     "canonical_nquads",
     "claim_quads",
+    "contribution_iri",
     "contribution_of",
     "draft_quads",
     "fact",
@@ -53,6 +55,7 @@ Fact = tuple[NamedNode, NamedNode, Node]
 _SCRATCH = Store()
 _SLOT = NamedNode("urn:x")
 _DEFAULT = DefaultGraph()
+_UNNAMED = NamedNode(terms.ID + "contribution/unnamed")
 
 WRITTEN = {
     "state": KG.writtenState,
@@ -132,18 +135,18 @@ def contribution_of(
     draft: Draft, *, archivist: str, recorded: datetime, sequence: int, previous: str
 ) -> tuple[Contribution, list[Quad]]:
     """The contribution that records a draft, and all its quads: the content of one ledger file."""
-    body = list(draft_quads(draft))
     stamp = recorded.astimezone(UTC).replace(microsecond=0)
-    taken_back = [f"{w.claim} {w.reason} {w.superseded_by}" for w in draft.withdrawals]
-    name = terms.digest_name(
-        archivist, stamp.isoformat(), draft.note, str(sequence), previous, *sorted(map(str, body)), *sorted(taken_back)
-    )
-    contribution = Contribution(terms.thing("contribution", name), sequence, archivist, stamp, draft.note, previous)
-    body += _header_quads(contribution)
-    body += [_about(claim.iri, KG.recordedIn, contribution.iri) for claim in draft.claims]
-    for withdrawal in draft.withdrawals:
-        body += _withdrawal_quads(withdrawal, contribution.iri)
-    return contribution, body
+    unnamed = Contribution(_UNNAMED, sequence, archivist, stamp, draft.note, previous)
+    body = list(draft_quads(draft))
+    iri = contribution_iri(_UNNAMED, canonical_nquads([*body, *_tied_quads(draft, unnamed)]))
+    contribution = replace(unnamed, iri=iri)
+    return contribution, [*body, *_tied_quads(draft, contribution)]
+
+
+def contribution_iri(named: NamedNode, content: bytes) -> NamedNode:
+    """The IRI that the content of a ledger file gives: its digest with its own name blanked out."""
+    lines = sorted(content.replace(str(named).encode(), str(_UNNAMED).encode()).splitlines())
+    return terms.thing("contribution", terms.digest_name(b"\n".join(lines).decode()))
 
 
 def canonical_nquads(quads: Iterable[Quad]) -> bytes:
@@ -297,6 +300,15 @@ def _tally_quads(tally: Tally) -> Iterator[Quad]:
     iri = terms.capture(tally.capture)
     yield _about(iri, KG.rowsRead, _integer(tally.rows_read))
     yield _about(iri, KG.unread, _integer(tally.unread))
+
+
+def _tied_quads(draft: Draft, contribution: Contribution) -> list[Quad]:
+    """The quads that name the contribution itself."""
+    quads = _header_quads(contribution)
+    quads += [_about(claim.iri, KG.recordedIn, contribution.iri) for claim in draft.claims]
+    for withdrawal in draft.withdrawals:
+        quads += _withdrawal_quads(withdrawal, contribution.iri)
+    return quads
 
 
 def _header_quads(contribution: Contribution) -> list[Quad]:
