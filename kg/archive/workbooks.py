@@ -1,0 +1,205 @@
+"""A workbook is opened only after every part of it was read under a limit, and never as it came.
+
+Rules, all for content nobody vouches for:
+- at most `MAX_PARTS` parts, `MAX_UNPACKED` bytes unpacked, `MAX_RATIO` times what was packed;
+  measured while unpacking, since the sizes a ZIP declares may be lies;
+- parts are stored or deflated, named once, and not encrypted;
+- no part declares a document type, so there are no entities to expand. ECMA-376 Part 2, on the
+  packages workbooks are: "DTD declarations shall not be used in the XML markup";
+- at most `MAX_ELEMENTS` XML elements, at most `MAX_CELLS` cells reached by merged ranges, links
+  and comments, and no sheet whose used rows times columns are more than that: openpyxl makes a
+  cell for each, and one line of XML can ask for 17 billion.
+
+openpyxl is then handed a fresh package of the parts as read. It gives cells the values a person
+sees: of a formula the result last stored, never the formula. Nothing is evaluated or fetched.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import NoReturn
+from xml.parsers import expat
+
+import openpyxl
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kg.errors import UnreadableFile
+
+__all__ = ["MAX_CELLS", "MAX_ELEMENTS", "MAX_PARTS", "MAX_RATIO", "MAX_UNPACKED", "open_workbook", "sheets"]
+
+MAX_PARTS = 1000
+MAX_UNPACKED = 64 * 1024 * 1024
+"""Bytes; the largest of ICE's lists unpacks to 1.1 MB."""
+MAX_RATIO = 200
+"""Unpacked to packed, beyond the first `_RATIO_FREE` bytes; ICE's lists have at most 7.4."""
+MAX_ELEMENTS = 4_000_000
+MAX_CELLS = 2_000_000
+
+_RATIO_FREE = 1024 * 1024
+_CHUNK = 64 * 1024
+_ENCRYPTED = 0x1
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_REACHES_CELLS = frozenset({"mergeCell", "hyperlink", "comment"})
+_RANGE = re.compile(r"\$?([A-Za-z]{0,3})\$?([0-9]{0,7})")
+_ALL_ROWS, _ALL_COLUMNS = 1_048_576, 16_384
+_RESAVE = "open it in a spreadsheet program, save it again as .xlsx, and use that copy"
+
+
+def open_workbook(content: bytes, name: str) -> Workbook:
+    """The workbook these bytes are, cells holding values as a person sees them.
+
+    `name` is what messages call it: a file name, or a capture's digest.
+
+    Raises:
+        UnreadableFile: not a ZIP package, truncated, encrypted, not a workbook, or beyond a limit
+            of this module.
+    """
+    package = _repack(content, name)
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of parts it leaves out (extensions, images); cells are not among them.
+            warnings.simplefilter("ignore")
+            book: Workbook = openpyxl.load_workbook(package, data_only=True, keep_links=False)
+    except Exception as fault:
+        # openpyxl names no base class: on damaged parts it raises whatever its parsing meets
+        # (KeyError, TypeError, ValueError, ParseError, …), and all of it means the same here.
+        raise UnreadableFile("is not a workbook that can be read", where=name, remedy=_RESAVE) from fault
+    for sheet in sheets(book):
+        _check_extent(sheet, name)
+    return book
+
+
+def sheets(book: Workbook) -> Iterator[Worksheet]:
+    """The sheets of cells, in the workbook's order; hidden ones too, chart sheets not."""
+    return (sheet for sheet in book.worksheets if isinstance(sheet, Worksheet))
+
+
+def _check_extent(sheet: Worksheet, name: str) -> None:
+    rows, columns = sheet.max_row, sheet.max_column
+    if rows * columns > MAX_CELLS:
+        _too_much(name, f"sheet {sheet.title!r} spreads over {rows:,} rows by {columns:,} columns")
+
+
+def _too_much(name: str, what: str) -> NoReturn:
+    raise UnreadableFile(
+        f"{what}, more than is read here", where=name, remedy="take out what is not part of the list, or split it"
+    )
+
+
+def _repack(content: bytes, name: str) -> io.BytesIO:
+    """A fresh package, stored, of the parts as unpacked here."""
+    if content.startswith(_OLE):
+        raise UnreadableFile(
+            "is an encrypted workbook or one in the old .xls form",
+            where=name,
+            remedy="save it as .xlsx without a password",
+        )
+    fresh, guard = io.BytesIO(), _Guard(name)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(fresh, "w") as new:
+            for part, unpacked in _parts(old, len(content), name):
+                guard.check(part, unpacked)
+                new.writestr(zipfile.ZipInfo(part), unpacked)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as fault:
+        raise UnreadableFile(
+            "is not an .xlsx workbook, or is truncated", where=name, remedy="get the file again, whole"
+        ) from fault
+    fresh.seek(0)
+    return fresh
+
+
+def _parts(package: zipfile.ZipFile, packed: int, name: str) -> Iterator[tuple[str, bytes]]:
+    members = package.infolist()
+    if len(members) > MAX_PARTS:
+        _too_much(name, f"holds {len(members):,} parts")
+    if len({member.filename for member in members}) < len(members):
+        raise UnreadableFile("has two parts of one name", where=name, remedy=_RESAVE)
+    total = 0
+    for member in members:
+        _check_member(member, name)
+        unpacked = bytearray()
+        with package.open(member) as stream:
+            while chunk := stream.read(_CHUNK):
+                unpacked += chunk
+                total += len(chunk)
+                if total > MAX_UNPACKED or total > _RATIO_FREE + packed * MAX_RATIO:
+                    _too_much(name, f"unpacks to over {total:,} bytes")
+        yield member.filename, bytes(unpacked)
+
+
+def _check_member(member: zipfile.ZipInfo, name: str) -> None:
+    if member.flag_bits & _ENCRYPTED:
+        raise UnreadableFile("has encrypted parts", where=name, remedy="save it without a password")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise UnreadableFile("is packed in a way workbooks are not", where=name, remedy=_RESAVE)
+
+
+class _Guard:
+    """Reads the XML of each part once, keeping count over the whole workbook."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.elements = 0
+        self.reached = 0
+
+    def check(self, part: str, content: bytes) -> None:
+        is_xml = part.lower().endswith((".xml", ".rels"))
+        # A part may be named anything, so whatever looks like XML is read as XML.
+        if not is_xml and not content.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<"):
+            return
+        parser = expat.ParserCreate()
+        parser.StartDoctypeDeclHandler = self._doctype
+        parser.StartElementHandler = self._element
+        try:
+            parser.Parse(content, True)
+        except (expat.ExpatError, ValueError, LookupError) as fault:
+            # Old drawings (.vml) are HTML of a kind; openpyxl does not read them.
+            if not part.lower().endswith(".vml"):
+                raise UnreadableFile(f"part {part!r} is damaged", where=self.name, remedy=_RESAVE) from fault
+
+    def _doctype(self, *_declaration: object) -> None:
+        raise UnreadableFile("declares a document type, which workbooks never do", where=self.name, remedy=_RESAVE)
+
+    def _element(self, tag: str, attributes: dict[str, str]) -> None:
+        self.elements += 1
+        if self.elements > MAX_ELEMENTS:
+            _too_much(self.name, f"holds over {MAX_ELEMENTS:,} elements")
+        if "ref" in attributes and tag.rpartition(":")[2] in _REACHES_CELLS:
+            self._reach(_area(attributes["ref"]))
+        if "sqref" in attributes:
+            self._reach(attributes["sqref"].count(" ") + 1)
+
+    def _reach(self, cells: int) -> None:
+        self.reached += cells
+        if self.reached > MAX_CELLS:
+            _too_much(self.name, f"has merged cells, links or comments over {MAX_CELLS:,} cells or more")
+
+
+def _area(reference: str) -> int:
+    """How many cells a reference covers; what cannot be parsed counts as one, openpyxl refuses it.
+
+    >>> _area("A1:C2"), _area("B7"), _area("A:B")
+    (6, 1, 2097152)
+    """
+    first, _, last = reference.partition(":")
+    if not last:
+        return 1
+    start, end = _RANGE.fullmatch(first.strip()), _RANGE.fullmatch(last.strip())
+    if start is None or end is None:
+        return 1
+    columns = abs(_column(end[1], _ALL_COLUMNS) - _column(start[1], 1)) + 1
+    rows = abs(int(end[2] or _ALL_ROWS) - int(start[2] or 1)) + 1
+    return rows * columns
+
+
+def _column(letters: str, missing: int) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number or missing
