@@ -137,6 +137,17 @@ _APOSTROPHES = re.compile("['\u2018\u2019\u201b\u02bc\u0060\u00b4]")
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
+def named(term: object) -> NamedNode:
+    """The term as an IRI, for places where the shape of the data allows nothing else.
+
+    Raises:
+        TypeError: it is not one: something outside this project wrote to the store.
+    """
+    if not isinstance(term, NamedNode):
+        raise TypeError(f"{term} stands where only an IRI may")
+    return term
+
+
 def fold(name: str) -> str:
     """One form of a name: Unicode NFKC, case, apostrophes, punctuation and blanks folded.
 

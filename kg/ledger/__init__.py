@@ -1,0 +1,6 @@
+"""What was recorded: append-only contribution files (`files`) and what of them is live (`live`)."""
+
+from kg.ledger.files import EMPTY, Head, Ledger
+from kg.ledger.live import live_quads
+
+__all__ = ["EMPTY", "Head", "Ledger", "live_quads"]

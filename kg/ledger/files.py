@@ -1,0 +1,244 @@
+"""The ledger is append-only: a folder of contribution files, each naming the digest of the one before.
+
+    ledger/000001.nq  ledger/000002.nq  …      sorted N-Quads, one contribution each
+
+Rules kept here:
+- A file appears whole or not at all: written beside its place, synced, linked into place under a
+  name that must not exist yet, and the folder synced. What `append` returned is on disk.
+- `kg:previous` in each contribution is the SHA-256 of the file before it, so a file changed by
+  hand breaks the chain at the next one, and `verify` names the first bad link.
+- A claim is live when the newest contribution that speaks of it records it; nothing is removed.
+
+It knows nothing of stores, and reads whole files: a contribution fits in memory, a ledger need not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from kg import terms
+from kg.errors import ArchiveError
+from kg.model import Contribution, Draft, Finding
+from kg.terms import KG, PROV
+from kg.triples import canonical_nquads, contribution_iri, contribution_of
+
+__all__ = ["EMPTY", "Head", "Ledger"]
+
+_NAME = re.compile(r"\d{6}\.nq")
+_FIRST_WITHDRAWN = re.compile(rb"^<([^>]*)> <" + re.escape(KG.withdrawnIn.value.encode()) + rb">", re.MULTILINE)
+_FIRST_RECORDED = re.compile(rb"^<([^>]*)> <" + re.escape(KG.recordedIn.value.encode()) + rb">", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the ledger ends: how many contributions, and the digest of the last file."""
+
+    sequence: int
+    digest: str
+
+
+EMPTY = Head(0, "")
+
+
+class Ledger:
+    """A folder of contribution files."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def files(self) -> list[Path]:
+        """Contribution files in order.
+
+        Raises:
+            ArchiveError: the numbers do not run from 1 without a gap.
+        """
+        found = sorted(path for path in self.folder.iterdir() if _NAME.fullmatch(path.name))
+        for number, path in enumerate(found, 1):
+            if path.name != _file_name(number):
+                raise ArchiveError(
+                    f"contribution {number} is missing",
+                    where=str(self.folder),
+                    remedy=f"put {_file_name(number)} back from a copy of the archive",
+                )
+        return found
+
+    def head(self) -> Head:
+        found = self.files()
+        return Head(len(found), _digest(found[-1].read_bytes())) if found else EMPTY
+
+    def append(self, draft: Draft, *, archivist: str, recorded: datetime) -> tuple[Contribution, list[Quad], Head]:
+        """Write one contribution, synced to disk.
+
+        The caller holds the archive's lock: two writers would be told apart only by the refusal.
+
+        Raises:
+            ArchiveError: the disk is full, or another process wrote meanwhile; nothing was written.
+        """
+        before = self.head()
+        contribution, quads = contribution_of(
+            draft, archivist=archivist, recorded=recorded, sequence=before.sequence + 1, previous=before.digest
+        )
+        content = canonical_nquads(quads)
+        self._place(_file_name(contribution.sequence), content)
+        return contribution, quads, Head(contribution.sequence, _digest(content))
+
+    def read(self, path: Path) -> list[Quad]:
+        """The quads of one contribution file.
+
+        Raises:
+            ArchiveError: it is not N-Quads any more.
+        """
+        return _parsed(path, path.read_bytes())
+
+    def contributions(self, *, until: datetime | None = None) -> Iterator[tuple[Contribution, Path]]:
+        """Each contribution with its file, in order, as far as `until` (included)."""
+        for path in self.files():
+            contribution = _header(path, path.read_bytes())
+            if until is None or contribution.recorded <= until:
+                yield contribution, path
+
+    def files_until(self, until: datetime | None) -> list[Path]:
+        """The files that had been written at a time; all of them for None."""
+        if until is None:
+            return self.files()
+        return [path for _, path in self.contributions(until=until)]
+
+    def withdrawn(self, files: Iterable[Path]) -> set[NamedNode]:
+        """Claims that some of these files record and the newest of them to speak of it withdraws."""
+        gone: set[bytes] = set()
+        for path in files:
+            content = path.read_bytes()
+            gone.difference_update(_FIRST_RECORDED.findall(content))
+            gone.update(_FIRST_WITHDRAWN.findall(content))
+        return {NamedNode(iri.decode()) for iri in gone}
+
+    def quads_of_claim(self, claim: NamedNode) -> list[Quad]:
+        """Everything any contribution says of a claim, withdrawn or not, and of its anchors."""
+        needle = f"<{claim.value}>".encode()
+        found: list[Quad] = []
+        for path in self.files():
+            content = path.read_bytes()
+            if needle in content:
+                found += _about(_parsed(path, content), claim)
+        return found
+
+    def verify(self) -> tuple[Finding, ...]:
+        """Recompute every digest and follow the chain; the first bad link is named first."""
+        findings: list[Finding] = []
+        previous = ""
+        for number, path in enumerate(self.files(), 1):
+            content = path.read_bytes()
+            findings += _faults(path, content, number, previous)
+            previous = _digest(content)
+        return tuple(findings)
+
+    def _place(self, name: str, content: bytes) -> None:
+        draft = self.folder / f".{name}.{os.getpid()}"
+        try:
+            with draft.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.link(draft, self.folder / name)
+            _sync_folder(self.folder)
+        except FileExistsError as error:
+            raise ArchiveError(
+                "another process wrote this contribution meanwhile", where=name, remedy="try again"
+            ) from error
+        except OSError as error:
+            raise ArchiveError(
+                f"the contribution could not be written ({error.strerror})",
+                where=str(self.folder),
+                remedy="free some space or mend the permissions; nothing was changed",
+            ) from error
+        finally:
+            with suppress(OSError):
+                draft.unlink()
+
+
+def _file_name(number: int) -> str:
+    return f"{number:06}.nq"
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _parsed(path: Path, content: bytes) -> list[Quad]:
+    try:
+        return list(parse(content, format=RdfFormat.N_QUADS))
+    except (SyntaxError, ValueError) as error:
+        raise ArchiveError(
+            f"not N-Quads any more ({error})", where=str(path), remedy="put the file back from a copy of the archive"
+        ) from error
+
+
+def _header(path: Path, content: bytes) -> Contribution:
+    """Read a contribution's own quads; lines of other subjects are passed over unparsed."""
+    lines = b"\n".join(line for line in content.splitlines() if line.startswith(_HEADER_START))
+    quads = _parsed(path, lines)
+    said = {quad.predicate: quad.object.value for quad in quads if isinstance(quad.object, Literal)}
+    try:
+        return Contribution(
+            iri=NamedNode(str(quads[0].subject).strip("<>")),
+            sequence=int(said[KG.sequence]),
+            archivist=said[KG.archivist],
+            recorded=datetime.fromisoformat(said[PROV.endedAtTime]).astimezone(UTC),
+            note=said.get(KG.note, ""),
+            previous=said.get(KG.previous, ""),
+        )
+    except (KeyError, IndexError, ValueError) as error:
+        raise ArchiveError(
+            "this file has no contribution header", where=str(path), remedy="put it back from a copy of the archive"
+        ) from error
+
+
+_HEADER_START = f"<{terms.ID}contribution/".encode()
+
+
+def _about(quads: list[Quad], claim: NamedNode) -> list[Quad]:
+    anchors = {q.object for q in quads if q.subject == claim and q.predicate == KG.anchor}
+    wanted = {str(node).strip("<>") for node in (claim, *anchors)}
+    return [q for q in quads if q.graph_name == claim or str(q.subject).strip("<>").partition("#")[0] in wanted]
+
+
+def _faults(path: Path, content: bytes, number: int, previous: str) -> list[Finding]:
+    try:
+        header = _header(path, content)
+        quads = _parsed(path, content)
+    except ArchiveError as error:
+        return [Finding("ledger-unreadable", str(error), where=path.name)]
+    found = []
+    if header.previous != previous:
+        found.append(_broken_link(path, header.previous, previous))
+    intact = canonical_nquads(quads) == content and contribution_iri(header.iri, content) == header.iri
+    if header.sequence != number or not intact:
+        message = "is not what was recorded: its content does not give the name it bears"
+        found.append(Finding("ledger-changed", f"{message}; put it back from a copy of the archive", where=path.name))
+    return found
+
+
+def _broken_link(path: Path, named: str, actual: str) -> Finding:
+    return Finding(
+        "ledger-chain",
+        f"names {named[:12] or 'nothing'} as the file before it, which is {actual[:12] or 'nothing'}; "
+        "the file before this one was changed or exchanged: put it back from a copy of the archive",
+        where=path.name,
+    )

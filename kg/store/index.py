@@ -1,0 +1,137 @@
+"""What a store holds for given ledger quads: they themselves, the merge, and what follows from names.
+
+    claim graphs                  as recorded
+    default graph, statements     as recorded
+    default graph, merge          every fact some live claim states, once
+    default graph, rows           `row oa:hasSource capture ; kg:sheet … ; kg:row …`, from the row's IRI
+    default graph, vocabulary     ontology/*.ttl, for labels
+    default graph, head           which ledger and which index rules this store was made from
+
+Why a merge and not a union at query time: a union returns a triple once for every graph that
+holds it, so two sources stating one fact would make every count wrong.
+
+A change to this file that changes what is held must change `FORMAT`: stores are then rebuilt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
+
+from kg import assets, terms
+from kg.ledger import Head
+from kg.ledger.live import tells_of_withdrawal
+from kg.store.protocol import Store
+from kg.terms import KG, OA, XSD, named
+
+__all__ = ["changes", "full_index", "head_quad", "index_version", "indexed", "read_head"]
+
+FORMAT = "1"
+_DEFAULT = DefaultGraph()
+_ARCHIVE = terms.thing("archive")
+
+
+def full_index(live: Iterable[Quad], head: Head) -> Iterator[Quad]:
+    """Everything a store holds for the live quads of a ledger; the head comes last."""
+    yield from vocabulary()
+    yield from indexed(live)
+    yield head_quad(head)
+
+
+def indexed(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Ledger quads with the merge and the row statements that follow from them."""
+    for quad in quads:
+        yield quad
+        if quad.graph_name != _DEFAULT:
+            yield Quad(quad.subject, quad.predicate, quad.object, _DEFAULT)
+        elif quad.predicate == KG.anchor and isinstance(quad.object, NamedNode):
+            yield from _row_statements(quad.object)
+
+
+def changes(store: Store, quads: list[Quad], before: Head, after: Head) -> tuple[list[Quad], list[Quad]]:
+    """What one contribution inserts into and deletes from a store that is at `before`."""
+    insert = [*indexed(quads), head_quad(after)]
+    recorded = {named(q.subject) for q in quads if q.predicate == KG.recordedIn}
+    withdrawn = {named(q.subject) for q in quads if q.predicate == KG.withdrawnIn} - recorded
+    delete = {head_quad(before)}
+    for claim in withdrawn:
+        delete.update(_retraction(store, claim, withdrawn))
+    for claim in recorded:
+        delete.update(q for q in store.quads(claim, graph=_DEFAULT) if tells_of_withdrawal(q))
+    return insert, [quad for quad in delete.difference(insert) if not (quad.subject in recorded and _is_claim(quad))]
+
+
+def read_head(store: Store) -> Head | None:
+    """Which ledger head a store was made from; None for an empty store or other index rules."""
+    for quad in store.quads(_ARCHIVE, KG.head, graph=_DEFAULT):
+        sequence, digest, version = str(quad.object).strip('"').split(" ")
+        return Head(int(sequence), digest) if version == index_version() else None
+    return None
+
+
+def head_quad(head: Head) -> Quad:
+    return Quad(_ARCHIVE, KG.head, Literal(f"{head.sequence} {head.digest} {index_version()}"), _DEFAULT)
+
+
+@cache
+def index_version() -> str:
+    """A digest of the index rules: this format and the shipped vocabulary."""
+    hashed = hashlib.sha256(FORMAT.encode())
+    for path in assets.files(assets.ONTOLOGY, "*.ttl"):
+        hashed.update(path.read_bytes())
+    return hashed.hexdigest()[:16]
+
+
+def vocabulary() -> Iterator[Quad]:
+    """The ontology and its concept schemes, for the labels that answers need."""
+    for path in assets.files(assets.ONTOLOGY, "*.ttl"):
+        yield from parse(path.read_bytes(), format=RdfFormat.TURTLE)
+
+
+def _is_claim(quad: Quad) -> bool:
+    return not tells_of_withdrawal(quad)
+
+
+def _row_statements(anchor: NamedNode) -> Iterator[Quad]:
+    parts = terms.parts(anchor)
+    if len(parts) == 4 and parts[0] == "row":
+        _, digest, sheet, number = parts
+        yield Quad(anchor, OA.hasSource, terms.capture(digest), _DEFAULT)
+        yield Quad(anchor, KG.sheet, Literal(sheet), _DEFAULT)
+        yield Quad(anchor, KG.row, Literal(number, datatype=XSD.integer), _DEFAULT)
+
+
+def _retraction(store: Store, claim: NamedNode, withdrawn: set[NamedNode]) -> Iterator[Quad]:
+    """What leaves the store with a claim, given all claims that leave with it."""
+    for quad in store.quads(graph=claim):
+        yield quad
+        if not _stated_elsewhere(store, quad, withdrawn):
+            yield Quad(quad.subject, quad.predicate, quad.object, _DEFAULT)
+    for quad in store.quads(claim, graph=_DEFAULT):
+        yield quad
+        if quad.predicate == KG.anchor and not _anchored_elsewhere(store, named(quad.object), withdrawn):
+            yield from _anchor_statements(store, named(quad.object))
+
+
+def _stated_elsewhere(store: Store, quad: Quad, withdrawn: set[NamedNode]) -> bool:
+    holders = store.quads(named(quad.subject), quad.predicate, _value(quad))
+    return any(q.graph_name != _DEFAULT and q.graph_name not in withdrawn for q in holders)
+
+
+def _value(quad: Quad) -> NamedNode | Literal:
+    return quad.object if isinstance(quad.object, Literal) else named(quad.object)
+
+
+def _anchored_elsewhere(store: Store, anchor: NamedNode, withdrawn: set[NamedNode]) -> bool:
+    holders = store.quads(None, KG.anchor, anchor, _DEFAULT)
+    return any(q.subject not in withdrawn for q in holders)
+
+
+def _anchor_statements(store: Store, anchor: NamedNode) -> Iterator[Quad]:
+    for quad in store.quads(anchor, graph=_DEFAULT):
+        yield quad
+        if quad.predicate == OA.hasSelector:
+            yield from store.quads(named(quad.object), graph=_DEFAULT)

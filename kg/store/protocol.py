@@ -1,0 +1,93 @@
+"""What every store does, embedded or remote; one contract test holds both to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Protocol
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+)
+
+from kg import terms
+
+__all__ = ["PREFIXES", "Results", "Store", "update_request"]
+
+Results = QuerySolutions | QueryBoolean | QueryTriples
+
+PREFIXES = {
+    "kg": terms.ONTOLOGY,
+    "agency": terms.ID + "agency/",
+    "claim": terms.ID + "claim/",
+    "document": terms.ID + "document/",
+    "organization": terms.ID + "organization/",
+    "office": terms.ID + "office/",
+    "place": terms.ID + "place/",
+    "provision": terms.ID + "provision/",
+    "dcterms": terms.DCTERMS.base,
+    "eli": terms.ELI.base,
+    "oa": terms.OA.base,
+    "org": terms.ORG.base,
+    "prov": terms.PROV.base,
+    "rdf": terms.RDF.base,
+    "rdfs": terms.RDFS.base,
+    "skos": terms.SKOS.base,
+    "xsd": terms.XSD.base,
+}
+"""Prefixes every query may use without declaring them."""
+
+
+class Store(Protocol):
+    """A set of quads: claims as named graphs, everything else in the default graph."""
+
+    def query(self, sparql: str) -> Results:
+        """Answer a SPARQL 1.1 query; `PREFIXES` need no declaration.
+
+        Raises:
+            QueryError: it does not parse, or cannot be answered.
+            StoreError: the engine is out of reach.
+        """
+
+    def quads(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        value: NamedNode | Literal | BlankNode | None = None,
+        graph: NamedNode | DefaultGraph | None = None,
+    ) -> Iterator[Quad]:
+        """The quads that match; None matches anything, `DefaultGraph()` only the default graph."""
+
+    def apply(self, insert: Iterable[Quad], delete: Iterable[Quad] = ()) -> None:
+        """Delete, then insert, all or nothing."""
+
+    def replace(self, quads: Iterable[Quad]) -> None:
+        """Hold exactly these quads; used to rebuild, with the head last."""
+
+    def close(self) -> None:
+        """Let go of files and connections; the store cannot be used after."""
+
+
+def update_request(insert: Iterable[Quad], delete: Iterable[Quad] = ()) -> str:
+    """One SPARQL 1.1 Update request that deletes, then inserts.
+
+    Terms are written as N-Triples, every escape of which SPARQL also has.
+    """
+    return f"DELETE DATA {{\n{_blocks(delete)}}} ;\nINSERT DATA {{\n{_blocks(insert)}}}"
+
+
+def _blocks(quads: Iterable[Quad]) -> str:
+    default = DefaultGraph()
+    by_graph = sorted(quads, key=lambda quad: str(quad.graph_name))
+    blocks = []
+    for graph, members in groupby(by_graph, key=lambda quad: quad.graph_name):
+        body = "".join(f"{quad.triple} .\n" for quad in members)
+        blocks.append(body if graph == default else f"GRAPH {graph} {{\n{body}}}\n")
+    return "".join(blocks)
