@@ -17,7 +17,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,8 +34,6 @@ from kg.triples import canonical_nquads, contribution_iri, contribution_of
 __all__ = ["EMPTY", "Head", "Ledger"]
 
 _NAME = re.compile(r"\d{6}\.nq")
-_FIRST_WITHDRAWN = re.compile(rb"^<([^>]*)> <" + re.escape(KG.withdrawnIn.value.encode()) + rb">", re.MULTILINE)
-_FIRST_RECORDED = re.compile(rb"^<([^>]*)> <" + re.escape(KG.recordedIn.value.encode()) + rb">", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +109,6 @@ class Ledger:
         if until is None:
             return self.files()
         return [path for _, path in self.contributions(until=until)]
-
-    def withdrawn(self, files: Iterable[Path]) -> set[NamedNode]:
-        """Claims that some of these files record and the newest of them to speak of it withdraws."""
-        gone: set[bytes] = set()
-        for path in files:
-            content = path.read_bytes()
-            gone.difference_update(_FIRST_RECORDED.findall(content))
-            gone.update(_FIRST_WITHDRAWN.findall(content))
-        return {NamedNode(iri.decode()) for iri in gone}
 
     def quads_of_claim(self, claim: NamedNode) -> list[Quad]:
         """Everything any contribution says of a claim, withdrawn or not, and of its anchors."""

@@ -9,7 +9,9 @@ Rules kept here:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -22,16 +24,33 @@ __all__ = ["WITHDRAWAL_PREDICATES", "live_quads", "tells_of_withdrawal"]
 
 WITHDRAWAL_PREDICATES = frozenset({KG.withdrawnIn, KG.reason, KG.supersededBy})
 _DEFAULT = DefaultGraph()
+_WITHDRAWN, _RECORDED = (
+    re.compile(rb"^<([^>]*)> <" + re.escape(predicate.value.encode()) + rb">", re.MULTILINE)
+    for predicate in (KG.withdrawnIn, KG.recordedIn)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Which claims were ever withdrawn: in which file last, and whether still."""
+
+    last: dict[object, int]
+    gone: frozenset[NamedNode]
+
+    def outlives(self, quad: Quad, number: int) -> bool:
+        """Whether a quad of file `number` was recorded after its claim's last withdrawal, or is that."""
+        end = max(self.last.get(quad.subject, 0), self.last.get(quad.graph_name, 0))
+        return number >= end and (quad.subject in self.gone or not tells_of_withdrawal(quad))
 
 
 def live_quads(ledger: Ledger, *, until: datetime | None = None) -> Iterator[Quad]:
     """Every live quad, contribution by contribution; memory does not grow with the ledger."""
     files = ledger.files_until(until)
-    gone = ledger.withdrawn(files)
-    lost = _lost_anchors(ledger, files, gone) if gone else frozenset()
-    for path in files:
+    ends = _ends(files)
+    lost = _lost_anchors(ledger, files, ends)
+    for number, path in enumerate(files, 1):
         for quad in ledger.read(path):
-            if _is_live(quad, gone, lost):
+            if ends.outlives(quad, number) and not (lost and _base(quad.subject) in lost):
                 yield quad
 
 
@@ -41,20 +60,33 @@ def tells_of_withdrawal(quad: Quad) -> bool:
     )
 
 
-def _is_live(quad: Quad, gone: set[NamedNode], lost: frozenset[str]) -> bool:
-    if tells_of_withdrawal(quad):
-        return quad.subject in gone
-    if quad.graph_name in gone or quad.subject in gone:
-        return False
-    return not lost or str(quad.subject).strip("<>").partition("#")[0] not in lost
+def _ends(files: list[Path]) -> Ends:
+    last: dict[object, int] = {}
+    gone: set[NamedNode] = set()
+    for number, path in enumerate(files, 1):
+        content = path.read_bytes()
+        gone -= _claims(_RECORDED, content)
+        withdrawn = _claims(_WITHDRAWN, content)
+        gone |= withdrawn
+        last.update(dict.fromkeys(withdrawn, number))
+    return Ends(last, frozenset(gone))
 
 
-def _lost_anchors(ledger: Ledger, files: Iterable[Path], gone: set[NamedNode]) -> frozenset[str]:
-    """Anchors that only withdrawn claims have."""
+def _claims(pattern: re.Pattern[bytes], content: bytes) -> set[NamedNode]:
+    return {NamedNode(iri.decode()) for iri in pattern.findall(content)}
+
+
+def _base(node: object) -> str:
+    """A selector's anchor: `…#quote` and `…#position` go where their anchor goes."""
+    return str(node).strip("<>").partition("#")[0]
+
+
+def _lost_anchors(ledger: Ledger, files: list[Path], ends: Ends) -> set[str]:
+    """Anchors that no live claim has any more."""
     lost: set[str] = set()
     kept: set[str] = set()
-    for path in files:
+    for number, path in enumerate(files if ends.last else [], 1):
         for quad in ledger.read(path):
             if quad.predicate == KG.anchor:
-                (lost if quad.subject in gone else kept).add(str(quad.object).strip("<>"))
-    return frozenset(lost - kept)
+                (kept if ends.outlives(quad, number) else lost).add(_base(quad.object))
+    return lost - kept

@@ -95,7 +95,7 @@ class Embedded:
 def _opened(opener: Callable[[str], ox.Store], folder: Path) -> ox.Store:
     try:
         return opener(str(folder))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:  # the engine calls corruption a RuntimeError
         raise StoreError(
             f"the store cannot be opened ({error})", where=str(folder), remedy="run `kg rebuild`"
         ) from error

@@ -1,0 +1,129 @@
+"""The ledger appends whole files, chains them, and never forgets."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode
+
+from kg.errors import ArchiveError
+from kg.ledger import EMPTY, Ledger, live_quads
+from kg.model import Draft
+from kg.terms import KG
+from tests.making import START, agency_claim, record, row, withdrawal
+
+A, B = agency_claim("A Office", row(2)), agency_claim("B Office", row(3))
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Ledger:
+    return Ledger(tmp_path)
+
+
+def claims_live(ledger: Ledger, **at: object) -> set[NamedNode]:
+    return {q.subject for q in live_quads(ledger, **at) if q.predicate == KG.recordedIn}  # type: ignore[arg-type, misc]
+
+
+def test_an_empty_ledger_has_an_empty_head(ledger: Ledger) -> None:
+    assert ledger.head() == EMPTY
+
+
+def test_each_contribution_names_the_digest_of_the_one_before(ledger: Ledger) -> None:
+    record(ledger, Draft(claims=(A,)))
+    first = ledger.head().digest
+    record(ledger, Draft(claims=(B,)))
+    assert [c.previous for c, _ in ledger.contributions()] == ["", first]
+
+
+def test_an_untouched_ledger_has_no_findings(ledger: Ledger) -> None:
+    record(ledger, Draft(claims=(A,)), withdrawal(A))
+    assert ledger.verify() == ()
+
+
+def test_equal_contributions_are_equal_bytes(tmp_path: Path) -> None:
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+        record(Ledger(folder), Draft(note="n", claims=(A, B)), withdrawal(B))
+    assert [p.read_bytes() for p in Ledger(folders[0]).files()] == [p.read_bytes() for p in Ledger(folders[1]).files()]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"A Office", b"C Office"), (b"tester", b"other!"), (b"2025-01-01", b"2024-01-01")],
+    ids=["a fact", "the archivist", "the time"],
+)
+def test_a_file_changed_by_hand_is_named_first(ledger: Ledger, old: bytes, new: bytes) -> None:
+    record(ledger, Draft(claims=(A,)), Draft(claims=(B,)))
+    path = ledger.files()[0]
+    path.write_bytes(path.read_bytes().replace(old, new))
+    assert [(f.code, f.where) for f in ledger.verify()] == [
+        ("ledger-changed", "000001.nq"),
+        ("ledger-chain", "000002.nq"),
+    ]
+
+
+def test_the_last_file_changed_by_hand_is_found_though_nothing_follows_it(ledger: Ledger) -> None:
+    record(ledger, Draft(claims=(A,)))
+    path = ledger.files()[0]
+    path.write_bytes(path.read_bytes().replace(b"A Office", b"C Office"))
+    assert [f.code for f in ledger.verify()] == ["ledger-changed"]
+
+
+def test_a_line_added_by_hand_is_found(ledger: Ledger) -> None:
+    record(ledger, Draft(claims=(A,)))
+    path = ledger.files()[0]
+    path.write_bytes(path.read_bytes() + b"<urn:z> <urn:z> <urn:z> .\n")
+    assert [f.code for f in ledger.verify()] == ["ledger-changed"]
+
+
+def test_a_torn_file_is_reported_as_unreadable(ledger: Ledger) -> None:
+    record(ledger, Draft(claims=(A,)))
+    path = ledger.files()[0]
+    path.write_bytes(path.read_bytes()[:-20])
+    assert "ledger-unreadable" in [f.code for f in ledger.verify()]
+
+
+def test_a_missing_file_is_named(ledger: Ledger) -> None:
+    record(ledger, Draft(claims=(A,)), Draft(claims=(B,)))
+    ledger.files()[0].unlink()
+    with pytest.raises(ArchiveError, match="contribution 1 is missing"):
+        ledger.files()
+
+
+def test_a_leftover_of_a_killed_writer_is_not_a_contribution(ledger: Ledger) -> None:
+    record(ledger, Draft(claims=(A,)))
+    (ledger.folder / ".000002.nq.99").write_bytes(b"<half")
+    assert len(ledger.files()) == 1
+
+
+def test_a_name_that_is_taken_is_never_written_over(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    record(ledger, Draft(claims=(A,)))
+    before = ledger.files()[0].read_bytes()
+    monkeypatch.setattr(Ledger, "head", lambda self: EMPTY)
+    with pytest.raises(ArchiveError, match="another process wrote"):
+        ledger.append(Draft(claims=(B,)), archivist="tester", recorded=START)
+    assert ledger.files()[0].read_bytes() == before
+
+
+def test_a_withdrawn_claim_is_not_live(ledger: Ledger) -> None:
+    record(ledger, Draft(claims=(A, B)), withdrawal(A))
+    assert claims_live(ledger) == {B.iri}
+
+
+def test_a_withdrawn_claim_recorded_again_is_live_and_not_called_withdrawn(ledger: Ledger) -> None:
+    record(ledger, Draft(claims=(A,)), withdrawal(A), Draft(claims=(A,)))
+    assert claims_live(ledger) == {A.iri}
+    assert KG.withdrawnIn not in {q.predicate for q in live_quads(ledger)}
+
+
+def test_an_earlier_state_can_be_asked(ledger: Ledger) -> None:
+    record(ledger, Draft(claims=(A,)), Draft(claims=(B,)), withdrawal(A))
+    assert claims_live(ledger, until=START + timedelta(days=1)) == {A.iri, B.iri}
+
+
+def test_the_content_of_a_withdrawn_claim_stays_readable(ledger: Ledger) -> None:
+    record(ledger, Draft(claims=(A, B)), withdrawal(A))
+    assert {q.triple for q in ledger.quads_of_claim(A.iri) if q.graph_name == A.iri} == set(A.triples)
