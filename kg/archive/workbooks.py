@@ -11,7 +11,8 @@ Rules, all for content nobody vouches for:
   cell for each, and one line of XML can ask for 17 billion.
 
 openpyxl is then handed a fresh package of the parts as read. It gives cells the values a person
-sees: of a formula the result last stored, never the formula. Nothing is evaluated or fetched.
+sees: of a formula the result last stored, never the formula; or, where asked, the formula's text
+(a formula whose result was never stored would else be an empty cell). Nothing is evaluated or fetched.
 """
 
 from __future__ import annotations
@@ -51,10 +52,11 @@ _ALL_ROWS, _ALL_COLUMNS = 1_048_576, 16_384
 _RESAVE = "open it in a spreadsheet program, save it again as .xlsx, and use that copy"
 
 
-def open_workbook(content: bytes, name: str) -> Workbook:
+def open_workbook(content: bytes, name: str, *, formulas: bool = False) -> Workbook:
     """The workbook these bytes are, cells holding values as a person sees them.
 
-    `name` is what messages call it: a file name, or a capture's digest.
+    `name` is what messages call it: a file name, or a capture's digest. `formulas` gives a cell
+    with a formula the formula's text instead of its stored result.
 
     Raises:
         UnreadableFile: not a ZIP package, truncated, encrypted, not a workbook, or beyond a limit
@@ -65,7 +67,7 @@ def open_workbook(content: bytes, name: str) -> Workbook:
         with warnings.catch_warnings():
             # openpyxl warns of parts it leaves out (extensions, images); cells are not among them.
             warnings.simplefilter("ignore")
-            book: Workbook = openpyxl.load_workbook(package, data_only=True, keep_links=False)
+            book: Workbook = openpyxl.load_workbook(package, data_only=not formulas, keep_links=False)
     except Exception as fault:
         # openpyxl names no base class: on damaged parts it raises whatever its parsing meets
         # (KeyError, TypeError, ValueError, ParseError, …), and all of it means the same here.
