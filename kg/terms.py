@@ -84,7 +84,7 @@ RECORD_PROPERTIES = """
     extractor profile sheet row
     writtenState writtenAgency writtenType writtenCounty writtenModel writtenSigned
     writtenMemorandum writtenAddendum writtenOther
-    sequence previous archivist note withdrawnIn reason supersededBy tally rowsRead claims sightings unread
+    sequence previous archivist note withdrawnIn reason supersededBy rowsRead unread
     head
 """.split()
 
@@ -92,7 +92,9 @@ CONCEPTS = """
     jailEnforcement taskForce warrantServiceOfficer
     countyAgency municipalAgency stateAgency otherAgency
     programSize agreementsInForce agenciesParticipating agreementsPending statesCovered
-    percentIncrease arrests encountersTurnedOver investigations
+    percentIncrease arrests encountersTurnedOver investigations detainersNotHonored
+    residentsWithoutStatus hoursHeld
+    person detainer investigation hour
     exactly approximately moreThan atLeast atMost
     statement report characterization projection
     article officialReport webPage statuteText listSeries memorandumText dataset
@@ -104,11 +106,12 @@ CONCEPTS = """
     drugOffense assaultOffense obstructingPolice weaponsOffense sexOffense homicideOffense
     trafficOffense alcoholOffense burglaryOffense robberyOffense offenseCausingDeath
     program
-    modelScheme agencyTypeScheme measureScheme precisionScheme modalityScheme documentKindScheme
+    modelScheme agencyTypeScheme measureScheme countedUnitScheme precisionScheme modalityScheme documentKindScheme
     listKindScheme stanceScheme effectScheme actionScheme eventKindScheme offenseScheme placeScheme
-    contestedTermScheme subjectScheme
+    contestedTermScheme subjectScheme avoidedTerms properNames
 """.split()
 
+_NAMEABLE = frozenset([*CLASSES, *CONCEPTS])
 KG = Namespace(ONTOLOGY, [*CLASSES, *FACT_PROPERTIES, *RECORD_PROPERTIES, *CONCEPTS])
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ["type", "value"])
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", ["label", "comment", "subClassOf", "isDefinedBy"])
@@ -124,7 +127,7 @@ OA = Namespace(
 DCTERMS = Namespace("http://purl.org/dc/terms/", "title publisher issued language format isPartOf".split())
 SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
-    "Concept ConceptScheme prefLabel altLabel notation broader inScheme definition example note".split(),
+    "Concept ConceptScheme Collection member prefLabel altLabel notation broader inScheme definition example note".split(),
 )
 ORG = Namespace("http://www.w3.org/ns/org#", "Organization Post postIn".split())
 ELI = Namespace(
@@ -179,13 +182,15 @@ def digest_name(*content: str) -> str:
 def concept(short: str, *, label: str = "word") -> NamedNode:
     """The ontology term a sheet's short name stands for: `agreements-in-force` is agreementsInForce.
 
+    Concepts and classes only: `agency` is the class kg:Agency, never the predicate kg:agency.
+
     Raises:
         TermError: the ontology has no such term.
     """
     head, *rest = short.split("-")
     camel = head + "".join(part[:1].upper() + part[1:] for part in rest)
     for candidate in (camel, camel[:1].upper() + camel[1:]):
-        if candidate in KG.names():
+        if candidate in _NAMEABLE:
             return KG[candidate]
     raise TermError(f"{label} {short!r} is not in the ontology", remedy="see the word lists in ontology/")
 
