@@ -93,8 +93,8 @@ CONCEPTS = """
     countyAgency municipalAgency stateAgency otherAgency
     programSize agreementsInForce agenciesParticipating agreementsPending statesCovered
     percentIncrease arrests encountersTurnedOver investigations detainersNotHonored
-    residentsWithoutStatus hoursHeld
-    person detainer investigation hour
+    residentsWithoutStatus hoursHeld removals personsCharged modelsOffered
+    person detainer investigation hour agreementModel
     exactly approximately moreThan atLeast atMost
     statement report characterization projection
     article officialReport webPage statuteText listSeries memorandumText dataset
@@ -103,9 +103,10 @@ CONCEPTS = """
     authorizes requires limits prohibits construes
     detainerPlaced warrantPlaced
     detainerNotHonored arrestAtLarge release announcement rally executiveOrder agreementsEnded
+    enactment enforcementOperation participationDeclined authorityDelegated removalFlight
     drugOffense assaultOffense obstructingPolice weaponsOffense sexOffense homicideOffense
-    trafficOffense alcoholOffense burglaryOffense robberyOffense offenseCausingDeath
-    program
+    trafficOffense alcoholOffense burglaryOffense robberyOffense offenseCausingDeath felonyOffense
+    program immigrationEnforcement nonCooperation
     modelScheme agencyTypeScheme measureScheme countedUnitScheme precisionScheme modalityScheme documentKindScheme
     listKindScheme stanceScheme effectScheme actionScheme eventKindScheme offenseScheme placeScheme
     contestedTermScheme subjectScheme avoidedTerms properNames
