@@ -73,6 +73,17 @@ class Ledger:
         found = self.files()
         return Head(len(found), _digest(found[-1].read_bytes())) if found else EMPTY
 
+    def reaches(self, head: Head) -> bool:
+        """Whether this ledger once ended at `head`."""
+        files = self.files()
+        if head == EMPTY:
+            return True
+        return 0 < head.sequence <= len(files) and self.digest(files[head.sequence - 1]) == head.digest
+
+    def digest(self, path: Path) -> str:
+        """The SHA-256 of one contribution file."""
+        return _digest(path.read_bytes())
+
     def append(self, draft: Draft, *, archivist: str, recorded: datetime) -> tuple[Contribution, list[Quad], Head]:
         """Write one contribution, synced to disk.
 

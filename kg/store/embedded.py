@@ -48,6 +48,11 @@ class Embedded:
         """
         return cls(_opened(ox.Store.read_only, folder), folder)
 
+    @staticmethod
+    def discard(folder: Path) -> None:
+        """Remove a folder that cannot be opened; the caller holds the archive's lock."""
+        shutil.rmtree(folder, ignore_errors=True)
+
     def query(self, sparql: str) -> Results:
         try:
             return self._engine.query(sparql, prefixes=PREFIXES)

@@ -1,0 +1,51 @@
+"""The gate decides what may be recorded: `check(draft, world) -> Report`.
+
+Inside out, each rule in a module of its own whose name is the code users see:
+
+    digest-matches            the bytes are those the digest names
+    text-of-these-bytes       the text layer is of those bytes
+    capture-held              the capture of every anchor is here to be looked at
+    quotation-found           the quotation is found exactly and where it says
+    quotation-is-a-fragment   at most 15 words, never a whole sentence
+    row-found                 the row is there and says what the claim says
+    figure-in-quotation       a figure stands in its own quotation, or is declared computed
+    words-in-quotation        words somebody used stand in their own quotation
+    known-document, known-speaker   what a claim refers to is described
+    (shapes/*.ttl)            SHACL, and no term that the ontology does not have
+    neutral-words             the project's own words avoid contested terms
+
+A rule yields findings; it never raises for what a source says, and never changes anything.
+The gate leaves to others: what is already recorded, what differs between sources, and writing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pyoxigraph import NamedNode
+
+from kg.gate import shapes, words
+from kg.gate.rules import RULES
+from kg.gate.world import Bench, World
+from kg.model import Draft, Report
+
+__all__ = ["World", "check"]
+
+
+def check(
+    draft: Draft, world: World, *, recorded: frozenset[NamedNode] = frozenset(), allow_unheld: bool = False
+) -> Report:
+    """Everything the gate has to say of a draft; refusals stop it, notices do not.
+
+    `recorded` names claims of the draft that are recorded already and only bring new anchors: their
+    shape was checked then, their anchors are checked now.
+    `allow_unheld` lets anchors pass in captures known only by digest, with a notice: for an
+    archive's own export coming back without its documents.
+    """
+    bench = Bench(draft, world, allow_unheld=allow_unheld)
+    findings = list(draft.findings)
+    for rule in RULES:
+        findings += rule(bench)
+    findings += shapes.validate(replace(draft, claims=tuple(c for c in draft.claims if c.iri not in recorded)))
+    findings += words.check(draft)
+    return Report(tuple(findings))

@@ -1,0 +1,33 @@
+"""The rules in the order they run, from the bytes outward."""
+
+from collections.abc import Callable, Iterator
+
+from kg.gate.rules import (
+    capture_held,
+    digest_matches,
+    figure_in_quotation,
+    known_document,
+    known_speaker,
+    quotation_found,
+    quotation_is_a_fragment,
+    row_found,
+    text_of_these_bytes,
+    words_in_quotation,
+)
+from kg.gate.world import Bench
+from kg.model import Finding
+
+__all__ = ["RULES"]
+
+RULES: tuple[Callable[[Bench], Iterator[Finding]], ...] = (
+    digest_matches.check,
+    text_of_these_bytes.check,
+    capture_held.check,
+    quotation_found.check,
+    quotation_is_a_fragment.check,
+    row_found.check,
+    figure_in_quotation.check,
+    words_in_quotation.check,
+    known_document.check,
+    known_speaker.check,
+)

@@ -1,0 +1,19 @@
+"""Every document a claim is stated in, or reports, is described."""
+
+from collections.abc import Iterator
+
+from kg.gate.world import Bench, place, refusal
+from kg.model import Finding
+from kg.terms import parts
+
+CODE = "known-document"
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    for claim in bench.draft.claims:
+        for document in (claim.document, *(r for r in claim.reports if parts(r)[:1] == ("document",))):
+            if not bench.knows(document):
+                message = (
+                    f"document “{parts(document)[-1]}” is not described; describe it in the sheet, or add it first"
+                )
+                yield refusal(CODE, message, place(claim))

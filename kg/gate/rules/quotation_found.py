@@ -1,0 +1,18 @@
+"""A quotation is found in its text exactly, and where it says."""
+
+from collections.abc import Iterator
+
+from kg import anchor as anchors
+from kg.gate.world import Bench, refusal
+from kg.model import Finding, Quotation
+
+CODE = "quotation-found"
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    for _, anchor, where in bench.anchors():
+        if isinstance(anchor, Quotation):
+            content = bench.text(anchor.text)
+            if content is not None and not anchors.holds(content, anchor):
+                message = f"“{anchor.exact}” does not stand at {anchor.start}–{anchor.end}; quote the text as it stands"
+                yield refusal(CODE, message, where)

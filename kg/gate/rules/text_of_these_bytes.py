@@ -1,0 +1,20 @@
+"""A text layer is what the named extractor and profile make of the capture's own bytes."""
+
+from collections.abc import Iterator
+
+from kg.archive import text_layer
+from kg.gate.world import Bench, refusal
+from kg.model import Finding, Source
+
+CODE = "text-of-these-bytes"
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    for source in bench.draft.sources:
+        if source.content and source.text and not _is_of(source):
+            message = "the text layer is not of these bytes; let `kg document add` make it again"
+            yield refusal(CODE, message, source.capture.file_name)
+
+
+def _is_of(source: Source) -> bool:
+    return text_layer(source.content, source.capture.media_type, source.capture.sha256) == source.text

@@ -1,0 +1,124 @@
+"""What the gate may ask of the archive, and the bench it lays a draft out on.
+
+`World` is asked, never told. `Bench` looks in the draft first: what a draft brings with it is
+checked as if it were already here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Protocol
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import terms
+from kg.model import Anchor, Capture, Claim, Draft, Finding, Quotation, Row, Severity, Source, Text
+from kg.triples import text_iri
+
+__all__ = ["Bench", "World"]
+
+
+class World(Protocol):
+    """The archive as the gate sees it."""
+
+    def text(self, iri: NamedNode) -> Text | None:
+        """The text layer, recomputed from the held bytes; None where its capture is not held."""
+
+    def capture_of_text(self, iri: NamedNode) -> str | None:
+        """The digest of the capture a text is of; None where the text is unknown."""
+
+    def content(self, sha256: str) -> tuple[bytes, str] | None:
+        """Bytes and media type of a held capture."""
+
+    def knows(self, iri: NamedNode) -> bool:
+        """Whether a document or speaker is described in the archive."""
+
+
+class Bench:
+    """A draft laid out for the rules, with what it refers to within reach."""
+
+    def __init__(self, draft: Draft, world: World, *, allow_unheld: bool) -> None:
+        self.draft = draft
+        self.world = world
+        self.allow_unheld = allow_unheld
+        self._known: dict[NamedNode, bool] = {}
+
+    def anchors(self) -> Iterator[tuple[Claim | None, Anchor, str]]:
+        """Every anchor with its claim (None for a sighting) and the place to name in a finding."""
+        for claim in self.draft.claims:
+            for anchor in claim.anchors:
+                yield claim, anchor, place(claim)
+        for sighting in self.draft.sightings:
+            yield None, sighting.anchor, sighting.claim.value
+
+    def quotations(self, claim: Claim) -> list[Quotation]:
+        return [anchor for anchor in claim.anchors if isinstance(anchor, Quotation)]
+
+    def text(self, iri: NamedNode) -> str | None:
+        """The content of a text layer that can be looked at; None where its capture is not here."""
+        mine = self._texts.get(iri)
+        if mine is not None:
+            return mine.content if self._content(mine.capture) is not None else None
+        theirs = self.world.text(iri)
+        return theirs.content if theirs else None
+
+    def source(self, sha256: str) -> tuple[bytes, str] | None:
+        """Bytes and media type of a capture."""
+        return self._content(sha256) or self.world.content(sha256)
+
+    def knows(self, iri: NamedNode) -> bool:
+        if iri not in self._known:
+            self._known[iri] = iri in self._described or self.world.knows(iri)
+        return self._known[iri]
+
+    def digest_of(self, anchor: Anchor) -> str | None:
+        if isinstance(anchor, Row):
+            return anchor.capture
+        mine = self._texts.get(anchor.text)
+        return mine.capture if mine else self.world.capture_of_text(anchor.text)
+
+    def is_held(self, anchor: Anchor) -> bool:
+        digest = self.digest_of(anchor)
+        return digest is not None and self.source(digest) is not None
+
+    def _content(self, sha256: str) -> tuple[bytes, str] | None:
+        source = self._sources.get(sha256)
+        return (source.content, source.capture.media_type) if source and source.content else None
+
+    @cached_property
+    def _sources(self) -> dict[str, Source]:
+        return {source.capture.sha256: source for source in self.draft.sources}
+
+    @cached_property
+    def _texts(self) -> dict[NamedNode, Text]:
+        return {text_iri(source.text): source.text for source in self.draft.sources if source.text}
+
+    @cached_property
+    def _described(self) -> set[NamedNode]:
+        return {d.iri for d in self.draft.documents} | {s.iri for s in self.draft.speakers}
+
+
+def place(claim: Claim) -> str:
+    """Where a finding about a claim points: its line in the sheet, else its IRI."""
+    return claim.origin or claim.iri.value
+
+
+def refusal(code: str, message: str, where: str) -> Finding:
+    return Finding(code, message, where)
+
+
+def notice(code: str, message: str, where: str) -> Finding:
+    return Finding(code, message, where, Severity.NOTICE)
+
+
+def short(capture: Capture | str) -> str:
+    """A digest as people read it out: its first twelve digits."""
+    return (capture if isinstance(capture, str) else capture.sha256)[:12]
+
+
+def figures(claim: Claim) -> Iterator[str]:
+    """The figures a claim states."""
+    for triple in claim.triples:
+        if triple.predicate == terms.KG.value and isinstance(triple.object, Literal):
+            yield triple.object.value

@@ -1,0 +1,122 @@
+"""An archive is a folder: copy it and you have copied the archive.
+
+    archive.json     the format number
+    ledger/          contribution files: the truth
+    captures/        bytes by digest, beside the ledger
+    store/           the index, rebuilt at will
+    lock             held by the one writer
+
+Only `writing` takes the lock, and a killed process lets go of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import filelock
+
+from kg.errors import ArchiveError, Locked
+
+__all__ = ["FORMAT", "Folder"]
+
+FORMAT = 1
+_WAIT = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Where an archive's parts are."""
+
+    root: Path
+
+    @property
+    def ledger(self) -> Path:
+        return self.root / "ledger"
+
+    @property
+    def captures(self) -> Path:
+        return self.root / "captures"
+
+    @property
+    def store(self) -> Path:
+        return self.root / "store"
+
+    @property
+    def marker(self) -> Path:
+        return self.root / "archive.json"
+
+    @classmethod
+    def create(cls, root: Path) -> Folder:
+        """Make an empty archive.
+
+        Raises:
+            ArchiveError: something is there already, or it cannot be written.
+        """
+        folder = cls(root)
+        try:
+            if root.exists() and any(root.iterdir()):
+                raise ArchiveError("something is there already", where=str(root), remedy="name an empty folder")
+            for part in (folder.ledger, folder.captures):
+                part.mkdir(parents=True, exist_ok=True)
+            folder.marker.write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise ArchiveError(
+                f"the archive cannot be made ({error.strerror})", where=str(root), remedy="name another folder"
+            ) from error
+        return folder
+
+    @classmethod
+    def open(cls, root: Path) -> Folder:
+        """Find an archive.
+
+        Raises:
+            ArchiveError: there is none, or a newer program made it.
+        """
+        folder = cls(root)
+        if not folder.marker.is_file():
+            raise ArchiveError("no archive is there", where=str(root), remedy="make one with `kg init` or `kg demo`")
+        found = _format(folder.marker)
+        if found > FORMAT:
+            raise ArchiveError(
+                f"the archive has format {found}, this program reads up to {FORMAT}",
+                where=str(root),
+                remedy="install a newer kg287g",
+            )
+        return folder
+
+    @contextmanager
+    def writing(self, wait: float = _WAIT) -> Iterator[None]:
+        """Hold the archive's lock.
+
+        Raises:
+            Locked: another process held it for `wait` seconds.
+            ArchiveError: the folder cannot be written.
+        """
+        lock = filelock.FileLock(self.root / "lock", timeout=wait)
+        try:
+            lock.acquire()
+        except filelock.Timeout as error:
+            raise Locked(
+                "another process is writing", where=str(self.root), remedy="try again when it has finished"
+            ) from error
+        except OSError as error:
+            raise ArchiveError(
+                f"the archive cannot be written ({error.strerror})", where=str(self.root), remedy="mend its permissions"
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _format(marker: Path) -> int:
+    try:
+        return int(json.loads(marker.read_text(encoding="utf-8"))["format"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ArchiveError(
+            "archive.json cannot be read", where=str(marker), remedy='it should say {"format": 1}'
+        ) from error

@@ -1,0 +1,92 @@
+"""A store is never answered from unless it is what its ledger makes it, or becomes that first.
+
+Rules kept here:
+- The head in a store says which ledger file it was made up to. Behind: the missing contributions
+  are replayed, which is idempotent. Of other rules, another ledger, or damaged: it is rebuilt.
+- A reader mends only if nobody is writing; while somebody is, it answers from the last state the
+  store had, which was acknowledged, or from the ledger itself.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kg.errors import Locked, StoreError
+from kg.ledger import EMPTY, Head, Ledger, live_quads
+from kg.store import Embedded, Remote, Store, changes, full_index, read_head
+from kg.workspace.folder import Folder
+
+__all__ = ["Endpoint", "as_of", "rebuild", "store_for_reading", "store_for_writing"]
+
+Endpoint = tuple[str, str | None]
+
+
+def store_for_reading(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) -> Store:
+    """A store that answers for the ledger as it is now.
+
+    Raises:
+        StoreError: a remote endpoint cannot be reached or used.
+    """
+    store = Remote(*endpoint) if endpoint else _readable(folder)
+    head = read_head(store) if store else None
+    if store and head == ledger.head():
+        return store
+    try:
+        with folder.writing(wait=0 if head else 10):
+            store_for_writing(folder, ledger, endpoint).close()
+    except Locked:
+        return store if store and head else as_of(ledger, None)
+    return Remote(*endpoint) if endpoint else Embedded.reading(folder.store)
+
+
+def store_for_writing(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) -> Store:
+    """A store brought up to the ledger; the caller holds the lock."""
+    store = Remote(*endpoint) if endpoint else _writable(folder)
+    _catch_up(store, ledger)
+    return store
+
+
+def rebuild(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) -> None:
+    """Make the store anew from the ledger; the caller holds the lock."""
+    store = Remote(*endpoint) if endpoint else _writable(folder)
+    store.replace(full_index(live_quads(ledger), ledger.head()))
+    store.close()
+
+
+def as_of(ledger: Ledger, until: datetime | None) -> Embedded:
+    """A store in memory, as the ledger stood at a time."""
+    store = Embedded.memory()
+    store.replace(full_index(live_quads(ledger, until=until), EMPTY))
+    return store
+
+
+def _catch_up(store: Store, ledger: Ledger) -> None:
+    head, files = read_head(store), ledger.files()
+    if head == ledger.head():
+        return
+    if head is None or not ledger.reaches(head):
+        store.replace(full_index(live_quads(ledger), ledger.head()))
+        return
+    for path in files[head.sequence :]:
+        after = Head(head.sequence + 1, ledger.digest(path))
+        insert, delete = changes(store, ledger.read(path), head, after)
+        store.apply(insert, delete)
+        head = after
+
+
+def _readable(folder: Folder) -> Embedded | None:
+    if not folder.store.is_dir():
+        return None
+    try:
+        return Embedded.reading(folder.store)
+    except StoreError:
+        return None
+
+
+def _writable(folder: Folder) -> Embedded:
+    """The store's folder; a damaged one is set aside and made anew."""
+    try:
+        return Embedded.writing(folder.store)
+    except StoreError:
+        Embedded.discard(folder.store)
+        return Embedded.writing(folder.store)
