@@ -1,1 +1,47 @@
-"""Captures by SHA-256, their text layers and tables; whatever is read here is treated as hostile."""
+"""Captures by SHA-256, their text layers and tables; whatever is read here is treated as hostile.
+
+source       a file from outside, with all that is checked before it is one
+media        which kind of file it is
+profile      bytes to text, the same everywhere
+extract/     the text of each kind
+tables       the rows of tables
+workbooks    opening workbooks nobody vouches for
+captures     what the archive holds
+"""
+
+from kg.archive.captures import Captures, Sidecar
+from kg.archive.extract import text_layer
+from kg.archive.media import CSV, HTML, MARKDOWN, PDF, PLAIN, TABLES, XLSX, media_type
+from kg.archive.profile import PROFILE, Profiled, decode, profiled
+from kg.archive.source import MAX_BYTES, make_source, read_bytes, read_source
+
+__all__ = [
+    "CSV",
+    "HTML",
+    "MARKDOWN",
+    "MAX_BYTES",
+    "PDF",
+    "PLAIN",
+    "PROFILE",
+    "TABLES",
+    "XLSX",
+    "Captures",
+    "Profiled",
+    "Sidecar",
+    "cells",
+    "decode",
+    "make_source",
+    "media_type",
+    "profiled",
+    "read_bytes",
+    "read_source",
+    "text_layer",
+]
+
+
+def cells(content: bytes, media_type: str, sheet: str, row: int) -> tuple[str, ...]:
+    """The cells of one row of a table, `row` as a person sees it; see `kg.archive.tables.cells`."""
+    # openpyxl is imported when a table is read, not when the archive is opened.
+    from kg.archive import tables
+
+    return tables.cells(content, media_type, sheet, row)

@@ -1,0 +1,237 @@
+"""The captures an archive holds: bytes under their SHA-256, each with a sidecar, written once.
+
+    <sha256>          the bytes, as they were taken
+    <sha256>.json     media type, file name, size, and the digest of the text layer
+
+- A file is written under a hidden name, synced, then renamed: it is there whole or not at all.
+  The sidecar comes last, and a capture without one is not held; adding it again completes it.
+- Nothing is changed once written, but for one case: where bytes no longer have their digest,
+  adding the true ones again puts them back.
+- Bytes are never believed: every reading computes their digest.
+- The text layer is made from the bytes each time. Its digest in the sidecar is only compared, by
+  `verify`: where a newer library reads a file otherwise, that is said, and nothing is rewritten.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.archive.extract import text_layer
+from kg.archive.source import MAX_BYTES, read_bytes
+from kg.errors import ArchiveError, NotFound, UnreadableFile
+from kg.model import Finding, Severity, Source, Text
+
+__all__ = ["Captures", "Sidecar"]
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_SIDECAR = ".json"
+_MAX_SIDECAR = 64 * 1024
+_AGAIN = "add the original file again"
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """What stands beside the bytes; `text` is the SHA-256 of the text layer, None for tables."""
+
+    sha256: str
+    size: int
+    media_type: str
+    file_name: str
+    extractor: str | None = None
+    profile: str | None = None
+    text: str | None = None
+
+
+class Captures:
+    """The captures in a folder, which is made when the first one is added."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def has(self, sha256: str) -> bool:
+        """True where bytes and sidecar are there; whether they are sound is for `verify`."""
+        return self._bytes(sha256).is_file() and self._beside(sha256).is_file()
+
+    def held(self) -> frozenset[str]:
+        """The digests of all captures held."""
+        names = set(self._names())
+        return frozenset(name for name in names if _DIGEST.fullmatch(name) and name + _SIDECAR in names)
+
+    def add(self, source: Source) -> bool:
+        """Put a source's bytes and sidecar into the archive; False where they were there, sound.
+
+        Raises:
+            ArchiveError: the bytes are not those of the capture, or cannot be written.
+        """
+        sha256 = source.capture.sha256
+        if hashlib.sha256(source.content).hexdigest() != sha256:
+            raise ArchiveError("the bytes are not those of the capture", where=sha256, remedy="read the file again")
+        if self._is_sound(sha256):
+            return False
+        self._write(source)
+        return True
+
+    def content(self, sha256: str) -> bytes:
+        """The bytes, their digest just computed.
+
+        Raises:
+            NotFound: the capture is not held.
+            ArchiveError: the bytes are not what they were.
+        """
+        if not self.has(sha256):
+            raise NotFound(f"capture {sha256} is not held here", remedy="attach the file with `kg document attach`")
+        content = _read(self._bytes(sha256), MAX_BYTES)
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise ArchiveError(f"the bytes of capture {sha256} have changed", where=str(self.folder), remedy=_AGAIN)
+        return content
+
+    def sidecar(self, sha256: str) -> Sidecar:
+        """What stands beside the bytes.
+
+        Raises:
+            NotFound: the capture is not held.
+            ArchiveError: the sidecar is damaged.
+        """
+        if not self.has(sha256):
+            raise NotFound(f"capture {sha256} is not held here", remedy="attach the file with `kg document attach`")
+        return _parsed(_read(self._beside(sha256), _MAX_SIDECAR), sha256)
+
+    def text(self, sha256: str) -> Text | None:
+        """The text layer, made from the bytes now; None for tables.
+
+        Raises:
+            NotFound: the capture is not held.
+            ArchiveError: bytes or sidecar are not what they were.
+        """
+        sidecar = self.sidecar(sha256)
+        try:
+            return text_layer(self.content(sha256), sidecar.media_type, sha256, name=sidecar.file_name)
+        except UnreadableFile as fault:
+            raise ArchiveError(
+                f"the text of capture {sha256} cannot be read any more ({fault})",
+                remedy="see which releases of lxml and pypdfium2 are installed",
+            ) from fault
+
+    def verify(self) -> list[Finding]:
+        """Compute every digest and every text layer again, and name whatever does not belong here."""
+        held = self.held()
+        findings = [finding for sha256 in sorted(held) for finding in self._faults(sha256)]
+        own = held | {sha256 + _SIDECAR for sha256 in held}
+        findings += [_stray(self.folder / name) for name in self._names() if name not in own]
+        return findings
+
+    def _bytes(self, sha256: str) -> Path:
+        # Whatever is asked for becomes a path here and nowhere else.
+        if not _DIGEST.fullmatch(sha256):
+            raise ArchiveError(f"{sha256!r} is not a SHA-256", remedy="give 64 hexadecimal digits in lower case")
+        return self.folder / sha256
+
+    def _beside(self, sha256: str) -> Path:
+        return self._bytes(sha256).with_name(sha256 + _SIDECAR)
+
+    def _names(self) -> list[str]:
+        try:
+            return sorted(path.name for path in self.folder.iterdir())
+        except FileNotFoundError:
+            return []
+
+    def _is_sound(self, sha256: str) -> bool:
+        try:
+            return bool(self.sidecar(sha256)) and bool(self.content(sha256))
+        except (ArchiveError, NotFound):
+            return False
+
+    def _write(self, source: Source) -> None:
+        sha256 = source.capture.sha256
+        new = [] if self._bytes(sha256).exists() else [self._bytes(sha256)]
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            _place(self._bytes(sha256), source.content)
+            _place(self._beside(sha256), _sidecar_of(source))
+        except OSError as fault:
+            for path in new:
+                with suppress(OSError):
+                    path.unlink()
+            raise ArchiveError(
+                f"capture {sha256} could not be written ({fault.strerror})",
+                where=str(self.folder),
+                remedy="free some space or mend the permissions; nothing was changed",
+            ) from fault
+
+    def _faults(self, sha256: str) -> Iterator[Finding]:
+        where = f"captures/{sha256}"
+        try:
+            recorded, made = self.sidecar(sha256), self.text(sha256)
+        except ArchiveError as fault:
+            yield Finding("capture-changed", str(fault), where)
+            return
+        if recorded.text != (made.sha256 if made else None):
+            message = "its text is read otherwise now than when it was added; see which libraries are installed"
+            yield Finding("text-changed", message, where, Severity.NOTICE)
+
+
+def _stray(path: Path) -> Finding:
+    name = path.name if path.name.isprintable() else ascii(path.name)
+    message = f"{name} is no part of the captures; delete it, or add the original file again if it is half of one"
+    return Finding("stray-file", message, "captures", Severity.NOTICE)
+
+
+def _sidecar_of(source: Source) -> bytes:
+    capture, text = source.capture, source.text
+    fields = {
+        "sha256": capture.sha256,
+        "size": capture.size,
+        "media_type": capture.media_type,
+        "file_name": capture.file_name,
+        "extractor": text.extractor if text else None,
+        "profile": text.profile if text else None,
+        "text": text.sha256 if text else None,
+    }
+    return (json.dumps(fields, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _parsed(content: bytes, sha256: str) -> Sidecar:
+    try:
+        sidecar = Sidecar(**json.loads(content))
+    except (ValueError, TypeError, RecursionError) as fault:
+        raise ArchiveError(f"the sidecar of capture {sha256} is damaged", remedy=_AGAIN) from fault
+    texts = (sidecar.media_type, sidecar.file_name)
+    if sidecar.sha256 != sha256 or not all(isinstance(text, str) for text in texts):
+        raise ArchiveError(f"the sidecar of capture {sha256} is damaged", remedy=_AGAIN)
+    return sidecar
+
+
+def _read(path: Path, limit: int) -> bytes:
+    try:
+        return read_bytes(path, limit=limit)
+    except UnreadableFile as fault:
+        raise ArchiveError(fault.what, where=fault.where, remedy=_AGAIN) from fault
+
+
+def _place(path: Path, content: bytes) -> None:
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+        _sync_folder(path.parent)
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

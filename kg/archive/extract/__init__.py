@@ -1,0 +1,54 @@
+"""The text layer of a capture: one module per media type, each naming its extractor.
+
+An extractor's name carries a number of its own, not the version of a library beneath it: a new
+release that gives the same text has changed nothing, and one that gives other text shows itself,
+because the digest of each text is kept with its capture (see `Captures.verify`). When that
+happens, or when an extractor here is made better, it gets the next number: a new text layer
+beside the old one, in which old quotations are located again, never rewritten.
+
+Why importing inside: lxml and pypdfium2 cost a tenth of a second, and most commands need neither.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from kg.archive.extract import markdown, plain
+from kg.archive.media import HTML, MARKDOWN, PDF, PLAIN, TABLES
+from kg.archive.profile import PROFILE, profiled
+from kg.errors import UnreadableFile
+from kg.model import Text
+
+__all__ = ["text_layer"]
+
+
+def text_layer(content: bytes, media_type: str, sha256: str, *, name: str = "") -> Text | None:
+    """The text layer of these bytes; None for tables, whose anchors are rows.
+
+    A PDF without one (scanned pages) gives a Text with empty content. `name` is what messages
+    call the bytes; without it they are called by `sha256`.
+
+    Raises:
+        UnreadableFile: damaged, encrypted, in an encoding not declared, or of an unknown kind.
+    """
+    if media_type in TABLES:
+        return None
+    extractor, decoded = _extract(content, media_type, name or f"capture {sha256}")
+    text = profiled(decoded).content
+    return Text(sha256, extractor, PROFILE, hashlib.sha256(text.encode()).hexdigest(), text)
+
+
+def _extract(content: bytes, media_type: str, name: str) -> tuple[str, str]:
+    if media_type == PLAIN:
+        return plain.NAME, plain.extract(content, name)
+    if media_type == MARKDOWN:
+        return markdown.NAME, markdown.extract(content, name)
+    if media_type == HTML:
+        from kg.archive.extract import html
+
+        return html.NAME, html.extract(content, name)
+    if media_type == PDF:
+        from kg.archive.extract import pdf
+
+        return pdf.NAME, pdf.extract(content, name)
+    raise UnreadableFile(f"no text is read from {media_type}", where=name, remedy="give it as text, HTML or PDF")

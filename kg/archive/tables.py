@@ -1,0 +1,125 @@
+"""The cells of a table row, by sheet and by the row number a person sees; both count from 1.
+
+Cells are text as a person reads it: nothing for an empty cell, a day as YYYY-MM-DD whatever the
+cell's format shows, 3 and not 3.0, TRUE and FALSE. Cells empty at the end of a row are left out.
+Hidden rows and hidden sheets are rows and sheets like any other.
+
+A csv file has one sheet, called `table`. It declares no encoding, and spreadsheet programs write
+it in windows-1252; so bytes that are not UTF-8 are read as that. Text is never read so (see
+`kg.archive.profile`): there a wrong character could be quoted, here rows are only counted and shown.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import lru_cache
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from kg.archive.media import CSV, XLSX
+from kg.archive.profile import decode
+from kg.archive.workbooks import open_workbook, sheets
+from kg.errors import SourceError, UnreadableFile
+
+__all__ = ["CSV_SHEET", "Table", "cells", "read_table"]
+
+CSV_SHEET = "table"
+
+Cells = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Every row of every sheet; `rows[sheet][0]` is row 1. `name` is what messages call it."""
+
+    name: str
+    rows: Mapping[str, tuple[Cells, ...]] = field(repr=False)
+
+    def row(self, sheet: str, number: int) -> Cells:
+        """The cells of one row.
+
+        Raises:
+            SourceError: there is no such sheet or row.
+        """
+        if sheet not in self.rows:
+            raise SourceError(
+                f"has no sheet {sheet!r}", where=self.name, remedy=f"its sheets are {', '.join(map(repr, self.rows))}"
+            )
+        rows = self.rows[sheet]
+        if not 1 <= number <= len(rows):
+            raise SourceError(
+                f"sheet {sheet!r} has no row {number}", where=self.name, remedy=f"its last row is {len(rows)}"
+            )
+        return rows[number - 1]
+
+
+def cells(content: bytes, media_type: str, sheet: str, row: int) -> Cells:
+    """The cells of one row of a table; a table just read is kept at hand for the next row.
+
+    Raises:
+        UnreadableFile: the bytes are not such a table.
+        SourceError: there is no such sheet or row.
+    """
+    return _kept(content, media_type).row(sheet, row)
+
+
+def read_table(content: bytes, media_type: str, name: str) -> Table:
+    """All rows of an xlsx or csv file.
+
+    Raises:
+        UnreadableFile: the bytes are not such a table, or are beyond a limit of `workbooks`.
+    """
+    if media_type == XLSX:
+        book = open_workbook(content, name)
+        return Table(name, {sheet.title: _sheet_rows(sheet) for sheet in sheets(book)})
+    if media_type == CSV:
+        return Table(name, {CSV_SHEET: _csv_rows(content, name)})
+    raise UnreadableFile(f"has no rows: it is {media_type}", where=name, remedy="quote its words instead")
+
+
+# By content, so that asking for every row of a list reads it once; a few, since bytes are kept too.
+@lru_cache(maxsize=4)
+def _kept(content: bytes, media_type: str) -> Table:
+    return read_table(content, media_type, "the table")
+
+
+def _sheet_rows(sheet: Worksheet) -> tuple[Cells, ...]:
+    # From row 1, also where the first rows are empty: numbers are those a person sees.
+    return tuple(_trimmed([_shown(value) for value in row]) for row in sheet.iter_rows(min_row=1, values_only=True))
+
+
+def _csv_rows(content: bytes, name: str) -> tuple[Cells, ...]:
+    text = decode(content, name, declared="cp1252")
+    try:
+        # Strict: an open quotation mark would else swallow every row after it without a word.
+        return tuple(_trimmed(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as fault:
+        raise UnreadableFile(f"is not a csv table ({fault})", where=name, remedy="save it as csv again") from fault
+
+
+def _trimmed(row: list[str]) -> Cells:
+    end = len(row)
+    while end and not row[end - 1]:
+        end -= 1
+    return tuple(row[:end])
+
+
+def _shown(value: object) -> str:
+    """A cell's value as a person reads it.
+
+    >>> _shown(None), _shown(datetime(2020, 3, 17)), _shown(3.0), _shown(True), _shown("link")
+    ('', '2020-03-17', '3', 'TRUE', 'link')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    return value.isoformat() if isinstance(value, date | time) else str(value)
