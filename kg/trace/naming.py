@@ -1,0 +1,152 @@
+"""A readable name for everything: its label where it has one, else what is stated of it.
+
+Names are made from what the store says and from nothing else; they are for reading, never for
+comparing. Where two sources state different labels, the name is the first in the alphabet: a
+thing is shown under one name, and each label stands among the facts with whoever states it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import terms
+from kg.terms import DCTERMS, ELI, KG, PROV, RDF, RDFS, SKOS
+from kg.trace.known import Known, Term
+
+__all__ = ["LABELS", "date_of", "kind_of", "learn_names", "name", "plain"]
+
+LABELS = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
+_NAMED_BY = (
+    *(KG.agency, KG.model, KG.measure, KG.place, KG.precision, KG.offense, KG.countedUnit),
+    *(KG.holder, KG.stance, KG.about, KG.eventKind, KG.citizenship, RDF.type),
+)
+"""What the name of a thing without a label is made of."""
+
+_REUSED = {
+    RDF.type: "is a",
+    RDFS.label: "name",
+    ELI.is_part_of: "part of",
+    ELI.number: "number",
+}
+"""Predicates of other vocabularies, whose labels are not kept in `ontology/`."""
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def learn_names(known: Known, nodes: Iterable[Term | None]) -> None:
+    """Learn what `name` needs for these nodes: three batches at most."""
+    current = [node for node in nodes if isinstance(node, NamedNode)]
+    known.learn(current)
+    for _ in range(2):  # an agreement is named by its agency; a position on it, by both
+        unlabeled = [node for node in current if known.word(node, *LABELS) is None]
+        current = [value for node in unlabeled for value in known.nodes(node, *_NAMED_BY)]
+        known.learn(current)
+
+
+def name(known: Known, node: Term) -> str:
+    """The name of a node, or a literal as it is.
+
+    >>> from pyoxigraph import Store
+    >>> name(Known(Store()), KG.chargeCategory)
+    'charge category'
+    """
+    return _name(known, node, 0)
+
+
+def kind_of(known: Known, node: NamedNode) -> str:
+    """What a thing is, in one word: `agency`, `document`; empty where nothing says so."""
+    kinds = known.nodes(node, RDF.type)
+    ours = [kind for kind in kinds if kind.value.startswith(terms.ONTOLOGY)]
+    return plain(sorted(ours or kinds, key=str)[0]) if kinds else ""
+
+
+def date_of(known: Known, node: NamedNode) -> str:
+    """The date a thing is about, as stated: a day, a month, a year, a span or a fiscal year."""
+    if day := known.word(node, KG.asOf, KG.date):
+        return day
+    first, last = known.word(node, getattr(KG, "from")), known.word(node, KG.until)
+    if first or last:
+        return f"{first or '…'} to {last or '…'}"
+    fiscal = known.word(node, KG.fiscalYear)
+    return f"fiscal year {fiscal}" if fiscal else ""
+
+
+def plain(node: NamedNode) -> str:
+    """The words in an IRI itself, for what has no label.
+
+    >>> plain(KG.chargeCategory), plain(terms.document("fy-2020")), plain(terms.agency("us-al", "Etowah"))
+    ('charge category', 'fy-2020', 'us-al/etowah')
+    """
+    if found := terms.parts(node):
+        return "/".join(found[1:]) or found[0]
+    if node.value.startswith(terms.ONTOLOGY):
+        return terms.short_name(node).replace("-", " ")
+    local = re.split(r"[#/]", node.value.rstrip("#/"))[-1]
+    return _HUMP.sub(" ", local).replace("_", " ").lower() if local else node.value
+
+
+def _name(known: Known, node: Term, depth: int) -> str:
+    if isinstance(node, Literal):
+        return node.value
+    if node in _REUSED:
+        return _REUSED[node]
+    if label := known.word(node, *LABELS):
+        return label
+    # Two steps reach everything a name is made of; a circle of statements ends here.
+    compose = next((_COMPOSED[kind] for kind in known.nodes(node, RDF.type) if kind in _COMPOSED), None)
+    return (compose(known, node, depth + 1) if compose and depth < 3 else "") or plain(node)
+
+
+def _parts(known: Known, node: NamedNode, depth: int, *predicates: NamedNode) -> list[str]:
+    """The names of what is stated with each predicate, several joined by "and"."""
+    found = (known.all(node, predicate) for predicate in predicates)
+    return [" and ".join(_name(known, value, depth) for value in values) for values in found if values]
+
+
+def _agreement(known: Known, node: NamedNode, depth: int) -> str:
+    signed = [f"signed {when}" for when in _parts(known, node, depth, KG.signed)]
+    return ", ".join(["agreement", *_parts(known, node, depth, KG.agency, KG.model), *signed])
+
+
+def _pending(known: Known, node: NamedNode, depth: int) -> str:
+    return ", ".join(["pending agreement", *_parts(known, node, depth, KG.agency, KG.model)])
+
+
+def _observation(known: Known, node: NamedNode, depth: int) -> str:
+    about = _parts(known, node, depth, KG.measure, KG.model, KG.offense, KG.agency, KG.place)
+    when = [date] if (date := date_of(known, node)) else []
+    precision = [] if known.node(node, KG.precision) in (None, KG.exactly) else _parts(known, node, depth, KG.precision)
+    return f"{', '.join(about + when)}: {' '.join(precision + _parts(known, node, depth, KG.value))}"
+
+
+def _encounter(known: Known, node: NamedNode, depth: int) -> str:
+    when = [date] if (date := date_of(known, node)) else []
+    return ", ".join(["encounter", *_parts(known, node, depth, KG.agency), *when])
+
+
+def _event(known: Known, node: NamedNode, depth: int) -> str:
+    when = [date] if (date := date_of(known, node)) else []
+    return ", ".join(_parts(known, node, depth, KG.eventKind, KG.actor) + when)
+
+
+def _position(known: Known, node: NamedNode, depth: int) -> str:
+    words = [f"“{word}”" for word in _parts(known, node, depth, KG.describedAs)]
+    return " ".join(_parts(known, node, depth, KG.holder, KG.stance, KG.about) + words)
+
+
+def _claim(known: Known, node: NamedNode, depth: int) -> str:
+    return ", in ".join(_parts(known, node, depth, PROV.wasAttributedTo, KG.statedIn))
+
+
+_COMPOSED: dict[NamedNode, Callable[[Known, NamedNode, int], str]] = {
+    KG.Claim: _claim,
+    KG.Agreement: _agreement,
+    KG.PendingAgreement: _pending,
+    KG.Observation: _observation,
+    KG.Encounter: _encounter,
+    KG.Event: _event,
+    KG.Position: _position,
+}

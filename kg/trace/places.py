@@ -1,0 +1,157 @@
+"""Anchors as places to look up: the quotation in its context, or the row with its cells.
+
+A line number needs the capture's text, the cells of a row its bytes; both come from callbacks, and
+where a capture is not held the place still says what the archive keeps of it: the quoted words,
+or what is written differently from the facts' normal form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator, Sequence
+from dataclasses import replace
+
+from pyoxigraph import NamedNode
+
+from kg import terms
+from kg.model import Text
+from kg.terms import DCTERMS, KG, OA
+from kg.trace.known import Known
+from kg.trace.values import Capture, Cell, Claim, QuotedPlace, RowPlace
+from kg.triples import WRITTEN
+
+__all__ = ["CellsOf", "TextOf", "capture", "capture_of_text", "learn_places", "place", "with_cells"]
+
+TextOf = Callable[[str, str], Text | None]
+"""The text of a capture by digest and media type; None where the capture is not held."""
+
+CellsOf = Callable[[str, str, int], Sequence[tuple[str, str]] | None]
+"""The cells of a row as written, by digest, sheet and row; None where the capture is not held."""
+
+OPENED = 3
+"""Workbooks opened for one trace."""
+
+_COLUMNS = {predicate: column for column, predicate in WRITTEN.items()}
+
+
+def learn_places(known: Known, anchors: Sequence[NamedNode]) -> None:
+    """Learn anchors, their selectors and texts, and the captures behind them: three batches."""
+    known.learn(anchors)
+    quoted = [anchor for anchor in anchors if _row_of(anchor) is None]
+    selectors = [node for anchor in quoted for node in known.nodes(anchor, OA.hasSelector)]
+    texts = [node for anchor in quoted for node in known.nodes(anchor, OA.hasSource)]
+    known.learn([*selectors, *texts])
+    rows = [terms.capture(found[0]) for anchor in anchors if (found := _row_of(anchor))]
+    known.learn([*rows, *(node for text in texts for node in known.nodes(text, OA.hasSource))])
+
+
+def place(known: Known, anchor: NamedNode, text_of: TextOf | None = None) -> QuotedPlace | RowPlace | None:
+    """One anchor; None for an IRI that is neither a quotation nor a row that is known."""
+    if found := _row_of(anchor):
+        return RowPlace(anchor, *found, written=_written(known, anchor))
+    return _quoted(known, anchor, text_of)
+
+
+def capture(known: Known, iri: NamedNode) -> Capture:
+    """What is known of a set of bytes; for one never described, its digest."""
+    size = known.word(iri, KG.byteSize)
+    return Capture(
+        _digest(known, iri),
+        known.node(iri, KG.document),
+        known.word(iri, KG.fileName),
+        known.word(iri, DCTERMS.format),
+        int(size) if size else None,
+        known.word(iri, KG.takenFrom),
+        known.word(iri, KG.takenOn),
+        known.word(iri, KG.listedOn),
+        known.word(iri, KG.modifiedOn),
+        known.word(iri, KG.newestSigned),
+    )
+
+
+def capture_of_text(known: Known, text: NamedNode) -> str | None:
+    """The digest of the capture a text was made from."""
+    source = known.node(text, OA.hasSource)
+    return _digest(known, source) if source else None
+
+
+def _digest(known: Known, iri: NamedNode) -> str:
+    return known.word(iri, KG.sha256) or terms.parts(iri)[-1].removeprefix("sha256-")
+
+
+def _row_of(anchor: NamedNode) -> tuple[str, str, int] | None:
+    """Capture, sheet and row, which a row's IRI itself names."""
+    parts = terms.parts(anchor)
+    if len(parts) == 4 and parts[0] == "row" and parts[3].isdecimal():
+        return parts[1], parts[2], int(parts[3])
+    return None
+
+
+def _written(known: Known, anchor: NamedNode) -> tuple[Cell, ...]:
+    own = [Cell(column, value.value) for p, column in _COLUMNS.items() for value in known.all(anchor, p)]
+    other = [Cell(*_split(value.value)) for value in known.all(anchor, KG.writtenOther)]
+    return tuple(own + other)
+
+
+def _split(written: str) -> tuple[str, str]:
+    column, _, value = written.partition(": ")
+    return column, value
+
+
+def _quoted(known: Known, anchor: NamedNode, text_of: TextOf | None) -> QuotedPlace | None:
+    text = known.node(anchor, OA.hasSource)
+    selectors = known.nodes(anchor, OA.hasSelector)
+    words = {p: next((w for s in selectors if (w := known.word(s, p)) is not None), None) for p in _SELECTED}
+    exact, start, end = words[OA.exact], words[OA.start], words[OA.end]
+    if text is None or exact is None or start is None or end is None:
+        return None
+    return QuotedPlace(
+        anchor,
+        text,
+        capture_of_text(known, text),
+        exact,
+        words[OA.prefix] or "",
+        words[OA.suffix] or "",
+        int(start),
+        int(end),
+        _line(known, text, exact, int(start), text_of),
+    )
+
+
+_SELECTED = (OA.exact, OA.prefix, OA.suffix, OA.start, OA.end)
+
+
+def _line(known: Known, text: NamedNode, exact: str, start: int, text_of: TextOf | None) -> int | None:
+    """The line a quotation begins on, if the words do stand there in the text that is held."""
+    source = known.node(text, OA.hasSource)
+    media_type = known.word(source, DCTERMS.format) if source else None
+    if text_of is None or source is None or media_type is None:
+        return None
+    held = text_of(_digest(known, source), media_type)
+    if held is None or held.content[start : start + len(exact)] != exact:
+        return None
+    return held.content.count("\n", 0, start) + 1
+
+
+def with_cells(claims: Sequence[Claim], cells_of: CellsOf) -> tuple[Claim, ...]:
+    """The claims with the cells of their first rows as written, from at most `OPENED` captures.
+
+    Why so few: a claim may stand in hundreds of lists, and opening a workbook takes longer than
+    everything else a trace does. The other rows say what differs from the normal form.
+    """
+    opened: dict[str, None] = {}
+    for claim in claims:
+        first = claim.anchors[0] if claim.anchors else None
+        if isinstance(first, RowPlace) and len(opened) < OPENED:
+            opened.setdefault(first.capture)
+    return tuple(replace(claim, anchors=tuple(_filled(claim.anchors, opened, cells_of))) for claim in claims)
+
+
+def _filled(
+    anchors: Sequence[QuotedPlace | RowPlace], opened: Container[str], cells_of: CellsOf
+) -> Iterator[QuotedPlace | RowPlace]:
+    for anchor in anchors:
+        if isinstance(anchor, RowPlace) and anchor.capture in opened:
+            cells = cells_of(anchor.capture, anchor.sheet, anchor.row)
+            yield replace(anchor, cells=None if cells is None else tuple(Cell(*cell) for cell in cells))
+        else:
+            yield anchor
