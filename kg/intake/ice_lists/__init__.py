@@ -1,0 +1,212 @@
+"""ICE's published lists: every row of a workbook is a claim, one more sighting of one, or reported unread.
+
+Kept true for every workbook (and a test for each of ICE's own that we have):
+
+- rows read = claims + sightings + unread, and no row that holds anything is left out: hidden rows
+  and sheets are rows and sheets like any other.
+- What kind of list it is, and whose, is told by its content, never by its file name.
+- Identity is literal. Rows that say the same in normal form are one claim with several anchors;
+  how a row is written otherwise is said of its anchor (`normal`).
+- What cannot be read is kept as written and reported as a notice, `file:sheet:row:column`.
+
+Given the same bytes and file name, the same draft comes out: `claims_by_row` gives a verifier
+which claim each row of a capture makes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import UnreadableFile
+from kg.intake import places
+from kg.intake.ice_lists import columns, dates, series
+from kg.intake.ice_lists.cells import Cell, Sheet, letter, read_sheets
+from kg.intake.ice_lists.claims import claim_of
+from kg.intake.ice_lists.columns import Columns
+from kg.intake.ice_lists.dates import Dates
+from kg.intake.ice_lists.rows import ReadRow, Table, read_row
+from kg.intake.ice_lists.series import Series
+from kg.model import Capture, Claim, Draft, Finding, Row, Severity, Source, Tally
+from kg.triples import anchor_iri
+
+__all__ = ["MAX_BYTES", "MEDIA_TYPE", "claims_by_row", "read_list", "read_list_bytes"]
+
+MAX_BYTES = 64 * 1024 * 1024
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+_Listing = tuple[Sheet, Columns]
+
+
+def read_list(path: Path, *, taken_from: str | None = None, taken_on: Literal | None = None) -> Draft:
+    """The draft contribution of one workbook.
+
+    `taken_from` says where these bytes were taken, `taken_on` (`xsd:date`) when.
+
+    Raises:
+        UnreadableFile: missing, too large, not a workbook, truncated, encrypted, or beyond a limit.
+        UnknownHeader: no sheet has a header of ICE's lists.
+    """
+    return read_list_bytes(_content(path), _name(path), taken_from=taken_from, taken_on=taken_on)
+
+
+def read_list_bytes(
+    content: bytes, file_name: str, *, taken_from: str | None = None, taken_on: Literal | None = None
+) -> Draft:
+    """As `read_list`, from bytes already read."""
+    sheets = read_sheets(content, file_name)
+    listings = _listings(sheets, file_name)
+    source = series.of(listings[0][1].participating, [cell for one in listings for cell in _memoranda(*one)])
+    known = Dates(dates.listed_on(file_name), dates.modified_on(content))
+    sha256 = hashlib.sha256(content).hexdigest()
+    read = [(sheet.title, row) for sheet, found in listings for row in _rows(sheet, found, file_name, known)]
+    claims = _claims(read, source, sha256, file_name)
+    capture = Capture(
+        sha256,
+        len(content),
+        MEDIA_TYPE,
+        file_name,
+        source.document,
+        taken_from=taken_from,
+        taken_on=taken_on,
+        listed_on=dates.as_literal(known.listed_on),
+        modified_on=dates.as_literal(known.modified_on),
+        newest_signed=dates.as_literal(_newest(read, known)),
+        list_kind=source.list_kind,
+    )
+    return Draft(
+        note=f"ICE list {file_name}",
+        documents=source.documents,
+        speakers=source.speakers,
+        sources=(Source(capture, content),),
+        claims=claims,
+        tallies=(_tally(sha256, read, claims),),
+        findings=(*_notices(sheets, listings, file_name, known), *(found for _, row in read for found in row.findings)),
+    )
+
+
+def claims_by_row(content: bytes, file_name: str) -> dict[NamedNode, NamedNode]:
+    """Which claim each row of a capture makes: anchor IRI to claim IRI. Unread rows make none.
+
+    Raises:
+        UnreadableFile, UnknownHeader: as `read_list`.
+    """
+    draft = read_list_bytes(content, file_name)
+    return {anchor_iri(anchor): claim.iri for claim in draft.claims for anchor in claim.anchors}
+
+
+def _name(path: Path) -> str:
+    """The name without its folder; bytes that are no text show as the replacement character."""
+    return os.fsencode(path.name).decode(errors="replace")
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise UnreadableFile("there is no such file", where=str(path), remedy="check the path")
+        with path.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+    except OSError as fault:
+        reason = (fault.strerror or "it cannot be read").lower()
+        raise UnreadableFile(reason, where=str(path), remedy="check the file and its permissions") from fault
+    if len(content) > MAX_BYTES:
+        raise UnreadableFile(
+            f"the file is larger than {MAX_BYTES:,} bytes",
+            where=str(path),
+            remedy="import the list as ICE published it",
+        )
+    return content
+
+
+def _listings(sheets: list[Sheet], file_name: str) -> list[_Listing]:
+    """The sheets that hold a list, with their columns; one kind of list in a workbook."""
+    listings = [(sheet, found) for sheet in sheets if (found := columns.find(sheet)) is not None]
+    if not listings:
+        raise columns.unknown_header(sheets, file_name)
+    if len({found.participating for _, found in listings}) > 1:
+        raise UnreadableFile(
+            "holds both a list of participating and one of pending agencies",
+            where=file_name,
+            remedy="save each in a workbook of its own",
+        )
+    return listings
+
+
+def _memoranda(sheet: Sheet, found: Columns) -> Iterator[Cell]:
+    column = found.known.get("memorandum")
+    return (cells[column] for cells in sheet.rows.values() if column in cells) if column else iter(())
+
+
+def _rows(sheet: Sheet, found: Columns, file_name: str, known: Dates) -> Iterator[ReadRow]:
+    table = Table(_where(file_name, sheet.title), found, places.load(), known.last_year)
+    for number, cells in sheet.rows.items():
+        if number > found.header_row:
+            yield read_row(number, cells, table)
+
+
+def _where(file_name: str, sheet_title: str) -> str:
+    return " ".join(f"{file_name}:{sheet_title}".split())
+
+
+def _claims(read: list[tuple[str, ReadRow]], source: Series, sha256: str, file_name: str) -> tuple[Claim, ...]:
+    """One claim for rows that say the same, in the order of their first rows, with all their anchors."""
+    anchors: dict[NamedNode, list[Row]] = {}
+    claims: dict[NamedNode, Claim] = {}
+    for sheet, row in read:
+        if row.listed is not None:
+            claim = claim_of(row.listed, source)
+            claims.setdefault(claim.iri, claim)
+            anchors.setdefault(claim.iri, []).append(Row(sha256, sheet, row.number, row.written))
+    return tuple(
+        replace(claim, anchors=tuple(rows), origin=f"{_where(file_name, rows[0].sheet)}:{rows[0].row}")
+        for claim, rows in zip(claims.values(), anchors.values(), strict=True)
+    )
+
+
+def _newest(read: list[tuple[str, ReadRow]], known: Dates) -> date | None:
+    return dates.newest((row.listed.signed for _, row in read if row.listed and row.listed.signed), known)
+
+
+def _tally(sha256: str, read: list[tuple[str, ReadRow]], claims: tuple[Claim, ...]) -> Tally:
+    unread = sum(row.listed is None for _, row in read)
+    return Tally(sha256, len(read), len(claims), sum(len(claim.anchors) - 1 for claim in claims), unread)
+
+
+def _notices(sheets: list[Sheet], listings: list[_Listing], file_name: str, known: Dates) -> Iterator[Finding]:
+    """What concerns the workbook and not a row: its date, sheets of no list, columns nobody knows."""
+    if known.listed_on is None:
+        message = "the file name says no date, or more than one; the list is kept without the day it was listed"
+        yield _notice("name-without-date", file_name, message)
+    columns_of = {sheet.title: found for sheet, found in listings}
+    for sheet in sheets:
+        where, found = _where(file_name, sheet.title), columns_of.get(sheet.title)
+        above = {n: cells for n, cells in sheet.rows.items() if found is None or n < found.header_row}
+        if above:
+            code = "above-the-header" if found else "sheet-without-list"
+            number, first = next(iter(above.items()))
+            held = ", ".join(repr(cell.text) for cell in first.values())
+            rows = f"{len(above):,} {'row' if len(above) == 1 else 'rows'}"
+            message = f"{rows} of no list, left in the capture; the first holds {held}"
+            yield _notice(code, f"{where}:{number}", message)
+        if found:
+            yield from _columns_not_known(sheet, found, where)
+
+
+def _columns_not_known(sheet: Sheet, found: Columns, where: str) -> Iterator[Finding]:
+    held = Counter(column for n, cells in sheet.rows.items() if n > found.header_row for column in cells)
+    for column in sorted(held.keys() - set(found.known.values())):
+        message = (
+            f"{found.other(column)} is none known here; cells that hold something: {held[column]:,}, kept as written"
+        )
+        yield _notice("column-not-known", f"{where}:{found.header_row}:{letter(column)}", message)
+
+
+def _notice(code: str, where: str, message: str) -> Finding:
+    return Finding(code, message, where, Severity.NOTICE)

@@ -1,0 +1,89 @@
+"""Which column is which, by the words of the header and never by position or file name.
+
+Three generations of headers are known (see `HEADINGS`); a fourth that only adds columns is read
+too, the new columns kept as written. A list with a SIGNED or MOA column is one of participating
+agencies; without either, of pending ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from kg.errors import UnknownHeader
+from kg.intake.ice_lists.cells import Cells, Sheet, letter
+from kg.terms import fold
+
+__all__ = ["HEADER_WITHIN", "HEADINGS", "Columns", "find", "unknown_header"]
+
+HEADINGS = {
+    "state": "state",
+    "law-enforcement-agency": "agency",
+    "agency": "agency",
+    "type": "type",
+    "county": "county",
+    "support-type": "model",
+    "signed": "signed",
+    "moa": "memorandum",
+    "addendum": "addendum",
+}
+"""Folded heading to what the column is. The names on the right are those of `Row.written`."""
+HEADER_WITHIN = 20
+"""The header is looked for in so many rows that are not blank."""
+
+_NEEDED = {"state", "agency", "model"}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """`known`: what a column is, to its number. `headings`: every heading as written, by number."""
+
+    header_row: int
+    known: Mapping[str, int]
+    headings: Mapping[int, str]
+
+    @property
+    def participating(self) -> bool:
+        return "signed" in self.known or "memorandum" in self.known
+
+    def other(self, column: int) -> str:
+        """What a column nobody knows is called: `column H`, with its heading if it has one."""
+        heading = " ".join(self.headings.get(column, "").split())
+        return f"column {letter(column)} ({heading})" if heading else f"column {letter(column)}"
+
+    def repeats_header(self, cells: Cells) -> bool:
+        """Whether a row is the header once more, as in lists pasted together."""
+        return all(
+            fold(cells[column].text if column in cells else "") == fold(self.headings[column])
+            for column in self.known.values()
+        )
+
+
+def find(sheet: Sheet) -> Columns | None:
+    """The header of a sheet, or None where none of its first rows is one we know."""
+    for number, cells in islice(sheet.rows.items(), HEADER_WITHIN):
+        known: dict[str, int] = {}
+        for column, cell in cells.items():
+            if (name := HEADINGS.get(fold(cell.text))) is not None:
+                # Of two columns with one heading the first is it; the second is kept as written.
+                known.setdefault(name, column)
+        if known.keys() >= _NEEDED:
+            return Columns(number, known, {column: cell.text for column, cell in cells.items()})
+    return None
+
+
+def unknown_header(sheets: list[Sheet], file_name: str) -> UnknownHeader:
+    """The refusal of a workbook none of whose sheets has a known header, listing what was found."""
+    found = "; ".join(f"{sheet.title}: {_first_row(sheet)}" for sheet in sheets)
+    return UnknownHeader(
+        f"no sheet has a header known here (found {found or 'no sheet of cells'})",
+        where=file_name,
+        remedy="a list has the columns STATE, LAW ENFORCEMENT AGENCY and SUPPORT TYPE; check that this is ICE's list",
+    )
+
+
+def _first_row(sheet: Sheet) -> str:
+    cells = next(iter(sheet.rows.values()), {})
+    texts = [" ".join(cell.text.split())[:40] for cell in islice(cells.values(), 12)]
+    return ", ".join(texts) or "nothing"

@@ -1,0 +1,180 @@
+"""A row of a list becomes what it lists in normal form, the words as written, and the findings.
+
+Rules:
+- A row that names no agency states nothing we could say: it is *unread*, reported with every cell
+  to the letter. So is the header, where it stands again among the rows. Any other row is read.
+- A cell that cannot be read takes nothing else with it: the row is a claim without that fact, and
+  the words stay at the row. They also take the fact's place in the agreement's IRI, so two rows
+  are one agreement only where they are written the same there.
+- What stands in a column nobody knows, or is the target of a link outside the two link columns,
+  is kept as written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from pyoxigraph import NamedNode
+
+from kg.intake.ice_lists import links, normal
+from kg.intake.ice_lists.cells import Cell, Cells, letter
+from kg.intake.ice_lists.columns import Columns
+from kg.intake.places import Places
+from kg.model import Finding, Severity
+from kg.terms import fold
+
+__all__ = ["Listed", "ReadRow", "Table", "read_row"]
+
+_EMPTY = Cell()
+_LINK_COLUMNS = frozenset({"memorandum", "addendum"})
+_UNSTATED = "unstated"
+_SHOWN = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a row lists, in normal form: rows that say the same are equal.
+
+    `state_name`, `model_name` and `signed_name` are what the IRIs are minted from: place code,
+    model and ISO date, or the words as written where those are not known.
+    """
+
+    agency: str
+    state: str | None
+    state_name: str
+    agency_type: NamedNode | None
+    county: NamedNode | None
+    model: NamedNode | None
+    model_name: str
+    signed: date | None
+    signed_name: str
+    memorandum: str | None
+    addendum: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """`listed` is None for an unread row. `written` is what differs from the usual writing."""
+
+    number: int
+    listed: Listed | None
+    written: tuple[tuple[str, str], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """What reading a row takes besides the row. `where` is `file:sheet`."""
+
+    where: str
+    columns: Columns
+    places: Places
+    last_year: int
+
+
+def read_row(number: int, cells: Cells, table: Table) -> ReadRow:
+    """One row that is not blank."""
+    named = normal.agency(_cell(cells, table, "agency").text)
+    if named.value is None:
+        assert named.trouble is not None
+        return _unread(number, cells, table, named.trouble)
+    if table.columns.repeats_header(cells):
+        return _unread(number, cells, table, normal.Trouble("header-again", "is the header once more"))
+    return _read(number, cells, table, named)
+
+
+def _read(number: int, cells: Cells, table: Table, named: normal.Reading[str]) -> ReadRow:
+    readings = _readings(cells, table, named)
+    of_column = readings._asdict()
+    written = tuple((column, text) for column, reading in of_column.items() for text in reading.written)
+    findings = tuple(
+        _finding(number, cells, table, column, reading.trouble)
+        for column, reading in of_column.items()
+        if reading.trouble is not None
+    )
+    return ReadRow(number, _listed(readings, cells, table), (*written, *_others(cells, table)), findings)
+
+
+class _Readings(NamedTuple):
+    """One reading for each column, under the column's name in `Row.written` and in its order."""
+
+    state: normal.Reading[str]
+    agency: normal.Reading[str]
+    type: normal.Reading[NamedNode]
+    county: normal.Reading[NamedNode]
+    model: normal.Reading[NamedNode]
+    signed: normal.Reading[date]
+    memorandum: normal.Reading[str]
+    addendum: normal.Reading[str]
+
+
+def _readings(cells: Cells, table: Table, named: normal.Reading[str]) -> _Readings:
+    state = normal.state(_cell(cells, table, "state").text, table.places)
+    signed = _cell(cells, table, "signed")
+    return _Readings(
+        state=state,
+        agency=named,
+        type=normal.agency_type(_cell(cells, table, "type").text),
+        county=normal.county(_cell(cells, table, "county").text, state.value, table.places),
+        model=normal.model(_cell(cells, table, "model").text),
+        # A pending list has no day of signing to miss.
+        signed=normal.signed(signed, table.last_year) if table.columns.participating else normal.Reading(None),
+        memorandum=normal.link(_cell(cells, table, "memorandum"), "memorandum"),
+        addendum=normal.link(_cell(cells, table, "addendum"), "addendum"),
+    )
+
+
+def _listed(readings: _Readings, cells: Cells, table: Table) -> Listed:
+    signed = readings.signed.value
+    return Listed(
+        agency=readings.agency.value or "",
+        state=readings.state.value,
+        state_name=readings.state.value or _name(_cell(cells, table, "state").text),
+        agency_type=readings.type.value,
+        county=readings.county.value,
+        model=readings.model.value,
+        model_name=_name(_cell(cells, table, "model").text),
+        signed=signed,
+        signed_name=signed.isoformat() if signed else _cell(cells, table, "signed").text,
+        memorandum=readings.memorandum.value,
+        addendum=readings.addendum.value,
+    )
+
+
+def _name(text: str) -> str:
+    return text if fold(text) else _UNSTATED
+
+
+def _cell(cells: Cells, table: Table, column: str) -> Cell:
+    number = table.columns.known.get(column)
+    return _EMPTY if number is None else cells.get(number, _EMPTY)
+
+
+def _others(cells: Cells, table: Table) -> Iterator[tuple[str, str]]:
+    known = {number: column for column, number in table.columns.known.items()}
+    for number, cell in cells.items():
+        if number not in known and cell.text.strip():
+            yield table.columns.other(number), cell.text
+        if known.get(number) not in _LINK_COLUMNS and cell.target and links.is_address(cell.target):
+            yield f"link of column {letter(number)}", cell.target
+
+
+def _finding(number: int, cells: Cells, table: Table, column: str, trouble: normal.Trouble) -> Finding:
+    """Placed as `file:sheet:row:column`, the column by its letter, or its name where it has none."""
+    at = table.columns.known.get(column)
+    text = _cell(cells, table, column).text
+    shown = repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
+    fate = "kept as written" if text.strip() else "the rest of the row is kept"
+    message = f"{column} is written {shown}: {trouble.why}; {fate}"
+    return Finding(
+        trouble.code, message, f"{table.where}:{number}:{letter(at) if at else column.upper()}", Severity.NOTICE
+    )
+
+
+def _unread(number: int, cells: Cells, table: Table, trouble: normal.Trouble) -> ReadRow:
+    held = ", ".join(f"{letter(column)} {cell.text!r}" for column, cell in cells.items())
+    message = f"the row {trouble.why}, so it makes no claim; it holds {held}"
+    return ReadRow(number, None, (), (Finding(trouble.code, message, f"{table.where}:{number}", Severity.NOTICE),))
