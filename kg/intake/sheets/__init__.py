@@ -1,0 +1,98 @@
+"""Claim sheets, the archivist's way in: YAML, CSV, TriG, N-Quads and JSON-LD become one draft.
+
+Guarantees that all faults of a sheet are told at once, each at its line with its remedy, and that
+nothing is written: a draft goes to the gate. What cannot be parsed at all is a `SheetError`.
+
+    read_sheet(Path("notice.yaml")).findings
+    read_sheet_text(sys.stdin.buffer.read(), "yaml", base=Path.cwd(), name="-")
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kg.archive import read_bytes
+from kg.errors import SheetError, UnreadableFile
+from kg.intake.sheets.captures import Held
+from kg.intake.sheets.desk import Known, Nothing
+from kg.intake.sheets.located import Faults
+from kg.model import Draft
+
+__all__ = ["FORMATS", "Known", "read_sheet", "read_sheet_text"]
+
+FORMATS = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".csv": "csv",
+    ".trig": "trig",
+    ".nq": "nquads",
+    ".jsonld": "jsonld",
+    ".json": "jsonld",
+}
+_MOST_BYTES = {"yaml": 2 << 20, "csv": 16 << 20, "trig": 256 << 20, "nquads": 256 << 20, "jsonld": 256 << 20}
+
+
+def read_sheet(path: Path, *, held: Held | None = None, known: Known | None = None) -> Draft:
+    """The draft a file makes, its format told by its suffix.
+
+    `held` gives the text layer of an archived capture by SHA-256; `known` is what an archive can
+    tell of speakers and documents, so that a sheet need not say it again.
+
+    Raises:
+        UnreadableFile: missing, not a file, or too large.
+        SheetError: of no known format, or nothing in it can be parsed.
+    """
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
+        known_suffixes = ", ".join(FORMATS)
+        raise SheetError(
+            f"{path.suffix or 'no suffix'} is no format of claim sheets",
+            where=str(path),
+            remedy=f"use {known_suffixes}",
+        )
+    content = read_bytes(path, limit=_MOST_BYTES[form])
+    return read_sheet_text(content, form, base=path.parent, name=str(path), held=held, known=known)
+
+
+def read_sheet_text(
+    content: bytes | str,
+    form: str,
+    *,
+    base: Path,
+    name: str = "-",
+    held: Held | None = None,
+    known: Known | None = None,
+) -> Draft:
+    """The draft of a sheet already read: `form` is one of the values of `FORMATS`.
+
+    `base` is the folder that `file:` starts from; `name` is what findings call the sheet.
+
+    Raises:
+        SheetError: nothing in it can be parsed.
+    """
+    raw = content.encode() if isinstance(content, str) else content
+    _check_size(len(raw), form, name)
+    text = _decoded(raw, name)
+    return _yaml(text, base, name, held or (lambda _sha256: None), known or Nothing())
+
+
+def _check_size(size: int, form: str, name: str) -> None:
+    if size > _MOST_BYTES[form]:
+        most = _MOST_BYTES[form] >> 20
+        raise UnreadableFile(f"larger than the {most} MiB a {form} sheet may have", where=name, remedy="split it")
+
+
+def _decoded(raw: bytes, name: str) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise SheetError("this is not UTF-8 text", where=f"{name}:{line}", remedy="save it as UTF-8") from None
+
+
+def _yaml(text: str, base: Path, name: str, held: Held, known: Known) -> Draft:
+    from kg.intake.sheets.from_yaml import read_yaml
+    from kg.intake.sheets.sheet import draft_of
+
+    faults = Faults()
+    return draft_of(read_yaml(text, name, faults), base, faults, held=held, known=known)

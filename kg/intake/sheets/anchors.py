@@ -1,0 +1,111 @@
+"""Guarantees that a claim's places are there: each quotation exact and unique, each row a number.
+
+A quotation in a sheet is a fragment of at most `MOST_WORDS` words, because sheets and ledgers
+are published and the documents are not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kg import anchor, triples
+from kg.errors import AnchorError
+from kg.intake.sheets.captures import Place
+from kg.intake.sheets.desk import Desk
+from kg.intake.sheets.kinds import TEXT, Kind, matching, only_keys
+from kg.intake.sheets.located import Map, Part, Seq
+from kg.intake.sheets.named import read_keys, require
+from kg.model import Anchor, Quotation, Row
+
+__all__ = ["ANCHOR_KEYS", "MOST_WORDS", "QUOTE_KEYS", "ROW_KEYS", "read_anchors"]
+
+MOST_WORDS = 15
+QUOTE_KEYS = {"quote": TEXT, "prefix": TEXT, "suffix": TEXT}
+ROW_KEYS = {
+    "sheet": TEXT,
+    "row": Kind(
+        matching(re.compile("[1-9][0-9]{0,6}"), "a row number", "write the number the workbook shows, such as 12").read,
+        {"type": "integer", "minimum": 1},
+    ),
+}
+ANCHOR_KEYS = (*QUOTE_KEYS, "quotes", "row", "rows")
+
+
+def read_anchors(part: Map, place: Place, desk: Desk) -> tuple[Anchor, ...]:
+    """Every place a claim names, in the order written; reports each that cannot be found."""
+    quotes, rows = list(_quotes(part, desk)), list(_rows(part, desk))
+    if not quotes and not rows and not any(key in part.keys for key in ANCHOR_KEYS):
+        remedy = "add quote: with at most 15 of the document's own words, or row: for a table"
+        desk.faults.add("missing-key", part.where, "a claim without a place", remedy)
+    found = [_quotation(one, place, desk) for one in quotes] + [_row(one, place, desk) for one in rows]
+    return tuple(one for one in found if one is not None)
+
+
+def _quotes(part: Map, desk: Desk) -> Iterator[Map]:
+    if "quote" in part.parts:
+        inner = {key: part.parts[key] for key in QUOTE_KEYS if key in part.parts}
+        yield Map(inner, part.where, {key: part.place(key) for key in inner})
+    else:
+        for key in ("prefix", "suffix"):
+            if key in part.keys:
+                desk.faults.add("unknown-key", part.place(key), f"{key}: without quote:", "add quote: or take it out")
+    for one in _listed(part.parts.get("quotes"), "quotes", desk):
+        yield one if isinstance(one, Map) else Map({"quote": one}, one.where, {"quote": one.where})
+
+
+def _rows(part: Map, desk: Desk) -> Iterator[Map]:
+    given = [part.parts["row"]] if "row" in part.parts else []
+    for one in (*given, *_listed(part.parts.get("rows"), "rows", desk)):
+        if isinstance(one, Map):
+            yield one
+        else:
+            desk.faults.add("wrong-type", one.where, "a row is a sheet and a number", "write {sheet: Sheet1, row: 12}")
+
+
+def _listed(part: Part | None, key: str, desk: Desk) -> tuple[Part, ...]:
+    if part is None or isinstance(part, Seq):
+        return part.parts if part else ()
+    desk.faults.add("wrong-type", part.where, f"{key}: is not a list", "start each line under it with a hyphen")
+    return ()
+
+
+def _checked(part: Map, keys: dict[str, Kind], needed: tuple[str, ...], what: str, desk: Desk) -> dict[str, Any] | None:
+    mark = len(desk.faults.found)
+    only_keys(part, keys, desk, what)
+    require(part, needed, desk, what)
+    values = read_keys(part, keys, desk)
+    return values if len(desk.faults.found) == mark else None
+
+
+def _row(part: Map, place: Place, desk: Desk) -> Row | None:
+    values = _checked(part, ROW_KEYS, ("sheet", "row"), "row:", desk)
+    if values is None or place.sha256 is None:
+        return None
+    return Row(place.sha256, values["sheet"].value, int(values["row"]))
+
+
+def _quotation(part: Map, place: Place, desk: Desk) -> Quotation | None:
+    values = _checked(part, QUOTE_KEYS, ("quote",), "quotes:", desk)
+    if values is None:
+        return None
+    exact, where = values["quote"].value, part.place("quote")
+    count = len(exact.split())
+    if count > MOST_WORDS:
+        remedy = f"keep at most {MOST_WORDS}, those that carry the fact; quotes: takes several"
+        desk.faults.add("quote-too-long", where, f"this quotation has {count} words", remedy)
+        return None
+    if place.sha256 is None:
+        return None
+    if place.text is None or not place.text.content:
+        remedy = "attach the document with kg document attach, or use row: if it is a table"
+        desk.faults.add("no-text", where, "the capture has no text layer at hand to quote from", remedy)
+        return None
+    context = {key: values[key].value for key in ("prefix", "suffix") if key in values}
+    try:
+        return anchor.quotation(triples.text_iri(place.text), place.text.content, exact, **context)
+    except AnchorError as error:
+        code = "quote-twice" if place.text.content.count(exact) > 1 else "quote-not-found"
+        desk.faults.caught(code, where, error)
+        return None

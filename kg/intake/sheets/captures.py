@@ -1,0 +1,99 @@
+"""Guarantees that a sheet's claims are anchored in one capture whose bytes are at hand.
+
+`file:` is read through the archive's own door, relative to the sheet; `capture:` names one that
+is archived already; both together check that the file is that capture. A document the archive
+knows, with one capture held, needs neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PureWindowsPath
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.archive import read_source
+from kg.errors import SourceError
+from kg.intake.sheets.desk import Desk
+from kg.intake.sheets.documents import CAPTURE_KEYS, Stated
+from kg.intake.sheets.located import Map
+from kg.intake.sheets.named import read_keys
+from kg.model import Source, Text
+
+__all__ = ["Held", "Place", "read_place"]
+
+Held = Callable[[str], Text | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sheet's claims are anchored. `sha256` is None where that could not be found out."""
+
+    sha256: str | None = None
+    text: Text | None = None
+    source: Source | None = None
+
+
+def read_place(stated: Stated, base: Path, held: Held, desk: Desk) -> Place:
+    """The capture a sheet names, with its text layer; after a fault, a place without a digest."""
+    part, mark = stated.part, len(desk.faults.found)
+    values = read_keys(part, CAPTURE_KEYS, desk)
+    if stated.iri is None or len(desk.faults.found) > mark:
+        return Place()
+    if "file" in part.parts:
+        return _from_file(
+            part, base, stated.iri, values["file"].value, values.get("taken-from"), values.get("taken-on"), desk
+        )
+    for key in ("taken-from", "taken-on"):
+        if key in part.parts:
+            desk.faults.add("unknown-key", part.place(key), f"{key}: without file:", "take it out, the capture says it")
+    sha256 = values.get("capture") or _only_capture(stated, desk)
+    return Place(sha256, held(sha256)) if sha256 else Place()
+
+
+def _from_file(
+    part: Map,
+    base: Path,
+    document: NamedNode,
+    written: str,
+    taken_from: Literal | None,
+    taken_on: Literal | None,
+    desk: Desk,
+) -> Place:
+    if Path(written).is_absolute() or PureWindowsPath(written).is_absolute() or "\x00" in written or "://" in written:
+        remedy = "write its path from the folder of the sheet; an address goes to url:"
+        desk.faults.add("bad-file", part.place("file"), f"{written!r} is not a path from this sheet", remedy)
+        return Place()
+    told = taken_from.value if taken_from else None
+    try:
+        source = read_source(base / written, document=document, taken_from=told, taken_on=taken_on)
+    except SourceError as error:
+        desk.faults.add("bad-file", part.place("file"), f"{written}: {error.what}", error.remedy)
+        return Place()
+    named = part.word("capture")
+    if named and named != source.capture.sha256:
+        what = f"{written} has the SHA-256 {source.capture.sha256}"
+        desk.faults.add(
+            "digest-differs", part.place("capture"), what, "take the capture: out or find the file it names"
+        )
+        return Place()
+    return Place(source.capture.sha256, source.text, source)
+
+
+def _only_capture(stated: Stated, desk: Desk) -> str | None:
+    """The capture of a document that is archived, if there is just one."""
+    held = desk.known.captures(stated.iri) if stated.iri else ()
+    if len(held) == 1:
+        return held[0]
+    if held:
+        desk.faults.add(
+            "which-capture",
+            stated.part.where,
+            f"{len(held)} captures of this document are held",
+            f"name one with capture: ({', '.join(one[:12] + '…' for one in held)}, see kg document show)",
+        )
+    else:
+        remedy = "add file: with the path of the document from this sheet"
+        desk.faults.add("missing-key", stated.part.where, "document: without file:", remedy)
+    return None

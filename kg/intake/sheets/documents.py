@@ -1,0 +1,145 @@
+"""Guarantees that what a sheet says of its document and sources is complete, or marked unknown.
+
+A document says who publishes it and when, or the sheet says `unknown`: left out is a fault,
+because nobody could tell it from forgotten. A document the archive knows need only be named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import terms
+from kg.intake.sheets.desk import Desk
+from kg.intake.sheets.kinds import ADDRESS, DATE, SLUG_SCHEMA, TEXT, Kind, concept, matching, only_keys
+from kg.intake.sheets.located import Map, Part, Word
+from kg.intake.sheets.named import named_maps, read_keys, require
+from kg.model import Document
+
+__all__ = ["CAPTURE_KEYS", "DOCUMENT_KEYS", "SOURCE_KEYS", "Stated", "read_document", "read_sources"]
+
+UNKNOWN = "unknown"
+_MAY_BE_UNKNOWN = ("publisher", "published")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The document a sheet's claims are stated in.
+
+    `described` is None where the archive describes it already, or where the description is at
+    fault; `part` is what the sheet says, with its places.
+    """
+
+    iri: NamedNode | None
+    described: Document | None
+    publisher: NamedNode | None
+    part: Map
+
+
+def _or_unknown(kind: Kind) -> Kind:
+    """The kind, or the word `unknown`, which is read as that word."""
+
+    def read(part: Part, desk: Desk) -> Any:
+        return UNKNOWN if isinstance(part, Word) and part.text == UNKNOWN else kind.read(part, desk)
+
+    return Kind(read, {"anyOf": [{"const": UNKNOWN}, kind.schema]})
+
+
+_SPEAKER = Kind(lambda part, desk: desk.speaker(part), SLUG_SCHEMA)
+_OTHER = Kind(lambda part, desk: desk.document(part), SLUG_SCHEMA)
+SOURCE_KEYS: Mapping[str, Kind] = {
+    "title": TEXT,
+    "kind": concept("documentKindScheme"),
+    "publisher": _or_unknown(_SPEAKER),
+    "published": _or_unknown(DATE),
+    "author": matching(
+        re.compile(UNKNOWN), "what author: takes", "write unknown; an author is named in by:, as an office"
+    ),
+    "language": matching(re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*"), "a language", "write its code, such as en"),
+    "url": ADDRESS,
+    "republishes": _OTHER,
+    "derived-from": _OTHER,
+}
+CAPTURE_KEYS: Mapping[str, Kind] = {
+    "file": TEXT,
+    "capture": matching(
+        re.compile("[0-9a-f]{64}"), "a SHA-256", "copy its 64 digits and letters from kg document list"
+    ),
+    "taken-from": TEXT,
+    "taken-on": DATE,
+}
+_SLUG = Kind(lambda part, desk: desk.slug(part, "the id of a document"), SLUG_SCHEMA)
+DOCUMENT_KEYS: Mapping[str, Kind] = {"id": _SLUG, **SOURCE_KEYS, **CAPTURE_KEYS}
+
+
+def read_sources(part: Part | None, desk: Desk) -> tuple[Document, ...]:
+    """The documents under `sources:` that are described well, all of them named on the desk."""
+    given = dict(named_maps(part, desk, "sources"))
+    desk.documents |= {slug: terms.document(slug) for slug in given}
+    found = []
+    for slug, one in given.items():
+        mark = len(desk.faults.found)
+        only_keys(one, SOURCE_KEYS, desk, f"{slug}:")
+        require(one, ("title", "kind"), desk, f"{slug}:")
+        values = read_keys(one, SOURCE_KEYS, desk)
+        if len(desk.faults.found) == mark:
+            found.append(_document(terms.document(slug), values, unseen=True))
+    return tuple(found)
+
+
+def read_document(part: Part | None, desk: Desk, sheet: Map) -> Stated:
+    """The sheet's own document; call after speakers and sources are on the desk."""
+    mark = len(desk.faults.found)
+    given = _as_map(part, desk, sheet)
+    slug: str = read_keys(given, {"id": _SLUG}, desk).get("id") or ""
+    iri = terms.document(slug) if slug else None
+    if iri and given.parts.keys() <= {"id", *CAPTURE_KEYS} and desk.known.knows(iri):
+        only_keys(given, DOCUMENT_KEYS, desk, "document:")
+        return Stated(iri, None, desk.known.publisher(iri), given)
+    if iri and isinstance(part, Word):
+        desk.document(part)
+    elif iri:
+        desk.documents[slug] = iri
+        require(given, ("title", "kind", *_MAY_BE_UNKNOWN), desk, "document:", unknown=_MAY_BE_UNKNOWN)
+    only_keys(given, DOCUMENT_KEYS, desk, "document:")
+    values = read_keys(given, SOURCE_KEYS, desk)
+    publisher = values.get("publisher")
+    document = _document(iri, values, unseen=False) if iri and len(desk.faults.found) == mark else None
+    return Stated(iri, document, publisher if isinstance(publisher, NamedNode) else None, given)
+
+
+def _as_map(part: Part | None, desk: Desk, sheet: Map) -> Map:
+    """`document: alder-notice` is short for `document: {id: alder-notice}`."""
+    if part is None:
+        remedy = "say at the top which document the claims are in"
+        desk.faults.add("missing-key", sheet.where, "a sheet without document:", remedy)
+        return Map({}, sheet.where)
+    if isinstance(part, Word):
+        return Map({"id": part}, part.where, {"id": part.where})
+    if not isinstance(part, Map):
+        desk.text(part, "document:")
+        return Map({}, part.where)
+    require(part, ("id",), desk, "document:")
+    return part
+
+
+def _document(iri: NamedNode, given: Mapping[str, Any], *, unseen: bool) -> Document:
+    said = {key: value for key, value in given.items() if value != UNKNOWN}
+    url = said.get("url")
+    return Document(
+        iri=iri,
+        title=said["title"].value,
+        kind=said["kind"],
+        publisher=said.get("publisher"),
+        published=said.get("published"),
+        url=url.value if isinstance(url, Literal) else None,
+        language=said.get("language"),
+        not_stated=tuple(sorted(given.keys() - said.keys())),
+        republishes=said.get("republishes"),
+        derived_from=said.get("derived-from"),
+        unseen=unseen,
+    )

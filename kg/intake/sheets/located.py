@@ -1,0 +1,73 @@
+"""Guarantees that whatever is read from a sheet keeps the place it was read at.
+
+YAML and CSV both become this one small tree, so that one walk reads both and every fault can
+name its line. Leaves are words as written: what a word means (a number, a date, a term) is
+decided by the key it stands under, never by how it looks. So `no` is not false, `2023-06` is not
+a date and `01001` is not octal until the key says what it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kg.errors import KgError
+from kg.model import Finding, Severity
+
+__all__ = ["Faults", "Map", "Part", "Seq", "Word"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A leaf, as written; `where` is `file:line` (`file:line:column` in CSV)."""
+
+    text: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seq:
+    """A list."""
+
+    parts: tuple[Part, ...]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Keys and what stands under them; `keys` says where each key itself stands."""
+
+    parts: dict[str, Part]
+    where: str
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def place(self, key: str) -> str:
+        """Where a key stands, or the mapping itself if the key is absent."""
+        return self.keys.get(key, self.where)
+
+    def word(self, key: str) -> str:
+        """The word under a key; empty where there is none."""
+        part = self.parts.get(key)
+        return part.text if isinstance(part, Word) else ""
+
+
+Part = Word | Seq | Map
+
+
+class Faults:
+    """Collects findings, so that all faults of a sheet are told at once."""
+
+    def __init__(self) -> None:
+        self.found: list[Finding] = []
+
+    def add(self, code: str, where: str, what: str, remedy: str) -> None:
+        """Refuse: what is wrong, and what to do about it."""
+        self.found.append(Finding(code, f"{what}; {remedy}", where))
+
+    def notice(self, code: str, where: str, what: str) -> None:
+        """Tell without refusing."""
+        self.found.append(Finding(code, what, where, Severity.NOTICE))
+
+    def caught(self, code: str, where: str, error: KgError) -> None:
+        """Turn an error of another room into a finding at this place."""
+        message = f"{error.what}; {error.remedy}" if error.remedy else error.what
+        self.found.append(Finding(code, message, where))

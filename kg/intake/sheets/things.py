@@ -1,0 +1,104 @@
+"""Guarantees that a sheet's way of naming a thing (agency, provision, speaker) finds one IRI.
+
+Whatever names an agency also states what the agency is. An agency's IRI is its state and folded
+name, so a sheet and ICE's own lists meet on one node.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import terms
+from kg.intake.sheets.desk import Desk
+from kg.intake.sheets.kinds import COUNTY, STATE, TEXT, WORDS, Kind, concept, many, only_keys
+from kg.intake.sheets.located import Map, Part, Word
+from kg.intake.sheets.words import concept_in, did_you_mean
+from kg.terms import KG, RDF, RDFS
+from kg.triples import Fact
+
+__all__ = ["AGENCY", "AGENCY_TYPE", "PROVISION", "SPEAKER", "THING", "AgencyGiven"]
+
+AGENCY_TYPE = concept("agencyTypeScheme")
+_AGENCY_KEYS = {"name": TEXT, "state": STATE, "county": COUNTY, "type": AGENCY_TYPE}
+_AGENCY_HINT = "write {name: NAME, state: al}"
+_PROVISION_HINT = "write {act: ina, path: [287, g, 1]}"
+_PATH = many(WORDS)
+_SUBJECTS = concept_in("subjectScheme")
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyGiven:
+    """An agency as a sheet gives it: its IRI and the facts that say what it is."""
+
+    iri: NamedNode
+    facts: tuple[Fact, ...]
+
+    @classmethod
+    def of(cls, name: Literal, state: NamedNode, county: NamedNode | None, kind: NamedNode | None) -> AgencyGiven:
+        """From name, state place, and county place and agency type where given."""
+        iri = terms.agency(terms.parts(state)[1], name.value)
+        facts: list[Fact] = [(iri, RDF.type, KG.Agency), (iri, RDFS.label, name), (iri, KG.place, state)]
+        facts += [(iri, KG.county, county)] if county else []
+        facts += [(iri, KG.agencyType, kind)] if kind else []
+        return cls(iri, tuple(facts))
+
+
+def _agency(part: Part, desk: Desk) -> AgencyGiven | None:
+    if not isinstance(part, Map):
+        desk.faults.add("wrong-type", part.where, "an agency is its name and its state", _AGENCY_HINT)
+        return None
+    only_keys(part, _AGENCY_KEYS, desk, "an agency")
+    missing = [key for key in ("name", "state") if key not in part.parts]
+    for key in missing:
+        desk.faults.add("missing-key", part.where, f"an agency without {key}:", _AGENCY_HINT)
+    given = {key: kind.read(part.parts[key], desk) for key, kind in _AGENCY_KEYS.items() if key in part.parts}
+    if missing or None in given.values():
+        return None
+    return AgencyGiven.of(given["name"], given["state"], given.get("county"), given.get("type"))
+
+
+def _provision(part: Part, desk: Desk) -> NamedNode | None:
+    if not isinstance(part, Map):
+        desk.faults.add("wrong-type", part.where, "a provision is an act and a path in it", _PROVISION_HINT)
+        return None
+    only_keys(part, ("act", "path"), desk, "a provision")
+    if "act" not in part.parts:
+        desk.faults.add("missing-key", part.where, "a provision without act:", _PROVISION_HINT)
+        return None
+    act = desk.slug(part.parts["act"], "the short name of an act")
+    path = _PATH.read(part.parts["path"], desk) if "path" in part.parts else ()
+    return terms.provision(act, *path) if act and path is not None else None
+
+
+def _speaker(part: Part, desk: Desk) -> NamedNode | AgencyGiven | None:
+    """Somebody: a speaker by slug, or an agency by name and state."""
+    return _agency(part, desk) if isinstance(part, Map) else desk.speaker(part)
+
+
+def _thing(part: Part, desk: Desk) -> NamedNode | AgencyGiven | None:
+    """Anything a text can be about: a subject, speaker, document, agency, provision, or any IRI of ours."""
+    if isinstance(part, Map):
+        return _provision(part, desk) if "act" in part.keys else _agency(part, desk)
+    if isinstance(part, Word) and part.text in _SUBJECTS:
+        return _SUBJECTS[part.text]
+    if isinstance(part, Word) and part.text.startswith(terms.ID):
+        return desk.iri(part)
+    slug = desk.slug(part, "a name")
+    found = desk.named(slug) if slug else None
+    if slug and found is None:
+        remedy = did_you_mean(slug, [*_SUBJECTS, *desk.speakers, *desk.documents])
+        desk.faults.add("unknown-thing", part.where, f"nothing is called {slug!r}", f"{remedy} Or name it in the sheet")
+    return found
+
+
+def _object(keys: dict[str, Any], *required: str) -> dict[str, Any]:
+    return {"type": "object", "properties": keys, "required": list(required), "additionalProperties": False}
+
+
+AGENCY = Kind(_agency, _object({key: kind.schema for key, kind in _AGENCY_KEYS.items()}, "name", "state"))
+PROVISION = Kind(_provision, _object({"act": TEXT.schema, "path": _PATH.schema}, "act"))
+SPEAKER = Kind(_speaker, {"anyOf": [TEXT.schema, AGENCY.schema]})
+THING = Kind(_thing, {"anyOf": [TEXT.schema, AGENCY.schema, PROVISION.schema]})
