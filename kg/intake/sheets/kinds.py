@@ -39,6 +39,7 @@ __all__ = [
     "many",
     "matching",
     "only_keys",
+    "place_named",
 ]
 
 Read = Callable[[Part, Desk], Any]
@@ -173,14 +174,20 @@ def _place_code(written: str) -> str:
     return f"us-{code}" if _SHORT_PLACE.fullmatch(code) and code != "us" else code
 
 
+def place_named(written: str) -> NamedNode | None:
+    """The place a person means, if the ontology has it."""
+    code = _place_code(written)
+    return terms.place(code) if code in places.load().labels else None
+
+
 def _place(what: str, pattern: re.Pattern[str], how: str) -> Read:
     def read(part: Part, desk: Desk) -> NamedNode | None:
         word = desk.text(part, f"this {what}")
         if word is None:
             return None
-        code = _place_code(word.text)
-        if code in places.load().labels and pattern.fullmatch(code):
-            return terms.place(code)
+        found = place_named(word.text)
+        if found and pattern.fullmatch(terms.parts(found)[1]):
+            return found
         desk.faults.add("unknown-place", word.where, f"{word.text!r} is not a {what} the ontology has", f"write {how}")
         return None
 

@@ -8,6 +8,7 @@ a date and `01001` is not octal until the key says what it is.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from kg.errors import KgError
@@ -51,6 +52,12 @@ class Map:
 
 
 Part = Word | Seq | Map
+_LINE = re.compile(r":([0-9]+)(:[^:/]*)?$")
+
+
+def _line(where: str) -> int:
+    found = _LINE.search(where)
+    return int(found[1]) if found else 0
 
 
 class Faults:
@@ -66,6 +73,10 @@ class Faults:
     def notice(self, code: str, where: str, what: str) -> None:
         """Tell without refusing."""
         self.found.append(Finding(code, what, where, Severity.NOTICE))
+
+    def in_order(self) -> tuple[Finding, ...]:
+        """The findings by line, as a person goes through the sheet."""
+        return tuple(sorted(self.found, key=lambda finding: _line(finding.where)))
 
     def caught(self, code: str, where: str, error: KgError) -> None:
         """Turn an error of another room into a finding at this place."""

@@ -43,6 +43,6 @@ def draft_of(tree: Map, base: Path, faults: Faults, *, held: Held, known: Known)
         speakers=speakers,
         sources=(place.source,) if place.source else (),
         claims=claims,
-        findings=tuple(faults.found),
+        findings=faults.in_order(),
         archivist=top["archivist"].value if top.get("archivist") else "",
     )

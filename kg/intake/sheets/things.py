@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.intake.sheets.desk import Desk
-from kg.intake.sheets.kinds import COUNTY, STATE, TEXT, WORDS, Kind, concept, many, only_keys
+from kg.intake.sheets.kinds import COUNTY, STATE, TEXT, WORDS, Kind, concept, many, only_keys, place_named
 from kg.intake.sheets.located import Map, Part, Word
 from kg.intake.sheets.words import concept_in, did_you_mean
 from kg.terms import KG, RDF, RDFS
@@ -79,7 +79,7 @@ def _speaker(part: Part, desk: Desk) -> NamedNode | AgencyGiven | None:
 
 
 def _thing(part: Part, desk: Desk) -> NamedNode | AgencyGiven | None:
-    """Anything a text can be about: a subject, speaker, document, agency, provision, or any IRI of ours."""
+    """Anything a text can be about: a subject, speaker, document, place, agency, provision, or IRI of ours."""
     if isinstance(part, Map):
         return _provision(part, desk) if "act" in part.keys else _agency(part, desk)
     if isinstance(part, Word) and part.text in _SUBJECTS:
@@ -87,7 +87,7 @@ def _thing(part: Part, desk: Desk) -> NamedNode | AgencyGiven | None:
     if isinstance(part, Word) and part.text.startswith(terms.ID):
         return desk.iri(part)
     slug = desk.slug(part, "a name")
-    found = desk.named(slug) if slug else None
+    found = (desk.named(slug) or place_named(slug)) if slug else None
     if slug and found is None:
         remedy = did_you_mean(slug, [*_SUBJECTS, *desk.speakers, *desk.documents])
         desk.faults.add("unknown-thing", part.where, f"nothing is called {slug!r}", f"{remedy} Or name it in the sheet")
