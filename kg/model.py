@@ -243,9 +243,11 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody wants to record, before the gate. `note` says what it is, in one line."""
+    """What somebody wants to record, before the gate. `note` says what it is, in one line;
+    `archivist` is who the sheet says writes it, empty where it does not say."""
 
     note: str = ""
+    archivist: str = ""
     documents: tuple[Document, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     sources: tuple[Source, ...] = ()

@@ -1,13 +1,19 @@
-"""The archive as the gate asks it: what is held, what is described, what was taken back."""
+"""The archive as the gate and the sheets ask it: what is held, what is described, who published.
+
+`and_drafts` lays drafts not yet recorded on top, so that sheets added together may refer to each
+other.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from pyoxigraph import DefaultGraph, NamedNode
 
 from kg.archive import Captures
-from kg.model import Text
+from kg.model import Draft, Source, Text
 from kg.store import Store
-from kg.terms import DCTERMS, KG, OA, parts
+from kg.terms import DCTERMS, KG, OA, named, parts
 from kg.triples import text_iri
 
 __all__ = ["ArchiveWorld"]
@@ -16,30 +22,63 @@ _DEFAULT = DefaultGraph()
 
 
 class ArchiveWorld:
-    """Answers `kg.gate.World` from a store and the captures beside it."""
+    """Answers `kg.gate.World` and `kg.intake.sheets.Known` from a store and the captures beside it."""
 
-    def __init__(self, store: Store, captures: Captures) -> None:
+    def __init__(self, store: Store, captures: Captures, drafts: Iterable[Draft] = ()) -> None:
         self._store = store
         self._captures = captures
+        every = list(drafts)
+        self._documents = {one.iri: one for draft in every for one in draft.documents}
+        self._speakers = {one.iri: one for draft in every for one in draft.speakers}
+        self._sources: dict[str, Source] = {s.capture.sha256: s for draft in every for s in draft.sources}
+
+    def and_drafts(self, drafts: Iterable[Draft]) -> ArchiveWorld:
+        """This world with what these drafts bring."""
+        return ArchiveWorld(self._store, self._captures, drafts)
 
     def text(self, iri: NamedNode) -> Text | None:
         digest = self.capture_of_text(iri)
-        if digest is None or not self._captures.has(digest):
-            return None
-        text = self._captures.text(digest)
+        text = self.text_of_capture(digest) if digest else None
         return text if text is not None and text_iri(text) == iri else None
+
+    def text_of_capture(self, sha256: str) -> Text | None:
+        """The text layer of a held capture."""
+        if sha256 in self._sources:
+            return self._sources[sha256].text
+        return self._captures.text(sha256) if self._captures.has(sha256) else None
 
     def capture_of_text(self, iri: NamedNode) -> str | None:
         for quad in self._store.quads(iri, OA.hasSource, graph=_DEFAULT):
-            if isinstance(quad.object, NamedNode):
-                return parts(quad.object)[1].removeprefix("sha256-")
+            return _digest(named(quad.object))
         return None
 
     def content(self, sha256: str) -> tuple[bytes, str] | None:
         if not self._captures.has(sha256):
             return None
-        return self._captures.content(sha256), self._captures.media_type(sha256)
+        return self._captures.content(sha256), self._captures.sidecar(sha256).media_type
 
     def knows(self, iri: NamedNode) -> bool:
-        described = (DCTERMS.title, KG.documentKind) if parts(iri)[:1] == ("document",) else (None,)
-        return any(True for predicate in described for _ in self._store.quads(iri, predicate, graph=_DEFAULT))
+        """Whether a document or speaker is described."""
+        predicate = DCTERMS.title if parts(iri)[:1] == ("document",) else None
+        return iri in self._documents or iri in self._speakers or self._holds(iri, predicate)
+
+    def _holds(self, iri: NamedNode, predicate: NamedNode | None) -> bool:
+        return any(True for _ in self._store.quads(iri, predicate, graph=_DEFAULT))
+
+    def publisher(self, document: NamedNode) -> NamedNode | None:
+        """Who published a document, where that is stated."""
+        if document in self._documents:
+            return self._documents[document].publisher
+        for quad in self._store.quads(document, DCTERMS.publisher, graph=_DEFAULT):
+            return named(quad.object)
+        return None
+
+    def captures(self, document: NamedNode) -> tuple[str, ...]:
+        """The digests of a document's captures."""
+        stored = {_digest(named(q.subject)) for q in self._store.quads(None, KG.document, document, _DEFAULT)}
+        drafted = {digest for digest, source in self._sources.items() if source.capture.document == document}
+        return tuple(sorted(stored | drafted))
+
+
+def _digest(capture: NamedNode) -> str:
+    return parts(capture)[1].removeprefix("sha256-")

@@ -1,0 +1,188 @@
+"""Opens an archive and wires the rooms: the only door the command line and other programs use.
+
+    >>> from kg.workspace import Workspace                                    # doctest: +SKIP
+    >>> workspace = Workspace.open(Path("archive"))                           # doctest: +SKIP
+    >>> outcome = workspace.add([Path("sheet.yaml")])                         # doctest: +SKIP
+    >>> for row in workspace.query("SELECT ?a WHERE { ?a a kg:Agency }"): …   # doctest: +SKIP
+
+Every method either answers or raises a `kg.errors.KgError`; none prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+
+from kg import gate
+from kg.archive import Captures
+from kg.catalogue import Catalogue
+from kg.errors import KgError
+from kg.ledger import Ledger
+from kg.model import Contribution, Report
+from kg.store import Store
+from kg.workspace import drafting, importing, withdrawing
+from kg.workspace.attaching import Attached, attach
+from kg.workspace.drafting import Described, StandardInput
+from kg.workspace.folder import Folder
+from kg.workspace.importing import Imported
+from kg.workspace.opening import Endpoint, as_of, rebuild
+from kg.workspace.recording import Archive, Outcome, Writer, record, rehearse, writing
+from kg.workspace.verifying import Verified, verify
+from kg.workspace.world import ArchiveWorld
+
+__all__ = ["Archive", "Attached", "Described", "Imported", "Outcome", "StandardInput", "Verified", "Workspace"]
+
+Answer = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class Workspace:
+    """An open archive."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+
+    @classmethod
+    def create(cls, root: Path, **settings: object) -> Workspace:
+        """Make an empty archive.
+
+        Raises:
+            ArchiveError: something is there already.
+        """
+        Folder.create(root)
+        return cls.open(root, **settings)  # type: ignore[arg-type]
+
+    @classmethod
+    def open(
+        cls,
+        root: Path,
+        *,
+        endpoint: Endpoint | None = None,
+        archivist: str = "",
+        clock: Callable[[], datetime] | None = None,
+    ) -> Workspace:
+        """Open an archive; `endpoint` is (query address, update address) of a SPARQL store for it.
+
+        Raises:
+            ArchiveError: there is none, or a newer program made it.
+        """
+        folder = Folder.open(root)
+        archive = Archive(folder, Ledger(folder.ledger), Captures(folder.captures), endpoint, archivist)
+        return cls(replace(archive, clock=clock) if clock else archive)
+
+    @cached_property
+    def store(self) -> Store:
+        """The store for reading, as the archive was when first asked."""
+        return self.archive.reading()
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return Catalogue.load()
+
+    def add(
+        self,
+        sheets: Sequence[drafting.Sheet],
+        *,
+        dry_run: bool = False,
+        again: bool = False,
+        allow_unheld: bool = False,
+    ) -> Outcome:
+        """Record claim sheets, all or none.
+
+        Raises:
+            Refused: a sheet has faults; nothing was written.
+        """
+        if dry_run:
+            draft = drafting.from_sheets(self.archive, self.store, sheets)
+            return rehearse(self.archive, draft, again=again, allow_unheld=allow_unheld)
+        with self._writing() as writer:
+            draft = drafting.from_sheets(self.archive, writer.store, sheets)
+            return record(writer, draft, again=again, allow_unheld=allow_unheld)
+
+    def add_documents(self, paths: Iterable[Path], described: Described) -> Outcome:
+        """Describe and keep files as documents, without claims yet."""
+        with self._writing() as writer:
+            return record(writer, drafting.from_files(paths, described, writer.store))
+
+    def attach(self, paths: Iterable[Path]) -> Attached:
+        """Put a reader's own copies of known captures in place and look at every anchor in them."""
+        return attach(self.archive, self.store, paths)
+
+    def import_lists(
+        self,
+        paths: Iterable[Path],
+        *,
+        taken_from: str | None = None,
+        taken_on: Literal | None = None,
+        told: Callable[[Imported], None] = lambda imported: None,
+    ) -> list[Imported]:
+        """Import ICE's lists, a contribution each; an unreadable one stops nothing else."""
+        with self._writing() as writer:
+            return importing.import_lists(writer, paths, taken_from=taken_from, taken_on=taken_on, told=told)
+
+    def withdraw(self, claim: NamedNode, reason: str) -> Outcome:
+        """Take a claim back.
+
+        Raises:
+            NotFound: no such claim is live.
+            UsageError: no reason is given, or it was withdrawn before.
+        """
+        with self._writing() as writer:
+            return record(writer, withdrawing.withdrawal(writer.store, claim, reason))
+
+    def supersede(self, claim: NamedNode, sheet: drafting.Sheet, reason: str) -> Outcome:
+        """Take a claim back and put the claims of a sheet in its place, in one contribution."""
+        with self._writing() as writer:
+            draft = drafting.from_sheets(self.archive, writer.store, [sheet])
+            return record(writer, withdrawing.supersession(writer.store, claim, draft, reason))
+
+    def rests_on(self, claim: NamedNode) -> list[NamedNode]:
+        """Claims that report this one, to be looked at before it is withdrawn."""
+        return withdrawing.rests_on(self.store, claim)
+
+    def check(self, sheets: Sequence[drafting.Sheet] = ()) -> Report:
+        """What the gate says of drafts, or of every live claim when no sheet is given."""
+        if sheets:
+            return self.add(sheets, dry_run=True).report
+        world = ArchiveWorld(self.store, self.archive.captures)
+        return gate.check(drafting.from_ledger(self.archive), world, allow_unheld=True)
+
+    def query(self, asked: str, params: Mapping[str, str] | None = None, *, until: datetime | None = None) -> Answer:
+        """Answer a query by its name in the catalogue, or SPARQL.
+
+        Raises:
+            NotFound: it looks like a name and no query has it.
+            QueryError: it does not parse.
+        """
+        store = as_of(self.archive.ledger, until) if until else self.store
+        return store.query(self.catalogue.bound(asked, params or {}) if _is_name(asked) else asked)
+
+    def verify(self) -> Verified:
+        return verify(self.archive)
+
+    def rebuild(self) -> None:
+        """Make the store anew from the ledger."""
+        with self.archive.folder.writing():
+            rebuild(self.archive.folder, self.archive.ledger, self.archive.endpoint)
+        self._forget()
+
+    def log(self) -> list[tuple[Contribution, int]]:
+        """Every contribution with the size of its file in bytes, oldest first."""
+        return [(header, path.stat().st_size) for header, path in self.archive.ledger.contributions()]
+
+    def _writing(self) -> AbstractContextManager[Writer]:
+        self._forget()
+        return writing(self.archive)
+
+    def _forget(self) -> None:
+        self.__dict__.pop("store", None)
+
+
+def _is_name(asked: str) -> bool:
+    """A name has no blank and no brace; a query has."""
+    return not any(mark in asked for mark in " {\n\t")

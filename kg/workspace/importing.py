@@ -1,0 +1,82 @@
+"""Imports ICE's lists, each a contribution of its own, so that an interrupted import goes on where it was.
+
+One unreadable or refused file stops nothing else: what became of every file is told, in the order
+the files were given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Literal
+
+from kg.errors import ArchiveError, KgError, Refused
+from kg.intake.ice_lists import read_list
+from kg.model import Finding, Tally
+from kg.workspace.recording import Outcome, Writer, record
+
+__all__ = ["Imported", "import_lists"]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one file: an outcome, or the error that stopped it."""
+
+    path: Path
+    outcome: Outcome | None = None
+    error: KgError | None = None
+
+    @property
+    def tally(self) -> Tally | None:
+        """Rows read = claims + sightings + unread; None where the list was here already."""
+        return self.outcome.draft.tallies[0] if self.outcome and self.outcome.draft.tallies else None
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        if isinstance(self.error, Refused):
+            return self.error.report.findings
+        return self.outcome.report.findings if self.outcome else ()
+
+    def as_json(self) -> dict[str, object]:
+        tally = self.tally
+        return {
+            "file": self.path.name,
+            "error": str(self.error) if self.error else None,
+            "rows_read": tally.rows_read if tally else None,
+            "claims": tally.claims if tally else 0,
+            "sightings": tally.sightings if tally else 0,
+            "unread": tally.unread if tally else 0,
+            "findings": [{"code": f.code, "where": f.where, "message": f.message} for f in self.findings],
+        }
+
+
+def import_lists(
+    writer: Writer,
+    paths: Iterable[Path],
+    *,
+    taken_from: str | None,
+    taken_on: Literal | None,
+    told: Callable[[Imported], None],
+) -> list[Imported]:
+    """Read, check and record each list; `told` hears of each as it is done.
+
+    Raises:
+        ArchiveError: the archive itself cannot be written; lists imported before stay imported.
+    """
+    done = []
+    for path in paths:
+        done.append(_import(writer, path, taken_from, taken_on))
+        told(done[-1])
+    return done
+
+
+def _import(writer: Writer, path: Path, taken_from: str | None, taken_on: Literal | None) -> Imported:
+    try:
+        draft = read_list(path, taken_from=taken_from, taken_on=taken_on)
+        return Imported(path, record(writer, draft))
+    except ArchiveError:
+        raise
+    except KgError as error:
+        return Imported(path, error=error)

@@ -1,0 +1,77 @@
+"""Reports, and never refuses, what new claims meet: the same thing stated before, or stated differently.
+
+Two observations are of the same thing when all that is stated of them is the same but value and
+precision. One query for the whole draft, whatever its size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
+
+from kg.model import Claim, Finding
+from kg.store import Store
+from kg.terms import KG, RDF, named, parts
+from kg.workspace.novelty import Novelty
+
+__all__ = ["noticed"]
+
+_STATED = frozenset({KG.value, KG.precision})
+
+
+def noticed(store: Store, new: Novelty) -> tuple[Finding, ...]:
+    """Notices on the counts of a draft that others have stated too, equally or not."""
+    counts = [claim for claim in new.draft.claims if claim.iri not in new.live and _value(claim) is not None]
+    return tuple(finding for claim in counts for finding in _met(store, claim))
+
+
+def _met(store: Store, claim: Claim) -> Iterator[Finding]:
+    mine = _value(claim)
+    results = store.query(_same_thing(claim))
+    assert isinstance(results, QuerySolutions)
+    for found in results:
+        other, value = named(found["claim"]), found["value"]
+        says = f"claim {parts(other)[-1]} in “{'/'.join(parts(named(found['document']))[1:])}”"
+        if value == mine:
+            yield _notice("stated-before", f"{says} states the same; both are kept", claim)
+        elif isinstance(value, Literal) and mine is not None:
+            yield _notice("stated-differently", f"{says} states {value.value}, this {mine.value}; both are kept", claim)
+
+
+def _notice(code: str, message: str, claim: Claim) -> Finding:
+    return Finding(code, message, claim.origin or claim.iri.value, Severity.NOTICE)
+
+
+def _same_thing(claim: Claim) -> str:
+    pattern = " ".join(f"?it {t.predicate} {t.object} ." for t in _dimensions(claim))
+    return f"""SELECT DISTINCT ?claim ?value ?document WHERE {{
+        GRAPH ?claim {{ {pattern} ?it kg:value ?value }} ?claim kg:statedIn ?document
+        FILTER(?claim != {claim.iri}) {_nothing_more(claim)} }} ORDER BY ?claim LIMIT 20"""
+
+
+def _nothing_more(claim: Claim) -> str:
+    """No dimension on the other that this one lacks: a state's count is not the country's."""
+    used = {t.predicate for t in claim.triples}
+    absent = [p for p in (KG.model, KG.agency, KG.offense, KG.place) if p not in used]
+    return " ".join(f"FILTER NOT EXISTS {{ GRAPH ?claim {{ ?it {p} ?{i} }} }}" for i, p in enumerate(absent, 1))
+
+
+def _observation(claim: Claim) -> NamedNode | None:
+    for triple in claim.triples:
+        if triple.predicate == RDF.type and triple.object == KG.Observation:
+            return named(triple.subject)
+    return None
+
+
+def _dimensions(claim: Claim) -> list[Triple]:
+    subject = _observation(claim)
+    return [t for t in claim.triples if t.subject == subject and t.predicate not in _STATED]
+
+
+def _value(claim: Claim) -> Literal | None:
+    subject = _observation(claim)
+    for triple in claim.triples:
+        if triple.subject == subject and triple.predicate == KG.value and isinstance(triple.object, Literal):
+            return triple.object
+    return None
