@@ -1,0 +1,26 @@
+"""Places in a text: made from exact words, found again, and never guessed. Pure: no I/O.
+
+quote         a quotation is exact and unique, or refused with the places that come near
+nearest       which places come near
+difference    how they differ, in one line
+sentences     whether quoted words are a fragment
+figures       which figures stand in some words
+"""
+
+from kg.anchor.figures import figures_in
+from kg.anchor.nearest import Near, line_of, located, nearest
+from kg.anchor.quote import CONTEXT, holds, quotation
+from kg.anchor.sentences import is_fragment, word_count
+
+__all__ = [
+    "CONTEXT",
+    "Near",
+    "figures_in",
+    "holds",
+    "is_fragment",
+    "line_of",
+    "located",
+    "nearest",
+    "quotation",
+    "word_count",
+]

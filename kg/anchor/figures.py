@@ -1,0 +1,89 @@
+"""Which figures stand in some words, in digits or spelled out; what the gate asks is: is this one there?
+
+Counted: 137 · 1,001 · 3.5 · 641% (641) · $2.50 (2.50) · 1.3 million (1300000, and not 1.3) ·
+Twenty-six · one thousand and one · two dozen (24) · a hundred · 2017 and 2021 in "2017–2021".
+
+A number standing inside a name is a figure all the same: 287 in "287(g)", 31 in "title 31". Here
+nobody can tell a section from a count; that 287 agreements are not what "287(g) agreements" says
+is for the person who quotes it, and for the next who looks it up.
+
+Not counted: ordinals and parts (47th, twenty-first, one-third); digits grown together with letters
+(FY2020, though MS-13 gives 13); scales without a number (dozens, thousands).
+No sign is read: a dash before a figure is more often a range than a minus.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+__all__ = ["figures_in"]
+
+_ONES = dict(zip("zero one two three four five six seven eight nine".split(), range(10), strict=True))
+_TEENS = dict(
+    zip(
+        "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(),
+        range(10, 20),
+        strict=True,
+    )
+)
+_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_WORDS = _ONES | _TEENS | _TENS | {"a": 1, "an": 1, "dozen": 12}
+_SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+
+# Between the words of one number: blanks (also a line's end) or a hyphen.
+_GAP = r"[\s\u2010\u2011-]+"
+_AND = rf"{_GAP}(?:and{_GAP})?"
+# Atomic, so that "twenty-three" is never taken for "twenty" to make what follows fit.
+_BELOW_100 = rf"(?>(?:{'|'.join(_TENS)})(?:{_GAP}(?:{'|'.join(_ONES)})\b)?|(?:{'|'.join([*_TEENS, *_ONES])})\b)\b"
+# In "one hundred and two hundred" the second number begins at "two".
+_BELOW_1000 = rf"(?:(?:an?|{_BELOW_100}){_GAP}hundred\b(?:{_AND}{_BELOW_100}(?!{_GAP}hundred\b))?|{_BELOW_100})"
+_REST = rf"{_BELOW_1000}(?!{_GAP}(?:hundred|thousand|million|billion)\b)"
+_SCALED = rf"(?:an?|{_BELOW_1000}){_GAP}"
+# "twenty-first" puts in order, "one-third" is a part: neither counts.
+_NOT_ORDINAL = r"(?!-(?:first|second|third|quarter|half|\w+th)s?\b)"
+_SPELLED = re.compile(
+    rf"\b(?:{_SCALED}(?:billion|million)(?:{_AND}{_SCALED}thousand)?(?:{_AND}{_REST})?"
+    rf"|{_SCALED}thousand(?:{_AND}{_REST})?"
+    rf"|(?:an?|{_BELOW_100}){_GAP}dozen|{_BELOW_1000})\b{_NOT_ORDINAL}",
+    re.I,
+)
+_WORD = re.compile(r"[a-z]+", re.I)
+_DIGITS = re.compile(
+    rf"(?<![\w.,])(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?![\w]|\.[0-9])"
+    rf"(?:{_GAP}(?P<scale>{'|'.join(_SCALES)}|dozen)\b)?",
+    re.I,
+)
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
+
+
+def figures_in(text: str) -> set[Decimal]:
+    """The figures standing in `text`, each as the number it means.
+
+    >>> sorted(map(int, figures_in("Twenty-six of 1,001 agencies")))
+    [26, 1001]
+    """
+    found = {_spelled(match[0]) for match in _SPELLED.finditer(text)}
+    for match in _DIGITS.finditer(text):
+        scale = (match["scale"] or "").lower()
+        times = _SCALES.get(scale, 12 if scale == "dozen" else 1)
+        found |= {Decimal(number) * times for number in _numbers(match["number"])}
+    return found
+
+
+def _numbers(written: str) -> list[str]:
+    """`1,001` is one number, `2017,2018` two: commas that do not set thousands apart set numbers apart."""
+    written = written.rstrip(",")
+    return [written.replace(",", "")] if _GROUPED.fullmatch(written) else [part for part in written.split(",") if part]
+
+
+def _spelled(words: str) -> Decimal:
+    total = group = 0
+    for word in _WORD.findall(words.lower()):
+        if word in ("hundred", "dozen"):
+            group = (group or 1) * (100 if word == "hundred" else 12)
+        elif word in _SCALES:
+            total, group = total + group * _SCALES[word], 0
+        elif word != "and":
+            group += _WORDS[word]
+    return Decimal(total + group)

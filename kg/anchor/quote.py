@@ -1,0 +1,115 @@
+"""A quotation stands in its text exactly and once, or there is none.
+
+Why so strict: a quotation is the proof of a claim. What merely resembles it, or stands in several
+places, proves nothing; it is shown to a person with its differences, and never accepted.
+
+Web Annotation Data Model 4.2.4: "If, after processing the prefix, exact and suffix, the user agent
+discovers multiple matching text sequences, then the selection SHOULD be treated as matching all of
+the matches." Here it is refused instead, until prefix or suffix says which is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode
+
+from kg.anchor.difference import difference, shown
+from kg.anchor.nearest import PAGE_BREAK, located, nearest
+from kg.errors import AnchorError
+from kg.model import Quotation
+
+__all__ = ["CONTEXT", "holds", "quotation"]
+
+CONTEXT = 24
+"""Code points kept on either side."""
+_SHOWN = 3
+_AROUND = 30
+_ALSO = 15.0
+"""How much less alike than the nearest place another may be, to be worth a look."""
+
+
+def quotation(text: NamedNode, content: str, exact: str, *, prefix: str = "", suffix: str = "") -> Quotation:
+    """The one place in `content` where `exact` stands, right after `prefix` and right before `suffix`.
+
+    `text` is the IRI of the text whose content this is. All three must match code point for code
+    point. What is kept as prefix and suffix is up to `CONTEXT` code points of the text itself,
+    never beyond a page.
+
+    Raises:
+        AnchorError: not there (the nearest places are shown), there more than once, empty, or
+            running over the end of a page.
+    """
+    if not exact.strip():
+        raise AnchorError("the quotation is empty", remedy="quote the words that state the claim")
+    if PAGE_BREAK in exact:
+        raise AnchorError("the quotation runs over the end of a page", remedy="quote words of one page")
+    anywhere = list(_places(content, exact))
+    if not anywhere:
+        raise _not_there(content, exact)
+    places = [start for start in anywhere if _stands(content, exact, start, prefix, suffix)]
+    if not places:
+        raise _elsewhere(content, exact, anywhere, prefix, suffix)
+    if len(places) > 1:
+        raise _many(content, exact, places)
+    start, end = places[0], places[0] + len(exact)
+    before, after = content[max(0, start - CONTEXT) : start], content[end : end + CONTEXT]
+    return Quotation(text, exact, before.rpartition(PAGE_BREAK)[2], after.partition(PAGE_BREAK)[0], start, end)
+
+
+def holds(content: str, quotation: Quotation) -> bool:
+    """True where the quoted words stand in `content` at the offsets given, between prefix and suffix."""
+    start, end = quotation.start, quotation.end
+    if not 0 <= start <= end <= len(content) or start < len(quotation.prefix):
+        return False
+    return (
+        content[start:end] == quotation.exact
+        and content[start - len(quotation.prefix) : start] == quotation.prefix
+        and content[end : end + len(quotation.suffix)] == quotation.suffix
+    )
+
+
+def _places(content: str, exact: str) -> Iterator[int]:
+    """Every offset at which `exact` stands, overlapping ones too."""
+    start = content.find(exact)
+    while start >= 0:
+        yield start
+        start = content.find(exact, start + 1)
+
+
+def _stands(content: str, exact: str, start: int, prefix: str, suffix: str) -> bool:
+    return content.endswith(prefix, 0, start) and content.startswith(suffix, start + len(exact))
+
+
+def _not_there(content: str, exact: str) -> AnchorError:
+    what = f"“{shown(exact)}” is not in the text"
+    places = nearest(content, exact)
+    if not places:
+        return AnchorError(what, remedy="nothing in it comes near; check the document, and copy the words from it")
+    near = [place for place in places if place.score >= places[0].score - _ALSO]
+    lines = " | ".join(f"{located(content, place.start)}: {difference(content, exact, place)}" for place in near)
+    return AnchorError(f"{what}; nearest, as [quoted→in the text]: {lines}", remedy="copy the words as they stand")
+
+
+def _elsewhere(content: str, exact: str, places: list[int], prefix: str, suffix: str) -> AnchorError:
+    asked = " and ".join(
+        part for part in (prefix and f"after “{shown(prefix)}”", suffix and f"before “{shown(suffix)}”") if part
+    )
+    what = f"“{shown(exact)}” does not stand right {asked}; it stands at {_listed(content, exact, places)}"
+    return AnchorError(what, remedy="give prefix or suffix as they stand, blanks included, or leave them out")
+
+
+def _many(content: str, exact: str, places: list[int]) -> AnchorError:
+    what = f"“{shown(exact)}” is in the text {len(places)} times: {_listed(content, exact, places)}"
+    return AnchorError(what, remedy="quote more words, or add prefix or suffix (the words right before or after)")
+
+
+def _listed(content: str, exact: str, places: list[int]) -> str:
+    listed = [_in_context(content, start, start + len(exact)) for start in places[:_SHOWN]]
+    more = [f"{len(places) - _SHOWN} more"] if len(places) > _SHOWN else []
+    return " | ".join(listed + more)
+
+
+def _in_context(content: str, start: int, end: int) -> str:
+    before, after = content[max(0, start - _AROUND) : start], content[end : end + _AROUND]
+    return f"{located(content, start)}: …{shown(before)}[{shown(content[start:end])}]{shown(after)}…"
