@@ -15,8 +15,11 @@ from kg.archive import read_bytes
 from kg.errors import SheetError, UnreadableFile
 from kg.intake.sheets.captures import Held
 from kg.intake.sheets.desk import Known, Nothing
+from kg.intake.sheets.from_csv import read_csv
+from kg.intake.sheets.from_yaml import read_yaml
 from kg.intake.sheets.located import Faults
-from kg.model import Draft
+from kg.intake.sheets.sheet import draft_of
+from kg.model import Draft, Text
 
 __all__ = ["FORMATS", "Known", "read_sheet", "read_sheet_text"]
 
@@ -73,7 +76,11 @@ def read_sheet_text(
     raw = content.encode() if isinstance(content, str) else content
     _check_size(len(raw), form, name)
     text = _decoded(raw, name)
-    return _yaml(text, base, name, held or (lambda _sha256: None), known or Nothing())
+    faults = Faults()
+    if form in {"yaml", "csv"}:
+        trees = [read_yaml(text, name, faults)] if form == "yaml" else read_csv(text, name, faults)
+        return draft_of(trees, base, faults, held=held or _nothing_held, known=known or Nothing())
+    raise NotImplementedError
 
 
 def _check_size(size: int, form: str, name: str) -> None:
@@ -90,9 +97,5 @@ def _decoded(raw: bytes, name: str) -> str:
         raise SheetError("this is not UTF-8 text", where=f"{name}:{line}", remedy="save it as UTF-8") from None
 
 
-def _yaml(text: str, base: Path, name: str, held: Held, known: Known) -> Draft:
-    from kg.intake.sheets.from_yaml import read_yaml
-    from kg.intake.sheets.sheet import draft_of
-
-    faults = Faults()
-    return draft_of(read_yaml(text, name, faults), base, faults, held=held, known=known)
+def _nothing_held(_sha256: str) -> Text | None:
+    return None

@@ -91,7 +91,7 @@ def _quotation(part: Map, place: Place, desk: Desk) -> Quotation | None:
     if values is None:
         return None
     exact, where = values["quote"].value, part.place("quote")
-    count = len(exact.split())
+    count = anchor.word_count(exact)
     if count > MOST_WORDS:
         remedy = f"keep at most {MOST_WORDS}, those that carry the fact; quotes: takes several"
         desk.faults.add("quote-too-long", where, f"this quotation has {count} words", remedy)

@@ -24,7 +24,7 @@ from kg.model import Claim
 from kg.terms import KG
 from kg.triples import Fact, make_claim
 
-__all__ = ["CLAIM_KEYS", "Sheet", "merged", "read_claims"]
+__all__ = ["CLAIM_KEYS", "SAID_KEYS", "Sheet", "merged", "read_claims"]
 
 
 def _reported(part: Part, desk: Desk) -> NamedNode | None:
@@ -39,14 +39,14 @@ def _reported(part: Part, desk: Desk) -> NamedNode | None:
 
 
 _VIA = many(Kind(_reported, TEXT.schema))
-_SAID: Mapping[str, Kind] = {
+SAID_KEYS: Mapping[str, Kind] = {
     "by": Kind(lambda part, desk: desk.speaker(part), TEXT.schema),
     "via": _VIA,
     "modality": concept("modalityScheme"),
     "basis": TEXT,
     "computed": TRUTH,
 }
-CLAIM_KEYS: tuple[str, ...] = (*ANCHOR_KEYS, *_SAID, "states", *FORMS)
+CLAIM_KEYS: tuple[str, ...] = (*ANCHOR_KEYS, *SAID_KEYS, "states", *FORMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def read_claims(part: Part | None, sheet: Sheet, desk: Desk, where: str) -> Iter
 def _claim(part: Map, sheet: Sheet, desk: Desk) -> Claim | None:
     mark = len(desk.faults.found)
     only_keys(part, CLAIM_KEYS, desk, "a claim")
-    said = read_keys(part, _SAID, desk)
+    said = read_keys(part, SAID_KEYS, desk)
     anchors = read_anchors(part, sheet.place, desk)
     facts = [fact for form in _forms(part, desk) for fact in form]
     speaker = said.get("by") or sheet.default_by or sheet.stated.publisher
@@ -104,7 +104,7 @@ def _forms(part: Map, desk: Desk) -> Iterator[tuple[Fact, ...]]:
         names = " and ".join(f"{name}:" for name in (*here, *(["states"] if "states" in part.keys else [])))
         remedy = "make two claims of them, or put both in a list under states:"
         desk.faults.add("two-forms", part.place(here[-1]), f"one claim has {names}", remedy)
-    elif not here and "states" not in part.keys:
+    elif not here and part.keys.keys() <= {*CLAIM_KEYS} - {"states"}:
         desk.faults.add("missing-key", part.where, "a claim that states nothing", f"add one of {', '.join(FORMS)}")
     yield from _read_forms(part, here, desk)
     stated = part.parts.get("states")

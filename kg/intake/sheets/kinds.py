@@ -58,6 +58,7 @@ class Kind:
 
     read: Read
     schema: Mapping[str, Any]
+    several: bool = False
 
 
 def concept(scheme: str) -> Kind:
@@ -73,7 +74,7 @@ def many(kind: Kind) -> Kind:
         found = [kind.read(one, desk) for one in (part.parts if isinstance(part, Seq) else (part,))]
         return None if any(value is None for value in found) else tuple(found)
 
-    return Kind(read, {"anyOf": [kind.schema, {"type": "array", "items": kind.schema, "minItems": 1}]})
+    return Kind(read, {"anyOf": [kind.schema, {"type": "array", "items": kind.schema, "minItems": 1}]}, several=True)
 
 
 def matching(pattern: re.Pattern[str], what: str, remedy: str) -> Kind:

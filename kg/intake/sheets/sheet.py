@@ -6,8 +6,9 @@ its capture, the claims.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from kg.intake.sheets.captures import Held, Place, read_place
 from kg.intake.sheets.claims import Sheet, merged, read_claims
@@ -16,7 +17,7 @@ from kg.intake.sheets.documents import read_document, read_sources
 from kg.intake.sheets.kinds import TEXT, Kind, only_keys
 from kg.intake.sheets.located import Faults, Map
 from kg.intake.sheets.named import read_keys, read_speakers
-from kg.model import Draft
+from kg.model import Claim, Draft
 
 __all__ = ["SHEET_KEYS", "TOP_VALUES", "draft_of"]
 
@@ -24,25 +25,42 @@ TOP_VALUES: Mapping[str, Kind] = {"archivist": TEXT, "note": TEXT}
 SHEET_KEYS = ("document", *TOP_VALUES, "default-by", "sources", "speakers", "claims")
 
 
-def draft_of(tree: Map, base: Path, faults: Faults, *, held: Held, known: Known) -> Draft:
-    """The draft a sheet makes, with its findings; `base` is the folder that `file:` starts from."""
+def draft_of(trees: Sequence[Map], base: Path, faults: Faults, *, held: Held, known: Known) -> Draft:
+    """The draft that sheets of one file make, with its findings; `base` is where `file:` starts from.
+
+    A YAML file holds one sheet, a CSV file one for each document; names are shared among them.
+    """
     desk = Desk(faults, known)
-    only_keys(tree, SHEET_KEYS, desk, "a sheet")
-    top = read_keys(tree, TOP_VALUES, desk)
-    speakers = read_speakers(tree.parts.get("speakers"), desk)
-    sources = read_sources(tree.parts.get("sources"), desk)
+    for tree in trees:
+        only_keys(tree, SHEET_KEYS, desk, "a sheet")
+    tops = [read_keys(tree, TOP_VALUES, desk) for tree in trees]
+    speakers = [one for tree in trees for one in read_speakers(tree.parts.get("speakers"), desk)]
+    sources = [one for tree in trees for one in read_sources(tree.parts.get("sources"), desk)]
+    sheets = [_sheet(tree, base, held, desk) for tree in trees]
+    claims = [one for tree, sheet in zip(trees, sheets, strict=True) for one in _claims(tree, sheet, desk)]
+    described = [sheet.stated.described for sheet in sheets if sheet.stated.described]
+    titles = [one.title for one in described] or [tree.word("document") for tree in trees]
+    return Draft(
+        note=_first(tops, "note") or f"Claims stated in {', '.join(titles)}",
+        archivist=_first(tops, "archivist"),
+        documents=(*described, *sources),
+        speakers=tuple(speakers),
+        sources=tuple(sheet.place.source for sheet in sheets if sheet.place.source),
+        claims=merged(claims, desk),
+        findings=faults.in_order(),
+    )
+
+
+def _sheet(tree: Map, base: Path, held: Held, desk: Desk) -> Sheet:
     stated = read_document(tree.parts.get("document"), desk, tree)
     place = read_place(stated, base, held, desk) if tree.parts.get("document") else Place()
     by = tree.parts.get("default-by")
-    sheet = Sheet(stated, place, desk.speaker(by) if by else None)
-    claims = merged(read_claims(tree.parts.get("claims"), sheet, desk, tree.where), desk)
-    title = stated.described.title if stated.described else tree.word("document")
-    return Draft(
-        note=top["note"].value if top.get("note") else f"Claims stated in {title}",
-        documents=((stated.described,) if stated.described else ()) + sources,
-        speakers=speakers,
-        sources=(place.source,) if place.source else (),
-        claims=claims,
-        findings=faults.in_order(),
-        archivist=top["archivist"].value if top.get("archivist") else "",
-    )
+    return Sheet(stated, place, desk.speaker(by) if by else None)
+
+
+def _claims(tree: Map, sheet: Sheet, desk: Desk) -> Iterator[Claim]:
+    return read_claims(tree.parts.get("claims"), sheet, desk, tree.where)
+
+
+def _first(tops: Sequence[Mapping[str, Any]], key: str) -> str:
+    return next((top[key].value for top in tops if top.get(key)), "")

@@ -13,13 +13,13 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.intake.sheets.desk import Desk
-from kg.intake.sheets.kinds import COUNTY, STATE, TEXT, WORDS, Kind, concept, many, only_keys, place_named
+from kg.intake.sheets.kinds import COUNTY, SLUG_SCHEMA, STATE, TEXT, WORDS, Kind, concept, many, only_keys, place_named
 from kg.intake.sheets.located import Map, Part, Word
 from kg.intake.sheets.words import concept_in, did_you_mean
 from kg.terms import KG, RDF, RDFS
 from kg.triples import Fact
 
-__all__ = ["AGENCY", "AGENCY_TYPE", "PROVISION", "SPEAKER", "THING", "AgencyGiven"]
+__all__ = ["AGENCY", "AGENCY_TYPE", "DEFINITIONS", "PROVISION", "SPEAKER", "THING", "AgencyGiven"]
 
 AGENCY_TYPE = concept("agencyTypeScheme")
 _AGENCY_KEYS = {"name": TEXT, "state": STATE, "county": COUNTY, "type": AGENCY_TYPE}
@@ -98,7 +98,12 @@ def _object(keys: dict[str, Any], *required: str) -> dict[str, Any]:
     return {"type": "object", "properties": keys, "required": list(required), "additionalProperties": False}
 
 
-AGENCY = Kind(_agency, _object({key: kind.schema for key, kind in _AGENCY_KEYS.items()}, "name", "state"))
-PROVISION = Kind(_provision, _object({"act": TEXT.schema, "path": _PATH.schema}, "act"))
+DEFINITIONS = {
+    "an-agency": _object({key: kind.schema for key, kind in _AGENCY_KEYS.items()}, "name", "state"),
+    "a-provision": _object({"act": SLUG_SCHEMA, "path": _PATH.schema}, "act"),
+}
+"""What the published schema calls an agency or a provision named inside a form."""
+AGENCY = Kind(_agency, {"$ref": "#/$defs/an-agency"})
+PROVISION = Kind(_provision, {"$ref": "#/$defs/a-provision"})
 SPEAKER = Kind(_speaker, {"anyOf": [TEXT.schema, AGENCY.schema]})
 THING = Kind(_thing, {"anyOf": [TEXT.schema, AGENCY.schema, PROVISION.schema]})
