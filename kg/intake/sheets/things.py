@@ -26,7 +26,7 @@ _AGENCY_KEYS = {"name": TEXT, "state": STATE, "county": COUNTY, "type": AGENCY_T
 _AGENCY_HINT = "write {name: NAME, state: al}"
 _PROVISION_HINT = "write {act: ina, path: [287, g, 1]}"
 _PATH = many(WORDS)
-_SUBJECTS = concept_in("subjectScheme")
+_SUBJECTS = concept_in("subjectScheme") | concept_in("modelScheme")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def _speaker(part: Part, desk: Desk) -> NamedNode | AgencyGiven | None:
 
 
 def _thing(part: Part, desk: Desk) -> NamedNode | AgencyGiven | None:
-    """Anything a text can be about: a subject, speaker, document, place, agency, provision, or IRI of ours."""
+    """Anything a text can be about: a subject, model, speaker, document, place, agency, provision, or IRI of ours."""
     if isinstance(part, Map):
         return _provision(part, desk) if "act" in part.keys else _agency(part, desk)
     if isinstance(part, Word) and part.text in _SUBJECTS:
