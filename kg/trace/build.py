@@ -87,6 +87,7 @@ class _Build:
             tuple(self._facts([claim.iri for claim in claims])),
             claims,
             self.found.in_all,
+            chain.steps(self.graph, self.found.what, self._described) if self._is_document(self.found.what) else (),
             self._in_order(self.found.met),
             tuple(sorted(map(self.document, self.found.documents), key=_by_date)),
             tuple(
@@ -208,8 +209,11 @@ class _Build:
             KG.Document in known.nodes(iri, RDF.type),
         )
 
+    def _is_document(self, node: NamedNode) -> bool:
+        return node in self.found.documents
+
     def _described(self, node: NamedNode) -> chain.Described:
-        if node in self.found.documents:
+        if self._is_document(node):
             return chain.Described(self.name(node), "document", KG.Document in self.known.nodes(node, RDF.type))
         return chain.Described(self.name(node), "claim", _status(self.known, node) == "live")
 

@@ -31,8 +31,8 @@ __all__ = ["RELATIONS", "Described", "ends", "graph_of", "reach", "rings", "step
 
 REPORTS, STATED_IN = "reports", "stated in"
 RELATIONS: dict[NamedNode, str] = {
-    KG.reports: REPORTS,
     KG.statedIn: STATED_IN,
+    KG.reports: REPORTS,
     PROV.wasDerivedFrom: "derived from",
     KG.republishes: "republishes",
 }

@@ -57,8 +57,10 @@ def name(known: Known, node: Term) -> str:
 
 
 def kind_of(known: Known, node: NamedNode) -> str:
-    """What a thing is, in one word: `agency`, `document`; empty where nothing says so."""
+    """What a thing is: `agency`, `withdrawn claim`; empty where nothing says so."""
     kinds = known.nodes(node, RDF.type)
+    if KG.WithdrawnClaim in kinds:
+        return plain(KG.WithdrawnClaim)
     ours = [kind for kind in kinds if kind.value.startswith(terms.ONTOLOGY)]
     return plain(sorted(ours or kinds, key=str)[0]) if kinds else ""
 

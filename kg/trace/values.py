@@ -3,6 +3,7 @@
     Trace
     ├── traced                    what was asked about
     ├── facts                     what is stated, each with the claims that state it
+    ├── chain                     what a document traced derives from or republishes
     ├── claims, reported          the claims behind them; claims met only in chains of reports
     ├── documents                 every document a claim stands in or a chain leads to
     └── captures                  every set of bytes an anchor stands in
@@ -10,7 +11,8 @@
 Facts, claims, documents and captures point to each other by IRI or digest, so that nothing is
 said twice. The keys, `null` wherever something is not known:
 
-    trace     traced {iri label} · kind · facts · claims · claims_in_all · reported · documents · captures
+    trace     traced {iri label} · kind · facts · claims · claims_in_all · chain · reported · documents
+              · captures
     fact      subject {iri label} · predicate {iri label} · object {iri label} or {value datatype language}
               · claims [iri] · also_claimed_by [iri]
     claim     iri · status ("live", "withdrawn" or "not held") · speaker {iri label} · modality {iri label}
@@ -203,13 +205,17 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """Facts, and everything that leads from them back to bytes. Order is by date, then place."""
+    """Facts, and everything that leads from them back to bytes. Order is by date, then place.
+
+    `chain` is that of a document traced itself: what it derives from or republishes.
+    """
 
     traced: Named
     kind: str
     facts: tuple[Fact, ...]
     claims: tuple[Claim, ...]
     claims_in_all: int
+    chain: tuple[Step, ...]
     reported: tuple[Claim, ...]
     documents: tuple[Document, ...]
     captures: tuple[Capture, ...]

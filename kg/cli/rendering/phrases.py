@@ -1,0 +1,129 @@
+"""How one thing of a trace is said in one line; every text from outside goes through `inert`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from pyoxigraph import NamedNode
+from rich.text import Text
+
+from kg import terms
+from kg.cli.rendering.inert import inert, words
+from kg.trace.values import Capture, Cell, Claim, Document, QuotedPlace, Recorded, RowPlace
+
+__all__ = [
+    "DIM",
+    "STRONG",
+    "line",
+    "numbers",
+    "of_capture",
+    "of_document",
+    "of_quotation",
+    "of_row",
+    "recorded",
+    "said",
+    "several",
+    "short",
+]
+
+DIM, STRONG = "dim", "bold"
+
+
+def short(iri: NamedNode) -> str:
+    """An IRI as it may be typed: `claim/7f3k…`, `agency/us-al/…`; in full where it is not ours."""
+    return iri.value.removeprefix(terms.ID)
+
+
+def numbers(found: Iterable[int]) -> str:
+    """Footnote numbers, runs joined.
+
+    >>> numbers([1, 2, 3, 7])
+    '[1–3] [7]'
+    """
+    runs = [[n for _, n in run] for _, run in groupby(enumerate(sorted(found)), lambda pair: pair[1] - pair[0])]
+    return " ".join(f"[{run[0]}–{run[-1]}]" if len(run) > 1 else f"[{run[0]}]" for run in runs)
+
+
+def several(number: int, what: str) -> str:
+    """A number of things.
+
+    >>> several(1, "row"), several(1200, "row")
+    ('1 row', '1,200 rows')
+    """
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
+
+
+def line(*pieces: tuple[str, str]) -> Text:
+    """Texts with their styles, two blanks between them; empty ones are left out."""
+    made = Text()
+    for text, style in pieces:
+        if text:
+            made.append("  " if made else "").append(inert(text), style)
+    return made
+
+
+def said(claim: Claim) -> Text:
+    """Who states a claim, and in what manner."""
+    speaker = claim.speaker.label if claim.speaker else "speaker not shown"
+    return line((f"{speaker}: {claim.modality.label if claim.modality else claim.status}", STRONG))
+
+
+def of_quotation(place: QuotedPlace) -> Text:
+    """The exact words in their context, and where they stand."""
+    made = words(f"“…{place.prefix}" if place.prefix else "“", DIM)
+    made.append_text(words(place.exact, STRONG)).append_text(words(f"{place.suffix}…”" if place.suffix else "”", DIM))
+    where = f"line {place.line:,}" if place.line else f"characters {place.start:,}–{place.end:,} of the text"
+    return made.append(f"  {where}", DIM)
+
+
+def of_row(place: RowPlace) -> Text:
+    """A row's number as a person sees it, with its cells, or what differs from the normal form."""
+    made = words(f"row {place.row:,} of sheet {place.sheet}")
+    if place.cells:
+        return made.append(": ").append(_cells(place.cells))
+    return made.append(", written there: ").append(_cells(place.written)) if place.written else made
+
+
+def _cells(cells: Iterable[Cell]) -> str:
+    """Values in quotation marks, so that a blank at the end is seen."""
+    return " · ".join(f"{inert(cell.column)} “{inert(cell.value)}”" for cell in cells)
+
+
+def of_capture(capture: Capture) -> Text:
+    """A set of bytes: file name, size, where and when it was taken, digest."""
+    pieces = [capture.file_name or "file name not known"]
+    if capture.listed_on:
+        pieces.append(f"listed on {capture.listed_on}")
+    if capture.size is not None:
+        pieces.append(several(capture.size, "byte"))
+    pieces.append(_taken(capture))
+    return words(", ".join(pieces)).append(f", sha256 {inert(capture.sha256)}", DIM)
+
+
+def _taken(capture: Capture) -> str:
+    """Where and when the bytes were taken, as far as anyone wrote it down."""
+    if not capture.taken_from and not capture.taken_on:
+        return "where and when it was taken is not known"
+    where = f"from {capture.taken_from}" if capture.taken_from else "from a place not written down"
+    return f"taken {where}, {f'on {capture.taken_on}' if capture.taken_on else 'day not written down'}"
+
+
+def of_document(document: Document) -> list[str]:
+    """What a document is, and what it says of itself."""
+    kind = f"{document.kind.label}; " if document.kind else ""
+    publisher = _stated(document.publisher.label if document.publisher else None, "publisher", document)
+    published = _stated(document.published, "published", document)
+    about = f"{kind}publisher: {publisher}; published: {published}"
+    return [about, document.url] if document.url else [about]
+
+
+def _stated(value: str | None, what: str, document: Document) -> str:
+    return value or ("not stated by the document" if what in document.not_stated else "not known")
+
+
+def recorded(verb: str, by: Recorded) -> Text:
+    """Which contribution did something to a claim, when and by whom."""
+    when = f" on {by.when[:10]}" if by.when else ""
+    whom = f" by {by.archivist}" if by.archivist else ""
+    return line((f"{verb}{when}{whom}", DIM), (short(by.contribution), DIM))

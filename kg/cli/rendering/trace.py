@@ -1,0 +1,181 @@
+"""A trace as a tree on a terminal: facts first, then the numbered claims behind them.
+
+Claims are numbered as footnotes are, since one claim states many facts and one fact may be stated
+by many claims. A document, and a capture, is described where it comes first and named after that.
+A claim that stands in many lists shows the first and the last; JSON has all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from pyoxigraph import Literal, NamedNode
+from rich.text import Text
+from rich.tree import Tree
+
+from kg.cli.rendering import phrases
+from kg.cli.rendering.inert import words
+from kg.cli.rendering.phrases import DIM, STRONG, line, numbers, several, short
+from kg.trace.values import Claim, Document, Fact, Named, QuotedPlace, RowPlace, Step, Trace
+
+__all__ = ["render"]
+
+FEW = 3
+"""Rows of one claim shown one by one; of more, the first and the last."""
+
+_AGAIN = {
+    "loop": "already shown above: the chain comes back here",
+    "shown above": "already shown above",
+    "cut": "the chain goes on; trace it from here",
+}
+
+
+def render(trace: Trace) -> Tree:
+    """The tree; print it on a `rich.console.Console` of any width."""
+    return _Drawing(trace).tree()
+
+
+class _Drawing:
+    """One tree in the making; remembers what was already described."""
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self.claims = {claim.iri: claim for claim in (*trace.reported, *trace.claims)}
+        self.number = {claim.iri: n for n, claim in enumerate(trace.claims, 1)}
+        self.documents = {document.iri: document for document in trace.documents}
+        self.captures = {capture.sha256: capture for capture in trace.captures}
+        self.described: set[NamedNode | str] = set()
+
+    def tree(self) -> Tree:
+        trace = self.trace
+        tree = Tree(line((trace.traced.label, STRONG), (trace.kind, ""), (short(trace.traced.iri), DIM)))
+        if trace.traced.iri in self.documents:
+            self._document(tree, self.documents[trace.traced.iri])
+        for step in trace.chain:
+            self._step(tree, step)
+        for subject, facts in groupby(trace.facts, key=lambda fact: fact.subject):
+            self._facts(tree, subject, list(facts))
+        for claim in trace.claims:
+            self._claim(tree, claim)
+        self._captures_left(tree)
+        self._claims_left(tree)
+        return tree
+
+    def _facts(self, tree: Tree, subject: Named, facts: Sequence[Fact]) -> None:
+        itself = subject.iri == self.trace.traced.iri
+        branch = tree.add(words("stated of it") if itself else line((subject.label, ""), (short(subject.iri), DIM)))
+        for fact in facts:
+            value = fact.object.value if isinstance(fact.object, Literal) else fact.object.label
+            made = words(f"{fact.predicate.label}: {value}")
+            made.append(f" {numbers(self.number[c] for c in fact.claims if c in self.number)}", DIM)
+            if fact.also_claimed_by:
+                made.append(f" and {several(len(fact.also_claimed_by), 'claim')} not shown here", DIM)
+            branch.add(made)
+
+    # claims
+
+    def _claim(self, tree: Tree, claim: Claim) -> None:
+        head = Text(f"[{self.number[claim.iri]}] ", STRONG)
+        branch = tree.add(head.append_text(phrases.said(claim)).append(f"  {short(claim.iri)}", DIM))
+        self._content(branch, claim)
+        for step in claim.chain:
+            self._step(branch, step)
+        if claim.recorded:
+            branch.add(phrases.recorded("recorded", claim.recorded))
+
+    def _content(self, branch: Tree, claim: Claim) -> None:
+        """What a claim says of itself: that it was withdrawn, where it stands, how it was read."""
+        if claim.withdrawn:
+            self._withdrawn(branch, claim)
+        self._anchors(branch, claim.anchors)
+        if claim.computed:
+            branch.add(words("computed: the figure is not in the quoted words"))
+        if claim.basis:
+            branch.add(words(f"basis: {claim.basis}"))
+
+    def _withdrawn(self, branch: Tree, claim: Claim) -> None:
+        assert claim.withdrawn
+        node = branch.add(words(f"withdrawn: {claim.withdrawn.reason or 'no reason is kept'}", STRONG))
+        for other in claim.withdrawn.superseded_by:
+            node.add(words(f"superseded by {short(other)}"))
+        if claim.withdrawn.recorded:
+            node.add(phrases.recorded("withdrawn", claim.withdrawn.recorded))
+        if claim.speaker is None:
+            node.add(words("what it stated is kept in the ledger and not shown here", DIM))
+
+    def _anchors(self, branch: Tree, anchors: Sequence[QuotedPlace | RowPlace]) -> None:
+        seen = [anchor for anchor in anchors if isinstance(anchor, RowPlace)]
+        for anchor in anchors:
+            if isinstance(anchor, QuotedPlace):
+                self._capture(branch.add(phrases.of_quotation(anchor)), anchor.capture)
+        if len(seen) > FEW:
+            branch.add(self._sightings(seen))
+            seen = [seen[0], seen[-1]]
+        for row in seen:
+            self._capture(branch.add(phrases.of_row(row)), row.capture)
+
+    def _sightings(self, seen: Sequence[RowPlace]) -> Text:
+        lists = len({row.capture for row in seen})
+        first, last = (self.captures[row.capture].dated for row in (seen[0], seen[-1]))
+        dates = f", first {first}, last {last}" if first and last else ""
+        return words(
+            f"stated in {several(lists, 'list')} ({several(len(seen), 'row')}){dates}; the first and the last:"
+        )
+
+    # captures and documents
+
+    def _capture(self, node: Tree, digest: str | None) -> None:
+        if digest is None or digest not in self.captures:
+            node.add(words("the capture is not known to the archive", DIM))
+        elif digest in self.described:
+            name = self.captures[digest].file_name or "file name not known"
+            node.add(words(f"capture {digest[:12]}… (above), {name}", DIM))
+        else:
+            self.described.add(digest)
+            node.add(phrases.of_capture(self.captures[digest]))
+
+    def _captures_left(self, tree: Tree) -> None:
+        """Captures of the document traced that no claim shown stands in."""
+        own = [one for one in self.trace.captures if one.document == self.trace.traced.iri]
+        left = [one for one in own if one.sha256 not in self.described]
+        if left:
+            branch = tree.add(words("captures of this document" + (", others" if len(left) < len(own) else "")))
+            for capture in left:
+                branch.add(phrases.of_capture(capture))
+
+    def _step(self, branch: Tree, step: Step) -> None:
+        made = words(f"{step.relation}: {step.label}")
+        if not step.held:
+            made.append(" (not held)", DIM)
+        if step.again:
+            made.append(f" ({_AGAIN[step.again]})", DIM)
+        node = branch.add(made.append(f"  {short(step.iri)}", DIM))
+        if step.again:
+            return
+        if step.iri in self.documents:
+            self._document(node, self.documents[step.iri])
+        elif step.iri in self.claims:
+            self._reported(node, self.claims[step.iri])
+        for after in step.then:
+            self._step(node, after)
+
+    def _reported(self, node: Tree, claim: Claim) -> None:
+        if claim.iri in self.number:
+            node.add(words(f"see [{self.number[claim.iri]}]", DIM))
+        elif claim.iri not in self.described:
+            self.described.add(claim.iri)
+            self._content(node, claim)
+
+    def _document(self, node: Tree, document: Document) -> None:
+        if document.iri not in self.described:
+            self.described.add(document.iri)
+            for described in phrases.of_document(document):
+                node.add(words(described))
+
+    def _claims_left(self, tree: Tree) -> None:
+        shown, in_all = len(self.trace.claims), self.trace.claims_in_all
+        if not shown:
+            tree.add(words("no live claim speaks of this"))
+        elif in_all > shown:
+            tree.add(words(f"{shown:,} of {in_all:,} claims are shown; ask `kg query` for all"))

@@ -1,0 +1,12 @@
+"""Finds what to trace: agencies, documents, claims, speakers, statutes and places, spelling forgiven.
+
+    matching    names near to what was typed
+    names       the names in a store
+    finding     what was found, and the one thing a name stands for
+
+Only spelling decides the order; no source is preferred.
+"""
+
+from kg.find.finding import Hit, find, resolve
+
+__all__ = ["Hit", "find", "resolve"]

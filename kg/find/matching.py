@@ -1,0 +1,139 @@
+"""Names near to what was typed: word by word, rare words counting for more. Pure.
+
+Rules kept here:
+- A typed word stands for a word of a name if it is that word, its beginning, or nearly spelled so
+  (`_NEARLY`); words of three letters or fewer and words with digits only if they are that word:
+  137 is not 138.
+- A word weighs by how rare it is among all names: log(1 + names / names with it). "Etwah County
+  Sherif" is then about Etowah, not about the sheriffs of all counties.
+- A name's score is the weight of the typed words it has, of all typed (`_TYPED`), and the weight
+  of its own words that were typed (`_OWN`): of two names that have every word, the shorter first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from kg.terms import fold
+
+__all__ = ["Match", "Names", "split"]
+
+_NEARLY = 0.75
+"""Least similarity of two spellings: one slip in four letters, two in eight."""
+_BEGINNING = 0.95
+"""How well a word's beginning stands for it: "sherif" for "sheriffs"."""
+_SHORTEST = 4
+_TYPED, _OWN = 0.85, 0.15
+_ENOUGH = 0.6
+"""Least part of the typed words' weight that a match must have."""
+_SPELLINGS = 30
+_FAR = 45.0
+"""Least similarity, of 100, for a name to be offered when nothing matches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`position` in the names given; `typed` from 0 to 1, and `score`, which orders;
+    `read_as` the words taken for others: ("etwah", "etowah")."""
+
+    position: int
+    typed: float
+    score: float
+    read_as: tuple[tuple[str, str], ...]
+
+
+def split(text: str) -> list[str]:
+    """The folded words of a text, each once, in order.
+
+    >>> split("Etowah County Sheriff’s Office")
+    ['etowah', 'county', 'sheriffs', 'office']
+    """
+    return list(dict.fromkeys(word for word in fold(text).split("-") if word))
+
+
+class Names:
+    """An index over names; `beside` holds, for each, more words it answers to, such as its state."""
+
+    def __init__(self, names: Sequence[str], beside: Sequence[str] = ()) -> None:
+        self._names = names
+        self._beside = beside or [""] * len(names)
+
+    def search(self, typed: str) -> list[Match]:
+        """Every name that is near enough, best first, ties in the order given."""
+        words = split(typed)
+        spellings = {word: self._spellings(word) for word in words}
+        weights = {word: self._weight_of(found) for word, found in spellings.items()}
+        total = sum(weights.values())
+        if not total:
+            return []
+        best: dict[int, dict[str, tuple[float, str]]] = defaultdict(dict)
+        for word, found in spellings.items():
+            for spelling, alike in found.items():
+                for position in self._holding[spelling]:
+                    if alike > best[position].get(word, (0.0, ""))[0]:
+                        best[position][word] = (alike, spelling)
+        made = (self._match(position, had, weights, total) for position, had in best.items())
+        return sorted((one for one in made if one.typed >= _ENOUGH), key=lambda one: (-one.score, one.position))
+
+    def far(self, typed: str, limit: int) -> list[int]:
+        """The nearest names by spelling as a whole, for when `search` finds none."""
+        near = process.extract(
+            " ".join(split(typed)), self._plain, scorer=fuzz.WRatio, score_cutoff=_FAR, limit=limit * 4
+        )
+        return [position for _, _, position in near]
+
+    def _match(
+        self, position: int, had: dict[str, tuple[float, str]], weights: dict[str, float], total: float
+    ) -> Match:
+        typed = sum(weights[word] * alike for word, (alike, _) in had.items()) / total
+        own = split(self._names[position])
+        used = {spelling for _, spelling in had.values()}
+        whole = sum(map(self._weight, own)) or 1.0
+        covered = sum(self._weight(word) for word in own if word in used) / whole
+        read_as = tuple((word, spelling) for word, (_, spelling) in had.items() if word != spelling)
+        return Match(position, typed, round(_TYPED * typed + _OWN * covered, 6), read_as)
+
+    def _spellings(self, word: str) -> dict[str, float]:
+        """The words of names that a typed word stands for, with how alike they are."""
+        exact = {word: 1.0} if word in self._holding else {}
+        if len(word) < _SHORTEST or not word.isalpha():
+            return exact
+        near = process.extract(
+            word, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=_NEARLY, limit=_SPELLINGS
+        )
+        found = {spelling: alike * _BEGINNING for spelling, alike, _ in near}
+        found |= {spelling: _BEGINNING for spelling in self._vocabulary if spelling.startswith(word)}
+        return found | exact
+
+    def _weight_of(self, spellings: dict[str, float]) -> float:
+        """A typed word weighs what the word it most likely stands for weighs; unknown, the most."""
+        if not spellings:
+            return log(1 + len(self._names))
+        return self._weight(max(spellings, key=lambda one: (spellings[one], one)))
+
+    def _weight(self, word: str) -> float:
+        return log(1 + len(self._names) / max(1, len(self._holding.get(word, ()))))
+
+    @cached_property
+    def _holding(self) -> dict[str, list[int]]:
+        """For each word, the positions of the names that have it."""
+        holding: dict[str, list[int]] = defaultdict(list)
+        for position, (name, beside) in enumerate(zip(self._names, self._beside, strict=True)):
+            for word in split(f"{name} {beside}"):
+                holding[word].append(position)
+        return dict(holding)
+
+    @cached_property
+    def _vocabulary(self) -> list[str]:
+        return sorted(self._holding)
+
+    @cached_property
+    def _plain(self) -> list[str]:
+        return [" ".join(split(name)) for name in self._names]
