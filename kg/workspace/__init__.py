@@ -19,19 +19,21 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
-from kg import gate
+from kg import find, gate, terms
 from kg.archive import Captures
 from kg.catalogue import Catalogue
-from kg.errors import KgError
+from kg.errors import UsageError
 from kg.ledger import Ledger
 from kg.model import Contribution, Report
 from kg.store import Store
+from kg.trace import Trace, trace
 from kg.workspace import drafting, importing, withdrawing
 from kg.workspace.attaching import Attached, attach
 from kg.workspace.drafting import Described, StandardInput
 from kg.workspace.folder import Folder
 from kg.workspace.importing import Imported
 from kg.workspace.opening import Endpoint, as_of, rebuild
+from kg.workspace.reading import Listed, Readers, counts, documents
 from kg.workspace.recording import Archive, Outcome, Writer, record, rehearse, writing
 from kg.workspace.verifying import Verified, verify
 from kg.workspace.world import ArchiveWorld
@@ -119,7 +121,7 @@ class Workspace:
         *,
         taken_from: str | None = None,
         taken_on: Literal | None = None,
-        told: Callable[[Imported], None] = lambda imported: None,
+        told: Callable[[Imported], None] = lambda _: None,
     ) -> list[Imported]:
         """Import ICE's lists, a contribution each; an unreadable one stops nothing else."""
         with self._writing() as writer:
@@ -152,15 +154,52 @@ class Workspace:
         world = ArchiveWorld(self.store, self.archive.captures)
         return gate.check(drafting.from_ledger(self.archive), world, allow_unheld=True)
 
-    def query(self, asked: str, params: Mapping[str, str] | None = None, *, until: datetime | None = None) -> Answer:
+    def store_at(self, until: datetime | None) -> Store:
+        """The store as the archive stood at a time; None is now."""
+        return as_of(self.archive.ledger, until) if until else self.store
+
+    def query(self, asked: str, params: Mapping[str, str] | None = None, *, store: Store | None = None) -> Answer:
         """Answer a query by its name in the catalogue, or SPARQL.
 
         Raises:
             NotFound: it looks like a name and no query has it.
+            UsageError: a parameter is missing, unknown, or not of its kind.
             QueryError: it does not parse.
         """
-        store = as_of(self.archive.ledger, until) if until else self.store
-        return store.query(self.catalogue.bound(asked, params or {}) if _is_name(asked) else asked)
+        named_query = not any(mark in asked for mark in " {\n\t")
+        sparql = self.catalogue.bound(asked, params or {}) if named_query else asked
+        return (store or self.store).query(sparql)
+
+    def claim_named(self, name: str) -> NamedNode:
+        """The claim somebody means by an IRI, an id or the beginning of one.
+
+        Raises:
+            NotFound, UsageError: none, or several.
+        """
+        found = find.resolve(self.store, name)
+        if terms.parts(found)[:1] != ("claim",):
+            raise UsageError(f"{name} is not a claim", remedy="take the claim's name from `kg trace`")
+        return found
+
+    def trace(self, name: str) -> Trace:
+        """Everything behind a thing: claims, places, documents, chains.
+
+        Raises:
+            NotFound, UsageError: the name stands for nothing, or for several things.
+        """
+        readers = Readers(self.archive)
+        what = find.resolve(self.store, name)
+        return trace(self.store, what, text=readers.text, cells=readers.cells, withdrawn=readers.withdrawn)
+
+    def find(self, words: str, *, limit: int = 20) -> tuple[find.Hit, ...]:
+        """What has these words in its name, title or quotation."""
+        return find.find(self.store, words, limit=limit)
+
+    def documents(self) -> list[Listed]:
+        return documents(self.archive, self.store)
+
+    def counts(self) -> dict[str, int]:
+        return counts(self.store)
 
     def verify(self) -> Verified:
         return verify(self.archive)
@@ -181,8 +220,3 @@ class Workspace:
 
     def _forget(self) -> None:
         self.__dict__.pop("store", None)
-
-
-def _is_name(asked: str) -> bool:
-    """A name has no blank and no brace; a query has."""
-    return not any(mark in asked for mark in " {\n\t")

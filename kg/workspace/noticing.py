@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
 
-from kg.model import Claim, Finding
+from kg.model import Claim, Finding, Severity
 from kg.store import Store
 from kg.terms import KG, RDF, named, parts
 from kg.workspace.novelty import Novelty

@@ -1,0 +1,73 @@
+"""The command line: a module a command, each of which parses, calls one `Workspace` method, and prints.
+
+Answers go to standard output, everything else to standard error. Exit 0 is done, 1 findings,
+2 usage or bad input; no traceback reaches a user (set KG_DEBUG to see one).
+
+Rooms are imported inside the commands: `kg --help` needs none of them.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from kg.cli.application import application
+from kg.errors import KgError, Refused
+
+__all__ = ["main"]
+
+BAD_INPUT = 2
+INTERRUPTED = 130
+_UNEXPECTED = 3
+
+
+def main() -> None:
+    """Run `kg`; the one place where errors become a line and an exit code."""
+    import click
+
+    try:
+        code = application()(_global_options_first(sys.argv[1:]), prog_name="kg", standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        code = leaving.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = BAD_INPUT
+    except (KeyboardInterrupt, click.Abort):
+        code = INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:
+        code = _told(error)
+    sys.exit(code or 0)
+
+
+def _told(error: Exception) -> int:
+    if os.environ.get("KG_DEBUG"):
+        raise error
+    from kg.cli.output import tell, tell_findings
+
+    if isinstance(error, Refused):
+        tell_findings(error.report.findings)
+    if isinstance(error, KgError):
+        tell(f"kg: {error}")
+        return BAD_INPUT
+    tell(f"kg: unexpected {type(error).__name__}: {error}; please report it, with KG_DEBUG=1 for the details")
+    return _UNEXPECTED
+
+
+def _global_options_first(words: list[str]) -> list[str]:
+    """Let `--archive` and `--store` stand anywhere: `kg query X --archive DIR` is what people type."""
+    first: list[str] = []
+    rest: list[str] = []
+    stream = iter(words)
+    for word in stream:
+        if word == "--":
+            rest += [word, *stream]
+        elif word in ("--archive", "--store"):
+            first += [word, *([value] if (value := next(stream, None)) is not None else [])]
+        elif word.startswith(("--archive=", "--store=")):
+            first.append(word)
+        else:
+            rest.append(word)
+    return first + rest

@@ -1,0 +1,84 @@
+"""Finds the commands: every module of `kg/cli/commands` that has a `register` function is one."""
+
+from __future__ import annotations
+
+import pkgutil
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg import __version__
+
+if TYPE_CHECKING:
+    from click import Command
+
+    from kg.workspace import Workspace
+
+__all__ = ["Settings", "application", "opened"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for every command."""
+
+    archive: Path
+    store: str | None
+
+
+def application() -> Command:
+    """The `kg` command with all its subcommands."""
+    app = typer.Typer(
+        name="kg", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+    )
+    app.callback()(_global)
+    package = import_module("kg.cli.commands")
+    for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda found: found.name):
+        import_module(f"kg.cli.commands.{module.name}").register(app)
+    return typer.main.get_command(app)
+
+
+def opened(context: typer.Context) -> Workspace:
+    """The workspace of the archive the user named.
+
+    Raises:
+        ArchiveError: there is none.
+    """
+    import os
+
+    from kg.workspace import Workspace
+
+    settings: Settings = context.obj
+    return Workspace.open(
+        settings.archive, endpoint=_endpoint(settings.store), archivist=os.environ.get("KG_ARCHIVIST", "")
+    )
+
+
+def _global(
+    context: typer.Context,
+    archive: Annotated[Path, typer.Option(envvar="KG_ARCHIVE", help="The archive's folder.")] = Path("archive"),
+    store: Annotated[
+        str | None,
+        typer.Option(envvar="KG_STORE", help="A SPARQL 1.1 endpoint as store: QUERY_URL[,UPDATE_URL]."),
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Say the version and stop.", is_eager=True)] = False,
+) -> None:
+    """A neutral citation-and-provenance graph of agreements under INA section 287(g).
+
+    Every answer can be followed back to a row or a quotation in a named source.
+    Start with: kg demo
+    """
+    if version:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
+    context.obj = Settings(archive, store)
+
+
+def _endpoint(store: str | None) -> tuple[str, str | None] | None:
+    """`http://host/query,http://host/update` as a pair; one address can only be read."""
+    if not store:
+        return None
+    query, _, update = store.partition(",")
+    return query, update or None

@@ -1,0 +1,1 @@
+"""One module a command; adding a file with a `register(app)` function adds a command."""

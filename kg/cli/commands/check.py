@@ -1,0 +1,33 @@
+"""kg check: put drafts, or the whole archive, through the gate."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.application import opened
+from kg.cli.output import say, say_json, tell_findings
+
+
+def register(app: typer.Typer) -> None:
+    app.command("check")(check)
+
+
+def check(
+    context: typer.Context,
+    sheets: Annotated[list[Path] | None, typer.Argument(help="Claim sheets; none: every live claim.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Put drafts, or every live claim of the archive, through the gate. Nothing is written."""
+    report = opened(context).check(sheets or ())
+    if as_json:
+        say_json(
+            [
+                {"code": f.code, "where": f.where, "message": f.message, "severity": f.severity.value}
+                for f in report.findings
+            ]
+        )
+    else:
+        tell_findings(report.findings)
+        say(f"{len(report.refusals):,} faults, {len(report.notices):,} notices")
+    raise typer.Exit(0 if report else 1)

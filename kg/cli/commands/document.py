@@ -1,0 +1,91 @@
+"""kg document: add, attach, list and show documents."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.application import opened
+from kg.cli.output import say, say_json, say_table, tell, tell_findings
+
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(help="Add, attach, list and show documents.", no_args_is_help=True)
+    for command in (add, attach, list_, show):
+        group.command(command.__name__.rstrip("_"))(command)
+    app.add_typer(group, name="document")
+
+
+def add(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="Text, Markdown, HTML, PDF, xlsx or CSV.")],
+    slug: Annotated[
+        str | None, typer.Option("--id", help="The document's short name; else made of the file's.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="As the document gives it; else the file's name.")] = None,
+    kind: Annotated[str, typer.Option(help="article, official-report, web-page, …")] = "article",
+    publisher: Annotated[
+        str | None, typer.Option(help="Short name of an organization, if the document says it.")
+    ] = None,
+    published: Annotated[str | None, typer.Option(help="YYYY, YYYY-MM or YYYY-MM-DD, if the document says it.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where it was published.")] = None,
+    language: Annotated[str | None, typer.Option(help="en, es, …")] = None,
+    taken_from: Annotated[str | None, typer.Option(help="Where these bytes were taken.")] = None,
+    taken_on: Annotated[str | None, typer.Option(help="When, YYYY-MM-DD.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Keep files as documents, by digest; claims on them come with `kg add`."""
+    from kg.cli.rendering.outcomes import say_captures
+    from kg.workspace import Described
+
+    described = Described(slug, title, kind, publisher, published, url, language, taken_from, taken_on)
+    outcome = opened(context).add_documents(files, described)
+    if as_json:
+        say_json(outcome.as_json())
+    else:
+        tell_findings(outcome.report.findings)
+        say_captures(outcome)
+
+
+def attach(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="Your own copies of documents this archive cites.")],
+    as_json: AsJson = False,
+) -> None:
+    """Put your own copies of cited documents in place, by digest, and verify every anchor in them."""
+    attached = opened(context).attach(files)
+    if as_json:
+        say_json(attached.as_json())
+    else:
+        tell_findings(attached.findings)
+        for error in attached.unreadable:
+            tell(f"kg: {error}")
+        if attached.unknown:
+            names = ", ".join(path.name for path in attached.unknown[:3])
+            more = f" and {len(attached.unknown) - 3} more" if len(attached.unknown) > 3 else ""
+            tell(f"not captures of this archive, left alone: {names}{more}")
+        say(f"{len(attached.attached)} captures attached, {attached.anchors_verified:,} anchors in them looked at")
+    raise typer.Exit(1 if attached.findings or attached.unreadable or not attached.attached else 0)
+
+
+def list_(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the documents, with how many claims each states and whether its captures are held."""
+    documents = opened(context).documents()
+    if as_json:
+        say_json([document.as_json() for document in documents])
+        return
+    rows = [(d.slug, d.title, d.kind, f"{d.claims:,}", d.held) for d in documents]
+    say_table(["document", "title", "kind", "claims", "captures"], rows, right=["claims"])
+
+
+def show(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The document's short name or IRI.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show one document: what it says of itself, its captures, and all it states."""
+    from kg.cli.rendering.tracing import say_trace
+
+    say_trace(opened(context).trace(f"document/{name}" if "/" not in name else name), as_json=as_json)

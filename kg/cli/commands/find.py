@@ -1,0 +1,29 @@
+"""kg find: agencies, documents, claims and more by their words, spelling forgiven."""
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.application import opened
+from kg.cli.output import say_json, say_table
+
+
+def register(app: typer.Typer) -> None:
+    app.command("find")(find)
+
+
+def find(
+    context: typer.Context,
+    words: Annotated[list[str], typer.Argument(help="A name, a title, or quoted words.")],
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Find what to trace: agencies, documents, claims, speakers, provisions, places."""
+    hits = opened(context).find(" ".join(words), limit=limit)
+    if as_json:
+        say_json([hit.as_json() for hit in hits])
+        return
+    from kg.cli.rendering.phrases import short
+
+    rows = [(hit.kind, hit.label, hit.beside, short(hit.iri), hit.why) for hit in hits]
+    say_table(["kind", "name", "", "trace it by", "found by"], rows)

@@ -1,0 +1,54 @@
+"""kg import ice-list: ICE's published workbooks."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.application import opened
+from kg.cli.output import say_json, tell, tell_findings
+
+
+def register(app: typer.Typer) -> None:
+    group = typer.Typer(help="Import published lists.", no_args_is_help=True)
+    group.command("ice-list")(ice_list)
+    app.add_typer(group, name="import")
+
+
+def ice_list(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="Workbooks, or folders of them.")],
+    taken_from: Annotated[str | None, typer.Option(help="Where these bytes were taken.")] = None,
+    taken_on: Annotated[str | None, typer.Option(help="When, YYYY-MM-DD.")] = None,
+    findings: Annotated[bool, typer.Option(help="Tell every finding, not only how many.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Import ICE's lists: each row becomes a claim, or one more sighting of one; none is dropped.
+
+    What cannot be read is kept as written and told. One unreadable file stops nothing else; exit 1
+    says that there was one.
+    """
+    from kg.cli.rendering.imports import Watching, say_imports
+    from kg.terms import partial_date
+
+    date = partial_date(taken_on) if taken_on else None
+    paths = [path for given in files for path in (sorted(given.glob("*.xlsx")) if given.is_dir() else [given])]
+    with Watching(len(paths)) as watching:
+        done = opened(context).import_lists(paths, taken_from=taken_from, taken_on=date, told=watching.told)
+    if as_json:
+        say_json([one.as_json() for one in done])
+    else:
+        say_imports(done)
+        if findings:
+            tell_findings((finding for one in done for finding in one.findings), most=100_000)
+    for one in done:
+        if one.error:
+            tell(f"kg: {one.error}")
+    raise typer.Exit(_code(len(done), sum(one.error is not None for one in done)))
+
+
+def _code(files: int, failed: int) -> int:
+    """2 where nothing could be imported at all, 1 where a file of several could not."""
+    if failed and failed == files:
+        return 2
+    return 1 if failed else 0

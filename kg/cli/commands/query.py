@@ -1,0 +1,86 @@
+"""kg query: a named query, a file, or SPARQL; answers with footnotes."""
+
+import sys
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.application import opened
+from kg.cli.output import say, say_table
+from kg.errors import UsageError
+
+
+def register(app: typer.Typer) -> None:
+    app.command("query")(query)
+
+
+def query(
+    context: typer.Context,
+    asked: Annotated[str | None, typer.Argument(help="A query's name, a file, or - for standard input.")] = None,
+    sparql: Annotated[str | None, typer.Option("-e", "--execute", help="SPARQL itself.")] = None,
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="name=value, as the query asks.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="As the archive stood at the end of this day (UTC).")] = None,
+    form: Annotated[str | None, typer.Option("--format", help="table, csv, tsv, json, xml; ttl, nt, jsonld.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+) -> None:
+    """Ask a named query, or SPARQL. Without anything: list the named queries.
+
+    Usual prefixes need no declaration (kg, agency, place, skos, prov, dcterms, …). A variable
+    ?claim in the answer becomes a footnote: who states it, where, in which document.
+    """
+    from kg.cli.rendering.answers import say_answer
+
+    workspace = opened(context) if asked or sparql else None
+    if workspace is None:
+        _say_queries()
+        return
+    until = datetime.combine(_day(as_of), time.max, tzinfo=UTC) if as_of else None
+    store = workspace.store_at(until)
+    answer = workspace.query(_text(asked, sparql), _params(param or []), store=store)
+    say_answer(store, answer, "json" if as_json else form)
+
+
+def _text(asked: str | None, sparql: str | None) -> str:
+    if sparql is not None:
+        if asked is not None:
+            raise UsageError("both a name and SPARQL are given", remedy="give one of them")
+        return sparql
+    if asked == "-":
+        return sys.stdin.read()
+    if asked is not None and asked.endswith((".rq", ".sparql")):
+        return _file(Path(asked))
+    return asked or ""
+
+
+def _file(path: Path) -> str:
+    from kg.archive import read_bytes
+
+    try:
+        return read_bytes(path, limit=1 << 20).decode()
+    except UnicodeDecodeError as error:
+        raise UsageError("this is not UTF-8 text", where=str(path), remedy="save it as UTF-8") from error
+
+
+def _params(given: list[str]) -> dict[str, str]:
+    pairs = [one.partition("=") for one in given]
+    for name, sign, _ in pairs:
+        if not sign:
+            raise UsageError(f"--param {name} has no value", remedy=f"write --param {name}=…")
+    return {name: value for name, _, value in pairs}
+
+
+def _day(text: str) -> datetime:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is not a day", remedy="write YYYY-MM-DD") from error
+
+
+def _say_queries() -> None:
+    from kg.catalogue import Catalogue
+
+    rows = [(one.name, ", ".join(p.name for p in one.params), one.summary) for one in Catalogue.load().values()]
+    say_table(["query", "parameters", "answers"], rows)
+    say("Ask one with: kg query NAME --param name=value")

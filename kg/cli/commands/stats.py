@@ -1,0 +1,23 @@
+"""kg stats: how much of everything there is."""
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.application import opened
+from kg.cli.output import say_json, say_table
+
+
+def register(app: typer.Typer) -> None:
+    app.command("stats")(stats)
+
+
+def stats(
+    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False
+) -> None:
+    """Count contributions, documents, claims, agencies, agreements."""
+    counted = opened(context).counts()
+    if as_json:
+        say_json({what.replace(" ", "_"): number for what, number in counted.items()})
+        return
+    say_table(["", "number"], [(what, f"{number:,}") for what, number in counted.items()], right=["number"])

@@ -1,0 +1,38 @@
+"""kg verify: compute every digest, anchor and link again."""
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.application import opened
+from kg.cli.output import say, say_json, say_table, tell_findings
+
+
+def register(app: typer.Typer) -> None:
+    app.command("verify")(verify)
+
+
+def verify(
+    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False
+) -> None:
+    """Compute every digest, every anchor and the chain again, and compare the store with the ledger.
+
+    Exit 1 where something does not hold. Captures that are not held here are named, not faults:
+    `kg document attach` puts your own copies in place.
+    """
+    verified = opened(context).verify()
+    if as_json:
+        say_json(verified.as_json())
+    else:
+        tell_findings(verified.findings)
+        if verified.unheld:
+            say(f"{len(verified.unheld)} captures are not held here, so their anchors were not looked at:")
+            rows = [(name, digest[:12], f"{anchors:,}") for digest, name, anchors in verified.unheld]
+            say_table(["file", "sha-256", "anchors"], rows, right=["anchors"])
+            say("Attach your own copies with: kg document attach FILE…")
+        state = f"{len(verified.faults)} faults" if verified.faults else "everything holds"
+        say(
+            f"{state}: {verified.contributions:,} contributions, {verified.captures_held:,} captures held, "
+            f"{verified.anchors_verified:,} anchors verified against the bytes"
+        )
+    raise typer.Exit(1 if verified.faults else 0)

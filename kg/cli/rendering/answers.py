@@ -1,0 +1,146 @@
+"""Answers to queries: tables with footnotes for people, the W3C's result formats for programs.
+
+A column `claim` becomes a footnote number; the notes stand under the table, each once, in the order
+they are first met.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable
+
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    serialize,
+)
+
+from kg.cite import Footnote, footnotes
+from kg.cli.output import say, say_json, say_table, tell
+from kg.cli.rendering.inert import inert
+from kg.errors import UsageError
+from kg.store.protocol import PREFIXES
+from kg.terms import ID, XSD, parts
+from kg.trace.known import Reads
+
+__all__ = ["FORMATS", "say_answer"]
+
+Answer = QuerySolutions | QueryBoolean | QueryTriples
+Row = tuple[object, ...]
+
+RESULTS = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML, "tsv": QueryResultsFormat.TSV}
+GRAPHS = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+FORMATS = ("table", "csv", *RESULTS, *GRAPHS)
+_NUMBERS = {XSD.integer, XSD.decimal}
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def say_answer(store: Reads, answer: Answer, form: str | None) -> None:
+    """Print an answer in a format; by default a table, or Turtle for CONSTRUCT and DESCRIBE.
+
+    Raises:
+        UsageError: there is no such format, or it does not suit the answer.
+    """
+    if isinstance(answer, QueryBoolean):
+        say_json({"boolean": bool(answer)}) if form == "json" else say("yes" if answer else "no")
+    elif isinstance(answer, QuerySolutions):
+        _say_rows(store, answer, form or "table")
+    else:
+        _say_graph(answer, form or "ttl")
+
+
+def _say_rows(store: Reads, answer: QuerySolutions, form: str) -> None:
+    names = [variable.value for variable in answer.variables]
+    if form == "table":
+        _say_table(store, names, [tuple(row) for row in answer])
+    elif form == "csv":
+        _say_csv(names, (tuple(row) for row in answer))
+    elif form in RESULTS:
+        _write(answer.serialize(format=RESULTS[form]))
+    else:
+        raise UsageError(f"rows cannot be written as {form}", remedy=f"use table, csv, {', '.join(RESULTS)}")
+
+
+def _say_graph(answer: object, form: str) -> None:
+    if form == "nq":
+        form = "nt"
+    if form not in GRAPHS:
+        raise UsageError(f"a graph cannot be written as {form}", remedy=f"use {', '.join(GRAPHS)}")
+    prefixes = PREFIXES if form == "ttl" else None
+    _write(serialize(answer, format=GRAPHS[form], prefixes=prefixes))  # type: ignore[arg-type]
+
+
+def _write(content: bytes | None) -> None:
+    sys.stdout.buffer.write(content or b"")
+    sys.stdout.buffer.write(b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _say_csv(names: list[str], rows: Iterable[Row]) -> None:
+    """RFC 4180; a cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    writer = csv.writer(sys.stdout)
+    writer.writerow(names)
+    for row in rows:
+        writer.writerow([_safe(value) for value in row])
+
+
+def _safe(value: object) -> str:
+    text = _plain(value)
+    is_number = isinstance(value, Literal) and value.datatype in _NUMBERS
+    return f"'{text}" if text.startswith(_DANGEROUS) and not is_number else text
+
+
+def _plain(value: object) -> str:
+    return value.value if isinstance(value, NamedNode | Literal) else ""
+
+
+def _say_table(store: Reads, names: list[str], rows: list[Row]) -> None:
+    notes = _notes(store, names, rows)
+    numbers = {claim: number for number, claim in enumerate(notes, 1)}
+    shown = [[_cell(value, numbers) for value in row] for row in rows]
+    figures = [name for i, name in enumerate(names) if _is_figure_column(rows, i)]
+    say_table([_heading(name) for name in names], shown, right=[_heading(name) for name in figures])
+    for number, note in enumerate(notes.values(), 1):
+        say(f"[{number}] {inert(note.text)}")
+    if not rows:
+        tell("no answer: nothing recorded here states that")
+
+
+def _notes(store: Reads, names: list[str], rows: list[Row]) -> dict[NamedNode, Footnote]:
+    columns = [i for i, name in enumerate(names) if name == "claim" or name.endswith("Claim")]
+    claims = [value for row in rows for i in columns if isinstance(value := row[i], NamedNode)]
+    found = footnotes(store, claims)
+    return {claim: found[claim] for claim in dict.fromkeys(claims)}
+
+
+def _cell(value: object, numbers: dict[NamedNode, int]) -> str:
+    if isinstance(value, NamedNode):
+        return f"[{numbers[value]}]" if value in numbers else _short(value)
+    if isinstance(value, Literal) and value.datatype == XSD.integer and value.value.lstrip("-").isdecimal():
+        return f"{int(value.value):,}"
+    return _plain(value)
+
+
+def _short(iri: NamedNode) -> str:
+    """An IRI as people say it: `agency/us-al/…`, `kg:taskForce`."""
+    if iri.value.startswith(ID):
+        return "/".join(parts(iri))
+    for prefix, base in PREFIXES.items():
+        if iri.value.startswith(base):
+            return f"{prefix}:{iri.value.removeprefix(base)}"
+    return iri.value
+
+
+def _heading(name: str) -> str:
+    return "note" if name == "claim" else name
+
+
+def _is_figure_column(rows: list[Row], index: int) -> bool:
+    values = [row[index] for row in rows if row[index] is not None]
+    return bool(values) and all(isinstance(value, Literal) and value.datatype in _NUMBERS for value in values)

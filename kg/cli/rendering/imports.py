@@ -1,0 +1,67 @@
+"""An import as it runs and when it is done: rows read = claims + sightings + unread, file by file."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from kg.cli.output import say, say_table
+from kg.cli.rendering.outcomes import plural
+from kg.workspace import Imported
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+__all__ = ["Watching", "say_imports"]
+
+
+class Watching:
+    """A progress bar on standard error where that is a terminal; silent otherwise."""
+
+    def __init__(self, files: int) -> None:
+        self._files = files
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Watching:
+        if sys.stderr.isatty() and self._files > 1:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self._progress = Progress(console=Console(stderr=True), transient=True)
+            self._task = self._progress.add_task("importing", total=self._files)
+            self._progress.start()
+        return self
+
+    def told(self, imported: Imported) -> None:
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, advance=1, description=imported.path.name)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+
+def say_imports(done: list[Imported]) -> None:
+    """A line a file, then the sum."""
+    rows = [_row(one) for one in done]
+    columns = ["file", "listed on", "rows read", "claims", "sightings", "unread", "findings"]
+    say_table(columns, rows, right=columns[2:])
+    tallies = [one.tally for one in done if one.tally]
+    read, claims = sum(t.rows_read for t in tallies), sum(t.claims for t in tallies)
+    sightings, unread = sum(t.sightings for t in tallies), sum(t.unread for t in tallies)
+    say(f"{read:,} rows read = {claims:,} claims + {sightings:,} sightings + {unread:,} unread")
+    already = sum(1 for one in done if one.outcome and one.outcome.contribution is None)
+    if already:
+        say(f"{plural(already, 'list')} imported before: nothing new")
+
+
+def _row(one: Imported) -> tuple[str, ...]:
+    found = f"{len(one.findings):,}"
+    if one.tally is None:
+        return one.path.name, "", "not imported" if one.error else "known", "", "", "", found
+    listed = next((s.capture.listed_on for s in one.outcome.draft.sources), None) if one.outcome else None
+    t = one.tally
+    counts = (f"{t.rows_read:,}", f"{t.claims:,}", f"{t.sightings:,}", f"{t.unread:,}")
+    return one.path.name, listed.value if listed else "not stated", *counts, found

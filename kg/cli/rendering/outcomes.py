@@ -1,0 +1,44 @@
+"""What was recorded, in a sentence."""
+
+from __future__ import annotations
+
+from kg.cli.output import say
+from kg.workspace import Outcome
+
+__all__ = ["plural", "say_captures", "summary"]
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def summary(outcome: Outcome, *, dry_run: bool = False) -> str:
+    """`recorded 3 claims and 1 document as contribution 7`."""
+    draft = outcome.draft
+    counts = [
+        (len(draft.claims), "claim"),
+        (len(draft.sightings), "sighting"),
+        (len(draft.withdrawals), "withdrawal"),
+        (len(draft.documents), "document"),
+        (len(draft.sources), "capture"),
+        (len(draft.speakers), "speaker"),
+    ]
+    brought = ", ".join(plural(count, word) for count, word in counts if count) or "nothing new"
+    if not outcome.report:
+        return f"{plural(len(outcome.report.refusals), 'fault')}; nothing would be written"
+    if dry_run:
+        return f"would record: {brought}"
+    if outcome.contribution is None:
+        return "nothing new: all of it is recorded already"
+    return f"recorded as contribution {outcome.contribution.sequence}: {brought}"
+
+
+def say_captures(outcome: Outcome) -> None:
+    """Each document kept, with what an archivist needs next: its name and digest."""
+    for source in outcome.draft.sources:
+        name = source.capture.document.value.rpartition("/")[2]
+        text = source.text
+        about = "a table" if text is None else f"{len(text.content):,} characters of text"
+        empty = "; it has no text layer, so nothing can be quoted from it" if text and not text.content else ""
+        say(f"{name}  sha256 {source.capture.sha256}  {source.capture.media_type}, {about}{empty}")
+    say(summary(outcome))

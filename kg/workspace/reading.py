@@ -1,0 +1,137 @@
+"""What a trace and a listing need beyond the store: held texts, rows as written, withdrawn claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+from pyoxigraph import Literal, NamedNode, QuerySolutions
+
+from kg.archive import Captures, cells
+from kg.errors import KgError
+from kg.intake.sheets.from_rdf import draft_of_quads
+from kg.model import Claim, Text
+from kg.store import Store
+from kg.terms import named, parts, short_name
+from kg.workspace.recording import Archive
+
+__all__ = ["Listed", "Readers", "counts", "documents"]
+
+
+class Readers:
+    """The callbacks of `kg.trace.trace`; each gives None where a capture or claim is not here."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._captures: Captures = archive.captures
+        self._archive = archive
+
+    def text(self, sha256: str, media_type: str) -> Text | None:  # noqa: ARG002
+        return self._captures.text(sha256) if self._captures.has(sha256) else None
+
+    def cells(self, sha256: str, sheet: str, row: int) -> list[tuple[str, str]] | None:
+        """The cells of a row that hold something, under the words of the first row of the sheet."""
+        if not self._captures.has(sha256):
+            return None
+        content, media_type = self._captures.content(sha256), self._captures.sidecar(sha256).media_type
+        try:
+            headings = cells(content, media_type, sheet, 1)
+            written = cells(content, media_type, sheet, row)
+        except KgError:
+            return None
+        return [(_heading(headings, i), value) for i, value in enumerate(written) if value]
+
+    def withdrawn(self, claim: NamedNode) -> Claim | None:
+        """A withdrawn claim as the ledger still has it."""
+        quads = self._archive.ledger.quads_of_claim(claim)
+        return next((one for one in draft_of_quads(quads, "ledger").claims if one.iri == claim), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document in a listing; `held` says how many of its captures are here."""
+
+    iri: NamedNode
+    title: str
+    kind: str
+    claims: int
+    captures: int
+    captures_held: int
+
+    @property
+    def slug(self) -> str:
+        return "/".join(parts(self.iri)[1:])
+
+    @property
+    def held(self) -> str:
+        return f"{self.captures_held} of {self.captures} held" if self.captures else "not seen"
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "document": self.iri.value,
+            "title": self.title,
+            "kind": self.kind,
+            "claims": self.claims,
+            "captures": self.captures,
+            "captures_held": self.captures_held,
+        }
+
+
+_DOCUMENTS = """
+    SELECT ?document ?title ?kind (COUNT(?claim) AS ?claims) WHERE {
+        ?document dcterms:title ?title ; kg:documentKind ?kind .
+        OPTIONAL { ?claim kg:statedIn ?document }
+    } GROUP BY ?document ?title ?kind ORDER BY ?title ?document
+"""
+_CAPTURES = "SELECT ?document ?digest WHERE { ?capture kg:document ?document ; kg:sha256 ?digest }"
+_COUNTS = {
+    "contributions": "SELECT (COUNT(*) AS ?n) WHERE { ?it a kg:Contribution }",
+    "documents": "SELECT (COUNT(*) AS ?n) WHERE { ?it a kg:Document }",
+    "documents only referred to": "SELECT (COUNT(*) AS ?n) WHERE { ?it a kg:UnseenDocument }",
+    "captures": "SELECT (COUNT(*) AS ?n) WHERE { ?it a kg:Capture }",
+    "claims": "SELECT (COUNT(*) AS ?n) WHERE { ?it a kg:Claim }",
+    "claims withdrawn": "SELECT (COUNT(*) AS ?n) WHERE { ?it a kg:WithdrawnClaim }",
+    "places where a claim stands": "SELECT (COUNT(*) AS ?n) WHERE { ?it kg:anchor ?anchor }",
+    "agencies": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?it a kg:Agency }",
+    "agreements": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?it a kg:Agreement }",
+    "observations": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?it a kg:Observation }",
+}
+
+
+def documents(archive: Archive, store: Store) -> list[Listed]:
+    """Every document by title, with its claims counted and its captures looked for."""
+    held = archive.captures.held()
+    digests: dict[NamedNode, list[str]] = {}
+    for found in _rows(store, _CAPTURES):
+        digests.setdefault(named(found["document"]), []).append(_value(found["digest"]))
+    return [
+        Listed(
+            iri := named(found["document"]),
+            _value(found["title"]),
+            short_name(named(found["kind"])),
+            int(_value(found["claims"])),
+            len(digests.get(iri, [])),
+            sum(digest in held for digest in digests.get(iri, [])),
+        )
+        for found in _rows(store, _DOCUMENTS)
+    ]
+
+
+def counts(store: Store) -> dict[str, int]:
+    """How much of everything there is."""
+    return {what: int(_value(found["n"])) for what, sparql in _COUNTS.items() for found in _rows(store, sparql)}
+
+
+def _heading(headings: tuple[str, ...], index: int) -> str:
+    name = headings[index] if index < len(headings) else ""
+    return name or f"column {get_column_letter(index + 1)}"
+
+
+def _value(term: object) -> str:
+    assert isinstance(term, Literal)
+    return term.value
+
+
+def _rows(store: Store, sparql: str) -> QuerySolutions:
+    results = store.query(sparql)
+    assert isinstance(results, QuerySolutions)
+    return results
