@@ -13,9 +13,9 @@ import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from kg.anchor.nearest import Near
+from kg.anchor.nearest import PAGE_BREAK, Near
 
-__all__ = ["difference", "shown"]
+__all__ = ["around", "difference", "shown"]
 
 _TOKEN = re.compile(r"\w+|\s|[^\w\s]")
 _AROUND = 24
@@ -25,11 +25,16 @@ _MARKS = {"\n": "⏎", "\t": "⇥"}
 
 def difference(content: str, quoted: str, near: Near) -> str:
     """A place near a quotation, with some words around it and each difference marked."""
-    before = content[max(0, near.start - _AROUND) : near.start]
-    after = content[near.end : near.end + _AROUND]
+    before, after = around(content, near.start, near.end, _AROUND)
     if len(quoted) > 4 * _LONGEST:
         return f"…{shown(before)}{shown(near.found)}{shown(after)}…"
     return f"…{shown(before)}{''.join(_compared(quoted, near.found))}{shown(after)}…"
+
+
+def around(content: str, start: int, end: int, reach: int) -> tuple[str, str]:
+    """Up to `reach` code points right before and right after a place, none of another page."""
+    before, after = content[max(0, start - reach) : start], content[end : end + reach]
+    return before.rpartition(PAGE_BREAK)[2], after.partition(PAGE_BREAK)[0]
 
 
 def shown(words: str) -> str:
@@ -48,10 +53,9 @@ def _compared(quoted: str, found: str) -> Iterator[str]:
 
 
 def _marked(words: str) -> str:
-    spelled = words.replace(" ", "⎵")
     # One sign for another may look the same; in words a person sees the difference.
-    codes = f" U+{ord(words):04X}" if len(words) == 1 and not words.isalnum() and words not in " \n\t" else ""
-    return shown(spelled) + (codes if not words.isascii() else "")
+    is_sign = len(words) == 1 and unicodedata.category(words)[0] in "PS" and not words.isascii()
+    return shown(words.replace(" ", "⎵")) + (f" U+{ord(words):04X}" if is_sign else "")
 
 
 def _visible(character: str) -> str:

@@ -22,7 +22,7 @@ PAGE_BREAK = "\f"
 MAX_SOUGHT = 200
 """Code points of a quotation that are compared; more than 15 words have."""
 _MIN_SCORE = 50.0
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+_TOKEN = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
 _SLACK = 12
 """Code points by which a fitted stretch may begin or end elsewhere than the first guess."""
 

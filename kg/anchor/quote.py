@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode
 
-from kg.anchor.difference import difference, shown
+from kg.anchor.difference import around, difference, shown
 from kg.anchor.nearest import PAGE_BREAK, located, nearest
 from kg.errors import AnchorError
 from kg.model import Quotation
@@ -53,8 +53,7 @@ def quotation(text: NamedNode, content: str, exact: str, *, prefix: str = "", su
     if len(places) > 1:
         raise _many(content, exact, places)
     start, end = places[0], places[0] + len(exact)
-    before, after = content[max(0, start - CONTEXT) : start], content[end : end + CONTEXT]
-    return Quotation(text, exact, before.rpartition(PAGE_BREAK)[2], after.partition(PAGE_BREAK)[0], start, end)
+    return Quotation(text, exact, *around(content, start, end, CONTEXT), start, end)
 
 
 def holds(content: str, quotation: Quotation) -> bool:
@@ -111,5 +110,5 @@ def _listed(content: str, exact: str, places: list[int]) -> str:
 
 
 def _in_context(content: str, start: int, end: int) -> str:
-    before, after = content[max(0, start - _AROUND) : start], content[end : end + _AROUND]
+    before, after = around(content, start, end, _AROUND)
     return f"{located(content, start)}: …{shown(before)}[{shown(content[start:end])}]{shown(after)}…"

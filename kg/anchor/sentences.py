@@ -3,9 +3,10 @@
 A sentence ends at a full stop, question or exclamation mark (and the quotation marks or brackets
 closing after it), where a capital, a figure, a quotation mark or the end of the paragraph follows;
 it begins after the one before, or after an empty line. A single line break is no end: many texts
-are wrapped. It has two words or more and begins with a capital or a figure, so that a part left over
-by a page's end, or a listed "37 for homicide.", is none. Full stops of initials and of the abbreviations below end nothing, unless a paragraph
-ends there too. Leaving out the closing mark does not make a sentence a fragment.
+are wrapped. It has two words or more and begins with a capital or a figure, so that a part left
+over by a page's end, or a listed "37 for homicide.", is none. Full stops of initials and of the
+abbreviations below end nothing, unless a paragraph ends there too. Leaving out the closing mark
+does not make a sentence a fragment.
 """
 
 from __future__ import annotations
