@@ -20,7 +20,6 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
@@ -65,29 +64,21 @@ def read_list_bytes(
     listings = _listings(sheets, file_name)
     source = series.of(listings[0][1].participating, [cell for one in listings for cell in _memoranda(*one)])
     known = Dates(dates.listed_on(file_name), dates.modified_on(content))
-    sha256 = hashlib.sha256(content).hexdigest()
     read = [(sheet.title, row) for sheet, found in listings for row in _rows(sheet, found, file_name, known)]
-    claims = _claims(read, source, sha256, file_name)
-    capture = Capture(
-        sha256,
-        len(content),
-        MEDIA_TYPE,
-        file_name,
-        source.document,
+    capture = replace(
+        _capture(content, file_name, source, known),
+        newest_signed=_newest(read, known),
         taken_from=taken_from,
         taken_on=taken_on,
-        listed_on=dates.as_literal(known.listed_on),
-        modified_on=dates.as_literal(known.modified_on),
-        newest_signed=dates.as_literal(_newest(read, known)),
-        list_kind=source.list_kind,
     )
+    claims = _claims(read, source, capture)
     return Draft(
         note=f"ICE list {file_name}",
         documents=source.documents,
         speakers=source.speakers,
         sources=(Source(capture, content),),
         claims=claims,
-        tallies=(_tally(sha256, read, claims),),
+        tallies=(_tally(capture.sha256, read, claims),),
         findings=(*_notices(sheets, listings, file_name, known), *(found for _, row in read for found in row.findings)),
     )
 
@@ -155,7 +146,20 @@ def _where(file_name: str, sheet_title: str) -> str:
     return " ".join(f"{file_name}:{sheet_title}".split())
 
 
-def _claims(read: list[tuple[str, ReadRow]], source: Series, sha256: str, file_name: str) -> tuple[Claim, ...]:
+def _capture(content: bytes, file_name: str, source: Series, known: Dates) -> Capture:
+    return Capture(
+        hashlib.sha256(content).hexdigest(),
+        len(content),
+        MEDIA_TYPE,
+        file_name,
+        source.document,
+        listed_on=dates.as_literal(known.listed_on),
+        modified_on=dates.as_literal(known.modified_on),
+        list_kind=source.list_kind,
+    )
+
+
+def _claims(read: list[tuple[str, ReadRow]], source: Series, capture: Capture) -> tuple[Claim, ...]:
     """One claim for rows that say the same, in the order of their first rows, with all their anchors."""
     anchors: dict[NamedNode, list[Row]] = {}
     claims: dict[NamedNode, Claim] = {}
@@ -163,15 +167,16 @@ def _claims(read: list[tuple[str, ReadRow]], source: Series, sha256: str, file_n
         if row.listed is not None:
             claim = claim_of(row.listed, source)
             claims.setdefault(claim.iri, claim)
-            anchors.setdefault(claim.iri, []).append(Row(sha256, sheet, row.number, row.written))
+            anchors.setdefault(claim.iri, []).append(Row(capture.sha256, sheet, row.number, row.written))
     return tuple(
-        replace(claim, anchors=tuple(rows), origin=f"{_where(file_name, rows[0].sheet)}:{rows[0].row}")
+        replace(claim, anchors=tuple(rows), origin=f"{_where(capture.file_name, rows[0].sheet)}:{rows[0].row}")
         for claim, rows in zip(claims.values(), anchors.values(), strict=True)
     )
 
 
-def _newest(read: list[tuple[str, ReadRow]], known: Dates) -> date | None:
-    return dates.newest((row.listed.signed for _, row in read if row.listed and row.listed.signed), known)
+def _newest(read: list[tuple[str, ReadRow]], known: Dates) -> Literal | None:
+    days = (row.listed.signed for _, row in read if row.listed and row.listed.signed)
+    return dates.as_literal(dates.newest(days, known))
 
 
 def _tally(sha256: str, read: list[tuple[str, ReadRow]], claims: tuple[Claim, ...]) -> Tally:

@@ -14,6 +14,7 @@ Rules:
 - A date must exist and be believable: not before 1996, when section 287(g) was enacted, and not
   after the year that follows the list. What is not stays as it is, without `kg:signed`.
 - An empty cell is never kept as written: nothing was.
+- A formula is no word of any list: it is the way to a value, and nothing is evaluated here.
 """
 
 from __future__ import annotations
@@ -90,15 +91,14 @@ def agency(text: str) -> Reading[str]:
     label = " ".join(_APOSTROPHES.sub("'", unicodedata.normalize("NFC", text)).split())
     if not fold(label):
         return Reading(None, _unless("", text), Trouble("row-without-agency", "names no agency"))
-    # A formula is somebody's way to a name, not the name; nothing is evaluated here.
-    if label.startswith("="):
+    if _is_formula(text):
         return Reading(None, (text,), Trouble("row-without-agency", "has a formula where the agency is named"))
     return Reading(label, _unless(label, text))
 
 
 def state(text: str, places: Places) -> Reading[str]:
     """The code of the state or territory: `us-al`."""
-    code = places.state(text)
+    code = None if _is_formula(text) else places.state(text)
     if code is None:
         why = "no state or territory has that name" if text.strip() else "no state is given"
         return Reading(None, _unless("", text), Trouble("state-not-known", why))
@@ -109,7 +109,7 @@ def state(text: str, places: Places) -> Reading[str]:
 def agency_type(text: str) -> Reading[NamedNode]:
     if text.strip() in _NOTHING:
         return Reading(None, _unless("", text))
-    concept = _TYPES_BY_FOLD.get(fold(text))
+    concept = _TYPES_BY_FOLD.get(_folded(text))
     if concept is None:
         return Reading(None, (text,), Trouble("type-not-known", "that is none of the types known"))
     return Reading(concept, _unless(_USUAL_TYPE[concept], text))
@@ -119,7 +119,7 @@ def county(text: str, state: str | None, places: Places) -> Reading[NamedNode]:
     """The county, parish, borough or city of that state whose name is so written."""
     if text.strip() in _NOTHING:
         return Reading(None, _unless(_NO_COUNTY, text))
-    found = places.county(state, text) if state else None
+    found = places.county(state, text) if state and not _is_formula(text) else None
     if found is None:
         why = f"no county of {places.labels[state]} has that name" if state else "its state is not known"
         return Reading(None, (text,), Trouble("county-not-known", why))
@@ -128,7 +128,7 @@ def county(text: str, state: str | None, places: Places) -> Reading[NamedNode]:
 
 @lru_cache(maxsize=1024)
 def model(text: str) -> Reading[NamedNode]:
-    known = _MODELS_BY_FOLD.get(fold(text))
+    known = _MODELS_BY_FOLD.get(_folded(text))
     if known is None:
         why = "that is none of the three models' names" if text.strip() else "no model is given"
         return Reading(None, _unless("", text), Trouble("model-not-known", why))
@@ -162,6 +162,15 @@ def link(cell: Cell, column: str) -> Reading[str]:
     address = links.unwrap(given.strip())
     words = () if not text or _is(text, _LINK_WORD) or cell.text in (given, address) else (cell.text,)
     return Reading(address, (*words, *_unless(address, given)))
+
+
+def _is_formula(text: str) -> bool:
+    return text.lstrip().startswith("=")
+
+
+def _folded(text: str) -> str:
+    """Folding drops punctuation, and so would take `="County"` for County."""
+    return "" if _is_formula(text) else fold(text)
 
 
 def _is(text: str, usual: str) -> bool:

@@ -1,0 +1,303 @@
+"""One cell at a time: links out of their wrappings, normal forms, and the dates of a list."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode
+
+from kg import terms
+from kg.intake import places
+from kg.intake.ice_lists import dates, links, normal
+from kg.intake.ice_lists.cells import Cell
+from kg.intake.ice_lists.dates import Dates
+from kg.terms import KG
+
+SAFE = "https://gcc02.safelinks.protection.outlook.com/?url="
+ARCHIVE = "https://web.archive.org/web/20210113002027/"
+VIEWER = "chrome-extension://efaidnbmnnnibpcajpcglclefindmkaj/"
+PDF = "https://www.ice.gov/doclib/287gMOA/a b%20c.pdf"
+
+
+@pytest.mark.parametrize(
+    ("wrapped", "inside"),
+    [
+        (PDF, PDF),
+        (ARCHIVE + PDF, PDF),
+        ("https://web.archive.org/web/20210113002027if_/" + PDF, PDF),
+        (VIEWER + PDF, PDF),
+        (
+            SAFE + "https%3A%2F%2Fwww.ice.gov%2Fa%2520b%2Bc.pdf&data=05%7C02&reserved=0",
+            "https://www.ice.gov/a%20b+c.pdf",
+        ),
+        (VIEWER + SAFE + "https%3A%2F%2Fwww.ice.gov%2Fa.pdf&data=05", "https://www.ice.gov/a.pdf"),
+        (SAFE.replace("?", "?data=05&") + "https%3A%2F%2Fwww.ice.gov%2Fa.pdf", "https://www.ice.gov/a.pdf"),
+        (ARCHIVE + "https:/www.ice.gov/a.pdf", "https:/www.ice.gov/a.pdf"),
+    ],
+)
+def test_only_the_wrapping_of_an_address_is_taken_off(wrapped: str, inside: str) -> None:
+    assert links.unwrap(wrapped) == inside
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        SAFE + "not-an-address&data=05",
+        SAFE + "https%3A%2F%2Fwww.ice.gov%2F%00",
+        SAFE + "https%3A%2F%2Fwww.ice.gov%2F%ff",
+        SAFE,
+        ARCHIVE,
+        "https://web.archive.org/web/2021*/x",
+        "https://example.org/?url=https%3A%2F%2Fwww.ice.gov",
+        "https://safelinks.protection.outlook.com.example.org/?url=https%3A%2F%2Fwww.ice.gov",
+    ],
+)
+def test_what_is_no_wrapping_stays_whole(address: str) -> None:
+    assert links.unwrap(address) == address
+
+
+@given(st.text(max_size=80), st.sampled_from([SAFE, ARCHIVE, VIEWER, SAFE + "https%3A%2F%2F"]))
+def test_unwrapping_ends_and_leaves_nothing_to_unwrap(text: str, wrapping: str) -> None:
+    inside = links.unwrap(wrapping + text)
+    assert links.unwrap(inside) == inside
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Etowah County Sheriff\u2019s Office", "Etowah County Sheriff's Office"),
+        ("Rusk County Sheriff's\u00a0 Office ", "Rusk County Sheriff's Office"),
+        ("Pen\u0303a Police", "Peña Police"),
+    ],
+)
+def test_an_agency_keeps_its_words_and_what_was_written(text: str, label: str) -> None:
+    assert normal.agency(text) == normal.Reading(label, (text,))
+
+
+def test_an_agency_written_in_normal_form_is_not_written_twice() -> None:
+    assert normal.agency("Alachua Police Departent") == normal.Reading("Alachua Police Departent")
+
+
+@pytest.mark.parametrize("text", ["", "  ", "-", "=A1", '=CONCAT("a","b")'])
+def test_what_names_nobody_is_no_agency(text: str) -> None:
+    reading = normal.agency(text)
+    assert reading.value is None
+    assert reading.trouble
+    assert reading.trouble.code == "row-without-agency"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "written"),
+    [("TEXAS", "us-tx", ()), ("TEXAS ", "us-tx", ("TEXAS ",)), ("Texas", "us-tx", ("Texas",)), ("GUAM", "us-guam", ())],
+)
+def test_a_state_is_usually_written_in_capitals(text: str, value: str, written: tuple[str, ...]) -> None:
+    assert normal.state(text, places.load()) == normal.Reading(value, written)
+
+
+@pytest.mark.parametrize(("text", "written"), [("UTAHJ", ("UTAHJ",)), ("", ()), ("TX", ("TX",))])
+def test_a_state_nobody_knows_is_kept_as_written(text: str, written: tuple[str, ...]) -> None:
+    reading = normal.state(text, places.load())
+    assert (reading.value, reading.written) == (None, written)
+    assert reading.trouble
+    assert reading.trouble.code == "state-not-known"
+
+
+@pytest.mark.parametrize(
+    ("text", "model", "written"),
+    [
+        ("Task Force Model", KG.taskForce, ()),
+        ("Task Force Model ", KG.taskForce, ("Task Force Model ",)),
+        ("JAIL ENFORCEMENT MODEL", KG.jailEnforcement, ("JAIL ENFORCEMENT MODEL",)),
+        ("Warrant Service Officer", KG.warrantServiceOfficer, ()),
+    ],
+)
+def test_a_model_is_known_by_its_name(text: str, model: NamedNode, written: tuple[str, ...]) -> None:
+    assert normal.model(text) == normal.Reading(model, written)
+
+
+@pytest.mark.parametrize("text", ["Warrant Services Officer", "Warrant Service Office", "Task Force"])
+def test_a_model_spelled_otherwise_is_not_guessed(text: str) -> None:
+    reading = normal.model(text)
+    assert (reading.value, reading.written) == (None, (text,))
+    assert reading.trouble
+    assert reading.trouble.code == "model-not-known"
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "written"),
+    [
+        ("County", KG.countyAgency, ()),
+        ("County ", KG.countyAgency, ("County ",)),
+        ("Municipality", KG.municipalAgency, ()),
+        ("State Agency", KG.stateAgency, ()),
+        ("State", KG.stateAgency, ("State",)),
+        ("#NA", None, ("#NA",)),
+        ("", None, ()),
+    ],
+)
+def test_a_type_is_one_of_three_or_none(text: str, concept: NamedNode | None, written: tuple[str, ...]) -> None:
+    assert normal.agency_type(text) == normal.Reading(concept, written)
+
+
+def test_a_type_nobody_knows_is_kept_and_reported() -> None:
+    reading = normal.agency_type("Tribe")
+    assert (reading.value, reading.written) == (None, ("Tribe",))
+    assert reading.trouble
+    assert reading.trouble.code == "type-not-known"
+
+
+@pytest.mark.parametrize(
+    ("state", "text", "fips", "written"),
+    [
+        ("us-al", "Etowah County", "01055", ()),
+        ("us-al", "Etowah County ", "01055", ("Etowah County ",)),
+        ("us-la", "St. Tammany Parish", "22103", ()),
+        ("us-la", "st tammany parish", "22103", ("st tammany parish",)),
+        ("us-al", "#N/A", None, ()),
+        ("us-al", "#NA", None, ("#NA",)),
+        ("us-al", "N/A", None, ("N/A",)),
+        (None, "", None, ()),
+    ],
+)
+def test_a_county_is_the_one_of_that_name_or_none(
+    state: str | None, text: str, fips: str | None, written: tuple[str, ...]
+) -> None:
+    place = terms.place(f"us-{fips}") if fips else None
+    assert normal.county(text, state, places.load()) == normal.Reading(place, written)
+
+
+@pytest.mark.parametrize(
+    ("state", "text"),
+    [("us-ga", "Decatur"), ("us-fl", "Lake Conty"), ("us-ma", "Crow Wing County"), (None, "Weber County")],
+)
+def test_a_county_that_is_not_in_that_state_is_kept_as_written(state: str | None, text: str) -> None:
+    reading = normal.county(text, state, places.load())
+    assert (reading.value, reading.written) == (None, (text,))
+    assert reading.trouble
+    assert reading.trouble.code == "county-not-known"
+
+
+@pytest.mark.parametrize(
+    ("cell", "day", "written"),
+    [
+        (Cell("2025-07-07", date(2025, 7, 7)), date(2025, 7, 7), ()),
+        (Cell("2016-06-08"), date(2016, 6, 8), ()),
+        (Cell(" 2016-06-08"), date(2016, 6, 8), (" 2016-06-08",)),
+        (Cell("1996-01-01"), date(1996, 1, 1), ()),
+        (Cell("2026-12-31"), date(2026, 12, 31), ()),
+    ],
+)
+def test_a_day_of_signing_is_a_date_cell_or_iso_text(cell: Cell, day: date, written: tuple[str, ...]) -> None:
+    assert normal.signed(cell, 2026) == normal.Reading(day, written)
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        (Cell("05/082025"), "signed-not-read"),
+        (Cell("7/72025"), "signed-not-read"),
+        (Cell("2025-02-30"), "signed-not-read"),
+        (Cell("20250707"), "signed-not-read"),
+        (Cell("2025-W10-1"), "signed-not-read"),
+        (Cell("2025-07-07T10:30:00"), "signed-not-read"),
+        (Cell("45800"), "signed-not-read"),
+        (Cell("5025-07-07", date(5025, 7, 7)), "signed-not-believable"),
+        (Cell("1995-12-31"), "signed-not-believable"),
+        (Cell("2027-01-01"), "signed-not-believable"),
+    ],
+)
+def test_a_day_that_is_none_is_kept_as_written(cell: Cell, code: str) -> None:
+    reading = normal.signed(cell, 2026)
+    assert (reading.value, reading.written) == (None, (cell.text,))
+    assert reading.trouble
+    assert reading.trouble.code == code
+
+
+def test_a_missing_day_of_signing_is_reported() -> None:
+    reading = normal.signed(Cell(), 2026)
+    assert (reading.written, reading.trouble and reading.trouble.code) == ((), "signed-not-read")
+
+
+@pytest.mark.parametrize(
+    ("cell", "address", "written"),
+    [
+        (Cell("link", target=PDF), PDF, ()),
+        (Cell("link  ", target=PDF), PDF, ()),
+        (Cell(PDF), PDF, ()),
+        (Cell(PDF, target=PDF), PDF, ()),
+        (Cell("", target=PDF), PDF, ()),
+        (Cell("link pending"), None, ()),
+        (Cell("link pending "), None, ()),
+        (Cell(""), None, ()),
+        (Cell("link", target=ARCHIVE + PDF), PDF, (ARCHIVE + PDF,)),
+        (Cell(ARCHIVE + PDF), PDF, (ARCHIVE + PDF,)),
+        (Cell(ARCHIVE + PDF, target=ARCHIVE + PDF), PDF, (ARCHIVE + PDF,)),
+        (Cell("Cons", target=PDF), PDF, ("Cons",)),
+        (Cell("link pending", target=ARCHIVE + PDF), PDF, ("link pending", ARCHIVE + PDF)),
+        (Cell(PDF + " "), PDF, (PDF + " ",)),
+    ],
+)
+def test_a_link_is_its_target_or_its_own_text(cell: Cell, address: str | None, written: tuple[str, ...]) -> None:
+    assert normal.link(cell, "memorandum") == normal.Reading(address, written)
+
+
+@pytest.mark.parametrize("text", ["Cons", "link", "link\u00a0|\u00a0addendum", '=HYPERLINK("https://www.ice.gov")'])
+def test_words_that_lead_nowhere_are_kept_and_reported(text: str) -> None:
+    reading = normal.link(Cell(text), "addendum")
+    assert (reading.value, reading.written) == (None, (text,))
+    assert reading.trouble
+    assert reading.trouble.code == "addendum-not-read"
+
+
+def test_a_target_on_somebodys_disk_is_neither_kept_nor_shown() -> None:
+    reading = normal.link(Cell("link", target="file:///C:/Users/somebody/a.pdf"), "memorandum")
+    assert (reading.value, reading.written) == (None, ("link",))
+    assert "somebody" not in str(reading)
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("participatingAgencies09172025pm.xlsx", date(2025, 9, 17)),
+        ("participatingAgencies05122025amB.xlsx", date(2025, 5, 12)),
+        ("pendingAgencies07112025am_b.xlsx", date(2025, 7, 11)),
+        ("participatingAgencies-20250221214937.xlsx", date(2025, 2, 21)),
+        ("ParticipatingEntities-20210113002027.xlsx", date(2021, 1, 13)),
+        ("list 2025-02-21.xlsx", date(2025, 2, 21)),
+        ("list20250221.xlsx", date(2025, 2, 21)),
+        ("09172025 again 2025-09-17.xlsx", date(2025, 9, 17)),
+        ("09172025 or 09182025.xlsx", None),
+        ("participatingAgencies.xlsx", None),
+        ("participatingAgencies13402025.xlsx", None),
+        ("participatingAgencies02302025.xlsx", None),
+        ("participatingAgencies091720255.xlsx", None),
+    ],
+)
+def test_a_file_name_says_one_day_or_none(name: str, day: date | None) -> None:
+    assert dates.listed_on(name) == day
+
+
+@pytest.mark.parametrize(
+    ("listed", "modified", "newest"),
+    [
+        (date(2025, 5, 16), date(2025, 5, 15), date(2025, 5, 16)),
+        (date(2025, 5, 14), date(2025, 5, 15), date(2025, 5, 13)),
+        (date(2025, 5, 16), None, date(2025, 5, 16)),
+        (None, date(2025, 5, 13), date(2025, 5, 13)),
+        (None, None, date(2025, 12, 1)),
+        (date(2020, 1, 1), None, None),
+    ],
+)
+def test_the_newest_signing_is_none_the_list_cannot_have_known(
+    listed: date | None, modified: date | None, newest: date | None
+) -> None:
+    days = [date(2025, 5, 13), date(2025, 5, 16), date(2025, 12, 1)]
+    assert dates.newest(days, Dates(listed, modified)) == newest
+
+
+def test_signings_are_believed_to_the_end_of_the_year_after_the_list() -> None:
+    assert Dates(date(2024, 12, 31), date(2025, 1, 1)).last_year == 2026
+    assert Dates(None, None).last_year == 9999
