@@ -257,8 +257,11 @@ def provision(act: str, *path: str) -> NamedNode:
 
 
 def by_content(kind: str, statements: Iterable[tuple[NamedNode, NamedNode | Literal]]) -> NamedNode:
-    """The IRI of a thing that is what is stated of it: a hash of its predicates and objects."""
-    return thing(kind, digest_name(*sorted(f"{p} {o}" for p, o in statements)))
+    """The IRI of a thing that is what is stated of it: a hash of its predicates and objects.
+
+    Stated twice is stated once: a graph is a set.
+    """
+    return thing(kind, digest_name(*sorted({f"{p} {o}" for p, o in statements})))
 
 
 def capture(sha256: str) -> NamedNode:
