@@ -23,23 +23,15 @@ _UNEXPECTED = 3
 
 def main() -> None:
     """Run `kg`; the one place where errors become a line and an exit code."""
-    import click
-
     try:
-        code = application()(_global_options_first(sys.argv[1:]), prog_name="kg", standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        code = leaving.exit_code
-    except click.ClickException as error:
-        error.show()
-        code = BAD_INPUT
-    except (KeyboardInterrupt, click.Abort):
-        code = INTERRUPTED
+        application()(_global_options_first(sys.argv[1:]), prog_name="kg")
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        sys.exit(0)
     except Exception as error:
-        code = _told(error)
-    sys.exit(code or 0)
+        sys.exit(_told(error))
 
 
 def _told(error: Exception) -> int:

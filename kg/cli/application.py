@@ -6,15 +6,13 @@ import pkgutil
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from kg import __version__
 
 if TYPE_CHECKING:
-    from click import Command
-
     from kg.workspace import Workspace
 
 __all__ = ["Settings", "application", "opened"]
@@ -28,7 +26,7 @@ class Settings:
     store: str | None
 
 
-def application() -> Command:
+def application() -> Any:
     """The `kg` command with all its subcommands."""
     app = typer.Typer(
         name="kg", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False

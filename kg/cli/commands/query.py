@@ -81,6 +81,6 @@ def _day(text: str) -> datetime:
 def _say_queries() -> None:
     from kg.catalogue import Catalogue
 
-    rows = [(one.name, ", ".join(p.name for p in one.params), one.summary) for one in Catalogue.load().values()]
+    rows = [(one.name, ", ".join(p.name for p in one.parameters), one.summary) for one in Catalogue.load().values()]
     say_table(["query", "parameters", "answers"], rows)
     say("Ask one with: kg query NAME --param name=value")

@@ -1,5 +1,6 @@
 """kg withdraw and kg supersede: take a claim back, with a reason; nothing leaves the ledger."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -50,7 +51,7 @@ def supersede(
         say(summary(outcome))
 
 
-def _tell_what_rests(claims: list[object]) -> None:
+def _tell_what_rests(claims: Sequence[object]) -> None:
     if claims:
         tell(f"{len(claims)} claims report this one and stay; look at them:")
         for claim in claims:

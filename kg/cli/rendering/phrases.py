@@ -73,7 +73,9 @@ def of_quotation(place: QuotedPlace) -> Text:
     """The exact words in their context, and where they stand."""
     made = words(f"“…{place.prefix}" if place.prefix else "“", DIM)
     made.append_text(words(place.exact, STRONG)).append_text(words(f"{place.suffix}…”" if place.suffix else "”", DIM))
-    where = f"line {place.line:,}" if place.line else f"characters {place.start:,}–{place.end:,} of the text"
+    where = (
+        f"line {place.line:,} of the text" if place.line else f"characters {place.start:,}–{place.end:,} of the text"
+    )
     return made.append(f"  {where}", DIM)
 
 
@@ -98,6 +100,8 @@ def of_capture(capture: Capture) -> Text:
     if capture.size is not None:
         pieces.append(several(capture.size, "byte"))
     pieces.append(_taken(capture))
+    if capture.held is not None:
+        pieces.append("held here" if capture.held else "not held here")
     return words(", ".join(pieces)).append(f", sha256 {inert(capture.sha256)}", DIM)
 
 

@@ -1,0 +1,61 @@
+"""The shipped corpus: a ledger, compressed, that becomes an archive of one's own.
+
+The captures it cites are not shipped: `kg document attach` puts a reader's own copies in place.
+"""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kg import assets
+from kg.errors import ArchiveError
+from kg.workspace import Workspace
+from kg.workspace.folder import Folder
+
+__all__ = ["pack", "unpack"]
+
+_SUFFIX = ".gz"
+_MOST_BYTES = 64 << 20
+
+
+def unpack(root: Path) -> Workspace:
+    """Make an archive of the shipped corpus.
+
+    Raises:
+        ArchiveError: something is there already, or the disk is full; then nothing is left behind.
+    """
+    folder = Folder.create(root)
+    try:
+        for packed in assets.files(f"{assets.CORPUS}/ledger", f"*{_SUFFIX}"):
+            (folder.ledger / packed.stem).write_bytes(_content(packed))
+    except OSError as error:
+        shutil.rmtree(root, ignore_errors=True)
+        raise ArchiveError(
+            f"the corpus cannot be unpacked ({error})", where=str(root), remedy="free some space or name another folder"
+        ) from error
+    return Workspace.open(root)
+
+
+def pack(ledger: Path, folder: Path) -> None:
+    """Compress a ledger's files into a folder; equal ledgers give equal bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob(f"*{_SUFFIX}"):
+        old.unlink()
+    for path in sorted(ledger.glob("[0-9]*.nq")):
+        (folder / f"{path.name}{_SUFFIX}").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
+
+
+def recorded_at() -> datetime:
+    """The time the corpus says it was recorded at, so that building it again gives the same bytes."""
+    return datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def _content(packed: Path) -> bytes:
+    with gzip.open(packed) as file:
+        content = file.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise ArchiveError("a corpus file is larger than any ever shipped", where=packed.name, remedy="install again")
+    return content
