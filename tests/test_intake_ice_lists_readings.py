@@ -202,7 +202,7 @@ def test_a_day_of_signing_is_a_date_cell_or_iso_text(cell: Cell, day: date, writ
         (Cell("2025-02-30"), "signed-not-read"),
         (Cell("20250707"), "signed-not-read"),
         (Cell("2025-W10-1"), "signed-not-read"),
-        (Cell("2025-07-07T10:30:00"), "signed-not-read"),
+        (Cell("2025-07-07 10:30:00"), "signed-not-read"),
         (Cell("45800"), "signed-not-read"),
         (Cell("5025-07-07", date(5025, 7, 7)), "signed-not-believable"),
         (Cell("1995-12-31"), "signed-not-believable"),

@@ -15,8 +15,6 @@ which claim each row of a capture makes.
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -24,6 +22,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.archive.source import make_source, read_bytes
 from kg.errors import UnreadableFile
 from kg.intake import places
 from kg.intake.ice_lists import columns, dates, series
@@ -33,13 +32,10 @@ from kg.intake.ice_lists.columns import Columns
 from kg.intake.ice_lists.dates import Dates
 from kg.intake.ice_lists.rows import ReadRow, Table, read_row
 from kg.intake.ice_lists.series import Series
-from kg.model import Capture, Claim, Draft, Finding, Row, Severity, Source, Tally
+from kg.model import Capture, Claim, Draft, Finding, Row, Severity, Tally
 from kg.triples import anchor_iri
 
-__all__ = ["MAX_BYTES", "MEDIA_TYPE", "claims_by_row", "read_list", "read_list_bytes"]
-
-MAX_BYTES = 64 * 1024 * 1024
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+__all__ = ["claims_by_row", "read_list", "read_list_bytes"]
 
 _Listing = tuple[Sheet, Columns]
 
@@ -50,10 +46,11 @@ def read_list(path: Path, *, taken_from: str | None = None, taken_on: Literal | 
     `taken_from` says where these bytes were taken, `taken_on` (`xsd:date`) when.
 
     Raises:
-        UnreadableFile: missing, too large, not a workbook, truncated, encrypted, or beyond a limit.
+        UnreadableFile: missing, too large, not a workbook, truncated, encrypted, beyond a limit, or
+            its name cannot be written.
         UnknownHeader: no sheet has a header of ICE's lists.
     """
-    return read_list_bytes(_content(path), _name(path), taken_from=taken_from, taken_on=taken_on)
+    return read_list_bytes(read_bytes(path), path.name, taken_from=taken_from, taken_on=taken_on)
 
 
 def read_list_bytes(
@@ -65,20 +62,25 @@ def read_list_bytes(
     source = series.of(listings[0][1].participating, [cell for one in listings for cell in _memoranda(*one)])
     known = Dates(dates.listed_on(file_name), dates.modified_on(content))
     read = [(sheet.title, row) for sheet, found in listings for row in _rows(sheet, found, file_name, known)]
-    capture = replace(
-        _capture(content, file_name, source, known),
-        newest_signed=_newest(read, known),
+    held = make_source(
+        content,
+        file_name,
+        document=source.document,
         taken_from=taken_from,
         taken_on=taken_on,
+        listed_on=dates.as_literal(known.listed_on),
+        modified_on=dates.as_literal(known.modified_on),
+        newest_signed=_newest(read, known),
+        list_kind=source.list_kind,
     )
-    claims = _claims(read, source, capture)
+    claims = _claims(read, source, held.capture)
     return Draft(
         note=f"ICE list {file_name}",
         documents=source.documents,
         speakers=source.speakers,
-        sources=(Source(capture, content),),
+        sources=(held,),
         claims=claims,
-        tallies=(_tally(capture.sha256, read, claims),),
+        tallies=(_tally(held.capture.sha256, read, claims),),
         findings=(*_notices(sheets, listings, file_name, known), *(found for _, row in read for found in row.findings)),
     )
 
@@ -91,29 +93,6 @@ def claims_by_row(content: bytes, file_name: str) -> dict[NamedNode, NamedNode]:
     """
     draft = read_list_bytes(content, file_name)
     return {anchor_iri(anchor): claim.iri for claim in draft.claims for anchor in claim.anchors}
-
-
-def _name(path: Path) -> str:
-    """The name without its folder; bytes that are no text show as the replacement character."""
-    return os.fsencode(path.name).decode(errors="replace")
-
-
-def _content(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise UnreadableFile("there is no such file", where=str(path), remedy="check the path")
-        with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-    except OSError as fault:
-        reason = (fault.strerror or "it cannot be read").lower()
-        raise UnreadableFile(reason, where=str(path), remedy="check the file and its permissions") from fault
-    if len(content) > MAX_BYTES:
-        raise UnreadableFile(
-            f"the file is larger than {MAX_BYTES:,} bytes",
-            where=str(path),
-            remedy="import the list as ICE published it",
-        )
-    return content
 
 
 def _listings(sheets: list[Sheet], file_name: str) -> list[_Listing]:
@@ -144,19 +123,6 @@ def _rows(sheet: Sheet, found: Columns, file_name: str, known: Dates) -> Iterato
 
 def _where(file_name: str, sheet_title: str) -> str:
     return " ".join(f"{file_name}:{sheet_title}".split())
-
-
-def _capture(content: bytes, file_name: str, source: Series, known: Dates) -> Capture:
-    return Capture(
-        hashlib.sha256(content).hexdigest(),
-        len(content),
-        MEDIA_TYPE,
-        file_name,
-        source.document,
-        listed_on=dates.as_literal(known.listed_on),
-        modified_on=dates.as_literal(known.modified_on),
-        list_kind=source.list_kind,
-    )
 
 
 def _claims(read: list[tuple[str, ReadRow]], source: Series, capture: Capture) -> tuple[Claim, ...]:

@@ -100,6 +100,8 @@ def _text(value: object) -> str:
         return str(value).upper()
     if isinstance(value, datetime) and value.time() == time.min:
         return value.date().isoformat()
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
