@@ -146,9 +146,10 @@ def _by_name(store: Reads, typed: str) -> NamedNode:
     sure = [one for one in near if one.typed >= _SURELY]
     if not sure:
         raise _nothing(typed, names, index, near)
-    nearest = {names[one.position].iri for one in _as_near(names, sure)}
+    level = _level(names, sure)
+    nearest = {name.iri for name, score in level if level[0][1] - score < _CLEARLY}
     # Where several are as near, a person wants to see everything that has the words.
-    return nearest.pop() if len(nearest) == 1 else _only(typed, [names[one.position] for one in sure])
+    return nearest.pop() if len(nearest) == 1 else _only(typed, [name for name, _ in level])
 
 
 def _same(names: Sequence[Name], typed: str) -> list[Name]:
@@ -167,15 +168,13 @@ def _slugs(iri: NamedNode) -> tuple[str, ...]:
     return ("/".join(parts[1:]), *([parts[-1]] if parts and parts[0] != "provision" else []))
 
 
-def _as_near(names: Sequence[Name], matches: Sequence[Match]) -> list[Match]:
-    """Of the matches that have the typed words as well as the best has them: those of the first
-    kind in the order of `KINDS`, and of these only what is not clearly farther than the first."""
+def _level(names: Sequence[Name], matches: Sequence[Match]) -> list[tuple[Name, float]]:
+    """Of matches, best first, those that have the typed words as well as any has them and are of
+    the first kind in the order of `KINDS`: of an agency and its county, the agency."""
     best = max(one.typed for one in matches)
-    level = [one for one in matches if best - one.typed < 1e-9]
-    kind = min((names[one.position].kind for one in level), key=KINDS.index)
-    same = [one for one in level if names[one.position].kind == kind]
-    top = max(one.score for one in same)
-    return [one for one in same if top - one.score < _CLEARLY]
+    level = [(names[one.position], one.score) for one in matches if best - one.typed < 1e-9]
+    kind = min((name.kind for name, _ in level), key=KINDS.index)
+    return [(name, score) for name, score in level if name.kind == kind]
 
 
 def _only(typed: str, found: Iterable[Name]) -> NamedNode:
@@ -205,9 +204,11 @@ def _index(names: Sequence[Name]) -> Names:
 
 
 def _beside(name: Name) -> str:
-    """An agency answers to its state as well, and everything but a claim to its slug: `ice`."""
-    state = name.beside if name.kind == "agency" else ""
-    return "" if name.kind == "claim" else f"{state} {_slugs(name.iri)[0]}"
+    """What a thing answers to beside its name: an agency to its state, anything else but a claim
+    to its slug: `ice`, `usc/8/1357/g`."""
+    if name.kind == "agency":
+        return f"{name.beside} {name.iri.value.removeprefix(terms.ID).partition('/')[2].partition('/')[0]}"
+    return "" if name.kind == "claim" else _slugs(name.iri)[0]
 
 
 def _hits(names: Sequence[Name], matches: Sequence[Match]) -> Iterator[Hit]:

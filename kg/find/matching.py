@@ -79,21 +79,18 @@ class Names:
                 for position in self._holding[spelling]:
                     if alike > best[position].get(word, (0.0, ""))[0]:
                         best[position][word] = (alike, spelling)
-        made = (self._match(position, had, weights, total) for position, had in best.items())
-        return sorted((one for one in made if one.typed >= _ENOUGH), key=lambda one: (-one.score, one.position))
+        shares = {position: _share(had, weights) / total for position, had in best.items()}
+        made = [self._match(at, best[at], typed) for at, typed in shares.items() if typed >= _ENOUGH]
+        return sorted(made, key=lambda one: (-one.score, one.position))
 
     def far(self, typed: str, limit: int) -> list[int]:
         """The nearest names by spelling as a whole, for when `search` finds none."""
-        near = process.extract(
-            " ".join(split(typed)), self._plain, scorer=fuzz.WRatio, score_cutoff=_FAR, limit=limit * 4
-        )
+        plain = [" ".join(words) for words in self._words]
+        near = process.extract(" ".join(split(typed)), plain, scorer=fuzz.WRatio, score_cutoff=_FAR, limit=limit * 4)
         return [position for _, _, position in near]
 
-    def _match(
-        self, position: int, had: dict[str, tuple[float, str]], weights: dict[str, float], total: float
-    ) -> Match:
-        typed = sum(weights[word] * alike for word, (alike, _) in had.items()) / total
-        own = split(self._names[position])
+    def _match(self, position: int, had: dict[str, tuple[float, str]], typed: float) -> Match:
+        own = self._words[position]
         used = {spelling for _, spelling in had.values()}
         whole = sum(map(self._weight, own)) or 1.0
         covered = sum(self._weight(word) for word in own if word in used) / whole
@@ -125,8 +122,9 @@ class Names:
     def _holding(self) -> dict[str, list[int]]:
         """For each word, the positions of the names that have it."""
         holding: dict[str, list[int]] = defaultdict(list)
-        for position, (name, beside) in enumerate(zip(self._names, self._beside, strict=True)):
-            for word in split(f"{name} {beside}"):
+        beside_words = {beside: split(beside) for beside in set(self._beside)}  # states, said over and over
+        for position, (words, beside) in enumerate(zip(self._words, self._beside, strict=True)):
+            for word in {*words, *beside_words[beside]}:
                 holding[word].append(position)
         return dict(holding)
 
@@ -135,5 +133,10 @@ class Names:
         return sorted(self._holding)
 
     @cached_property
-    def _plain(self) -> list[str]:
-        return [" ".join(split(name)) for name in self._names]
+    def _words(self) -> list[list[str]]:
+        return [split(name) for name in self._names]
+
+
+def _share(had: dict[str, tuple[float, str]], weights: dict[str, float]) -> float:
+    """The weight of the typed words a name has, each as far as its spelling is alike."""
+    return sum(weights[word] * alike for word, (alike, _) in had.items())

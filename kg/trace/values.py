@@ -26,7 +26,7 @@ said twice. The keys, `null` wherever something is not known:
     document  iri · title · kind {iri label} · publisher {iri label} · published · url · language
               · not_stated ["publisher" …] · held
     capture   sha256 · document · file_name · media_type · size · taken_from · taken_on · listed_on
-              · modified_on · newest_signed
+              · modified_on · newest_signed · held
 """
 
 from __future__ import annotations
@@ -97,8 +97,8 @@ class QuotedPlace:
 
 @dataclass(frozen=True, slots=True)
 class RowPlace:
-    """A table row. `written` holds what is written differently from the facts' normal form;
-    `cells` the whole row as written, where the capture is held and was read."""
+    """A table row. `written` holds what is written differently from the facts' normal form, by
+    column of the normal form; `cells` the whole row, by column letter, where it was read."""
 
     iri: NamedNode
     capture: str
@@ -184,7 +184,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """One set of bytes: its digest, its file name, where and when it was taken."""
+    """One set of bytes: its digest, its file name, where and when it was taken.
+
+    `held` says whether the bytes are here; None where nobody looked.
+    """
 
     sha256: str
     document: NamedNode | None
@@ -196,6 +199,7 @@ class Capture:
     listed_on: str | None
     modified_on: str | None
     newest_signed: str | None
+    held: bool | None
 
     @property
     def dated(self) -> str:
