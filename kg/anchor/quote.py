@@ -33,8 +33,8 @@ def quotation(text: NamedNode, content: str, exact: str, *, prefix: str = "", su
     """The one place in `content` where `exact` stands, right after `prefix` and right before `suffix`.
 
     `text` is the IRI of the text whose content this is. All three must match code point for code
-    point. What is kept as prefix and suffix is up to `CONTEXT` code points of the text itself,
-    never beyond a page.
+    point. Kept as prefix and suffix are up to `CONTEXT` code points of what is given, else of the
+    text itself, never beyond a page. So a name that stands beside a quotation can be left out.
 
     Raises:
         AnchorError: not there (the nearest places are shown), there more than once, empty, or
@@ -53,7 +53,9 @@ def quotation(text: NamedNode, content: str, exact: str, *, prefix: str = "", su
     if len(places) > 1:
         raise _many(content, exact, places)
     start, end = places[0], places[0] + len(exact)
-    return Quotation(text, exact, *around(content, start, end, CONTEXT), start, end)
+    before, after = around(content, start, end, CONTEXT)
+    given_before, given_after = prefix.rpartition(PAGE_BREAK)[2], suffix.partition(PAGE_BREAK)[0]
+    return Quotation(text, exact, given_before[-CONTEXT:] or before, given_after[:CONTEXT] or after, start, end)
 
 
 def holds(content: str, quotation: Quotation) -> bool:

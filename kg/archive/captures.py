@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.archive.extract import text_layer
-from kg.archive.source import MAX_BYTES, read_bytes
+from kg.archive.source import read_bytes
 from kg.errors import ArchiveError, NotFound, UnreadableFile
 from kg.model import Finding, Severity, Source, Text
 
@@ -85,9 +85,8 @@ class Captures:
             NotFound: the capture is not held.
             ArchiveError: the bytes are not what they were.
         """
-        if not self.has(sha256):
-            raise NotFound(f"capture {sha256} is not held here", remedy="attach the file with `kg document attach`")
-        content = _read(self._bytes(sha256), MAX_BYTES)
+        # Not a byte more than was added: what grew has changed.
+        content = _read(self._bytes(sha256), self.sidecar(sha256).size)
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ArchiveError(f"the bytes of capture {sha256} have changed", where=str(self.folder), remedy=_AGAIN)
         return content
@@ -202,8 +201,8 @@ def _parsed(content: bytes, sha256: str) -> Sidecar:
         sidecar = Sidecar(**json.loads(content))
     except (ValueError, TypeError, RecursionError) as fault:
         raise ArchiveError(f"the sidecar of capture {sha256} is damaged", remedy=_AGAIN) from fault
-    texts = (sidecar.media_type, sidecar.file_name)
-    if sidecar.sha256 != sha256 or not all(isinstance(text, str) for text in texts):
+    typed = isinstance(sidecar.media_type, str) and isinstance(sidecar.file_name, str) and isinstance(sidecar.size, int)
+    if sidecar.sha256 != sha256 or not typed:
         raise ArchiveError(f"the sidecar of capture {sha256} is damaged", remedy=_AGAIN)
     return sidecar
 

@@ -16,7 +16,7 @@ from typing import TypedDict, Unpack
 from pyoxigraph import Literal, NamedNode
 
 from kg.archive.extract import text_layer
-from kg.archive.media import XLSX, media_type
+from kg.archive.media import TABLES, media_type
 from kg.errors import UnreadableFile
 from kg.model import Capture, Source
 
@@ -58,11 +58,11 @@ def make_source(
     """
     _check_name(file_name)
     kind = media_type(content, file_name)
-    if kind == XLSX:
+    if kind in TABLES:
         # Here and not at the door: openpyxl takes longer to import than most commands to run.
-        from kg.archive.workbooks import check_package
+        from kg.archive.tables import check_table
 
-        check_package(content, file_name)
+        check_table(content, kind, file_name)
     digest = hashlib.sha256(content).hexdigest()
     text = text_layer(content, kind, digest, name=file_name)
     capture = Capture(digest, len(content), kind, file_name, document, **capture_fields)
@@ -77,9 +77,13 @@ def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     """
     where = _printable(str(path))
     try:
-        with os.fdopen(os.open(path, _FLAGS), "rb") as file:
-            _check_kind(os.fstat(file.fileno()), where, limit)
-            content = file.read(limit + 1)
+        handle = os.open(path, _FLAGS)
+        try:
+            _check_kind(os.fstat(handle), where, limit)
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                content = file.read(limit + 1)
+        finally:
+            os.close(handle)
     except FileNotFoundError as fault:
         raise UnreadableFile("there is no such file", where=where, remedy="check the path") from fault
     except (OSError, ValueError) as fault:

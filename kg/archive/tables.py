@@ -22,10 +22,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kg.archive.media import CSV, XLSX
 from kg.archive.profile import decode
-from kg.archive.workbooks import open_workbook, sheets
+from kg.archive.workbooks import check_package, open_workbook, sheets
 from kg.errors import SourceError, UnreadableFile
 
-__all__ = ["CSV_SHEET", "Table", "cells", "read_table"]
+__all__ = ["CSV_SHEET", "Table", "cells", "check_table", "read_table"]
 
 CSV_SHEET = "table"
 
@@ -79,6 +79,18 @@ def read_table(content: bytes, media_type: str, name: str) -> Table:
     if media_type == CSV:
         return Table(name, {CSV_SHEET: _csv_rows(content, name)})
     raise UnreadableFile(f"has no rows: it is {media_type}", where=name, remedy="quote its words instead")
+
+
+def check_table(content: bytes, media_type: str, name: str) -> None:
+    """Refuse what `read_table` would, as far as can be told without opening a workbook's cells.
+
+    Raises:
+        UnreadableFile: as `read_table`.
+    """
+    if media_type == XLSX:
+        check_package(content, name)
+    else:
+        read_table(content, media_type, name)
 
 
 # By content, so that asking for every row of a list reads it once; a few, since bytes are kept too.
