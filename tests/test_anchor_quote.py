@@ -99,6 +99,19 @@ def test_overlapping_places_count_as_two() -> None:
         quotation(TEXT, "banana", "ana")
 
 
+def test_context_that_is_given_is_kept_as_given_so_that_a_name_beside_it_can_stay_out() -> None:
+    content = "Mayor Ada Alder said that 12 agreements are in force. Sheriff Bo Birch did not."
+    made = quotation(TEXT, content, "12 agreements are in force", prefix=" said that ", suffix=". ")
+    assert (made.prefix, made.suffix) == (" said that ", ". ")
+    assert holds(content, made)
+
+
+def test_context_that_is_given_is_kept_up_to_its_usual_length() -> None:
+    content = "a" * 100 + " 12 agreements " + "b" * 100
+    made = quotation(TEXT, content, "12 agreements", prefix="a" * 50 + " ", suffix=" " + "b" * 50)
+    assert (made.prefix, made.suffix) == ("a" * (CONTEXT - 1) + " ", " " + "b" * (CONTEXT - 1))
+
+
 @pytest.mark.parametrize("context", [{"prefix": "75"}, {"suffix": "in 11"}, {"prefix": "76 "}, {"suffix": " IN 11"}])
 def test_prefix_and_suffix_match_exactly_blanks_included(context: dict[str, str]) -> None:
     said = refusal("agreements", **context)
