@@ -1,0 +1,70 @@
+"""Guarantees sorted quads, each once, in memory that does not grow with their number.
+
+Quads are sorted by the order asked for in runs of `RUN`, which are kept in temporary files and
+merged. A run fits in memory; most archives are one run and touch no file.
+"""
+
+from __future__ import annotations
+
+import heapq
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from itertools import islice
+from typing import IO
+
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, parse
+
+__all__ = ["RUN", "sorted_lines", "sorted_quads"]
+
+RUN = 200_000
+"""Quads sorted in memory at a time, some 100 MB."""
+_DEFAULT = DefaultGraph()
+Entry = tuple[str, str]
+
+
+def sorted_lines(quads: Iterable[Quad | Triple], *, run: int = RUN) -> Iterator[str]:
+    """Canonical N-Quads lines, without line ends: sorted, each once."""
+    return (line for _, line in _sorted((("", _line(quad)) for quad in quads), run))
+
+
+def sorted_quads(quads: Iterable[Quad], *, run: int = RUN) -> Iterator[Quad]:
+    """The default graph, then graph by graph; in each, subject by subject."""
+    entries = _sorted(((_graph(quad), _line(quad)) for quad in quads), run)
+    while lines := [line for _, line in islice(entries, 5_000)]:
+        yield from parse("\n".join(lines), format=RdfFormat.N_QUADS)
+
+
+def _line(quad: Quad | Triple) -> str:
+    return f"{quad} ."
+
+
+def _graph(quad: Quad) -> str:
+    return "" if quad.graph_name == _DEFAULT else str(quad.graph_name)
+
+
+def _sorted(entries: Iterator[Entry], run: int) -> Iterator[Entry]:
+    with ExitStack() as files:
+        runs: list[Iterator[Entry]] = []
+        while chunk := sorted(set(islice(entries, run))):
+            more = len(chunk) >= run or bool(runs)
+            runs.append(_kept(chunk, files) if more else iter(chunk))
+        last: Entry | None = None
+        for entry in heapq.merge(*runs):
+            if entry != last:
+                yield entry
+            last = entry
+
+
+def _kept(chunk: list[Entry], files: ExitStack) -> Iterator[Entry]:
+    """The chunk, from a temporary file."""
+    file = files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n"))  # noqa: SIM115
+    for graph, line in chunk:
+        file.write(f"{graph}\n{line}\n")
+    file.seek(0)
+    return _entries(file)
+
+
+def _entries(file: IO[str]) -> Iterator[Entry]:
+    while graph := file.readline():
+        yield graph[:-1], file.readline()[:-1]

@@ -1,0 +1,88 @@
+"""Guarantees that an export sees claims and what is said about them, and not what follows from them.
+
+Exported: every claim's graph; all that is said about claims, their anchors, documents, captures,
+texts, speakers and contributions, and that a claim was withdrawn. Not exported: the merge, which
+follows from the claims, and the ontology, which is published by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+
+from kg.terms import KG, ORG, RDF, named
+
+__all__ = ["LiveView", "Quads", "StoreView"]
+
+_DEFAULT = DefaultGraph()
+DESCRIBED = (
+    KG.Document,
+    KG.UnseenDocument,
+    KG.Capture,
+    KG.Text,
+    ORG.Organization,
+    ORG.Post,
+    KG.Contribution,
+    KG.WithdrawnClaim,
+)
+"""What is described beside claims and anchors, in the order of an export."""
+
+
+class LiveView(Protocol):
+    """The live claims of an archive, one at a time."""
+
+    def claims(self) -> Iterator[NamedNode]:
+        """Every live claim."""
+        ...
+
+    def graph(self, claim: NamedNode) -> Iterable[Quad]:
+        """What a claim states."""
+        ...
+
+    def about(self, subject: NamedNode) -> Iterable[Quad]:
+        """What is said about a claim, an anchor or a selector."""
+        ...
+
+    def others(self) -> Iterator[Quad]:
+        """What is said about everything else, each subject's quads together."""
+        ...
+
+
+class Quads(Protocol):
+    """The part of a store that a view needs."""
+
+    def quads(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        value: NamedNode | Literal | None = None,
+        graph: NamedNode | DefaultGraph | None = None,
+    ) -> Iterator[Quad]:
+        """The quads that match; None matches anything, `DefaultGraph()` only the default graph."""
+        ...
+
+
+class StoreView:
+    """A live view of a store."""
+
+    def __init__(self, store: Quads) -> None:
+        self._store = store
+
+    def claims(self) -> Iterator[NamedNode]:
+        return self._of_type(KG.Claim)
+
+    def graph(self, claim: NamedNode) -> Iterable[Quad]:
+        return self._store.quads(graph=claim)
+
+    def about(self, subject: NamedNode) -> Iterable[Quad]:
+        return self._store.quads(subject, graph=_DEFAULT)
+
+    def others(self) -> Iterator[Quad]:
+        for kind in DESCRIBED:
+            for subject in self._of_type(kind):
+                yield from self.about(subject)
+
+    def _of_type(self, kind: NamedNode) -> Iterator[NamedNode]:
+        return (named(quad.subject) for quad in self._store.quads(None, RDF.type, kind, _DEFAULT))
