@@ -179,3 +179,9 @@ def test_fragments_of_the_real_documents_are_found_once(shared: Path, name: str,
     source = read_source(shared / "documents" / name, document=TEXT)
     assert source.text is not None
     assert holds(source.text.content, quotation(TEXT, source.text.content, exact))
+
+
+def test_a_quotation_of_a_whole_page_is_refused_without_comparing_it_all() -> None:
+    said = refusal("a total of 187 such agreements " + "and so on " * 100)
+    assert "[quoted→in the text]" in said
+    assert len(said) < 700

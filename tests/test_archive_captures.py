@@ -178,6 +178,14 @@ def test_a_text_read_otherwise_than_when_it_was_added_is_said(
     assert text.content == "newer words"
 
 
+def test_a_text_no_longer_readable_is_said_of_the_capture(captures: Captures, source: Source) -> None:
+    captures.add(source)
+    sidecar = captures.folder / f"{source.capture.sha256}.json"
+    sidecar.write_text(sidecar.read_text().replace("text/plain", "image/png"))
+    with pytest.raises(ArchiveError, match=f"the text of capture {source.capture.sha256} cannot be read any more"):
+        captures.text(source.capture.sha256)
+
+
 def test_a_full_disk_leaves_the_archive_as_it_was(
     captures: Captures, source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:

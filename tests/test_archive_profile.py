@@ -14,7 +14,10 @@ from kg.errors import UnreadableFile
 
 # Characters whose normal form depends on what stands beside them, with line ends and plain letters.
 TRICKY = "\r\nae\u0301\u0327\u0344\u0f71\u0f72\u0f73\u1100\u1161\u11a8\uac00\u212b\u0310\u09c7\u09be\u2126"
-TEXTS = st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from(TRICKY)), max_size=60)
+TEXTS = st.one_of(
+    st.text(st.sampled_from(TRICKY), max_size=30),
+    st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from(TRICKY)), max_size=60),
+)
 
 
 def in_one_go(decoded: str) -> str:
@@ -124,3 +127,10 @@ def test_offsets_survive_line_ends_and_composed_letters() -> None:
     begin, stop = text.origin(at, at + 6)
     assert original[begin:stop] == "second"
     assert text.origin(1, 2) == (1, 3)
+
+
+def test_in_a_run_of_foreign_letters_only_the_changed_one_is_taken_whole() -> None:
+    original = "\u043f\u0438\u0306\u0441\u044c \u1112\u1161\u11ab\uae00"
+    text = profiled(original)
+    assert text.content == "\u043f\u0439\u0441\u044c \ud55c\uae00"
+    assert [text.origin(at, at + 1) for at in range(7)] == [(0, 1), (1, 3), (3, 4), (4, 5), (5, 6), (6, 9), (9, 10)]
