@@ -181,7 +181,10 @@ def test_fragments_of_the_real_documents_are_found_once(shared: Path, name: str,
     assert holds(source.text.content, quotation(TEXT, source.text.content, exact))
 
 
-def test_a_quotation_of_a_whole_page_is_refused_without_comparing_it_all() -> None:
-    said = refusal("a total of 187 such agreements " + "and so on " * 100)
-    assert "[quoted→in the text]" in said
+def test_a_very_long_quotation_is_refused_with_where_it_begins_and_no_comparison() -> None:
+    content = "A heading\n" + " ".join(f"word{number}" for number in range(200))
+    with pytest.raises(AnchorError) as caught:
+        quotation(TEXT, content, content[10:].replace("word3 ", "words "))
+    said = str(caught.value)
+    assert "nearest, as [quoted→in the text]: line 2: …A heading⏎word0 word1 word2 word3" in said
     assert len(said) < 700
