@@ -16,10 +16,10 @@ from kg.errors import SheetError, UnreadableFile
 from kg.intake.sheets.captures import Held
 from kg.intake.sheets.desk import Known, Nothing
 from kg.intake.sheets.from_csv import read_csv
-from kg.intake.sheets.from_quads import draft_from
+from kg.intake.sheets.from_rdf import draft_of_quads
 from kg.intake.sheets.from_yaml import read_yaml
 from kg.intake.sheets.located import Faults
-from kg.intake.sheets.parsing import read_quads
+from kg.intake.sheets.rdf_quads import read_quads
 from kg.intake.sheets.sheet import draft_of
 from kg.model import Draft, Text
 
@@ -82,7 +82,7 @@ def read_sheet_text(
     if form in {"yaml", "csv"}:
         trees = [read_yaml(text, name, faults)] if form == "yaml" else read_csv(text, name, faults)
         return draft_of(trees, base, faults, held=held or _nothing_held, known=known or Nothing())
-    return draft_from(read_quads(text, form, name, faults), text, name, faults)
+    return draft_of_quads(read_quads(text, form, name, faults), name, text=text, faults=faults)
 
 
 def _check_size(size: int, form: str, name: str) -> None:

@@ -94,18 +94,17 @@ def _quotation(part: Map, place: Place, desk: Desk) -> Quotation | None:
     count = anchor.word_count(exact)
     if count > MOST_WORDS:
         remedy = f"keep at most {MOST_WORDS}, those that carry the fact; quotes: takes several"
-        desk.faults.add("quote-too-long", where, f"this quotation has {count} words", remedy)
+        desk.faults.add("quotation-is-a-fragment", where, f"this quotation has {count} words", remedy)
         return None
     if place.sha256 is None:
         return None
     if place.text is None or not place.text.content:
         remedy = "attach the document with kg document attach, or use row: if it is a table"
-        desk.faults.add("no-text", where, "the capture has no text layer at hand to quote from", remedy)
+        desk.faults.add("capture-held", where, "the capture has no text layer at hand to quote from", remedy)
         return None
     context = {key: values[key].value for key in ("prefix", "suffix") if key in values}
     try:
         return anchor.quotation(triples.text_iri(place.text), place.text.content, exact, **context)
     except AnchorError as error:
-        code = "quote-twice" if place.text.content.count(exact) > 1 else "quote-not-found"
-        desk.faults.caught(code, where, error)
+        desk.faults.caught("quotation-found", where, error)
         return None

@@ -75,7 +75,7 @@ def _from_file(
     if named and named != source.capture.sha256:
         what = f"{written} has the SHA-256 {source.capture.sha256}"
         desk.faults.add(
-            "digest-differs", part.place("capture"), what, "take the capture: out or find the file it names"
+            "digest-matches", part.place("capture"), what, "take the capture: out or find the file it names"
         )
         return Place()
     return Place(source.capture.sha256, source.text, source)

@@ -34,7 +34,7 @@ def _reported(part: Part, desk: Desk) -> NamedNode | None:
     kind = part.text.removeprefix(terms.ID).partition("/")[0]
     if kind in {"claim", "document"}:
         return desk.iri(part)
-    desk.faults.add("unknown-document", part.where, f"{part.text} is no claim or document", "copy it from kg trace")
+    desk.faults.add("known-document", part.where, f"{part.text} is no claim or document", "copy it from kg trace")
     return None
 
 

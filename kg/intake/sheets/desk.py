@@ -115,7 +115,7 @@ class Desk:
     def _unknown(self, kind: str, part: Part, slug: str, here: Mapping[str, NamedNode], key: str) -> None:
         guess = nearest(slug, here)
         remedy = f"did you mean {guess}? If not, describe it under {key}:" if guess else f"describe it under {key}:"
-        self.faults.add(f"unknown-{kind}", part.where, f"no {kind} is called {slug!r}", remedy)
+        self.faults.add(f"known-{kind}", part.where, f"no {kind} is called {slug!r}", remedy)
 
 
 def _as_slug(text: str) -> str:

@@ -28,7 +28,7 @@ from kg.model import Claim, Draft, Sighting
 from kg.terms import KG, OA, ORG, RDF, XSD, named
 from kg.triples import draft_quads
 
-__all__ = ["draft_from"]
+__all__ = ["draft_of_quads"]
 
 T = TypeVar("T")
 _DEFAULT = DefaultGraph()
@@ -36,8 +36,9 @@ _CLAIM = re.compile(r"claim[/:]([a-z2-7]{26})")
 _MOST_SHOWN = 20
 
 
-def draft_from(quads: Iterable[Quad], text: str, file: str, faults: Faults) -> Draft:
-    """The draft some quads make; `text` is the file they are from, to find lines in."""
+def draft_of_quads(quads: Iterable[Quad], file: str, *, text: str = "", faults: Faults | None = None) -> Draft:
+    """The draft some quads make. `file` is what findings call them; `text`, if given, its content, for lines."""
+    faults = faults or Faults()
     said = Said(quads)
     reader = _Reader(said, text, file, faults)
     captures = reader.each(said.of_type(KG.Capture), partial(told.read_sources, said))
