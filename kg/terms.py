@@ -97,7 +97,7 @@ CONCEPTS = """
     person detainer investigation hour agreementModel
     exactly approximately moreThan atLeast atMost
     statement report characterization projection
-    article officialReport webPage statuteText listSeries memorandumText dataset
+    article officialReport organizationReport webPage statuteText listSeries memorandumText dataset
     participatingList pendingList
     supports objects describes announces
     authorizes requires limits prohibits construes

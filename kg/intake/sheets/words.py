@@ -49,6 +49,7 @@ SCHEMES: dict[str, tuple[str, ...]] = {
     "documentKindScheme": (
         "article",
         "officialReport",
+        "organizationReport",
         "webPage",
         "statuteText",
         "listSeries",
