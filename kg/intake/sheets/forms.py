@@ -157,7 +157,7 @@ _FORMS = (
             Field("measure", concept("measureScheme"), KG.measure, required=True),
             Field("unit", concept("countedUnitScheme"), KG.countedUnit, required=True),
             Field("value", kinds.NUMBER, KG.value, required=True),
-            Field("place", kinds.ANY_PLACE, KG.place),
+            Field("place", kinds.ANY_PLACE, KG.place, required=True),
             Field("model", concept("modelScheme"), KG.model),
             Field("agency", things.AGENCY, KG.agency),
             Field("as-of", kinds.DATE, KG.asOf),
