@@ -40,7 +40,7 @@ def _example(query: NamedQuery, endpoint: str | None) -> str:
     text = bind(query, {name: value for name, value in query.example if name in needed})
     statements = [
         f"query:{query.name} a sh:SPARQLSelectExecutable, sh:SPARQLExecutable",
-        f"    sh:prefixes _:sparql_examples_prefixes",
+        "    sh:prefixes _:sparql_examples_prefixes",
         f"    rdfs:comment {Literal(query.summary, language='en')}",
         f"    sh:select {Literal(text)}",
     ]

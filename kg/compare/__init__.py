@@ -1,0 +1,14 @@
+"""What sources say, set beside what other sources say and beside ICE's own lists; no verdict.
+
+periods         when a count holds
+stated          counts as claims state them
+wording         differences, said plainly
+recount         a stated count beside the nearest list
+disagreements   counts of the same thing that differ
+"""
+
+from kg.compare.disagreements import Disagreement, disagreements
+from kg.compare.recount import Counted, Recounted, recount
+from kg.compare.stated import Stated
+
+__all__ = ["Counted", "Disagreement", "Recounted", "Stated", "disagreements", "recount"]

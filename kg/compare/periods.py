@@ -1,0 +1,60 @@
+"""When a count holds, as first and last day, and how the source writes it. Pure.
+
+A year or a month stands for all of its days: that is as much as the source says. A fiscal year is
+the federal one, from October 1 of the year before to September 30.
+"""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+__all__ = ["Period", "period_of"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """`first` and `last` day, both included; `written` as the source has it, `2023-06`."""
+
+    first: date
+    last: date
+    written: str
+
+    def overlaps(self, other: Period) -> bool:
+        return self.first <= other.last and other.first <= self.last
+
+    def days_from(self, day: date) -> int:
+        """How far a day is from this period: 0 within it, below 0 for a day before it."""
+        if day < self.first:
+            return (day - self.first).days
+        return max(0, (day - self.last).days)
+
+
+def period_of(
+    as_of: str | None = None, since: str | None = None, until: str | None = None, fiscal_year: str | None = None
+) -> Period | None:
+    """The period of a count from its partial dates (`YYYY`, `YYYY-MM`, `YYYY-MM-DD`); None where none is stated.
+
+    >>> period_of(as_of="2023-06").last
+    datetime.date(2023, 6, 30)
+    """
+    if as_of:
+        return Period(*_days(as_of), as_of)
+    if since and until:
+        return Period(_days(since)[0], _days(until)[1], f"{since} to {until}")
+    if fiscal_year:
+        year = int(fiscal_year)
+        return Period(date(year - 1, 10, 1), date(year, 9, 30), f"fiscal year {fiscal_year}")
+    return None
+
+
+def _days(partial: str) -> tuple[date, date]:
+    numbers = [int(part) for part in partial.split("-")]
+    year, month = numbers[0], numbers[1] if len(numbers) > 1 else None
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if len(numbers) == 3:
+        day = date(year, month, numbers[2])
+        return day, day
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])

@@ -1,0 +1,223 @@
+"""Each stated count beside what ICE's own list of the nearest capture comes to; no verdict.
+
+Rules kept here:
+- Nearest is by days between the period the count is stated for and the day of the list. Lists that
+  are equally near, as several within a stated year are, each get a line.
+- The list is counted in the unit, the place and the model the source speaks of, by a named query;
+  its bound text goes with the result, so that anybody can run it.
+- What differs beside the value is said: unit, date, precision, and what the list rests on.
+- A count for one agency or one offense is nothing a list can be counted for, and is left out.
+
+Four queries at most count all lists, however many counts are stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pyoxigraph import NamedNode, QuerySolution
+
+from kg import terms
+from kg.catalogue import Catalogue
+from kg.compare.stated import Stated, short, solutions, stated_counts
+from kg.compare.wording import date_difference, figure, units
+from kg.store import Store
+from kg.terms import KG
+
+__all__ = ["Counted", "Recounted", "recount"]
+
+_UNIT_OF = {
+    KG.agreementsInForce: KG.Agreement,
+    KG.agenciesParticipating: KG.Agency,
+    KG.statesCovered: KG.Place,
+}
+"""The measures a list can be counted for, with the unit each has where the source names none."""
+
+_COLUMN = {KG.Agreement: "agreements", KG.Agency: "agencies", KG.Place: "states"}
+_WHOLE = terms.place("us")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What one list comes to, in one unit; `query` is SPARQL that counts it again."""
+
+    value: int
+    capture: NamedNode
+    as_of: date
+    unit: NamedNode
+    query: str
+    file_name: str
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "value": self.value,
+            "capture": self.capture.value,
+            "as_of": self.as_of.isoformat(),
+            "unit": short(self.unit),
+            "query": self.query,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Recounted:
+    """A stated count and the list beside it; `counted` is None where no list can be said to be nearest."""
+
+    stated: Stated
+    counted: Counted | None
+    differences: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        one = self.stated
+        return {
+            "measure": short(one.measure),
+            "counted_unit": short(_unit(one)),
+            "place": short(one.place),
+            "model": short(one.model),
+            "as_of": one.as_of,
+            "stated": {
+                "value": one.value,
+                "claim": one.claim.value,
+                "document": one.document.value,
+                "quotation": one.quotation,
+            },
+            "counted": self.counted.as_json() if self.counted else None,
+            "differences": list(self.differences),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A captured list: what it is and what it rests on."""
+
+    capture: NamedNode
+    day: date
+    file_name: str
+    title: str
+    derived_from: str
+    unread: int
+
+
+def recount(store: Store, catalogue: Catalogue | None = None) -> list[Recounted]:
+    """Every stated count a list can be counted for, by date, then by what is counted and by claim."""
+    catalogue = catalogue or Catalogue.load()
+    asked = [one for one in stated_counts(store, catalogue) if _countable(one)]
+    lists = [_list(row) for row in solutions(store, catalogue["lists"].sparql) if row["kind"] == KG.participatingList]
+    tally = _Tally(store, catalogue, {_scope(one) for one in asked})
+    found = [recounted for one in asked for recounted in _beside(one, lists, tally)]
+    return sorted(found, key=_order)
+
+
+class _Tally:
+    """What every list comes to, in the scopes asked for: one query for each kind of scope."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, scopes: Iterable[tuple[str, ...]]) -> None:
+        self._catalogue = catalogue
+        self._found = {
+            (scope, *_key(row, scope)): row
+            for scope in scopes
+            for row in solutions(store, catalogue[_query_name(scope)].sparql)
+        }
+
+    def count(self, one: Stated, capture: NamedNode, unit: NamedNode) -> int:
+        scope = _scope(one)
+        row = self._found.get((scope, str(capture), *(str(getattr(one, name)) for name in scope)))
+        return int(row[_COLUMN[unit]].value) if row else 0
+
+    def query(self, one: Stated, capture: NamedNode) -> str:
+        scope = _scope(one)
+        params = {name: getattr(one, name).value for name in scope}
+        return self._catalogue.bound(_query_name(scope), {"capture": capture.value, **params})
+
+
+def _key(row: QuerySolution, scope: tuple[str, ...]) -> tuple[str, ...]:
+    return str(row["capture"]), *(str(row[name]) for name in scope)
+
+
+def _scope(one: Stated) -> tuple[str, ...]:
+    """What narrows the list: `place` where it is not the whole country, `model` where one is named."""
+    place = ("place",) if one.place not in (None, _WHOLE) else ()
+    return (*place, "model") if one.model else place
+
+
+def _query_name(scope: tuple[str, ...]) -> str:
+    return f"list-counts-by-{'-and-'.join(scope)}" if scope else "list-counts"
+
+
+def _countable(one: Stated) -> bool:
+    return one.measure in _UNIT_OF and not one.agency and not one.offense and _unit(one) in _COLUMN
+
+
+def _unit(one: Stated) -> NamedNode:
+    return one.unit or _UNIT_OF[one.measure]
+
+
+def _list(row: QuerySolution) -> _List:
+    return _List(
+        capture=terms.named(row["capture"]),
+        day=date.fromisoformat(row["day"].value),
+        file_name=row["fileName"].value,
+        title=row["documentTitle"].value,
+        derived_from=row["derivedFromTitle"].value if row["derivedFromTitle"] is not None else "",
+        unread=int(row["unread"].value) if row["unread"] is not None else 0,
+    )
+
+
+def _beside(one: Stated, lists: list[_List], tally: _Tally) -> Iterator[Recounted]:
+    if not lists:
+        yield Recounted(one, None, ("list: no list of participating agencies is recorded here",))
+    elif one.period is None:
+        yield Recounted(one, None, ("date: the source states none, so no list is the nearest",))
+    else:
+        distance = min(abs(one.period.days_from(each.day)) for each in lists)
+        for each in lists:
+            if abs(one.period.days_from(each.day)) == distance:
+                yield _recounted(one, each, tally)
+
+
+def _recounted(one: Stated, listed: _List, tally: _Tally) -> Recounted:
+    unit = _unit(one)
+    counted = Counted(
+        value=tally.count(one, listed.capture, unit),
+        capture=listed.capture,
+        as_of=listed.day,
+        unit=unit,
+        query=tally.query(one, listed.capture),
+        file_name=listed.file_name,
+    )
+    return Recounted(one, counted, tuple(_differences(one, counted, listed, tally)))
+
+
+def _differences(one: Stated, counted: Counted, listed: _List, tally: _Tally) -> Iterator[str]:
+    if one.value != counted.value:
+        yield f"value: {figure(one.value)} stated, {figure(counted.value)} counted"
+    if counted.unit == KG.Agency:
+        yield f"unit: the source counts agencies; each row of the list is an agreement, {_both(one, listed, tally)}"
+    if one.period and (said := date_difference(one.period, listed.day)):
+        yield said
+    if one.precision != KG.exactly:
+        yield f"precision: stated as {(short(one.precision) or '').replace('-', ' ')} {figure(one.value)}"
+    if listed.unread:
+        yield f"scope: {units(listed.unread, None)} rows of the list could not be read and are not counted"
+    if listed.derived_from:
+        yield f"list: {listed.title}; made from {listed.derived_from}, which is not held"
+
+
+def _both(one: Stated, listed: _List, tally: _Tally) -> str:
+    agreements = tally.count(one, listed.capture, KG.Agreement)
+    agencies = tally.count(one, listed.capture, KG.Agency)
+    return f"{units(agreements, KG.Agreement)} by {units(agencies, KG.Agency)}"
+
+
+def _order(found: Recounted) -> tuple[str, str, str, str, str]:
+    one, counted = found.stated, found.counted
+    first = one.period.first.isoformat() if one.period else ""
+    return (
+        first,
+        one.what,
+        one.claim.value,
+        counted.as_of.isoformat() if counted else "",
+        counted.file_name if counted else "",
+    )

@@ -1,0 +1,71 @@
+"""Differences between two figures, said plainly: what differs and how, never which is right. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from pyoxigraph import NamedNode
+
+from kg.compare.periods import Period
+from kg.compare.stated import Number, Stated, short
+from kg.terms import KG
+
+__all__ = ["between", "date_difference", "figure", "units"]
+
+_UNITS = {KG.Agreement: ("agreement", "agreements"), KG.Agency: ("agency", "agencies"), KG.Place: ("State", "States")}
+
+
+def figure(value: Number) -> str:
+    """`1,001`, as a person writes it.
+
+    >>> figure(1001)
+    '1,001'
+    """
+    return f"{value:,}"
+
+
+def units(value: Number, unit: NamedNode | None) -> str:
+    """A figure with what it counts: `1 agency`, `147 agencies`."""
+    one, many = _UNITS.get(unit, (None, None)) if unit else (None, None)
+    if one is None:
+        one = many = (short(unit) or "").replace("-", " ")
+    return f"{figure(value)} {one if value == 1 else many}".strip()
+
+
+def date_difference(period: Period, day: date) -> str | None:
+    """How the day of a list stands to the period of a count; None where they are the same day."""
+    days = period.days_from(day)
+    if days == 0:
+        if period.first == period.last:
+            return None
+        return f"date: stated for {period.written}; the list is of one day in it, {day}"
+    side = "after" if days > 0 else "before"
+    return f"date: stated for {period.written}; the list is of {day}, {_span(abs(days))} {side}"
+
+
+def between(sides: Iterable[Stated]) -> tuple[str, ...]:
+    """How counts of the same thing differ beside their values: unit, date, precision, modality."""
+    told = list(sides)
+    aspects = {
+        "unit": [units(one.value, one.unit) for one in told],
+        "date": [f"{figure(one.value)} for {one.as_of or 'no stated date'}" for one in told],
+        "precision": [f"{short(one.precision)} {figure(one.value)}".replace("-", " ") for one in told],
+        "modality": [f"{figure(one.value)} as a {short(one.modality)}" for one in told],
+    }
+    differing = {
+        "unit": len({one.unit for one in told}) > 1,
+        "date": len({one.as_of for one in told}) > 1,
+        "precision": len({one.precision for one in told}) > 1,
+        "modality": len({one.modality for one in told}) > 1,
+    }
+    return tuple(
+        f"{aspect}: {', '.join(dict.fromkeys(words))}" for aspect, words in aspects.items() if differing[aspect]
+    )
+
+
+def _span(days: int) -> str:
+    """Days, and years beside them where there are any: `1,473 days (4 years)`."""
+    years = days // 365
+    said = f"{figure(days)} day{'' if days == 1 else 's'}"
+    return f"{said} ({years} year{'' if years == 1 else 's'} or more)" if years else said
