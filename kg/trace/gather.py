@@ -11,7 +11,7 @@ A withdrawn claim is not in the store any more: its content comes from a callbac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from pyoxigraph import DefaultGraph, NamedNode
@@ -36,7 +36,8 @@ _ROUNDS = 10
 """How often a withdrawn claim may report a withdrawn claim before the rest stays unfollowed."""
 
 _LINKS = "kg:statedIn|kg:reports|prov:wasDerivedFrom|kg:republishes"
-_ALSO_LIMIT = 20_000
+_FACTS = 2000
+"""Facts in one `VALUES` block: some 400 KB."""
 
 _ABOUT = """
   {{ {{ GRAPH ?c {{ {node} ?p ?o }} }}
@@ -76,7 +77,7 @@ def gather(store: Reads, what: NamedNode, *, withdrawn: Withdrawn | None, limit:
     """
     known = Known(store)
     known.learn([what])
-    claims, in_all = ([what], 1) if _is_claim(known, what) else _claims_about(store, what, limit)
+    claims, in_all = ([what], 1) if _is_recorded(known, what) else _claims_about(store, what, limit)
     if not claims and not known.said(what):
         raise NotFound(f"the archive says nothing of <{what.value}>", remedy="look for it with `kg find`")
     found = Gathered(what, known, claims, in_all)
@@ -89,9 +90,14 @@ def gather(store: Reads, what: NamedNode, *, withdrawn: Withdrawn | None, limit:
     return found
 
 
-def _is_claim(known: Known, node: NamedNode) -> bool:
+def _is_recorded(known: Known, node: NamedNode) -> bool:
     kinds = known.nodes(node, RDF.type)
-    return KG.Claim in kinds or KG.WithdrawnClaim in kinds or (not kinds and terms.parts(node)[:1] == ("claim",))
+    return KG.Claim in kinds or KG.WithdrawnClaim in kinds
+
+
+def _is_claim(known: Known, node: NamedNode) -> bool:
+    """Also one that is only spoken of, of which its name is all there is."""
+    return _is_recorded(known, node) or (not known.said(node) and terms.parts(node)[:1] == ("claim",))
 
 
 def _claims_about(store: Reads, what: NamedNode, limit: int) -> tuple[list[NamedNode], int]:
@@ -141,19 +147,26 @@ def _edges(known: Known, node: NamedNode) -> list[Edge]:
 
 
 def _read_facts(store: Reads, found: Gathered) -> None:
-    """The facts of every claim, and who else states the facts of the traced ones."""
+    """The facts of every claim, and who else states those of the traced ones."""
     live = [claim for claim in [*found.claims, *found.met] if claim not in found.stated]
     for claim, s, p, o in rows(store, f"SELECT ?c ?s ?p ?o {{ {values('c', live)} GRAPH ?c {{ ?s ?p ?o }} }}"):
         found.stated.setdefault(claim, []).append((s, p, o))  # type: ignore[arg-type]
     shown = {*found.claims, *found.met}
-    for s, p, o, other in rows(store, _elsewhere(found.claims)):
+    own = {fact for claim in found.claims for fact in found.stated.get(claim, ())}
+    for s, p, o, other in _stating(store, sorted(own, key=str)):
         if other not in shown:
             found.elsewhere.setdefault((s, p, o), set()).add(other)  # type: ignore[arg-type]
 
 
-def _elsewhere(claims: list[NamedNode]) -> str:
-    both = f"{values('c', claims)} GRAPH ?c {{ ?s ?p ?o }} GRAPH ?d {{ ?s ?p ?o }} FILTER(?d != ?c)"
-    return f"SELECT DISTINCT ?s ?p ?o ?d {{ {both} }} ORDER BY ?d LIMIT {_ALSO_LIMIT}"
+def _stating(store: Reads, facts: list[Stated]) -> Iterator[tuple[Term | None, ...]]:
+    """Every claim that states one of these facts.
+
+    Facts go out as `VALUES`: joining claim with claim in the engine would give the square of their
+    number, and from a subquery it reads every fact there is.
+    """
+    for start in range(0, len(facts), _FACTS):
+        block = " ".join(f"({s} {p} {o})" for s, p, o in facts[start : start + _FACTS])
+        yield from rows(store, f"SELECT ?s ?p ?o ?d {{ VALUES (?s ?p ?o) {{ {block} }} GRAPH ?d {{ ?s ?p ?o }} }}")
 
 
 def _learn_rest(store: Reads, found: Gathered) -> None:

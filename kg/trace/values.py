@@ -236,8 +236,8 @@ def as_json(value: object) -> Any:
             return value.value
         case Literal():
             return {"value": value.value, "datatype": value.datatype.value, "language": value.language}
-        case Cell():
-            return value._asdict()
+        case tuple() if hasattr(value, "_asdict"):
+            return {key: as_json(one) for key, one in value._asdict().items()}
         case tuple():
             return [as_json(one) for one in value]
         case _ if is_dataclass(value):

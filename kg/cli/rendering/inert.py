@@ -32,8 +32,8 @@ def inert(text: str) -> str:
 
 
 def words(text: str, style: str = "") -> Text:
-    """The text for a terminal, with one style for all of it."""
-    return Text(inert(text), style=style)
+    """The text for a terminal, in one style; what is appended to it has its own."""
+    return Text().append(inert(text), style)
 
 
 def _shown(character: str) -> str:

@@ -71,7 +71,8 @@ def said(claim: Claim) -> Text:
 
 def of_quotation(place: QuotedPlace) -> Text:
     """The exact words in their context, and where they stand."""
-    made = words(f"“…{place.prefix}" if place.prefix else "“", DIM)
+    before = "…" if place.start > len(place.prefix) else ""
+    made = words(f"“{before}{place.prefix}", DIM)
     made.append_text(words(place.exact, STRONG)).append_text(words(f"{place.suffix}…”" if place.suffix else "”", DIM))
     where = (
         f"line {place.line:,} of the text" if place.line else f"characters {place.start:,}–{place.end:,} of the text"
@@ -88,8 +89,8 @@ def of_row(place: RowPlace) -> Text:
 
 
 def _cells(cells: Iterable[Cell]) -> str:
-    """Values in quotation marks, so that a blank at the end is seen."""
-    return " · ".join(f"{inert(cell.column)} “{inert(cell.value)}”" for cell in cells)
+    """Values in quotation marks, so that a blank at the end is seen; empty cells are left out."""
+    return " · ".join(f"{inert(cell.column)} “{inert(cell.value)}”" for cell in cells if cell.value)
 
 
 def of_capture(capture: Capture) -> Text:

@@ -63,20 +63,24 @@ class _Drawing:
         return tree
 
     def _facts(self, tree: Tree, subject: Named, facts: Sequence[Fact]) -> None:
+        """One branch for one thing; who states it stands beside its name where that is the same for all."""
         itself = subject.iri == self.trace.traced.iri
-        branch = tree.add(words("stated of it") if itself else line((subject.label, ""), (short(subject.iri), DIM)))
+        head = words("stated of it") if itself else line((subject.label, ""), (short(subject.iri), DIM))
+        same = len({(fact.claims, fact.also_claimed_by) for fact in facts}) == 1
+        branch = tree.add(head.append(self._stated_by(facts[0]), DIM) if same else head)
         for fact in facts:
             value = fact.object.value if isinstance(fact.object, Literal) else fact.object.label
             made = words(f"{fact.predicate.label}: {value}")
-            made.append(f" {numbers(self.number[c] for c in fact.claims if c in self.number)}", DIM)
-            if fact.also_claimed_by:
-                made.append(f" and {several(len(fact.also_claimed_by), 'claim')} not shown here", DIM)
-            branch.add(made)
+            branch.add(made if same else made.append(self._stated_by(fact), DIM))
+
+    def _stated_by(self, fact: Fact) -> str:
+        others = f" and {several(len(fact.also_claimed_by), 'claim')} not shown here" if fact.also_claimed_by else ""
+        return f"  {numbers(self.number[c] for c in fact.claims if c in self.number)}{others}"
 
     # claims
 
     def _claim(self, tree: Tree, claim: Claim) -> None:
-        head = Text(f"[{self.number[claim.iri]}] ", STRONG)
+        head = words(f"[{self.number[claim.iri]}] ", STRONG)
         branch = tree.add(head.append_text(phrases.said(claim)).append(f"  {short(claim.iri)}", DIM))
         self._content(branch, claim)
         for step in claim.chain:
