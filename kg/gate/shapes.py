@@ -30,12 +30,12 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 from rdflib.namespace import RDF as RDF_
 from rdflib.namespace import SH
 
-from kg import assets
+from kg import assets, terms
 from kg.errors import KgError
 from kg.gate import facts, quotation_span
 from kg.gate.facts.names import FACT_CLASSES, FACT_PREDICATES, shown
-from kg.model import Draft, Finding, Severity
-from kg.terms import BASE, ID, KG, RDF
+from kg.model import Draft, Finding, Row, Severity
+from kg.terms import BASE, ID, KG, OA, RDF, XSD
 from kg.triples import anchor_iri, draft_quads
 
 __all__ = ["SHAPE", "check_quads", "validate"]
@@ -64,7 +64,7 @@ def validate(draft: Draft) -> list[Finding]:
     Raises:
         KgError: the shapes of this installation cannot be used.
     """
-    quads = [*draft_quads(draft), *_withdrawals(draft)]
+    quads = [*draft_quads(draft), *_withdrawals(draft), *_rows(draft)]
     places = {claim.iri.value: claim.origin for claim in reversed(draft.claims) if claim.origin}
     for claim in reversed(draft.claims):
         for anchor in claim.anchors:
@@ -99,6 +99,15 @@ def _withdrawals(draft: Draft) -> Iterator[Quad]:
         said: list[tuple[NamedNode, Term]] = [(RDF.type, KG.WithdrawnClaim), (KG.reason, Literal(withdrawal.reason))]
         said += [(KG.supersededBy, other) for other in withdrawal.superseded_by]
         yield from (Quad(withdrawal.claim, predicate, value, DefaultGraph()) for predicate, value in said)
+
+
+def _rows(draft: Draft) -> Iterator[Quad]:
+    """What the name of each row anchor says, spelled out as the store will have it."""
+    for row in (anchor for claim in draft.claims for anchor in claim.anchors if isinstance(anchor, Row)):
+        iri, number = anchor_iri(row), Literal(str(row.row), datatype=XSD.integer)
+        yield Quad(iri, OA.hasSource, terms.capture(row.capture), DefaultGraph())
+        yield Quad(iri, KG.sheet, Literal(row.sheet), DefaultGraph())
+        yield Quad(iri, KG.row, number, DefaultGraph())
 
 
 def _place(iri: NamedNode, places: Mapping[str, str]) -> str:
@@ -244,4 +253,4 @@ def _term(term: NamedNode | BlankNode | Literal | Triple) -> rdflib.term.Node:
 
 
 def _broken(what: str) -> KgError:
-    return KgError(what, where="shapes/", remedy="install kg287g again, or mend shapes/ in a checkout")
+    return KgError(" ".join(what.split()), where="shapes/", remedy="install kg287g again, or mend shapes/ in a checkout")
