@@ -136,7 +136,8 @@ ELI = Namespace(
     "LegalResource LegalResourceSubdivision is_part_of number".split(),
 )
 
-_DATE_TYPES = ((re.compile(r"\d{4}"), "gYear"), (re.compile(r"\d{4}-\d{2}"), "gYearMonth"))
+_DATE_TYPES = ((re.compile(r"[0-9]{4}"), "gYear"), (re.compile(r"[0-9]{4}-[0-9]{2}"), "gYearMonth"))
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _APOSTROPHES = re.compile("['\u2018\u2019\u201b\u02bc\u0060\u00b4]")
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -212,7 +213,7 @@ def partial_date(text: str) -> Literal:
         if form.fullmatch(text) and (len(text) == 4 or 1 <= int(text[5:]) <= 12):
             return Literal(text, datatype=XSD[datatype])
     try:
-        if len(text) == 10:
+        if _DAY.fullmatch(text):
             return Literal(date.fromisoformat(text).isoformat(), datatype=XSD.date)
     except ValueError:
         pass

@@ -56,6 +56,8 @@ class Sheet:
     stated: Stated
     place: Place
     default_by: NamedNode | None
+    names_somebody: bool = False
+    """Whether the sheet names a default speaker or a publisher at all, if only by mistake."""
 
 
 def read_claims(part: Part | None, sheet: Sheet, desk: Desk, where: str) -> Iterator[Claim]:
@@ -78,7 +80,7 @@ def _claim(part: Map, sheet: Sheet, desk: Desk) -> Claim | None:
     anchors = read_anchors(part, sheet.place, desk)
     facts = [fact for form in _forms(part, desk) for fact in form]
     speaker = said.get("by") or sheet.default_by or sheet.stated.publisher
-    if speaker is None and "by" not in part.parts:
+    if speaker is None and "by" not in part.parts and not sheet.names_somebody:
         remedy = "add by:, or default-by: at the top of the sheet"
         desk.faults.add("missing-key", part.where, "nobody is named who states this", remedy)
     if len(desk.faults.found) > mark or not anchors or speaker is None or sheet.stated.iri is None:

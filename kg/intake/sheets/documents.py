@@ -78,8 +78,9 @@ DOCUMENT_KEYS: Mapping[str, Kind] = {"id": _SLUG, **SOURCE_KEYS, **CAPTURE_KEYS}
 
 def read_sources(part: Part | None, desk: Desk) -> tuple[Document, ...]:
     """The documents under `sources:` that are described well, all of them named on the desk."""
+    if isinstance(part, Map):  # also those at fault, so that one mistake is told once
+        desk.documents |= {slug: terms.document(slug) for slug in part.keys}
     given = dict(named_maps(part, desk, "sources"))
-    desk.documents |= {slug: terms.document(slug) for slug in given}
     found = []
     for slug, one in given.items():
         mark = len(desk.faults.found)
@@ -102,7 +103,8 @@ def read_document(part: Part | None, desk: Desk, sheet: Map) -> Stated:
         return Stated(iri, None, desk.known.publisher(iri), given)
     if iri and isinstance(part, Word):
         desk.document(part)
-    elif iri:
+        return Stated(None, None, None, given)
+    if iri:
         desk.documents[slug] = iri
         require(given, ("title", "kind", *_MAY_BE_UNKNOWN), desk, "document:", unknown=_MAY_BE_UNKNOWN)
     only_keys(given, DOCUMENT_KEYS, desk, "document:")

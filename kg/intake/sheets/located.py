@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from kg.errors import KgError
 from kg.model import Finding, Severity
 
-__all__ = ["Faults", "Map", "Part", "Seq", "Word"]
+__all__ = ["CODES", "Faults", "Map", "Part", "Seq", "Word"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,39 @@ class Map:
 
 
 Part = Word | Seq | Map
+CODES: dict[str, str] = {
+    "alias": "a part of the sheet is repeated by reference",
+    "bad-address": "what should be a web address is none",
+    "bad-file": "the document's file cannot be read",
+    "bad-name": "a short name or IRI is not formed as one",
+    "capture-held": "there is no text at hand to quote from",
+    "digest-matches": "the file is not the capture named",
+    "duplicate-key": "a key stands twice",
+    "incomplete": "something necessary is not said of a thing",
+    "known-document": "a document is referred to and not described",
+    "known-speaker": "a speaker is referred to and not described",
+    "missing-key": "a key that is needed is not there",
+    "no-name": "a thing has no IRI",
+    "no-such-date": "a date does not exist",
+    "not-taken-over": "contributions and withdrawals of another archive were left out",
+    "quotation-found": "the words are not in the document, or more than once",
+    "quotation-is-a-fragment": "more is quoted than a fragment",
+    "renamed": "a thing is called by what it states",
+    "same-claim": "two claims state the same",
+    "second-sheet": "a file holds more than one sheet",
+    "tag": "a value has a YAML tag",
+    "two-forms": "a claim has more than one short form",
+    "two-times": "a form says when in more than one way",
+    "two-values": "two lines say different things of one document",
+    "unknown-key": "a key has no meaning where it stands",
+    "unknown-place": "the ontology has no such place",
+    "unknown-statement": "a statement is not part of a claim sheet",
+    "unknown-term": "the ontology has no such word",
+    "unknown-thing": "nothing has this name",
+    "which-capture": "a document has several captures and none is named",
+    "wrong-type": "a value is not of the kind its key takes",
+}
+"""Every code a sheet's findings carry. Those the gate has too mean the same rule."""
 _LINE = re.compile(r":([0-9]+)(:[^:/]*)?$")
 
 

@@ -25,6 +25,8 @@ SPEAKER_KEYS: Mapping[str, Kind] = {
 
 def read_speakers(part: Part | None, desk: Desk) -> tuple[Speaker, ...]:
     """The speakers under `speakers:` that are described well, all of them named on the desk."""
+    if isinstance(part, Map):  # also those at fault, so that one mistake is told once
+        desk.speakers |= {slug: terms.organization(slug) for slug in part.keys}
     given = dict(named_maps(part, desk, "speakers"))
     for slug, one in given.items():
         desk.speakers[slug] = (terms.office if "office-in" in one.parts else terms.organization)(slug)

@@ -55,7 +55,8 @@ def _sheet(tree: Map, base: Path, held: Held, desk: Desk) -> Sheet:
     stated = read_document(tree.parts.get("document"), desk, tree)
     place = read_place(stated, base, held, desk) if tree.parts.get("document") else Place()
     by = tree.parts.get("default-by")
-    return Sheet(stated, place, desk.speaker(by) if by else None)
+    named = by is not None or stated.part.word("publisher") not in {"", "unknown"}
+    return Sheet(stated, place, desk.speaker(by) if by else None, named)
 
 
 def _claims(tree: Map, sheet: Sheet, desk: Desk) -> Iterator[Claim]:

@@ -103,9 +103,9 @@ def concept_in(scheme: str) -> dict[str, NamedNode]:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known word most like this one, if any is much like it."""
-    from rapidfuzz import process, utils
+    from rapidfuzz import fuzz, process, utils
 
-    best = process.extractOne(word, list(known), processor=utils.default_process, score_cutoff=60)
+    best = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=66)
     return best[0] if best else None
 
 
