@@ -50,15 +50,17 @@ Line = Mapping[str, Word]
 
 @dataclass
 class _Sheet:
-    """One document's claims as they are gathered."""
+    """One document's claims as they are gathered; `where` is its first line."""
 
+    where: str
     document: dict[str, Part] = field(default_factory=dict)
     top: dict[str, Part] = field(default_factory=dict)
     speakers: dict[str, Part] = field(default_factory=dict)
     sources: dict[str, Part] = field(default_factory=dict)
     claims: list[Part] = field(default_factory=list)
 
-    def tree(self, where: str) -> Map:
+    def tree(self) -> Map:
+        where = self.where
         parts: dict[str, Part] = dict(self.top)
         for key, inner in (("document", self.document), ("speakers", self.speakers), ("sources", self.sources)):
             if inner:
@@ -74,17 +76,17 @@ def read_csv(text: str, file: str, faults: Faults) -> list[Map]:
         SheetError: it is not CSV, or has no line below the header.
     """
     sheets: dict[str, _Sheet] = {}
-    sheet = _Sheet()
+    sheet = _Sheet(file)
     for where, line in _lines(text, file, faults):
         named = line["document"].text if "document" in line else ""
         if named or not sheets:
-            sheet = sheets.setdefault(named, _Sheet())
+            sheet = sheets.setdefault(named, _Sheet(where))
         _document(sheet, line, faults)
         _describe(sheet, line)
         sheet.claims.append(_claim(line, where))
     if not sheets:
         raise SheetError("no line stands below the header", where=file, remedy="write one claim a line")
-    return [sheet.tree(f"{file}:1") for sheet in sheets.values()]
+    return [sheet.tree() for sheet in sheets.values()]
 
 
 def _lines(text: str, file: str, faults: Faults) -> Iterator[tuple[str, Line]]:
