@@ -38,6 +38,7 @@ from tests.tracing import (
     RING_B,
     ROUND,
     captures_in,
+    reading,
     sighting,
     store_of,
 )
@@ -173,13 +174,13 @@ def test_a_quotation_stands_in_its_context(store: Embedded) -> None:
 
 
 def test_a_quotation_has_its_line_where_the_text_is_held(store: Embedded, held: Captures) -> None:
-    (place,) = claim(trace(store, COUNT.iri, captures=held), COUNT.iri).anchors
+    (place,) = claim(trace(store, COUNT.iri, **reading(held)), COUNT.iri).anchors
     assert isinstance(place, QuotedPlace)
     assert place.line == 2
 
 
 def test_a_quotation_of_a_text_not_held_has_no_line(store: Embedded, held: Captures) -> None:
-    (place,) = claim(trace(store, COUNT_ECHO.iri, captures=held), COUNT_ECHO.iri).anchors
+    (place,) = claim(trace(store, COUNT_ECHO.iri, **reading(held)), COUNT_ECHO.iri).anchors
     assert isinstance(place, QuotedPlace)
     assert place.line is None
 
@@ -190,8 +191,8 @@ def test_damaged_bytes_give_no_line_and_no_cells_but_a_trace(store: Embedded, tm
         if path.is_file() and not path.name.endswith(".json"):
             path.chmod(0o600)
             path.write_bytes(path.read_bytes()[:-1] + b"?")
-    (quoted,) = claim(trace(store, COUNT.iri, captures=held), COUNT.iri).anchors
-    (row,) = claim(trace(store, OTHER.iri, captures=held), OTHER.iri).anchors
+    (quoted,) = claim(trace(store, COUNT.iri, **reading(held)), COUNT.iri).anchors
+    (row,) = claim(trace(store, OTHER.iri, **reading(held)), OTHER.iri).anchors
     assert isinstance(quoted, QuotedPlace)
     assert isinstance(row, RowPlace)
     assert (quoted.line, row.cells) == (None, None)
@@ -210,19 +211,19 @@ def test_a_row_says_sheet_row_and_what_is_written_differently(store: Embedded) -
 
 
 def test_a_row_of_a_capture_held_has_its_cells_as_written(store: Embedded, held: Captures) -> None:
-    place = claim(trace(store, AGREED.iri, captures=held), AGREED.iri).anchors[0]
+    place = claim(trace(store, AGREED.iri, **reading(held)), AGREED.iri).anchors[0]
     assert isinstance(place, RowPlace)
     assert place.cells == (("A", "ALABAMA"), ("B", "Etowah County Sheriff's Office "), ("C", "Task Force Model"))
 
 
 def test_only_the_first_of_many_lists_is_opened(store: Embedded, held: Captures) -> None:
-    read = [one.cells is not None for one in claim(trace(store, AGREED.iri, captures=held), AGREED.iri).anchors]  # type: ignore[union-attr]
+    read = [one.cells is not None for one in claim(trace(store, AGREED.iri, **reading(held)), AGREED.iri).anchors]  # type: ignore[union-attr]
     assert read == [True, False, False, False, False]
 
 
 def test_a_capture_says_where_and_when_it_was_taken_and_whether_it_is_held(store: Embedded, tmp_path: Path) -> None:
     held = captures_in(tmp_path, LISTS[0])
-    first, second, *_ = trace(store, AGREED.iri, captures=held).captures
+    first, second, *_ = trace(store, AGREED.iri, **reading(held)).captures
     assert (first.file_name, first.taken_from, first.taken_on, first.size) == (
         "list-2025-02-21.csv",
         "https://lists.example/",

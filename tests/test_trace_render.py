@@ -37,6 +37,7 @@ from tests.tracing import (
     WORLD,
     agency_facts,
     captures_in,
+    reading,
     sighting,
     store_of,
 )
@@ -111,12 +112,12 @@ not held here, sha256 #
 
 
 def test_a_report_of_a_report_is_shown_to_the_end(store: Embedded, tmp_path: Path) -> None:
-    found = trace(store, COUNT_ECHO.iri, captures=captures_in(tmp_path, PAGE))
+    found = trace(store, COUNT_ECHO.iri, **reading(captures_in(tmp_path, PAGE)))
     assert unnamed(shown(found, 220)) == REPORT_OF_A_REPORT
 
 
 def test_of_many_lists_the_first_and_the_last_are_shown(store: Embedded, tmp_path: Path) -> None:
-    found = trace(store, AGREED.iri, captures=captures_in(tmp_path, LISTS[0]))
+    found = trace(store, AGREED.iri, **reading(captures_in(tmp_path, LISTS[0])))
     assert unnamed(shown(found, 220)).endswith(ROWS)
 
 

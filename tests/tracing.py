@@ -8,15 +8,18 @@ RING_A    derives from RING_B, which derives from RING_A
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from string import ascii_uppercase
+from typing import TypedDict
 
 from pyoxigraph import Literal, NamedNode
 
 from kg import anchor, terms
-from kg.archive import Captures, make_source
+from kg.archive import Captures, cells, make_source
 from kg.ledger import Ledger
-from kg.model import Claim, Document, Draft, Quotation, Row, Source, Speaker
+from kg.model import Claim, Document, Draft, Quotation, Row, Source, Speaker, Text
 from kg.store import Embedded
 from kg.terms import KG, RDF, RDFS, XSD
 from kg.triples import make_claim, text_iri
@@ -131,3 +134,26 @@ def captures_in(folder: Path, *sources: Source) -> Captures:
     for source in sources:
         held.add(source)
     return held
+
+
+class Reading(TypedDict):
+    """What `kg.trace.trace` reads captures with."""
+
+    text: Callable[[str, str], Text | None]
+    cells: Callable[[str, str, int], list[tuple[str, str]] | None]
+    held: Callable[[str], bool]
+
+
+def reading(captures: Captures) -> Reading:
+    """The callbacks over captures, with columns called A, B and so on."""
+
+    def text(sha256: str, media_type: str) -> Text | None:
+        return captures.text(sha256) if captures.has(sha256) else None
+
+    def row(sha256: str, sheet: str, number: int) -> list[tuple[str, str]] | None:
+        if not captures.has(sha256):
+            return None
+        found = cells(captures.content(sha256), captures.sidecar(sha256).media_type, sheet, number)
+        return list(zip(ascii_uppercase, found, strict=False))
+
+    return Reading(text=text, cells=row, held=captures.has)

@@ -26,7 +26,7 @@ _PIPED_WIDTH = 10_000
 def _inert(line: str) -> str:
     from kg.cli.rendering.inert import inert
 
-    return inert(line)
+    return inert(line, longest=None)
 
 
 def say(line: str = "") -> None:

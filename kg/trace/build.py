@@ -45,27 +45,37 @@ def trace(
     store: Reads,
     what: NamedNode,
     *,
-    captures: places.Held = None,
+    text: places.TextOf | None = None,
+    cells: places.CellsOf | None = None,
+    held: places.IsHeld | None = None,
     withdrawn: Withdrawn | None = None,
     limit: int = LIMIT,
 ) -> Trace:
     """Every fact about a thing with the claims, places, documents and chains behind it.
 
-    `what` is a claim (live or withdrawn), a document, or anything facts are about. `captures` are
-    those held, for line numbers and cells; `withdrawn` reads claims that left the store. Without
-    them a trace says what the store says.
+    `what` is a claim (live or withdrawn), a document, or anything facts are about. `text` and
+    `cells` read captures, `held` says which are here, `withdrawn` gives claims that left the store.
+    Without them a trace says what the store says.
 
     Raises:
         NotFound: the store says nothing of it.
     """
-    return _Build(gather(store, what, withdrawn=withdrawn, limit=limit), captures).trace()
+    return _Build(gather(store, what, withdrawn=withdrawn, limit=limit), text, cells, held).trace()
 
 
 class _Build:
     """One trace in the making: what was read, and the chain graph over it."""
 
-    def __init__(self, found: Gathered, held: places.Held) -> None:
-        self.found, self.known, self.held = found, found.known, held
+    def __init__(
+        self,
+        found: Gathered,
+        text_of: places.TextOf | None,
+        cells_of: places.CellsOf | None,
+        is_held: places.IsHeld | None,
+    ) -> None:
+        self.found, self.known = found, found.known
+        self.text_of = cache(text_of) if text_of else None  # a document is quoted many times
+        self.cells_of, self.is_held = cells_of, is_held
         self.graph = chain.graph_of(found.edges)
         self.ends = chain.ends(self.graph)
         self.captures: dict[str, Capture] = {}
@@ -76,8 +86,8 @@ class _Build:
         for iri in self.found.captures:
             self._capture(iri)
         claims = self._in_order(self.found.claims)
-        if self.held:
-            claims = places.with_cells(claims, self.captures, self.held)
+        if self.cells_of:
+            claims = places.with_cells(claims, self.cells_of)
         return Trace(
             self._named(self.found.what),
             kind_of(self.known, self.found.what),
@@ -143,7 +153,7 @@ class _Build:
         )
 
     def _anchors(self, claim: NamedNode) -> tuple[QuotedPlace | RowPlace, ...]:
-        found = (places.place(self.known, anchor, self.held) for anchor in self.known.nodes(claim, KG.anchor))
+        found = (places.place(self.known, anchor, self.text_of) for anchor in self.known.nodes(claim, KG.anchor))
         made = [anchor for anchor in found if anchor is not None]
         for digest in {anchor.capture for anchor in made if anchor.capture} - self.captures.keys():
             self._capture(terms.capture(digest))
@@ -163,7 +173,7 @@ class _Build:
         return dated, document.title if document else "", place, claim.iri.value
 
     def _capture(self, iri: NamedNode) -> None:
-        made = places.capture(self.known, iri, self.held)
+        made = places.capture(self.known, iri, self.is_held)
         self.captures.setdefault(made.sha256, made)
 
     def _recorded(self, contributions: list[NamedNode]) -> Recorded | None:

@@ -7,24 +7,31 @@ of it: the quoted words, or what is written differently from the facts' normal f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 from pyoxigraph import NamedNode
 
 from kg import terms
-from kg.archive import Captures, cells
 from kg.errors import KgError
+from kg.model import Text
 from kg.terms import DCTERMS, KG, OA
 from kg.trace.known import Known
 from kg.trace.values import Capture, Cell, Claim, QuotedPlace, RowPlace
 from kg.triples import WRITTEN
 
-__all__ = ["Held", "capture", "capture_of_text", "learn_places", "place", "with_cells"]
+__all__ = ["CellsOf", "IsHeld", "TextOf", "capture", "capture_of_text", "learn_places", "place", "with_cells"]
 
-Held = Captures | None
-"""The captures that are held here, if they may be read."""
+TextOf = Callable[[str, str], Text | None]
+"""The text of a capture, by digest and media type; None where the capture is not held."""
+
+CellsOf = Callable[[str, str, int], Sequence[tuple[str, str]] | None]
+"""The cells of a row as written, each under its column's name, by digest, sheet and row; None where
+the capture is not held."""
+
+IsHeld = Callable[[str], bool]
+"""Whether the bytes of a capture are here, by digest."""
 
 OPENED = 3
 """Workbooks opened for one trace: one of 1,000 rows takes 0.2 s."""
@@ -43,14 +50,14 @@ def learn_places(known: Known, anchors: Sequence[NamedNode]) -> None:
     known.learn([*rows, *(node for text in texts for node in known.nodes(text, OA.hasSource))])
 
 
-def place(known: Known, anchor: NamedNode, held: Held = None) -> QuotedPlace | RowPlace | None:
+def place(known: Known, anchor: NamedNode, text_of: TextOf | None = None) -> QuotedPlace | RowPlace | None:
     """One anchor; None for an IRI that is neither a quotation nor a row that is known."""
     if found := _row_of(anchor):
         return RowPlace(anchor, *found, written=_written(known, anchor))
-    return _quoted(known, anchor, held)
+    return _quoted(known, anchor, text_of)
 
 
-def capture(known: Known, iri: NamedNode, held: Held = None) -> Capture:
+def capture(known: Known, iri: NamedNode, is_held: IsHeld | None = None) -> Capture:
     """What is known of a set of bytes; for one never described, its digest."""
     size = known.word(iri, KG.byteSize)
     digest = _digest(known, iri)
@@ -65,7 +72,7 @@ def capture(known: Known, iri: NamedNode, held: Held = None) -> Capture:
         known.word(iri, KG.listedOn),
         known.word(iri, KG.modifiedOn),
         known.word(iri, KG.newestSigned),
-        held.has(digest) if held else None,
+        is_held(digest) if is_held else None,
     )
 
 
@@ -98,7 +105,7 @@ def _split(written: str) -> tuple[str, str]:
     return column, value
 
 
-def _quoted(known: Known, anchor: NamedNode, held: Held) -> QuotedPlace | None:
+def _quoted(known: Known, anchor: NamedNode, text_of: TextOf | None) -> QuotedPlace | None:
     text = known.node(anchor, OA.hasSource)
     selectors = known.nodes(anchor, OA.hasSelector)
     words = {p: next((w for s in selectors if (w := known.word(s, p)) is not None), None) for p in _SELECTED}
@@ -114,53 +121,48 @@ def _quoted(known: Known, anchor: NamedNode, held: Held) -> QuotedPlace | None:
         words[OA.suffix] or "",
         int(start),
         int(end),
-        _line(known, text, exact, int(start), held),
+        _line(known, text, exact, int(start), text_of),
     )
 
 
 _SELECTED = (OA.exact, OA.prefix, OA.suffix, OA.start, OA.end)
 
 
-def _line(known: Known, text: NamedNode, exact: str, start: int, held: Held) -> int | None:
+def _line(known: Known, text: NamedNode, exact: str, start: int, text_of: TextOf | None) -> int | None:
     """The line a quotation begins on, if the words do stand there in the text that is held."""
-    digest = capture_of_text(known, text)
-    if held is None or digest is None or not held.has(digest):
+    source = known.node(text, OA.hasSource)
+    media_type = known.word(source, DCTERMS.format) if source else None
+    if text_of is None or source is None or media_type is None:
         return None
     with suppress(KgError):
-        layer = held.text(digest)
+        layer = text_of(_digest(known, source), media_type)
         if layer and layer.content[start : start + len(exact)] == exact:
             return layer.content.count("\n", 0, start) + 1
     return None
 
 
-def with_cells(claims: Sequence[Claim], captures: Mapping[str, Capture], held: Captures) -> tuple[Claim, ...]:
+def with_cells(claims: Sequence[Claim], cells_of: CellsOf) -> tuple[Claim, ...]:
     """The claims with the cells of their rows as written, from at most `OPENED` captures held.
 
     Of each claim the first row decides which. Why so few: a claim may stand in hundreds of lists,
     and opening a workbook takes longer than everything else a trace does. The other rows say what
     differs from the normal form.
     """
-    firsts = (claim.anchors[0].capture for claim in claims if claim.anchors and claim.anchors[0].kind == "row")
-    opened = list(dict.fromkeys(digest for digest in firsts if digest and held.has(digest)))[:OPENED]
-    tables = {digest: captures[digest].media_type for digest in opened}
-    return tuple(replace(claim, anchors=tuple(_filled(one, tables, held) for one in claim.anchors)) for claim in claims)
+    opened: set[str] = set()
+    for first in (claim.anchors[0] for claim in claims if claim.anchors):
+        if isinstance(first, RowPlace) and len(opened) < OPENED and _cells(first, cells_of) is not None:
+            opened.add(first.capture)
+    return tuple(replace(one, anchors=tuple(_filled(a, opened, cells_of) for a in one.anchors)) for one in claims)
 
 
-def _filled(anchor: QuotedPlace | RowPlace, tables: Mapping[str, str | None], held: Captures) -> QuotedPlace | RowPlace:
-    media_type = tables.get(anchor.capture or "")
-    if isinstance(anchor, QuotedPlace) or media_type is None:
-        return anchor
-    with suppress(KgError):
-        values = cells(held.content(anchor.capture), media_type, anchor.sheet, anchor.row)
-        return replace(anchor, cells=tuple(Cell(_letters(n), value) for n, value in enumerate(values, 1)))
+def _filled(anchor: QuotedPlace | RowPlace, opened: Container[str], cells_of: CellsOf) -> QuotedPlace | RowPlace:
+    if isinstance(anchor, RowPlace) and anchor.capture in opened:
+        return replace(anchor, cells=_cells(anchor, cells_of))
     return anchor
 
 
-def _letters(column: int) -> str:
-    """A column as spreadsheets name it.
-
-    >>> _letters(1), _letters(26), _letters(27)
-    ('A', 'Z', 'AA')
-    """
-    before, letter = divmod(column - 1, 26)
-    return (_letters(before) if before else "") + chr(ord("A") + letter)
+def _cells(row: RowPlace, cells_of: CellsOf) -> tuple[Cell, ...] | None:
+    with suppress(KgError):
+        if (found := cells_of(row.capture, row.sheet, row.row)) is not None:
+            return tuple(Cell(*cell) for cell in found)
+    return None

@@ -98,7 +98,7 @@ class QuotedPlace:
 @dataclass(frozen=True, slots=True)
 class RowPlace:
     """A table row. `written` holds what is written differently from the facts' normal form, by
-    column of the normal form; `cells` the whole row, by column letter, where it was read."""
+    column of the normal form; `cells` the row as written, where the capture is held and was read."""
 
     iri: NamedNode
     capture: str

@@ -189,7 +189,14 @@ class Workspace:
         """
         readers = Readers(self.archive)
         what = find.resolve(self.store, name)
-        return trace(self.store, what, text=readers.text, cells=readers.cells, withdrawn=readers.withdrawn)
+        return trace(
+            self.store,
+            what,
+            text=readers.text,
+            cells=readers.cells,
+            held=self.archive.captures.has,
+            withdrawn=readers.withdrawn,
+        )
 
     def find(self, words: str, *, limit: int = 20) -> tuple[find.Hit, ...]:
         """What has these words in its name, title or quotation."""

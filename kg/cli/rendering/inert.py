@@ -20,14 +20,16 @@ _UNSAFE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode general categories: controls, invisible format characters, surrogates, separators."""
 
 
-def inert(text: str) -> str:
+def inert(text: str, *, longest: int | None = LONGEST) -> str:
     """The text with everything that is not plainly visible written as its code.
+
+    Beyond `longest` code points the rest is counted; None shows all.
 
     >>> inert("\\x1b[31mred [bold]x[/bold]\\n\\u202eabc")
     '\\\\x1b[31mred [bold]x[/bold]↵\\\\u202eabc'
     """
-    shown = "".join(map(_shown, text[:LONGEST].replace("\r\n", "\n")))
-    more = len(text) - LONGEST
+    shown = "".join(map(_shown, text[:longest].replace("\r\n", "\n")))
+    more = len(text) - longest if longest is not None else 0
     return f"{shown}… ({more:,} more characters)" if more > 0 else shown
 
 
