@@ -62,7 +62,7 @@ class Namespace:
 
 
 CLASSES = """
-    Document UnseenDocument Capture Text Quotation Row Claim WithdrawnClaim Contribution
+    Document UnseenDocument Capture Text Quotation Claim WithdrawnClaim Contribution
     Agency Agreement PendingAgreement Observation Encounter Event Position Provision Place
 """.split()
 

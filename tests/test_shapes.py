@@ -163,8 +163,8 @@ def test_a_closed_shape_allows_what_the_other_shapes_of_its_class_constrain_and_
 def test_every_class_a_claim_or_document_can_have_is_closed() -> None:
     closed = {target for s in ALL.subjects(SH.closed, None) for target in ALL.objects(s, SH.targetClass)}
     names = {str(target).removeprefix(terms.ONTOLOGY) for target in closed if str(target).startswith(terms.ONTOLOGY)}
-    # A row has no class in the data, a place is never stated.
-    assert names == set(terms.CLASSES) - {"Row", "Place"}
+    # Places are in the ontology, never stated by a claim.
+    assert names == set(terms.CLASSES) - {"Place"}
 
 
 VOCABULARY = rdflib.Graph()

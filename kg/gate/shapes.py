@@ -253,4 +253,6 @@ def _term(term: NamedNode | BlankNode | Literal | Triple) -> rdflib.term.Node:
 
 
 def _broken(what: str) -> KgError:
-    return KgError(" ".join(what.split()), where="shapes/", remedy="install kg287g again, or mend shapes/ in a checkout")
+    return KgError(
+        " ".join(what.split()), where="shapes/", remedy="install kg287g again, or mend shapes/ in a checkout"
+    )
