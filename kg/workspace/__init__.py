@@ -16,18 +16,21 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
 from kg import find, gate, terms
 from kg.archive import Captures
 from kg.catalogue import Catalogue
+from kg.compare import Disagreement, Recounted, disagreements, recount
 from kg.errors import UsageError
 from kg.ledger import Ledger
 from kg.model import Contribution, Report
+from kg.origins import Origins, origins
 from kg.store import Store
 from kg.trace import Trace, trace
-from kg.workspace import drafting, importing, withdrawing
+from kg.workspace import drafting, exporting, importing, withdrawing
 from kg.workspace.attaching import Attached, attach
 from kg.workspace.drafting import Described, StandardInput
 from kg.workspace.folder import Folder
@@ -201,6 +204,26 @@ class Workspace:
     def find(self, words: str, *, limit: int = 20) -> tuple[find.Hit, ...]:
         """What has these words in its name, title or quotation."""
         return find.find(self.store, words, limit=limit)
+
+    def disagreements(self) -> list[Disagreement]:
+        """What sources state differently about the same thing."""
+        return disagreements(self.store, self.catalogue)
+
+    def recount(self) -> list[Recounted]:
+        """Each stated count beside what ICE's own list of the nearest day comes to."""
+        return recount(self.store, self.catalogue)
+
+    def origins(self, name: str | None = None) -> Origins:
+        """From how many origins several claims have what they state; of one thing, or of all."""
+        return origins(self.store, find.resolve(self.store, name) if name else None)
+
+    def export(self, form: str, out: BinaryIO, *, inline: bool = False) -> None:
+        """Write the live archive as jsonld, trig, nquads or turtle."""
+        exporting.export(self.archive, self.store, form, out, inline=inline)
+
+    def export_to(self, form: str, path: Path, *, inline: bool = False) -> None:
+        """The same into a file, which appears when it is whole."""
+        exporting.export_to(self.archive, self.store, form, path, inline=inline)
 
     def documents(self) -> list[Listed]:
         return documents(self.archive, self.store)

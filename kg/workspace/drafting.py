@@ -12,7 +12,6 @@ from kg import terms
 from kg.archive import read_source
 from kg.errors import UsageError
 from kg.intake.sheets import read_sheet, read_sheet_text
-from kg.intake.sheets.from_rdf import draft_of_quads
 from kg.ledger import live_quads
 from kg.model import Document, Draft, Source
 from kg.store import Store
@@ -74,6 +73,8 @@ def from_files(paths: Iterable[Path], described: Described, store: Store) -> Dra
 
 def from_ledger(archive: Archive) -> Draft:
     """Every live claim of the archive as a draft, to be put through the gate again."""
+    from kg.intake.sheets.from_rdf import draft_of_quads
+
     return draft_of_quads(live_quads(archive.ledger), str(archive.folder.ledger))
 
 

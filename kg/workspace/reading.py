@@ -9,7 +9,6 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg.archive import Captures, cells
 from kg.errors import KgError
-from kg.intake.sheets.from_rdf import draft_of_quads
 from kg.model import Claim, Text
 from kg.store import Store
 from kg.terms import named, parts, short_name
@@ -42,6 +41,8 @@ class Readers:
 
     def withdrawn(self, claim: NamedNode) -> Claim | None:
         """A withdrawn claim as the ledger still has it."""
+        from kg.intake.sheets.from_rdf import draft_of_quads
+
         quads = self._archive.ledger.quads_of_claim(claim)
         return next((one for one in draft_of_quads(quads, "ledger").claims if one.iri == claim), None)
 

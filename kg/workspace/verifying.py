@@ -39,12 +39,15 @@ _SELECTOR = ("exact", "prefix", "suffix", "start", "end")
 _LISTS = "SELECT ?capture ?name WHERE { ?capture a kg:Capture ; kg:rowsRead ?rows ; kg:fileName ?name } ORDER BY ?name"
 _ROWS = "SELECT ?claim ?row WHERE {{ ?row oa:hasSource {capture} . ?claim kg:anchor ?row }}"
 _WITHDRAWN = "SELECT ?claim WHERE { ?claim a kg:WithdrawnClaim }"
+_ANCHORS = """
+    SELECT ?source (COUNT(DISTINCT ?anchor) AS ?anchors) WHERE {
+        ?claim kg:anchor ?anchor . ?anchor oa:hasSource ?source
+    } GROUP BY ?source
+"""
 _CAPTURES = """
-    SELECT ?capture ?name (COUNT(DISTINCT ?anchor) AS ?anchors) WHERE {
-        ?capture a kg:Capture ; kg:fileName ?name .
-        OPTIONAL { { ?anchor oa:hasSource ?capture } UNION { ?text oa:hasSource ?capture . ?anchor oa:hasSource ?text }
-                   ?claim kg:anchor ?anchor }
-    } GROUP BY ?capture ?name ORDER BY ?name
+    SELECT ?capture ?name ?text WHERE {
+        ?capture a kg:Capture ; kg:fileName ?name . OPTIONAL { ?text a kg:Text ; oa:hasSource ?capture }
+    } ORDER BY ?name ?capture
 """
 
 
@@ -140,8 +143,14 @@ def _held_lists(store: Store, only: frozenset[str]) -> Iterator[tuple[NamedNode,
 
 
 def _captures(store: Store) -> Iterator[tuple[str, str, int]]:
+    """Every capture: digest, file name, and how many anchors stand in it or in its texts."""
+    anchored = {found["source"]: int(_value(found["anchors"])) for found in _rows(store, _ANCHORS)}
+    counted: dict[tuple[NamedNode, str], int] = {}
     for found in _rows(store, _CAPTURES):
-        yield _digest(named(found["capture"])), _value(found["name"]), int(_value(found["anchors"]))
+        key = named(found["capture"]), _value(found["name"])
+        counted[key] = counted.get(key, anchored.get(key[0], 0)) + anchored.get(found["text"], 0)
+    for (capture, name), anchors_in in counted.items():
+        yield _digest(capture), name, anchors_in
 
 
 def _store_findings(archive: Archive, store: Store) -> Iterator[Finding]:

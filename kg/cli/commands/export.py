@@ -1,0 +1,41 @@
+"""kg export: the archive in formats other programs read."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.application import opened
+
+
+class Format(StrEnum):
+    """What can be written."""
+
+    JSONLD = "jsonld"
+    TRIG = "trig"
+    NQUADS = "nquads"
+    TURTLE = "turtle"
+
+
+def register(app: typer.Typer) -> None:
+    app.command("export")(export)
+
+
+def export(
+    context: typer.Context,
+    form: Annotated[Format, typer.Argument(metavar="FORMAT", help="jsonld, trig, nquads or turtle.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file; else standard output.")] = None,
+    inline: Annotated[bool, typer.Option(help="JSON-LD with its context inside, not by address.")] = False,
+) -> None:
+    """Write claims and all that is said about them; `kg add` reads jsonld, trig and nquads back.
+
+    Turtle is the merge: plain facts, each once, with no claim behind it.
+    """
+    workspace = opened(context)
+    if output is None:
+        workspace.export(form.value, sys.stdout.buffer, inline=inline)
+        sys.stdout.buffer.flush()
+    else:
+        workspace.export_to(form.value, output, inline=inline)

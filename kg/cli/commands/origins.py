@@ -1,0 +1,24 @@
+"""kg origins: how many independent origins there are for what several claims state."""
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.application import opened
+from kg.cli.output import say_json
+
+
+def register(app: typer.Typer) -> None:
+    app.command("origins")(origins)
+
+
+def origins(
+    context: typer.Context,
+    name: Annotated[list[str] | None, typer.Argument(help="Of one thing only.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Say, for what several claims state, from how many origins they have it: repeating adds none."""
+    from kg.cli.rendering.comparisons import say_origins
+
+    found = opened(context).origins(" ".join(name) if name else None)
+    say_json(found.as_json()) if as_json else say_origins(found)

@@ -1,0 +1,23 @@
+"""kg recount: each stated count beside ICE's own nearest list."""
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.application import opened
+from kg.cli.output import say_json
+
+
+def register(app: typer.Typer) -> None:
+    app.command("recount")(recount)
+
+
+def recount(
+    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False
+) -> None:
+    """Put each stated count beside what ICE's list of the nearest day comes to, and say what differs."""
+    from kg.cli.rendering.comparisons import say_recount
+
+    workspace = opened(context)
+    found = workspace.recount()
+    say_json([one.as_json() for one in found]) if as_json else say_recount(workspace.store, found)

@@ -1,0 +1,1 @@
+"""How answers look: values in, lines out. Nothing here asks the archive anything."""

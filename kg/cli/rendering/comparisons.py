@@ -1,0 +1,77 @@
+"""Counts side by side, and origins: tables with footnotes, in the words of the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pyoxigraph import NamedNode
+
+from kg.cite import footnotes
+from kg.cli.output import say, say_table
+from kg.cli.rendering.inert import inert
+from kg.cli.rendering.outcomes import plural
+from kg.compare import Disagreement, Recounted, Stated
+from kg.compare.wording import figure
+from kg.origins import Origins
+from kg.trace.known import Reads
+
+__all__ = ["say_disagreements", "say_origins", "say_recount"]
+
+
+def say_disagreements(store: Reads, found: Sequence[Disagreement]) -> None:
+    """A table for each disagreement, what differs beside the value, then the notes."""
+    numbers = _numbers(one.claim for each in found for one in each.sides)
+    for each in found:
+        say(inert(each.what))
+        rows = [(one.as_of or "", _value(one), one.speaker_name, f"[{numbers[one.claim]}]") for one in each.sides]
+        say_table(["as of", "value", "stated by", "note"], rows, right=["value"])
+        _say_differences(each.differences)
+    _say_notes(store, numbers)
+    say(plural(len(found), "disagreement") + "; the graph keeps every side and judges none")
+
+
+def say_recount(store: Reads, found: Sequence[Recounted]) -> None:
+    """A line for each stated count, with its list beside it and what differs beneath."""
+    numbers = _numbers(one.stated.claim for one in found)
+    for one in found:
+        note = numbers[one.stated.claim]
+        counted = "no list to count"
+        if one.counted:
+            counted = f"ICE's list of {one.counted.as_of} comes to {figure(one.counted.value)}"
+        say(f"{inert(one.stated.what)}: {_value(one.stated)} stated for {one.stated.as_of} [{note}]; {counted}")
+        _say_differences(one.differences)
+    _say_notes(store, numbers)
+
+
+def say_origins(found: Origins) -> None:
+    """Each thing several claims speak of, what they state, and where their chains end."""
+    for one in found.shared:
+        say(f"{inert(one.subject.label)}: {plural(len(one.claims), 'claim')}, {plural(len(one.origins), 'origin')}")
+        for origin in one.origins:
+            say(f"    {inert(origin.label)}: {plural(len(origin.claims), 'claim')}")
+    if found.loops:
+        say(f"{plural(len(found.loops), 'circle')} of reports:")
+        for loop in found.loops:
+            say("    " + " → ".join(inert(step.label) for step in loop))
+    say(f"{plural(len(found.shared), 'thing')} stated by several claims")
+
+
+def _numbers(claims: Iterable[NamedNode]) -> dict[NamedNode, int]:
+    return {claim: number for number, claim in enumerate(dict.fromkeys(claims), 1)}
+
+
+def _value(one: Stated) -> str:
+    precision = one.as_json()["precision"]
+    return figure(one.value) if precision == "exactly" else f"{str(precision).replace('-', ' ')} {figure(one.value)}"
+
+
+def _say_differences(differences: Iterable[str]) -> None:
+    for difference in differences:
+        say(f"    {inert(difference)}")
+
+
+def _say_notes(store: Reads, numbers: dict[NamedNode, int]) -> None:
+    say()
+    for claim, note in footnotes(store, numbers).items():
+        say(f"[{numbers[claim]}] {inert(note.text)}")
+    say()
