@@ -1,19 +1,21 @@
 """The names in a store: of agencies, documents, speakers, statutes and places, and quoted words.
 
-Three queries, whatever is looked for: an index over names that a store offers without any engine's
-own full-text search, so it is the same on every endpoint.
+Four queries, whatever is looked for: an index over names that a store offers without any engine's
+own full-text search, so it is the same on every endpoint. Each reads one kind of statement from end
+to end, and they are joined here: an engine that joins them looks every name up again (on disk,
+200 ms instead of 50 for 4,000 names).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.terms import DCTERMS, KG, ORG, RDFS, SKOS
-from kg.trace.known import Reads, rows, values
+from kg.trace.known import Reads, Term, rows, values
 
 __all__ = ["KINDS", "MOST", "Name", "read_names"]
 
@@ -34,10 +36,13 @@ KINDS = ("agency", "document", "speaker", "provision", "place", "claim")
 
 _NAMED = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, DCTERMS.title)
 
-_LABELS = f"""SELECT ?n ?class ?label ?beside {{
-  {values("class", _CLASSES)} {values("named", _NAMED)}
-  ?n a ?class ; ?named ?label
-  OPTIONAL {{ ?n kg:place|dcterms:publisher|org:postIn ?beside }} }} LIMIT {MOST}"""
+_KINDS = f"SELECT ?n ?class {{ {values('class', _CLASSES)} ?n a ?class }} LIMIT {MOST}"
+
+_LABELS = f"SELECT ?n ?label {{ {values('named', _NAMED)} ?n ?named ?label }} LIMIT {MOST}"
+
+_BESIDE = f"""SELECT ?n ?beside {{
+  {{ ?n a kg:Agency ; kg:place ?beside }} UNION {{ ?n dcterms:publisher ?beside }} UNION {{ ?n org:postIn ?beside }}
+  }} LIMIT {MOST}"""
 
 _QUOTED = f"""SELECT ?claim ?words ?document {{
   ?selector oa:exact ?words . ?anchor oa:hasSelector ?selector .
@@ -57,15 +62,27 @@ class Name:
 
 def read_names(store: Reads, *, quoted: bool = True) -> list[Name]:
     """Every name, by kind, text and IRI; with `quoted`, also the words claims quote."""
-    found = list(rows(store, _LABELS))
-    called = {n: label.value for n, _, label, _ in found if isinstance(n, NamedNode) and isinstance(label, Literal)}
-    names: dict[tuple[NamedNode, str], Name] = {}
-    for n, kind, label, beside in found:
-        if isinstance(n, NamedNode) and isinstance(kind, NamedNode) and isinstance(label, Literal):
-            made = Name(n, _CLASSES[kind], label.value, _called(called, beside))
-            names.setdefault((n, label.value), made)
-    every = [*names.values(), *(_quotations(store, called) if quoted else ())]
+    kinds = {n: _CLASSES[kind] for n, kind in rows(store, _KINDS) if isinstance(kind, NamedNode)}
+    labels = [(n, label.value) for n, label in _pairs(store, _LABELS) if isinstance(label, Literal)]
+    called = _first(labels)
+    beside = _first((n, _called(called, other)) for n, other in _pairs(store, _BESIDE))
+    names = {Name(n, kinds[n], text, beside.get(n, "")) for n, text in labels if n in kinds}
+    every = [*names, *(_quotations(store, called) if quoted else ())]
     return sorted(every, key=lambda one: (KINDS.index(one.kind), one.text, one.beside, one.iri.value))
+
+
+def _pairs(store: Reads, sparql: str) -> Iterator[tuple[NamedNode, Term | None]]:
+    for node, value in rows(store, sparql):
+        if isinstance(node, NamedNode):
+            yield node, value
+
+
+def _first(pairs: Iterable[tuple[NamedNode, str]]) -> dict[NamedNode, str]:
+    """Of several words for one thing the first in the alphabet, so that stores agree."""
+    first: dict[NamedNode, str] = {}
+    for node, word in pairs:
+        first[node] = min(word, first.get(node, word))
+    return first
 
 
 def _quotations(store: Reads, called: dict[NamedNode, str]) -> Iterator[Name]:
