@@ -3,8 +3,9 @@
 Rules kept here:
 - Terms reach a query in one `VALUES` block appended to its text. No string from outside is ever
   pasted into SPARQL: what is appended is the engine's own serialization of a term.
-- SPARQL 1.1, 18.2.4.3, joins a trailing `VALUES` after the outermost group is evaluated, so a
-  parameter is a variable of that group and no filter reads it (a test holds every query to this).
+- SPARQL 1.1, 18.2.4.3, joins a trailing `VALUES` after the outermost group is evaluated, so every
+  solution of that group binds the parameter: an unbound one would match any value. A test asks
+  each query for each value of each parameter and holds it to the rows that have that value.
 - A parameter left out is not bound: the same query then answers for all of them.
 """
 

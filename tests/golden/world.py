@@ -1,0 +1,88 @@
+"""The archive golden answers are asked of: the invented sheets of `tests/world`, one more, and three lists.
+
+Everything in it can be read in a minute. IRIs that depend on bytes made here (workbooks) or on
+digests are written by name in golden files: `claim:…` by what it quotes, `capture:…` by file name.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kg.store import Store
+from kg.workspace import Workspace
+
+HERE = Path(__file__).resolve().parent
+SHEETS = [*sorted((HERE.parent / "world").glob("*.yaml")), HERE / "maple-report.yaml"]
+BIRCH = ["VERMONT", "Birch City Police Department"]
+CEDAR = ["NEW HAMPSHIRE", "Cedar County Sheriff's Office"]
+MAPLE = ["VERMONT", "Maple Town Police Department"]
+ALDER = ["VERMONT ", "Alder County Sheriff's Office"]
+JAIL, TASK, WARRANT = "Jail Enforcement Model", "Task Force Model", "Warrant Service Officer"
+ARCHIVED = "https://web.archive.org/web/20250122000249/https://www.ice.gov/doclib/287gMOA/"
+LISTS: dict[str, list[list[object]]] = {
+    "ParticipatingEntities-20250122000249.xlsx": [
+        ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"],
+        [*BIRCH, TASK, "2025-01-15", ARCHIVED + "birch.pdf"],
+        [*MAPLE, WARRANT, "2020-06-01", ARCHIVED + "maple.pdf"],
+        [*CEDAR, JAIL, "2024-11-05", ARCHIVED + "cedar.pdf"],
+    ],
+    "participatingAgencies03102025am.xlsx": [
+        ["STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE", "SIGNED", "MOA"],
+        [*ALDER, "County", "Addison County", WARRANT, datetime(2025, 2, 26), "link pending"],
+        [*BIRCH, "Municipality", "Addison County", TASK, datetime(2025, 1, 15), "link pending"],
+        [*CEDAR, "County", "Grafton County", JAIL, datetime(2024, 11, 5), "link pending"],
+        [*CEDAR, "County", "Sullivan County", TASK, datetime(2025, 2, 20), "link pending"],
+        ["VERMONT", None, "County", "Addison County", TASK, datetime(2025, 2, 21), "link pending"],
+    ],
+    "pendingAgencies03102025am.xlsx": [
+        ["STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE"],
+        ["VERMONT", "Oak Village Police Department", "Municipality", "Addison County", TASK],
+    ],
+}
+# openpyxl says now, whatever it is told.
+_CORE = """<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+ xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+ <dcterms:modified xsi:type="dcterms:W3CDTF">2025-03-10T08:30:00Z</dcterms:modified></cp:coreProperties>"""
+
+
+def make(folder: Path) -> Workspace:
+    """The archive, in a folder: the sheets, then the lists, then one claim withdrawn."""
+    minutes = count()
+    clock = lambda: datetime(2026, 1, 1, 12, tzinfo=UTC) + timedelta(minutes=next(minutes))  # noqa: E731
+    workspace = Workspace.create(folder / "archive", archivist="tester", clock=clock)
+    for sheet in SHEETS:
+        workspace.add([sheet])
+    for name, rows in LISTS.items():
+        (folder / name).write_bytes(_workbook(rows))
+        workspace.import_lists([folder / name], taken_from="the invented world of the tests")
+    (arrests,) = workspace.query("SELECT ?claim WHERE { GRAPH ?claim { ?o kg:value 700 } }")
+    workspace.withdraw(arrests["claim"], "the figure is the Gazette's own count")
+    return workspace
+
+
+def _workbook(rows: list[list[object]]) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Sheet1"
+    for row in rows:
+        sheet.append(row)
+    written, dated = io.BytesIO(), io.BytesIO()
+    book.save(written)
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(dated, "w") as new:
+        for part in old.infolist():
+            new.writestr(part, _CORE if part.filename == "docProps/core.xml" else old.read(part))
+    return dated.getvalue()
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The store of the invented archive."""
+    return make(tmp_path_factory.mktemp("golden")).store
