@@ -23,15 +23,15 @@ _DEFAULT = DefaultGraph()
 Entry = tuple[str, str]
 
 
-def sorted_lines(quads: Iterable[Quad | Triple], *, run: int = RUN) -> Iterator[str]:
+def sorted_lines(quads: Iterable[Quad | Triple], *, run: int | None = None) -> Iterator[str]:
     """Canonical N-Quads lines, without line ends: sorted, each once."""
-    return (line for _, line in _sorted((("", _line(quad)) for quad in quads), run))
+    return (line for _, line in _sorted((("", _line(quad)) for quad in quads), run or RUN))
 
 
-def sorted_quads(quads: Iterable[Quad], *, run: int = RUN) -> Iterator[Quad]:
+def sorted_quads(quads: Iterable[Quad], *, run: int | None = None) -> Iterator[Quad]:
     """The default graph, then graph by graph; in each, subject by subject."""
-    entries = _sorted(((_graph(quad), _line(quad)) for quad in quads), run)
-    while lines := [line for _, line in islice(entries, 5_000)]:
+    entries = _sorted(((_graph(quad), _line(quad)) for quad in quads), run or RUN)
+    while lines := [line for _, line in islice(entries, 500)]:
         yield from parse("\n".join(lines), format=RdfFormat.N_QUADS)
 
 

@@ -1,0 +1,150 @@
+"""Export and back: the same claims, anchors, documents and speakers, whatever the words."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+import rdflib
+from hypothesis import HealthCheck, given, settings
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+from kg import assets
+from kg.export import jsonld, nquads, trig
+from kg.export.view import StoreView
+from kg.intake.sheets import read_sheet, read_sheet_text
+from kg.model import Draft
+from kg.store import Embedded
+from kg.store.index import indexed
+from kg.terms import KG, OA, parts
+from kg.triples import canonical, canonical_nquads, draft_quads
+from tests.drafts import drafts
+
+WORLD = Path(__file__).parent / "world"
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+FORMATS = ("trig", "nquads", "jsonld")
+calm = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], derandomize=True
+)
+
+
+def world() -> list[Quad]:
+    return [quad for path in sorted(WORLD.glob("*.yaml")) for quad in draft_quads(read_sheet(path))]
+
+
+def store_of(quads: Iterable[Quad]) -> Embedded:
+    store = Embedded.memory()
+    store.replace(indexed(quads))
+    return store
+
+
+def exported(quads: list[Quad], form: str, *, inline: bool = False) -> bytes:
+    out = io.BytesIO()
+    if form == "jsonld":
+        jsonld.write(StoreView(store_of(quads)), out, inline=inline)
+    else:
+        {"trig": trig, "nquads": nquads}[form].write(quads, out)
+    return out.getvalue()
+
+
+def with_rows(quads: list[Quad]) -> bytes:
+    """The quads, and what follows from the names of rows: what a store says of claims."""
+    follow = [q for q in indexed(quads) if parts(NamedNode(q.subject.value))[:1] == ("row",)]
+    follow = [q for q in follow if q.predicate in {OA.hasSource, KG.sheet, KG.row}]
+    return canonical_nquads([*quads, *follow])
+
+
+def read_back(content: bytes, form: str) -> Draft:
+    return read_sheet_text(content, form, base=WORLD, name=f"export.{form}")
+
+
+def rdflib_quads(content: bytes) -> Iterable[Quad]:
+    """What rdflib makes of JSON-LD, as quads of ours."""
+    dataset = rdflib.Dataset()
+    dataset.parse(data=content, format="json-ld")
+    for subject, predicate, value, graph in dataset.quads():
+        triple = (NamedNode(str(subject)), NamedNode(str(predicate)), _term(value))
+        yield Quad(*triple, NamedNode(str(graph))) if graph != DATASET_DEFAULT_GRAPH_ID else Quad(*triple)
+
+
+def _term(value: object) -> NamedNode | Literal:
+    if not isinstance(value, rdflib.Literal):
+        return NamedNode(str(value))
+    if value.language:
+        return Literal(str(value), language=value.language)
+    return canonical(
+        Literal(str(value), datatype=NamedNode(str(value.datatype))) if value.datatype else Literal(str(value))
+    )
+
+
+@pytest.fixture(autouse=True)
+def _as_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_invented_world_comes_back_as_it_went(form: str) -> None:
+    quads = world()
+    draft = read_back(exported(quads, form), form)
+    assert draft.findings == ()
+    assert canonical_nquads(draft_quads(draft)) == canonical_nquads(quads)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@given(draft=drafts)
+@calm
+def test_any_draft_comes_back_as_it_went(form: str, draft: Draft) -> None:
+    quads = list(draft_quads(draft))
+    back = read_back(exported(quads, form), form)
+    assert back.findings == ()
+    assert canonical_nquads(draft_quads(back)) == canonical_nquads(quads)
+    assert set(back.documents) == set(draft.documents)
+    assert set(back.speakers) == set(draft.speakers)
+    assert {claim.iri for claim in back.claims} == {claim.iri for claim in draft.claims}
+
+
+def test_json_ld_is_the_archives_own_dataset_to_pyoxigraph_and_to_rdflib() -> None:
+    quads = world()
+    content = exported(quads, "jsonld", inline=True)
+    assert canonical_nquads(parse(content, format=RdfFormat.JSON_LD)) == with_rows(quads)
+    assert canonical_nquads(rdflib_quads(content)) == with_rows(quads)
+
+
+@given(draft=drafts)
+@calm
+def test_json_ld_of_any_draft_is_the_same_dataset_to_pyoxigraph(draft: Draft) -> None:
+    quads = list(draft_quads(draft))
+    content = exported(quads, "jsonld", inline=True)
+    assert canonical_nquads(parse(content, format=RdfFormat.JSON_LD)) == with_rows(quads)
+
+
+@given(draft=drafts)
+@settings(calm, max_examples=30)
+def test_json_ld_of_any_draft_is_the_same_dataset_to_rdflib(draft: Draft) -> None:
+    quads = list(draft_quads(draft))
+    assert canonical_nquads(rdflib_quads(exported(quads, "jsonld", inline=True))) == with_rows(quads)
+
+
+def test_json_ld_names_the_published_context_unless_asked_to_hold_it() -> None:
+    assert json.loads(exported(world(), "jsonld"))["@context"] == "https://w3id.org/kg287g/context.jsonld"
+    inline = json.loads(exported(world(), "jsonld", inline=True))["@context"]
+    assert inline == json.loads(assets.context_file().read_text())["@context"]
+
+
+def test_n_quads_are_canonical_bytes() -> None:
+    quads = world()
+    assert exported(quads, "nquads") == canonical_nquads(quads)
+    assert exported(list(reversed(quads)) + quads, "nquads") == canonical_nquads(quads)
+
+
+def test_trig_has_every_graph_once_and_equal_archives_give_equal_bytes() -> None:
+    quads = world()
+    content = exported(quads, "trig")
+    assert canonical_nquads(parse(content, format=RdfFormat.TRIG)) == canonical_nquads(quads)
+    assert content == exported(list(reversed(quads)) + quads, "trig")
+    opened = [line for line in content.decode().splitlines() if line.startswith("claim:") and line.endswith("{")]
+    assert len(opened) == len(set(opened)) == len({q.graph_name for q in quads}) - 1
