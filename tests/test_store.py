@@ -20,7 +20,8 @@ from kg import terms
 from kg.errors import QueryError, StoreError
 from kg.ledger import EMPTY, Ledger, live_quads
 from kg.model import Claim, Draft, Withdrawal
-from kg.store import Embedded, Remote, Store, changes, full_index, read_head
+from kg.store import Embedded, Store, changes, full_index, read_head
+from kg.store.remote import Remote
 from kg.terms import KG, OA, RDFS
 from tests.making import START, agency_claim, count_claim, quotation, record, row, withdrawal
 

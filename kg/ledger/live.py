@@ -31,26 +31,30 @@ _WITHDRAWN, _RECORDED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Ends:
-    """Which claims were ever withdrawn: in which file last, and whether still."""
+class _Ends:
+    """What ended and when, by file number: claims withdrawn, and anchors that no claim had any more."""
 
-    last: dict[object, int]
+    withdrawn: dict[object, int]
     gone: frozenset[NamedNode]
+    orphaned: dict[str, int]
 
     def outlives(self, quad: Quad, number: int) -> bool:
-        """Whether a quad of file `number` was recorded after its claim's last withdrawal, or is that."""
-        end = max(self.last.get(quad.subject, 0), self.last.get(quad.graph_name, 0))
+        """Whether a quad of file `number` was recorded after the end of what it is about, or tells of it."""
+        end = max(
+            self.withdrawn.get(quad.subject, 0),
+            self.withdrawn.get(quad.graph_name, 0),
+            self.orphaned.get(_base(quad.subject), 0) if self.orphaned else 0,
+        )
         return number >= end and (quad.subject in self.gone or not tells_of_withdrawal(quad))
 
 
 def live_quads(ledger: Ledger, *, until: datetime | None = None) -> Iterator[Quad]:
     """Every live quad, contribution by contribution; memory does not grow with the ledger."""
     files = ledger.files_until(until)
-    ends = _ends(files)
-    lost = _lost_anchors(ledger, files, ends)
+    ends = _ends(ledger, files)
     for number, path in enumerate(files, 1):
         for quad in ledger.read(path):
-            if ends.outlives(quad, number) and not (lost and _base(quad.subject) in lost):
+            if ends.outlives(quad, number):
                 yield quad
 
 
@@ -60,16 +64,18 @@ def tells_of_withdrawal(quad: Quad) -> bool:
     )
 
 
-def _ends(files: list[Path]) -> Ends:
-    last: dict[object, int] = {}
+def _ends(ledger: Ledger, files: list[Path]) -> _Ends:
+    withdrawn: dict[object, int] = {}
     gone: set[NamedNode] = set()
+    taken_back: list[set[NamedNode]] = []
     for number, path in enumerate(files, 1):
         content = path.read_bytes()
         gone -= _claims(_RECORDED, content)
-        withdrawn = _claims(_WITHDRAWN, content)
-        gone |= withdrawn
-        last.update(dict.fromkeys(withdrawn, number))
-    return Ends(last, frozenset(gone))
+        taken_back.append(_claims(_WITHDRAWN, content))
+        gone |= taken_back[-1]
+        withdrawn.update(dict.fromkeys(taken_back[-1], number))
+    orphaned = _orphaned(ledger, files, taken_back) if withdrawn else {}
+    return _Ends(withdrawn, frozenset(gone), orphaned)
 
 
 def _claims(pattern: re.Pattern[bytes], content: bytes) -> set[NamedNode]:
@@ -81,12 +87,27 @@ def _base(node: object) -> str:
     return str(node).strip("<>").partition("#")[0]
 
 
-def _lost_anchors(ledger: Ledger, files: list[Path], ends: Ends) -> set[str]:
-    """Anchors that no live claim has any more."""
-    lost: set[str] = set()
-    kept: set[str] = set()
-    for number, path in enumerate(files if ends.last else [], 1):
-        for quad in ledger.read(path):
-            if quad.predicate == KG.anchor:
-                (kept if ends.outlives(quad, number) else lost).add(_base(quad.object))
-    return lost - kept
+def _orphaned(ledger: Ledger, files: list[Path], taken_back: list[set[NamedNode]]) -> dict[str, int]:
+    """In which file each anchor last lost the last claim that had it; only anchors that ever did.
+
+    Two passes, so that memory grows with what was withdrawn and not with the ledger.
+    """
+    ever: set[object] = set().union(*taken_back)
+    held: dict[object, set[object]] = {
+        quad.object: set() for path in files for quad in _anchorings(ledger, path) if quad.subject in ever
+    }
+    orphaned: dict[str, int] = {}
+    for number, (path, gone) in enumerate(zip(files, taken_back, strict=True), 1):
+        for anchor, claims in held.items():
+            if claims & gone:
+                claims -= gone
+                if not claims:
+                    orphaned[_base(anchor)] = number
+        for quad in _anchorings(ledger, path):
+            if quad.object in held:
+                held[quad.object].add(quad.subject)
+    return orphaned
+
+
+def _anchorings(ledger: Ledger, path: Path) -> Iterator[Quad]:
+    return (quad for quad in ledger.read(path) if quad.predicate == KG.anchor)

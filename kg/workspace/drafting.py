@@ -11,7 +11,6 @@ from pyoxigraph import NamedNode
 from kg import terms
 from kg.archive import read_source
 from kg.errors import UsageError
-from kg.intake.sheets import read_sheet, read_sheet_text
 from kg.ledger import live_quads
 from kg.model import Document, Draft, Source
 from kg.store import Store
@@ -51,6 +50,8 @@ class Described:
 
 def from_sheets(archive: Archive, store: Store, sheets: Sequence[Sheet]) -> Draft:
     """One draft of all sheets; each later sheet knows what the earlier ones bring."""
+    from kg.intake.sheets import read_sheet, read_sheet_text
+
     world = ArchiveWorld(store, archive.captures)
     drafts: list[Draft] = []
     for sheet in sheets:

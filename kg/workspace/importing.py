@@ -6,15 +6,17 @@ the files were given.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import Literal
 
+from kg.archive import read_bytes
 from kg.errors import ArchiveError, KgError, Refused
-from kg.intake.ice_lists import read_list
-from kg.model import Finding, Tally
+from kg.model import Draft, Finding, Report, Tally
+from kg.terms import KG, capture
 from kg.workspace.recording import Outcome, Writer, record
 
 __all__ = ["Imported", "import_lists"]
@@ -73,10 +75,21 @@ def import_lists(
 
 
 def _import(writer: Writer, path: Path, taken_from: str | None, taken_on: Literal | None) -> Imported:
+    from kg.intake.ice_lists import read_list
+
     try:
+        if _is_known(writer, path):
+            return Imported(path, Outcome(Draft(), Report()))
         draft = read_list(path, taken_from=taken_from, taken_on=taken_on)
         return Imported(path, record(writer, draft))
     except ArchiveError:
         raise
     except KgError as error:
         return Imported(path, error=error)
+
+
+def _is_known(writer: Writer, path: Path) -> bool:
+    """Whether these very bytes were imported before and are held: reading them again gives nothing new."""
+    digest = hashlib.sha256(read_bytes(path)).hexdigest()
+    tallied = any(True for _ in writer.store.quads(capture(digest), KG.rowsRead))
+    return tallied and writer.archive.captures.has(digest)

@@ -18,7 +18,7 @@ from itertools import islice
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions
 
-from kg.model import Claim, Document, Draft, Finding, Severity, Sighting, Speaker, Tally
+from kg.model import Anchor, Claim, Document, Draft, Finding, Quotation, Severity, Sighting, Speaker, Tally
 from kg.store import Store
 from kg.terms import KG, RDF, capture, named, parts
 from kg.triples import anchor_iri, draft_quads
@@ -62,6 +62,7 @@ class Novelty:
 
 def novel(draft: Draft, store: Store, *, again: bool = False) -> Novelty:
     """What the store does not hold of a draft; findings say what was left out and why."""
+    draft = _as_described(store, draft)
     live, withdrawn = _states(store, draft.claims)
     left_out: dict[NamedNode, str] = {} if again else withdrawn
     anchored = _anchored(store, [claim for claim in draft.claims if claim.iri in live])
@@ -98,6 +99,33 @@ def _states(store: Store, claims: tuple[Claim, ...]) -> tuple[set[NamedNode], di
             else:
                 withdrawn[named(found["claim"])] = str(found["reason"]).strip('"')
     return live, withdrawn
+
+
+def _as_described(store: Store, draft: Draft) -> Draft:
+    """The draft with known quotations in the context they were first described in.
+
+    A quotation is its text and span; two contexts would be two descriptions of one place.
+    """
+    anchors = {anchor_iri(a): a for c in draft.claims for a in c.anchors if isinstance(a, Quotation)}
+    known: dict[NamedNode, tuple[str, str]] = {}
+    for batch in _batches(map(str, anchors)):
+        sparql = f"""SELECT ?a ?prefix ?suffix WHERE {{ VALUES ?a {{ {batch} }}
+            ?a oa:hasSelector ?words . ?words oa:prefix ?prefix ; oa:suffix ?suffix }}"""
+        for found in _rows(store, sparql):
+            known[named(found["a"])] = (found["prefix"].value, found["suffix"].value)
+    if not known:
+        return draft
+    return replace(draft, claims=tuple(replace(c, anchors=_contexts(c.anchors, known)) for c in draft.claims))
+
+
+def _contexts(anchors: tuple[Anchor, ...], known: dict[NamedNode, tuple[str, str]]) -> tuple[Anchor, ...]:
+    def one(anchor: Anchor) -> Anchor:
+        context = known.get(anchor_iri(anchor))
+        if context is None or not isinstance(anchor, Quotation):
+            return anchor
+        return replace(anchor, prefix=context[0], suffix=context[1])
+
+    return tuple(map(one, anchors))
 
 
 def _without(claim: Claim, anchored: set[tuple[NamedNode, NamedNode]]) -> Claim:

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from kg.errors import Locked, StoreError
 from kg.ledger import EMPTY, Head, Ledger, live_quads
-from kg.store import Embedded, Remote, Store, changes, full_index, read_head
+from kg.store import Embedded, Store, changes, full_index, read_head
 from kg.workspace.folder import Folder
 
 __all__ = ["Endpoint", "as_of", "rebuild", "store_for_reading", "store_for_writing"]
@@ -27,7 +27,7 @@ def store_for_reading(folder: Folder, ledger: Ledger, endpoint: Endpoint | None)
     Raises:
         StoreError: a remote endpoint cannot be reached or used.
     """
-    store = Remote(*endpoint) if endpoint else _readable(folder)
+    store = _remote(endpoint) if endpoint else _readable(folder)
     head = read_head(store) if store else None
     if store and head == ledger.head():
         return store
@@ -36,19 +36,19 @@ def store_for_reading(folder: Folder, ledger: Ledger, endpoint: Endpoint | None)
             store_for_writing(folder, ledger, endpoint).close()
     except Locked:
         return store if store and head else as_of(ledger, None)
-    return Remote(*endpoint) if endpoint else Embedded.reading(folder.store)
+    return _remote(endpoint) if endpoint else Embedded.reading(folder.store)
 
 
 def store_for_writing(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) -> Store:
     """A store brought up to the ledger; the caller holds the lock."""
-    store = Remote(*endpoint) if endpoint else _writable(folder)
+    store = _remote(endpoint) if endpoint else _writable(folder)
     _catch_up(store, ledger)
     return store
 
 
 def rebuild(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) -> None:
     """Make the store anew from the ledger; the caller holds the lock."""
-    store = Remote(*endpoint) if endpoint else _writable(folder)
+    store = _remote(endpoint) if endpoint else _writable(folder)
     store.replace(full_index(live_quads(ledger), ledger.head()))
     store.close()
 
@@ -90,3 +90,9 @@ def _writable(folder: Folder) -> Embedded:
     except StoreError:
         Embedded.discard(folder.store)
         return Embedded.writing(folder.store)
+
+
+def _remote(endpoint: Endpoint) -> Store:
+    from kg.store.remote import Remote
+
+    return Remote(*endpoint)

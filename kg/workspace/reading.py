@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg.archive import Captures, cells
@@ -123,6 +122,8 @@ def counts(store: Store) -> dict[str, int]:
 
 
 def _heading(headings: tuple[str, ...], index: int) -> str:
+    from openpyxl.utils import get_column_letter
+
     name = headings[index] if index < len(headings) else ""
     return name or f"column {get_column_letter(index + 1)}"
 

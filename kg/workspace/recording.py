@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from kg import gate
 from kg.archive import Captures
 from kg.errors import Refused
 from kg.ledger import Ledger
@@ -122,6 +121,8 @@ def rehearse(archive: Archive, draft: Draft, *, again: bool = False, allow_unhel
 def _checked(
     archive: Archive, store: Store, draft: Draft, *, again: bool, allow_unheld: bool
 ) -> tuple[Novelty, Report]:
+    from kg import gate  # a quarter of a second, which commands that only read need not pay
+
     new = novel(draft, store, again=again)
     world = ArchiveWorld(store, archive.captures)
     checked = replace(new.draft, sources=draft.sources)

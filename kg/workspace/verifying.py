@@ -18,7 +18,6 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolutions
 
 from kg import anchor as anchors
 from kg.errors import KgError
-from kg.intake.ice_lists import claims_by_row
 from kg.ledger import live_quads
 from kg.model import Finding, Quotation, Severity
 from kg.store import Embedded, Store, full_index
@@ -122,6 +121,8 @@ def _quotation_checks(archive: Archive, store: Store, only: frozenset[str]) -> I
 
 def _row_checks(archive: Archive, store: Store, capture: NamedNode, name: str) -> Iterator[Finding | None]:
     """One result for each row of a held list, and for each recorded row that the list has not."""
+    from kg.intake.ice_lists import claims_by_row
+
     try:
         stated = claims_by_row(archive.captures.content(_digest(capture)), name)
     except KgError as error:

@@ -103,20 +103,41 @@ def _plain(value: object) -> str:
 def _say_table(store: Reads, names: list[str], rows: list[Row]) -> None:
     notes = _notes(store, names, rows)
     numbers = {claim: number for number, claim in enumerate(notes, 1)}
-    shown = [[_cell(value, numbers) for value in row] for row in rows]
     figures = [name for i, name in enumerate(names) if _is_figure_column(rows, i)]
-    say_table([_heading(name) for name in names], shown, right=[_heading(name) for name in figures])
+    say_table([_heading(name) for name in names], _shown(names, rows, numbers), right=map(_heading, figures))
     for number, note in enumerate(notes.values(), 1):
         say(f"[{number}] {inert(note.text)}")
     if not rows:
         tell("no answer: nothing recorded here states that")
 
 
+def _shown(names: list[str], rows: list[Row], numbers: dict[NamedNode, int]) -> list[list[str]]:
+    """Cells as text; neighboring rows that differ only in who states them become one row."""
+    noted = [i for i, name in enumerate(names) if _is_note(name)]
+    shown: list[list[str]] = []
+    for row in rows:
+        cells = [_cell(value, numbers) for value in row]
+        if shown and noted and _but_for(noted, shown[-1]) == _but_for(noted, cells):
+            for i in noted:
+                shown[-1][i] = f"{shown[-1][i]} {cells[i]}"
+        else:
+            shown.append(cells)
+    return shown
+
+
+def _but_for(left_out: list[int], cells: list[str]) -> list[str]:
+    return [cell for i, cell in enumerate(cells) if i not in left_out]
+
+
 def _notes(store: Reads, names: list[str], rows: list[Row]) -> dict[NamedNode, Footnote]:
-    columns = [i for i, name in enumerate(names) if name == "claim" or name.endswith("Claim")]
+    columns = [i for i, name in enumerate(names) if _is_note(name)]
     claims = [value for row in rows for i in columns if isinstance(value := row[i], NamedNode)]
     found = footnotes(store, claims)
     return {claim: found[claim] for claim in dict.fromkeys(claims)}
+
+
+def _is_note(name: str) -> bool:
+    return name == "claim" or name.endswith("Claim")
 
 
 def _cell(value: object, numbers: dict[NamedNode, int]) -> str:
