@@ -13,6 +13,7 @@ Rules kept here:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -55,6 +56,7 @@ Fact = tuple[NamedNode, NamedNode, Node]
 _SCRATCH = Store()
 _SLOT = NamedNode("urn:x")
 _DEFAULT = DefaultGraph()
+_WHOLE = re.compile("0|-?[1-9][0-9]{0,17}")
 _UNNAMED = NamedNode(terms.ID + "contribution/unnamed")
 
 WRITTEN = {
@@ -70,9 +72,19 @@ WRITTEN = {
 """Which predicate says how a column is written; any other column goes to kg:writtenOther."""
 
 
-@lru_cache(maxsize=4096)
 def canonical(literal: Literal) -> Literal:
-    """The one form the engine keeps of a literal: `"007"^^xsd:integer` becomes `7`."""
+    """The one form the engine keeps of a literal: `"007"^^xsd:integer` becomes `7`.
+
+    Plain words and plain whole numbers are that form already, a hundred times sooner known than asked.
+    """
+    if literal.datatype == XSD.string or (literal.datatype == XSD.integer and _WHOLE.fullmatch(literal.value)):
+        return literal
+    return _kept(literal)
+
+
+@lru_cache(maxsize=4096)
+def _kept(literal: Literal) -> Literal:
+    """A literal as the engine gives it back."""
     quad = Quad(_SLOT, _SLOT, literal)
     _SCRATCH.add(quad)
     stored = next(iter(_SCRATCH)).object
