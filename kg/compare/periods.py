@@ -34,11 +34,20 @@ class Period:
 def period_of(
     as_of: str | None = None, since: str | None = None, until: str | None = None, fiscal_year: str | None = None
 ) -> Period | None:
-    """The period of a count from its partial dates (`YYYY`, `YYYY-MM`, `YYYY-MM-DD`); None where none is stated.
+    """The period of a count from its partial dates (`YYYY`, `YYYY-MM`, `YYYY-MM-DD`); None where none is stated
+    or it is none a calendar has.
 
     >>> period_of(as_of="2023-06").last
     datetime.date(2023, 6, 30)
     """
+    try:
+        return _period(as_of, since, until, fiscal_year)
+    except ValueError:
+        # xsd:gYear has years this calendar has not (0000, -0044); no list is near those.
+        return None
+
+
+def _period(as_of: str | None, since: str | None, until: str | None, fiscal_year: str | None) -> Period | None:
     if as_of:
         return Period(*_days(as_of), as_of)
     if since and until:
