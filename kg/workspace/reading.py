@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
-from kg.archive import Captures, cells
+from kg.archive import Captures
+from kg.archive.one_row import one_row
 from kg.errors import KgError
 from kg.model import Claim, Text
 from kg.store import Store
@@ -32,8 +33,8 @@ class Readers:
             return None
         content, media_type = self._captures.content(sha256), self._captures.sidecar(sha256).media_type
         try:
-            headings = cells(content, media_type, sheet, 1)
-            written = cells(content, media_type, sheet, row)
+            headings = one_row(content, media_type, sheet, 1)
+            written = one_row(content, media_type, sheet, row)
         except KgError:
             return None
         return [(_heading(headings, i), value) for i, value in enumerate(written) if value]
