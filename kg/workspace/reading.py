@@ -123,10 +123,11 @@ def counts(store: Store) -> dict[str, int]:
 
 
 def _heading(headings: tuple[str, ...], index: int) -> str:
-    from openpyxl.utils import get_column_letter
+    if index < len(headings) and headings[index]:
+        return headings[index]
+    from openpyxl.utils import get_column_letter  # a tenth of a second, for columns without a heading only
 
-    name = headings[index] if index < len(headings) else ""
-    return name or f"column {get_column_letter(index + 1)}"
+    return f"column {get_column_letter(index + 1)}"
 
 
 def _value(term: object) -> str:
