@@ -37,6 +37,7 @@ from tests.tracing import (
     RING_A,
     RING_B,
     ROUND,
+    agency_facts,
     captures_in,
     reading,
     sighting,
@@ -145,6 +146,31 @@ def test_a_claim_about_an_agreement_alone_is_found_from_its_agency(tmp_path: Pat
     event = make_claim(facts, speaker=ICE, document=LIST, modality=KG.statement, anchors=(sighting(LISTS[0], 3),))
     store = store_of(tmp_path, Draft(claims=(AGREED, event)))
     assert event.iri in {one.iri for one in trace(store, ETOWAH).claims}
+
+
+def test_of_a_claim_about_several_things_only_what_concerns_the_thing_traced_is_shown(tmp_path: Path) -> None:
+    other = terms.agency("us-tx", "B Office")
+    event, elsewhere = terms.thing("event", "one"), terms.thing("event", "two")
+    facts = [
+        *agency_facts("A Office"),
+        *agency_facts("B Office", "us-tx"),
+        (event, KG.about, terms.agency("us-al", "A Office")),
+        (event, KG.place, terms.place("us-al")),
+        (elsewhere, KG.about, other),
+    ]
+    both = make_claim(facts, speaker=ICE, document=LIST, modality=KG.statement, anchors=(sighting(LISTS[0], 3),))
+    store = store_of(tmp_path, Draft(claims=(both,)))
+    shown = {one.subject.iri for one in trace(store, terms.agency("us-al", "A Office")).facts}
+    assert shown == {terms.agency("us-al", "A Office"), event}
+    for whole in (both.iri, LIST):
+        assert len(trace(store, whole).facts) == len(both.triples)
+
+
+def test_facts_stand_as_the_claims_that_state_them_come(store: Embedded) -> None:
+    found = trace(store, LIST)
+    order = {one.iri: number for number, one in enumerate(found.claims)}
+    firsts = [order[one.claims[0]] for one in found.facts]
+    assert firsts == sorted(firsts)
 
 
 # who, where

@@ -102,7 +102,7 @@ ROWS = """\
     ├── row 2 of sheet table: A “ALABAMA” · B “Etowah County Sheriff's Office ” · C “Task Force Model”
     │   └── list-2025-02-21.csv, listed on 2025-02-21, 91 bytes, taken from https://lists.example/, on 2026-01-02, \
 held here, sha256 #
-    ├── row 2 of sheet table, written there: state “ALABAMA ”
+    ├── row 2 of sheet table; written there: state “ALABAMA ”
     │   └── list-2025-12-31.csv, listed on 2025-12-31, 91 bytes, taken from https://lists.example/, on 2026-01-02, \
 not held here, sha256 #
     ├── stated in: A list of agencies  document/a-list
@@ -119,6 +119,13 @@ def test_a_report_of_a_report_is_shown_to_the_end(store: Embedded, tmp_path: Pat
 def test_of_many_lists_the_first_and_the_last_are_shown(store: Embedded, tmp_path: Path) -> None:
     found = trace(store, AGREED.iri, **reading(captures_in(tmp_path, LISTS[0])))
     assert unnamed(shown(found, 220)).endswith(ROWS)
+
+
+def test_a_row_that_was_not_read_is_shown_in_normal_form_with_what_is_written_differently(store: Embedded) -> None:
+    assert (
+        "row 2 of sheet table, in normal form: name Etowah County Sheriff's Office · place Alabama · "
+        "model Task Force Model · signed 2025-01-30; written there: state “ALABAMA ”\n"
+    ) in shown(trace(store, AGREED.iri), 220)
 
 
 def test_facts_that_not_the_same_claims_state_are_numbered_one_by_one(tmp_path: Path) -> None:

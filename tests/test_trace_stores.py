@@ -13,7 +13,8 @@ from kg import terms
 from kg.find import find, resolve
 from kg.model import Draft
 from kg.origins import origins
-from kg.store import Embedded, Remote, Store
+from kg.store import Embedded, Store
+from kg.store.remote import Remote
 from kg.trace import trace
 from tests.test_store import serve
 from tests.tracing import COUNT, COUNT_ECHO, ETOWAH, ICE, LIST, LISTS, ROUND, WORLD, agreed, sighting, store_of

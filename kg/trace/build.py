@@ -1,7 +1,9 @@
 """From what was read to the values that are shown: order, grouping and names are decided here.
 
-Facts stand by subject (the thing traced first) and in the order of the ontology; claims by the
-date of what they stand in, its title, and the place in it. Nothing is ranked.
+Claims stand by the date of what they stand in, its title, and the place in it; facts by subject
+(the thing traced first, then as the claims come) and in the order of the ontology. Nothing is ranked.
+Of a claim that states several things, the trace of one of them shows what concerns it; the trace of
+the claim, or of its document, shows all.
 """
 
 from __future__ import annotations
@@ -116,8 +118,10 @@ class _Build:
         for claim in [*claims, *self.found.met]:
             for stated in self.found.stated.get(claim, ()):
                 stating[stated].append(claim)
-        own = [stated for stated, by in stating.items() if not set(by) <= set(self.found.met)]
-        for stated in sorted(own, key=self._fact_order):
+        own = {stated for claim in claims for stated in _concerning(self.found, claim)}
+        position = {claim: number for number, claim in enumerate(claims)}
+        first = {s: position[by[0]] for (s, _, _), by in reversed(stating.items()) if by[0] in position}
+        for stated in sorted(own, key=lambda one: (one[0] != self.found.what, first[one[0]], *self._fact_order(one))):
             s, p, o = stated
             others = tuple(sorted(self.found.elsewhere.get(stated, ()), key=str))
             yield Fact(self._named(s), self._named(p), self._object(o), tuple(stating[stated]), others)
@@ -125,10 +129,9 @@ class _Build:
     def _object(self, node: Term) -> Named | Literal:
         return self._named(node) if isinstance(node, NamedNode) else node
 
-    def _fact_order(self, stated: Stated) -> tuple[bool, str, str, int, str, str]:
+    def _fact_order(self, stated: Stated) -> tuple[str, str, int, str, str]:
         s, p, o = stated
-        first = s != self.found.what
-        return first, self.name(s), s.value, _ORDER.get(p, len(_ORDER)), p.value, self.name(o)
+        return self.name(s), s.value, _ORDER.get(p, len(_ORDER)), p.value, self.name(o)
 
     # claims
 
@@ -223,6 +226,18 @@ class _Build:
         if self._is_document(node):
             return chain.Described(self.name(node), "document", KG.Document in self.known.nodes(node, RDF.type))
         return chain.Described(self.name(node), "claim", _status(self.known, node) == "live")
+
+
+def _concerning(found: Gathered, claim: NamedNode) -> list[Stated]:
+    """The facts of a claim about the thing traced, about what it names, and about what names it or
+    its agreements; all of them where the claim is traced, or its document, and not a thing it names."""
+    stated, what = found.stated.get(claim, []), found.what
+    naming = {s for s, _, o in stated if o == what}
+    named = {o for s, _, o in stated if s == what}
+    if not naming and not named:
+        return stated
+    about = {what} | naming | named | {s for s, _, o in stated if o in naming}
+    return [one for one in stated if one[0] in about]
 
 
 def _status(known: Known, claim: NamedNode) -> str:

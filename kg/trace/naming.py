@@ -135,8 +135,10 @@ def _event(known: Known, node: NamedNode, depth: int) -> str:
 
 
 def _position(known: Known, node: NamedNode, depth: int) -> str:
+    """`American Civil Liberties Union on 287(g) program: objects “…”`"""
+    who = " on ".join(_parts(known, node, depth, KG.holder, KG.about))
     words = [f"“{word}”" for word in _parts(known, node, depth, KG.describedAs)]
-    return " ".join(_parts(known, node, depth, KG.holder, KG.stance, KG.about) + words)
+    return ": ".join(filter(None, [who, " ".join(_parts(known, node, depth, KG.stance) + words)]))
 
 
 def _claim(known: Known, node: NamedNode, depth: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from pyoxigraph import NamedNode
@@ -80,12 +80,15 @@ def of_quotation(place: QuotedPlace) -> Text:
     return made.append(f"  {where}", DIM)
 
 
-def of_row(place: RowPlace) -> Text:
-    """A row's number as a person sees it, with its cells, or what differs from the normal form."""
+def of_row(place: RowPlace, normal: Sequence[Cell] = ()) -> Text:
+    """A row by the number a person sees, with its cells as written; where they were not read, with
+    what it states in `normal` form and what is written differently there."""
     made = words(f"row {place.row:,} of sheet {place.sheet}")
     if place.cells:
         return made.append(": ").append(_cells(place.cells))
-    return made.append(", written there: ").append(_cells(place.written)) if place.written else made
+    if normal:
+        made.append(", in normal form: ").append(" · ".join(f"{inert(c.column)} {inert(c.value)}" for c in normal))
+    return made.append("; written there: ").append(_cells(place.written)) if place.written else made
 
 
 def _cells(cells: Iterable[Cell]) -> str:

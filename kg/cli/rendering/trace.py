@@ -7,6 +7,7 @@ A claim that stands in many lists shows the first and the last; JSON has all of 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -17,7 +18,8 @@ from rich.tree import Tree
 from kg.cli.rendering import phrases
 from kg.cli.rendering.inert import words
 from kg.cli.rendering.phrases import DIM, STRONG, line, numbers, several, short
-from kg.trace.values import Claim, Document, Fact, Named, QuotedPlace, RowPlace, Step, Trace
+from kg.terms import KG, RDF
+from kg.trace.values import Cell, Claim, Document, Fact, Named, QuotedPlace, RowPlace, Step, Trace
 
 __all__ = ["render"]
 
@@ -45,6 +47,7 @@ class _Drawing:
         self.number = {claim.iri: n for n, claim in enumerate(trace.claims, 1)}
         self.documents = {document.iri: document for document in trace.documents}
         self.captures = {capture.sha256: capture for capture in trace.captures}
+        self.normal = _normal_forms(trace)
         self.described: set[NamedNode | str] = set()
 
     def tree(self) -> Tree:
@@ -69,8 +72,7 @@ class _Drawing:
         same = len({(fact.claims, fact.also_claimed_by) for fact in facts}) == 1
         branch = tree.add(head.append(self._stated_by(facts[0]), DIM) if same else head)
         for fact in facts:
-            value = fact.object.value if isinstance(fact.object, Literal) else fact.object.label
-            made = words(f"{fact.predicate.label}: {value}")
+            made = words(f"{fact.predicate.label}: {_value(fact)}")
             branch.add(made if same else made.append(self._stated_by(fact), DIM))
 
     def _stated_by(self, fact: Fact) -> str:
@@ -92,7 +94,7 @@ class _Drawing:
         """What a claim says of itself: that it was withdrawn, where it stands, how it was read."""
         if claim.withdrawn:
             self._withdrawn(branch, claim)
-        self._anchors(branch, claim.anchors)
+        self._anchors(branch, claim)
         if claim.computed:
             branch.add(words("computed: the figure is not in the quoted words"))
         if claim.basis:
@@ -108,16 +110,17 @@ class _Drawing:
         if claim.speaker is None:
             node.add(words("what it stated is kept in the ledger and not shown here", DIM))
 
-    def _anchors(self, branch: Tree, anchors: Sequence[QuotedPlace | RowPlace]) -> None:
-        seen = [anchor for anchor in anchors if isinstance(anchor, RowPlace)]
-        for anchor in anchors:
+    def _anchors(self, branch: Tree, claim: Claim) -> None:
+        seen = [anchor for anchor in claim.anchors if isinstance(anchor, RowPlace)]
+        for anchor in claim.anchors:
             if isinstance(anchor, QuotedPlace):
                 self._capture(branch.add(phrases.of_quotation(anchor)), anchor.capture)
         if len(seen) > FEW:
             branch.add(self._sightings(seen))
             seen = [seen[0], seen[-1]]
-        for row in seen:
-            self._capture(branch.add(phrases.of_row(row)), row.capture)
+        for number, row in enumerate(seen):
+            normal = self.normal.get(claim.iri, []) if number == 0 else []
+            self._capture(branch.add(phrases.of_row(row, normal)), row.capture)
 
     def _sightings(self, seen: Sequence[RowPlace]) -> Text:
         lists = len({row.capture for row in seen})
@@ -183,3 +186,17 @@ class _Drawing:
             tree.add(words("no live claim speaks of this"))
         elif in_all > shown:
             tree.add(words(f"{shown:,} of {in_all:,} claims are shown; ask `kg query` for all"))
+
+
+def _normal_forms(trace: Trace) -> dict[NamedNode, list[Cell]]:
+    """What each claim states, as the cells of a row would; what a thing is, and its own agency, say nothing new."""
+    made: dict[NamedNode, list[Cell]] = defaultdict(list)
+    for fact in trace.facts:
+        for claim in fact.claims:
+            if fact.predicate.iri not in (RDF.type, KG.agency):
+                made[claim].append(Cell(fact.predicate.label, _value(fact)))
+    return made
+
+
+def _value(fact: Fact) -> str:
+    return fact.object.value if isinstance(fact.object, Literal) else fact.object.label
