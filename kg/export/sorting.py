@@ -20,7 +20,7 @@ __all__ = ["RUN", "sorted_lines", "sorted_quads"]
 RUN = 200_000
 """Quads sorted in memory at a time, some 100 MB."""
 _DEFAULT = DefaultGraph()
-Entry = tuple[str, str]
+Keyed = tuple[str, str]
 
 
 def sorted_lines(quads: Iterable[Quad | Triple], *, run: int | None = None) -> Iterator[str]:
@@ -30,8 +30,8 @@ def sorted_lines(quads: Iterable[Quad | Triple], *, run: int | None = None) -> I
 
 def sorted_quads(quads: Iterable[Quad], *, run: int | None = None) -> Iterator[Quad]:
     """The default graph, then graph by graph; in each, subject by subject."""
-    entries = _sorted(((_graph(quad), _line(quad)) for quad in quads), run or RUN)
-    while lines := [line for _, line in islice(entries, 500)]:
+    keyed = _sorted(((_graph(quad), _line(quad)) for quad in quads), run or RUN)
+    while lines := [line for _, line in islice(keyed, 500)]:
         yield from parse("\n".join(lines), format=RdfFormat.N_QUADS)
 
 
@@ -43,28 +43,28 @@ def _graph(quad: Quad) -> str:
     return "" if quad.graph_name == _DEFAULT else str(quad.graph_name)
 
 
-def _sorted(entries: Iterator[Entry], run: int) -> Iterator[Entry]:
+def _sorted(keyed: Iterator[Keyed], run: int) -> Iterator[Keyed]:
     with ExitStack() as files:
-        runs: list[Iterator[Entry]] = []
-        while chunk := sorted(set(islice(entries, run))):
+        runs: list[Iterator[Keyed]] = []
+        while chunk := sorted(set(islice(keyed, run))):
             more = len(chunk) >= run or bool(runs)
             runs.append(_kept(chunk, files) if more else iter(chunk))
-        last: Entry | None = None
-        for entry in heapq.merge(*runs):
-            if entry != last:
-                yield entry
-            last = entry
+        last: Keyed | None = None
+        for one in heapq.merge(*runs):
+            if one != last:
+                yield one
+            last = one
 
 
-def _kept(chunk: list[Entry], files: ExitStack) -> Iterator[Entry]:
+def _kept(chunk: list[Keyed], files: ExitStack) -> Iterator[Keyed]:
     """The chunk, from a temporary file."""
     file = files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n"))  # noqa: SIM115
     for graph, line in chunk:
         file.write(f"{graph}\n{line}\n")
     file.seek(0)
-    return _entries(file)
+    return _read(file)
 
 
-def _entries(file: IO[str]) -> Iterator[Entry]:
+def _read(file: IO[str]) -> Iterator[Keyed]:
     while graph := file.readline():
         yield graph[:-1], file.readline()[:-1]
