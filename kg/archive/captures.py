@@ -5,8 +5,9 @@
 
 - A file is written under a hidden name, synced, then renamed: it is there whole or not at all.
   The sidecar comes last, and a capture without one is not held; adding it again completes it.
-- Nothing is changed once written, but for one case: where bytes no longer have their digest,
-  adding the true ones again puts them back.
+- Nothing is changed once written, but for two cases: where bytes no longer have their digest,
+  adding the true ones again puts them back; and a capture whose contribution could not be written
+  is taken back.
 - Bytes are never believed: every reading computes their digest.
 - The text layer is made from the bytes each time. Its digest in the sidecar is only compared, by
   `verify`: where a newer library reads a file otherwise, that is said, and nothing is rewritten.
@@ -77,6 +78,12 @@ class Captures:
             return False
         self._write(source)
         return True
+
+    def take_back(self, sha256: str) -> None:
+        """Remove a capture just added, because the contribution that was to speak of it was not written."""
+        for path in (self._beside(sha256), self._bytes(sha256)):
+            with suppress(OSError):
+                path.unlink()
 
     def content(self, sha256: str) -> bytes:
         """The bytes, their digest just computed.

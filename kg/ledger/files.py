@@ -8,6 +8,8 @@ Rules kept here:
 - `kg:previous` in each contribution is the SHA-256 of the file before it, so a file changed by
   hand breaks the chain at the next one, and `verify` names the first bad link.
 - A claim is live when the newest contribution that speaks of it records it; nothing is removed.
+- Time does not run back along the chain: a clock that is behind is overruled by the contribution
+  before, so that every past state is the ledger up to some file.
 
 It knows nothing of stores, and reads whole files: a contribution fits in memory, a ledger need not.
 """
@@ -94,7 +96,11 @@ class Ledger:
         """
         before = self.head()
         contribution, quads = contribution_of(
-            draft, archivist=archivist, recorded=recorded, sequence=before.sequence + 1, previous=before.digest
+            draft,
+            archivist=archivist,
+            recorded=max(recorded, self._last_recorded(recorded)),
+            sequence=before.sequence + 1,
+            previous=before.digest,
         )
         content = canonical_nquads(quads)
         self._place(_file_name(contribution.sequence), content)
@@ -140,6 +146,11 @@ class Ledger:
             findings += _faults(path, content, number, previous)
             previous = _digest(content)
         return tuple(findings)
+
+    def _last_recorded(self, default: datetime) -> datetime:
+        """When the newest contribution was recorded."""
+        newest = self.files()[-1:]
+        return _header(newest[0], newest[0].read_bytes()).recorded if newest else default
 
     def _place(self, name: str, content: bytes) -> None:
         draft = self.folder / f".{name}.{os.getpid()}"

@@ -49,9 +49,13 @@ class Embedded:
         return cls(_opened(ox.Store.read_only, folder), folder)
 
     @staticmethod
-    def discard(folder: Path) -> None:
-        """Remove a folder that cannot be opened; the caller holds the archive's lock."""
-        shutil.rmtree(folder, ignore_errors=True)
+    def make(folder: Path, quads: Iterable[Quad]) -> None:
+        """Put a folder that holds exactly these quads in place of whatever is there, or change nothing.
+
+        Raises:
+            StoreError: it cannot be written.
+        """
+        _exchange(_loaded(folder, quads), folder)
 
     def query(self, sparql: str) -> Results:
         try:
@@ -68,13 +72,21 @@ class Embedded:
         value: NamedNode | Literal | BlankNode | None = None,
         graph: NamedNode | DefaultGraph | None = None,
     ) -> Iterator[Quad]:
-        return self._engine.quads_for_pattern(subject, predicate, value, graph)
+        """As `Store.quads`.
+
+        Raises:
+            StoreError: the store is damaged.
+        """
+        try:
+            yield from self._engine.quads_for_pattern(subject, predicate, value, graph)
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"the store cannot be read ({error})", remedy="run `kg rebuild`") from error
 
     def apply(self, insert: Iterable[Quad], delete: Iterable[Quad] = ()) -> None:
         """One SPARQL Update request, because the engine runs that as one transaction."""
         try:
             self._engine.update(update_request(insert, delete))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise StoreError(f"the store could not be written ({error})", remedy="run `kg rebuild`") from error
 
     def replace(self, quads: Iterable[Quad]) -> None:
@@ -82,10 +94,8 @@ class Embedded:
             self._engine.clear()
             self._engine.bulk_extend(quads)
             return
-        fresh = self._folder.with_name(f"{self._folder.name}.new")
-        shutil.rmtree(fresh, ignore_errors=True)
-        _loaded(fresh, quads)
-        self.close()
+        fresh = _loaded(self._folder, quads)
+        self.close()  # before the exchange: the engine knows its files by their paths
         _exchange(fresh, self._folder)
         self._engine = _opened(ox.Store, self._folder)
 
@@ -106,22 +116,42 @@ def _opened(opener: Callable[[str], ox.Store], folder: Path) -> ox.Store:
         ) from error
 
 
-def _loaded(folder: Path, quads: Iterable[Quad]) -> None:
+def _loaded(place: Path, quads: Iterable[Quad]) -> Path:
+    """A fresh folder with these quads, beside the place it is for."""
+    fresh = place.with_name(f"{place.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
     try:
-        engine = ox.Store(str(folder))
+        engine = ox.Store(str(fresh))
         engine.bulk_extend(quads)
         engine.optimize()
         engine.flush()
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise StoreError(f"the store could not be written ({error})", remedy="free some space") from error
+    except BaseException as error:  # whatever it was, half a folder is of no use
+        shutil.rmtree(fresh, ignore_errors=True)
+        if isinstance(error, OSError | RuntimeError):
+            raise _unwritten(error) from error
+        raise
+    return fresh
 
 
 def _exchange(fresh: Path, place: Path) -> None:
     """Put a fresh folder in place of another; a crash in between leaves none, which is rebuilt."""
     old = place.with_name(f"{place.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.replace(old)
-    fresh.replace(place)
-    shutil.rmtree(old, ignore_errors=True)
+    try:
+        _remove(old)
+        if place.exists():
+            place.replace(old)
+        fresh.replace(place)
+        _remove(old)
+    except OSError as error:
+        raise _unwritten(error) from error
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _unwritten(error: Exception) -> StoreError:
+    return StoreError(f"the store could not be written ({error})", remedy="free some space or mend the permissions")

@@ -12,6 +12,7 @@ Only `writing` takes the lock, and a killed process lets go of it.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ __all__ = ["FORMAT", "Folder"]
 
 FORMAT = 1
 _WAIT = 10.0
+_ROOM = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,21 @@ class Folder:
                 remedy="install a newer kg287g",
             )
         return folder
+
+    def check_room(self, size: int) -> None:
+        """Refuse before the first byte what would fill the disk: `size` bytes of captures, and what the
+        ledger and the engine of the store need beside them.
+
+        Raises:
+            ArchiveError: there is less room than that.
+        """
+        free = shutil.disk_usage(self.root).free
+        if free < size + _ROOM:
+            raise ArchiveError(
+                f"the disk is full ({free >> 10:,} KiB are free, {(size + _ROOM) >> 10:,} KiB are needed)",
+                where=str(self.root),
+                remedy="free some space; nothing was changed",
+            )
 
     @contextmanager
     def writing(self, wait: float = _WAIT) -> Iterator[None]:

@@ -4,19 +4,21 @@ Rules kept here:
 - The head in a store says which ledger file it was made up to. Behind: the missing contributions
   are replayed, which is idempotent. Of other rules, another ledger, or damaged: it is rebuilt.
 - A reader mends only if nobody is writing; while somebody is, it answers from the last state the
-  store had, which was acknowledged, or from the ledger itself.
+  store had, which was acknowledged, or from the ledger itself. Where nothing can be written (a full
+  disk, a folder one may only read), it answers from the ledger too.
+- A folder is opened for writing only to write: the engine's housekeeping changes files.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from kg.errors import Locked, StoreError
+from kg.errors import ArchiveError, Locked, StoreError
 from kg.ledger import EMPTY, Head, Ledger, live_quads
 from kg.store import Embedded, Store, changes, full_index, read_head
 from kg.workspace.folder import Folder
 
-__all__ = ["Endpoint", "as_of", "rebuild", "store_for_reading", "store_for_writing"]
+__all__ = ["Endpoint", "as_of", "rebuild", "store_for_reading", "store_for_writing", "store_up_to_date"]
 
 Endpoint = tuple[str, str | None]
 
@@ -33,22 +35,40 @@ def store_for_reading(folder: Folder, ledger: Ledger, endpoint: Endpoint | None)
         return store
     try:
         with folder.writing(wait=0 if head else 10):
-            store_for_writing(folder, ledger, endpoint).close()
+            return store_up_to_date(folder, ledger, endpoint)
     except Locked:
-        return store if store and head else as_of(ledger, None)
-    return _remote(endpoint) if endpoint else Embedded.reading(folder.store)
+        return store if store and head and ledger.reaches(head) else as_of(ledger, None)
+    except (ArchiveError, StoreError):
+        if endpoint:
+            raise
+        return as_of(ledger, None)
+
+
+def store_up_to_date(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) -> Store:
+    """A store brought up to the ledger, a folder open for reading; the caller holds the lock."""
+    store = _remote(endpoint) if endpoint else _readable(folder)
+    if store and read_head(store) == ledger.head():
+        return store
+    store = store_for_writing(folder, ledger, endpoint)
+    if endpoint:
+        return store
+    store.close()
+    return Embedded.reading(folder.store)
 
 
 def store_for_writing(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) -> Store:
-    """A store brought up to the ledger; the caller holds the lock."""
-    store = _remote(endpoint) if endpoint else _writable(folder)
+    """A store brought up to the ledger, open for writing; the caller holds the lock."""
+    store = _remote(endpoint) if endpoint else _writable(folder, ledger)
     _catch_up(store, ledger)
     return store
 
 
 def rebuild(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) -> None:
     """Make the store anew from the ledger; the caller holds the lock."""
-    store = _remote(endpoint) if endpoint else _writable(folder)
+    if endpoint is None:
+        Embedded.make(folder.store, full_index(live_quads(ledger), ledger.head()))
+        return
+    store = _remote(endpoint)
     store.replace(full_index(live_quads(ledger), ledger.head()))
     store.close()
 
@@ -83,12 +103,12 @@ def _readable(folder: Folder) -> Embedded | None:
         return None
 
 
-def _writable(folder: Folder) -> Embedded:
-    """The store's folder; a damaged one is set aside and made anew."""
+def _writable(folder: Folder, ledger: Ledger) -> Embedded:
+    """The store's folder; in place of a damaged one, one made anew."""
     try:
         return Embedded.writing(folder.store)
     except StoreError:
-        Embedded.discard(folder.store)
+        Embedded.make(folder.store, full_index(live_quads(ledger), ledger.head()))
         return Embedded.writing(folder.store)
 
 

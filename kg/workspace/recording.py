@@ -1,29 +1,33 @@
 """The one door that writes: gate, then ledger, then store, under the archive's lock.
 
 Rules kept here:
-- A refused draft changes nothing: the gate runs before the first byte is written.
+- A refused draft changes nothing: the gate runs before the first byte is written, and the store is
+  opened for writing only once there is something to write.
 - Captures are placed before the contribution that speaks of them; a crash between leaves bytes
-  that nothing names, which is harmless, and never a claim without its bytes.
-- What is acknowledged is in the ledger, synced. The store follows; a crash before it does is
-  mended at the next start.
+  that nothing names, which is harmless, and never a claim without its bytes. Where the contribution
+  cannot be written, they are taken back.
+- What is acknowledged is in the ledger, synced. The store follows; where it cannot, or a crash comes
+  before, that is mended at the next start.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from pyoxigraph import Quad
+
 from kg.archive import Captures
-from kg.errors import Refused
-from kg.ledger import Ledger
-from kg.model import Contribution, Draft, Report
+from kg.errors import KgError, Refused, StoreError
+from kg.ledger import Head, Ledger
+from kg.model import Contribution, Draft, Finding, Report, Severity, Source
 from kg.store import Store, changes
 from kg.workspace.folder import Folder
 from kg.workspace.noticing import noticed
 from kg.workspace.novelty import Novelty, novel
-from kg.workspace.opening import Endpoint, store_for_reading, store_for_writing
+from kg.workspace.opening import Endpoint, as_of, store_for_reading, store_for_writing, store_up_to_date
 from kg.workspace.world import ArchiveWorld
 
 __all__ = ["Archive", "Outcome", "Writer", "record", "rehearse", "writing"]
@@ -74,23 +78,55 @@ class Outcome:
         }
 
 
-@dataclass(frozen=True, slots=True)
 class Writer:
-    """An archive opened for writing, with its store."""
+    """An archive held for writing; its store is up to date, and open for reading until the first writing."""
 
-    archive: Archive
-    store: Store
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.store = store_up_to_date(archive.folder, archive.ledger, archive.endpoint)
+        self._writes = False
+
+    def append(self, draft: Draft) -> tuple[Contribution, tuple[Finding, ...]]:
+        """Write a contribution to the ledger, then to the store; a notice says where that could not follow.
+
+        Raises:
+            ArchiveError: the disk is full; nothing was written.
+        """
+        archive = self.archive
+        before = archive.ledger.head()
+        archivist = draft.archivist or archive.archivist or UNNAMED
+        contribution, quads, after = archive.ledger.append(draft, archivist=archivist, recorded=archive.clock())
+        try:
+            self._index(quads, before, after)
+        except StoreError as error:
+            self._writes, self.store = False, as_of(archive.ledger, None)
+            return contribution, (Finding("store-behind", _BEHIND.format(error.what), "store", Severity.NOTICE),)
+        return contribution, ()
+
+    def close(self) -> None:
+        self.store.close()
+
+    def _index(self, quads: list[Quad], before: Head, after: Head) -> None:
+        if self._writes:
+            self.store.apply(*changes(self.store, quads, before, after))
+        else:  # opening it brings it up to the ledger, this contribution included
+            self.store.close()
+            self.store = store_for_writing(self.archive.folder, self.archive.ledger, self.archive.endpoint)
+            self._writes = True
+
+
+_BEHIND = "{}; the contribution is in the ledger, and the store follows when it is next opened"
 
 
 @contextmanager
 def writing(archive: Archive) -> Iterator[Writer]:
     """Hold the lock and a store that is up to date, for any number of contributions."""
     with archive.folder.writing():
-        store = store_for_writing(archive.folder, archive.ledger, archive.endpoint)
+        writer = Writer(archive)
         try:
-            yield Writer(archive, store)
+            yield writer
         finally:
-            store.close()
+            writer.close()
 
 
 def record(writer: Writer, draft: Draft, *, again: bool = False, allow_unheld: bool = False) -> Outcome:
@@ -98,18 +134,34 @@ def record(writer: Writer, draft: Draft, *, again: bool = False, allow_unheld: b
 
     Raises:
         Refused: the gate found faults; nothing was written.
-        ArchiveError: the disk is full; nothing was acknowledged.
+        ArchiveError: the disk is full; nothing was written.
     """
     new, report = _checked(writer.archive, writer.store, draft, again=again, allow_unheld=allow_unheld)
     if not report:
         raise Refused(report)
-    for source in draft.sources:
-        if source.content:
-            writer.archive.captures.add(source)
     written = new.as_recorded()
-    if written.is_empty:
-        return Outcome(written, report)
-    return Outcome(written, report, _append(writer, written))
+    if not written.is_empty:
+        writer.archive.folder.check_room(sum(len(source.content) for source in draft.sources))
+    with _placed(writer.archive.captures, draft.sources):
+        if written.is_empty:
+            return Outcome(written, report)
+        contribution, findings = writer.append(written)
+    return Outcome(written, report + findings, contribution)
+
+
+@contextmanager
+def _placed(captures: Captures, sources: Iterable[Source]) -> Iterator[None]:
+    """Put sources in place, and take them back if what is done with them fails."""
+    placed: list[str] = []
+    try:
+        for source in sources:
+            if source.content and captures.add(source):
+                placed.append(source.capture.sha256)
+        yield
+    except KgError:
+        for sha256 in placed:
+            captures.take_back(sha256)
+        raise
 
 
 def rehearse(archive: Archive, draft: Draft, *, again: bool = False, allow_unheld: bool = False) -> Outcome:
@@ -128,13 +180,3 @@ def _checked(
     checked = replace(new.draft, sources=draft.sources)
     report = gate.check(checked, world, recorded=new.live, allow_unheld=allow_unheld)
     return new, report + noticed(store, new)
-
-
-def _append(writer: Writer, draft: Draft) -> Contribution:
-    archive = writer.archive
-    before = archive.ledger.head()
-    archivist = draft.archivist or archive.archivist or UNNAMED
-    contribution, quads, after = archive.ledger.append(draft, archivist=archivist, recorded=archive.clock())
-    insert, delete = changes(writer.store, quads, before, after)
-    writer.store.apply(insert, delete)
-    return contribution
