@@ -1,4 +1,4 @@
-"""One note a claim, read in batches: the number of queries does not grow with the answer.
+"""One note a claim or place, read in batches: the number of queries does not grow with the answer.
 
 A claim with many sightings is cited at its newest place, and says in how many others it stands.
 """
@@ -16,7 +16,11 @@ from kg.trace.known import Known, Reads
 from kg.trace.places import capture, learn_places, place
 from kg.trace.values import Capture, QuotedPlace, RowPlace
 
-__all__ = ["Footnote", "footnotes"]
+__all__ = ["Cited", "Footnote", "footnotes"]
+
+
+Cited = tuple[NamedNode, NamedNode | None]
+"""A claim, and the anchor that the answer is about if it is about one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Footnote:
     @property
     def text(self) -> str:
         """The note in one line: speaker, words or row, document, date, digest."""
+        if not self.speaker:
+            return f"{'/'.join(parts(self.claim))}, withdrawn; `kg trace` shows what it stated"
         said = [self._speaker(), self._where(), self._document()]
         if self.capture:
             said.append(f"sha256 {self.capture.sha256[:12]}…")
@@ -75,22 +81,24 @@ class Footnote:
         return f"{self.document} ({date})"
 
 
-def footnotes(store: Reads, claims: Iterable[NamedNode]) -> dict[NamedNode, Footnote]:
-    """The note of each claim, by claim."""
-    wanted = list(dict.fromkeys(claims))
+def footnotes(store: Reads, cited: Iterable[Cited]) -> dict[Cited, Footnote]:
+    """The note of each claim, at the place asked for or at its newest."""
+    wanted = list(dict.fromkeys(cited))
+    claims = list(dict.fromkeys(claim for claim, _ in wanted))
     known = Known(store)
-    known.learn(wanted)
-    anchors = {claim: known.nodes(claim, KG.anchor) for claim in wanted}
+    known.learn(claims)
+    anchors = {claim: known.nodes(claim, KG.anchor) for claim in claims}
     learn_places(known, [anchor for found in anchors.values() for anchor in found])
-    known.learn(node for claim in wanted for node in known.nodes(claim, PROV.wasAttributedTo, KG.statedIn))
-    return {claim: _note(known, claim, anchors[claim]) for claim in wanted}
+    known.learn(node for claim in claims for node in known.nodes(claim, PROV.wasAttributedTo, KG.statedIn))
+    return {(claim, anchor): _note(known, claim, anchor, anchors[claim]) for claim, anchor in wanted}
 
 
-def _note(known: Known, claim: NamedNode, anchors: list[NamedNode]) -> Footnote:
+def _note(known: Known, claim: NamedNode, asked: NamedNode | None, anchors: list[NamedNode]) -> Footnote:
     speaker = known.node(claim, PROV.wasAttributedTo)
     document = known.node(claim, KG.statedIn)
     modality = known.node(claim, KG.modality)
-    placed = [(found, _capture(known, found)) for anchor in anchors if (found := place(known, anchor))]
+    shown = [asked] if asked in anchors else anchors
+    placed = [(found, _capture(known, found)) for anchor in shown if anchor and (found := place(known, anchor))]
     where, taken = max(placed, key=_newest, default=(None, None))
     return Footnote(
         claim,
@@ -100,7 +108,7 @@ def _note(known: Known, claim: NamedNode, anchors: list[NamedNode]) -> Footnote:
         short_name(modality) if modality else "",
         where,
         taken,
-        len(placed),
+        len(anchors),
     )
 
 

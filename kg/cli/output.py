@@ -69,8 +69,9 @@ def say_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: I
     from kg.cli.rendering.inert import words
 
     shown = Table(box=box.SIMPLE, pad_edge=False, show_edge=False)
+    to_the_right = set(right)
     for column in columns:
-        shown.add_column(column, justify="right" if column in set(right) else "left", overflow="fold")
+        shown.add_column(column, justify="right" if column in to_the_right else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(words(cell) for cell in row))
     console().print(shown)

@@ -85,4 +85,7 @@ def _cell(column: str, term: object, names: Mapping[str, str]) -> str:
     value = names.get(term.value, term.value)
     if value.startswith(terms.ID + "capture/sha256-"):
         return names.get(value.rpartition("-")[2], value)
+    if value.startswith(terms.ID + "row/"):
+        _, digest, sheet, row = terms.parts(NamedNode(value))
+        return f"{names.get(digest, digest)} {sheet} row {row}"
     return value.replace(terms.ID, "").replace(terms.ONTOLOGY, "kg:")

@@ -1,7 +1,7 @@
 """Answers to queries: tables with footnotes for people, the W3C's result formats for programs.
 
 A column `claim` becomes a footnote number; the notes stand under the table, each once, in the order
-they are first met.
+they are first met. A column `anchor` beside it says at which place the claim is to be cited.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.cite import Footnote, footnotes
+from kg.cite import Cited, footnotes
 from kg.cli.output import say, say_json, say_table, tell
 from kg.cli.rendering.inert import inert
 from kg.errors import UsageError
@@ -77,8 +77,8 @@ def _say_graph(answer: object, form: str) -> None:
 
 
 def _write(content: bytes | None) -> None:
-    sys.stdout.buffer.write(content or b"")
-    sys.stdout.buffer.write(b"\n")
+    whole = content or b""
+    sys.stdout.buffer.write(whole if whole.endswith(b"\n") else whole + b"\n")
     sys.stdout.buffer.flush()
 
 
@@ -101,22 +101,36 @@ def _plain(value: object) -> str:
 
 
 def _say_table(store: Reads, names: list[str], rows: list[Row]) -> None:
-    notes = _notes(store, names, rows)
-    numbers = {claim: number for number, claim in enumerate(notes, 1)}
+    notes = footnotes(store, (cited for row in rows for cited in _cited(names, row).values()))
+    numbers = {cited: number for number, cited in enumerate(notes, 1)}
+    hidden = [names.index("anchor")] if "anchor" in names and "claim" in names else []
     figures = [name for i, name in enumerate(names) if _is_figure_column(rows, i)]
-    say_table([_heading(name) for name in names], _shown(names, rows, numbers), right=map(_heading, figures))
+    shown = [_but_for(hidden, row) for row in _shown(names, rows, numbers)]
+    say_table(_but_for(hidden, list(map(_heading, names))), shown, right=map(_heading, figures))
     for number, note in enumerate(notes.values(), 1):
         say(f"[{number}] {inert(note.text)}")
     if not rows:
         tell("no answer: nothing recorded here states that")
 
 
-def _shown(names: list[str], rows: list[Row], numbers: dict[NamedNode, int]) -> list[list[str]]:
+def _cited(names: list[str], row: Row) -> dict[int, Cited]:
+    """The claims of a row by column; `?claim` is cited at `?anchor` where the answer has both."""
+    anchor = row[names.index("anchor")] if "anchor" in names else None
+    at = anchor if isinstance(anchor, NamedNode) else None
+    return {
+        i: (value, at if name == "claim" else None)
+        for i, name in enumerate(names)
+        if _is_note(name) and isinstance(value := row[i], NamedNode)
+    }
+
+
+def _shown(names: list[str], rows: list[Row], numbers: dict[Cited, int]) -> list[list[str]]:
     """Cells as text; neighboring rows that differ only in who states them become one row."""
-    noted = [i for i, name in enumerate(names) if _is_note(name)]
+    noted = [i for i, name in enumerate(names) if _is_note(name) or name == "anchor"]
     shown: list[list[str]] = []
     for row in rows:
-        cells = [_cell(value, numbers) for value in row]
+        cited = _cited(names, row)
+        cells = [f"[{numbers[cited[i]]}]" if i in cited else _cell(value) for i, value in enumerate(row)]
         if shown and noted and _but_for(noted, shown[-1]) == _but_for(noted, cells):
             for i in noted:
                 shown[-1][i] = f"{shown[-1][i]} {cells[i]}"
@@ -129,20 +143,13 @@ def _but_for(left_out: list[int], cells: list[str]) -> list[str]:
     return [cell for i, cell in enumerate(cells) if i not in left_out]
 
 
-def _notes(store: Reads, names: list[str], rows: list[Row]) -> dict[NamedNode, Footnote]:
-    columns = [i for i, name in enumerate(names) if _is_note(name)]
-    claims = [value for row in rows for i in columns if isinstance(value := row[i], NamedNode)]
-    found = footnotes(store, claims)
-    return {claim: found[claim] for claim in dict.fromkeys(claims)}
-
-
 def _is_note(name: str) -> bool:
     return name == "claim" or name.endswith("Claim")
 
 
-def _cell(value: object, numbers: dict[NamedNode, int]) -> str:
+def _cell(value: object) -> str:
     if isinstance(value, NamedNode):
-        return f"[{numbers[value]}]" if value in numbers else _short(value)
+        return _short(value)
     if isinstance(value, Literal) and value.datatype == XSD.integer and value.value.lstrip("-").isdecimal():
         return f"{int(value.value):,}"
     return _plain(value)

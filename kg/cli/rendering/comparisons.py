@@ -72,6 +72,6 @@ def _say_differences(differences: Iterable[str]) -> None:
 
 def _say_notes(store: Reads, numbers: dict[NamedNode, int]) -> None:
     say()
-    for claim, note in footnotes(store, numbers).items():
+    for (claim, _), note in footnotes(store, ((claim, None) for claim in numbers)).items():
         say(f"[{numbers[claim]}] {inert(note.text)}")
     say()
