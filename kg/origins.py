@@ -99,7 +99,8 @@ class _Reading:
         self.groups = _groups(store, about)
         chained = ends(self.graph)
         self.ends = {claim: chained.get(claim, (claim,)) for _, claims in self.groups for claim in claims}
-        self.reach = {end: len(reach(self.graph, end)) for found in self.ends.values() for end in found}
+        origins = {end for found in self.ends.values() for end in found}
+        self.reach = {end: len(behind) for end, behind in reach(self.graph, origins).items()}
         self._learn()
 
     def origins(self) -> Origins:

@@ -6,7 +6,7 @@ The data's path, each module importing only those before it:
     known     what the store says of things, read in batches
     naming    a readable name for everything
     places    anchors as places to look up
-    chain     whom a claim has it from, to the end (networkx)
+    chain     whom a claim has it from, to the end
     gather    reads all a trace needs
     build     puts it in order
 """
