@@ -78,7 +78,7 @@ class Footnote:
     def _document(self) -> str:
         listed = self.capture.listed_on if self.capture else None
         date = f"list of {listed}" if listed else (self.published or "no date stated")
-        return f"{self.document} ({date})"
+        return f"in “{self.document}” ({date})"
 
 
 def footnotes(store: Reads, cited: Iterable[Cited]) -> dict[Cited, Footnote]:
