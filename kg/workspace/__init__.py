@@ -5,10 +5,8 @@
     >>> outcome = workspace.add([Path("sheet.yaml")])                         # doctest: +SKIP
     >>> for row in workspace.query("SELECT ?a WHERE { ?a a kg:Agency }"): …   # doctest: +SKIP
 
-Rooms that only some commands need (gate, intake) are imported where they are used: opening an archive
-to ask it something costs a tenth of a second less.
-
-Every method either answers or raises a `kg.errors.KgError`; none prints.
+Every method either answers or raises a `kg.errors.KgError`; none prints. Rooms that only some commands
+need are imported where they are used: it would take `kg trace` a fifth longer to import them all.
 """
 
 from __future__ import annotations
@@ -19,32 +17,33 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
-from kg import find, terms
+from kg import terms
 from kg.archive import Captures
-from kg.catalogue import Catalogue
-from kg.compare import Disagreement, Recounted, disagreements, recount
 from kg.errors import UsageError
 from kg.ledger import Ledger
 from kg.model import Contribution, Report
-from kg.origins import Origins, origins
 from kg.store import Store
-from kg.trace import Trace, trace
-from kg.workspace import drafting, exporting, importing, withdrawing
-from kg.workspace.attaching import Attached, attach
-from kg.workspace.drafting import Described, StandardInput
 from kg.workspace.folder import Folder
-from kg.workspace.importing import Imported
 from kg.workspace.opening import Endpoint, as_of, rebuild
-from kg.workspace.reading import Listed, Readers, counts, documents
 from kg.workspace.recording import Archive, Outcome, Writer, record, rehearse, writing
-from kg.workspace.verifying import Verified, verify
-from kg.workspace.world import ArchiveWorld
 
-__all__ = ["Archive", "Attached", "Described", "Imported", "Outcome", "StandardInput", "Verified", "Workspace"]
+if TYPE_CHECKING:
+    from kg.catalogue import Catalogue
+    from kg.compare import Disagreement, Recounted
+    from kg.find import Hit
+    from kg.origins import Origins
+    from kg.trace import Trace
+    from kg.workspace.attaching import Attached
+    from kg.workspace.drafting import Described, Sheet
+    from kg.workspace.importing import Imported
+    from kg.workspace.reading import Listed
+    from kg.workspace.verifying import Verified
+
+__all__ = ["Archive", "Outcome", "Workspace"]
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -90,11 +89,13 @@ class Workspace:
 
     @cached_property
     def catalogue(self) -> Catalogue:
+        from kg.catalogue import Catalogue
+
         return Catalogue.load()
 
     def add(
         self,
-        sheets: Sequence[drafting.Sheet],
+        sheets: Sequence[Sheet],
         *,
         dry_run: bool = False,
         again: bool = False,
@@ -105,6 +106,8 @@ class Workspace:
         Raises:
             Refused: a sheet has faults; nothing was written.
         """
+        from kg.workspace import drafting
+
         if dry_run:
             draft = drafting.from_sheets(self.archive, self.store, sheets)
             return rehearse(self.archive, draft, again=again, allow_unheld=allow_unheld)
@@ -114,11 +117,15 @@ class Workspace:
 
     def add_documents(self, paths: Iterable[Path], described: Described) -> Outcome:
         """Describe and keep files as documents, without claims yet."""
+        from kg.workspace import drafting
+
         with self._writing() as writer:
             return record(writer, drafting.from_files(paths, described, writer.store))
 
     def attach(self, paths: Iterable[Path]) -> Attached:
         """Put a reader's own copies of known captures in place and look at every anchor in them."""
+        from kg.workspace.attaching import attach
+
         return attach(self.archive, self.store, paths)
 
     def import_lists(
@@ -130,6 +137,8 @@ class Workspace:
         told: Callable[[Imported], None] = lambda _: None,
     ) -> list[Imported]:
         """Import ICE's lists, a contribution each; an unreadable one stops nothing else."""
+        from kg.workspace import importing
+
         with self._writing() as writer:
             return importing.import_lists(writer, paths, taken_from=taken_from, taken_on=taken_on, told=told)
 
@@ -140,24 +149,32 @@ class Workspace:
             NotFound: no such claim is live.
             UsageError: no reason is given, or it was withdrawn before.
         """
+        from kg.workspace import withdrawing
+
         with self._writing() as writer:
             return record(writer, withdrawing.withdrawal(writer.store, claim, reason))
 
-    def supersede(self, claim: NamedNode, sheet: drafting.Sheet, reason: str) -> Outcome:
+    def supersede(self, claim: NamedNode, sheet: Sheet, reason: str) -> Outcome:
         """Take a claim back and put the claims of a sheet in its place, in one contribution."""
+        from kg.workspace import drafting, withdrawing
+
         with self._writing() as writer:
             draft = drafting.from_sheets(self.archive, writer.store, [sheet])
             return record(writer, withdrawing.supersession(writer.store, claim, draft, reason))
 
     def rests_on(self, claim: NamedNode) -> list[NamedNode]:
         """Claims that report this one, to be looked at before it is withdrawn."""
+        from kg.workspace import withdrawing
+
         return withdrawing.rests_on(self.store, claim)
 
-    def check(self, sheets: Sequence[drafting.Sheet] = ()) -> Report:
+    def check(self, sheets: Sequence[Sheet] = ()) -> Report:
         """What the gate says of drafts, or of every live claim when no sheet is given."""
         if sheets:
             return self.add(sheets, dry_run=True).report
         from kg import gate
+        from kg.workspace import drafting
+        from kg.workspace.world import ArchiveWorld
 
         world = ArchiveWorld(self.store, self.archive.captures)
         return gate.check(drafting.from_ledger(self.archive), world, allow_unheld=True)
@@ -184,6 +201,8 @@ class Workspace:
         Raises:
             NotFound, UsageError: none, or several.
         """
+        from kg import find
+
         found = find.resolve(self.store, name)
         if terms.parts(found)[:1] != ("claim",):
             raise UsageError(f"{name} is not a claim", remedy="take the claim's name from `kg trace`")
@@ -195,6 +214,10 @@ class Workspace:
         Raises:
             NotFound, UsageError: the name stands for nothing, or for several things.
         """
+        from kg import find
+        from kg.trace import trace
+        from kg.workspace.reading import Readers
+
         readers = Readers(self.archive)
         what = find.resolve(self.store, name)
         return trace(
@@ -206,37 +229,56 @@ class Workspace:
             withdrawn=readers.withdrawn,
         )
 
-    def find(self, words: str, *, limit: int = 20) -> tuple[find.Hit, ...]:
+    def find(self, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
         """What has these words in its name, title or quotation."""
+        from kg import find
+
         return find.find(self.store, words, limit=limit)
 
     def disagreements(self) -> list[Disagreement]:
         """What sources state differently about the same thing."""
+        from kg.compare import disagreements
+
         return disagreements(self.store, self.catalogue)
 
     def recount(self) -> list[Recounted]:
         """Each stated count beside what ICE's own list of the nearest day comes to."""
+        from kg.compare import recount
+
         return recount(self.store, self.catalogue)
 
     def origins(self, name: str | None = None) -> Origins:
         """From how many origins several claims have what they state; of one thing, or of all."""
+        from kg import find
+        from kg.origins import origins
+
         return origins(self.store, find.resolve(self.store, name) if name else None)
 
     def export(self, form: str, out: BinaryIO, *, inline: bool = False) -> None:
         """Write the live archive as jsonld, trig, nquads or turtle."""
+        from kg.workspace import exporting
+
         exporting.export(self.archive, self.store, form, out, inline=inline)
 
     def export_to(self, form: str, path: Path, *, inline: bool = False) -> None:
         """The same into a file, which appears when it is whole."""
+        from kg.workspace import exporting
+
         exporting.export_to(self.archive, self.store, form, path, inline=inline)
 
     def documents(self) -> list[Listed]:
+        from kg.workspace.reading import documents
+
         return documents(self.archive, self.store)
 
     def counts(self) -> dict[str, int]:
+        from kg.workspace.reading import counts
+
         return counts(self.store)
 
     def verify(self) -> Verified:
+        from kg.workspace.verifying import verify
+
         return verify(self.archive)
 
     def rebuild(self) -> None:

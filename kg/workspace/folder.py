@@ -18,8 +18,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import filelock
-
 from kg.errors import ArchiveError, Locked
 
 __all__ = ["FORMAT", "Folder"]
@@ -113,6 +111,8 @@ class Folder:
             Locked: another process held it for `wait` seconds.
             ArchiveError: the folder cannot be written.
         """
+        import filelock  # a hundredth of a second, which those who only read need not pay
+
         lock = filelock.FileLock(self.root / "lock", timeout=wait)
         try:
             lock.acquire()

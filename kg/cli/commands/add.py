@@ -27,7 +27,7 @@ def add(
 ) -> None:
     """Record claim sheets: all of them, or none if one claim has a fault."""
     from kg.cli.rendering.outcomes import summary
-    from kg.workspace import StandardInput
+    from kg.workspace.drafting import StandardInput
 
     read = [StandardInput(sys.stdin.buffer.read(), form) if str(sheet) == "-" else sheet for sheet in sheets]
     outcome = opened(context).add(read, dry_run=dry_run, again=again, allow_unheld=allow_unheld)
