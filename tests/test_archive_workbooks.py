@@ -142,6 +142,26 @@ def test_a_formula_gives_its_stored_result_or_where_asked_its_text() -> None:
     assert open_workbook(content, "x", formulas=True)["S"]["A1"].value == "=1+1"
 
 
+def test_a_formula_is_told_apart_in_whichever_way_the_workbook_is_opened_first() -> None:
+    content = workbook({"S": [["=1+1"]], "T": [["=2+2"]]})
+    assert open_workbook(content, "x", formulas=True)["T"]["A1"].value == "=2+2"
+    assert open_workbook(content, "x")["T"]["A1"].value is None
+
+
+def test_a_workbook_without_formulas_is_opened_once_for_both_ways_and_another_puts_it_away() -> None:
+    one, other = workbook({"S": [["one"]]}), workbook({"S": [["other"]]})
+    first = open_workbook(one, "x")
+    assert open_workbook(one, "x", formulas=True) is first
+    assert open_workbook(other, "x")["S"]["A1"].value == "other"
+    assert open_workbook(one, "x") is not first
+
+
+def test_no_real_list_holds_a_formula_so_each_is_opened_once(shared: Path) -> None:
+    for path in sorted((shared / "data" / "ice-lists").glob("*.xlsx"))[:3]:
+        content = path.read_bytes()
+        assert open_workbook(content, path.name) is open_workbook(content, path.name, formulas=True)
+
+
 def test_text_that_looks_like_a_formula_stays_text() -> None:
     book = Workbook()
     cell = book.worksheets[0]["A1"]

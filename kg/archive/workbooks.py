@@ -13,6 +13,9 @@ Rules, all for content nobody vouches for:
 openpyxl is then handed a fresh package of the parts as read. It gives cells the values a person
 sees: of a formula the result last stored, never the formula; or, where asked, the formula's text
 (a formula whose result was never stored would else be an empty cell). Nothing is evaluated or fetched.
+
+The workbook opened last is kept at hand if it holds no formula, for then both ways are one: an import
+reads each list twice, to state its rows and to check them, and opening is most of reading.
 """
 
 from __future__ import annotations
@@ -58,6 +61,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REACHES_CELLS = frozenset({"mergeCell", "hyperlink", "comment"})
 _RANGE = re.compile(r"\$?([A-Za-z]{0,3})\$?([0-9]{0,7})")
 _ALL_ROWS, _ALL_COLUMNS = 1_048_576, 16_384
+_last: dict[bytes, Workbook] = {}
+"""At most one: the workbook opened last by its bytes, if it holds no formula. Nobody changes it."""
 _RESAVE = "open it in a spreadsheet program, save it again as .xlsx, and use that copy"
 
 
@@ -71,18 +76,13 @@ def open_workbook(content: bytes, name: str, *, formulas: bool = False) -> Workb
         UnreadableFile: not a ZIP package, truncated, encrypted, not a workbook, or beyond a limit
             of this module.
     """
-    package = _repack(content, name)
-    try:
-        with warnings.catch_warnings():
-            # openpyxl warns of parts it leaves out (extensions, images); cells are not among them.
-            warnings.simplefilter("ignore")
-            book: Workbook = openpyxl.load_workbook(package, data_only=not formulas, keep_links=False)
-    except Exception as fault:
-        # openpyxl names no base class: on damaged parts it raises whatever its parsing meets
-        # (KeyError, TypeError, ValueError, ParseError, …), and all of it means the same here.
-        raise UnreadableFile("is not a workbook that can be read", where=name, remedy=_RESAVE) from fault
-    for sheet in sheets(book):
-        _check_extent(sheet, name)
+    if content in _last:
+        return _last[content]
+    package, has_formulas = _repack(content, name)
+    book = _loaded(package, name, data_only=not formulas)
+    _last.clear()
+    if not has_formulas:
+        _last[content] = book
     return book
 
 
@@ -92,12 +92,28 @@ def check_package(content: bytes, name: str) -> None:
     Raises:
         UnreadableFile: as `open_workbook`, but for what only shows when cells are read.
     """
-    _repack(content, name)
+    if content not in _last:
+        _repack(content, name)
 
 
 def sheets(book: Workbook) -> Iterator[Worksheet]:
     """The sheets of cells, in the workbook's order; hidden ones too, chart sheets not."""
     return (sheet for sheet in book.worksheets if isinstance(sheet, Worksheet))
+
+
+def _loaded(package: io.BytesIO, name: str, *, data_only: bool) -> Workbook:
+    try:
+        with warnings.catch_warnings():
+            # openpyxl warns of parts it leaves out (extensions, images); cells are not among them.
+            warnings.simplefilter("ignore")
+            book: Workbook = openpyxl.load_workbook(package, data_only=data_only, keep_links=False)
+    except Exception as fault:
+        # openpyxl names no base class: on damaged parts it raises whatever its parsing meets
+        # (KeyError, TypeError, ValueError, ParseError, …), and all of it means the same here.
+        raise UnreadableFile("is not a workbook that can be read", where=name, remedy=_RESAVE) from fault
+    for sheet in sheets(book):
+        _check_extent(sheet, name)
+    return book
 
 
 def _check_extent(sheet: Worksheet, name: str) -> None:
@@ -112,8 +128,8 @@ def _too_much(name: str, what: str) -> NoReturn:
     )
 
 
-def _repack(content: bytes, name: str) -> io.BytesIO:
-    """A fresh package, stored, of the parts as unpacked here."""
+def _repack(content: bytes, name: str) -> tuple[io.BytesIO, bool]:
+    """A fresh package, stored, of the parts as unpacked here; and whether a cell may hold a formula."""
     if content.startswith(_OLE):
         raise UnreadableFile(
             "is an encrypted workbook or one in the old .xls form",
@@ -131,7 +147,7 @@ def _repack(content: bytes, name: str) -> io.BytesIO:
             "is not an .xlsx workbook, or is truncated", where=name, remedy="get the file again, whole"
         ) from fault
     fresh.seek(0)
-    return fresh
+    return fresh, guard.has_formulas
 
 
 def _parts(package: zipfile.ZipFile, packed: int, name: str) -> Iterator[tuple[str, bytes]]:
@@ -167,6 +183,7 @@ class _Guard:
         self.name = name
         self.elements = 0
         self.reached = 0
+        self.has_formulas = False
 
     def check(self, part: str, content: bytes) -> None:
         is_xml = part.lower().endswith((".xml", ".rels"))
@@ -190,6 +207,8 @@ class _Guard:
         self.elements += 1
         if self.elements > MAX_ELEMENTS:
             _too_much(self.name, f"holds over {MAX_ELEMENTS:,} elements")
+        if tag.endswith("f") and tag.rpartition(":")[2] == "f":
+            self.has_formulas = True
         if "ref" in attributes and tag.rpartition(":")[2] in _REACHES_CELLS:
             self._reach(_area(attributes["ref"]))
         if "sqref" in attributes:
