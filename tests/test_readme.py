@@ -67,11 +67,15 @@ def _line(line: str) -> str:
     return r"[^\n]*".join(re.escape(part) for part in line.split("…")) + r" *\n"
 
 
-def test_the_commands_of_the_readme_run_in_order_and_print_what_it_shows(shared: Path, tmp_path: Path) -> None:
+def test_the_commands_of_the_readme_run_in_order_and_print_what_it_shows(tmp_path: Path) -> None:
     folder = tmp_path / "checkout"
     folder.mkdir()
-    (tmp_path / "shared").symlink_to(shared)
-    blocks = [block for block in BLOCKS if block.mark not in ("install", "test")]
+    left_out = {"install", "test"}
+    if (ROOT.parent / "shared").is_dir():
+        (tmp_path / "shared").symlink_to(ROOT.parent / "shared")
+    else:
+        left_out.add("needs shared")
+    blocks = [block for block in BLOCKS if block.mark not in left_out]
     for block, (code, output) in zip(blocks, run(blocks, folder), strict=True):
         assert code == 0, f"{block.commands}\n{output}"
         lines = "".join(f"{line.rstrip()}\n" for line in output.rstrip("\n").split("\n"))
