@@ -71,9 +71,20 @@ class Ledger:
                 )
         return found
 
+    def count(self) -> int:
+        """How many contribution files there are, in order or not."""
+        return sum(1 for path in self.folder.iterdir() if _NAME.fullmatch(path.name))
+
     def head(self) -> Head:
         found = self.files()
-        return Head(len(found), _digest(found[-1].read_bytes())) if found else EMPTY
+        return Head(len(found), self.digest(found[-1])) if found else EMPTY
+
+    def head_at(self, until: datetime | None) -> Head:
+        """Where the ledger ended at a time, `until` included; None is now."""
+        if until is None:
+            return self.head()
+        found = [path for header, path in self.contributions() if header.recorded <= until]
+        return Head(len(found), self.digest(found[-1])) if found else EMPTY
 
     def reaches(self, head: Head) -> bool:
         """Whether this ledger once ended at `head`."""
@@ -114,18 +125,10 @@ class Ledger:
         """
         return _parsed(path, path.read_bytes())
 
-    def contributions(self, *, until: datetime | None = None) -> Iterator[tuple[Contribution, Path]]:
-        """Each contribution with its file, in order, as far as `until` (included)."""
+    def contributions(self) -> Iterator[tuple[Contribution, Path]]:
+        """Each contribution with its file, in order."""
         for path in self.files():
-            contribution = _header(path, path.read_bytes())
-            if until is None or contribution.recorded <= until:
-                yield contribution, path
-
-    def files_until(self, until: datetime | None) -> list[Path]:
-        """The files that had been written at a time; all of them for None."""
-        if until is None:
-            return self.files()
-        return [path for _, path in self.contributions(until=until)]
+            yield _header(path, path.read_bytes()), path
 
     def quads_of_claim(self, claim: NamedNode) -> list[Quad]:
         """Everything any contribution says of a claim, withdrawn or not, and of its anchors."""
@@ -141,7 +144,11 @@ class Ledger:
         """Recompute every digest and follow the chain; the first bad link is named first."""
         findings: list[Finding] = []
         previous = ""
-        for number, path in enumerate(self.files(), 1):
+        try:
+            files = self.files()
+        except ArchiveError as error:
+            return (Finding("ledger-missing", str(error), "ledger"),)
+        for number, path in enumerate(files, 1):
             content = path.read_bytes()
             findings += _faults(path, content, number, previous)
             previous = _digest(content)

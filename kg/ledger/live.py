@@ -5,6 +5,7 @@ Rules kept here:
   contribution, why and in favor of what stays.
 - An anchor goes with the last live claim that has it. Documents, captures, texts and speakers stay.
 - A claim recorded again after a withdrawal is live again, and no longer called withdrawn.
+- A document first only referred to and described later has the later description alone.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
@@ -28,29 +28,39 @@ _WITHDRAWN, _RECORDED = (
     re.compile(rb"^<([^>]*)> <" + re.escape(predicate.value.encode()) + rb">", re.MULTILINE)
     for predicate in (KG.withdrawnIn, KG.recordedIn)
 )
+_UNSEEN, _DESCRIBED = (
+    re.compile(rb"^<([^>]*)> " + re.escape(f"{RDF.type} {kind} .".encode()), re.MULTILINE)
+    for kind in (KG.UnseenDocument, KG.Document)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Ends:
-    """What ended and when, by file number: claims withdrawn, and anchors that no claim had any more."""
+    """What ended and when, by file number: claims withdrawn, anchors that no claim had any more, and
+    descriptions of documents that were only referred to."""
 
     withdrawn: dict[object, int]
     gone: frozenset[NamedNode]
     orphaned: dict[str, int]
+    described: dict[object, int]
 
     def outlives(self, quad: Quad, number: int) -> bool:
         """Whether a quad of file `number` was recorded after the end of what it is about, or tells of it."""
         end = max(
             self.withdrawn.get(quad.subject, 0),
             self.withdrawn.get(quad.graph_name, 0),
+            self.described.get(quad.subject, 0),
             self.orphaned.get(_base(quad.subject), 0) if self.orphaned else 0,
         )
         return number >= end and (quad.subject in self.gone or not tells_of_withdrawal(quad))
 
 
-def live_quads(ledger: Ledger, *, until: datetime | None = None) -> Iterator[Quad]:
-    """Every live quad, contribution by contribution; memory does not grow with the ledger."""
-    files = ledger.files_until(until)
+def live_quads(ledger: Ledger, *, up_to: int | None = None) -> Iterator[Quad]:
+    """Every live quad, contribution by contribution, of the first `up_to` of them.
+
+    Memory does not grow with the ledger.
+    """
+    files = ledger.files()[:up_to]
     ends = _ends(ledger, files)
     for number, path in enumerate(files, 1):
         for quad in ledger.read(path):
@@ -68,17 +78,21 @@ def _ends(ledger: Ledger, files: list[Path]) -> _Ends:
     withdrawn: dict[object, int] = {}
     gone: set[NamedNode] = set()
     taken_back: list[set[NamedNode]] = []
+    unseen: set[NamedNode] = set()
+    described: dict[object, int] = {}
     for number, path in enumerate(files, 1):
         content = path.read_bytes()
-        gone -= _claims(_RECORDED, content)
-        taken_back.append(_claims(_WITHDRAWN, content))
+        gone -= _subjects(_RECORDED, content)
+        taken_back.append(_subjects(_WITHDRAWN, content))
         gone |= taken_back[-1]
         withdrawn.update(dict.fromkeys(taken_back[-1], number))
+        described.update(dict.fromkeys(unseen & _subjects(_DESCRIBED, content), number))
+        unseen |= _subjects(_UNSEEN, content)
     orphaned = _orphaned(ledger, files, taken_back) if withdrawn else {}
-    return _Ends(withdrawn, frozenset(gone), orphaned)
+    return _Ends(withdrawn, frozenset(gone), orphaned, described)
 
 
-def _claims(pattern: re.Pattern[bytes], content: bytes) -> set[NamedNode]:
+def _subjects(pattern: re.Pattern[bytes], content: bytes) -> set[NamedNode]:
     return {NamedNode(iri.decode()) for iri in pattern.findall(content)}
 
 

@@ -25,11 +25,11 @@ from kg import assets, terms
 from kg.ledger import Head
 from kg.ledger.live import tells_of_withdrawal
 from kg.store.protocol import Store
-from kg.terms import KG, OA, XSD, named
+from kg.terms import KG, OA, RDF, XSD, named
 
 __all__ = ["changes", "full_index", "head_quad", "index_version", "indexed", "read_head"]
 
-FORMAT = "1"
+FORMAT = "2"
 _DEFAULT = DefaultGraph()
 _ARCHIVE = terms.thing("archive")
 
@@ -59,6 +59,9 @@ def changes(store: Store, quads: list[Quad], before: Head, after: Head) -> tuple
     delete = {head_quad(before)}
     for claim in withdrawn:
         delete.update(_retraction(store, claim, withdrawn))
+    for document in {named(q.subject) for q in quads if q.predicate == RDF.type and q.object == KG.Document}:
+        if any(True for _ in store.quads(document, RDF.type, KG.UnseenDocument, _DEFAULT)):
+            delete.update(store.quads(document, graph=_DEFAULT))
     for claim in recorded:
         delete.update(q for q in store.quads(claim, graph=_DEFAULT) if tells_of_withdrawal(q))
     return insert, [quad for quad in delete.difference(insert) if not (quad.subject in recorded and _is_claim(quad))]

@@ -5,19 +5,20 @@ Nothing is recorded: the ledger names captures by digest whether their bytes are
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import NamedNode
+from pyoxigraph import DefaultGraph, Literal
 
-from kg.archive import Captures, read_source
-from kg.errors import KgError
-from kg.model import Finding
+from kg.archive import make_source, read_bytes
+from kg.errors import KgError, SourceError
+from kg.model import Finding, Source
 from kg.store import Store
-from kg.terms import KG, capture, document
+from kg.terms import KG, capture, named
+from kg.workspace.looking import looked_at
 from kg.workspace.recording import Archive
-from kg.workspace.verifying import verify_captures
 
 __all__ = ["Attached", "attach"]
 
@@ -43,32 +44,35 @@ class Attached:
 
 
 def attach(archive: Archive, store: Store, paths: Iterable[Path]) -> Attached:
-    """Keep the files whose digest names a capture, then verify every anchor in those captures."""
+    """Keep the files whose digest names a capture, then look at every anchor in those captures.
+
+    A file is known by its bytes alone: what it is called here does not matter, and what is not known
+    is not opened further.
+    """
     known: dict[Path, str] = {}
     unknown: list[Path] = []
     unreadable: list[KgError] = []
     with archive.folder.writing():
         for path in paths:
             try:
-                digest = _attach(archive.captures, store, path)
-            except KgError as error:
+                source = _known_source(store, read_bytes(path))
+                if source is None:
+                    unknown.append(path)
+                    continue
+                archive.folder.check_room(source.capture.size)
+                archive.captures.add(source)
+                known[path] = source.capture.sha256
+            except SourceError as error:
                 unreadable.append(error)
-                continue
-            if digest:
-                known[path] = digest
-            else:
-                unknown.append(path)
-    counted, findings = verify_captures(archive, store, frozenset(known.values()))
+    counted, findings = looked_at(store, archive.captures, frozenset(known.values()))
     return Attached(tuple(known), tuple(unknown), tuple(unreadable), counted, findings)
 
 
-def _attach(captures: Captures, store: Store, path: Path) -> str | None:
-    source = read_source(path, document=_ANY)
-    digest = source.capture.sha256
-    if not any(True for _ in store.quads(capture(digest), KG.sha256)):
+def _known_source(store: Store, content: bytes) -> Source | None:
+    """The capture these bytes are, under the name it was recorded with; None where there is none."""
+    iri = capture(hashlib.sha256(content).hexdigest())
+    said = {quad.predicate: quad.object for quad in store.quads(iri, graph=DefaultGraph())}
+    name = said.get(KG.fileName)
+    if not isinstance(name, Literal):
         return None
-    captures.add(source)
-    return digest
-
-
-_ANY: NamedNode = document("attached")
+    return make_source(content, name.value, document=named(said[KG.document]))

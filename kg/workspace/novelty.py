@@ -2,6 +2,8 @@
 
 Rules kept here:
 - A claim already live is not recorded again; those of its anchors that are new become sightings.
+- A sighting is of a claim that is live, and is looked at like any anchor of that claim.
+- A place has one description: a quotation keeps the context it was first described in.
 - A document or speaker already described keeps its description; another one is reported, not
   recorded. A document so far only referred to is described anew when it comes itself.
 - A capture already known is not described again.
@@ -15,16 +17,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import TypeVar
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions
 
 from kg.model import Anchor, Claim, Document, Draft, Finding, Quotation, Severity, Sighting, Speaker, Tally
 from kg.store import Store
-from kg.terms import KG, RDF, capture, named, parts
+from kg.terms import KG, PROV, RDF, capture, named, parts
 from kg.triples import anchor_iri, draft_quads
 
 __all__ = ["Novelty", "merged", "novel"]
 
+Thing = TypeVar("Thing", Document, Speaker)
 _BATCH = 2_000
 _DEFAULT = DefaultGraph()
 
@@ -32,48 +36,68 @@ _DEFAULT = DefaultGraph()
 def merged(drafts: Iterable[Draft], note: str) -> Draft:
     """Several drafts as one: what one command brings is one contribution."""
     every = list(drafts)
+    documents, differing = _described_once(one for draft in every for one in draft.documents)
+    speakers, named_otherwise = _described_once(one for draft in every for one in draft.speakers)
     return Draft(
         note=note,
-        documents=tuple(dict.fromkeys(one for draft in every for one in draft.documents)),
-        speakers=tuple(dict.fromkeys(one for draft in every for one in draft.speakers)),
+        documents=documents,
+        speakers=speakers,
         sources=tuple({one.capture.sha256: one for draft in every for one in draft.sources}.values()),
         claims=_together(one for draft in every for one in draft.claims),
         sightings=tuple(one for draft in every for one in draft.sightings),
         withdrawals=tuple(one for draft in every for one in draft.withdrawals),
         tallies=tuple(one for draft in every for one in draft.tallies),
-        findings=tuple(one for draft in every for one in draft.findings),
+        findings=(*(one for draft in every for one in draft.findings), *differing, *named_otherwise),
     )
+
+
+def _described_once(things: Iterable[Thing]) -> tuple[tuple[Thing, ...], list[Finding]]:
+    """The first description of each thing, or the first that is more than a reference to it."""
+    kept: dict[NamedNode, Thing] = {}
+    findings: list[Finding] = []
+    for thing in things:
+        known = kept.get(thing.iri)
+        if known is None or (_is_unseen(known) and not _is_unseen(thing)):
+            kept[thing.iri] = thing
+        elif not _is_unseen(thing):
+            findings += _told_otherwise(thing, set(_description(thing)) - set(_description(known)))
+    return tuple(kept.values()), findings
 
 
 @dataclass(frozen=True, slots=True)
 class Novelty:
-    """A draft without what is recorded already. `live` are claims of it that only bring new anchors."""
+    """A draft without what is recorded already.
+
+    `live` are claims of it that only bring new anchors; `to_check` is what the gate looks at: each
+    claim that brings something, with all the anchors it was brought with.
+    """
 
     draft: Draft
     live: frozenset[NamedNode]
+    to_check: Draft
 
     def as_recorded(self) -> Draft:
         """The draft to write: new anchors of live claims as sightings, rows told apart."""
         claims = tuple(claim for claim in self.draft.claims if claim.iri not in self.live)
         seen = tuple(Sighting(c.iri, anchor) for c in self.draft.claims if c.iri in self.live for anchor in c.anchors)
         tallies = tuple(_tally(tally, claims) for tally in self.draft.tallies)
-        return replace(self.draft, claims=claims, sightings=self.draft.sightings + seen, tallies=tallies)
+        return replace(self.draft, claims=claims, sightings=seen, tallies=tallies)
 
 
 def novel(draft: Draft, store: Store, *, again: bool = False) -> Novelty:
     """What the store does not hold of a draft; findings say what was left out and why."""
-    draft = _as_described(store, draft)
+    draft = _as_described(store, _sightings_as_claims(store, draft))
     live, withdrawn = _states(store, draft.claims)
     left_out: dict[NamedNode, str] = {} if again else withdrawn
     anchored = _anchored(store, [claim for claim in draft.claims if claim.iri in live])
-    claims = tuple(
-        fresh for claim in draft.claims if claim.iri not in left_out and (fresh := _without(claim, anchored)).anchors
-    )
+    whole = {claim.iri: claim for claim in draft.claims if claim.iri not in left_out}
+    claims = tuple(fresh for claim in whole.values() if (fresh := _without(claim, anchored)).anchors)
     kept, findings = _descriptions(draft, store)
     findings += tuple(_left_out(claim, left_out[claim.iri]) for claim in draft.claims if claim.iri in left_out)
     tallies = tuple(tally for tally in draft.tallies if not _is_tallied(store, tally))
     new = replace(kept, claims=claims, tallies=tallies, findings=draft.findings + findings)
-    return Novelty(new, frozenset(live))
+    to_check = replace(new, sources=draft.sources, claims=tuple(whole[claim.iri] for claim in claims))
+    return Novelty(new, frozenset(live), to_check)
 
 
 def _together(claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -97,22 +121,54 @@ def _states(store: Store, claims: tuple[Claim, ...]) -> tuple[set[NamedNode], di
             if found["reason"] is None:
                 live.add(named(found["claim"]))
             else:
-                withdrawn[named(found["claim"])] = str(found["reason"]).strip('"')
+                withdrawn[named(found["claim"])] = found["reason"].value
     return live, withdrawn
 
 
+def _sightings_as_claims(store: Store, draft: Draft) -> Draft:
+    """Sightings as the live claims they are of, each with the places that are brought."""
+    places: dict[NamedNode, list[Anchor]] = {}
+    for sighting in draft.sightings:
+        places.setdefault(sighting.claim, []).append(sighting.anchor)
+    mine = {claim.iri: claim for claim in draft.claims}
+    live = _live(store, [iri for iri in places if iri not in mine])
+    known = [_as_claim(store, mine.get(iri), iri, places[iri]) for iri in places if iri in mine or iri in live]
+    unknown = tuple(_unknown(iri) for iri in places if iri not in mine and iri not in live)
+    return replace(draft, claims=_together([*draft.claims, *known]), sightings=(), findings=draft.findings + unknown)
+
+
+def _as_claim(store: Store, drafted: Claim | None, iri: NamedNode, anchors: Iterable[Anchor]) -> Claim:
+    """A claim with these anchors alone."""
+    if drafted is not None:
+        return replace(drafted, anchors=tuple(anchors))
+    said = {quad.predicate: quad.object for quad in store.quads(iri, graph=_DEFAULT)}
+    speaker, document, modality = (named(said[one]) for one in (PROV.wasAttributedTo, KG.statedIn, KG.modality))
+    facts = tuple(quad.triple for quad in store.quads(graph=iri))
+    return Claim(iri, facts, speaker, document, modality, tuple(anchors), computed=KG.computed in said)
+
+
+def _live(store: Store, claims: Iterable[NamedNode]) -> set[NamedNode]:
+    return {iri for iri in claims if any(True for _ in store.quads(iri, RDF.type, KG.Claim, _DEFAULT))}
+
+
+def _unknown(claim: NamedNode) -> Finding:
+    return Finding("known-claim", "is not a claim of this archive; add the claim itself first", claim.value)
+
+
 def _as_described(store: Store, draft: Draft) -> Draft:
-    """The draft with known quotations in the context they were first described in.
+    """The draft with each quotation in the context it was first described in, here or in the draft.
 
     A quotation is its text and span; two contexts would be two descriptions of one place.
     """
-    anchors = {anchor_iri(a): a for c in draft.claims for a in c.anchors if isinstance(a, Quotation)}
+    quotations = [(anchor_iri(a), a) for c in draft.claims for a in c.anchors if isinstance(a, Quotation)]
     known: dict[NamedNode, tuple[str, str]] = {}
-    for batch in _batches(map(str, anchors)):
+    for batch in _batches(dict.fromkeys(str(iri) for iri, _ in quotations)):
         sparql = f"""SELECT ?a ?prefix ?suffix WHERE {{ VALUES ?a {{ {batch} }}
             ?a oa:hasSelector ?words . ?words oa:prefix ?prefix ; oa:suffix ?suffix }}"""
         for found in _rows(store, sparql):
             known[named(found["a"])] = (found["prefix"].value, found["suffix"].value)
+    for iri, anchor in quotations:
+        known.setdefault(iri, (anchor.prefix, anchor.suffix))
     if not known:
         return draft
     return replace(draft, claims=tuple(replace(c, anchors=_contexts(c.anchors, known)) for c in draft.claims))
@@ -120,12 +176,12 @@ def _as_described(store: Store, draft: Draft) -> Draft:
 
 def _contexts(anchors: tuple[Anchor, ...], known: dict[NamedNode, tuple[str, str]]) -> tuple[Anchor, ...]:
     def one(anchor: Anchor) -> Anchor:
-        context = known.get(anchor_iri(anchor))
-        if context is None or not isinstance(anchor, Quotation):
+        if not isinstance(anchor, Quotation):
             return anchor
-        return replace(anchor, prefix=context[0], suffix=context[1])
+        prefix, suffix = known[anchor_iri(anchor)]
+        return replace(anchor, prefix=prefix, suffix=suffix)
 
-    return tuple(map(one, anchors))
+    return tuple(dict.fromkeys(map(one, anchors)))
 
 
 def _without(claim: Claim, anchored: set[tuple[NamedNode, NamedNode]]) -> Claim:
@@ -149,33 +205,45 @@ def _anchored(store: Store, claims: Iterable[Claim]) -> set[tuple[NamedNode, Nam
 
 def _descriptions(draft: Draft, store: Store) -> tuple[Draft, tuple[Finding, ...]]:
     findings: list[Finding] = []
-    documents = tuple(d for d in draft.documents if _is_new(store, d, Draft(documents=(d,)), findings))
-    speakers = tuple(s for s in draft.speakers if _is_new(store, s, Draft(speakers=(s,)), findings))
-    sources = tuple(s for s in draft.sources if _missing(store, Draft(sources=(s,))))
+    documents = tuple(document for document in draft.documents if _is_new(store, document, findings))
+    speakers = tuple(speaker for speaker in draft.speakers if _is_new(store, speaker, findings))
+    sources = tuple(source for source in draft.sources if _missing(store, draft_quads(Draft(sources=(source,)))))
     return replace(draft, documents=documents, speakers=speakers, sources=sources), tuple(findings)
 
 
-def _is_new(store: Store, thing: Document | Speaker, alone: Draft, findings: list[Finding]) -> bool:
+def _is_new(store: Store, thing: Document | Speaker, findings: list[Finding]) -> bool:
     known = list(store.quads(thing.iri, graph=_DEFAULT))
     if not known:
         return True
     if isinstance(thing, Document) and not thing.unseen and not _is_described(known):
         return True
-    different = [] if isinstance(thing, Document) and thing.unseen else _missing(store, alone)
-    if different:
-        said = ", ".join(sorted(str(quad.object) for quad in different))
-        message = f"is described here already, without {said}; the first description stands"
-        findings.append(Finding("described-before", message, "/".join(parts(thing.iri)), Severity.NOTICE))
+    if not _is_unseen(thing):
+        findings += _told_otherwise(thing, _missing(store, _description(thing)))
     return False
+
+
+def _told_otherwise(thing: Document | Speaker, different: Iterable[Quad]) -> list[Finding]:
+    """A notice on what another description of a thing says that the first does not."""
+    said = ", ".join(sorted(str(quad.object) for quad in different))
+    message = f"is described here already, without {said}; the first description stands"
+    return [Finding("described-before", message, "/".join(parts(thing.iri)), Severity.NOTICE)] if said else []
+
+
+def _description(thing: Document | Speaker) -> Iterator[Quad]:
+    return draft_quads(Draft(documents=(thing,)) if isinstance(thing, Document) else Draft(speakers=(thing,)))
+
+
+def _is_unseen(thing: Document | Speaker) -> bool:
+    return isinstance(thing, Document) and thing.unseen
 
 
 def _is_described(known: list[Quad]) -> bool:
     return any(quad.predicate == RDF.type and quad.object == KG.Document for quad in known)
 
 
-def _missing(store: Store, draft: Draft) -> list[Quad]:
+def _missing(store: Store, description: Iterable[Quad]) -> list[Quad]:
     """The quads of a description that the store does not hold."""
-    quads = list(draft_quads(draft))
+    quads = list(description)
     held: set[Quad] = set()
     for subject in {quad.subject for quad in quads}:
         held.update(store.quads(named(subject), graph=_DEFAULT))

@@ -14,7 +14,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from kg.errors import ArchiveError, Locked, StoreError
-from kg.ledger import EMPTY, Head, Ledger, live_quads
+from kg.ledger import Head, Ledger, live_quads
 from kg.store import Embedded, Store, changes, full_index, read_head
 from kg.workspace.folder import Folder
 
@@ -74,9 +74,14 @@ def rebuild(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) -> None:
 
 
 def as_of(ledger: Ledger, until: datetime | None) -> Embedded:
-    """A store in memory, as the ledger stood at a time."""
+    """A store in memory, as the ledger stood at a time; None is now."""
+    return made_up_to(ledger, ledger.head_at(until))
+
+
+def made_up_to(ledger: Ledger, head: Head) -> Embedded:
+    """A store in memory, of the contributions up to one of them."""
     store = Embedded.memory()
-    store.replace(full_index(live_quads(ledger, until=until), EMPTY))
+    store.replace(full_index(live_quads(ledger, up_to=head.sequence), head))
     return store
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pyoxigraph import Quad
@@ -177,6 +177,5 @@ def _checked(
 
     new = novel(draft, store, again=again)
     world = ArchiveWorld(store, archive.captures)
-    checked = replace(new.draft, sources=draft.sources)
-    report = gate.check(checked, world, recorded=new.live, allow_unheld=allow_unheld)
+    report = gate.check(new.to_check, world, recorded=new.live, allow_unheld=allow_unheld)
     return new, report + noticed(store, new)

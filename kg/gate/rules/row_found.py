@@ -4,7 +4,7 @@ What an importer reads out of a row is derived again by `kg verify`; this rule h
 row, also one a person typed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal
 
@@ -20,25 +20,24 @@ CODE = "row-found"
 def check(bench: Bench) -> Iterator[Finding]:
     for claim in bench.draft.claims:
         for anchor in claim.anchors:
-            if isinstance(anchor, Row):
-                yield from _check(bench, claim, anchor)
+            if isinstance(anchor, Row) and (source := bench.source(anchor.capture)) is not None:
+                for message in faults(*source, anchor.sheet, anchor.row, _labels(claim)):
+                    yield refusal(CODE, message, place(claim))
 
 
-def _check(bench: Bench, claim: Claim, row: Row) -> Iterator[Finding]:
-    source = bench.source(row.capture)
-    if source is None:
-        return
-    content, media_type = source
+def faults(content: bytes, media_type: str, sheet: str, row: int, labels: Iterable[str]) -> Iterator[str]:
+    """What is wrong with a row as the place of a claim that calls things by these labels."""
     try:
-        written = cells(content, media_type, row.sheet, row.row)
+        written = {fold(cell) for cell in cells(content, media_type, sheet, row)} - {""}
     except SourceError as error:
-        yield refusal(CODE, str(error), place(claim))
+        yield str(error)
         return
-    folded = {fold(cell) for cell in written}
-    for label in _labels(claim):
-        if fold(label) not in folded:
-            message = f"no cell of {row.sheet} row {row.row} says “{label}”; name the row that does"
-            yield refusal(CODE, message, place(claim))
+    if not written:
+        yield f"{sheet} row {row} is empty; name the row that states it"
+        return
+    for label in labels:
+        if fold(label) not in written:
+            yield f"no cell of {sheet} row {row} says “{label}”; name the row that does"
 
 
 def _labels(claim: Claim) -> list[str]:

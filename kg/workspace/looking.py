@@ -1,0 +1,137 @@
+"""Looks at every anchor in some held captures again, against the bytes: nothing recorded is believed.
+
+    quotations  each stands in its text, recomputed from the bytes
+    lists       each list is read again, and its rows state the claims the ledger says they state
+    other rows  each is there, not empty, and says in some cell what the claim calls things
+
+The captures are held, and their bytes have their digests: that is looked at before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
+
+from kg import anchor as anchors
+from kg.archive import TABLES, Captures
+from kg.errors import KgError
+from kg.model import Finding, Quotation
+from kg.store import Store
+from kg.terms import RDFS, capture, named, parts
+from kg.triples import text_iri
+
+__all__ = ["looked_at"]
+
+Look = tuple[NamedNode, Finding | None]
+
+_TEXTS = "SELECT ?text ?capture WHERE { ?text a kg:Text ; oa:hasSource ?capture } ORDER BY ?text"
+_QUOTATIONS = """
+    SELECT ?anchor ?exact ?prefix ?suffix ?start ?end WHERE {{
+        ?anchor oa:hasSource {text} ; oa:hasSelector ?words, ?position .
+        ?words oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix .
+        ?position oa:start ?start ; oa:end ?end .
+    }} ORDER BY ?start ?anchor
+"""
+_LISTS = "SELECT ?capture ?name WHERE { ?capture a kg:Capture ; kg:rowsRead ?rows ; kg:fileName ?name } ORDER BY ?name"
+_ROWS = """
+    SELECT ?claim ?anchor ?sheet ?row WHERE {{
+        ?anchor oa:hasSource {capture} ; kg:sheet ?sheet ; kg:row ?row . ?claim kg:anchor ?anchor
+    }} ORDER BY ?sheet ?row ?claim
+"""
+_WITHDRAWN = "SELECT ?claim WHERE { ?claim a kg:WithdrawnClaim }"
+
+
+def looked_at(store: Store, captures: Captures, only: frozenset[str]) -> tuple[int, tuple[Finding, ...]]:
+    """How many anchors stand in the captures with these digests, and what is wrong with them."""
+    looks = [*_quotations(store, captures, only), *_rows_of_tables(store, captures, only)]
+    return len({anchor for anchor, _ in looks}), tuple(finding for _, finding in looks if finding)
+
+
+def _quotations(store: Store, captures: Captures, only: frozenset[str]) -> Iterator[Look]:
+    for found in _asked(store, _TEXTS):
+        text, sha256 = named(found["text"]), _digest(found["capture"])
+        if sha256 in only:
+            made = captures.text(sha256)
+            content = made.content if made and text_iri(made) == text else None
+            for place in _asked(store, _QUOTATIONS.format(text=text)):
+                yield named(place["anchor"]), _fault(place, text, content)
+
+
+def _fault(place: QuerySolution, text: NamedNode, content: str | None) -> Finding | None:
+    exact, prefix, suffix, start, end = (_value(place[name]) for name in ("exact", "prefix", "suffix", "start", "end"))
+    where = _value(place["anchor"])
+    if content is None:
+        message = f"“{exact}” was found in a text layer that is made otherwise now; quote it anew"
+        return Finding("text-of-these-bytes", message, where)
+    if not anchors.holds(content, Quotation(text, exact, prefix, suffix, int(start), int(end))):
+        message = f"“{exact}” does not stand at {start}–{end}; withdraw the claim or supersede it"
+        return Finding("quotation-found", message, where)
+    return None
+
+
+def _rows_of_tables(store: Store, captures: Captures, only: frozenset[str]) -> Iterator[Look]:
+    lists = {_digest(found["capture"]): _value(found["name"]) for found in _asked(store, _LISTS)}
+    for sha256 in sorted(only):
+        if captures.sidecar(sha256).media_type in TABLES:
+            table = _Table(store, captures, sha256)
+            if sha256 in lists:
+                yield from table.as_list(lists[sha256])
+            yield from table.rows_left()
+
+
+class _Table:
+    """A held table with what is recorded of its rows; a row seen as part of a list is not seen again."""
+
+    def __init__(self, store: Store, captures: Captures, sha256: str) -> None:
+        self._store = store
+        self._capture = capture(sha256)
+        self._content, self._media_type = captures.content(sha256), captures.sidecar(sha256).media_type
+        self._left = {
+            (named(found["anchor"]), named(found["claim"])): (_value(found["sheet"]), int(_value(found["row"])))
+            for found in _asked(store, _ROWS.format(capture=self._capture))
+        }
+
+    def as_list(self, name: str) -> Iterator[Look]:
+        """What the list states, row by row, and whether that is recorded."""
+        from kg.intake.ice_lists import claims_by_row
+
+        try:
+            stated = claims_by_row(self._content, name)
+        except KgError as error:
+            yield self._capture, Finding("list-unreadable", str(error), name)
+            return
+        withdrawn = {named(found["claim"]) for found in _asked(self._store, _WITHDRAWN)}
+        for row, claim in stated.items():
+            kept = self._left.pop((row, claim), None) or claim in withdrawn
+            message = f"states claim {claim.value}, which is not recorded; import the list again"
+            yield row, None if kept else Finding("row-recorded", message, row.value)
+
+    def rows_left(self) -> Iterator[Look]:
+        """Rows that people named in their sheets."""
+        for (row, claim), (sheet, number) in self._left.items():
+            yield row, None
+            yield from ((row, fault) for fault in self._faults(row, claim, sheet, number))
+
+    def _faults(self, row: NamedNode, claim: NamedNode, sheet: str, number: int) -> Iterator[Finding]:
+        from kg.gate.rules.row_found import CODE, faults
+
+        said = self._store.quads(None, RDFS.label, None, claim)
+        labels = [quad.object.value for quad in said if isinstance(quad.object, Literal)]
+        for message in faults(self._content, self._media_type, sheet, number, labels):
+            yield Finding(CODE, message, row.value)
+
+
+def _digest(of: object) -> str:
+    return parts(named(of))[1].removeprefix("sha256-")
+
+
+def _value(term: object) -> str:
+    assert isinstance(term, NamedNode | Literal)
+    return term.value
+
+
+def _asked(store: Store, sparql: str) -> QuerySolutions:
+    results = store.query(sparql)
+    assert isinstance(results, QuerySolutions)
+    return results
