@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from textwrap import shorten
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
@@ -25,6 +27,7 @@ class Embedded:
     def __init__(self, engine: ox.Store, folder: Path | None = None) -> None:
         self._engine = engine
         self._folder = folder
+        self._applied = False
 
     @classmethod
     def memory(cls) -> Embedded:
@@ -61,7 +64,9 @@ class Embedded:
         try:
             return self._engine.query(sparql, prefixes=PREFIXES)
         except SyntaxError as error:
-            raise QueryError(f"the query does not parse: {error}", remedy="mend it and ask again") from error
+            # The engine lists every letter it would have taken there: the place is what helps.
+            reason = shorten(str(error), 200, placeholder=" …")
+            raise QueryError(f"the query does not parse: {reason}", remedy="mend it and ask again") from error
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from error
 
@@ -86,6 +91,7 @@ class Embedded:
         """One SPARQL Update request, because the engine runs that as one transaction."""
         try:
             self._engine.update(update_request(insert, delete))
+            self._applied = self._folder is not None
         except (OSError, RuntimeError) as error:
             raise StoreError(f"the store could not be written ({error})", remedy="run `kg rebuild`") from error
 
@@ -100,11 +106,15 @@ class Embedded:
         self._engine = _opened(ox.Store, self._folder)
 
     def close(self) -> None:
-        """Release the engine's lock, which it does when the last reference goes."""
-        del self._engine
+        """Release the engine's lock, which it does when the last reference goes.
 
-    def sync(self) -> None:
-        self._engine.flush()
+        What was applied is flushed first (some 20 ms): every later reader would otherwise replay
+        the engine's log (measured: 0.7 s after an import of 33 lists, 0.03 s after a flush).
+        """
+        if self._applied:
+            with suppress(OSError):
+                self._engine.flush()
+        del self._engine
 
 
 def _opened(opener: Callable[[str], ox.Store], folder: Path) -> ox.Store:
