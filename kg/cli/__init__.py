@@ -44,6 +44,10 @@ def _told(error: Exception) -> int:
     if isinstance(error, KgError):
         tell(f"kg: {error}")
         return BAD_INPUT
+    if isinstance(error, OSError):
+        where = f"{error.filename}: " if error.filename else ""
+        tell(f"kg: {where}{error.strerror or error}; check the disk and the permissions")
+        return BAD_INPUT
     tell(f"kg: unexpected {type(error).__name__}: {error}; please report it, with KG_DEBUG=1 for the details")
     return _UNEXPECTED
 

@@ -21,9 +21,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
-from kg import terms
 from kg.archive import Captures
-from kg.errors import UsageError
 from kg.ledger import Ledger
 from kg.model import Contribution, Report
 from kg.store import Store
@@ -160,7 +158,7 @@ class Workspace:
 
         with self._writing() as writer:
             draft = drafting.from_sheets(self.archive, writer.store, [sheet])
-            return record(writer, withdrawing.supersession(writer.store, claim, draft, reason))
+            return record(writer, withdrawing.supersession(writer.store, claim, draft, reason), again=True)
 
     def rests_on(self, claim: NamedNode) -> list[NamedNode]:
         """Claims that report this one, to be looked at before it is withdrawn."""
@@ -201,12 +199,9 @@ class Workspace:
         Raises:
             NotFound, UsageError: none, or several.
         """
-        from kg import find
+        from kg.workspace.withdrawing import claim_named
 
-        found = find.resolve(self.store, name)
-        if terms.parts(found)[:1] != ("claim",):
-            raise UsageError(f"{name} is not a claim", remedy="take the claim's name from `kg trace`")
-        return found
+        return claim_named(self.store, name)
 
     def trace(self, name: str) -> Trace:
         """Everything behind a thing: claims, places, documents, chains.

@@ -76,7 +76,8 @@ def from_ledger(archive: Archive) -> Draft:
     """Every live claim of the archive as a draft, to be put through the gate again."""
     from kg.intake.sheets.from_rdf import draft_of_quads
 
-    return draft_of_quads(live_quads(archive.ledger), str(archive.folder.ledger))
+    draft = draft_of_quads(live_quads(archive.ledger), str(archive.folder.ledger))
+    return replace(draft, findings=tuple(one for one in draft.findings if one.code != "not-taken-over"))
 
 
 def _from_file(path: Path, described: Described, store: Store) -> Draft:

@@ -1,7 +1,7 @@
 """Reports, and never refuses, what new claims meet: the same thing stated before, or stated differently.
 
 Two observations are of the same thing when all that is stated of them is the same but value and
-precision. One query for the whole draft, whatever its size.
+precision. One query for each count.
 """
 
 from __future__ import annotations

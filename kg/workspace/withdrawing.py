@@ -10,14 +10,32 @@ from dataclasses import replace
 
 from pyoxigraph import DefaultGraph, NamedNode
 
+from kg import find
 from kg.errors import NotFound, UsageError
 from kg.model import Draft, Withdrawal
 from kg.store import Store
 from kg.terms import KG, RDF, named, parts
 
-__all__ = ["rests_on", "supersession", "withdrawal"]
+__all__ = ["claim_named", "rests_on", "supersession", "withdrawal"]
 
 _DEFAULT = DefaultGraph()
+_FIND = "take the claim's name from `kg find` or `kg trace`"
+
+
+def claim_named(store: Store, name: str) -> NamedNode:
+    """The claim somebody means by an IRI, an id or the beginning of one; never the nearest by spelling.
+
+    Raises:
+        NotFound: there is none.
+        UsageError: there are several, or it is no claim.
+    """
+    try:
+        found = find.resolve(store, name)
+    except NotFound as error:
+        raise NotFound(f"there is no claim {name!r}", remedy=_FIND) from error
+    if parts(found)[:1] != ("claim",):
+        raise UsageError(f"{name!r} is not a claim", remedy=_FIND)
+    return found
 
 
 def withdrawal(store: Store, claim: NamedNode, reason: str) -> Draft:
@@ -57,7 +75,7 @@ def _refuse_unless_live(store: Store, claim: NamedNode) -> None:
     if KG.WithdrawnClaim in states:
         raise UsageError(f"claim {_name(claim)} is withdrawn already", remedy="see `kg trace` for when and why")
     if KG.Claim not in states:
-        raise NotFound(f"there is no claim {_name(claim)}", remedy="find its name with `kg find` or `kg trace`")
+        raise NotFound(f"there is no claim {_name(claim)}", remedy=_FIND)
 
 
 def _name(claim: NamedNode) -> str:

@@ -19,6 +19,8 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Put drafts, or every live claim of the archive, through the gate. Nothing is written."""
+    from kg.cli.rendering.outcomes import plural
+
     report = opened(context).check(sheets or ())
     if as_json:
         say_json(
@@ -29,5 +31,5 @@ def check(
         )
     else:
         tell_findings(report.findings)
-        say(f"{len(report.refusals):,} faults, {len(report.notices):,} notices")
+        say(f"{plural(len(report.refusals), 'fault')}, {plural(len(report.notices), 'notice')}")
     raise typer.Exit(0 if report else 1)

@@ -55,6 +55,8 @@ def attach(
     as_json: AsJson = False,
 ) -> None:
     """Put your own copies of cited documents in place, by digest, and verify every anchor in them."""
+    from kg.cli.rendering.outcomes import plural
+
     attached = opened(context).attach(files)
     if as_json:
         say_json(attached.as_json())
@@ -66,7 +68,8 @@ def attach(
             names = ", ".join(path.name for path in attached.unknown[:3])
             more = f" and {len(attached.unknown) - 3} more" if len(attached.unknown) > 3 else ""
             tell(f"not captures of this archive, left alone: {names}{more}")
-        say(f"{len(attached.attached)} captures attached, {attached.anchors_verified:,} anchors in them looked at")
+        came, looked = plural(len(attached.attached), "capture"), plural(attached.anchors_verified, "anchor")
+        say(f"{came} attached, {looked} in them looked at")
     raise typer.Exit(1 if attached.findings or attached.unreadable or not attached.attached else 0)
 
 

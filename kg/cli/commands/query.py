@@ -8,8 +8,10 @@ from typing import Annotated
 import typer
 
 from kg.cli.application import opened
-from kg.cli.output import say, say_table
+from kg.cli.output import say, say_json, say_table
 from kg.errors import UsageError
+
+_MOST_BYTES = 1 << 20
 
 
 def register(app: typer.Typer) -> None:
@@ -32,35 +34,43 @@ def query(
     """
     from kg.cli.rendering.answers import say_answer
 
-    workspace = opened(context) if asked or sparql else None
-    if workspace is None:
-        _say_queries()
+    name, text = _asked(asked, sparql)
+    params = _params(param or [])
+    if name is None and text is None:
+        _say_queries(as_json=as_json)
         return
-    until = datetime.combine(_day(as_of), time.max, tzinfo=UTC) if as_of else None
-    store = workspace.store_at(until)
-    answer = workspace.query(_text(asked, sparql), _params(param or []), store=store)
+    if text is not None and params:
+        raise UsageError("--param is for queries asked by name", remedy="write the value into the SPARQL")
+    workspace = opened(context)
+    store = workspace.store_at(datetime.combine(_day(as_of), time.max, tzinfo=UTC) if as_of else None)
+    answer = store.query(text) if text is not None else workspace.query(name or "", params, store=store)
     say_answer(store, answer, "json" if as_json else form)
 
 
-def _text(asked: str | None, sparql: str | None) -> str:
-    if sparql is not None:
-        if asked is not None:
-            raise UsageError("both a name and SPARQL are given", remedy="give one of them")
-        return sparql
+def _asked(asked: str | None, sparql: str | None) -> tuple[str | None, str | None]:
+    """The name of a query, or SPARQL."""
+    if sparql is not None and asked is not None:
+        raise UsageError("both a name and SPARQL are given", remedy="give one of them")
     if asked == "-":
-        return sys.stdin.read()
+        return None, _decoded(sys.stdin.buffer.read(_MOST_BYTES + 1), "-")
     if asked is not None and asked.endswith((".rq", ".sparql")):
-        return _file(Path(asked))
-    return asked or ""
+        return None, _file(Path(asked))
+    if asked is not None and any(mark in asked for mark in "{ \n\t"):
+        return None, asked
+    return asked, sparql
 
 
 def _file(path: Path) -> str:
     from kg.archive import read_bytes
 
+    return _decoded(read_bytes(path, limit=_MOST_BYTES), str(path))
+
+
+def _decoded(content: bytes, where: str) -> str:
     try:
-        return read_bytes(path, limit=1 << 20).decode()
+        return content.decode()
     except UnicodeDecodeError as error:
-        raise UsageError("this is not UTF-8 text", where=str(path), remedy="save it as UTF-8") from error
+        raise UsageError("this is not UTF-8 text", where=where, remedy="save it as UTF-8") from error
 
 
 def _params(given: list[str]) -> dict[str, str]:
@@ -78,9 +88,13 @@ def _day(text: str) -> datetime:
         raise UsageError(f"{text!r} is not a day", remedy="write YYYY-MM-DD") from error
 
 
-def _say_queries() -> None:
+def _say_queries(*, as_json: bool) -> None:
     from kg.catalogue import Catalogue
 
-    rows = [(one.name, ", ".join(p.name for p in one.parameters), one.summary) for one in Catalogue.load().values()]
+    every = Catalogue.load().values()
+    if as_json:
+        say_json([{"name": q.name, "question": q.summary, "parameters": [p.name for p in q.parameters]} for q in every])
+        return
+    rows = [(one.name, ", ".join(p.name for p in one.parameters), one.summary) for one in every]
     say_table(["query", "parameters", "answers"], rows)
     say("Ask one with: kg query NAME --param name=value")

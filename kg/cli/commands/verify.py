@@ -20,19 +20,23 @@ def verify(
     Exit 1 where something does not hold. Captures that are not held here are named, not faults:
     `kg document attach` puts your own copies in place.
     """
+    from kg.cli.rendering.outcomes import plural
+
     verified = opened(context).verify()
     if as_json:
         say_json(verified.as_json())
     else:
         tell_findings(verified.findings)
         if verified.unheld:
-            say(f"{len(verified.unheld)} captures are not held here, so their anchors were not looked at:")
+            are, their = ("is", "its") if len(verified.unheld) == 1 else ("are", "their")
+            missing = plural(len(verified.unheld), "capture")
+            say(f"{missing} {are} not held here, so {their} anchors were not looked at:")
             rows = [(name, digest[:12], f"{anchors:,}") for digest, name, anchors in verified.unheld]
             say_table(["file", "sha-256", "anchors"], rows, right=["anchors"])
             say("Attach your own copies with: kg document attach FILE…")
-        state = f"{len(verified.faults)} faults" if verified.faults else "everything holds"
+        state = plural(len(verified.faults), "fault") if verified.faults else "everything holds"
         say(
-            f"{state}: {verified.contributions:,} contributions, {verified.captures_held:,} captures held, "
-            f"{verified.anchors_verified:,} anchors verified against the bytes"
+            f"{state}: {plural(verified.contributions, 'contribution')}, {plural(verified.captures_held, 'capture')} "
+            f"held, {plural(verified.anchors_verified, 'anchor')} verified against the bytes"
         )
     raise typer.Exit(1 if verified.faults else 0)

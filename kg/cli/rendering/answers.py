@@ -22,7 +22,7 @@ from pyoxigraph import (
 )
 
 from kg.cite import Cited, footnotes
-from kg.cli.output import say, say_json, say_table, tell
+from kg.cli.output import say, say_table, tell
 from kg.cli.rendering.inert import inert
 from kg.errors import UsageError
 from kg.store.protocol import PREFIXES
@@ -35,7 +35,12 @@ Answer = QuerySolutions | QueryBoolean | QueryTriples
 Row = tuple[object, ...]
 
 RESULTS = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML, "tsv": QueryResultsFormat.TSV}
-GRAPHS = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+GRAPHS = {
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "nq": RdfFormat.N_QUADS,
+    "jsonld": RdfFormat.JSON_LD,
+}
 FORMATS = ("table", "csv", *RESULTS, *GRAPHS)
 _NUMBERS = {XSD.integer, XSD.decimal}
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -47,12 +52,23 @@ def say_answer(store: Reads, answer: Answer, form: str | None) -> None:
     Raises:
         UsageError: there is no such format, or it does not suit the answer.
     """
+    if form not in (None, *FORMATS):
+        raise UsageError(f"there is no format {form!r}", remedy=f"use {', '.join(FORMATS)}")
     if isinstance(answer, QueryBoolean):
-        say_json({"boolean": bool(answer)}) if form == "json" else say("yes" if answer else "no")
+        _say_boolean(answer, form or "table")
     elif isinstance(answer, QuerySolutions):
         _say_rows(store, answer, form or "table")
     else:
         _say_graph(answer, form or "ttl")
+
+
+def _say_boolean(answer: QueryBoolean, form: str) -> None:
+    if form == "table":
+        say("yes" if answer else "no")
+    elif form in ("json", "xml"):
+        _write(answer.serialize(format=RESULTS[form]))
+    else:
+        raise UsageError(f"yes or no cannot be written as {form}", remedy="use table, json, xml")
 
 
 def _say_rows(store: Reads, answer: QuerySolutions, form: str) -> None:
@@ -68,8 +84,6 @@ def _say_rows(store: Reads, answer: QuerySolutions, form: str) -> None:
 
 
 def _say_graph(answer: object, form: str) -> None:
-    if form == "nq":
-        form = "nt"
     if form not in GRAPHS:
         raise UsageError(f"a graph cannot be written as {form}", remedy=f"use {', '.join(GRAPHS)}")
     prefixes = PREFIXES if form == "ttl" else None
