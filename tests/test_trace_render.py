@@ -71,7 +71,7 @@ def unnamed(text: str) -> str:
 
 
 REPORT_OF_A_REPORT = """\
-U.S. Immigration and Customs Enforcement, in A rally was held, again  claim  claim/#
+U.S. Immigration and Customs Enforcement, in “A rally was held, again”  claim  claim/#
 ├── agreements in force, United States, 2021: 137  observation/#  [1] and 1 claim not shown here
 │   ├── is a: observation
 │   ├── place: United States
@@ -83,15 +83,15 @@ U.S. Immigration and Customs Enforcement, in A rally was held, again  claim  cla
 └── [1] U.S. Immigration and Customs Enforcement: report  claim/#
     ├── “….↵As of June there were a total of 137 such agreements, said t…”  characters 56–70 of the text
     │   └── echo.txt, 105 bytes, where and when it was taken is not known, not held here, sha256 #
-    ├── stated in: A rally was held, again  document/echo
+    ├── stated in: “A rally was held, again”  document/echo
     │   ├── article; publisher: The Daily; published: 2024-05
-    │   └── republishes: A rally was held  document/article
+    │   └── republishes: “A rally was held”  document/article
     │       └── article; publisher: not stated by the document; published: not stated by the document
-    ├── reports: U.S. Immigration and Customs Enforcement, in A rally was held  claim/#
+    ├── reports: U.S. Immigration and Customs Enforcement, in “A rally was held”  claim/#
     │   ├── “….↵As of June there were a total of 137 such agreements, said the agency.↵…”  line 2 of the text
     │   │   └── article.txt, 89 bytes, where and when it was taken is not known, held here, sha256 #
-    │   ├── stated in: A rally was held (already shown above)  document/article
-    │   └── reports: Figures of June (not held)  document/figures
+    │   ├── stated in: “A rally was held” (already shown above)  document/article
+    │   └── reports: “Figures of June” (not held)  document/figures
     │       └── dataset; publisher: U.S. Immigration and Customs Enforcement; published: not known
     └── recorded on 2025-01-01 by tester  contribution/#
 """
@@ -105,7 +105,7 @@ held here, sha256 #
     ├── row 2 of sheet table; written there: state “ALABAMA ”
     │   └── list-2025-12-31.csv, listed on 2025-12-31, 91 bytes, taken from https://lists.example/, on 2026-01-02, \
 not held here, sha256 #
-    ├── stated in: A list of agencies  document/a-list
+    ├── stated in: “A list of agencies”  document/a-list
     │   └── series of lists; publisher: U.S. Immigration and Customs Enforcement; published: not stated by the document
     └── recorded on 2025-01-01 by tester  contribution/#
 """
@@ -143,7 +143,7 @@ def test_a_computed_claim_says_so(store: Embedded) -> None:
 
 
 def test_a_circle_is_said(store: Embedded) -> None:
-    assert "derived from: Ring A (already shown above: the chain comes back here)" in flowing(
+    assert "derived from: “Ring A” (already shown above: the chain comes back here)" in flowing(
         shown(trace(store, ROUND.iri))
     )
 

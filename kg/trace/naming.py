@@ -142,7 +142,9 @@ def _position(known: Known, node: NamedNode, depth: int) -> str:
 
 
 def _claim(known: Known, node: NamedNode, depth: int) -> str:
-    return ", in ".join(_parts(known, node, depth, PROV.wasAttributedTo, KG.statedIn))
+    """Its speaker, and the document by its title, which is somebody's words."""
+    speakers = _parts(known, node, depth, PROV.wasAttributedTo)
+    return ", in ".join([*speakers, *(f"“{title}”" for title in _parts(known, node, depth, KG.statedIn))])
 
 
 _COMPOSED: dict[NamedNode, Callable[[Known, NamedNode, int], str]] = {

@@ -43,6 +43,7 @@ GRAPHS = {
 }
 FORMATS = ("table", "csv", *RESULTS, *GRAPHS)
 _NUMBERS = {XSD.integer, XSD.decimal}
+_WORDS = {"describedAs", "quotation", "title", "word", "words", "written"}
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -144,7 +145,9 @@ def _shown(names: list[str], rows: list[Row], numbers: dict[Cited, int]) -> list
     shown: list[list[str]] = []
     for row in rows:
         cited = _cited(names, row)
-        cells = [f"[{numbers[cited[i]]}]" if i in cited else _cell(value) for i, value in enumerate(row)]
+        cells = [
+            f"[{numbers[cited[i]]}]" if i in cited else _quoted(names[i], _cell(value)) for i, value in enumerate(row)
+        ]
         if shown and noted and _but_for(noted, shown[-1]) == _but_for(noted, cells):
             for i in noted:
                 shown[-1][i] = f"{shown[-1][i]} {cells[i]}"
@@ -159,6 +162,11 @@ def _but_for(left_out: list[int], cells: list[str]) -> list[str]:
 
 def _is_note(name: str) -> bool:
     return name == "claim" or name.endswith("Claim")
+
+
+def _quoted(column: str, cell: str) -> str:
+    """What a source says in its own words stands in quotation marks; `csv` and `json` have it bare."""
+    return f"“{cell}”" if cell and (column in _WORDS or column.endswith("Title")) else cell
 
 
 def _cell(value: object) -> str:

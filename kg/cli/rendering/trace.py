@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode
 from rich.text import Text
 from rich.tree import Tree
 
+from kg import terms
 from kg.cli.rendering import phrases
 from kg.cli.rendering.inert import words
 from kg.cli.rendering.phrases import DIM, STRONG, line, numbers, several, short
@@ -52,7 +53,11 @@ class _Drawing:
 
     def tree(self) -> Tree:
         trace = self.trace
-        tree = Tree(line((trace.traced.label, STRONG), (trace.kind, ""), (short(trace.traced.iri), DIM)))
+        tree = Tree(
+            line(
+                (_title(trace.traced.iri, trace.traced.label), STRONG), (trace.kind, ""), (short(trace.traced.iri), DIM)
+            )
+        )
         if trace.traced.iri in self.documents:
             self._document(tree, self.documents[trace.traced.iri])
         for step in trace.chain:
@@ -152,7 +157,7 @@ class _Drawing:
                 branch.add(phrases.of_capture(capture))
 
     def _step(self, branch: Tree, step: Step) -> None:
-        made = words(f"{step.relation}: {step.label}")
+        made = words(f"{step.relation}: {_title(step.iri, step.label)}")
         if not step.held:
             made.append(" (not held)", DIM)
         if step.again:
@@ -188,6 +193,11 @@ class _Drawing:
             tree.add(words(f"{shown:,} of {in_all:,} claims are shown; ask `kg query` for all"))
 
 
+def _title(iri: NamedNode, label: str) -> str:
+    """A document's title is somebody's words, and stands in quotation marks."""
+    return f"“{label}”" if terms.parts(iri)[:1] == ("document",) else label
+
+
 def _normal_forms(trace: Trace) -> dict[NamedNode, list[Cell]]:
     """What each claim states, as the cells of a row would; what a thing is, and its own agency, say nothing new."""
     made: dict[NamedNode, list[Cell]] = defaultdict(list)
@@ -199,4 +209,7 @@ def _normal_forms(trace: Trace) -> dict[NamedNode, list[Cell]]:
 
 
 def _value(fact: Fact) -> str:
-    return fact.object.value if isinstance(fact.object, Literal) else fact.object.label
+    """A value as it is shown; words somebody used stand in quotation marks."""
+    if not isinstance(fact.object, Literal):
+        return fact.object.label
+    return f"“{fact.object.value}”" if fact.predicate.iri == KG.describedAs else fact.object.value
