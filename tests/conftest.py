@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from kg.cli import main
+from kg.workspace import Workspace
+from tests.archives import CLOCK, WORLD, Done
+
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests marked slow run where KG_SLOW is set, as .ci/run does."""
+    if not os.environ.get("KG_SLOW"):
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(pytest.mark.skip(reason="slow; runs where KG_SLOW=1 is set"))
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +38,41 @@ def shared() -> Path:
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def alder_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive with what the Alder County Sheriff's Office says; to be copied, not written to."""
+    workspace = Workspace.create(tmp_path_factory.mktemp("alder") / "archive", clock=CLOCK)
+    workspace.add([WORLD / "alder-notice.yaml"])
+    return workspace.archive.folder.root
+
+
+@pytest.fixture
+def alder(alder_archive: Path, tmp_path: Path) -> Workspace:
+    """One's own copy of that archive, at `tmp_path/archive`, with sheets to add at `tmp_path`."""
+    shutil.copytree(alder_archive, tmp_path / "archive")
+    for path in WORLD.iterdir():
+        shutil.copy(path, tmp_path)
+    return Workspace.open(tmp_path / "archive", clock=CLOCK)
+
+
+@pytest.fixture
+def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+    """The command `kg` in this process, in `tmp_path`, on the archive there; what it raises fails the test."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("KG_ARCHIVE", "KG_STORE", "KG_ARCHIVIST", "KG_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*words: str | Path) -> Done:
+        monkeypatch.setattr(sys, "argv", ["kg", *map(str, words)])
+        capsys.readouterr()
+        try:
+            main()
+            code = 0
+        except SystemExit as leaving:
+            code = int(leaving.code or 0)
+        said = capsys.readouterr()
+        return Done(code, said.out, said.err)
+
+    return run

@@ -22,7 +22,7 @@ _ABBREVIATIONS = (
     "u.s u.s.c c.f.r d.c e.g i.e et al cf op cit approx est par"
 ).split()
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|\Z)")
-_PARAGRAPH = re.compile(r"[ \t]*(?:\n[ \t]*\n|\f|\Z)|[ \t]*\n(?=[ \t]*[•*–-])")
+_PARAGRAPH = re.compile(r"[ \t]*(?:\n[ \t]*\n|\f|\n?\Z)|[ \t]*\n(?=[ \t]*[•*–-])")
 _NEXT = re.compile(r"\s+[\"'“‘«(\[]*[A-Z0-9•]")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
 _WORD = re.compile(r"\w")

@@ -13,6 +13,8 @@ from typing import Protocol
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
+from kg.archive import cells
+from kg.errors import SourceError
 from kg.model import Anchor, Capture, Claim, Draft, Finding, Quotation, Row, Severity, Source, Text
 from kg.triples import text_iri
 
@@ -58,14 +60,23 @@ class Bench:
     def text(self, iri: NamedNode) -> str | None:
         """The content of a text layer that can be looked at; None where its capture is not here."""
         mine = self._texts.get(iri)
-        if mine is not None:
-            return mine.content if self._content(mine.capture) is not None else None
+        if mine is not None and self._content(mine.capture) is not None:
+            return mine.content
+        # A draft of quads names a text without bringing it: the archive may hold what it is made of.
         theirs = self.world.text(iri)
         return theirs.content if theirs else None
 
     def source(self, sha256: str) -> tuple[bytes, str] | None:
         """Bytes and media type of a capture."""
         return self._content(sha256) or self.world.content(sha256)
+
+    def cells(self, row: Row) -> tuple[str, ...]:
+        """The cells of a row; none where its capture is not here, or `row-found` refuses the row."""
+        source = self.source(row.capture)
+        try:
+            return cells(*source, row.sheet, row.row) if source else ()
+        except SourceError:
+            return ()
 
     def knows(self, iri: NamedNode) -> bool:
         if iri not in self._known:

@@ -24,7 +24,7 @@ __all__ = ["FORMAT", "Folder"]
 
 FORMAT = 1
 _WAIT = 10.0
-_ROOM = 8 << 20
+_ROOM = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
