@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest

@@ -40,6 +40,7 @@ def merged(drafts: Iterable[Draft], note: str) -> Draft:
     speakers, named_otherwise = _described_once(one for draft in every for one in draft.speakers)
     return Draft(
         note=note,
+        archivist="; ".join(dict.fromkeys(draft.archivist for draft in every if draft.archivist)),
         documents=documents,
         speakers=speakers,
         sources=tuple({one.capture.sha256: one for draft in every for one in draft.sources}.values()),
