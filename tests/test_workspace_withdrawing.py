@@ -1,0 +1,176 @@
+"""Taking back: with a reason, once, and nothing leaves the ledger."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from pyoxigraph import DefaultGraph, NamedNode
+
+from kg import terms
+from kg.errors import NotFound, Refused, UsageError
+from kg.model import Severity
+from kg.terms import KG, RDF
+from kg.workspace import Workspace
+from tests.archives import COUNT, NOW, maple, tree
+
+
+def claims(workspace: Workspace, document: str = "maple") -> list[NamedNode]:
+    return [row[0] for row in workspace.query(f"SELECT ?c {{ ?c a kg:Claim ; kg:statedIn document:{document} }}")]  # type: ignore[union-attr]
+
+
+def said(workspace: Workspace, claim: NamedNode, predicate: NamedNode) -> list[str]:
+    return [quad.object.value for quad in workspace.store.quads(claim, predicate, graph=DefaultGraph())]
+
+
+@pytest.fixture
+def claim(alder: Workspace, tmp_path: Path) -> NamedNode:
+    alder.add([maple(tmp_path)])
+    (only,) = claims(alder)
+    return only
+
+
+def test_a_withdrawn_claim_leaves_the_answers_and_says_when_and_why(alder: Workspace, claim: NamedNode) -> None:
+    outcome = alder.withdraw(claim, " read wrongly\n")
+    assert claims(alder) == []
+    assert list(alder.store.quads(graph=claim)) == []
+    assert said(alder, claim, RDF.type) == [KG.WithdrawnClaim.value]
+    assert said(alder, claim, KG.reason) == ["read wrongly"]
+    assert outcome.contribution is not None
+    assert said(alder, claim, KG.withdrawnIn) == [outcome.contribution.iri.value]
+
+
+def test_what_was_withdrawn_is_still_shown_from_the_ledger(alder: Workspace, claim: NamedNode) -> None:
+    alder.withdraw(claim, "read wrongly")
+    shown = alder.trace(claim.value).as_json()
+    assert "26" in str(shown)
+
+
+def test_a_fact_another_claim_states_too_stays(alder: Workspace, claim: NamedNode, tmp_path: Path) -> None:
+    alder.add([maple(tmp_path, name="oak")])
+    alder.withdraw(claim, "read wrongly")
+    assert [row[0].value for row in alder.query("SELECT ?v { ?o kg:value ?v ; kg:asOf ?d FILTER(?v = 26) }")] == ["26"]  # type: ignore[union-attr]
+
+
+def test_withdrawing_twice_is_refused(alder: Workspace, claim: NamedNode) -> None:
+    alder.withdraw(claim, "read wrongly")
+    before = tree(alder.archive.folder.root)
+    with pytest.raises(UsageError, match="withdrawn already"):
+        alder.withdraw(claim, "again")
+    assert tree(alder.archive.folder.root) == before
+
+
+def test_withdrawing_what_is_not_there_is_refused(alder: Workspace) -> None:
+    before = tree(alder.archive.folder.root)
+    with pytest.raises(NotFound, match="there is no claim"):
+        alder.withdraw(terms.thing("claim", "a" * 26), "why")
+    assert tree(alder.archive.folder.root) == before
+
+
+@pytest.mark.parametrize("reason", ["", " ", "\n\t"])
+def test_a_reason_is_mandatory(reason: str, alder: Workspace, claim: NamedNode) -> None:
+    with pytest.raises(UsageError, match="needs a reason"):
+        alder.withdraw(claim, reason)
+    assert claims(alder) == [claim]
+
+
+def test_what_rests_on_a_claim_is_named_and_stays(alder: Workspace, claim: NamedNode, tmp_path: Path) -> None:
+    alder.add([maple(tmp_path, f"quote: counted 26 agreements\n    via: {claim.value}\n    {COUNT}", name="oak")])
+    resting = claims(alder, "oak")
+    assert alder.rests_on(claim) == resting
+    alder.withdraw(claim, "read wrongly")
+    assert claims(alder, "oak") == resting
+
+
+def test_a_withdrawn_sheet_added_again_leaves_its_claim_out_and_says_why(
+    alder: Workspace, claim: NamedNode, tmp_path: Path
+) -> None:
+    alder.withdraw(claim, 'the "26" is old')
+    outcome = alder.add([maple(tmp_path)])
+    assert outcome.contribution is None
+    assert [(f.code, f.severity) for f in outcome.report.findings] == [("withdrawn-before", Severity.NOTICE)]
+    assert 'because: the "26" is old; add it with --again' in outcome.report.findings[0].message
+    assert claims(alder) == []
+
+
+def test_asked_for_again_it_is_live_again_and_not_called_withdrawn(
+    alder: Workspace, claim: NamedNode, tmp_path: Path
+) -> None:
+    alder.withdraw(claim, "read wrongly")
+    alder.add([maple(tmp_path)], again=True)
+    assert claims(alder) == [claim]
+    assert said(alder, claim, RDF.type) == [KG.Claim.value]
+    assert said(alder, claim, KG.reason) == []
+    assert alder.verify().findings == ()
+
+
+def test_a_superseded_claim_points_to_what_stands_in_its_place(
+    alder: Workspace, claim: NamedNode, tmp_path: Path
+) -> None:
+    exact = maple(tmp_path, f"quote: counted 26 agreements\n    {COUNT.replace('value', 'precision: at-least, value')}")
+    outcome = alder.supersede(claim, exact, "the notice says at least")
+    (successor,) = claims(alder)
+    assert said(alder, claim, KG.supersededBy) == [successor.value]
+    assert outcome.contribution is not None
+    assert outcome.contribution.note == "Claims stated in Maple"
+    assert alder.verify().findings == ()
+
+
+def test_a_claim_does_not_supersede_itself(alder: Workspace, claim: NamedNode, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="nothing else in the claim's place"):
+        alder.supersede(claim, maple(tmp_path), "why")
+    assert claims(alder) == [claim]
+
+
+def test_a_sheet_the_gate_refuses_supersedes_nothing(alder: Workspace, claim: NamedNode, tmp_path: Path) -> None:
+    before = tree(alder.archive.folder.root)
+    with pytest.raises(Refused):
+        alder.supersede(claim, maple(tmp_path, f"quote: counted 26 agreements\n    {COUNT.replace('26', '27')}"), "why")
+    assert tree(alder.archive.folder.root) == before
+
+
+def test_a_claim_once_withdrawn_may_take_another_ones_place(alder: Workspace, claim: NamedNode, tmp_path: Path) -> None:
+    alder.withdraw(claim, "read wrongly")
+    at_least = maple(
+        tmp_path, f"quote: counted 26 agreements\n    {COUNT.replace('value', 'precision: at-least, value')}"
+    )
+    alder.add([at_least])
+    (other,) = claims(alder)
+    alder.supersede(other, maple(tmp_path), "the first reading was right")
+    assert claims(alder) == [claim]
+
+
+@pytest.mark.parametrize("name", ["{iri}", "{id}", "claim/{id}", "claim/{start}", "{start}", "{id}…"])
+def test_a_claim_is_known_by_its_name_or_the_beginning_of_it(name: str, alder: Workspace, claim: NamedNode) -> None:
+    identity = terms.parts(claim)[-1]
+    assert alder.claim_named(name.format(iri=claim.value, id=identity, start=identity[:9])) == claim
+
+
+@pytest.mark.parametrize(
+    "name", ["maple", "alder-notice", "document/maple", "26", "counted 26 agreements", "zzzzzzzzz"]
+)
+def test_nothing_but_its_name_stands_for_a_claim(name: str, alder: Workspace, claim: NamedNode) -> None:
+    with pytest.raises((NotFound, UsageError), match="claim"):
+        alder.claim_named(name)
+
+
+def test_every_past_state_can_be_asked(alder: Workspace, tmp_path: Path) -> None:
+    days = count(1)
+    later = Workspace.open(alder.archive.folder.root, clock=lambda: NOW + timedelta(days=next(days)))
+    later.add([maple(tmp_path)])
+    (claim,) = claims(later)
+    later.withdraw(claim, "read wrongly")
+    asked = "SELECT (COUNT(*) AS ?n) { ?c kg:statedIn document:maple }"
+    counted = [
+        int(next(iter(later.query(asked, store=later.store_at(NOW + timedelta(days=day)))))[0].value)  # type: ignore[arg-type]
+        for day in (0, 1, 2)
+    ]
+    assert counted == [0, 1, 0]
+
+
+def test_a_clock_that_runs_behind_is_overruled_by_the_contribution_before(alder: Workspace, tmp_path: Path) -> None:
+    behind = Workspace.open(alder.archive.folder.root, clock=lambda: NOW - timedelta(days=400))
+    behind.add([maple(tmp_path)])
+    assert [header.recorded for header, _ in behind.log()] == [NOW, NOW]
