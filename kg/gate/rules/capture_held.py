@@ -1,5 +1,6 @@
 """The capture of every anchor is here, so that the anchor can be looked at."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from kg.gate.world import Bench, notice, refusal, short
@@ -9,12 +10,17 @@ CODE = "capture-held"
 
 
 def check(bench: Bench) -> Iterator[Finding]:
+    """A refusal for each anchor; where they are let pass, one notice for each capture."""
+    let_pass: Counter[str] = Counter()
     for _, anchor, where in bench.anchors():
         if bench.is_held(anchor):
             continue
         digest = bench.digest_of(anchor)
-        name = f"capture {short(digest)}" if digest else "the capture of this anchor"
         if bench.allow_unheld and digest:
-            yield notice(CODE, f"{name} is not held here, so the anchor was not looked at; attach it", where)
+            let_pass[digest] += 1
         else:
+            name = f"capture {short(digest)}" if digest else "the capture of this anchor"
             yield refusal(CODE, f"{name} is not held here; add or attach the document first", where)
+    for digest, anchors in sorted(let_pass.items()):
+        many = f"{anchors:,} anchors in it were" if anchors > 1 else "an anchor in it was"
+        yield notice(CODE, f"not held here, so {many} not looked at; attach it", f"capture {short(digest)}")
