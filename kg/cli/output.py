@@ -7,6 +7,7 @@ bidirectional overrides are drawn as visible signs, and no markup in it is obeye
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["console", "say", "say_json", "say_table", "tell", "tell_findings"]
 
 _PIPED_WIDTH = 10_000
+_BETWEEN = "   "
 
 
 def _inert(line: str) -> str:
@@ -62,16 +64,48 @@ def console() -> Console:
 
 
 def say_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[str] = ()) -> None:
-    """A plain table; `right` names columns to align to the right."""
+    """A plain table; `right` names columns to align to the right. What is too wide for the terminal is folded."""
+    from kg.cli.rendering.inert import inert
+
+    shown = [[inert(cell) for cell in row] for row in rows]
+    aligned = set(right)
+    to_right = [column in aligned for column in columns]
+    widths = [max(map(_width, column)) for column in zip(columns, *shown, strict=True)]
+    whole = sum(widths) + len(_BETWEEN) * (len(widths) - 1)
+    if whole > _room():
+        _say_folded(columns, shown, to_right)
+        return
+    heading, *lines = (_BETWEEN.join(map(_filled, row, widths, to_right)).rstrip() for row in (columns, *shown))
+    say("\n".join([heading, "─" * whole, *lines]))
+
+
+def _filled(cell: str, width: int, to_right: bool) -> str:
+    blank = " " * (width - _width(cell))
+    return blank + cell if to_right else cell + blank
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal a text takes: some characters take two, some none."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _room() -> int:
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPED_WIDTH
+
+
+def _say_folded(columns: Sequence[str], rows: Iterable[Sequence[str]], to_right: Iterable[bool]) -> None:
+    """The table as rich folds it; for what fits that would be the same, at half a millisecond a row."""
     from rich import box
     from rich.table import Table
+    from rich.text import Text
 
-    from kg.cli.rendering.inert import words
-
-    shown = Table(box=box.SIMPLE, pad_edge=False, show_edge=False)
-    to_the_right = set(right)
-    for column in columns:
-        shown.add_column(column, justify="right" if column in to_the_right else "left", overflow="fold")
+    table = Table(box=box.SIMPLE, pad_edge=False, show_edge=False)
+    for column, is_right in zip(columns, to_right, strict=True):
+        table.add_column(column, justify="right" if is_right else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*(words(cell) for cell in row))
-    console().print(shown)
+        table.add_row(*map(Text, row))
+    console().print(table)

@@ -28,7 +28,9 @@ def inert(text: str, *, longest: int | None = LONGEST) -> str:
     >>> inert("\\x1b[31mred [bold]x[/bold]\\n\\u202eabc")
     '\\\\x1b[31mred [bold]x[/bold]↵\\\\u202eabc'
     """
-    shown = "".join(map(_shown, text[:longest].replace("\r\n", "\n")))
+    shown = text[:longest]
+    if not shown.isprintable():  # nearly every text is, and that is soon known
+        shown = "".join(map(_shown, shown.replace("\r\n", "\n")))
     more = len(text) - longest if longest is not None else 0
     return f"{shown}… ({more:,} more characters)" if more > 0 else shown
 
