@@ -16,6 +16,7 @@ A change to this file that changes what is held must change `FORMAT`: stores are
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -32,6 +33,7 @@ __all__ = ["changes", "full_index", "head_quad", "index_version", "indexed", "re
 FORMAT = "2"
 _DEFAULT = DefaultGraph()
 _ARCHIVE = terms.thing("archive")
+_HEAD = re.compile(r"(\d{1,6}) ([0-9a-f]*) ([0-9a-f]+)", re.ASCII)
 
 
 def full_index(live: Iterable[Quad], head: Head) -> Iterator[Quad]:
@@ -70,8 +72,8 @@ def changes(store: Store, quads: list[Quad], before: Head, after: Head) -> tuple
 def read_head(store: Store) -> Head | None:
     """Which ledger head a store was made from; None for an empty store or other index rules."""
     for quad in store.quads(_ARCHIVE, KG.head, graph=_DEFAULT):
-        sequence, digest, version = str(quad.object).strip('"').split(" ")
-        return Head(int(sequence), digest) if version == index_version() else None
+        found = _HEAD.fullmatch(_value(quad).value)
+        return Head(int(found[1]), found[2]) if found and found[3] == index_version() else None
     return None
 
 

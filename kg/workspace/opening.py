@@ -11,7 +11,10 @@ Rules kept here:
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+
+from pyoxigraph import Quad
 
 from kg.errors import ArchiveError, Locked, StoreError
 from kg.ledger import Head, Ledger, live_quads
@@ -58,18 +61,23 @@ def store_up_to_date(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) 
 
 def store_for_writing(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) -> Store:
     """A store brought up to the ledger, open for writing; the caller holds the lock."""
-    store = _remote(endpoint) if endpoint else _writable(folder, ledger)
-    _catch_up(store, ledger)
+    if endpoint is None:
+        store: Store = _writable(folder, ledger)
+    else:
+        store = _remote(endpoint)
+        if not _is_of(store, ledger):
+            store.replace(_made_of(ledger))
+    _replay(store, ledger)
     return store
 
 
 def rebuild(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) -> None:
     """Make the store anew from the ledger; the caller holds the lock."""
     if endpoint is None:
-        Embedded.make(folder.store, full_index(live_quads(ledger), ledger.head()))
+        Embedded.make(folder.store, _made_of(ledger))
         return
     store = _remote(endpoint)
-    store.replace(full_index(live_quads(ledger), ledger.head()))
+    store.replace(_made_of(ledger))
     store.close()
 
 
@@ -85,14 +93,21 @@ def made_up_to(ledger: Ledger, head: Head) -> Embedded:
     return store
 
 
-def _catch_up(store: Store, ledger: Ledger) -> None:
-    head, files = read_head(store), ledger.files()
-    if head == ledger.head():
-        return
-    if head is None or not ledger.reaches(head):
-        store.replace(full_index(live_quads(ledger), ledger.head()))
-        return
-    for path in files[head.sequence :]:
+def _made_of(ledger: Ledger) -> Iterator[Quad]:
+    return full_index(live_quads(ledger), ledger.head())
+
+
+def _is_of(store: Store, ledger: Ledger) -> bool:
+    """Whether a store was made of this ledger, up to some contribution of it."""
+    head = read_head(store)
+    return head is not None and ledger.reaches(head)
+
+
+def _replay(store: Store, ledger: Ledger) -> None:
+    """Bring a store of this ledger up to its end."""
+    head = read_head(store)
+    assert head is not None
+    for path in ledger.files()[head.sequence :]:
         after = Head(head.sequence + 1, ledger.digest(path))
         insert, delete = changes(store, ledger.read(path), head, after)
         store.apply(insert, delete)
@@ -103,18 +118,24 @@ def _readable(folder: Folder) -> Embedded | None:
     if not folder.store.is_dir():
         return None
     try:
-        return Embedded.reading(folder.store)
+        store = Embedded.reading(folder.store)
+        read_head(store)  # some damage shows only when something is read
+        return store
     except StoreError:
         return None
 
 
 def _writable(folder: Folder, ledger: Ledger) -> Embedded:
-    """The store's folder; in place of a damaged one, one made anew."""
+    """The store's folder; in place of one that is not of this ledger, or damaged, one made anew."""
+    known = _readable(folder)
     try:
-        return Embedded.writing(folder.store)
+        if known and _is_of(known, ledger):
+            known.close()
+            return Embedded.writing(folder.store)
     except StoreError:
-        Embedded.make(folder.store, full_index(live_quads(ledger), ledger.head()))
-        return Embedded.writing(folder.store)
+        pass  # damaged where only a writer looks
+    Embedded.make(folder.store, _made_of(ledger))
+    return Embedded.writing(folder.store)
 
 
 def _remote(endpoint: Endpoint) -> Store:
