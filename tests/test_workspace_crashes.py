@@ -1,0 +1,223 @@
+"""Killed, crowded or out of room: what was acknowledged is there, and nothing else half."""
+
+from __future__ import annotations
+
+import errno
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from kg.errors import ArchiveError, StoreError
+from kg.model import Severity
+from kg.store import Embedded
+from kg.terms import KG
+from kg.workspace import Workspace, drafting
+from kg.workspace.recording import record, writing
+from tests.archives import CLOCK, Done, finished, maple, started, tree
+
+RECORDED = "recorded as contribution"
+INSTANTS = """
+import itertools, os, pathlib, signal
+from kg.store import Embedded
+number = itertools.count(1)
+def before(function):
+    def wrapped(*args, **options):
+        if next(number) == {instant}:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return function(*args, **options)
+    return wrapped
+os.fsync, os.link, pathlib.Path.replace = before(os.fsync), before(os.link), before(pathlib.Path.replace)
+Embedded.writing, Embedded.apply, Embedded.close = map(before, (Embedded.writing, Embedded.apply, Embedded.close))
+"""
+"""Kills the process just before one of the steps that change what is on disk."""
+
+
+def documents(workspace: Workspace) -> set[str]:
+    return {quad.object.value.rpartition("/")[2] for quad in workspace.store.quads(None, KG.statedIn)}  # type: ignore[union-attr]
+
+
+def reopened(workspace: Workspace) -> Workspace:
+    return Workspace.open(workspace.archive.folder.root, clock=CLOCK)
+
+
+def killed(process: object) -> bool:
+    return getattr(process, "returncode", None) == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("instant", range(1, 14))
+def test_killed_before_any_step_an_archive_is_sound_and_has_all_or_nothing(
+    instant: int, alder: Workspace, tmp_path: Path
+) -> None:
+    process = started("add", maple(tmp_path), folder=tmp_path, setup=INSTANTS.format(instant=instant))
+    done = finished(process)
+    acknowledged = RECORDED in done.out
+    assert killed(process) or acknowledged, done
+    verified = reopened(alder).verify()
+    assert verified.faults == ()
+    assert {finding.severity for finding in verified.findings} <= {Severity.NOTICE}
+    again = reopened(alder).add([tmp_path / "maple.yaml"])
+    assert (again.contribution is None) or not acknowledged
+    assert documents(reopened(alder)) == {"alder-notice", "maple"}
+
+
+@pytest.mark.slow
+def test_killed_at_any_time_what_was_acknowledged_is_there(alder: Workspace, tmp_path: Path) -> None:
+    chance = random.Random(287)
+    began = time.monotonic()
+    assert RECORDED in finished(started("add", maple(tmp_path, name="oak0"), folder=tmp_path)).out
+    whole = time.monotonic() - began
+    acknowledged = {"alder-notice", "oak0"}
+    for name in (f"oak{number}" for number in range(1, 16)):
+        process = started("add", maple(tmp_path, name=name), folder=tmp_path)
+        time.sleep(whole * chance.uniform(0.4, 1.1))
+        process.kill()
+        if RECORDED in finished(process).out:
+            acknowledged.add(name)
+    found = reopened(alder)
+    assert found.verify().faults == ()
+    assert documents(found) >= acknowledged
+    assert len(documents(found)) == len(found.archive.ledger.files())
+
+
+def test_two_writers_at_once_both_finish_or_one_is_told_of_the_other(alder: Workspace, tmp_path: Path) -> None:
+    sheets = [maple(tmp_path, name=name) for name in ("oak", "elm", "ash")]
+    ended = [finished(one) for one in [started("add", sheet, folder=tmp_path) for sheet in sheets]]
+    written = sum(RECORDED in done.out for done in ended)
+    assert all(done.code == 0 or "another process is writing" in done.err for done in ended), ended
+    assert reopened(alder).verify().findings == ()
+    assert len(alder.archive.ledger.files()) == 1 + written
+
+
+def test_a_reader_is_answered_while_somebody_writes(alder: Workspace, tmp_path: Path) -> None:
+    sheets = [maple(tmp_path, name=f"oak{number}") for number in range(6)]
+    each = "for sheet in sys.argv[2:]: Workspace.open(Path(sys.argv[1])).add([Path(sheet)])"
+    writer = started(
+        str(alder.archive.folder.root),
+        *map(str, sheets),
+        folder=tmp_path,
+        setup=f"import sys\nfrom pathlib import Path\nfrom kg.workspace import Workspace\n{each}\nsys.exit()",
+    )
+    seen = []
+    while writer.poll() is None:
+        seen.append(len(documents(reopened(alder))))
+    assert finished(writer).code == 0
+    assert seen == sorted(seen)
+    assert set(seen) <= set(range(1, 8))
+    assert len(documents(reopened(alder))) == 7
+
+
+def full(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def nearly_full(name: str) -> Callable[..., object]:
+    """An `os.fsync` for which the disk is full from the file on whose name has this in it."""
+    real = os.fsync
+
+    def fsync(handle: int) -> None:
+        if name in str(Path(f"/proc/self/fd/{handle}").readlink()):
+            full()
+        real(handle)
+
+    return fsync
+
+
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux which file a handle is of")
+FULL = [
+    pytest.param("shutil.disk_usage", lambda _: SimpleNamespace(free=9), id="before the first byte"),
+    pytest.param("os.fsync", full, id="at the capture"),
+    pytest.param("os.fsync", nearly_full(".json"), id="at what stands beside it", marks=ON_LINUX),
+    pytest.param("os.fsync", nearly_full(".nq"), id="at the contribution", marks=ON_LINUX),
+    pytest.param("os.link", full, id="at the place of the contribution"),
+]
+
+
+@pytest.mark.parametrize(("function", "fails"), FULL)
+def test_a_full_disk_is_one_line_and_leaves_the_archive_as_it_was(
+    function: str,
+    fails: Callable[..., object],
+    alder: Workspace,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    kg: Callable[..., Done],
+) -> None:
+    sheet = maple(tmp_path)
+    before = tree(alder.archive.folder.root)
+    with monkeypatch.context() as patched:
+        patched.setattr(function, fails)
+        done = kg("add", sheet)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith("kg: ")
+    assert done.err.count("\n") == 1
+    assert "nothing was changed" in done.err
+    assert tree(alder.archive.folder.root) == before
+    assert kg("add", sheet).code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of this kind are POSIX")
+def test_a_real_refusal_of_the_system_to_write_more_leaves_the_archive_as_it_was(
+    alder: Workspace, tmp_path: Path
+) -> None:
+    before = tree(alder.archive.folder.root)
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))"
+    done = finished(started("add", maple(tmp_path), folder=tmp_path, setup=limit))
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1), done
+    assert "could not be written (File too large)" in done.err
+    assert tree(alder.archive.folder.root) == before
+
+
+@pytest.mark.parametrize("step", ["writing", "apply"])
+def test_a_store_that_cannot_follow_is_told_and_follows_later(
+    step: str, alder: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise StoreError("the store could not be written (No space left on device)")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Embedded, step, fails)
+        patched.setattr("kg.store.embedded._loaded", fails)
+        outcome = alder.add([maple(tmp_path)])
+        assert outcome.contribution is not None
+        assert [(f.code, f.severity) for f in outcome.report.findings] == [("store-behind", Severity.NOTICE)]
+        assert documents(reopened(alder)) == {"alder-notice", "maple"}
+    assert documents(reopened(alder)) == {"alder-notice", "maple"}
+    assert reopened(alder).verify().findings == ()
+
+
+def test_lists_imported_after_a_store_failed_are_recorded_all_the_same(
+    alder: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    applied, failed = Embedded.apply, []
+
+    def fails_once(*given: object) -> None:
+        if not failed:
+            failed.append(True)
+            raise StoreError("the store could not be written")
+        applied(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Embedded, "apply", fails_once)
+    with writing(alder.archive) as writer:
+        for name in ("oak", "elm", "ash"):
+            record(writer, drafting.from_sheets(alder.archive, writer.store, [maple(tmp_path, name=name)]))
+    assert documents(reopened(alder)) == {"alder-notice", "oak", "elm", "ash"}
+    assert reopened(alder).verify().findings == ()
+
+
+def test_an_archive_that_may_only_be_read_is_answered_from(alder: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.rmtree(alder.archive.folder.store)
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr("filelock.FileLock.acquire", refused)
+    assert documents(reopened(alder)) == {"alder-notice"}
+    with pytest.raises(ArchiveError, match="mend its permissions"):
+        reopened(alder).withdraw(KG.Claim, "why")
