@@ -2,21 +2,29 @@
 
 The folder list is the architecture; data moves down it and imports only point up:
 
-    errors, assets   what goes wrong; where shipped files are
-    model            frozen values
-    anchor           places in a text
-    archive          captures, text layers
-    terms            names and IRIs
-    triples          values to quads and back
-    intake/          claim sheets, ICE's lists, statutes -> drafts
-    gate/            what may be recorded
-    ledger           what was recorded
-    store/           the index over it
-    catalogue        the named queries
-    trace, find, compare    what leads back to a source
-    export/          formats
-    workspace        wires the rooms
-    cli/             one module a command
+    errors      what goes wrong, as one tree
+    assets      where shipped files are
+    model       frozen values
+    anchor/     places in a text
+    archive/    captures, text layers, tables
+    terms       names and IRIs
+    triples     values to quads and back
+    places      states and counties by the names sources write
+    intake/     claim sheets and ICE's lists, to drafts
+    gate/       what may be recorded
+    ledger/     what was recorded
+    store/      the index over it
+    catalogue/  the named queries
+    trace/      any thing back to its sources
+    cite/       footnotes
+    find/       what to trace, by its words
+    origins     how many sources a repeated statement has
+    compare/    counts side by side
+    export/     formats
+    workspace/  wires the rooms
+    cli/        one module a command
+
+`tests/test_rooms.py` reads the imports and holds them to this order.
 """
 
 __version__ = "0.1.0"

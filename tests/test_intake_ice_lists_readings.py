@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
-from kg import terms
-from kg.intake import places
+from kg import places, terms
 from kg.intake.ice_lists import dates, links, normal
 from kg.intake.ice_lists.cells import Cell
 from kg.intake.ice_lists.dates import Dates

@@ -12,8 +12,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from pyoxigraph import NamedNode
 
-from kg import terms
-from kg.intake import places
+from kg import places, terms
 from kg.intake.ice_lists import claims_by_row, read_list
 from kg.intake.ice_lists.links import is_address
 from kg.intake.ice_lists.normal import MODELS, TYPES

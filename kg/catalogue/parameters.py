@@ -86,7 +86,7 @@ def _place(written: str) -> tuple[Term, ...]:
 
 def _named_place(written: str) -> NamedNode:
     """Imports when called: the table of places takes longer to read than most queries run."""
-    from kg.intake import places
+    from kg import places
 
     labels = places.load().labels
     by_name = {terms.fold(label): code for code, label in labels.items()} | {code: code for code in labels}

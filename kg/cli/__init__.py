@@ -28,8 +28,9 @@ next to nothing in a program that ends after one command."""
 def main() -> None:
     """Run `kg`; the one place where errors become a line and an exit code."""
     gc.set_threshold(_OBJECTS, 20, 20)
+    words = _global_options_first(sys.argv[1:])
     try:
-        application()(_global_options_first(sys.argv[1:]), prog_name="kg")
+        sys.exit(application()(words, prog_name="kg", standalone_mode=False))
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
@@ -40,6 +41,12 @@ def main() -> None:
 
 
 def _told(error: Exception) -> int:
+    # Errors of the command line's own library, known by their shape: releases have it in other places.
+    if type(error).__name__ == "Abort":
+        return INTERRUPTED
+    if (show := getattr(error, "show", None)) is not None:
+        show()
+        return BAD_INPUT
     if os.environ.get("KG_DEBUG"):
         raise error
     from kg.cli.output import tell, tell_findings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -38,19 +39,29 @@ def export(archive: Archive, store: Store, form: str, out: BinaryIO, *, inline: 
 
 
 def export_to(archive: Archive, store: Store, form: str, path: Path, *, inline: bool = False) -> None:
-    """Write a file that appears when it is whole; an old one stays until then.
+    """Write a file that appears when it is whole; an old one stays until then. A device or pipe is written to.
 
     Raises:
         UsageError: there is no such format, or the file cannot be written.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with beside.open("wb") as out:
-            export(archive, store, form, out, inline=inline)
-        beside.replace(path)
+        if path.exists() and not path.is_file():
+            with path.open("wb") as out:
+                export(archive, store, form, out, inline=inline)
+        else:
+            _replaced(path.resolve(), partial(export, archive, store, form, inline=inline))
     except OSError as error:
         raise UsageError(
             f"cannot be written ({error.strerror})", where=str(path), remedy="name another file"
         ) from error
+
+
+def _replaced(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("wb") as out:
+            write(out)
+        beside.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()

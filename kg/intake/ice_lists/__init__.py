@@ -22,9 +22,9 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
 
+from kg import places
 from kg.archive.source import make_source, read_bytes
 from kg.errors import UnreadableFile
-from kg.intake import places
 from kg.intake.ice_lists import columns, dates, series
 from kg.intake.ice_lists.cells import Cell, Sheet, letter, read_sheets
 from kg.intake.ice_lists.claims import claim_of

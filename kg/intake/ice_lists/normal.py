@@ -30,7 +30,7 @@ from pyoxigraph import NamedNode
 
 from kg.intake.ice_lists import links
 from kg.intake.ice_lists.cells import Cell
-from kg.intake.places import Places
+from kg.places import Places
 from kg.terms import KG, fold
 
 __all__ = ["FIRST_YEAR", "MODELS", "TYPES", "Reading", "Trouble", "agency", "county", "link", "model", "signed"]

@@ -22,8 +22,8 @@ from pyoxigraph import NamedNode
 from kg.intake.ice_lists import links, normal
 from kg.intake.ice_lists.cells import Cell, Cells, letter
 from kg.intake.ice_lists.columns import Columns
-from kg.intake.places import Places
 from kg.model import Finding, Severity
+from kg.places import Places
 from kg.terms import fold
 
 __all__ = ["Listed", "ReadRow", "Table", "read_row"]

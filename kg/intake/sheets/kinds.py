@@ -13,9 +13,8 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
-from kg import terms
+from kg import places, terms
 from kg.errors import TermError
-from kg.intake import places
 from kg.intake.sheets.desk import SLUG, Desk
 from kg.intake.sheets.located import Map, Part, Seq
 from kg.intake.sheets.words import concept_in, did_you_mean

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kg import terms
-from kg.intake import places
-from kg.intake.places import Places
+from kg import places, terms
+from kg.places import Places
 
 WORLD = """
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
