@@ -1,0 +1,111 @@
+"""What is measured inside a process: queries, the gate. `python steps.py NAME ARGUMENT…` prints JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pyshacl
+from pyoxigraph import QueryBoolean
+
+from kg import gate
+from kg.catalogue import NamedQuery
+from kg.intake.ice_lists import read_list
+from kg.model import Draft
+from kg.workspace import Workspace
+from kg.workspace.drafting import from_ledger
+from kg.workspace.world import ArchiveWorld
+
+RUNS = 3
+
+
+def queries(archive: str) -> list[tuple[str, int, float]]:
+    """Every named query, asked as its header's example and with nothing that is optional: name, rows, seconds."""
+    workspace = Workspace.open(Path(archive))
+    found = []
+    for query in workspace.catalogue.values():
+        for params in _asked(query):
+            rows, taken = _timed(partial(_answers, workspace, query.name, params))
+            found.append((" ".join([query.name, *(f"{k}={v}" for k, v in params.items())]), rows, taken))
+    return sorted(found, key=lambda one: -one[2])
+
+
+def gate_of_list(archive: str, path: str) -> dict[str, float]:
+    """One of ICE's lists through the whole gate, and the part of it in pySHACL."""
+    return _gate(Workspace.open(Path(archive)), read_list(Path(path)))
+
+
+def gate_of_archive(archive: str) -> dict[str, float]:
+    """Every live claim of an archive through the whole gate again."""
+    workspace = Workspace.open(Path(archive))
+    return _gate(workspace, from_ledger(workspace.archive))
+
+
+def gate_of_one(archive: str) -> dict[str, float]:
+    """One claim of an archive alone, when the shapes are read already."""
+    workspace = Workspace.open(Path(archive))
+    return _gate(workspace, Draft(claims=from_ledger(workspace.archive).claims[:1]))
+
+
+def _answers(workspace: Workspace, name: str, params: dict[str, str]) -> int:
+    answer = workspace.query(name, params)
+    return 1 if isinstance(answer, QueryBoolean) else sum(1 for _ in answer)
+
+
+def _asked(query: NamedQuery) -> list[dict[str, str]]:
+    example = dict(query.example)
+    required = {one.name: example[one.name] for one in query.parameters if one.required}
+    return [required, example] if required != example else [required]
+
+
+def _timed(run: Callable[[], int]) -> tuple[int, float]:
+    rows, taken = 0, []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        rows = run()
+        taken.append(time.perf_counter() - start)
+    return rows, median(taken)
+
+
+def _gate(workspace: Workspace, draft: Draft) -> dict[str, float]:
+    world = ArchiveWorld(workspace.store, workspace.archive.captures)
+    gate.check(draft, world, allow_unheld=True)
+    everything, inside = [], []
+    for _ in range(RUNS):
+        with _inside_pyshacl() as spent:
+            start = time.perf_counter()
+            gate.check(draft, world, allow_unheld=True)
+            everything.append(time.perf_counter() - start)
+        inside.append(sum(spent))
+    return {"claims": len(draft.claims), "everything": median(everything), "pyshacl": median(inside)}
+
+
+@contextmanager
+def _inside_pyshacl() -> Iterator[list[float]]:
+    """How long each call of pySHACL takes while this is open."""
+    spent: list[float] = []
+    validate = pyshacl.validate
+
+    def watched(*given: Any, **named: Any) -> Any:
+        start = time.perf_counter()
+        try:
+            return validate(*given, **named)
+        finally:
+            spent.append(time.perf_counter() - start)
+
+    pyshacl.validate = watched
+    try:
+        yield spent
+    finally:
+        pyshacl.validate = validate
+
+
+if __name__ == "__main__":
+    json.dump(globals()[sys.argv[1]](*sys.argv[2:]), sys.stdout)
