@@ -30,23 +30,17 @@ def main() -> None:
     gc.set_threshold(_OBJECTS, 20, 20)
     words = _global_options_first(sys.argv[1:])
     try:
-        sys.exit(application()(words, prog_name="kg", standalone_mode=False))
+        application()(words, prog_name="kg")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except SystemExit as leaving:
+        # Who reads the answer has read enough: no fault of anyone's.
+        sys.exit(0 if isinstance(leaving.__context__, BrokenPipeError) else leaving.code)
     except Exception as error:
         sys.exit(_told(error))
 
 
 def _told(error: Exception) -> int:
-    # Errors of the command line's own library, known by their shape: releases have it in other places.
-    if type(error).__name__ == "Abort":
-        return INTERRUPTED
-    if (show := getattr(error, "show", None)) is not None:
-        show()
-        return BAD_INPUT
     if os.environ.get("KG_DEBUG"):
         raise error
     from kg.cli.output import tell, tell_findings

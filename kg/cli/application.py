@@ -54,6 +54,12 @@ def opened(context: typer.Context) -> Workspace:
     )
 
 
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
+
+
 def _global(
     context: typer.Context,
     archive: Annotated[Path, typer.Option(envvar="KG_ARCHIVE", help="The archive's folder.")] = Path("archive"),
@@ -61,16 +67,15 @@ def _global(
         str | None,
         typer.Option(envvar="KG_STORE", help="A SPARQL 1.1 endpoint as store: QUERY_URL[,UPDATE_URL]."),
     ] = None,
-    version: Annotated[bool, typer.Option("--version", help="Say the version and stop.", is_eager=True)] = False,
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", help="Say the version and stop.", is_eager=True, callback=_say_version)
+    ] = False,
 ) -> None:
     """A neutral citation-and-provenance graph of agreements under INA section 287(g).
 
     Every answer can be followed back to a row or a quotation in a named source.
     Start with: kg demo
     """
-    if version:
-        typer.echo(f"kg {__version__}")
-        raise typer.Exit
     context.obj = Settings(archive, store)
 
 
