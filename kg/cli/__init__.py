@@ -11,6 +11,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 
 from kg.cli.application import application
 from kg.errors import KgError, Refused
@@ -53,9 +54,16 @@ def _told(error: Exception) -> int:
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""
         tell(f"kg: {where}{error.strerror or error}; check the disk and the permissions")
+        _let_go_of_the_answer()
         return BAD_INPUT
     tell(f"kg: unexpected {type(error).__name__}: {error}; please report it, with KG_DEBUG=1 for the details")
     return _UNEXPECTED
+
+
+def _let_go_of_the_answer() -> None:
+    """What of an answer could not be written is not tried again when the process ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _global_options_first(words: list[str]) -> list[str]:
