@@ -139,6 +139,14 @@ def test_every_combination_of_what_two_variables_may_be_is_a_line() -> None:
     ]
 
 
+def test_what_is_bound_and_marked_stands_early_too_and_the_rest_only_at_the_end() -> None:
+    text = "SELECT * {\n  # VALUES ?day ?list\n  ?s ?p ?day\n}"
+    bound = values_block(text, {"day": [Literal("1")], "place": [KG.Agency]})
+    assert bound.splitlines()[1:6] == ["  # VALUES ?day ?list", "  VALUES (?day) {", '  ("1")', "}", "  ?s ?p ?day"]
+    assert bound.splitlines()[-3:] == ["VALUES (?day ?place) {", f'  ("1" {KG.Agency})', "}"]
+    assert values_block(text, {"place": [KG.Agency]}).startswith(text)
+
+
 def test_the_table_has_one_row_for_each_query_and_says_what_is_optional() -> None:
     lines = table(CATALOGUE.values()).splitlines()
     assert len(lines) == 2 + len(CATALOGUE)

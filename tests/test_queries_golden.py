@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, QuerySolutions
 
 from kg import assets
-from kg.catalogue import Catalogue, NamedQuery, Parameter
+from kg.catalogue import Catalogue, NamedQuery, Parameter, bind
 from kg.store import Store
 from kg.workspace.corpus import unpack
 from tests.golden.answers import agrees, answer, readable_names, rows_of
@@ -59,6 +60,15 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Store:
     if not assets.files(f"{assets.CORPUS}/ledger", "*.gz"):
         pytest.skip("the corpus is not built in this checkout")
     return unpack(tmp_path_factory.mktemp("corpus") / "archive").store
+
+
+@pytest.mark.parametrize("name", [name for name, query in CATALOGUE.items() if "# VALUES ?" in query.sparql])
+def test_what_is_bound_early_changes_no_answer(name: str, corpus: Store) -> None:
+    asked = dict(CATALOGUE[name].example)
+    late = bind(replace(CATALOGUE[name], sparql=CATALOGUE[name].sparql.replace("# VALUES", "#")), asked)
+    early = CATALOGUE.bound(name, asked)
+    assert early.count("VALUES (") == late.count("VALUES (") + 1
+    assert list(map(tuple, corpus.query(early))) == list(map(tuple, corpus.query(late)))
 
 
 @pytest.mark.parametrize("name", CATALOGUE)

@@ -7,10 +7,14 @@ Rules kept here:
   solution of that group binds the parameter: an unbound one would match any value. A test asks
   each query for each value of each parameter and holds it to the rows that have that value.
 - A parameter left out is not bound: the same query then answers for all of them.
+- Where a query has the comment `# VALUES ?day ?capture`, those of them that are bound stand there too.
+  The trailing block still decides; the early one spares the engine from working out every list to
+  answer for one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from itertools import product
@@ -20,6 +24,8 @@ from kg.catalogue.parameters import Term, terms_of
 from kg.errors import UsageError
 
 __all__ = ["bind", "values_block"]
+
+_EARLY = re.compile(r"^( *)# VALUES((?: \?\w+)+)$", re.MULTILINE)
 
 
 def bind(query: NamedQuery, params: Mapping[str, str]) -> str:
@@ -48,9 +54,18 @@ def values_block(sparql: str, bound: Mapping[str, Sequence[Term]]) -> str:
     """
     if not bound:
         return sparql
+    return f"{_EARLY.sub(lambda mark: _early(mark, bound), sparql).rstrip()}\n{_block(bound)}\n"
+
+
+def _early(mark: re.Match[str], bound: Mapping[str, Sequence[Term]]) -> str:
+    here = {name: bound[name] for name in mark[2].replace("?", "").split() if name in bound}
+    return f"{mark[0]}\n{mark[1]}{_block(here)}" if here else mark[0]
+
+
+def _block(bound: Mapping[str, Sequence[Term]]) -> str:
     names = " ".join(f"?{name}" for name in bound)
     lines = [f"  ({' '.join(map(str, terms))})" for terms in product(*bound.values())]
-    return "\n".join([sparql.rstrip("\n"), f"VALUES ({names}) {{", *lines, "}", ""])
+    return "\n".join([f"VALUES ({names}) {{", *lines, "}"])
 
 
 def _missing(query: NamedQuery, parameter: Parameter) -> UsageError:

@@ -12,6 +12,8 @@ A query file is SPARQL 1.1 that runs anywhere; its header is comments whose text
     #+ example:
     #+   day: 2023-09-12
 
+A comment `# VALUES ?day` in the query itself says where a parameter may be bound early (`binding`).
+
 `summary` is a competency question. A parameter is `kind, required|optional|default VALUE;
 explanation`. `example` is used in the documentation and by the tests.
 """

@@ -21,7 +21,7 @@ from typing import Any
 from pyoxigraph import NamedNode, QuerySolution
 
 from kg import terms
-from kg.catalogue import Catalogue
+from kg.catalogue import Catalogue, values_block
 from kg.compare.stated import Stated, short, solutions, stated_counts
 from kg.compare.wording import date_difference, figure, units
 from kg.store import Store
@@ -105,20 +105,24 @@ def recount(store: Store, catalogue: Catalogue | None = None) -> list[Recounted]
     catalogue = catalogue or Catalogue.load()
     asked = [one for one in stated_counts(store, catalogue) if _countable(one)]
     lists = [_list(row) for row in solutions(store, catalogue["lists"].sparql) if row["kind"] == KG.participatingList]
-    tally = _Tally(store, catalogue, {_scope(one) for one in asked})
+    nearest = {each.capture for one in asked for each in _nearest(one, lists)}
+    tally = _Tally(store, catalogue, {_scope(one) for one in asked}, nearest)
     found = [recounted for one in asked for recounted in _beside(one, lists, tally)]
     return sorted(found, key=_order)
 
 
 class _Tally:
-    """What every list comes to, in the scopes asked for: one query for each kind of scope."""
+    """What some lists come to, in the scopes asked for: one query for each kind of scope."""
 
-    def __init__(self, store: Store, catalogue: Catalogue, scopes: Iterable[tuple[str, ...]]) -> None:
+    def __init__(
+        self, store: Store, catalogue: Catalogue, scopes: Iterable[tuple[str, ...]], lists: Iterable[NamedNode]
+    ) -> None:
+        captures = sorted(lists, key=str)
         self._catalogue = catalogue
         self._found = {
             (scope, *_key(row, scope)): row
             for scope in scopes
-            for row in solutions(store, catalogue[_query_name(scope)].sparql)
+            for row in solutions(store, values_block(catalogue[_query_name(scope)].sparql, {"capture": captures}))
         }
 
     def count(self, one: Stated, capture: NamedNode, unit: NamedNode) -> int:
@@ -171,10 +175,15 @@ def _beside(one: Stated, lists: list[_List], tally: _Tally) -> Iterator[Recounte
     elif one.period is None:
         yield Recounted(one, None, ("date: the source states none, so no list is the nearest",))
     else:
-        distance = min(abs(one.period.days_from(each.day)) for each in lists)
-        for each in lists:
-            if abs(one.period.days_from(each.day)) == distance:
-                yield _recounted(one, each, tally)
+        yield from (_recounted(one, each, tally) for each in _nearest(one, lists))
+
+
+def _nearest(one: Stated, lists: list[_List]) -> list[_List]:
+    """The lists of the day nearest to a count's; none where the count has no date."""
+    if one.period is None or not lists:
+        return []
+    distance = min(abs(one.period.days_from(each.day)) for each in lists)
+    return [each for each in lists if abs(one.period.days_from(each.day)) == distance]
 
 
 def _recounted(one: Stated, listed: _List, tally: _Tally) -> Recounted:
