@@ -220,6 +220,15 @@ def test_a_reader_is_not_blocked_by_a_writer(tmp_path: Path) -> None:
     assert read_head(Embedded.reading(tmp_path / "store")) == EMPTY
 
 
+def test_a_store_written_often_does_not_pile_up_what_the_engine_told_of_it(tmp_path: Path) -> None:
+    for number in range(4):
+        writer = Embedded.writing(tmp_path / "store")
+        writer.apply([Quad(A.iri, KG.sequence, Literal(str(number)), DefaultGraph())])
+        writer.close()
+    assert list((tmp_path / "store").glob("LOG.old.*")) == []
+    assert len(list(Embedded.reading(tmp_path / "store").quads(A.iri))) == 4
+
+
 def test_a_damaged_store_says_to_rebuild(tmp_path: Path) -> None:
     (tmp_path / "store").mkdir()
     (tmp_path / "store" / "CURRENT").write_text("nonsense")
