@@ -13,7 +13,7 @@ from kg import gate, terms
 from kg.archive import make_source
 from kg.gate import rules
 from kg.model import Claim, Document, Draft, Finding, Quotation, Row, Severity, Sighting, Source, Speaker, Text
-from kg.terms import KG, RDF
+from kg.terms import KG, RDF, RDFS
 from kg.triples import make_claim, text_iri
 from tests.making import ICE, agency_claim, count_claim
 
@@ -22,6 +22,7 @@ WORDS = """\
 As of June, ICE had 137 agreements with local agencies. Twenty-six of them are in Texas, it says.
 The Alder Council called the program “fair and open” on a day on which it had much else to do besides.
 Etowah County was named.
+The notice also names Jan Q. Elder, 34, of 12 Elm Street, where he lives.
 """
 NOTICE = make_source(WORDS.encode(), "notice.txt", document=DOCUMENT)
 TABLE = make_source(b"STATE,AGENCY,COUNT\nALABAMA,A Office,137\n,,\n", "roster.csv", document=ROSTER)
@@ -187,6 +188,11 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "known-speaker",
         "name it under `speakers:`",
     ),
+    "a person named with an age": (
+        draft(count(137, at("ICE had 137 agreements"), at("Jan Q. Elder, 34, of"))),
+        "no-private-person",
+        "choose words without it",
+    ),
 }
 
 
@@ -212,6 +218,48 @@ def test_a_fault_has_its_own_code_and_ends_in_its_remedy(case: str) -> None:
 def test_every_rule_has_a_case_it_refuses() -> None:
     codes = {module.name.replace("_", "-") for module in pkgutil.iter_modules(rules.__path__)}
     assert {code for _, code, _ in REFUSED.values()} == codes
+
+
+@pytest.mark.parametrize(
+    ("label", "refused"),
+    [
+        ("Jan Elder, 34", True),
+        ("Mr. Elder", True),
+        ("Jan Elder, born on 3 March 1990", True),
+        ("Office at 12 Elm Street", True),
+        ("A12345678", True),
+        ("As of March 14, 137 agreements", False),
+        ("Sheriff of Alder County", False),
+        ("Section 287, 8 U.S.C.", False),
+    ],
+)
+def test_what_marks_a_private_person_is_refused_in_a_label(label: str, refused: bool) -> None:
+    claim = make_claim(
+        [(terms.thing("event", "e"), RDFS.label, Literal(label))],
+        speaker=ICE,
+        document=DOCUMENT,
+        modality=KG.statement,
+        anchors=(at("As of June"),),
+    )
+    codes = {finding.code for finding in found(draft(claim))}
+    assert ("no-private-person" in codes) is refused
+
+
+@pytest.mark.parametrize(
+    ("speaker", "severity"),
+    [
+        (Speaker(terms.organization("jan"), "Jan Elder"), Severity.NOTICE),
+        (Speaker(terms.organization("jan"), "Jan Q. Elder"), Severity.NOTICE),
+        (Speaker(terms.organization("jan"), "Jan Elder, 34"), Severity.REFUSAL),
+        (Speaker(terms.organization("post"), "The Alder Post"), None),
+        (Speaker(terms.organization("board"), "Alder Board"), None),
+        (Speaker(terms.office("chair"), "Chair Person", ICE), None),
+    ],
+    ids=lambda value: value.label if isinstance(value, Speaker) else str(value),
+)
+def test_a_speaker_that_may_be_a_person_is_asked_about(speaker: Speaker, severity: Severity | None) -> None:
+    brought = draft(speakers=(*draft().speakers, speaker))
+    assert {f.severity for f in found(brought) if f.code == "no-private-person"} == ({severity} - {None})
 
 
 def test_an_agency_as_speaker_is_refused_by_name_of_the_rule() -> None:

@@ -11,6 +11,7 @@ Inside out, each rule in a module of its own whose name is the code users see:
     figure-in-quotation       a figure stands in its own quotation, or is declared computed
     words-in-quotation        words somebody used stand in their own quotation
     known-document, known-speaker   what a claim refers to is described
+    no-private-person         what marks a private person stays out
     (shapes/*.ttl)            SHACL, and no term that the ontology does not have
     neutral-words             the project's own words avoid contested terms
 

@@ -8,6 +8,7 @@ from kg.gate.rules import (
     figure_in_quotation,
     known_document,
     known_speaker,
+    no_private_person,
     quotation_found,
     quotation_is_a_fragment,
     row_found,
@@ -30,4 +31,5 @@ RULES: tuple[Callable[[Bench], Iterator[Finding]], ...] = (
     words_in_quotation.check,
     known_document.check,
     known_speaker.check,
+    no_private_person.check,
 )

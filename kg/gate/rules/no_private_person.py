@@ -1,0 +1,73 @@
+"""No private person comes in: what marks one is refused, what may be one is asked about.
+
+People stand in the graph only as an office acting. No rule can know every name; what this one
+knows are the marks that news and reports put on private persons: a name with an age, a courtesy
+title with a name, a date of birth, a street address, a number that identifies. They are refused in
+quotations with their context, in the words somebody is said to have used, in labels and in names.
+A speaker called by two or three capitalized words and nothing that tells an organization may be a
+person: that is a notice, for a person to look at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pyoxigraph import Literal
+
+from kg.gate.world import Bench, notice, place, refusal
+from kg.model import Claim, Finding, Speaker
+from kg.terms import KG, RDFS
+
+CODE = "no-private-person"
+
+_WORD = r"[A-Z][\w'’-]+"
+_NAME = rf"{_WORD}(?: [A-Z]\.)?(?: {_WORD})+"
+_STREET = r"St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Ln|Lane|Dr|Drive|Ct|Court|Pl|Place|Way"
+_MARKS = {
+    "a name with an age": re.compile(rf"{_NAME}, (?:aged? )?\d{{1,2}}(?=[,;.)]|$| years? old)"),
+    "a courtesy title with a name": re.compile(rf"\b(?:Mr|Mrs|Ms|Mx|Miss)\.? {_WORD}"),
+    "a date of birth": re.compile(r"\b(?:born (?:on|in)|date of birth|DOB|D\.O\.B\.)\W+\w*\W*\d", re.IGNORECASE),
+    "a street address": re.compile(rf"\b\d{{1,5}} (?:{_WORD} ){{1,3}}(?:{_STREET})\b"),
+    "a number that identifies a person": re.compile(r"\b(?:A-?\d{8,9}|\d{3}-\d{2}-\d{4})\b"),
+}
+_LIKE_A_PERSON = re.compile(r"(?!The )[A-Z][a-z'’-]+(?: [A-Z]\.?)?(?: [A-Z][a-z'’-]+){1,2}")
+_ORGANIZED = re.compile(
+    r"\b(?:Administration|Agency|Alliance|Association|Board|Bureau|Center|City|Coalition|College|Commission|Committee|"
+    r"Congress|Council|County|Court|Department|Division|Federation|Foundation|Group|Institute|League|Legislature|"
+    r"Chronicle|Examiner|Gazette|Herald|Journal|Observer|Network|News|Office|Organization|Party|Police|Post|Press|Project|Radio|Report|Research|School|Senate|Service|"
+    r"Sheriff|Society|Star|State|Times|Tribune|Union|University|Writer|Author)s?\b"
+)
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    for speaker in bench.draft.speakers:
+        yield from _speaker(speaker)
+    for claim in bench.draft.claims:
+        for what, text in _texts(bench, claim):
+            for mark in _marks(text):
+                message = f"{what} holds {mark}, which marks a private person; choose words without it"
+                yield refusal(CODE, message, place(claim))
+
+
+def _marks(text: str) -> Iterator[str]:
+    return (mark for mark, pattern in _MARKS.items() if pattern.search(text))
+
+
+def _texts(bench: Bench, claim: Claim) -> Iterator[tuple[str, str]]:
+    """What is quoted with its context, and every label and every word said to be used."""
+    for quotation in bench.quotations(claim):
+        yield "the quotation with its context", f"{quotation.prefix}{quotation.exact}{quotation.suffix}"
+    for triple in claim.triples:
+        if isinstance(triple.object, Literal) and triple.predicate in (RDFS.label, KG.describedAs, KG.subjectMatter):
+            yield f"“{triple.object.value}”", triple.object.value
+
+
+def _speaker(speaker: Speaker) -> Iterator[Finding]:
+    where = speaker.iri.value
+    for mark in _marks(speaker.label):
+        yield refusal(CODE, f"“{speaker.label}” holds {mark}; name the organization or the office alone", where)
+    unlike = speaker.office_in or _ORGANIZED.search(speaker.label) or not _LIKE_A_PERSON.fullmatch(speaker.label)
+    if not unlike:
+        message = f"“{speaker.label}” may be a person; only organizations and offices speak here: say which it is"
+        yield notice(CODE, message, where)
