@@ -37,7 +37,7 @@ def seconds(value: float) -> str:
     return f"{value:.1f} s" if value >= 10 else f"{value:.2f} s" if value >= 0.1 else f"{value * 1000:.1f} ms"
 
 
-_WORDS = {"what", "floor, in the same run", "slowest"}
+_WORDS = {"what", "archive", "floor, in the same run", "slowest"}
 
 
 def _row(one: Figure) -> list[str]:
