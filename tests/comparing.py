@@ -33,6 +33,7 @@ def count(
     modality: NamedNode = KG.statement,
     precision: NamedNode = KG.exactly,
     quote: str = "",
+    basis: str | None = None,
     **dimensions: str | NamedNode,
 ) -> Claim:
     """A claim that states one count; `as_of`, `from_`, `until`, `fiscal_year`, `place`, `model`, …"""
@@ -53,6 +54,7 @@ def count(
         document=terms.document(document),
         modality=modality,
         anchors=(Quotation(terms.thing("text", document), words, "", "", 0, len(words)),),
+        basis=basis,
     )
 
 

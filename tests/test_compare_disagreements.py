@@ -106,6 +106,7 @@ DIFFERENCES = {
     "unit": (AGENCIES, ("unit: 35 agreements, 1 agency",)),
     "date": ({"as_of": "2017-01"}, ("date: 35 for 2017, 1 for 2017-01",)),
     "precision": ({"precision": KG.atMost}, ("precision: exactly 35, at most 1",)),
+    "reading": ({"basis": "the year is not stated"}, ("reading of 1: the year is not stated",)),
     "modality": ({"modality": KG.report}, ("modality: 35 as a statement, 1 as a report",)),
 }
 
@@ -135,6 +136,7 @@ def test_the_json_names_who_states_what_where_and_in_which_words() -> None:
         "document_title": "article",
         "claim": one.iri.value,
         "quotation": "35 agreements were in place",
+        "basis": None,
     }
 
 

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, QuerySolutions
 from kg import assets
 from kg.catalogue import Catalogue, NamedQuery, Parameter, bind
 from kg.store import Store
+from kg.terms import KG, OA
 from kg.workspace.corpus import unpack
 from tests.golden.answers import agrees, answer, readable_names, rows_of
 from tests.golden.world import world  # noqa: F401
@@ -96,6 +97,26 @@ def test_the_example_in_a_header_has_an_answer_in_the_corpus(name: str, corpus: 
 def test_no_golden_file_is_left_of_a_question_that_is_not_asked() -> None:
     assert {path.stem for path in GOLDEN.glob("*.csv")} == set(CATALOGUE)
     assert {path.stem for path in (GOLDEN / "corpus").glob("*.csv")} == set(ON_CORPUS)
+
+
+def test_the_name_of_an_act_is_not_a_contested_word_and_a_word_beside_it_is(corpus: Store) -> None:
+    found = corpus.query(CATALOGUE.bound("contested-words", {}))
+    assert isinstance(found, QuerySolutions)
+    words = [(row["word"].value, row["quotation"].value) for row in found]
+    assert any(word == "illegal" for word, _ in words)
+    assert not [word for word, quotation in words if "Illegal Immigration Reform and" in quotation]
+
+
+def test_what_is_cited_of_a_count_is_a_row_of_the_very_list_counted(corpus: Store) -> None:
+    for name in [name for name, query in CATALOGUE.items() if "?agreements" in query.sparql.partition(" WHERE")[0]]:
+        found = corpus.query(CATALOGUE.bound(name, {"day": "2021-01-13"}))
+        assert isinstance(found, QuerySolutions)
+        for row in found:
+            (file,) = corpus.quads(
+                subject=next(corpus.quads(row["anchor"], OA.hasSource)).object, predicate=KG.fileName
+            )
+            assert file.object == row["fileName"], name
+            assert any(corpus.quads(row["claim"], KG.anchor, row["anchor"])), name
 
 
 @pytest.mark.parametrize(("query", "parameter"), ASKABLE)

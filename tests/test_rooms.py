@@ -32,11 +32,11 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "store": ({"assets", "errors", "ledger", "terms"}, RDF | {"httpx"}),
     "catalogue": ({"assets", "errors", "places", "terms"}, RDF),
     "trace": ({"errors", "model", "terms", "triples"}, RDF | {"networkx"}),
-    "cite": ({"terms", "trace"}, RDF),
+    "cite": ({"anchor", "terms", "trace"}, RDF),
     "find": ({"errors", "terms", "trace"}, RDF | {"rapidfuzz"}),
     "origins": ({"terms", "trace"}, RDF),
     "compare": ({"catalogue", "store", "terms"}, RDF),
-    "export": ({"assets", "terms"}, RDF),
+    "export": ({"assets", "errors", "terms"}, RDF),
     "workspace": (
         {
             *("anchor", "archive", "assets", "catalogue", "compare", "errors", "export", "find", "gate", "intake"),

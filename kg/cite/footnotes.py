@@ -1,18 +1,23 @@
 """One note a claim or place, read in batches: the number of queries does not grow with the answer.
 
-A claim with many sightings is cited at its newest place, and says in how many others it stands.
+A claim of up to three quotations is cited with all of them; one of more with those that have its
+figures or its described words, if any has. A claim with many rows is cited at its newest, and says
+at how many other places it stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.terms import DCTERMS, KG, PROV, RDFS, parts, short_name
-from kg.trace.known import Known, Reads
+from kg.trace.known import Known, Reads, rows, values
+from kg.trace.naming import titled
 from kg.trace.places import capture, learn_places, place
 from kg.trace.values import Capture, QuotedPlace, RowPlace
 
@@ -22,31 +27,63 @@ __all__ = ["Cited", "Footnote", "footnotes"]
 Cited = tuple[NamedNode, NamedNode | None]
 """A claim, and the anchor that the answer is about if it is about one."""
 
+Placed = tuple[QuotedPlace | RowPlace, Capture | None]
+
+SHOWN = 3
+"""Quotations of one claim shown in a note."""
+
+LETTERS = 10
+"""Letters of a claim's id in a note: 50 bits. Of a million claims two begin alike once in two thousand
+archives, and `kg trace` then names both."""
+
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """What a reader needs to check a claim; None or "" where it is not known."""
+    """What a reader needs to check a claim; None, "" or () where it is not known.
+
+    `shown` are the places cited, of one capture and in its order, of `places` in all; `basis` is the
+    archivist's reading of what the words do not say.
+    """
 
     claim: NamedNode
     speaker: str
     document: str
     published: str | None
     modality: str
-    place: QuotedPlace | RowPlace | None
+    shown: tuple[QuotedPlace | RowPlace, ...]
     capture: Capture | None
     places: int
+    basis: str | None = None
 
     @property
     def text(self) -> str:
-        """The note in one line: speaker, words or row, document, date, digest."""
+        """The note in one line: speaker, words or row, document, date, digest, reading, claim."""
+        return self.told()
+
+    def told(self, counted: str = "") -> str:
+        """The line; where an answer is a count and the claim one of many in it, `counted` says of what
+        it is one: "rows"."""
         if not self.speaker:
             return f"{'/'.join(parts(self.claim))}, withdrawn; `kg trace` shows what it stated"
-        said = [self._speaker(), self._where(), self._document()]
-        if self.capture:
-            said.append(f"sha256 {self.capture.sha256[:12]}…")
-        if self.places > 1:
-            said.append(f"also at {self.places - 1:,} other {'place' if self.places == 2 else 'places'}")
-        return ", ".join(part for part in said if part)
+        where = self._where()
+        said = [
+            self._speaker(),
+            f"one of the {counted} counted: {where}" if counted and where else where,
+            self._document(),
+            f"sha256 {self.capture.sha256[:12]}…" if self.capture else "",
+            self._elsewhere(),
+            f"archivist's reading: “{self.basis}”" if self.basis else "",
+        ]
+        return f"{', '.join(part for part in said if part)} [{self._short()}]"
+
+    @property
+    def quotation(self) -> str | None:
+        """The words shown; what stands between two quotations is left out."""
+        return " … ".join(one.exact for one in self.shown if isinstance(one, QuotedPlace)) or None
+
+    @property
+    def row(self) -> RowPlace | None:
+        return next((one for one in self.shown if isinstance(one, RowPlace)), None)
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -55,12 +92,13 @@ class Footnote:
             "modality": self.modality,
             "document": self.document,
             "published": self.published,
-            "quotation": self.place.exact if isinstance(self.place, QuotedPlace) else None,
-            "sheet": self.place.sheet if isinstance(self.place, RowPlace) else None,
-            "row": self.place.row if isinstance(self.place, RowPlace) else None,
+            "quotation": self.quotation,
+            "sheet": self.row.sheet if self.row else None,
+            "row": self.row.row if self.row else None,
             "capture": self.capture.sha256 if self.capture else None,
             "file_name": self.capture.file_name if self.capture else None,
             "places": self.places,
+            "basis": self.basis,
             "text": self.text,
         }
 
@@ -68,17 +106,26 @@ class Footnote:
         return f"{self.speaker}, as reported" if self.modality == "report" else self.speaker
 
     def _where(self) -> str:
-        if isinstance(self.place, QuotedPlace):
-            return f"“{self.place.exact}”"
-        if isinstance(self.place, RowPlace):
+        if self.quotation:
+            return f"“{self.quotation}”"
+        if self.row:
             file = f" of {self.capture.file_name}" if self.capture and self.capture.file_name else ""
-            return f"row {self.place.row} of {self.place.sheet}{file}"
+            return f"row {self.row.row} of {self.row.sheet}{file}"
         return ""
 
     def _document(self) -> str:
         listed = self.capture.listed_on if self.capture else None
         date = f"list of {listed}" if listed else (self.published or "no date stated")
-        return f"in “{self.document}” ({date})"
+        return f"in {titled(self.document)} ({date})"
+
+    def _elsewhere(self) -> str:
+        others = self.places - len(self.shown)
+        return f"also at {others:,} other {'place' if others == 1 else 'places'}" if others > 0 else ""
+
+    def _short(self) -> str:
+        """The claim as `kg trace` takes it."""
+        kind, digest = parts(self.claim)[:2]
+        return f"{kind}/{digest}" if len(digest) <= LETTERS else f"{kind}/{digest[:LETTERS]}…"
 
 
 def footnotes(store: Reads, cited: Iterable[Cited]) -> dict[Cited, Footnote]:
@@ -90,32 +137,76 @@ def footnotes(store: Reads, cited: Iterable[Cited]) -> dict[Cited, Footnote]:
     anchors = {claim: known.nodes(claim, KG.anchor) for claim in claims}
     learn_places(known, [anchor for found in anchors.values() for anchor in found])
     known.learn(node for claim in claims for node in known.nodes(claim, PROV.wasAttributedTo, KG.statedIn))
-    return {(claim, anchor): _note(known, claim, anchor, anchors[claim]) for claim, anchor in wanted}
+    stated = _stated(store, [claim for claim, found in anchors.items() if len(found) > SHOWN])
+    return {
+        (claim, asked): _note(known, claim, _shown(known, asked, anchors[claim], stated[claim]), len(anchors[claim]))
+        for claim, asked in wanted
+    }
 
 
-def _note(known: Known, claim: NamedNode, asked: NamedNode | None, anchors: list[NamedNode]) -> Footnote:
+def _note(known: Known, claim: NamedNode, shown: Sequence[Placed], places: int) -> Footnote:
     speaker = known.node(claim, PROV.wasAttributedTo)
     document = known.node(claim, KG.statedIn)
     modality = known.node(claim, KG.modality)
-    shown = [asked] if asked in anchors else anchors
-    placed = [(found, _capture(known, found)) for anchor in shown if anchor and (found := place(known, anchor))]
-    where, taken = max(placed, key=_newest, default=(None, None))
     return Footnote(
-        claim,
-        _named(known, speaker, RDFS.label),
-        _named(known, document, DCTERMS.title),
-        known.word(document, DCTERMS.issued) if document else None,
-        short_name(modality) if modality else "",
-        where,
-        taken,
-        len(anchors),
+        claim=claim,
+        speaker=_named(known, speaker, RDFS.label),
+        document=_named(known, document, DCTERMS.title),
+        published=known.word(document, DCTERMS.issued) if document else None,
+        modality=short_name(modality) if modality else "",
+        shown=tuple(where for where, _ in shown),
+        capture=shown[0][1] if shown else None,
+        places=places,
+        basis=known.word(claim, KG.basis),
     )
 
 
-def _newest(placed: tuple[QuotedPlace | RowPlace, Capture | None]) -> tuple[str, int]:
-    """Later lists first, and in one capture the earlier place."""
+def _shown(known: Known, asked: NamedNode | None, anchors: list[NamedNode], stated: Iterable[str]) -> list[Placed]:
+    """The place asked for, or the newest; of quotations, those of one capture in the order of its text."""
+    wanted = [asked] if asked in anchors else anchors
+    placed = [(found, _capture(known, found)) for anchor in wanted if anchor and (found := place(known, anchor))]
+    placed.sort(key=_newest, reverse=True)
+    if not placed or isinstance(placed[0][0], RowPlace):
+        return placed[:1]
+    together = [one for one in placed if isinstance(one[0], QuotedPlace) and one[1] == placed[0][1]]
+    if len(together) > SHOWN:
+        together = [one for one in together if _has(one[0], stated)][:SHOWN] or together[:1]
+    return together
+
+
+def _newest(placed: Placed) -> tuple[str, str, int]:
+    """Later lists last, captures together, and in one capture the earlier place last."""
     where, taken = placed
-    return (taken.dated if taken else "", -(where.row if isinstance(where, RowPlace) else where.start))
+    at = where.row if isinstance(where, RowPlace) else where.start
+    return taken.dated if taken else "", taken.sha256 if taken else "", -at
+
+
+def _stated(store: Reads, claims: Sequence[NamedNode]) -> Mapping[NamedNode, list[str]]:
+    """The figures and described words of each claim."""
+    found: dict[NamedNode, list[str]] = defaultdict(list)
+    said = values("p", (KG.value, KG.describedAs))
+    asked = f"SELECT ?c ?v {{ {values('c', claims)} {said} GRAPH ?c {{ ?s ?p ?v }} }} ORDER BY ?c ?v"
+    for claim, value in rows(store, asked) if claims else ():
+        if isinstance(claim, NamedNode) and isinstance(value, Literal):
+            found[claim].append(value.value)
+    return found
+
+
+def _has(where: QuotedPlace | RowPlace, stated: Iterable[str]) -> bool:
+    """Whether a quotation has one of these figures, in digits or spelled, or one of these words."""
+    # When called: it takes longer to import than most notes take to make.
+    from kg.anchor import figures_in
+
+    assert isinstance(where, QuotedPlace)
+    figures = figures_in(where.exact)
+    return any(figure in figures if (figure := _figure(one)) is not None else one in where.exact for one in stated)
+
+
+def _figure(value: str) -> Decimal | None:
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        return None
 
 
 def _capture(known: Known, where: QuotedPlace | RowPlace) -> Capture | None:

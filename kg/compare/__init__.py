@@ -3,6 +3,7 @@
 periods         when a count holds
 stated          counts as claims state them
 wording         differences, said plainly
+written         names in lists, as written
 recount         a stated count beside the nearest list
 disagreements   counts of the same thing that differ
 """

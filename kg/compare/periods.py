@@ -7,6 +7,7 @@ the federal one, from October 1 of the year before to September 30.
 from __future__ import annotations
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +24,15 @@ class Period:
 
     def overlaps(self, other: Period) -> bool:
         return self.first <= other.last and other.first <= self.last
+
+    def stands_in(self, words: str) -> bool:
+        """Whether some words have its years, and its months by name or number; a fiscal year also as FY.
+
+        >>> Period(date(2023, 6, 1), date(2023, 6, 30), "2023-06").stands_in("As of June")
+        False
+        """
+        dates = re.findall(r"([0-9]{4})(?:-([0-9]{2}))?", self.written)
+        return all(_says(words, year, month) for year, month in dates)
 
     def days_from(self, day: date) -> int:
         """How far a day is from this period: 0 within it, below 0 for a day before it."""
@@ -56,6 +66,11 @@ def _period(as_of: str | None, since: str | None, until: str | None, fiscal_year
         year = int(fiscal_year)
         return Period(date(year - 1, 10, 1), date(year, 9, 30), f"fiscal year {fiscal_year}")
     return None
+
+
+def _says(words: str, year: str, month: str) -> bool:
+    named = rf"\b{calendar.month_abbr[int(month)]}|\b{year}-{month}" if month else ""
+    return year in words and re.search(named, words, re.IGNORECASE) is not None
 
 
 def _days(partial: str) -> tuple[date, date]:

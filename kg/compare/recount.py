@@ -5,10 +5,12 @@ Rules kept here:
   are equally near, as several within a stated year are, each get a line.
 - The list is counted in the unit, the place and the model the source speaks of, by a named query;
   its bound text goes with the result, so that anybody can run it.
+- An agency is a State and a folded name; where counting names as written comes to another number,
+  that number is said as well.
 - What differs beside the value is said: unit, date, precision, and what the list rests on.
 - A count for one agency or one offense is nothing a list can be counted for, and is left out.
 
-Four queries at most count all lists, however many counts are stated.
+Four queries at most count all lists, however many counts are stated, and two read the names in them.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from pyoxigraph import NamedNode, QuerySolution
@@ -23,7 +26,8 @@ from pyoxigraph import NamedNode, QuerySolution
 from kg import terms
 from kg.catalogue import Catalogue, values_block
 from kg.compare.stated import Stated, short, solutions, stated_counts
-from kg.compare.wording import date_difference, figure, units
+from kg.compare.wording import date_difference, figure, said_figure, units
+from kg.compare.written import WrittenNames
 from kg.store import Store
 from kg.terms import KG
 
@@ -79,9 +83,11 @@ class Recounted:
             "as_of": one.as_of,
             "stated": {
                 "value": one.value,
+                "precision": short(one.precision),
                 "claim": one.claim.value,
                 "document": one.document.value,
                 "quotation": one.quotation,
+                "basis": one.basis,
             },
             "counted": self.counted.as_json() if self.counted else None,
             "differences": list(self.differences),
@@ -124,6 +130,16 @@ class _Tally:
             for scope in scopes
             for row in solutions(store, values_block(catalogue[_query_name(scope)].sparql, {"capture": captures}))
         }
+        self._store, self._captures = store, captures
+
+    @cached_property
+    def _written(self) -> WrittenNames:
+        """Read only where a source counts agencies."""
+        return WrittenNames(self._store, self._captures)
+
+    def names(self, one: Stated, capture: NamedNode) -> int:
+        """Agencies of a list by name as written."""
+        return self._written.count(capture, **{name: getattr(one, name) for name in _scope(one)})
 
     def count(self, one: Stated, capture: NamedNode, unit: NamedNode) -> int:
         scope = _scope(one)
@@ -171,9 +187,9 @@ def _list(row: QuerySolution) -> _List:
 
 def _beside(one: Stated, lists: list[_List], tally: _Tally) -> Iterator[Recounted]:
     if not lists:
-        yield Recounted(one, None, ("list: no list of participating agencies is recorded here",))
+        yield Recounted(one, None, ("list: no list of participating agencies is recorded here", *_reading(one)))
     elif one.period is None:
-        yield Recounted(one, None, ("date: the source states none, so no list is the nearest",))
+        yield Recounted(one, None, ("date: the source states none, so no list is the nearest", *_reading(one)))
     else:
         yield from (_recounted(one, each, tally) for each in _nearest(one, lists))
 
@@ -200,24 +216,31 @@ def _recounted(one: Stated, listed: _List, tally: _Tally) -> Recounted:
 
 
 def _differences(one: Stated, counted: Counted, listed: _List, tally: _Tally) -> Iterator[str]:
-    if one.value != counted.value:
-        yield f"value: {figure(one.value)} stated, {figure(counted.value)} counted"
+    if one.value != counted.value or one.precision == KG.moreThan:
+        yield f"value: {said_figure(one)} stated, {figure(counted.value)} counted"
+    elif one.precision != KG.exactly:
+        yield f"precision: stated as {said_figure(one)}"
     if counted.unit == KG.Agency:
         yield f"unit: the source counts agencies; each row of the list is an agreement, {_both(one, listed, tally)}"
-    if one.period and (said := date_difference(one.period, listed.day)):
+    if said := date_difference(one, listed.day):
         yield said
-    if one.precision != KG.exactly:
-        yield f"precision: stated as {(short(one.precision) or '').replace('-', ' ')} {figure(one.value)}"
+    yield from _reading(one)
     if listed.unread:
         yield f"scope: {units(listed.unread, None)} rows of the list could not be read and are not counted"
     if listed.derived_from:
         yield f"list: {listed.title}; made from {listed.derived_from}, which is not held"
 
 
+def _reading(one: Stated) -> tuple[str, ...]:
+    """What an archivist read beyond the words."""
+    return (f"reading: {one.basis}",) if one.basis else ()
+
+
 def _both(one: Stated, listed: _List, tally: _Tally) -> str:
     agreements = tally.count(one, listed.capture, KG.Agreement)
-    agencies = tally.count(one, listed.capture, KG.Agency)
-    return f"{units(agreements, KG.Agreement)} by {units(agencies, KG.Agency)}"
+    agencies, names = tally.count(one, listed.capture, KG.Agency), tally.names(one, listed.capture)
+    by_name = f" ({figure(names)} by name as written)" if names not in (0, agencies) else ""
+    return f"{units(agreements, KG.Agreement)} of {units(agencies, KG.Agency)} by folded name{by_name}"
 
 
 def _order(found: Recounted) -> tuple[str, str, str, str, str]:

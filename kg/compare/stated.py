@@ -33,6 +33,7 @@ class Stated:
     `what` says in words what is counted. `size` is the broader measure where there is one:
     agreements in force and agencies participating are both sizes of the program. `quotation`
     joins a claim's quotations with an ellipsis; it is empty where the claim stands on a row.
+    `basis` is the archivist's reading of what the words do not say.
     """
 
     claim: NamedNode
@@ -53,10 +54,16 @@ class Stated:
     document_title: str
     modality: NamedNode
     quotation: str
+    basis: str | None = None
 
     @property
     def as_of(self) -> str | None:
         return self.period.written if self.period else None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the date is an archivist's reading: there is one, and the words do not have the date."""
+        return bool(self.basis) and self.period is not None and not self.period.stands_in(self.quotation)
 
     def as_json(self) -> dict[str, Any]:
         """Short names for words of the ontology, whole IRIs for what can be traced."""
@@ -73,6 +80,7 @@ class Stated:
             "document_title": self.document_title,
             "claim": self.claim.value,
             "quotation": self.quotation,
+            "basis": self.basis,
         }
 
 
@@ -136,6 +144,7 @@ def _stated(rows: list[QuerySolution], names: Mapping[NamedNode, str]) -> Stated
         document_title=_text(row, "documentTitle"),
         modality=terms.named(row["modality"]),
         quotation=" … ".join(_quotations(rows)),
+        basis=_text(row, "basis") or None,
     )
 
 

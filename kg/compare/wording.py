@@ -7,11 +7,10 @@ from datetime import date
 
 from pyoxigraph import NamedNode
 
-from kg.compare.periods import Period
 from kg.compare.stated import Number, Stated, short
 from kg.terms import KG
 
-__all__ = ["between", "date_difference", "figure", "units"]
+__all__ = ["between", "date_difference", "figure", "for_when", "said_figure", "units"]
 
 _UNITS = {KG.Agreement: ("agreement", "agreements"), KG.Agency: ("agency", "agencies"), KG.Place: ("State", "States")}
 
@@ -33,15 +32,30 @@ def units(value: Number, unit: NamedNode | None) -> str:
     return f"{figure(value)} {one if value == 1 else many}".strip()
 
 
-def date_difference(period: Period, day: date) -> str | None:
+def said_figure(one: Stated) -> str:
+    """A figure with its precision: `more than 1,000`; `1,001` where it is exact."""
+    precision = "" if one.precision == KG.exactly else (short(one.precision) or "").replace("-", " ")
+    return f"{precision} {figure(one.value)}".strip()
+
+
+def for_when(one: Stated) -> str:
+    """`stated for 2017`, or `read as 2025-09` where the date is an archivist's reading."""
+    if one.as_of is None:
+        return "stated for no date"
+    return f"read as {one.as_of}" if one.is_read else f"stated for {one.as_of}"
+
+
+def date_difference(one: Stated, day: date) -> str | None:
     """How the day of a list stands to the period of a count; None where they are the same day."""
-    days = period.days_from(day)
+    if one.period is None:
+        return None
+    days = one.period.days_from(day)
     if days == 0:
-        if period.first == period.last:
+        if one.period.first == one.period.last:
             return None
-        return f"date: stated for {period.written}; the list is of one day in it, {day}"
+        return f"date: {for_when(one)}; the list is of one day in it, {day}"
     side = "after" if days > 0 else "before"
-    return f"date: stated for {period.written}; the list is of {day}, {_span(abs(days))} {side}"
+    return f"date: {for_when(one)}; the list is of {day}, {_span(abs(days))} {side}"
 
 
 def between(sides: Iterable[Stated]) -> tuple[str, ...]:
@@ -59,9 +73,19 @@ def between(sides: Iterable[Stated]) -> tuple[str, ...]:
         "precision": len({one.precision for one in told}) > 1,
         "modality": len({one.modality for one in told}) > 1,
     }
-    return tuple(
-        f"{aspect}: {', '.join(dict.fromkeys(words))}" for aspect, words in aspects.items() if differing[aspect]
+    return (
+        *(f"{aspect}: {', '.join(dict.fromkeys(words))}" for aspect, words in aspects.items() if differing[aspect]),
+        *_readings(told),
     )
+
+
+def _readings(told: Iterable[Stated]) -> list[str]:
+    """What an archivist read beyond the words, once each, with the figures it is about."""
+    read: dict[str, list[str]] = {}
+    for one in told:
+        if one.basis:
+            read.setdefault(one.basis, []).append(said_figure(one))
+    return [f"reading of {', '.join(dict.fromkeys(figures))}: {basis}" for basis, figures in read.items()]
 
 
 def _span(days: int) -> str:

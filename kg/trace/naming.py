@@ -16,7 +16,7 @@ from kg import terms
 from kg.terms import DCTERMS, ELI, KG, PROV, RDF, RDFS, SKOS
 from kg.trace.known import Known, Term
 
-__all__ = ["LABELS", "date_of", "kind_of", "learn_names", "name", "plain"]
+__all__ = ["LABELS", "date_of", "kind_of", "learn_names", "name", "plain", "titled"]
 
 LABELS = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
 _NAMED_BY = (
@@ -90,6 +90,16 @@ def plain(node: NamedNode) -> str:
     return _HUMP.sub(" ", local).replace("_", " ").lower() if local else node.value
 
 
+def titled(title: str) -> str:
+    """A document's title is somebody's words and stands in quotation marks; one in square brackets is
+    the archivist's description, since its publisher gave it none.
+
+    >>> titled("A rally was held"), titled("[a page on its work]")
+    ('“A rally was held”', '[a page on its work]')
+    """
+    return title if title.startswith("[") and title.endswith("]") else f"“{title}”"
+
+
 def _name(known: Known, node: Term, depth: int) -> str:
     if isinstance(node, Literal):
         return node.value
@@ -144,7 +154,7 @@ def _position(known: Known, node: NamedNode, depth: int) -> str:
 def _claim(known: Known, node: NamedNode, depth: int) -> str:
     """Its speaker, and the document by its title, which is somebody's words."""
     speakers = _parts(known, node, depth, PROV.wasAttributedTo)
-    return ", in ".join([*speakers, *(f"“{title}”" for title in _parts(known, node, depth, KG.statedIn))])
+    return ", in ".join([*speakers, *map(titled, _parts(known, node, depth, KG.statedIn))])
 
 
 _COMPOSED: dict[NamedNode, Callable[[Known, NamedNode, int], str]] = {

@@ -28,6 +28,7 @@ from kg.errors import UsageError
 from kg.store.protocol import PREFIXES
 from kg.terms import ID, XSD, parts
 from kg.trace.known import Reads
+from kg.trace.naming import titled
 
 __all__ = ["FORMATS", "say_answer"]
 
@@ -43,7 +44,9 @@ GRAPHS = {
 }
 FORMATS = ("table", "csv", *RESULTS, *GRAPHS)
 _NUMBERS = {XSD.integer, XSD.decimal}
-_WORDS = {"describedAs", "quotation", "title", "word", "words", "written"}
+_WORDS = {"describedAs", "quotation", "word", "words", "written"}
+_COUNTS = {"agreements": "rows", "claims": "claims"}
+"""Columns that count, with what one note can show of it."""
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -122,10 +125,16 @@ def _say_table(store: Reads, names: list[str], rows: list[Row]) -> None:
     figures = [name for i, name in enumerate(names) if _is_figure_column(rows, i)]
     shown = [_but_for(hidden, row) for row in _shown(names, rows, numbers)]
     say_table(_but_for(hidden, list(map(_heading, names))), shown, right=map(_heading, figures))
+    counted = _counted(names)
     for number, note in enumerate(notes.values(), 1):
-        say(f"[{number}] {inert(note.text)}")
+        say(f"[{number}] {inert(note.told(counted), longest=None)}")
     if not rows:
         tell("no answer: nothing recorded here states that")
+
+
+def _counted(names: Iterable[str]) -> str:
+    """What an answer counts, if it does: its notes then show one of many."""
+    return next((what for name, what in _COUNTS.items() if name in names), "")
 
 
 def _cited(names: list[str], row: Row) -> dict[int, Cited]:
@@ -166,7 +175,9 @@ def _is_note(name: str) -> bool:
 
 def _quoted(column: str, cell: str) -> str:
     """What a source says in its own words stands in quotation marks; `csv` and `json` have it bare."""
-    return f"“{cell}”" if cell and (column in _WORDS or column.endswith("Title")) else cell
+    if cell and (column == "title" or column.endswith("Title")):
+        return titled(cell)
+    return f"“{cell}”" if cell and column in _WORDS else cell
 
 
 def _cell(value: object) -> str:

@@ -11,7 +11,7 @@ from kg.cli.output import say, say_table
 from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
 from kg.compare import Disagreement, Recounted, Stated
-from kg.compare.wording import figure
+from kg.compare.wording import figure, for_when, said_figure
 from kg.origins import Origins
 from kg.trace.known import Reads
 
@@ -23,7 +23,7 @@ def say_disagreements(store: Reads, found: Sequence[Disagreement]) -> None:
     numbers = _numbers(one.claim for each in found for one in each.sides)
     for each in found:
         say(inert(each.what))
-        rows = [(one.as_of or "", _value(one), one.speaker_name, f"[{numbers[one.claim]}]") for one in each.sides]
+        rows = [(_when(one), said_figure(one), one.speaker_name, f"[{numbers[one.claim]}]") for one in each.sides]
         say_table(["as of", "value", "stated by", "note"], rows, right=["value"])
         _say_differences(each.differences)
     _say_notes(store, numbers)
@@ -38,7 +38,7 @@ def say_recount(store: Reads, found: Sequence[Recounted]) -> None:
         counted = "no list to count"
         if one.counted:
             counted = f"ICE's list of {one.counted.as_of} comes to {figure(one.counted.value)}"
-        say(f"{inert(one.stated.what)}: {_value(one.stated)} stated for {one.stated.as_of} [{note}]; {counted}")
+        say(f"{inert(one.stated.what)}: {said_figure(one.stated)} {for_when(one.stated)} [{note}]; {counted}")
         _say_differences(one.differences)
     _say_notes(store, numbers)
 
@@ -60,9 +60,8 @@ def _numbers(claims: Iterable[NamedNode]) -> dict[NamedNode, int]:
     return {claim: number for number, claim in enumerate(dict.fromkeys(claims), 1)}
 
 
-def _value(one: Stated) -> str:
-    precision = one.as_json()["precision"]
-    return figure(one.value) if precision == "exactly" else f"{str(precision).replace('-', ' ')} {figure(one.value)}"
+def _when(one: Stated) -> str:
+    return f"{one.as_of} (read)" if one.is_read else one.as_of or ""
 
 
 def _say_differences(differences: Iterable[str]) -> None:
@@ -73,5 +72,5 @@ def _say_differences(differences: Iterable[str]) -> None:
 def _say_notes(store: Reads, numbers: dict[NamedNode, int]) -> None:
     say()
     for (claim, _), note in footnotes(store, ((claim, None) for claim in numbers)).items():
-        say(f"[{numbers[claim]}] {inert(note.text)}")
+        say(f"[{numbers[claim]}] {inert(note.text, longest=None)}")
     say()

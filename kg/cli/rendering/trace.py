@@ -20,6 +20,7 @@ from kg.cli.rendering import phrases
 from kg.cli.rendering.inert import words
 from kg.cli.rendering.phrases import DIM, STRONG, line, numbers, several, short
 from kg.terms import KG, RDF
+from kg.trace.naming import titled
 from kg.trace.values import Cell, Claim, Document, Fact, Named, QuotedPlace, RowPlace, Step, Trace
 
 __all__ = ["render"]
@@ -194,8 +195,7 @@ class _Drawing:
 
 
 def _title(iri: NamedNode, label: str) -> str:
-    """A document's title is somebody's words, and stands in quotation marks."""
-    return f"“{label}”" if terms.parts(iri)[:1] == ("document",) else label
+    return titled(label) if terms.parts(iri)[:1] == ("document",) else label
 
 
 def _normal_forms(trace: Trace) -> dict[NamedNode, list[Cell]]:
