@@ -17,9 +17,10 @@ from kg import assets
 from kg.export import jsonld, nquads, trig
 from kg.export.view import StoreView
 from kg.intake.sheets import read_sheet, read_sheet_text
-from kg.model import Draft
+from kg.ledger import EMPTY
+from kg.model import Draft, Severity
 from kg.store import Embedded
-from kg.store.index import indexed
+from kg.store.index import full_index, indexed
 from kg.terms import KG, OA, parts
 from kg.triples import canonical, canonical_nquads, draft_quads
 from tests.drafts import drafts
@@ -42,7 +43,7 @@ def store_of(quads: Iterable[Quad]) -> Embedded:
     return store
 
 
-def exported(quads: list[Quad], form: str, *, inline: bool = False) -> bytes:
+def exported(quads: list[Quad], form: str, *, inline: bool = True) -> bytes:
     out = io.BytesIO()
     if form == "jsonld":
         jsonld.write(StoreView(store_of(quads)), out, inline=inline)
@@ -109,7 +110,7 @@ def test_any_draft_comes_back_as_it_went(form: str, draft: Draft) -> None:
 
 def test_json_ld_is_the_archives_own_dataset_to_pyoxigraph_and_to_rdflib() -> None:
     quads = world()
-    content = exported(quads, "jsonld", inline=True)
+    content = exported(quads, "jsonld")
     assert canonical_nquads(parse(content, format=RdfFormat.JSON_LD)) == with_rows(quads)
     assert canonical_nquads(rdflib_quads(content)) == with_rows(quads)
 
@@ -118,7 +119,7 @@ def test_json_ld_is_the_archives_own_dataset_to_pyoxigraph_and_to_rdflib() -> No
 @calm
 def test_json_ld_of_any_draft_is_the_same_dataset_to_pyoxigraph(draft: Draft) -> None:
     quads = list(draft_quads(draft))
-    content = exported(quads, "jsonld", inline=True)
+    content = exported(quads, "jsonld")
     assert canonical_nquads(parse(content, format=RdfFormat.JSON_LD)) == with_rows(quads)
 
 
@@ -126,13 +127,52 @@ def test_json_ld_of_any_draft_is_the_same_dataset_to_pyoxigraph(draft: Draft) ->
 @settings(calm, max_examples=30)
 def test_json_ld_of_any_draft_is_the_same_dataset_to_rdflib(draft: Draft) -> None:
     quads = list(draft_quads(draft))
-    assert canonical_nquads(rdflib_quads(exported(quads, "jsonld", inline=True))) == with_rows(quads)
+    assert canonical_nquads(rdflib_quads(exported(quads, "jsonld"))) == with_rows(quads)
 
 
-def test_json_ld_names_the_published_context_unless_asked_to_hold_it() -> None:
-    assert json.loads(exported(world(), "jsonld"))["@context"] == "https://w3id.org/kg287g/context.jsonld"
-    inline = json.loads(exported(world(), "jsonld", inline=True))["@context"]
-    assert inline == json.loads(assets.context_file().read_text())["@context"]
+def test_json_ld_holds_the_published_context_unless_asked_to_name_it() -> None:
+    published = json.loads(assets.context_file().read_text())["@context"]
+    assert json.loads(exported(world(), "jsonld"))["@context"] == published
+    named = exported(world(), "jsonld", inline=False)
+    assert json.loads(named)["@context"] == "https://w3id.org/kg287g/context.jsonld"
+    assert canonical_nquads(draft_quads(read_back(named, "jsonld"))) == canonical_nquads(world())
+
+
+def whole() -> bytes:
+    """The invented world from a store that holds the ontology, as an archive's does."""
+    store = Embedded.memory()
+    store.replace(full_index(world(), EMPTY))
+    out = io.BytesIO()
+    jsonld.write(StoreView(store), out)
+    return out.getvalue()
+
+
+def test_places_and_concepts_of_an_export_are_known_here_and_passed_over() -> None:
+    draft = read_back(whole(), "jsonld")
+    assert draft.findings == ()
+    assert canonical_nquads(draft_quads(draft)) == canonical_nquads(world())
+
+
+def test_a_place_told_of_otherwise_than_in_the_ontology_is_noticed_and_the_ontology_holds() -> None:
+    content = whole().replace(b'"label":"Vermont"', b'"label":"Verdmont"')
+    (finding,) = read_back(content, "jsonld").findings
+    assert (finding.code, finding.severity) == ("other-ontology", Severity.NOTICE)
+    assert finding.message.endswith("in the ontology here, which holds: place/us-vt")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '{"id": "https://w3id.org/kg287g/id/place/us-vt", "basis": "x"}',
+        '{"id": "https://w3id.org/kg287g/id/place/us-zz", "type": "Place", "label": "Zed"}',
+        '{"id": "https://a.example/x", "type": "Concept", "label": "Zed"}',
+    ],
+    ids=["no-word-of-the-ontology", "no-place", "no-concept"],
+)
+def test_what_no_export_tells_of_places_and_concepts_is_a_fault(told: str) -> None:
+    context = assets.context_file().read_text().strip().removesuffix("}")
+    draft = read_back(f'{context}, "@graph": [{told}]}}'.encode(), "jsonld")
+    assert {finding.code for finding in draft.findings} == {"unknown-statement"}
 
 
 def test_n_quads_are_canonical_bytes() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
@@ -65,6 +67,25 @@ def test_json_ld_is_json_with_one_object_for_each_claim(corpus: Workspace) -> No
     claims = [thing for thing in things if thing["type"] == "Claim"]
     assert len(claims) == corpus.counts()["claims"]
     assert all(claim["states"] and claim["speaker"] and claim["statedIn"] for claim in claims)
+
+
+def test_every_key_has_json_of_one_shape(corpus: Workspace) -> None:
+    shapes: dict[str, set[type]] = defaultdict(set)
+    waiting: list[Any] = [json.loads(exported(corpus, "jsonld"))["@graph"]]
+    while waiting:
+        part = waiting.pop()
+        for key, value in part.items() if isinstance(part, dict) else ():
+            shapes[key].add(type(value))
+        waiting.extend(part.values() if isinstance(part, dict) else part if isinstance(part, list) else ())
+    assert {key: kinds for key, kinds in shapes.items() if len(kinds) > 1} == {}
+    assert "@value" not in shapes
+
+
+def test_every_place_an_export_names_is_in_it_with_its_label(corpus: Workspace) -> None:
+    graph = json.loads(exported(corpus, "jsonld"))["@graph"]
+    labels = {thing["id"]: thing["label"] for thing in graph if thing["type"] == "Place"}
+    facts = [fact for thing in graph if thing["type"] == "Claim" for fact in thing["states"]]
+    assert {fact[key] for fact in facts for key in ("place", "county") if key in fact} <= set(labels)
 
 
 def test_an_export_to_a_file_leaves_an_old_file_where_it_fails(corpus: Workspace, tmp_path: Path) -> None:

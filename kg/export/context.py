@@ -3,6 +3,10 @@
 `kg/context.jsonld` defines every key with its full IRI and no prefix at all. So a word with a
 colon in it is always an IRI as it stands, however odd (`about:blank` is not `blank` under the key
 `about`), and whatever has no key is written out in full.
+
+A key always has JSON of one shape. So a date known to the month has a key of its own: `asOf` is a
+day, `asOfMonth` and `asOfYear` are what they say, each a plain string; and what may be several is
+a list even when it is one. Only what no shape of the archive allows is written `{"@value": …}`.
 """
 
 from __future__ import annotations
@@ -14,12 +18,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg import assets, terms
 from kg.terms import XSD
 
-__all__ = ["CONTEXT_IRI", "Context", "Key", "load"]
+__all__ = ["CONTEXT_IRI", "Context", "Key", "Term", "load", "name_of"]
+
+Term = NamedNode | BlankNode | Literal
 
 CONTEXT_IRI = terms.BASE + "context.jsonld"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
@@ -34,6 +40,14 @@ class Key:
     name: str
     type: str | None = None
     is_set: bool = False
+    language: str | None = None
+
+    @classmethod
+    def of(cls, name: str, definition: str | Mapping[str, Any]) -> Key:
+        if isinstance(definition, str):
+            return cls(name)
+        is_set = definition.get("@container") == "@set"
+        return cls(name, definition.get("@type"), is_set, definition.get("@language"))
 
 
 @dataclass(frozen=True)
@@ -41,62 +55,92 @@ class Context:
     """The published context, read for writing by it."""
 
     definitions: Mapping[str, Any]
-    keys: Mapping[str, Key] = field(default_factory=dict)
+    keys: Mapping[str, tuple[Key, ...]] = field(default_factory=dict)
+    """By IRI; where there are several, each is of another type and the first is the usual one."""
     order: Mapping[str, int] = field(default_factory=dict)
     """Every name the context defines, and which one it is."""
+    inner: Mapping[str, Context] = field(default_factory=dict)
+    """Contexts of things of one type, by its name: the `label` of a Place is its skos:prefLabel."""
 
     @classmethod
     def of(cls, definitions: Mapping[str, Any]) -> Context:
         """Read the definitions under `@context`."""
-        full = {name: one for name, one in definitions.items() if not name.startswith("@")}
-        iris = {name: one if isinstance(one, str) else one["@id"] for name, one in full.items()}
-        keys = {
-            iris[name]: Key(name)
-            if isinstance(one, str)
-            else Key(name, one.get("@type"), one.get("@container") == "@set")
-            for name, one in full.items()
-        }
-        return cls(definitions, keys, {name: number for number, name in enumerate(iris)})
+        names = [name for name in definitions if not name.startswith("@")]
+        keys: dict[str, tuple[Key, ...]] = {}
+        inner = {}
+        for name in names:
+            one = definitions[name]
+            iri = _iri(one)
+            keys[iri] = (*keys.get(iri, ()), Key.of(name, one)) if iri else ()
+            if isinstance(one, Mapping) and "@context" in one:
+                rest = {other: value for other, value in definitions.items() if other != name}
+                inner[name] = cls.of({**rest, name: {"@id": iri}, **one["@context"]})
+        return cls(definitions, keys, {name: number for number, name in enumerate(names)}, inner)
+
+    def within(self, kind: str | None) -> Context:
+        """The context of the members of a thing of that type."""
+        return self.inner.get(kind or "", self)
 
     def rank(self, name: str) -> tuple[int, str]:
         """Where a key stands in an object: in the order of the context, which is made for reading."""
         return self.order.get(name, len(self.order)), name
 
-    def key(self, predicate: NamedNode) -> Key:
-        """The key a predicate is written under; its own IRI where the context has none."""
-        return self.keys.get(predicate.value) or Key(self.word(predicate))
+    def key(self, predicate: NamedNode, value: Term) -> Key:
+        """The key a value is written under: one of its own type if there is one; else the predicate's IRI."""
+        keys = self.keys.get(predicate.value, ())
+        typed = [key for key in keys if isinstance(value, Literal) and key.type == value.datatype.value]
+        return next(iter((*typed, *keys)), None) or Key(self.word(predicate))
 
     def word(self, iri: NamedNode) -> str:
         """A class, concept or datatype as one word where the context gives it one, else its IRI."""
-        named = self.keys.get(iri.value)
-        if named is not None:
+        for named in self.keys.get(iri.value, ()):
             return named.name
         local = iri.value.removeprefix(terms.ONTOLOGY)
         is_ours = local != iri.value and _NAME.fullmatch(local) and local not in self.order
         return local if is_ours else iri.value
 
-    def value(self, key: Key, value: NamedNode | Literal) -> Any:
+    def value(self, key: Key, value: Term) -> Any:
         """A value as JSON under its key."""
         if isinstance(value, Literal):
             return self._literal(key, value)
-        if key.type == "@vocab":
+        if isinstance(value, NamedNode) and key.type == "@vocab":
             return self.word(value)
-        return value.value if key.type == "@id" else {"id": value.value}
+        return name_of(value) if key.type == "@id" else {"id": name_of(value)}
 
     def _literal(self, key: Key, literal: Literal) -> Any:
         if literal.language:
-            return {"@value": literal.value, "@language": literal.language}
+            is_usual = literal.language == key.language
+            return literal.value if is_usual else {"@value": literal.value, "@language": literal.language}
         if key.type == literal.datatype.value:
             return literal.value
-        if key.type is None and literal.datatype == XSD.string:
-            return literal.value
-        if key.type is None and literal.datatype == XSD.integer and _SAFE_INTEGER.fullmatch(literal.value):
-            return int(literal.value)
-        if key.type is None and literal.datatype == XSD.boolean and literal.value in {"true", "false"}:
-            return literal.value == "true"
+        if key.type is None and key.language is None and (plain := _plain(literal)) is not None:
+            return plain
         if literal.datatype == XSD.string:
             return {"@value": literal.value}
         return {"@value": literal.value, "@type": self.word(literal.datatype)}
+
+
+def name_of(node: NamedNode | BlankNode) -> str:
+    """What a node is called in JSON-LD."""
+    return node.value if isinstance(node, NamedNode) else f"_:{node.value}"
+
+
+def _iri(definition: Any) -> str:
+    """What a name stands for; nothing where it is for people only, and no part of the RDF."""
+    if definition is None:
+        return ""
+    return str(definition if isinstance(definition, str) else definition["@id"])
+
+
+def _plain(literal: Literal) -> str | int | bool | None:
+    """A literal that JSON has itself."""
+    if literal.datatype == XSD.string:
+        return literal.value
+    if literal.datatype == XSD.integer and _SAFE_INTEGER.fullmatch(literal.value):
+        return int(literal.value)
+    if literal.datatype == XSD.boolean and literal.value in {"true", "false"}:
+        return literal.value == "true"
+    return None
 
 
 @lru_cache(maxsize=1)

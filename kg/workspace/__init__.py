@@ -249,13 +249,13 @@ class Workspace:
 
         return origins(self.store, find.resolve(self.store, name) if name else None)
 
-    def export(self, form: str, out: BinaryIO, *, inline: bool = False) -> None:
+    def export(self, form: str, out: BinaryIO, *, inline: bool = True) -> None:
         """Write the live archive as jsonld, trig, nquads or turtle."""
         from kg.workspace import exporting
 
         exporting.export(self.archive, self.store, form, out, inline=inline)
 
-    def export_to(self, form: str, path: Path, *, inline: bool = False) -> None:
+    def export_to(self, form: str, path: Path, *, inline: bool = True) -> None:
         """The same into a file, which appears when it is whole."""
         from kg.workspace import exporting
 

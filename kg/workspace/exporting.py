@@ -21,7 +21,7 @@ from kg.workspace.recording import Archive
 __all__ = ["export", "export_to"]
 
 
-def export(archive: Archive, store: Store, form: str, out: BinaryIO, *, inline: bool = False) -> None:
+def export(archive: Archive, store: Store, form: str, out: BinaryIO, *, inline: bool = True) -> None:
     """Write the live archive.
 
     Raises:
@@ -38,7 +38,7 @@ def export(archive: Archive, store: Store, form: str, out: BinaryIO, *, inline: 
     writers[form](out)
 
 
-def export_to(archive: Archive, store: Store, form: str, path: Path, *, inline: bool = False) -> None:
+def export_to(archive: Archive, store: Store, form: str, path: Path, *, inline: bool = True) -> None:
     """Write a file that appears when it is whole; an old one stays until then. A device or pipe is written to.
 
     Raises:

@@ -27,7 +27,7 @@ def export(
     context: typer.Context,
     form: Annotated[Format, typer.Argument(metavar="FORMAT", help="jsonld, trig, nquads or turtle.")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="A file; else standard output.")] = None,
-    inline: Annotated[bool, typer.Option(help="JSON-LD with its context inside, not by address.")] = False,
+    inline: Annotated[bool, typer.Option(help="JSON-LD with its context inside, or by address.")] = True,
 ) -> None:
     """Write claims and all that is said about them; `kg add` reads jsonld, trig and nquads back.
 

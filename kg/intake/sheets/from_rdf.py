@@ -4,6 +4,9 @@ Rules kept here:
 - Nothing is dropped in silence: what the draft made from the quads does not say again is a fault.
   Left to the archive that records it are contributions and withdrawals; the merge and the row
   statements follow from the claims and are not needed.
+- Places and concepts are the ontology's, and the ontology ships with the program. What an export
+  tells of them is passed over where the ontology here says it too; where it says otherwise, as an
+  older or newer one may, a notice tells it, and the ontology here holds.
 - Names are recomputed. A claim called otherwise than its content says is renamed, with a notice.
 - Bytes do not travel with quads. A capture known by its digest alone becomes a `Source` whose
   content is empty, with a `Text` whose content is empty; whether places in a capture that is not
@@ -24,6 +27,7 @@ from kg import terms, triples
 from kg.intake.sheets import told
 from kg.intake.sheets.located import Faults
 from kg.intake.sheets.said import Incomplete, Said, short
+from kg.intake.sheets.vocabulary import is_of_a_word, words
 from kg.model import Claim, Draft, Sighting
 from kg.terms import KG, OA, ORG, RDF, XSD, named
 from kg.triples import draft_quads
@@ -34,6 +38,7 @@ T = TypeVar("T")
 _DEFAULT = DefaultGraph()
 _CLAIM = re.compile(r"claim[/:]([a-z2-7]{26})")
 _MOST_SHOWN = 20
+_MOST_NAMED = 5
 
 
 def draft_of_quads(quads: Iterable[Quad], file: str, *, text: str = "", faults: Faults | None = None) -> Draft:
@@ -104,6 +109,7 @@ class _Reader:
         theirs = {*self._spoiled, *self._said.of_type(KG.Contribution, KG.WithdrawnClaim)}
         left = [quad for quad in self._said.quads if quad.subject not in theirs and _renamed(quad, names) not in again]
         left = [quad for quad in left if quad.predicate != KG.recordedIn and not _follows(quad)]
+        left = self._but_for_words(left) if left else left
         for quad in left[:_MOST_SHOWN]:
             remedy = "take it out; state facts in a claim's graph"
             what = f"{short(named(quad.subject))} {short(quad.predicate)} {quad.object} is not part of a claim sheet"
@@ -114,6 +120,15 @@ class _Reader:
         if count := len(self._said.of_type(KG.Contribution, KG.WithdrawnClaim)):
             what = f"{count} contributions and withdrawals are left out: they belong to the archive that recorded them"
             self._faults.notice("not-taken-over", self._file, what)
+
+    def _but_for_words(self, left: list[Quad]) -> list[Quad]:
+        """What is left without what is told of places and concepts; a notice where the ontology says otherwise."""
+        others = sorted({short(named(q.subject)) for q in left if is_of_a_word(q) and q not in words()})
+        if others:
+            some = ", ".join(others[:_MOST_NAMED]) + (" …" if len(others) > _MOST_NAMED else "")
+            what = f"{len(others)} places or concepts are told of otherwise in the ontology here, which holds: {some}"
+            self._faults.notice("other-ontology", self._file, what)
+        return [quad for quad in left if not is_of_a_word(quad)]
 
     def _spoil(self, thing: NamedNode) -> None:
         """Nothing more is said of what hangs on an incomplete thing."""

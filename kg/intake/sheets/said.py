@@ -42,7 +42,7 @@ class Said:
         self.quads: list[Quad] = []
         self._about: dict[NamedNode, dict[NamedNode, list[NamedNode | Literal]]] = {}
         self._members: dict[object, set[NamedNode]] = defaultdict(set)
-        for quad in quads:
+        for quad in dict.fromkeys(quads):  # JSON-LD tells of a capture again with every place in it
             if quad.graph_name != _DEFAULT:
                 self.graphs[named(quad.graph_name)].append(quad.triple)
             else:
