@@ -45,7 +45,7 @@ def maple(folder: Path, *claims: str, name: str = "maple", text: str = MAPLE, mo
         f"""\
 document: {{id: {name}, title: {name.title()}, kind: article, publisher: maple-town, published: 2025, file: {name}.txt}}
 speakers:
-  maple-town: {{name: Maple Town}}
+  maple-town: {{name: Maple Town Council}}
 {more}claims:
 {shown}""",
         encoding="utf-8",

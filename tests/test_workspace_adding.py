@@ -119,7 +119,9 @@ def test_another_description_of_a_document_is_a_notice_and_the_first_stands(
 ) -> None:
     first = maple(tmp_path)
     other = tmp_path / "other.yaml"
-    other.write_text(first.read_text().replace("title: Maple", "title: Acorn").replace("Maple Town}", "Acorn Town}"))
+    other.write_text(
+        first.read_text().replace("title: Maple", "title: Acorn").replace("Maple Town Council}", "Acorn Town Council}")
+    )
     if not together:
         alder.add([first])
     outcome = alder.add([first, other] if together else [other])

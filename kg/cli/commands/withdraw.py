@@ -51,8 +51,12 @@ def supersede(
         say(summary(outcome))
 
 
+_STAY = "claims report this one and stay; look at them:"
+
+
 def _tell_what_rests(claims: Sequence[object]) -> None:
     if claims:
-        tell(f"{len(claims)} claims report this one and stay; look at them:")
+        one = len(claims) == 1
+        tell("1 claim reports this one and stays; look at it:" if one else f"{len(claims)} {_STAY}")
         for claim in claims:
             tell(f"  {claim}")

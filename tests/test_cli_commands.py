@@ -1,0 +1,233 @@
+"""Every command answers on standard output, for people and for programs, and costs nothing it does not need."""
+
+from __future__ import annotations
+
+import json
+import os
+import pkgutil
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from kg import __version__
+from kg.cli import _global_options_first, commands
+from kg.workspace import Workspace
+from tests.archive_files import workbook
+from tests.archives import COUNT, Done, finished, maple, started, tree
+
+HEAVY = ["rdflib", "pyshacl", "networkx", "openpyxl", "httpx", "lxml", "pypdfium2", "rich", "pyoxigraph", "yaml"]
+GROUPS = {"document": ["add", "attach", "list", "show"], "import": ["ice-list"]}
+WITHOUT_ANSWER = {"export", "init", "rebuild"}
+"""What they give is a file, a stream of one format, or a word on standard error."""
+
+
+def claim_in(workspace: Workspace, document: str = "alder-notice") -> str:
+    rows = Workspace.open(workspace.archive.folder.root).query(
+        f"SELECT ?c {{ ?c kg:statedIn document:{document} }} ORDER BY ?c"
+    )
+    return str(next(iter(rows))["c"].value)  # type: ignore[arg-type, index, call-overload]
+
+
+def make_list(folder: Path) -> None:
+    header = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"]
+    row = ["VERMONT", "Birch City Police Department", "Task Force Model", "2025-01-15", ""]
+    (folder / "participatingAgencies03102025am.xlsx").write_bytes(workbook({"Sheet1": [header, row]}))
+
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "add": ("add", "maple.yaml"),
+    "check": ("check",),
+    "demo": ("demo", "--archive", "demo"),
+    "disagreements": ("disagreements",),
+    "document add": ("document", "add", "cedar-gazette.txt", "--id", "cedar"),
+    "document attach": ("document", "attach", "alder-notice.txt"),
+    "document list": ("document", "list"),
+    "document show": ("document", "show", "alder-notice"),
+    "find": ("find", "Alder"),
+    "import ice-list": ("import", "ice-list", "participatingAgencies03102025am.xlsx"),
+    "log": ("log",),
+    "origins": ("origins",),
+    "query": ("query", "documents"),
+    "recount": ("recount",),
+    "stats": ("stats",),
+    "supersede": ("supersede", "{claim}", "--with", "maple.yaml", "--reason", "read wrongly"),
+    "trace": ("trace", "agency/us-vt/alder-county-sheriffs-office"),
+    "verify": ("verify",),
+    "withdraw": ("withdraw", "{claim}", "--reason", "read wrongly"),
+}
+
+
+def listed(help_text: str) -> set[str]:
+    return set(re.findall(r"^  ([a-z-]+)  ", help_text.partition("Commands:")[2], re.MULTILINE))
+
+
+def test_help_lists_every_command(kg: Callable[..., Done]) -> None:
+    done = kg("--help")
+    modules = {module.name.rstrip("_") for module in pkgutil.iter_modules(commands.__path__)}
+    assert listed(done.out) == modules | {"supersede"}
+    assert {group: sorted(listed(kg(group, "--help").out)) for group in GROUPS} == GROUPS
+
+
+def test_every_command_is_tried_here(kg: Callable[..., Done]) -> None:
+    names = {f"{group} {name}" for group, members in GROUPS.items() for name in members}
+    assert names | listed(kg("--help").out) - set(GROUPS) - WITHOUT_ANSWER == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_what_it_does_and_how(name: str, kg: Callable[..., Done]) -> None:
+    done = kg(*name.split(), "--help")
+    assert done.code == 0
+    assert "--json" in done.out
+    assert re.search(r"\n\n  [A-Z].{10}", done.out)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_answers_people_and_programs_alike(
+    name: str, alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
+) -> None:
+    maple(tmp_path)
+    make_list(tmp_path)
+    words = [word.format(claim=claim_in(alder)) for word in COMMANDS[name]]
+    for_programs = kg(*words, "--json")
+    assert json.loads(for_programs.out) is not None
+    assert for_programs.code == 0
+    for_people = kg(*words)
+    assert for_people.code in (0, 2 if name in ("withdraw", "supersede") else 0)
+    assert for_people.out or for_people.err
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--version",), ("query", "--help"), ("export", "--help")])
+def test_help_imports_no_room(words: tuple[str, ...], tmp_path: Path) -> None:
+    told = "import atexit, sys; atexit.register(lambda: print('loaded', *sys.modules, file=sys.stderr))"
+    done = finished(started(*words, folder=tmp_path, setup=told))
+    loaded = {name.partition(".")[0] for name in done.err.split()}
+    assert done.code == 0
+    assert "typer" in loaded
+    assert loaded.isdisjoint(HEAVY), loaded & set(HEAVY)
+    rooms = {name.split(".")[1] for name in done.err.split() if name.startswith("kg.")}
+    assert rooms <= {"cli", "errors"}
+
+
+@pytest.mark.parametrize(("words", "heavy"), [(("query", "documents"), HEAVY[:7]), (("stats",), HEAVY[:7])])
+def test_asking_loads_neither_the_gate_nor_what_reads_sources(
+    words: tuple[str, ...], heavy: list[str], alder: Workspace, tmp_path: Path
+) -> None:
+    told = "import atexit, sys; atexit.register(lambda: print('loaded', *sys.modules, file=sys.stderr))"
+    done = finished(started(*words, folder=tmp_path, setup=told))
+    loaded = {name.partition(".")[0] for name in done.err.split()}
+    assert done.code == 0
+    assert loaded.isdisjoint(heavy), loaded & set(heavy)
+
+
+def test_the_version_is_said(kg: Callable[..., Done]) -> None:
+    assert kg("--version") == Done(0, f"kg {__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "understood"),
+    [
+        ("query x --archive a", "--archive a query x"),
+        ("query --store=s x", "--store=s query x"),
+        ("query x --archive", "--archive query x"),
+        ("trace -- --archive", "trace -- --archive"),
+        ("--archive a log", "--archive a log"),
+    ],
+)
+def test_the_archive_may_be_named_anywhere(typed: str, understood: str) -> None:
+    assert _global_options_first(typed.split()) == understood.split()
+
+
+def test_the_archive_is_named_by_the_environment_too(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "archive").rename(tmp_path / "elsewhere")
+    assert kg("stats").code == 2
+    monkeypatch.setenv("KG_ARCHIVE", str(tmp_path / "elsewhere"))
+    assert kg("stats").code == 0
+
+
+def test_who_records_is_named_by_the_environment(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KG_ARCHIVIST", "reading room")
+    kg("add", maple(tmp_path))
+    assert [one["archivist"] for one in json.loads(kg("log", "--json").out)] == ["tester", "reading room"]
+
+
+def test_what_was_added_is_acknowledged_by_number(alder: Workspace, tmp_path: Path, kg: Callable[..., Done]) -> None:
+    done = kg("add", maple(tmp_path))
+    assert done == Done(0, "recorded as contribution 2: 1 claim, 1 document, 1 capture, 1 speaker\n", "")
+    assert kg("add", "maple.yaml") == Done(0, "nothing new: all of it is recorded already\n", "")
+
+
+def test_a_rehearsal_says_what_would_be_recorded(alder: Workspace, tmp_path: Path, kg: Callable[..., Done]) -> None:
+    before = tree(alder.archive.folder.root)
+    done = kg("add", "--dry-run", maple(tmp_path))
+    assert done == Done(0, "would record: 1 claim, 1 document, 1 capture, 1 speaker\n", "")
+    assert tree(alder.archive.folder.root) == before
+
+
+def test_a_withdrawn_claim_comes_back_only_when_asked_for(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
+) -> None:
+    kg("add", maple(tmp_path))
+    claim = claim_in(alder, "maple")
+    assert kg("withdraw", claim, "--reason", "read wrongly").out == "recorded as contribution 3: 1 withdrawal\n"
+    left_out = kg("add", "maple.yaml")
+    assert "withdrawn-before" in left_out.err
+    assert left_out.out == "nothing new: all of it is recorded already\n"
+    assert kg("add", "--again", "maple.yaml").out == "recorded as contribution 4: 1 claim\n"
+
+
+def test_what_rests_on_a_claim_is_told_when_it_is_withdrawn(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
+) -> None:
+    kg("add", maple(tmp_path))
+    claim = claim_in(alder, "maple")
+    kg("add", maple(tmp_path, f"quote: counted 26 agreements\n    via: {claim}\n    {COUNT}", name="oak"))
+    done = kg("withdraw", claim, "--reason", "read wrongly")
+    assert done.err.splitlines()[0] == "1 claim reports this one and stays; look at it:"
+    assert claim_in(alder, "oak") in done.err
+
+
+def test_a_sheet_is_read_from_standard_input(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Piped:
+        buffer = maple(tmp_path).open("rb")
+
+    monkeypatch.setattr("sys.stdin", Piped)
+    assert kg("add", "-").out.startswith("recorded as contribution 2: 1 claim")
+
+
+def test_a_past_state_is_asked_by_day(alder: Workspace, tmp_path: Path, kg: Callable[..., Done]) -> None:
+    asked = ("query", "-e", "ASK { ?c a kg:Claim }", "--as-of")
+    assert kg(*asked, "2025-12-31").out == "no\n"
+    assert kg(*asked, "2026-01-01").out == "yes\n"
+
+
+def test_an_export_comes_back_as_the_same_archive(alder: Workspace, tmp_path: Path, kg: Callable[..., Done]) -> None:
+    kg("export", "nquads", "-o", "out.nq")
+    kg("init", "--archive", "copy")
+    refused = kg("add", "out.nq", "--archive", "copy")
+    assert (refused.code, "capture-held" in refused.err) == (2, True)
+    done = kg("add", "out.nq", "--allow-unheld", "--archive", "copy")
+    assert done.code == 0
+    assert kg("document", "attach", "alder-notice.txt", "--archive", "copy").code == 0
+    assert kg("verify", "--archive", "copy").out.startswith("everything holds")
+    asked = ("query", "stated-in", "--format", "csv")
+    assert kg(*asked, "--archive", "copy").out == kg(*asked).out
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_written_to_and_not_replaced(alder: Workspace, tmp_path: Path, kg: Callable[..., Done]) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as threads:
+        read = threads.submit(pipe.read_bytes)
+        assert kg("export", "turtle", "-o", pipe).code == 0
+        assert read.result(timeout=30).startswith(b"@prefix")
+    assert pipe.is_fifo()
