@@ -29,6 +29,7 @@ next to nothing in a program that ends after one command."""
 def main() -> None:
     """Run `kg`; the one place where errors become a line and an exit code."""
     gc.set_threshold(_OBJECTS, 20, 20)
+    _say_what_the_terminal_cannot()
     words = _global_options_first(sys.argv[1:])
     try:
         application()(words, prog_name="kg")
@@ -58,6 +59,13 @@ def _told(error: Exception) -> int:
         return BAD_INPUT
     tell(f"kg: unexpected {type(error).__name__}: {error}; please report it, with KG_DEBUG=1 for the details")
     return _UNEXPECTED
+
+
+def _say_what_the_terminal_cannot() -> None:
+    """A letter that the terminal's encoding lacks is written as its code, and stops nothing."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
 
 
 def _let_go_of_the_answer() -> None:

@@ -47,7 +47,7 @@ _NUMBERS = {XSD.integer, XSD.decimal}
 _WORDS = {"describedAs", "quotation", "word", "words", "written"}
 _COUNTS = {"agreements": "rows", "claims": "claims"}
 """Columns that count, with what one note can show of it."""
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def say_answer(store: Reads, answer: Answer, form: str | None) -> None:
