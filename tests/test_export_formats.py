@@ -68,9 +68,9 @@ def test_a_row_says_its_sheet_and_number_and_where_they_are() -> None:
 
 def test_an_anchor_tells_its_file_without_looking_anything_up() -> None:
     anchors = [a for c in things(type="Claim") for a in c["anchor"]]
-    rows = {a["source"]["fileName"] for a in anchors if "row" in a}
-    quotations = {a["source"]["source"]["fileName"] for a in anchors if "row" not in a}
-    assert rows | quotations == {thing["fileName"] for thing in things(type="Capture")}
+    rows = {name for a in anchors if "row" in a for name in a["source"]["fileName"]}
+    quotations = {name for a in anchors if "row" not in a for name in a["source"]["source"]["fileName"]}
+    assert rows | quotations == {name for thing in things(type="Capture") for name in thing["fileName"]}
 
 
 def test_the_quoted_words_are_in_the_first_selector() -> None:
@@ -95,9 +95,10 @@ ONE = NamedNode("https://a.example/one")
         (KG.asOf, terms.partial_date("2025"), "asOfYear", "2025"),
         (KG.asOf, terms.partial_date("2025-03"), "asOfMonth", "2025-03"),
         (KG.asOf, terms.partial_date("2025-03-01"), "asOf", "2025-03-01"),
-        (KG.takenOn, Literal("2025-03-01T00:00:00Z", datatype=XSD.dateTime), "takenAt", "2025-03-01T00:00:00Z"),
+        (KG.takenOn, Literal("2025-03-01T00:00:00Z", datatype=XSD.dateTime), "takenAt", ["2025-03-01T00:00:00Z"]),
         (KG.value, Literal("13", datatype=XSD.integer), "value", 13),
         (KG.value, Literal("12.5", datatype=XSD.decimal), "decimalValue", "12.5"),
+        (KG.place, ONE, "place", ONE.value),
         (KG.reports, ONE, "reports", [ONE.value]),
         (KG.asOf, Literal("soon"), "asOf", {"@value": "soon"}),
         (SKOS.prefLabel, Literal("x"), SKOS.prefLabel.value, "x"),
@@ -109,7 +110,8 @@ ONE = NamedNode("https://a.example/one")
 def test_a_value_stands_under_a_key_of_its_type(predicate: NamedNode, value: Any, key: str, written: Any) -> None:
     content = jsonld.compacted([Triple(ONE, predicate, value)])
     assert json.loads(content)["@graph"] == [{"id": ONE.value, key: written}]
-    assert [quad.triple for quad in parse(content, format=RdfFormat.JSON_LD)][0].predicate == predicate
+    (quad,) = parse(content, format=RdfFormat.JSON_LD)
+    assert quad.predicate == predicate
 
 
 def test_what_a_thing_is_is_one_word_and_what_else_it_is_a_list() -> None:
@@ -166,6 +168,7 @@ def test_every_place_and_concept_that_is_used_is_told_once_with_its_label() -> N
     stated = [fact for thing in graph for fact in thing.get("states", ())]
     for key in ("place", "county", "citizenship", "measure", "model", "precision", "countedUnit", "agencyType"):
         assert {fact[key] for fact in stated if key in fact} <= set(by_name)
+    assert {place for fact in stated for place in fact.get("places", ())} <= set(by_name)
     assert {thing["documentKind"] for thing in graph if "documentKind" in thing} <= set(by_name)
     assert all(thing["label"] for thing in told)
     assert {thing["broader"] for thing in told if "broader" in thing} <= {thing["id"] for thing in told}
@@ -196,6 +199,19 @@ def test_what_is_told_of_places_and_concepts_is_what_the_ontology_says_and_nothi
     assert more
     assert more <= {*vocabulary()}
     assert {*rdflib_quads(out.getvalue())} == without | more
+
+
+def test_an_event_has_places_and_other_things_one_place() -> None:
+    stated = [fact for c in things(type="Claim") for fact in c["states"]]
+    assert {len(fact["places"]) for fact in stated if "places" in fact} == {2}
+    assert {fact["type"] for fact in stated if "places" in fact} == {"Event"}
+    assert {type(fact["place"]) for fact in stated if "place" in fact} == {str}
+
+
+def test_an_event_in_one_place_has_a_list_of_one() -> None:
+    graph = [Triple(ONE, RDF.type, KG.Event), Triple(ONE, KG.place, terms.place("us-vt"))]
+    (event,) = json.loads(jsonld.compacted(graph))["@graph"]
+    assert event == {"id": ONE.value, "type": "Event", "places": [terms.place("us-vt").value]}
 
 
 def test_what_may_be_several_is_always_a_list() -> None:
@@ -319,9 +335,10 @@ def test_the_context_has_a_key_for_every_predicate_of_ours() -> None:
 
 def definitions() -> dict[str, Any]:
     """What the context defines, and what it defines for things of one type."""
-    inner = [one["@context"] for one in CONTEXT.values() if isinstance(one, dict) and "@context" in one]
-    assert len({json.dumps(one) for one in inner}) == 1
-    found = {**CONTEXT, **{f"{name} within": one for name, one in inner[0].items()}}
+    inner = {name: one["@context"] for name, one in CONTEXT.items() if isinstance(one, dict) and "@context" in one}
+    assert inner["Place"] == inner["Concept"]
+    assert inner["Event"] == {"places": CONTEXT["places"]}
+    found = {**CONTEXT, "label of a place": inner["Place"]["label"]}
     return {name: one for name, one in found.items() if one is not None and not name.startswith("@")}
 
 
@@ -357,7 +374,8 @@ def test_keys_of_one_meaning_differ_in_type_and_the_usual_one_comes_first() -> N
         meant.setdefault(iri_of(one), []).append((name, one.get("@type") if isinstance(one, dict) else None))
     shared = {names[0][0]: names for names in meant.values() if len(names) > 1}
     days = {"published", "takenOn", "listedOn", "modifiedOn", "newestSigned", "asOf", "from", "until"}
-    assert set(shared) == days | {"value"}
+    assert set(shared) == days | {"value", "place"}
+    assert [name for name, _ in shared.pop("place")] == ["place", "places"]
     assert all(len({kind for _, kind in names}) == len(names) for names in shared.values())
 
 

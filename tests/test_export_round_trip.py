@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
-from kg import assets
+from kg import assets, terms
 from kg.export import jsonld, nquads, trig
 from kg.export.view import StoreView
 from kg.intake.sheets import read_sheet, read_sheet_text
 from kg.ledger import EMPTY
-from kg.model import Draft, Severity
+from kg.model import Capture, Draft, Severity, Source
 from kg.store import Embedded
 from kg.store.index import full_index, indexed
 from kg.terms import KG, OA, parts
@@ -173,6 +174,18 @@ def test_what_no_export_tells_of_places_and_concepts_is_a_fault(told: str) -> No
     context = assets.context_file().read_text().strip().removesuffix("}")
     draft = read_back(f'{context}, "@graph": [{told}]}}'.encode(), "jsonld")
     assert {finding.code for finding in draft.findings} == {"unknown-statement"}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_bytes_met_twice_come_back_with_all_that_is_known_of_them(form: str) -> None:
+    capture = Capture("ab" * 32, 9, "text/plain", "a.txt", terms.document("one"), taken_from="here")
+    again = replace(capture, file_name="b.txt", document=terms.document("two"), taken_from=None)
+    third = replace(capture, taken_on=terms.partial_date("2025-03"))
+    quads = list(draft_quads(Draft(sources=tuple(Source(one, b"") for one in (capture, again, third)))))
+    content = exported(quads, form)
+    draft = read_back(content, form)
+    assert draft.findings == ()
+    assert canonical_nquads(draft_quads(draft)) == canonical_nquads(quads)
 
 
 def test_n_quads_are_canonical_bytes() -> None:

@@ -86,6 +86,7 @@ def test_every_place_an_export_names_is_in_it_with_its_label(corpus: Workspace) 
     labels = {thing["id"]: thing["label"] for thing in graph if thing["type"] == "Place"}
     facts = [fact for thing in graph if thing["type"] == "Claim" for fact in thing["states"]]
     assert {fact[key] for fact in facts for key in ("place", "county") if key in fact} <= set(labels)
+    assert {place for fact in facts for place in fact.get("places", ())} <= set(labels)
 
 
 def test_an_export_to_a_file_leaves_an_old_file_where_it_fails(corpus: Workspace, tmp_path: Path) -> None:

@@ -60,7 +60,8 @@ class Context:
     order: Mapping[str, int] = field(default_factory=dict)
     """Every name the context defines, and which one it is."""
     inner: Mapping[str, Context] = field(default_factory=dict)
-    """Contexts of things of one type, by its name: the `label` of a Place is its skos:prefLabel."""
+    """Contexts of things of one type, by its name; what they define comes first. The `label` of a Place
+    is its skos:prefLabel, and an Event has `places` where other things have one `place`."""
 
     @classmethod
     def of(cls, definitions: Mapping[str, Any]) -> Context:
@@ -74,7 +75,7 @@ class Context:
             keys[iri] = (*keys.get(iri, ()), Key.of(name, one)) if iri else ()
             if isinstance(one, Mapping) and "@context" in one:
                 rest = {other: value for other, value in definitions.items() if other != name}
-                inner[name] = cls.of({**rest, name: {"@id": iri}, **one["@context"]})
+                inner[name] = cls.of({**one["@context"], **{**rest, name: {"@id": iri}, **one["@context"]}})
         return cls(definitions, keys, {name: number for number, name in enumerate(names)}, inner)
 
     def within(self, kind: str | None) -> Context:

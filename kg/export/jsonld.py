@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import Any, BinaryIO
@@ -81,7 +81,8 @@ class _Teller:
         self._view = view
         self._context = context
         self._used: set[NamedNode] = set()
-        self._source = lru_cache(maxsize=64)(self._tell_source)  # one workbook is the source of many rows
+        # One workbook is the source of many rows.
+        self._source: Callable[[NamedNode], Object] = lru_cache(maxsize=64)(self._tell_source)
 
     def thing(self, quads: list[Quad]) -> Object:
         """What is said of one subject; its anchors and its source are told within it."""

@@ -6,8 +6,9 @@ content, as everywhere; `renamed` of a claim tells the old from the new.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from pyoxigraph import NamedNode, Triple
 
@@ -19,6 +20,7 @@ from kg.triples import WRITTEN, Fact, make_claim
 
 __all__ = ["Renamed", "read_anchor", "read_claim", "read_document", "read_sources", "read_speaker", "read_tally"]
 
+V = TypeVar("V")
 _COLUMNS = {predicate: column for column, predicate in WRITTEN.items()}
 _MINTED = {KG.Observation: "observation", KG.Encounter: "encounter", KG.Event: "event", KG.Position: "position"}
 
@@ -52,23 +54,39 @@ def read_speaker(said: Said, iri: NamedNode) -> Speaker:
 
 
 def read_sources(said: Said, iri: NamedNode) -> tuple[Source, ...]:
-    """A capture known by its digest, once for each text layer described, with no content in either."""
+    """A capture known by its digest, once for each text layer described, with no content in either.
+
+    The same bytes may have been met under several file names, in several places and as several
+    documents; each of those is told by a source of its own.
+    """
     sha256 = said.need_word(iri, KG.sha256)
-    capture = Capture(
-        sha256=sha256,
-        size=said.need_number(iri, KG.byteSize),
-        media_type=said.need_word(iri, DCTERMS.format),
-        file_name=said.need_word(iri, KG.fileName),
-        document=said.need_node(iri, KG.document),
-        taken_from=said.word(iri, KG.takenFrom),
-        taken_on=said.literal(iri, KG.takenOn),
-        listed_on=said.literal(iri, KG.listedOn),
-        modified_on=said.literal(iri, KG.modifiedOn),
-        newest_signed=said.literal(iri, KG.newestSigned),
-        list_kind=said.node(iri, KG.listKind),
-    )
     layers = [text for text in said.of_type(KG.Text) if said.node(text, OA.hasSource) == iri]
-    return tuple(Source(capture, b"", _text(said, text, sha256)) for text in layers) or (Source(capture, b""),)
+    texts = tuple(_text(said, text, sha256) for text in layers) or (None,)
+    return tuple(Source(capture, b"", text) for capture in _captures(said, iri, sha256) for text in texts)
+
+
+def _captures(said: Said, iri: NamedNode, sha256: str) -> Iterator[Capture]:
+    names, documents = said.words(iri, KG.fileName), said.nodes(iri, KG.document)
+    origins, days = said.words(iri, KG.takenFrom), said.literals(iri, KG.takenOn)
+    for number in range(max(1, len(names), len(documents), len(origins), len(days))):
+        yield Capture(
+            sha256=sha256,
+            size=said.need_number(iri, KG.byteSize),
+            media_type=said.need_word(iri, DCTERMS.format),
+            file_name=_nth(names, number) or said.need_word(iri, KG.fileName),
+            document=_nth(documents, number) or said.need_node(iri, KG.document),
+            taken_from=_nth(origins, number),
+            taken_on=_nth(days, number),
+            listed_on=said.literal(iri, KG.listedOn),
+            modified_on=said.literal(iri, KG.modifiedOn),
+            newest_signed=said.literal(iri, KG.newestSigned),
+            list_kind=said.node(iri, KG.listKind),
+        )
+
+
+def _nth(values: Sequence[V], number: int) -> V | None:
+    """One of the values, the last again where there are fewer; None where there is none."""
+    return values[min(number, len(values) - 1)] if values else None
 
 
 def _text(said: Said, iri: NamedNode, capture: str) -> Text:
