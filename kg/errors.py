@@ -103,5 +103,6 @@ class NotFound(KgError):
 
     def __init__(self, what: str, *, nearest: tuple[str, ...] = (), remedy: str = "") -> None:
         self.nearest = nearest
-        guess = f"did you mean {', '.join(nearest)}?" if nearest else remedy
+        between = "; " if any("," in name for name in nearest) else ", "
+        guess = f"did you mean {between.join(nearest)}?" if nearest else remedy
         super().__init__(what, remedy=guess)

@@ -1,4 +1,4 @@
-"""How many independent origins a fact has that several claims state: repeating adds none.
+"""From how many origins, at most, several claims have a fact they state: repeating adds none.
 
 Rules kept here:
 - Claims are grouped by where their chains of reports end (`kg.trace.chain`): two articles that both

@@ -92,14 +92,13 @@ def test_two_lists_of_one_day_each_stand_beside_the_count() -> None:
     ]
 
 
+UNIT = "unit: the source counts agencies; each row of the list is an agreement,"
 DIFFERENCES = {
     "none": (count(4, as_of="2023-06-10"), []),
     "value": (count(1001, as_of="2023-06-10"), ["value: 1,001 stated, 4 counted"]),
     "unit": (
         count(3, as_of="2023-06-10", **AGENCIES),
-        [
-            "unit: the source counts agencies; each row of the list is an agreement, 4 agreements of 3 agencies by folded name"
-        ],
+        [f"{UNIT} 4 agreements of 3 agencies by folded name"],
     ),
     "date, within": (count(4, as_of="2023"), ["date: stated for 2023; the list is of one day in it, 2023-06-10"]),
     "date, after": (

@@ -223,3 +223,27 @@ def test_what_is_nearly_a_name_is_offered(store: Embedded) -> None:
     with pytest.raises(NotFound) as caught:
         resolve(store, "Jacksonville harbor pilots")
     assert "Jacksonville Sheriff's Office" in caught.value.nearest
+
+
+# by digest
+
+
+@pytest.mark.parametrize("form", ["{}", "{}…", "sha256 {}…", "sha256-{}", "capture/sha256-{}", "capture/sha256-{}…"])
+def test_the_digest_in_a_footnote_stands_for_its_capture(store: Embedded, form: str) -> None:
+    sha256 = LISTS[0].capture.sha256
+    assert resolve(store, form.format(sha256[:12])) == terms.capture(sha256)
+
+
+@pytest.mark.parametrize("typed", [LISTS[0].capture.sha256[:7], "000000000000", LISTS[0].capture.sha256 + "0"])
+def test_what_begins_no_digest_stands_for_no_capture(store: Embedded, typed: str) -> None:
+    with pytest.raises(NotFound):
+        resolve(store, typed)
+
+
+def test_without_a_limit_everything_is_found(store: Embedded) -> None:
+    assert len(find(store, "county", limit=None)) > len(find(store, "county", limit=2)) == 2
+
+
+def test_names_with_commas_are_told_apart_by_semicolons() -> None:
+    assert str(NotFound("no", nearest=("Lee County, Florida", "b"))) == "no; did you mean Lee County, Florida; b?"
+    assert str(NotFound("no", nearest=("a", "b"))) == "no; did you mean a, b?"

@@ -28,6 +28,7 @@ _CLEARLY = 0.05
 _SURELY = 0.75
 """Least part of the typed words that a name must have for `resolve` to take it."""
 
+_DIGEST_START = re.compile(r"(?:sha256[- :]?|capture/(?:sha256-)?)?([0-9a-f]{8,64})(?:…|\.\.\.)?")
 _CLAIM_START = re.compile(r"(?:claim/)?([a-z2-7]{1,26})(?:…|\.\.\.)?")
 _BARE_START = 8
 """Letters of a claim's id that are taken for one without `claim/` before them."""
@@ -52,8 +53,8 @@ class Hit:
         return {key: getattr(self, key) for key in self.__slots__} | {"iri": self.iri.value}
 
 
-def find(store: Reads, words: str, *, limit: int = LIMIT) -> tuple[Hit, ...]:
-    """What has these words in its name, title or quotation, nearest first, at most `limit`.
+def find(store: Reads, words: str, *, limit: int | None = LIMIT) -> tuple[Hit, ...]:
+    """What has these words in its name, title or quotation, nearest first, at most `limit`; None is all.
 
     Raises:
         UsageError: there is no word to look for.
@@ -72,15 +73,15 @@ def resolve(store: Reads, text: str) -> NamedNode:
     """The one thing that a person means by an IRI, an id, a slug or a name.
 
     In this order: a whole IRI; an id as printed (`claim/7f3k…`, `agency/us-al/…`, `kg:taskForce`)
-    or the beginning of one claim's id; a slug or a name exactly (but for case and punctuation);
-    the nearest name, if no other is as near.
+    or the beginning of one claim's id; the beginning of one capture's SHA-256; a slug or a name
+    exactly (but for case and punctuation); the nearest name, if no other is as near.
 
     Raises:
         UsageError: it stands for several things, which are listed.
         NotFound: it stands for none; carries the nearest names.
     """
     typed = text.strip()
-    return _by_iri(store, typed) or _by_id(store, typed) or _by_name(store, typed)
+    return _by_iri(store, typed) or _by_id(store, typed) or _by_digest(store, typed) or _by_name(store, typed)
 
 
 # by IRI and id
@@ -114,10 +115,26 @@ def _by_claim_start(store: Reads, typed: str, *, shortest: int) -> NamedNode | N
     kinds = values("kind", (KG.Claim, KG.WithdrawnClaim))
     # Only letters and digits reach the query, by the pattern above.
     begins = f'FILTER(STRSTARTS(STR(?c), "{terms.ID}claim/{start[1]}"))'
-    found = list(rows(store, f"SELECT DISTINCT ?c {{ {kinds} ?c a ?kind {begins} }} ORDER BY ?c LIMIT {_LISTED + 1}"))
+    asked = f"SELECT DISTINCT ?c {{ {kinds} ?c a ?kind {begins} }} ORDER BY ?c LIMIT {_LISTED + 1}"
+    return _the_one(typed, rows(store, asked))
+
+
+def _by_digest(store: Reads, typed: str) -> NamedNode | None:
+    """The capture whose SHA-256 begins so; eight digits at least, as many as no name consists of."""
+    start = _DIGEST_START.fullmatch(typed)
+    if start is None:
+        return None
+    # Only hexadecimal digits reach the query, by the pattern above.
+    begins = f'FILTER(STRSTARTS(STR(?digest), "{start[1]}"))'
+    asked = f"SELECT DISTINCT ?c {{ ?c a kg:Capture ; kg:sha256 ?digest {begins} }} ORDER BY ?c LIMIT {_LISTED + 1}"
+    return _the_one(typed, rows(store, asked))
+
+
+def _the_one(typed: str, solutions: Iterable[Sequence[object]]) -> NamedNode | None:
+    found = [one for (one,) in solutions if isinstance(one, NamedNode)]
     if len(found) > 1:
-        raise _several(typed, [str(c.value).removeprefix(terms.ID) for (c,) in found if c is not None])
-    return found[0][0] if found and isinstance(found[0][0], NamedNode) else None
+        raise _several(typed, [one.value.removeprefix(terms.ID) for one in found])
+    return found[0] if found else None
 
 
 def _node(iri: str) -> NamedNode | None:

@@ -10,12 +10,12 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from textwrap import shorten
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from kg.errors import QueryError, StoreError
+from kg.store.parsing import unparsed
 from kg.store.protocol import PREFIXES, Results, update_request
 
 __all__ = ["Embedded"]
@@ -64,9 +64,7 @@ class Embedded:
         try:
             return self._engine.query(sparql, prefixes=PREFIXES)
         except SyntaxError as error:
-            # The engine lists every letter it would have taken there: the place is what helps.
-            reason = shorten(str(error), 200, placeholder=" …")
-            raise QueryError(f"the query does not parse: {reason}", remedy="mend it and ask again") from error
+            raise unparsed(sparql, str(error)) from error
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from error
 

@@ -224,8 +224,8 @@ class Workspace:
             withdrawn=readers.withdrawn,
         )
 
-    def find(self, words: str, *, limit: int = 20) -> tuple[Hit, ...]:
-        """What has these words in its name, title or quotation."""
+    def find(self, words: str, *, limit: int | None = 20) -> tuple[Hit, ...]:
+        """What has these words in its name, title or quotation; without a limit, all of it."""
         from kg import find
 
         return find.find(self.store, words, limit=limit)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.application import opened
-from kg.cli.output import say_json, say_table
+from kg.cli.output import say_json, say_table, tell
 
 
 def register(app: typer.Typer) -> None:
@@ -19,7 +19,10 @@ def find(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Find what to trace: agencies, documents, claims, speakers, provisions, places."""
-    hits = opened(context).find(" ".join(words), limit=limit)
+    every = opened(context).find(" ".join(words), limit=None)
+    hits, more = every[:limit], len(every) - limit
+    if more > 0:
+        tell(f"{more:,} more {'is' if more == 1 else 'are'} not shown: add a word, or --limit {len(every)}")
     if as_json:
         say_json([hit.as_json() for hit in hits])
         return

@@ -1,4 +1,4 @@
-"""kg origins: how many independent origins there are for what several claims state."""
+"""kg origins: from how many origins, at most, several claims have what they state."""
 
 from typing import Annotated
 
@@ -17,7 +17,7 @@ def origins(
     name: Annotated[list[str] | None, typer.Argument(help="Of one thing only.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Say, for what several claims state, from how many origins they have it: repeating adds none."""
+    """Say what several claims state, who states it, and from how many origins at most: repeating adds none."""
     from kg.cli.rendering.comparisons import say_origins
 
     found = opened(context).origins(" ".join(name) if name else None)

@@ -10,10 +10,14 @@ from kg.cite import footnotes
 from kg.cli.output import say, say_table
 from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
+from kg.cli.rendering.phrases import short
 from kg.compare import Disagreement, Recounted, Stated
 from kg.compare.wording import figure, for_when, said_figure
-from kg.origins import Origins
+from kg.origins import Origin, Origins, Shared, SharedFact
+from kg.terms import KG, parts
 from kg.trace.known import Reads
+from kg.trace.naming import titled
+from kg.trace.values import Named
 
 __all__ = ["say_disagreements", "say_origins", "say_recount"]
 
@@ -46,14 +50,37 @@ def say_recount(store: Reads, found: Sequence[Recounted]) -> None:
 def say_origins(found: Origins) -> None:
     """Each thing several claims speak of, what they state, and where their chains end."""
     for one in found.shared:
-        say(f"{inert(one.subject.label)}: {plural(len(one.claims), 'claim')}, {plural(len(one.origins), 'origin')}")
+        say(f"{_subject(one)}: {plural(len(one.claims), 'claim')}, at most {plural(len(one.origins), 'origin')}")
+        for fact in one.facts:
+            say(f"    {inert(fact.predicate.label)}: {inert(_object(fact))}")
+        say(f"    stated by {inert(', '.join(speaker.label for speaker in one.speakers))}")
         for origin in one.origins:
-            say(f"    {inert(origin.label)}: {plural(len(origin.claims), 'claim')}")
+            say(f"    from {_origin(origin)}: {plural(len(origin.claims), 'claim')}")
     if found.loops:
         say(f"{plural(len(found.loops), 'circle')} of reports:")
         for loop in found.loops:
-            say("    " + " → ".join(inert(step.label) for step in loop))
-    say(f"{plural(len(found.shared), 'thing')} stated by several claims")
+            say("    " + " → ".join(map(_called, loop)))
+    say(f"{plural(len(found.shared), 'group')} of facts stated by several claims")
+    say("A source that took over another's words without saying so counts as an origin of its own.")
+
+
+def _subject(one: Shared) -> str:
+    """What the facts are of, and how to trace it."""
+    return f"{_called(one.subject)}  {short(one.subject.iri)}"
+
+
+def _origin(origin: Origin) -> str:
+    return _called(Named(origin.iri, origin.label))
+
+
+def _called(thing: Named) -> str:
+    return inert(titled(thing.label) if parts(thing.iri)[:1] == ("document",) else thing.label)
+
+
+def _object(fact: SharedFact) -> str:
+    if isinstance(fact.object, Named):
+        return fact.object.label
+    return f"“{fact.object.value}”" if fact.predicate.iri == KG.describedAs else fact.object.value
 
 
 def _numbers(claims: Iterable[NamedNode]) -> dict[NamedNode, int]:
