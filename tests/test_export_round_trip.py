@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import rdflib
@@ -186,6 +188,37 @@ def test_bytes_met_twice_come_back_with_all_that_is_known_of_them(form: str) -> 
     draft = read_back(content, form)
     assert draft.findings == ()
     assert canonical_nquads(draft_quads(draft)) == canonical_nquads(quads)
+
+
+def test_keys_as_exports_had_them_at_first_are_still_read() -> None:
+    """Dates as `{"@value", "@type"}`, one word where a list stands now, a source by name."""
+    tree = json.loads(exported(world(), "jsonld", inline=False))
+    tree["@graph"] = [_at_first(thing) for thing in tree["@graph"]]
+    assert '"places"' not in json.dumps(tree)
+    draft = read_back(json.dumps(tree).encode(), "jsonld")
+    assert draft.findings == ()
+    assert canonical_nquads(draft_quads(draft)) == canonical_nquads(world())
+
+
+def _at_first(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_at_first(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    found = {key: _at_first(value) for key, value in part.items()}
+    for key in [key for key in found if key.endswith(("Month", "Year")) and key != "fiscalYear"]:
+        stem, kind = re.fullmatch("(.*)(Month|Year)", key).groups()  # type: ignore[union-attr]
+        (date,) = found.pop(key) if isinstance(part[key], list) else [found.pop(key)]
+        found[stem] = {"@value": date, "@type": {"Month": "gYearMonth", "Year": "gYear"}[kind]}
+    for key in {"addressee", "subjectMatter", "fileName", "document", "codifiedAt"} & found.keys():
+        found[key] = found[key] if len(found[key]) > 1 else found[key][0]
+    if "places" in found:
+        found["place"] = found.pop("places")
+    if "moreTypes" in found:
+        found["type"] = [found["type"], *found.pop("moreTypes")]
+    if isinstance(found.get("source"), dict):
+        found["source"] = found["source"]["id"]
+    return found
 
 
 def test_n_quads_are_canonical_bytes() -> None:

@@ -89,6 +89,18 @@ def test_every_place_an_export_names_is_in_it_with_its_label(corpus: Workspace) 
     assert {place for fact in facts for place in fact.get("places", ())} <= set(labels)
 
 
+def test_plain_json_tells_the_place_the_words_and_the_file_of_a_figure(corpus: Workspace) -> None:
+    things = json.loads(exported(corpus, "jsonld"))["@graph"]
+    known = {thing["id"]: thing for thing in things}
+    words = {thing["word"]: thing["label"] for thing in things if "word" in thing}
+    (claim,) = [t for t in things if t["type"] == "Claim" and t["states"][0].get("value") == 641]
+    (fact,), (anchor,) = claim["states"], claim["anchor"]
+    assert (known[fact["place"]]["label"], words[fact["measure"]]) == ("United States", "percent increase")
+    assert "641%" in anchor["selector"][0]["exact"]
+    (capture,) = [t for t in things if t["type"] == "Capture" and t["document"] == [claim["statedIn"]]]
+    assert anchor["source"]["source"].items() <= capture.items()
+
+
 def test_an_export_to_a_file_leaves_an_old_file_where_it_fails(corpus: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "claims.jsonld"
     path.write_text("the one before")
