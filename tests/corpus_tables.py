@@ -10,26 +10,26 @@ DOCUMENTS = {
 STATUTES = ("iirira-133", "usc-8-1103", "usc-8-1357")
 SHEETS = (*DOCUMENTS, *STATUTES)
 
-# value, precision where not exact, measure, where and of what, time
+# value, precision where not exact, measure, where (if stated) and of what, time (- for none)
 FIGURES = {
     "acru-defenders-initiative": """
-        3 models-offered us 2025
-        370 more-than arrests us-ma 2025
+        3 models-offered -
+        370 more-than arrests us-ma -
         24 arrests us-37119 2025-03-01/2025-03-08
         6 detainers-not-honored us-37119 us-nc/charlotte-mecklenburg-sheriffs-office 2025-03
         18 detainers-not-honored us-37119 2025-03
-        133 arrests us-ny 2025
-        2 removals us-ny 2025
-        200 more-than arrests us-ma 2025
-        3 persons-charged us-tx offense-causing-death 2025
-        81 arrests us-ky 2025
-        25 persons-charged us-ky felony-offense 2025
-        472 arrests us-ar 2025
-        3 arrests us sex-offense 2025
-        3 arrests us-ma sex-offense 2025
+        133 arrests us-ny -
+        2 removals us-ny -
+        200 more-than arrests us-ma -
+        3 persons-charged us-tx offense-causing-death -
+        81 arrests us-ky -
+        25 persons-charged us-ky felony-offense -
+        472 arrests us-ar -
+        3 arrests sex-offense -
+        3 arrests us-ma sex-offense -
     """,
     "conservative-news-daily-1001": """
-        1000 agencies-participating us 2025-09
+        1000 approximately agencies-participating us 2025-09
         1000 more-than agencies-participating us 2025-09
         1000 more-than agencies-participating us 2025-09
         1001 agencies-participating us 2025-09
@@ -40,14 +40,14 @@ FIGURES = {
         35 agreements-in-force us 2017
         150 agreements-in-force us 2021
         3600 approximately encounters-turned-over us-fl us-fl/florida-highway-patrol 2025-03/2025-09
-        2 investigations us 2025-09
-        1000000 arrests us 2026-01
-        14000000 approximately residents-without-status us 2025-09
+        2 investigations -
+        1000000 arrests 2026-01
+        14000000 approximately residents-without-status us -
     """,
     "fy-2020-highly-effective": """
         36 agencies-participating us 2017
         149 agencies-participating us 2021
-        48 at-most hours-held us 2020
+        48 at-most hours-held -
         1261 arrests us drug-offense 2020
         920 arrests us assault-offense 2020
         377 arrests us obstructing-police 2020
@@ -114,7 +114,7 @@ OBJECT = {
     "fy-2020-highly-effective": """author-of-fy-2020-highly-effective sheriffs-who-ended-agreements
         us-administration-2021""",
     "ice-encounters-by-state-2020-01": "",
-    "border-report-day-of-action": """aclu civil-rights-groups immigrant-legal-resource-center
+    "border-report-day-of-action": """aclu groups-of-the-day-of-action immigrant-legal-resource-center
         voces-de-la-frontera""",
 }
 NOT_STATED = {
@@ -127,6 +127,10 @@ EFFECTS = {
     1: "authorizes", 2: "requires", 3: "requires", 4: "authorizes", 5: "requires",
     6: "prohibits", 7: "limits", 8: "construes", 9: "construes", 10: "construes",
 }  # fmt: skip
+# At most this share of a document's words stands in quotations, and in quotations with their context.
+MOST_QUOTED, MOST_WITH_CONTEXT = 0.40, 0.55
+# At most this many words of a document stand together where quotations and contexts touch or overlap.
+LONGEST_RUN = 30
 # The first 12 digits of the SHA-256 of each word of a person's name, in small letters in the five documents.
 NAMES = frozenset(
     """

@@ -100,9 +100,9 @@ def test_overlapping_places_count_as_two() -> None:
 
 
 def test_context_that_is_given_is_kept_as_given_so_that_a_name_beside_it_can_stay_out() -> None:
-    content = "Mayor Ada Alder said that 12 agreements are in force. Sheriff Bo Birch did not."
-    made = quotation(TEXT, content, "12 agreements are in force", prefix=" said that ", suffix=". ")
-    assert (made.prefix, made.suffix) == (" said that ", ". ")
+    content = "Mayor Ada Alder said 12 agreements are in force. Sheriff Bo Birch did not."
+    made = quotation(TEXT, content, "12 agreements are in force", prefix=" said ", suffix=". ")
+    assert (made.prefix, made.suffix) == (" said ", ". ")
     assert holds(content, made)
 
 
@@ -110,6 +110,14 @@ def test_context_that_is_given_is_kept_up_to_its_usual_length() -> None:
     content = "a" * 100 + " 12 agreements " + "b" * 100
     made = quotation(TEXT, content, "12 agreements", prefix="a" * 50 + " ", suffix=" " + "b" * 50)
     assert (made.prefix, made.suffix) == ("a" * (CONTEXT - 1) + " ", " " + "b" * (CONTEXT - 1))
+
+
+def test_context_that_is_given_is_kept_longer_only_where_it_takes_more_to_stand_once() -> None:
+    content = "In the north there are 12 agreements. In the south there are 12 agreements."
+    made = quotation(TEXT, content, "12 agreements", prefix=". In the south there are ")
+    assert content.count(made.prefix + made.exact) == 1
+    assert content.count(made.prefix[1:] + made.exact) == 2
+    assert holds(content, made)
 
 
 @pytest.mark.parametrize("context", [{"prefix": "75"}, {"suffix": "in 11"}, {"prefix": "76 "}, {"suffix": " IN 11"}])

@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,9 @@ from tests.corpus_tables import (
     ENCOUNTERS,
     EVENTS,
     FIGURES,
+    LONGEST_RUN,
+    MOST_QUOTED,
+    MOST_WITH_CONTEXT,
     NAMES,
     NOT_STATED,
     OBJECT,
@@ -103,12 +107,37 @@ def _lines(table: str) -> list[str]:
 def _figure(stated: dict[str, list[str]]) -> str:
     keys = ("value", "precision", "measure", "place", "model", "agency", "offense")
     words = [word for key in keys for word in stated.get(key, []) if word != "exactly"]
-    period = stated.get("asOf") or stated.get("fiscalYear") or [f"{stated['from'][0]}/{stated['until'][0]}"]
-    return " ".join([*words, *period])
+    span = [f"{stated['from'][0]}/{stated['until'][0]}"] if "from" in stated else ["-"]
+    return " ".join([*words, *(stated.get("asOf") or stated.get("fiscalYear") or span)])
 
 
 def _quotations(draft: Draft) -> list[Quotation]:
     return [one for claim in draft.claims for one in claim.anchors if isinstance(one, Quotation)]
+
+
+def _joined(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Stretches of text: spans put together where they touch or overlap."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            start, end = joined[-1][0], max(end, joined[-1][1])
+            joined.pop()
+        joined.append((start, end))
+    return joined
+
+
+def _quoted(draft: Draft) -> list[tuple[int, int]]:
+    return _joined({(one.start, one.end) for one in _quotations(draft)})
+
+
+def _with_context(draft: Draft) -> list[tuple[int, int]]:
+    return _joined({(one.start - len(one.prefix), one.end + len(one.suffix)) for one in _quotations(draft)})
+
+
+def _share(content: str, stretches: list[tuple[int, int]]) -> float:
+    """The part of a text's words that stands whole in one of the stretches."""
+    words = [word.span() for word in re.finditer(r"\S*\w\S*", content)]
+    return sum(any(low <= start and end <= high for low, high in stretches) for start, end in words) / len(words)
 
 
 def _text(draft: Draft) -> Text:
@@ -149,6 +178,44 @@ def test_every_quotation_is_a_fragment_of_at_most_fifteen_words(drafts: dict[str
     for quotation in _quotations(drafts[name]):
         assert anchor.word_count(quotation.exact) <= 15, quotation.exact
         assert anchor.is_fragment(content, quotation.start, quotation.end), quotation.exact
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_quotations_together_are_no_copy_of_the_document(drafts: dict[str, Draft], name: str) -> None:
+    content = _text(drafts[name]).content
+    assert _share(content, _quoted(drafts[name])) <= MOST_QUOTED
+    assert _share(content, _with_context(drafts[name])) <= MOST_WITH_CONTEXT
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_no_long_run_of_words_can_be_put_together_from_quotations(drafts: dict[str, Draft], name: str) -> None:
+    content = _text(drafts[name]).content
+    runs = [content[start:end] for start, end in _with_context(drafts[name])]
+    assert max(map(anchor.word_count, runs)) <= LONGEST_RUN
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_quotations_of_a_document_neither_overlap_nor_abut(drafts: dict[str, Draft], name: str) -> None:
+    content = _text(drafts[name]).content
+    spans = sorted({(one.start, one.end) for one in _quotations(drafts[name])})
+    between = [content[end:start] for (_, end), (start, _) in pairwise(spans)]
+    assert all(end < start for (_, end), (start, _) in pairwise(spans))
+    assert all(gap.strip() for gap in between), between
+
+
+def test_a_title_in_brackets_is_given_to_documents_that_are_not_held_only(drafts: dict[str, Draft]) -> None:
+    documents = [one for draft in drafts.values() for one in draft.documents]
+    described = [one for one in documents if one.title.startswith("[")]
+    assert described
+    assert all(one.unseen and one.title.endswith("]") for one in described)
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_every_provision_spoken_of_has_a_label_in_some_sheet(drafts: dict[str, Draft], name: str) -> None:
+    labelled = {one["id"][0] for sheet in SHEETS for one in _all(drafts[sheet], KG.Provision) if "label" in one}
+    links = ("is_part_of", "codifiedAt", "enactedBy", "amends")
+    spoken_of = {word for one in _all(drafts[name], KG.Provision) for key in links for word in one.get(key, [])}
+    assert spoken_of <= labelled
 
 
 def test_the_five_documents_make_more_than_two_hundred_claims(drafts: dict[str, Draft]) -> None:

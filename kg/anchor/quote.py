@@ -21,8 +21,8 @@ from kg.model import Quotation
 
 __all__ = ["CONTEXT", "holds", "quotation"]
 
-CONTEXT = 24
-"""Code points kept on either side."""
+CONTEXT = 8
+"""Code points kept on either side: with the offsets, enough to find the place again; no more of the text than that."""
 _SHOWN = 3
 _AROUND = 30
 _ALSO = 15.0
@@ -33,8 +33,9 @@ def quotation(text: NamedNode, content: str, exact: str, *, prefix: str = "", su
     """The one place in `content` where `exact` stands, right after `prefix` and right before `suffix`.
 
     `text` is the IRI of the text whose content this is. All three must match code point for code
-    point. Kept as prefix and suffix are up to `CONTEXT` code points of what is given, else of the
-    text itself, never beyond a page. So a name that stands beside a quotation can be left out.
+    point. Kept as prefix and suffix are up to `CONTEXT` code points of what is given, more of it only
+    where it takes more to stand once; else up to `CONTEXT` of the text itself, never beyond a page.
+    So a name that stands beside a quotation can be left out.
 
     Raises:
         AnchorError: not there (the nearest places are shown), there more than once, empty, or
@@ -54,8 +55,8 @@ def quotation(text: NamedNode, content: str, exact: str, *, prefix: str = "", su
         raise _many(content, exact, places)
     start, end = places[0], places[0] + len(exact)
     before, after = around(content, start, end, CONTEXT)
-    given_before, given_after = prefix.rpartition(PAGE_BREAK)[2], suffix.partition(PAGE_BREAK)[0]
-    return Quotation(text, exact, given_before[-CONTEXT:] or before, given_after[:CONTEXT] or after, start, end)
+    given_before, given_after = _needed(content, exact, anywhere, prefix, suffix)
+    return Quotation(text, exact, given_before or before, given_after or after, start, end)
 
 
 def holds(content: str, quotation: Quotation) -> bool:
@@ -80,6 +81,15 @@ def _places(content: str, exact: str) -> Iterator[int]:
 
 def _stands(content: str, exact: str, start: int, prefix: str, suffix: str) -> bool:
     return content.endswith(prefix, 0, start) and content.startswith(suffix, start + len(exact))
+
+
+def _needed(content: str, exact: str, places: list[int], prefix: str, suffix: str) -> tuple[str, str]:
+    """The least of what is given, from `CONTEXT` code points up, with which `exact` stands once; all on one page."""
+    before, after = prefix.rpartition(PAGE_BREAK)[2], suffix.partition(PAGE_BREAK)[0]
+    for reach in range(CONTEXT, max(len(before), len(after))):
+        if sum(_stands(content, exact, start, before[-reach:], after[:reach]) for start in places) == 1:
+            return before[-reach:], after[:reach]
+    return before, after
 
 
 def _not_there(content: str, exact: str) -> AnchorError:

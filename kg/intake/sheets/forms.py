@@ -150,14 +150,14 @@ _SPELLED_AGENCY = (
 _FORMS = (
     Form(
         "count",
-        "a figure: how many of what, where, when",
+        "a figure: how many of what, and where and when if the source says so",
         (KG.Observation,),
         _by_content("observation"),
         (
             Field("measure", concept("measureScheme"), KG.measure, required=True),
             Field("unit", concept("countedUnitScheme"), KG.countedUnit, required=True),
             Field("value", kinds.NUMBER, KG.value, required=True),
-            Field("place", kinds.ANY_PLACE, KG.place, required=True),
+            Field("place", kinds.ANY_PLACE, KG.place),
             Field("model", concept("modelScheme"), KG.model),
             Field("agency", things.AGENCY, KG.agency),
             Field("as-of", kinds.DATE, KG.asOf),
