@@ -174,6 +174,27 @@ def test_a_real_refusal_of_the_system_to_write_more_leaves_the_archive_as_it_was
     assert tree(alder.archive.folder.root) == before
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of this kind are POSIX")
+def test_a_demo_that_does_not_fit_leaves_nothing_behind(tmp_path: Path) -> None:
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))"
+    done = finished(started("demo", "--archive", "small", folder=tmp_path, setup=limit))
+    assert (done.code, done.out) == (2, "")
+    assert done.err.splitlines()[1:] == [
+        "kg: small: the archive cannot be made (File too large); free some space or name another folder"
+    ]
+    assert tree(tmp_path / "small") == {}
+
+
+def test_a_demo_killed_in_the_middle_is_no_archive_yet(tmp_path: Path) -> None:
+    killing = (
+        "import os, pathlib, signal; pathlib.Path.write_text = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    finished(begun := started("demo", folder=tmp_path, setup=killing))
+    assert killed(begun)
+    with pytest.raises(ArchiveError, match="no archive is there"):
+        Workspace.open(tmp_path / "archive")
+
+
 @pytest.mark.parametrize("step", ["writing", "apply"])
 def test_a_store_that_cannot_follow_is_told_and_follows_later(
     step: str, alder: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -6,7 +6,6 @@ The captures it cites are not shipped: `kg document attach` puts a reader's own 
 from __future__ import annotations
 
 import gzip
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,16 +26,13 @@ def unpack(root: Path) -> Workspace:
     Raises:
         ArchiveError: something is there already, or the disk is full; then nothing is left behind.
     """
-    folder = Folder.create(root)
-    try:
-        for packed in assets.files(f"{assets.CORPUS}/ledger", f"*{_SUFFIX}"):
-            (folder.ledger / packed.stem).write_bytes(_content(packed))
-    except OSError as error:
-        shutil.rmtree(root, ignore_errors=True)
-        raise ArchiveError(
-            f"the corpus cannot be unpacked ({error})", where=str(root), remedy="free some space or name another folder"
-        ) from error
+    Folder.create(root, _fill)
     return Workspace.open(root)
+
+
+def _fill(folder: Folder) -> None:
+    for packed in assets.files(f"{assets.CORPUS}/ledger", f"*{_SUFFIX}"):
+        (folder.ledger / packed.stem).write_bytes(_content(packed))
 
 
 def pack(ledger: Path, folder: Path) -> None:

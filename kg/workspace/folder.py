@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,24 +50,36 @@ class Folder:
         return self.root / "archive.json"
 
     @classmethod
-    def create(cls, root: Path) -> Folder:
-        """Make an empty archive.
+    def create(cls, root: Path, fill: Callable[[Folder], None] = lambda _: None) -> Folder:
+        """Make an empty archive, or one that `fill` fills; it is an archive when it is whole.
 
         Raises:
-            ArchiveError: something is there already, or it cannot be written.
+            ArchiveError: something is there already, or it cannot be written; then nothing is left behind.
         """
         folder = cls(root)
         try:
             if root.exists() and any(root.iterdir()):
                 raise ArchiveError("something is there already", where=str(root), remedy="name an empty folder")
-            for part in (folder.ledger, folder.captures):
-                part.mkdir(parents=True, exist_ok=True)
-            folder.marker.write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
+            folder._make(fill)
         except OSError as error:
             raise ArchiveError(
-                f"the archive cannot be made ({error.strerror})", where=str(root), remedy="name another folder"
+                f"the archive cannot be made ({error.strerror})",
+                where=str(root),
+                remedy="free some space or name another folder",
             ) from error
         return folder
+
+    def _make(self, fill: Callable[[Folder], None]) -> None:
+        try:
+            for part in (self.ledger, self.captures):
+                part.mkdir(parents=True, exist_ok=True)
+            fill(self)
+            self.marker.write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
+        except BaseException:
+            for part in (self.ledger, self.captures):
+                shutil.rmtree(part, ignore_errors=True)
+            self.marker.unlink(missing_ok=True)
+            raise
 
     @classmethod
     def open(cls, root: Path) -> Folder:
