@@ -8,6 +8,7 @@ import pkgutil
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from kg import __version__
 from kg.cli import _global_options_first, commands
 from kg.workspace import Workspace
 from tests.archive_files import workbook
-from tests.archives import COUNT, Done, finished, maple, started, tree
+from tests.archives import COUNT, NOW, Done, finished, maple, started, tree
 
 HEAVY = ["rdflib", "pyshacl", "networkx", "openpyxl", "httpx", "lxml", "pypdfium2", "rich", "pyoxigraph", "yaml"]
 GROUPS = {"document": ["add", "attach", "list", "show"], "import": ["ice-list"]}
@@ -204,9 +205,11 @@ def test_a_sheet_is_read_from_standard_input(
 
 
 def test_a_past_state_is_asked_by_day(alder: Workspace, tmp_path: Path, kg: Callable[..., Done]) -> None:
-    asked = ("query", "-e", "ASK { ?c a kg:Claim }", "--as-of")
-    assert kg(*asked, "2025-12-31").out == "no\n"
-    assert kg(*asked, "2026-01-01").out == "yes\n"
+    later = Workspace.open(alder.archive.folder.root, clock=lambda: NOW + timedelta(days=3))
+    later.add([maple(tmp_path)])
+    asked = ("query", "-e", "ASK { ?claim kg:statedIn document:maple }", "--as-of")
+    assert kg(*asked, "2026-01-03").out == "no\n"
+    assert kg(*asked, "2026-01-04").out == "yes\n"
 
 
 def test_an_export_comes_back_as_the_same_archive(alder: Workspace, tmp_path: Path, kg: Callable[..., Done]) -> None:
