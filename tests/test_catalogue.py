@@ -13,8 +13,9 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, par
 from rdflib.plugins.sparql import prepareQuery
 
 from kg import terms
-from kg.catalogue import Catalogue, NamedQuery, bind, read, table, to_turtle, values_block
+from kg.catalogue import Catalogue, NamedQuery, bind, read, table, to_turtle, unknown_terms, values_block
 from kg.catalogue.parameters import KINDS, terms_of
+from kg.catalogue.words import SCHEMES
 from kg.errors import KgError, NotFound, QueryError, TermError, UsageError
 from kg.terms import KG, XSD
 
@@ -190,6 +191,16 @@ READINGS = {
     "a class": ("concept", "agreement", [KG.Agreement.value]),
     "a concept by its prefix": ("concept", "kg:taskForce", [KG.taskForce.value]),
     "a concept by its IRI": ("concept", KG.taskForce.value, [KG.taskForce.value]),
+    "a model by its label": ("model", "Jail Enforcement Model", [KG.jailEnforcement.value]),
+    "a model by its abbreviation": ("model", "wso", [KG.warrantServiceOfficer.value]),
+    "a model by its prefix": ("model", "kg:taskForce", [KG.taskForce.value]),
+    "a model by its IRI": ("model", KG.taskForce.value, [KG.taskForce.value]),
+    "a measure and its narrower ones": (
+        "measure",
+        "program-size",
+        [KG.programSize.value, KG.agenciesParticipating.value, KG.agreementsInForce.value],
+    ),
+    "a class of things": ("class", "agreement", [KG.Agreement.value]),
     "a subject": ("thing", "program", [KG.program.value]),
     "a thing": ("thing", "agency/us-al/x", [ID + "agency/us-al/x"]),
     "a digest": ("capture", "ab" * 32, [ID + "capture/sha256-" + "ab" * 32]),
@@ -217,6 +228,15 @@ REFUSED = {
     "no year": ("year", "twenty", UsageError, "YYYY"),
     "no number": ("integer", "seven", UsageError, "whole number"),
     "a concept misspelt": ("concept", "jail-enforcment", TermError, "did you mean jail-enforcement"),
+    "a word's beginning": (
+        "agency-type",
+        "county",
+        TermError,
+        "'county' is no agency type; did you mean county-agency?",
+    ),
+    "a word of another scheme": ("model", "county-agency", TermError, "one of jail-enforcement, task-force, warrant-"),
+    "a scheme itself": ("model", "model-scheme", TermError, "is no model"),
+    "no class of things": ("class", "model", TermError, "it is one of agreement, encounter, event, observation, pos"),
     "a concept unlike any": ("concept", "qqqqqqq", TermError, "ontology/"),
     "a place misspelt": ("place", "Alabamma", TermError, "did you mean alabama"),
     "a digest too short": ("capture", "abc", UsageError, "SHA-256"),
@@ -231,6 +251,19 @@ def test_what_is_not_of_its_kind_is_refused_with_a_remedy(
 ) -> None:
     with pytest.raises(error, match=re.escape(said)):
         terms_of(kind, written, label="it")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_a_kind_of_words_has_every_word_of_its_scheme(scheme: str) -> None:
+    text = (Path(__file__).parent.parent / "ontology" / f"{scheme}s.ttl").read_text("utf-8")
+    words = re.findall(r"^kg:(\w+) a (?:\w+:\w+ , )*skos:Concept\b", text, re.MULTILINE)
+    assert len(words) > 1
+    for word in words:
+        assert terms_of(scheme, terms.short_name(KG[word]), label="it")[0] == KG[word]
+
+
+def test_a_term_the_ontology_has_not_is_named_with_the_nearest_it_has() -> None:
+    assert unknown_terms(["Agencyy", "model", "qqqqqqq"]) == [("Agencyy", "Agency"), ("qqqqqqq", "")]
 
 
 @given(st.sampled_from(sorted(KINDS)), st.text(max_size=60))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import QueryError
-from kg.store import Embedded
+from kg.store import Embedded, ontology_names
 
 REFUSED = {
     "a prefix nobody declared": ("SELECT * { ?a foo:b ?c }", "prefix foo: is not declared; write PREFIX foo: <"),
@@ -32,3 +32,16 @@ def test_a_query_that_does_not_parse_says_why(sparql: str, said: str) -> None:
 
 def test_a_word_that_begins_an_update_may_be_a_name() -> None:
     assert not Embedded.memory().query("ASK { ?insert kg:drop ?add }")
+
+
+NAMES = {
+    "by prefix": ("ASK { ?a kg:Agencyy ?b . ?a kg:model ?c . ?c kg:model ?d }", ["Agencyy", "model"]),
+    "by IRI": ("ASK { ?a <https://w3id.org/kg287g/ontology#Agencyy> ?b }", ["Agencyy"]),
+    "not in texts and comments": ("ASK { ?a rdfs:label 'kg:b' } # kg:c", []),
+    "not of another vocabulary": ("PREFIX kg: <urn:x:> ASK { ?a kg:b ?c }", []),
+}
+
+
+@pytest.mark.parametrize(("sparql", "names"), NAMES.values(), ids=NAMES)
+def test_the_words_of_the_ontology_that_a_query_uses_are_known(sparql: str, names: list[str]) -> None:
+    assert ontology_names(sparql) == names

@@ -1,6 +1,7 @@
 """Every question the project can answer by name, with its parameters bound safely.
 
     header       a query file's `#+` header → NamedQuery
+    words        the words of each scheme of the ontology
     parameters   what a person types → RDF terms of the declared kind
     binding      those terms → a VALUES block appended to the query
     listing      the README's table, and the queries in the form SPARQL editors read
@@ -24,9 +25,22 @@ from kg import assets
 from kg.catalogue.binding import bind, values_block
 from kg.catalogue.header import NamedQuery, Parameter, read
 from kg.catalogue.listing import table, to_turtle
+from kg.catalogue.parameters import terms_of
+from kg.catalogue.words import unknown_terms
 from kg.errors import NotFound
 
-__all__ = ["Catalogue", "NamedQuery", "Parameter", "bind", "read", "table", "to_turtle", "values_block"]
+__all__ = [
+    "Catalogue",
+    "NamedQuery",
+    "Parameter",
+    "bind",
+    "read",
+    "table",
+    "terms_of",
+    "to_turtle",
+    "unknown_terms",
+    "values_block",
+]
 
 
 class Catalogue(Mapping[str, NamedQuery]):

@@ -30,7 +30,7 @@ __all__ = ["NamedQuery", "Parameter", "read"]
 
 _REMEDY = "see the header described in kg/catalogue/header.py"
 _LINE = re.compile(r"#\+ (?P<indent> *)(?P<key>[A-Za-z][\w-]*):(?: (?P<value>.+))?")
-_TOLD = re.compile(r"(?P<kind>[a-z]+), (?:(?P<need>required|optional)|default (?P<default>[^;]+)); (?P<explains>.+)")
+_TOLD = re.compile(r"(?P<kind>[a-z-]+), (?:(?P<need>required|optional)|default (?P<default>[^;]+)); (?P<explains>.+)")
 
 Group = dict[str, str]
 

@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote, urlsplit
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
+from kg.catalogue.words import SCHEMES, class_named, word_of
 from kg.errors import TermError, UsageError
 from kg.terms import XSD
 
@@ -120,6 +121,15 @@ def _concept(written: str) -> tuple[Term, ...]:
         raise TermError(error.what, remedy=f"did you mean {', '.join(near)}?" if near else error.remedy) from None
 
 
+def _word(scheme: str) -> Reading:
+    """Words of one scheme, by name or label."""
+    return lambda written: word_of(scheme, written)
+
+
+def _class(written: str) -> tuple[Term, ...]:
+    return (class_named(written),)
+
+
 def _any_thing(written: str) -> tuple[Term, ...]:
     """Anything at all: an IRI, what stands after `id/`, or a word of the ontology."""
     if "://" in written:
@@ -160,16 +170,21 @@ KINDS: dict[str, Reading] = {
     "capture": _capture,
     "claim": _thing("claim"),
     "concept": _concept,
+    "capture-day": _day,
+    "class": _class,
     "date": _date,
     "day": _day,
     "document": _thing("document"),
     "integer": _integer,
+    "list-day": _day,
+    "pending-day": _day,
     "place": _place,
     "provision": _thing("provision"),
     "speaker": _thing("organization", "office"),
     "text": _text,
     "thing": _any_thing,
     "year": _year,
+    **{scheme: _word(scheme) for scheme in SCHEMES},
 }
 """What a header may call a parameter, and how each is read."""
 
@@ -178,15 +193,20 @@ _TAKES = {
     "agreement": "an agreement's IRI or what follows id/agreement/",
     "capture": "a capture's SHA-256",
     "claim": "a claim's IRI or what follows id/claim/",
+    "capture-day": "the day of a list, as YYYY-MM-DD",
+    "class": "a kind of thing, such as agreement",
     "concept": "a word of the ontology, such as jail-enforcement",
     "date": "a date as YYYY, YYYY-MM or YYYY-MM-DD",
     "day": "a day as YYYY-MM-DD",
     "document": "a document's short name or IRI",
     "integer": "a whole number",
+    "list-day": "the day of a list, as YYYY-MM-DD",
+    "pending-day": "the day of a list, as YYYY-MM-DD",
     "place": "a place, such as us, al or Alabama, 01001, honduras",
     "provision": "a provision, such as ina/287/g/1",
     "speaker": "an organization's or office's short name, such as ice",
     "text": "any words",
     "thing": "an IRI, what stands after id/ in one, or a word of the ontology",
     "year": "a year as YYYY",
+    **{scheme: f"a word for a {scheme.replace('-', ' ')}, as ontology/{scheme}s.ttl has them" for scheme in SCHEMES},
 }

@@ -7,6 +7,7 @@
 Only spelling decides the order; no source is preferred.
 """
 
-from kg.find.finding import Hit, find, resolve
+from kg.find.finding import Hit, find, is_known, resolve
+from kg.find.names import KINDS
 
-__all__ = ["Hit", "find", "resolve"]
+__all__ = ["KINDS", "Hit", "find", "is_known", "resolve"]

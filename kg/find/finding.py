@@ -17,7 +17,7 @@ from kg.find.names import KINDS, Name, read_names
 from kg.terms import KG
 from kg.trace.known import Reads, rows, values
 
-__all__ = ["Hit", "find", "resolve"]
+__all__ = ["Hit", "find", "is_known", "resolve"]
 
 LIMIT = 20
 _NEAREST = 3
@@ -69,19 +69,20 @@ def find(store: Reads, words: str, *, limit: int | None = LIMIT) -> tuple[Hit, .
     raise _nothing(words, names, index)
 
 
-def resolve(store: Reads, text: str) -> NamedNode:
+def resolve(store: Reads, text: str, *, kinds: Sequence[str] = KINDS) -> NamedNode:
     """The one thing that a person means by an IRI, an id, a slug or a name.
 
     In this order: a whole IRI; an id as printed (`claim/7f3k…`, `agency/us-al/…`, `kg:taskForce`)
     or the beginning of one claim's id; the beginning of one capture's SHA-256; a slug or a name
-    exactly (but for case and punctuation); the nearest name, if no other is as near.
+    exactly (but for case and punctuation); the nearest name, if no other is as near. Names are those
+    of `kinds` of things; an IRI or id may be of any.
 
     Raises:
         UsageError: it stands for several things, which are listed.
         NotFound: it stands for none; carries the nearest names.
     """
     typed = text.strip()
-    return _by_iri(store, typed) or _by_id(store, typed) or _by_digest(store, typed) or _by_name(store, typed)
+    return _by_iri(store, typed) or _by_id(store, typed) or _by_digest(store, typed) or _by_name(store, typed, kinds)
 
 
 # by IRI and id
@@ -91,7 +92,7 @@ def _by_iri(store: Reads, typed: str) -> NamedNode | None:
     if "://" not in typed:
         return None
     node = _node(typed.removeprefix("<").removesuffix(">"))
-    if node is None or not _is_there(store, node):
+    if node is None or not is_known(store, node):
         raise NotFound(f"the archive says nothing of {typed!r}", remedy="look for it with `kg find`")
     return node
 
@@ -102,7 +103,7 @@ def _by_id(store: Reads, typed: str) -> NamedNode | None:
         return KG[local]
     node = _node(terms.ID + quote(f"{prefix}/{local}" if colon else typed, safe="/%"))
     if "/" in typed or colon:
-        if node is not None and _is_there(store, node):
+        if node is not None and is_known(store, node):
             return node
         return _by_claim_start(store, typed.replace("claim:", "claim/", 1), shortest=1)
     return None
@@ -144,7 +145,8 @@ def _node(iri: str) -> NamedNode | None:
         return None
 
 
-def _is_there(store: Reads, node: NamedNode) -> bool:
+def is_known(store: Reads, node: NamedNode) -> bool:
+    """Whether the archive says anything of a thing, or names it."""
     anywhere = f"{{ {node} ?p ?o }} UNION {{ ?s ?p {node} }} UNION {{ GRAPH {node} {{ ?s ?p ?o }} }}"
     return any(True for _ in rows(store, f"SELECT ?p {{ {anywhere} }} LIMIT 1"))
 
@@ -152,8 +154,8 @@ def _is_there(store: Reads, node: NamedNode) -> bool:
 # by name
 
 
-def _by_name(store: Reads, typed: str) -> NamedNode:
-    names = read_names(store, quoted=False)
+def _by_name(store: Reads, typed: str, kinds: Sequence[str]) -> NamedNode:
+    names = [name for name in read_names(store, quoted=False) if name.kind in kinds]
     if exact := _same(names, typed):
         return _only(typed, exact)
     if claim := _by_claim_start(store, typed, shortest=_BARE_START):

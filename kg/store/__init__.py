@@ -7,6 +7,7 @@ store holds for given ledger quads; neither engine knows.
 
 from kg.store.embedded import Embedded
 from kg.store.index import changes, full_index, index_version, read_head
+from kg.store.parsing import ontology_names
 from kg.store.protocol import Results, Store
 
-__all__ = ["Embedded", "Results", "Store", "changes", "full_index", "index_version", "read_head"]
+__all__ = ["Embedded", "Results", "Store", "changes", "full_index", "index_version", "ontology_names", "read_head"]

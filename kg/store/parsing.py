@@ -7,8 +7,9 @@ from textwrap import shorten
 
 from kg.errors import QueryError
 from kg.store.protocol import PREFIXES
+from kg.terms import ONTOLOGY
 
-__all__ = ["bare", "unparsed"]
+__all__ = ["bare", "ontology_names", "unparsed"]
 
 # Prefixed names, variables and updates are looked for outside of these.
 _IRI_STRING_OR_COMMENT = re.compile(
@@ -29,6 +30,19 @@ def bare(sparql: str) -> str:
     ['ASK', '{', '?a', '}']
     """
     return _IRI_STRING_OR_COMMENT.sub(" ", sparql)
+
+
+def ontology_names(sparql: str) -> list[str]:
+    """The local names a query uses of the ontology, each once: `kg:model`, or by its whole IRI.
+
+    >>> ontology_names("ASK { ?a kg:model kg:taskForce ; rdfs:label 'kg:words' }")
+    ['model', 'taskForce']
+    """
+    written = bare(sparql)
+    redeclared = re.search(r"\bPREFIX\s+kg:", written, re.IGNORECASE) and ONTOLOGY not in sparql
+    prefixed = [] if redeclared else re.findall(r"(?<![\w:?$-])kg:(\w+)", written)
+    whole = re.findall(rf"<{re.escape(ONTOLOGY)}(\w+)>", sparql)
+    return list(dict.fromkeys([*prefixed, *whole]))
 
 
 def unparsed(sparql: str, reason: str) -> QueryError:

@@ -178,20 +178,23 @@ class Workspace:
         return gate.check(drafting.from_ledger(self.archive), world, allow_unheld=True)
 
     def store_at(self, until: datetime | None) -> Store:
-        """The store as the archive stood at a time; None is now."""
+        """The store as the archive stood at a time; None is now. UsageError where that is before it began."""
         return as_of(self.archive.ledger, until) if until else self.store
 
     def query(self, asked: str, params: Mapping[str, str] | None = None, *, store: Store | None = None) -> Answer:
         """Answer a query by its name in the catalogue, or SPARQL.
 
         Raises:
-            NotFound: it looks like a name and no query has it.
-            UsageError: a parameter is missing, unknown, or not of its kind.
+            NotFound: it looks like a name and no query has it; or a parameter names nothing known.
+            UsageError: a parameter is missing, unknown, or not of its kind; or no list is of its day.
             QueryError: it does not parse.
         """
         named_query = not any(mark in asked for mark in " {\n\t")
-        sparql = self.catalogue.bound(asked, params or {}) if named_query else asked
-        return (store or self.store).query(sparql)
+        if not named_query:
+            return (store or self.store).query(asked)
+        from kg.workspace.asking import answer
+
+        return answer(store or self.store, self.catalogue, asked, params or {})
 
     def claim_named(self, name: str) -> NamedNode:
         """The claim somebody means by an IRI, an id or the beginning of one.

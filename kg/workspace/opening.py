@@ -12,11 +12,11 @@ Rules kept here:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pyoxigraph import Quad
 
-from kg.errors import ArchiveError, Locked, StoreError
+from kg.errors import ArchiveError, Locked, StoreError, UsageError
 from kg.ledger import Head, Ledger, live_quads
 from kg.store import Embedded, Store, changes, full_index, read_head
 from kg.workspace.folder import Folder
@@ -82,7 +82,15 @@ def rebuild(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) -> None:
 
 
 def as_of(ledger: Ledger, until: datetime | None) -> Embedded:
-    """A store in memory, as the ledger stood at a time; None is now."""
+    """A store in memory, as the ledger stood at a time; None is now.
+
+    Raises:
+        UsageError: that is before the first contribution.
+    """
+    first = next((header for header, _ in ledger.contributions()), None)
+    if until and first and until < first.recorded:
+        day = first.recorded.astimezone(UTC).date()
+        raise UsageError(f"the archive begins on {day}", remedy="ask for that day or a later one")
     return made_up_to(ledger, ledger.head_at(until))
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.application import opened
-from kg.cli.output import say, say_json, say_table
+from kg.cli.output import say, say_json, say_table, tell
 from kg.errors import UsageError
 
 _MOST_BYTES = 1 << 20
@@ -44,7 +44,18 @@ def query(
     workspace = opened(context)
     store = workspace.store_at(datetime.combine(_day(as_of), time.max, tzinfo=UTC) if as_of else None)
     answer = store.query(text) if text is not None else workspace.query(name or "", params, store=store)
+    if text is not None:
+        _tell_unknown(text)
     say_answer(store, answer, "json" if as_json else form)
+
+
+def _tell_unknown(text: str) -> None:
+    """Words of somebody's own SPARQL that the ontology does not have; the answer is given all the same."""
+    from kg.catalogue import unknown_terms
+    from kg.store import ontology_names
+
+    for name, near in unknown_terms(ontology_names(text)):
+        tell(f"kg:{name} is no term of the ontology" + (f"; did you mean kg:{near}?" if near else ""))
 
 
 def _asked(asked: str | None, sparql: str | None) -> tuple[str | None, str | None]:

@@ -1,0 +1,116 @@
+"""Parameters of a named query as the archive knows them: names become things, days are those of lists.
+
+A query answers with nothing where a parameter names what is not there, and that looks as if the
+sources were silent. So a thing is one the archive knows, by whatever `kg trace` takes for it, and a
+list's day is one of which a list is known; anything else is refused with the nearest there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions
+
+from kg import find
+from kg.catalogue import Catalogue, NamedQuery, Parameter, terms_of
+from kg.errors import KgError, UsageError
+from kg.store import Results, Store
+from kg.terms import ID, KG, XSD, parts
+
+__all__ = ["answer", "as_known"]
+
+_THINGS: dict[str, tuple[str, ...]] = {
+    "agency": ("agency",),
+    "agreement": ("agreement", "pending"),
+    "capture": ("capture",),
+    "claim": ("claim",),
+    "document": ("document",),
+    "provision": ("provision",),
+    "speaker": ("organization", "office"),
+    "thing": (),
+}
+"""Kinds of parameters that are things, with what their IRIs begin with; none is anything at all."""
+
+_LISTS: dict[str, tuple[NamedNode, ...]] = {
+    "list-day": (KG.participatingList,),
+    "pending-day": (KG.pendingList,),
+    "capture-day": (KG.participatingList, KG.pendingList),
+}
+
+
+def answer(store: Store, catalogue: Catalogue, name: str, params: Mapping[str, str]) -> Results:
+    """What a named query answers, with its parameters as the archive knows them.
+
+    Raises:
+        NotFound, UsageError, TermError: there is no such query, or no such value for a parameter.
+    """
+    return store.query(catalogue.bound(name, as_known(store, catalogue.named(name), params)))
+
+
+def as_known(store: Store, query: NamedQuery, params: Mapping[str, str]) -> dict[str, str]:
+    """The parameters with each thing by its IRI; what is no parameter of the query is left for binding.
+
+    Raises:
+        NotFound: a name stands for nothing the archive knows; carries the nearest names.
+        UsageError: it stands for several things or for one of another kind; or no list is of that day.
+    """
+    kinds = {parameter.name: parameter for parameter in query.parameters}
+    return {name: _known(store, kinds[name], value) if name in kinds else value for name, value in params.items()}
+
+
+def _known(store: Store, parameter: Parameter, written: str) -> str:
+    if parameter.kind in _THINGS and written.strip():
+        return _thing(store, parameter, written.strip())
+    if parameter.kind in _LISTS:
+        _refuse_day_without_list(store, parameter, written)
+    return written
+
+
+def _thing(store: Store, parameter: Parameter, written: str) -> str:
+    for term in _read(parameter, written):
+        if isinstance(term, NamedNode) and find.is_known(store, term):
+            return term.value
+    kinds = _THINGS[parameter.kind]
+    named = (parameter.kind,) if parameter.kind in find.KINDS else find.KINDS
+    found = find.resolve(store, written, kinds=named)
+    if kinds and parts(found)[:1] not in [(kind,) for kind in kinds]:
+        raise UsageError(
+            f"{parameter.name!r} cannot be {found.value.removeprefix(ID)}",
+            remedy=f"it is {parameter.explains}; look for it with `kg find`",
+        )
+    return found.value
+
+
+def _read(parameter: Parameter, written: str) -> Iterable[NamedNode | Literal]:
+    """What it would be by its IRI or short form; nothing where it is neither."""
+    try:
+        return terms_of(parameter.kind, written, label=parameter.name)
+    except KgError:
+        return ()
+
+
+def _refuse_day_without_list(store: Store, parameter: Parameter, written: str) -> None:
+    day = next(iter(_read(parameter, written)), None)
+    if not isinstance(day, Literal) or day.datatype != XSD.date:
+        return  # binding says what is wrong with it
+    held = _days(store, _LISTS[parameter.kind])
+    asked = date.fromisoformat(day.value)
+    if held and asked not in held:
+        before = [one for one in held if one < asked][-1:]
+        after = [one for one in held if one > asked][:1]
+        nearest = " and ".join(map(str, before + after))
+        number = len(before + after)
+        raise UsageError(
+            f"no list of {asked} is known here",
+            remedy=f"the nearest {'is of' if number == 1 else 'are of'} {nearest}; `kg query lists` names all",
+        )
+
+
+def _days(store: Store, kinds: Iterable[NamedNode]) -> list[date]:
+    """The days of lists of these kinds, in order."""
+    values = " ".join(map(str, kinds))
+    asked = f"SELECT DISTINCT ?day {{ VALUES ?kind {{ {values} }} ?c kg:listKind ?kind ; kg:listedOn ?day }}"
+    found = store.query(asked)
+    assert isinstance(found, QuerySolutions)
+    return sorted(date.fromisoformat(row["day"].value) for row in found)
