@@ -103,7 +103,7 @@ CONCEPTS = """
     authorizes requires limits prohibits construes
     detainerPlaced warrantPlaced
     detainerNotHonored arrestAtLarge release announcement rally executiveOrder agreementsEnded
-    enactment enforcementOperation participationDeclined authorityDelegated removalFlight
+    enactment enforcementOperation participationDeclined authorityDelegated flightAbroad
     drugOffense assaultOffense obstructingPolice weaponsOffense sexOffense homicideOffense
     trafficOffense alcoholOffense burglaryOffense robberyOffense offenseCausingDeath felonyOffense
     program immigrationEnforcement nonCooperation

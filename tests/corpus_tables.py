@@ -95,7 +95,7 @@ EVENTS = {
     "border-report-day-of-action": """
         announcement us-ca - , enactment - 1996 , enforcement-operation us-ca 2012-03-30
         rally us - , rally us-dc - , rally us-ga - , rally us-la - , rally us-tn - , rally us-tx - , rally us-wi -
-        removal-flight us-tx - , removal-flight us-tx 2020-02-07
+        flight-abroad us-tx - , flight-abroad us-tx 2020-02-07
     """,
 }
 SUPPORT = {

@@ -71,7 +71,7 @@ SCHEMES: dict[str, tuple[str, ...]] = {
         "enforcementOperation",
         "participationDeclined",
         "authorityDelegated",
-        "removalFlight",
+        "flightAbroad",
     ),
     "offenseScheme": (
         "drugOffense",
