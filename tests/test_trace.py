@@ -191,9 +191,9 @@ def test_a_computed_claim_says_so_and_gives_the_archivists_reason(store: Embedde
 def test_a_quotation_stands_in_its_context(store: Embedded) -> None:
     (place,) = claim(trace(store, COUNT.iri), COUNT.iri).anchors
     assert isinstance(place, QuotedPlace)
-    assert (place.exact, place.prefix[-11:], place.suffix[:6]) == (
+    assert (place.exact, place.prefix[-5:], place.suffix[:6]) == (
         "a total of 137 such agreements",
-        "there were ",
+        "were ",
         ", said",
     )
     assert (place.capture, place.line) == (PAGE.capture.sha256, None)

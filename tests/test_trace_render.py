@@ -81,14 +81,14 @@ U.S. Immigration and Customs Enforcement, in “A rally was held, again”  clai
 │   ├── value: 137
 │   └── precision: exactly
 └── [1] U.S. Immigration and Customs Enforcement: report  claim/#
-    ├── “….↵As of June there were a total of 137 such agreements, said t…”  characters 56–70 of the text
+    ├── “…re were a total of 137 such ag…”  characters 56–70 of the text
     │   └── echo.txt, 105 bytes, where and when it was taken is not known, not held here, sha256 #
     ├── stated in: “A rally was held, again”  document/echo
     │   ├── article; publisher: The Daily; published: 2024-05
     │   └── republishes: “A rally was held”  document/article
     │       └── article; publisher: not stated by the document; published: not stated by the document
     ├── reports: U.S. Immigration and Customs Enforcement, in “A rally was held”  claim/#
-    │   ├── “….↵As of June there were a total of 137 such agreements, said the agency.↵…”  line 2 of the text
+    │   ├── “…re were a total of 137 such agreements, said t…”  line 2 of the text
     │   │   └── article.txt, 89 bytes, where and when it was taken is not known, held here, sha256 #
     │   ├── stated in: “A rally was held” (already shown above)  document/article
     │   └── reports: “Figures of June” (not held)  document/figures
