@@ -128,7 +128,8 @@ OA = Namespace(
 DCTERMS = Namespace("http://purl.org/dc/terms/", "title publisher issued language format isPartOf".split())
 SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
-    "Concept ConceptScheme Collection member prefLabel altLabel notation broader inScheme definition example note".split(),
+    "Concept ConceptScheme Collection member prefLabel altLabel notation broader "
+    "inScheme definition example note".split(),
 )
 ORG = Namespace("http://www.w3.org/ns/org#", "Organization Post postIn".split())
 ELI = Namespace(

@@ -142,7 +142,9 @@ CASES = {
         r"kg: the query does not parse: error at 2:10: .*; mend it and ask again",
     ),
     "one word of SPARQL": Case(("query", "-e", "SELECT"), r"kg: the query does not parse: error at 1:7: .*"),
-    "an update for a question": Case(("query", "-e", "DELETE WHERE { ?s ?p ?o }"), r"kg: a query only reads, and DELETE writes; .*"),
+    "an update for a question": Case(
+        ("query", "-e", "DELETE WHERE { ?s ?p ?o }"), r"kg: a query only reads, and DELETE writes; .*"
+    ),
     "a query nobody named": Case(
         ("query", "agencies-by-palce"), r"kg: there is no query 'agencies-by-palce'; did you mean agencies-by-place.*\?"
     ),
