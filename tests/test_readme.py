@@ -115,7 +115,7 @@ def test_the_install_command_works_in_a_fresh_copy(tmp_path: Path) -> None:
     shutil.copytree(ROOT, copy, ignore=_not_of_the_checkout)
     done = subprocess.run(["bash", "-c", command], cwd=copy, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert "137 stated for 2023-06" in done.stdout
+    assert "137 read as 2023-06" in done.stdout
 
 
 def _not_of_the_checkout(folder: str, names: list[str]) -> list[str]:
