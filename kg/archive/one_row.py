@@ -18,7 +18,6 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
-from itertools import islice
 from posixpath import join, normpath
 from xml.etree import ElementTree as ET
 
@@ -110,10 +109,7 @@ class _Workbook:
         return {"0": "FALSE", "1": "TRUE"}[written] if kind == "b" else _plain(written)
 
     def _string(self, position: int) -> str:
-        if b"<si " in self._strings.replace(b"<si />", b""):
-            raise _Unusual
-        found = next(islice(_STRING.finditer(self._strings), position, None))
-        return _text(ET.fromstring(found[0]))  # noqa: S314
+        return _text(ET.fromstring(self._strings[position]))  # noqa: S314
 
     def _number(self, style: int, written: str) -> str:
         form = self._formats[style]
@@ -122,8 +118,11 @@ class _Workbook:
         return (_EPOCH + timedelta(days=int(written))).isoformat() if form == _DAY else written
 
     @cached_property
-    def _strings(self) -> bytes:
-        return self._part("xl/sharedStrings.xml")
+    def _strings(self) -> list[bytes]:
+        part = self._part("xl/sharedStrings.xml")
+        if b"<si " in part.replace(b"<si />", b""):
+            raise _Unusual
+        return [found[0] for found in _STRING.finditer(part)]
 
     @cached_property
     def _formats(self) -> list[str]:
