@@ -25,10 +25,10 @@ from pyoxigraph import NamedNode, QuerySolution
 
 from kg import terms
 from kg.catalogue import Catalogue, values_block
-from kg.compare.stated import Stated, short, solutions, stated_counts
+from kg.compare.stated import Stated, short, stated_counts
 from kg.compare.wording import date_difference, figure, said_figure, units
 from kg.compare.written import WrittenNames
-from kg.store import Store
+from kg.store import Store, solutions
 from kg.terms import KG
 
 __all__ = ["Counted", "Recounted", "recount"]

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from kg import terms
 from kg.catalogue import Catalogue, values_block
 from kg.compare.periods import Period, period_of
-from kg.store import Store
+from kg.store import Store, solutions
 from kg.terms import KG
 
-__all__ = ["Number", "Stated", "short", "solutions", "stated_counts"]
+__all__ = ["Number", "Stated", "short", "stated_counts"]
 
 Number = int | float
 
@@ -90,13 +90,6 @@ def stated_counts(store: Store, catalogue: Catalogue) -> tuple[Stated, ...]:
     groups = [list(group) for _, group in groupby(rows, key=_claim_and_observation)]
     names = _names(store, {term for group in groups for term in _dimensions(group[0]) if term})
     return tuple(_stated(group, names) for group in groups)
-
-
-def solutions(store: Store, sparql: str) -> QuerySolutions:
-    """The rows of a SELECT query."""
-    found = store.query(sparql)
-    assert isinstance(found, QuerySolutions)
-    return found
 
 
 def short(term: NamedNode | None) -> str | None:

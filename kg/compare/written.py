@@ -12,8 +12,7 @@ from collections.abc import Iterable
 from pyoxigraph import NamedNode
 
 from kg.catalogue import values_block
-from kg.compare.stated import solutions
-from kg.store import Store
+from kg.store import Store, solutions
 
 __all__ = ["WrittenNames"]
 

@@ -8,6 +8,17 @@ store holds for given ledger quads; neither engine knows.
 from kg.store.embedded import Embedded
 from kg.store.index import changes, full_index, index_version, read_head
 from kg.store.parsing import ontology_names
-from kg.store.protocol import Results, Store
+from kg.store.protocol import Results, Store, solutions, words
 
-__all__ = ["Embedded", "Results", "Store", "changes", "full_index", "index_version", "ontology_names", "read_head"]
+__all__ = [
+    "Embedded",
+    "Results",
+    "Store",
+    "changes",
+    "full_index",
+    "index_version",
+    "ontology_names",
+    "read_head",
+    "solutions",
+    "words",
+]

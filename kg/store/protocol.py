@@ -18,8 +18,9 @@ from pyoxigraph import (
 )
 
 from kg import terms
+from kg.errors import QueryError
 
-__all__ = ["PREFIXES", "Results", "Store", "update_request"]
+__all__ = ["PREFIXES", "Results", "Store", "solutions", "update_request", "words"]
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -73,6 +74,29 @@ class Store(Protocol):
 
     def close(self) -> None:
         """Let go of files and connections; the store cannot be used after."""
+
+
+def solutions(store: Store, sparql: str) -> QuerySolutions:
+    """The rows of a SELECT query.
+
+    Raises:
+        QueryError: it does not parse, or is not a SELECT query.
+    """
+    found = store.query(sparql)
+    if not isinstance(found, QuerySolutions):
+        raise QueryError("this is not a SELECT query", remedy="ask for rows")
+    return found
+
+
+def words(term: object) -> str:
+    """What a literal or an IRI says.
+
+    Raises:
+        TypeError: it is neither, or nothing.
+    """
+    if not isinstance(term, NamedNode | Literal):
+        raise TypeError(f"{term} stands where a literal or an IRI should")
+    return term.value
 
 
 def update_request(insert: Iterable[Quad], delete: Iterable[Quad] = ()) -> str:

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
 from kg import find
 from kg.catalogue import Catalogue, NamedQuery, Parameter, terms_of
 from kg.errors import KgError, UsageError
-from kg.store import Results, Store
+from kg.store import Results, Store, solutions
 from kg.terms import ID, KG, XSD, parts
 
 __all__ = ["answer", "as_known"]
@@ -111,6 +111,4 @@ def _days(store: Store, kinds: Iterable[NamedNode]) -> list[date]:
     """The days of lists of these kinds, in order."""
     values = " ".join(map(str, kinds))
     asked = f"SELECT DISTINCT ?day {{ VALUES ?kind {{ {values} }} ?c kg:listKind ?kind ; kg:listedOn ?day }}"
-    found = store.query(asked)
-    assert isinstance(found, QuerySolutions)
-    return sorted(date.fromisoformat(row["day"].value) for row in found)
+    return sorted(date.fromisoformat(row["day"].value) for row in solutions(store, asked))

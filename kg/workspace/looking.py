@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, QuerySolution, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from kg import anchor as anchors
 from kg.archive import TABLES, Captures
 from kg.errors import KgError
 from kg.model import Finding, Quotation
-from kg.store import Store
+from kg.store import Store, solutions, words
 from kg.terms import RDFS, capture, named, parts
 from kg.triples import text_iri
 
@@ -49,18 +49,18 @@ def looked_at(store: Store, captures: Captures, only: frozenset[str]) -> tuple[i
 
 
 def _quotations(store: Store, captures: Captures, only: frozenset[str]) -> Iterator[Look]:
-    for found in _asked(store, _TEXTS):
+    for found in solutions(store, _TEXTS):
         text, sha256 = named(found["text"]), _digest(found["capture"])
         if sha256 in only:
             made = captures.text(sha256)
             content = made.content if made and text_iri(made) == text else None
-            for place in _asked(store, _QUOTATIONS.format(text=text)):
+            for place in solutions(store, _QUOTATIONS.format(text=text)):
                 yield named(place["anchor"]), _fault(place, text, content)
 
 
 def _fault(place: QuerySolution, text: NamedNode, content: str | None) -> Finding | None:
-    exact, prefix, suffix, start, end = (_value(place[name]) for name in ("exact", "prefix", "suffix", "start", "end"))
-    where = _value(place["anchor"])
+    exact, prefix, suffix, start, end = (words(place[name]) for name in ("exact", "prefix", "suffix", "start", "end"))
+    where = words(place["anchor"])
     if content is None:
         message = f"“{exact}” was found in a text layer that is made otherwise now; quote it anew"
         return Finding("text-of-these-bytes", message, where)
@@ -71,7 +71,7 @@ def _fault(place: QuerySolution, text: NamedNode, content: str | None) -> Findin
 
 
 def _rows_of_tables(store: Store, captures: Captures, only: frozenset[str]) -> Iterator[Look]:
-    lists = {_digest(found["capture"]): _value(found["name"]) for found in _asked(store, _LISTS)}
+    lists = {_digest(found["capture"]): words(found["name"]) for found in solutions(store, _LISTS)}
     for sha256 in sorted(only):
         if captures.sidecar(sha256).media_type in TABLES:
             table = _Table(store, captures, sha256)
@@ -88,8 +88,8 @@ class _Table:
         self._capture = capture(sha256)
         self._content, self._media_type = captures.content(sha256), captures.sidecar(sha256).media_type
         self._left = {
-            (named(found["anchor"]), named(found["claim"])): (_value(found["sheet"]), int(_value(found["row"])))
-            for found in _asked(store, _ROWS.format(capture=self._capture))
+            (named(found["anchor"]), named(found["claim"])): (words(found["sheet"]), int(words(found["row"])))
+            for found in solutions(store, _ROWS.format(capture=self._capture))
         }
 
     def as_list(self, name: str) -> Iterator[Look]:
@@ -101,7 +101,7 @@ class _Table:
         except KgError as error:
             yield self._capture, Finding("list-unreadable", str(error), name)
             return
-        withdrawn = {named(found["claim"]) for found in _asked(self._store, _WITHDRAWN)}
+        withdrawn = {named(found["claim"]) for found in solutions(self._store, _WITHDRAWN)}
         for row, claim in stated.items():
             kept = self._left.pop((row, claim), None) or claim in withdrawn
             message = f"states claim {claim.value}, which is not recorded; import the list again"
@@ -124,14 +124,3 @@ class _Table:
 
 def _digest(of: object) -> str:
     return parts(named(of))[1].removeprefix("sha256-")
-
-
-def _value(term: object) -> str:
-    assert isinstance(term, NamedNode | Literal)
-    return term.value
-
-
-def _asked(store: Store, sparql: str) -> QuerySolutions:
-    results = store.query(sparql)
-    assert isinstance(results, QuerySolutions)
-    return results

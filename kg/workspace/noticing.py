@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Triple
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.model import Claim, Finding, Severity
-from kg.store import Store
+from kg.store import Store, solutions
 from kg.terms import KG, RDF, named, parts
 from kg.workspace.novelty import Novelty
 
@@ -28,9 +28,7 @@ def noticed(store: Store, new: Novelty) -> tuple[Finding, ...]:
 
 def _met(store: Store, claim: Claim) -> Iterator[Finding]:
     mine = _value(claim)
-    results = store.query(_same_thing(claim))
-    assert isinstance(results, QuerySolutions)
-    for found in results:
+    for found in solutions(store, _same_thing(claim)):
         other, value = named(found["claim"]), found["value"]
         says = f"claim {parts(other)[-1]} in “{'/'.join(parts(named(found['document']))[1:])}”"
         if value == mine:

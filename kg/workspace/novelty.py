@@ -19,10 +19,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolutions
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg.model import Anchor, Claim, Document, Draft, Finding, Quotation, Severity, Sighting, Speaker, Tally
-from kg.store import Store
+from kg.store import Store, solutions
 from kg.terms import KG, PROV, RDF, capture, named, parts
 from kg.triples import anchor_iri, draft_quads
 
@@ -118,7 +118,7 @@ def _states(store: Store, claims: tuple[Claim, ...]) -> tuple[set[NamedNode], di
     for batch in _batches(str(claim.iri) for claim in claims):
         sparql = f"""SELECT ?claim ?reason WHERE {{ VALUES ?claim {{ {batch} }}
             {{ ?claim a kg:Claim }} UNION {{ ?claim a kg:WithdrawnClaim ; kg:reason ?reason }} }}"""
-        for found in _rows(store, sparql):
+        for found in solutions(store, sparql):
             if found["reason"] is None:
                 live.add(named(found["claim"]))
             else:
@@ -166,7 +166,7 @@ def _as_described(store: Store, draft: Draft) -> Draft:
     for batch in _batches(dict.fromkeys(str(iri) for iri, _ in quotations)):
         sparql = f"""SELECT ?a ?prefix ?suffix WHERE {{ VALUES ?a {{ {batch} }}
             ?a oa:hasSelector ?words . ?words oa:prefix ?prefix ; oa:suffix ?suffix }}"""
-        for found in _rows(store, sparql):
+        for found in solutions(store, sparql):
             known[named(found["a"])] = (found["prefix"].value, found["suffix"].value)
     for iri, anchor in quotations:
         known.setdefault(iri, (anchor.prefix, anchor.suffix))
@@ -200,7 +200,7 @@ def _anchored(store: Store, claims: Iterable[Claim]) -> set[tuple[NamedNode, Nam
     found: set[tuple[NamedNode, NamedNode]] = set()
     for batch in _batches(f"({claim.iri} {anchor_iri(anchor)})" for claim in claims for anchor in claim.anchors):
         sparql = f"SELECT ?c ?a WHERE {{ VALUES (?c ?a) {{ {batch} }} ?c kg:anchor ?a }}"
-        found.update((named(row["c"]), named(row["a"])) for row in _rows(store, sparql))
+        found.update((named(row["c"]), named(row["a"])) for row in solutions(store, sparql))
     return found
 
 
@@ -263,12 +263,6 @@ def _tally(tally: Tally, claims: tuple[Claim, ...]) -> Tally:
 
 def _is_of(anchor: object, tally: Tally) -> bool:
     return getattr(anchor, "capture", None) == tally.capture
-
-
-def _rows(store: Store, sparql: str) -> QuerySolutions:
-    results = store.query(sparql)
-    assert isinstance(results, QuerySolutions)
-    return results
 
 
 def _batches(texts: Iterable[str]) -> Iterator[str]:

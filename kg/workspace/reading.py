@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import NamedNode
 
 from kg.archive import Captures
 from kg.archive.one_row import one_row
 from kg.errors import KgError
 from kg.model import Claim, Text
-from kg.store import Store
+from kg.store import Store, solutions, words
 from kg.terms import named, parts, short_name
 from kg.workspace.recording import Archive
 
@@ -102,24 +102,24 @@ def documents(archive: Archive, store: Store) -> list[Listed]:
     """Every document by title, with its claims counted and its captures looked for."""
     held = archive.captures.held()
     digests: dict[NamedNode, list[str]] = {}
-    for found in _rows(store, _CAPTURES):
-        digests.setdefault(named(found["document"]), []).append(_value(found["digest"]))
+    for found in solutions(store, _CAPTURES):
+        digests.setdefault(named(found["document"]), []).append(words(found["digest"]))
     return [
         Listed(
             iri := named(found["document"]),
-            _value(found["title"]),
+            words(found["title"]),
             short_name(named(found["kind"])),
-            int(_value(found["claims"])),
+            int(words(found["claims"])),
             len(digests.get(iri, [])),
             sum(digest in held for digest in digests.get(iri, [])),
         )
-        for found in _rows(store, _DOCUMENTS)
+        for found in solutions(store, _DOCUMENTS)
     ]
 
 
 def counts(store: Store) -> dict[str, int]:
     """How much of everything there is."""
-    return {what: int(_value(found["n"])) for what, sparql in _COUNTS.items() for found in _rows(store, sparql)}
+    return {what: int(words(found["n"])) for what, sparql in _COUNTS.items() for found in solutions(store, sparql)}
 
 
 def _heading(headings: tuple[str, ...], index: int) -> str:
@@ -128,14 +128,3 @@ def _heading(headings: tuple[str, ...], index: int) -> str:
     from openpyxl.utils import get_column_letter  # a tenth of a second, for columns without a heading only
 
     return f"column {get_column_letter(index + 1)}"
-
-
-def _value(term: object) -> str:
-    assert isinstance(term, Literal)
-    return term.value
-
-
-def _rows(store: Store, sparql: str) -> QuerySolutions:
-    results = store.query(sparql)
-    assert isinstance(results, QuerySolutions)
-    return results

@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import NamedNode
 
 from kg.errors import StoreError
 from kg.model import Finding, Severity
-from kg.store import Store, read_head
+from kg.store import Store, read_head, solutions, words
 from kg.terms import named, parts
 from kg.workspace.looking import looked_at
 from kg.workspace.opening import as_of, made_up_to
@@ -101,10 +101,10 @@ def _compared(archive: Archive) -> tuple[Store, tuple[Finding, ...]]:
 
 def _captures(store: Store) -> Iterator[tuple[str, str, int]]:
     """Every capture: digest, file name, and how many anchors stand in it or in its texts."""
-    anchored = {found["source"]: int(_value(found["anchors"])) for found in _rows(store, _ANCHORS)}
+    anchored = {found["source"]: int(words(found["anchors"])) for found in solutions(store, _ANCHORS)}
     counted: dict[tuple[NamedNode, str], int] = {}
-    for found in _rows(store, _CAPTURES):
-        key = named(found["capture"]), _value(found["name"])
+    for found in solutions(store, _CAPTURES):
+        key = named(found["capture"]), words(found["name"])
         counted[key] = counted.get(key, anchored.get(key[0], 0)) + anchored.get(found["text"], 0)
     for (capture, name), anchors_in in counted.items():
         yield _digest(capture), name, anchors_in
@@ -112,14 +112,3 @@ def _captures(store: Store) -> Iterator[tuple[str, str, int]]:
 
 def _digest(capture: NamedNode) -> str:
     return parts(capture)[1].removeprefix("sha256-")
-
-
-def _value(term: object) -> str:
-    assert isinstance(term, Literal)
-    return term.value
-
-
-def _rows(store: Store, sparql: str) -> QuerySolutions:
-    results = store.query(sparql)
-    assert isinstance(results, QuerySolutions)
-    return results
