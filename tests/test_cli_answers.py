@@ -195,3 +195,15 @@ def test_the_queries_there_are_are_listed(kg: Callable[..., Done]) -> None:
     assert named["stated-in"]["parameters"] == ["document", "speaker"]
     shown = kg("query").out
     assert all(re.search(rf"^{name} ", shown, re.MULTILINE) for name in named)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("alder county", True), ("Alder County Sheriff's Office", False), ("us-vt/alder-county-sheriffs-office", False)],
+)
+def test_a_name_that_is_only_near_is_told_as_it_was_read(
+    typed: str, told: bool, alder: Workspace, kg: Callable[..., Done]
+) -> None:
+    done = kg("query", "about-agency", "--param", f"agency={typed}")
+    assert done.code == 0
+    assert ("is read as agency/us-vt/alder-county-sheriffs-office" in done.err) is told

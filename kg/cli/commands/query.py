@@ -1,15 +1,21 @@
 """kg query: a named query, a file, or SPARQL; answers with footnotes."""
 
+from __future__ import annotations
+
 import sys
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.application import opened
 from kg.cli.output import say, say_json, say_table, tell
 from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.store import Store
+    from kg.workspace import Workspace
 
 _MOST_BYTES = 1 << 20
 
@@ -43,10 +49,25 @@ def query(
         raise UsageError("--param is for queries asked by name", remedy="write the value into the SPARQL")
     workspace = opened(context)
     store = workspace.store_at(datetime.combine(_day(as_of), time.max, tzinfo=UTC) if as_of else None)
-    answer = store.query(text) if text is not None else workspace.query(name or "", params, store=store)
     if text is not None:
+        answer = store.query(text)
         _tell_unknown(text)
+    else:
+        read = _as_read(workspace, store, name or "", params)
+        answer = workspace.query(name or "", read, store=store)
     say_answer(store, answer, "json" if as_json else form)
+
+
+def _as_read(workspace: Workspace, store: Store, name: str, params: dict[str, str]) -> dict[str, str]:
+    """The parameters as the archive knows them; a name that was only near is told as it was read."""
+    from kg.terms import ID, fold
+    from kg.workspace.asking import as_known
+
+    read = as_known(store, workspace.catalogue.named(name), params)
+    for which, typed in params.items():
+        if read[which].startswith(ID) and not read[which].endswith((typed.strip(), fold(typed))):
+            tell(f"{which} {typed!r} is read as {read[which].removeprefix(ID)}")
+    return read
 
 
 def _tell_unknown(text: str) -> None:
