@@ -4,6 +4,7 @@ The folder list is the architecture; data moves down it and imports only point u
 
     errors      what goes wrong, as one tree
     assets      where shipped files are
+    durable     files that appear whole or not at all
     model       frozen values
     anchor/     places in a text
     archive/    captures, text layers, tables

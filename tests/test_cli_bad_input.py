@@ -131,6 +131,9 @@ CASES = {
             written("newer/archive.json", b'{"format": %d}' % (FORMAT + 1))(folder),
         ),
     ),
+    "the demo of an archive of one's own": Case(
+        ("demo",), r"kg: archive: this archive was not made of the shipped corpus.*; name another folder with --archive"
+    ),
     "an archive where one is": Case(("init",), r"kg: archive: something is there already; name an empty folder"),
     "an endpoint that is not there": Case(
         ("--store", "http://127.0.0.1:9/query", "stats"), r"kg: http://127\.0\.0\.1:9/query: .*out of reach.*; .+"

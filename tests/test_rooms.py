@@ -17,9 +17,10 @@ RDF = {"pyoxigraph"}
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "errors": ({"model"}, set()),  # the type of a report that an error carries, not its code
     "assets": (set(), set()),
+    "durable": (set(), set()),
     "model": (set(), RDF),
     "anchor": ({"errors", "model"}, RDF | {"rapidfuzz"}),
-    "archive": ({"errors", "model"}, RDF | {"lxml", "openpyxl", "pypdfium2"}),
+    "archive": ({"durable", "errors", "model"}, RDF | {"lxml", "openpyxl", "pypdfium2"}),
     "terms": ({"errors"}, RDF),
     "triples": ({"model", "terms"}, RDF),
     "places": ({"assets", "terms"}, RDF),
@@ -28,7 +29,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         RDF | {"lxml", "openpyxl", "rapidfuzz", "yaml"},
     ),
     "gate": ({"anchor", "archive", "assets", "errors", "model", "terms", "triples"}, RDF | {"pyshacl", "rdflib"}),
-    "ledger": ({"errors", "model", "terms", "triples"}, RDF),
+    "ledger": ({"durable", "errors", "model", "terms", "triples"}, RDF),
     "store": ({"assets", "errors", "ledger", "terms"}, RDF | {"httpx"}),
     "catalogue": ({"assets", "errors", "places", "terms"}, RDF),
     "trace": ({"errors", "model", "terms", "triples"}, RDF | {"networkx"}),

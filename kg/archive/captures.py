@@ -17,13 +17,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg import durable
 from kg.archive.extract import text_layer
 from kg.archive.source import read_bytes
 from kg.errors import ArchiveError, NotFound, UnreadableFile
@@ -159,8 +159,8 @@ class Captures:
         new = [] if self._bytes(sha256).exists() else [self._bytes(sha256)]
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            _place(self._bytes(sha256), source.content)
-            _place(self._beside(sha256), _sidecar_of(source))
+            durable.replace(self._bytes(sha256), source.content)
+            durable.replace(self._beside(sha256), _sidecar_of(source))
         except OSError as fault:
             for path in new:
                 with suppress(OSError):
@@ -219,25 +219,3 @@ def _read(path: Path, limit: int) -> bytes:
         return read_bytes(path, limit=limit)
     except UnreadableFile as fault:
         raise ArchiveError(fault.what, where=fault.where, remedy=_AGAIN) from fault
-
-
-def _place(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-        _sync_folder(path.parent)
-    finally:
-        with suppress(OSError):
-            draft.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -17,17 +17,15 @@ It knows nothing of stores, and reads whole files: a contribution fits in memory
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from kg import terms
+from kg import durable, terms
 from kg.errors import ArchiveError
 from kg.model import Contribution, Draft, Finding
 from kg.terms import KG, PROV
@@ -160,14 +158,8 @@ class Ledger:
         return _header(newest[0], newest[0].read_bytes()).recorded if newest else default
 
     def _place(self, name: str, content: bytes) -> None:
-        draft = self.folder / f".{name}.{os.getpid()}"
         try:
-            with draft.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            os.link(draft, self.folder / name)
-            _sync_folder(self.folder)
+            durable.place_new(self.folder / name, content)
         except FileExistsError as error:
             raise ArchiveError(
                 "another process wrote this contribution meanwhile", where=name, remedy="try again"
@@ -178,9 +170,6 @@ class Ledger:
                 where=str(self.folder),
                 remedy="free some space or mend the permissions; nothing was changed",
             ) from error
-        finally:
-            with suppress(OSError):
-                draft.unlink()
 
 
 def _file_name(number: int) -> str:
@@ -189,14 +178,6 @@ def _file_name(number: int) -> str:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _parsed(path: Path, content: bytes) -> list[Quad]:

@@ -14,7 +14,7 @@ from kg.errors import ArchiveError
 from kg.workspace import Workspace
 from kg.workspace.folder import Folder
 
-__all__ = ["pack", "unpack"]
+__all__ = ["begins_with_corpus", "pack", "recorded_at", "unpack"]
 
 _SUFFIX = ".gz"
 _MOST_BYTES = 64 << 20
@@ -33,6 +33,13 @@ def unpack(root: Path) -> Workspace:
 def _fill(folder: Folder) -> None:
     for packed in assets.files(f"{assets.CORPUS}/ledger", f"*{_SUFFIX}"):
         (folder.ledger / packed.stem).write_bytes(_content(packed))
+
+
+def begins_with_corpus(workspace: Workspace) -> bool:
+    """Whether an archive was made of the shipped corpus, whatever was added to it since."""
+    packed = assets.files(f"{assets.CORPUS}/ledger", f"*{_SUFFIX}")
+    files = workspace.archive.ledger.files()
+    return len(files) >= len(packed) and files[len(packed) - 1].read_bytes() == _content(packed[-1])
 
 
 def pack(ledger: Path, folder: Path) -> None:

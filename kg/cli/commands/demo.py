@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.output import say, say_json, tell
+from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.workspace import Workspace
@@ -48,9 +49,16 @@ _COUNT = 137
 
 def _workspace(root: Path) -> "Workspace":
     from kg.workspace import Workspace
-    from kg.workspace.corpus import unpack
+    from kg.workspace.corpus import begins_with_corpus, unpack
 
     if root.exists() and any(root.iterdir()):
-        return Workspace.open(root)
+        workspace = Workspace.open(root)
+        if not begins_with_corpus(workspace):
+            raise UsageError(
+                "this archive was not made of the shipped corpus, which the demo asks about",
+                where=str(root),
+                remedy="name another folder with --archive",
+            )
+        return workspace
     tell(f"making an archive of the shipped corpus in {root}")
     return unpack(root)
