@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -92,47 +93,49 @@ def test_two_lists_of_one_day_each_stand_beside_the_count() -> None:
     ]
 
 
+national = partial(count, place="us")
 UNIT = "unit: the source counts agencies; each row of the list is an agreement,"
 DIFFERENCES = {
-    "none": (count(4, as_of="2023-06-10"), []),
-    "value": (count(1001, as_of="2023-06-10"), ["value: 1,001 stated, 4 counted"]),
+    "none": (national(4, as_of="2023-06-10"), []),
+    "value": (national(1001, as_of="2023-06-10"), ["value: 1,001 stated, 4 counted"]),
     "unit": (
-        count(3, as_of="2023-06-10", **AGENCIES),
+        national(3, as_of="2023-06-10", **AGENCIES),
         [f"{UNIT} 4 agreements of 3 agencies by folded name"],
     ),
-    "date, within": (count(4, as_of="2023"), ["date: stated for 2023; the list is of one day in it, 2023-06-10"]),
+    "date, within": (national(4, as_of="2023"), ["date: stated for 2023; the list is of one day in it, 2023-06-10"]),
     "date, after": (
-        count(4, as_of="2023-06-09"),
+        national(4, as_of="2023-06-09"),
         ["date: stated for 2023-06-09; the list is of 2023-06-10, 1 day after"],
     ),
     "date, before": (
-        count(4, as_of="2023-07"),
+        national(4, as_of="2023-07"),
         ["date: stated for 2023-07; the list is of 2023-06-10, 21 days before"],
     ),
     "date, years": (
-        count(4, as_of="2017"),
+        national(4, as_of="2017"),
         ["date: stated for 2017; the list is of 2023-06-10, 1,987 days (5 years or more) after"],
     ),
-    "precision": (count(4, as_of="2023-06-10", precision=KG.atLeast), ["precision: stated as at least 4"]),
+    "precision": (national(4, as_of="2023-06-10", precision=KG.atLeast), ["precision: stated as at least 4"]),
     "value, which is not more than itself": (
-        count(4, as_of="2023-06-10", precision=KG.moreThan),
+        national(4, as_of="2023-06-10", precision=KG.moreThan),
         ["value: more than 4 stated, 4 counted"],
     ),
     "value with a precision": (
-        count(1000, as_of="2023-06-10", precision=KG.approximately),
+        national(1000, as_of="2023-06-10", precision=KG.approximately),
         ["value: approximately 1,000 stated, 4 counted"],
     ),
     "reading of the date": (
-        count(4, as_of="2023", basis="the year is that of the next passage"),
+        national(4, as_of="2023", basis="the year is that of the next passage"),
         [
             "date: read as 2023; the list is of one day in it, 2023-06-10",
             "reading: the year is that of the next passage",
         ],
     ),
     "reading of something else": (
-        count(4, as_of="2023-06", basis="the unit is not stated", quote="4 of them in June 2023"),
+        national(4, as_of="2023-06", basis="the unit is not stated", quote="4 of them in June 2023"),
         ["date: stated for 2023-06; the list is of one day in it, 2023-06-10", "reading: the unit is not stated"],
     ),
+    "place": (count(4, as_of="2023-06-10"), ["place: the source states none; the whole list is counted"]),
 }
 
 
@@ -143,7 +146,7 @@ def test_what_differs_is_said_plainly(claim: Claim, said: list[str]) -> None:
 
 def test_what_a_list_rests_on_and_what_of_it_was_not_read_is_said() -> None:
     made = listing("2023-06-10", ("us-vt", "A", JAIL), document=CONVERSIONS, unread=2)
-    assert only(made, count(1, as_of="2023-06-10")).differences == (
+    assert only(made, national(1, as_of="2023-06-10")).differences == (
         "scope: 2 rows of the list could not be read and are not counted",
         "list: Conversions; made from A page, which is not held",
     )

@@ -222,6 +222,8 @@ def _differences(one: Stated, counted: Counted, listed: _List, tally: _Tally) ->
         yield f"precision: stated as {said_figure(one)}"
     if counted.unit == KG.Agency:
         yield f"unit: the source counts agencies; each row of the list is an agreement, {_both(one, listed, tally)}"
+    if one.place is None:
+        yield "place: the source states none; the whole list is counted"
     if said := date_difference(one, listed.day):
         yield said
     yield from _reading(one)
