@@ -74,8 +74,9 @@ class Speaker:
 class Capture:
     """One set of bytes of a document, named by its SHA-256 (lower-case hex).
 
-    A list's three dates stay apart: `listed_on` is what the file name says, `modified_on` what
-    the workbook's own metadata says, `newest_signed` what its content implies.
+    A list's three dates stay apart: `listed_on` is what the file name says, `created_on` and
+    `modified_on` what the workbook's own metadata says, `newest_signed` what its content implies.
+    `content_digest` is of the list's rows alone: captures that have it in common say the same.
     """
 
     sha256: str
@@ -86,9 +87,11 @@ class Capture:
     taken_from: str | None = None
     taken_on: Literal | None = None
     listed_on: Literal | None = None
+    created_on: Literal | None = None
     modified_on: Literal | None = None
     newest_signed: Literal | None = None
     list_kind: NamedNode | None = None
+    content_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

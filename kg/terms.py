@@ -80,7 +80,8 @@ FACT_PROPERTIES = """
 RECORD_PROPERTIES = """
     statedIn modality anchor recordedIn reports computed basis
     documentKind notStated republishes url
-    document sha256 byteSize fileName takenFrom takenOn listedOn modifiedOn newestSigned listKind
+    document sha256 byteSize fileName takenFrom takenOn listedOn createdOn modifiedOn newestSigned listKind
+    contentDigest
     extractor profile sheet row
     writtenState writtenAgency writtenType writtenCounty writtenModel writtenSigned
     writtenMemorandum writtenAddendum writtenOther

@@ -373,7 +373,7 @@ def test_keys_of_one_meaning_differ_in_type_and_the_usual_one_comes_first() -> N
     for name, one in definitions().items():
         meant.setdefault(iri_of(one), []).append((name, one.get("@type") if isinstance(one, dict) else None))
     shared = {names[0][0]: names for names in meant.values() if len(names) > 1}
-    days = {"published", "takenOn", "listedOn", "modifiedOn", "newestSigned", "asOf", "from", "until"}
+    days = {"published", "takenOn", "listedOn", "createdOn", "modifiedOn", "newestSigned", "asOf", "from", "until"}
     assert set(shared) == days | {"value", "place"}
     assert [name for name, _ in shared.pop("place")] == ["place", "places"]
     assert all(len({kind for _, kind in names}) == len(names) for names in shared.values())

@@ -32,6 +32,7 @@ CORE = """<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package
  xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"
  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:creator>Somebody</dc:creator>
  <cp:lastModifiedBy>Somebody Else</cp:lastModifiedBy>
+ <dcterms:created xsi:type="dcterms:W3CDTF">2025-02-15T12:00:00Z</dcterms:created>
  <dcterms:modified xsi:type="dcterms:W3CDTF">2025-09-17T08:30:00Z</dcterms:modified></cp:coreProperties>"""
 PDF = "https://www.ice.gov/doclib/a.pdf"
 Table = Sequence[Sequence[object]]
@@ -312,8 +313,8 @@ def test_the_formula_of_a_whole_range_is_its_own_text() -> None:
 def test_the_three_dates_of_a_list_stay_apart() -> None:
     late = [*ETOWAH, datetime(2026, 1, 2)]
     capture = read([NEWEST, [*ETOWAH, SIGNED], late], name="list09122025.xlsx").sources[0].capture
-    days = [getattr(capture, name).value for name in ("listed_on", "modified_on", "newest_signed")]
-    assert days == ["2025-09-12", "2025-09-17", "2020-06-09"]
+    days = [getattr(capture, name).value for name in ("listed_on", "created_on", "modified_on", "newest_signed")]
+    assert days == ["2025-09-12", "2025-02-15", "2025-09-17", "2026-01-02"]
 
 
 def test_nobody_who_made_or_saved_a_workbook_is_named() -> None:

@@ -279,24 +279,8 @@ def test_a_file_name_says_one_day_or_none(name: str, day: date | None) -> None:
     assert dates.listed_on(name) == day
 
 
-@pytest.mark.parametrize(
-    ("listed", "modified", "newest"),
-    [
-        (date(2025, 5, 16), date(2025, 5, 15), date(2025, 5, 16)),
-        (date(2025, 5, 14), date(2025, 5, 15), date(2025, 5, 13)),
-        (date(2025, 5, 16), None, date(2025, 5, 16)),
-        (None, date(2025, 5, 13), date(2025, 5, 13)),
-        (None, None, date(2025, 12, 1)),
-        (date(2020, 1, 1), None, None),
-    ],
-)
-def test_the_newest_signing_is_none_the_list_cannot_have_known(
-    listed: date | None, modified: date | None, newest: date | None
+@pytest.mark.parametrize(("modified", "last_year"), [(date(2025, 1, 1), 2026), (None, 2099)])
+def test_signings_are_believed_to_the_end_of_the_year_after_the_list_was_saved(
+    modified: date | None, last_year: int
 ) -> None:
-    days = [date(2025, 5, 13), date(2025, 5, 16), date(2025, 12, 1)]
-    assert dates.newest(days, Dates(listed, modified)) == newest
-
-
-def test_signings_are_believed_to_the_end_of_the_year_after_the_list() -> None:
-    assert Dates(date(2024, 12, 31), date(2025, 1, 1)).last_year == 2026
-    assert Dates(None, None).last_year == 9999
+    assert Dates(date(2024, 12, 31), date(2024, 1, 1), modified).last_year == last_year

@@ -32,9 +32,11 @@ class CaptureFields(TypedDict, total=False):
     taken_from: str | None
     taken_on: Literal | None
     listed_on: Literal | None
+    created_on: Literal | None
     modified_on: Literal | None
     newest_signed: Literal | None
     list_kind: NamedNode | None
+    content_digest: str | None
 
 
 def read_source(

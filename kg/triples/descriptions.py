@@ -54,9 +54,11 @@ def source_quads(source: Source) -> Iterator[Quad]:
             (KG.takenFrom, words(capture.taken_from)),
             (KG.takenOn, capture.taken_on),
             (KG.listedOn, capture.listed_on),
+            (KG.createdOn, capture.created_on),
             (KG.modifiedOn, capture.modified_on),
             (KG.newestSigned, capture.newest_signed),
             (KG.listKind, capture.list_kind),
+            (KG.contentDigest, words(capture.content_digest)),
         ],
     )
     if source.text is not None:

@@ -29,6 +29,7 @@ from kg.intake.ice_lists import columns, dates, series
 from kg.intake.ice_lists.cells import Cell, Sheet, letter, read_sheets
 from kg.intake.ice_lists.claims import claim_of
 from kg.intake.ice_lists.columns import Columns
+from kg.intake.ice_lists.contents import content_digest
 from kg.intake.ice_lists.dates import Dates
 from kg.intake.ice_lists.rows import ReadRow, Table, read_row
 from kg.intake.ice_lists.series import Series
@@ -60,7 +61,7 @@ def read_list_bytes(
     sheets = read_sheets(content, file_name)
     listings = _listings(sheets, file_name)
     source = series.of(listings[0][1].participating, [cell for one in listings for cell in _memoranda(*one)])
-    known = Dates(dates.listed_on(file_name), dates.modified_on(content))
+    known = dates.of(content, file_name)
     read = [(sheet.title, row) for sheet, found in listings for row in _rows(sheet, found, file_name, known)]
     held = make_source(
         content,
@@ -69,9 +70,11 @@ def read_list_bytes(
         taken_from=taken_from,
         taken_on=taken_on,
         listed_on=dates.as_literal(known.listed_on),
+        created_on=dates.as_literal(known.created_on),
         modified_on=dates.as_literal(known.modified_on),
-        newest_signed=_newest(read, known),
+        newest_signed=_newest(read),
         list_kind=source.list_kind,
+        content_digest=content_digest(listings),
     )
     claims = _claims(read, source, held.capture)
     return Draft(
@@ -140,9 +143,9 @@ def _claims(read: list[tuple[str, ReadRow]], source: Series, capture: Capture) -
     )
 
 
-def _newest(read: list[tuple[str, ReadRow]], known: Dates) -> Literal | None:
+def _newest(read: list[tuple[str, ReadRow]]) -> Literal | None:
     days = (row.listed.signed for _, row in read if row.listed and row.listed.signed)
-    return dates.as_literal(dates.newest(days, known))
+    return dates.as_literal(max(days, default=None))
 
 
 def _tally(sha256: str, read: list[tuple[str, ReadRow]], claims: tuple[Claim, ...]) -> Tally:

@@ -2,10 +2,13 @@
 
 - `listed_on`: what the file name says: 09172025 (month, day, year), 20250221214937 (a timestamp,
   year first) or 2025-02-21. None where the name has no date or more than one.
-- `modified_on`: the day the workbook says it was last saved, from `docProps/core.xml`. Of that
-  part nothing else is read: it also names who made and saved the workbook.
-- `newest_signed`: the newest day of signing that is not after the later of the other two; a day
-  after both is a slip of the pen or a plan, and says nothing about how new the list is.
+- `created_on`, `modified_on`: the days the workbook says it was first made and last saved, from
+  `docProps/core.xml`. Of that part nothing else is read: it also names who made and saved it.
+- `newest_signed`: the newest day of signing its rows state, whatever the other two say. Where it
+  is after `listed_on`, content contradicts the name: that is reported, and neither is changed.
+
+Why what is believable of a row hangs on the bytes alone: the same bytes come under several names,
+and what their rows state must not hang on which of the names came first.
 """
 
 from __future__ import annotations
@@ -13,7 +16,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,28 +24,32 @@ from pyoxigraph import Literal
 
 from kg.terms import XSD
 
-__all__ = ["Dates", "as_literal", "listed_on", "modified_on", "newest"]
+__all__ = ["LAST_YEAR", "Dates", "as_literal", "listed_on", "of", "saved"]
 
+LAST_YEAR = 2099
+"""The last believable year where a workbook does not say when it was saved: lists are of this century."""
 _CORE = "docProps/core.xml"
-_MODIFIED = "{http://purl.org/dc/terms/}modified"
+_CREATED, _MODIFIED = (f"{{http://purl.org/dc/terms/}}{name}" for name in ("created", "modified"))
 _DIGITS = re.compile(r"(?<!\d)(?:(?P<stamp>\d{14})|(?P<eight>\d{8})|(?P<iso>\d{4}-\d{2}-\d{2}))(?!\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """What name and metadata say. `latest` is the later of the two."""
+    """What a list's name and metadata say."""
 
-    listed_on: date | None
-    modified_on: date | None
-
-    @property
-    def latest(self) -> date | None:
-        return max((day for day in (self.listed_on, self.modified_on) if day is not None), default=None)
+    listed_on: date | None = None
+    created_on: date | None = None
+    modified_on: date | None = None
 
     @property
     def last_year(self) -> int:
-        """The last year in which a signing is believable: the one after the list's own."""
-        return self.latest.year + 1 if self.latest else date.max.year
+        """The last year in which a signing is believable: the one after the workbook's own."""
+        return self.modified_on.year + 1 if self.modified_on else LAST_YEAR
+
+
+def of(content: bytes, file_name: str) -> Dates:
+    """What a workbook's name and metadata say."""
+    return Dates(listed_on(file_name), *saved(content))
 
 
 def listed_on(file_name: str) -> date | None:
@@ -71,23 +77,24 @@ def _made(year: str, month: str, day: str) -> date | None:
         return None
 
 
-def modified_on(workbook: bytes) -> date | None:
-    """The day a workbook says it was last saved. The bytes were opened under guard before.
+def saved(workbook: bytes) -> tuple[date | None, date | None]:
+    """The days a workbook says it was first made and last saved. The bytes were opened under guard before.
 
     Why not from openpyxl: where the workbook does not say, openpyxl says now.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(workbook)) as package:
             root = etree.fromstring(package.read(_CORE), etree.XMLParser(resolve_entities=False, no_network=True))
-        return date.fromisoformat((root.findtext(_MODIFIED) or "").strip()[:10])
-    except (KeyError, ValueError, etree.XMLSyntaxError):
+    except (KeyError, etree.XMLSyntaxError):
+        return None, None
+    return _stated(root.findtext(_CREATED)), _stated(root.findtext(_MODIFIED))
+
+
+def _stated(moment: str | None) -> date | None:
+    try:
+        return date.fromisoformat((moment or "").strip()[:10])
+    except ValueError:
         return None
-
-
-def newest(days: Iterable[date], dates: Dates) -> date | None:
-    """The newest of the days of signing that the list can have known of."""
-    latest = dates.latest or date.max
-    return max((day for day in days if day <= latest), default=None)
 
 
 def as_literal(day: date | None) -> Literal | None:

@@ -68,7 +68,8 @@ def read_sources(said: Said, iri: NamedNode) -> tuple[Source, ...]:
 def _captures(said: Said, iri: NamedNode, sha256: str) -> Iterator[Capture]:
     names, documents = said.words(iri, KG.fileName), said.nodes(iri, KG.document)
     origins, days = said.words(iri, KG.takenFrom), said.literals(iri, KG.takenOn)
-    for number in range(max(1, len(names), len(documents), len(origins), len(days))):
+    listed = said.literals(iri, KG.listedOn)
+    for number in range(max(1, len(names), len(documents), len(origins), len(days), len(listed))):
         yield Capture(
             sha256=sha256,
             size=said.need_number(iri, KG.byteSize),
@@ -77,10 +78,12 @@ def _captures(said: Said, iri: NamedNode, sha256: str) -> Iterator[Capture]:
             document=_nth(documents, number) or said.need_node(iri, KG.document),
             taken_from=_nth(origins, number),
             taken_on=_nth(days, number),
-            listed_on=said.literal(iri, KG.listedOn),
+            listed_on=_nth(listed, number),
+            created_on=said.literal(iri, KG.createdOn),
             modified_on=said.literal(iri, KG.modifiedOn),
             newest_signed=said.literal(iri, KG.newestSigned),
             list_kind=said.node(iri, KG.listKind),
+            content_digest=said.word(iri, KG.contentDigest),
         )
 
 
