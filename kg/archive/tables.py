@@ -18,11 +18,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from openpyxl.worksheet.worksheet import Worksheet
-
+from kg.archive.grids import Grid, check_grids, read_grids
 from kg.archive.media import CSV, XLSX
 from kg.archive.profile import decode
-from kg.archive.workbooks import check_package, open_workbook, sheets
 from kg.errors import SourceError, UnreadableFile
 
 __all__ = ["CSV_SHEET", "Table", "cells", "check_table", "read_table"]
@@ -74,8 +72,7 @@ def read_table(content: bytes, media_type: str, name: str) -> Table:
         UnreadableFile: the bytes are not such a table, or are beyond a limit of `workbooks`.
     """
     if media_type == XLSX:
-        book = open_workbook(content, name)
-        return Table(name, {sheet.title: _sheet_rows(sheet) for sheet in sheets(book)})
+        return Table(name, {grid.title: _grid_rows(grid) for grid in read_grids(content, name)})
     if media_type == CSV:
         return Table(name, {CSV_SHEET: _csv_rows(content, name)})
     raise UnreadableFile(f"has no rows: it is {media_type}", where=name, remedy="quote its words instead")
@@ -88,7 +85,7 @@ def check_table(content: bytes, media_type: str, name: str) -> None:
         UnreadableFile: as `read_table`.
     """
     if media_type == XLSX:
-        check_package(content, name)
+        check_grids(content, name)
     else:
         read_table(content, media_type, name)
 
@@ -99,9 +96,15 @@ def _kept(content: bytes, media_type: str) -> Table:
     return read_table(content, media_type, "the table")
 
 
-def _sheet_rows(sheet: Worksheet) -> tuple[Cells, ...]:
+def _grid_rows(grid: Grid) -> tuple[Cells, ...]:
     # From row 1, also where the first rows are empty: numbers are those a person sees.
-    return tuple(_trimmed([_shown(value) for value in row]) for row in sheet.iter_rows(min_row=1, values_only=True))
+    return tuple(_grid_row(grid.rows.get(number)) for number in range(1, grid.last_row + 1))
+
+
+def _grid_row(row: Mapping[int, object] | None) -> Cells:
+    if not row:
+        return ()
+    return tuple(_trimmed([_shown(row.get(column)) for column in range(1, max(row) + 1)]))
 
 
 def _csv_rows(content: bytes, name: str) -> tuple[Cells, ...]:
@@ -126,6 +129,8 @@ def _shown(value: object) -> str:
     >>> _shown(None), _shown(datetime(2020, 3, 17)), _shown(3.0), _shown(True), _shown("link")
     ('', '2020-03-17', '3', 'TRUE', 'link')
     """
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,9 +1,7 @@
 """A workbook is opened only after every part of it was read under a limit, and never as it came.
 
 Rules, all for content nobody vouches for:
-- at most `MAX_PARTS` parts, `MAX_UNPACKED` bytes unpacked, `MAX_RATIO` times what was packed;
-  measured while unpacking, since the sizes a ZIP declares may be lies;
-- parts are stored or deflated, named once, and not encrypted;
+- its package is unpacked within the limits of `packages`;
 - no part declares a document type, so there are no entities to expand. ECMA-376 Part 2, on the
   packages workbooks are: "DTD declarations shall not be used in the XML markup";
 - at most `MAX_ELEMENTS` XML elements, at most `MAX_CELLS` cells reached by merged ranges, links
@@ -14,8 +12,8 @@ openpyxl is then handed a fresh package of the parts as read. It gives cells the
 sees: of a formula the result last stored, never the formula; or, where asked, the formula's text
 (a formula whose result was never stored would else be an empty cell). Nothing is evaluated or fetched.
 
-The workbook opened last is kept at hand if it holds no formula, for then both ways are one: an import
-reads each list twice, to state its rows and to check them, and opening is most of reading.
+The workbook opened last is kept at hand if it holds no formula, for then both ways are one. Most
+workbooks never come here: `grids` reads what is plain by itself, and loads openpyxl for the rest.
 """
 
 from __future__ import annotations
@@ -24,46 +22,23 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterator
-from typing import NoReturn
 from xml.parsers import expat
 
 import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from kg.archive.packages import MAX_CELLS, MAX_ELEMENTS, RESAVE, parts_of, too_much
 from kg.errors import UnreadableFile
 
-__all__ = [
-    "MAX_CELLS",
-    "MAX_ELEMENTS",
-    "MAX_PARTS",
-    "MAX_RATIO",
-    "MAX_UNPACKED",
-    "check_package",
-    "open_workbook",
-    "sheets",
-]
+__all__ = ["check_package", "open_workbook", "sheets"]
 
-MAX_PARTS = 1000
-MAX_UNPACKED = 64 * 1024 * 1024
-"""Bytes; the largest of ICE's lists unpacks to 1.1 MB."""
-MAX_RATIO = 200
-"""Unpacked to packed, beyond the first `_RATIO_FREE` bytes; ICE's lists have at most 7.4."""
-MAX_ELEMENTS = 4_000_000
-MAX_CELLS = 2_000_000
-
-_RATIO_FREE = 1024 * 1024
-_CHUNK = 64 * 1024
-_ENCRYPTED = 0x1
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REACHES_CELLS = frozenset({"mergeCell", "hyperlink", "comment"})
 _RANGE = re.compile(r"\$?([A-Za-z]{0,3})\$?([0-9]{0,7})")
 _ALL_ROWS, _ALL_COLUMNS = 1_048_576, 16_384
 _last: dict[bytes, Workbook] = {}
 """At most one: the workbook opened last by its bytes, if it holds no formula. Nobody changes it."""
-_RESAVE = "open it in a spreadsheet program, save it again as .xlsx, and use that copy"
 
 
 def open_workbook(content: bytes, name: str, *, formulas: bool = False) -> Workbook:
@@ -110,7 +85,7 @@ def _loaded(package: io.BytesIO, name: str, *, data_only: bool) -> Workbook:
     except Exception as fault:
         # openpyxl names no base class: on damaged parts it raises whatever its parsing meets
         # (KeyError, TypeError, ValueError, ParseError, …), and all of it means the same here.
-        raise UnreadableFile("is not a workbook that can be read", where=name, remedy=_RESAVE) from fault
+        raise UnreadableFile("is not a workbook that can be read", where=name, remedy=RESAVE) from fault
     for sheet in sheets(book):
         _check_extent(sheet, name)
     return book
@@ -119,61 +94,21 @@ def _loaded(package: io.BytesIO, name: str, *, data_only: bool) -> Workbook:
 def _check_extent(sheet: Worksheet, name: str) -> None:
     rows, columns = sheet.max_row, sheet.max_column
     if rows * columns > MAX_CELLS:
-        _too_much(name, f"sheet {sheet.title!r} spreads over {rows:,} rows by {columns:,} columns")
-
-
-def _too_much(name: str, what: str) -> NoReturn:
-    raise UnreadableFile(
-        f"{what}, more than is read here", where=name, remedy="take out what is not part of the list, or split it"
-    )
+        too_much(name, f"sheet {sheet.title!r} spreads over {rows:,} rows by {columns:,} columns")
 
 
 def _repack(content: bytes, name: str) -> tuple[io.BytesIO, bool]:
     """A fresh package, stored, of the parts as unpacked here; and whether a cell may hold a formula."""
-    if content.startswith(_OLE):
-        raise UnreadableFile(
-            "is an encrypted workbook or one in the old .xls form",
-            where=name,
-            remedy="save it as .xlsx without a password",
-        )
     fresh, guard = io.BytesIO(), _Guard(name)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(fresh, "w") as new:
-            for part, unpacked in _parts(old, len(content), name):
-                guard.check(part, unpacked)
+    with zipfile.ZipFile(fresh, "w") as new:
+        for part, unpacked in parts_of(content, name).items():
+            guard.check(part, unpacked)
+            try:
                 new.writestr(zipfile.ZipInfo(part), unpacked)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as fault:
-        raise UnreadableFile(
-            "is not an .xlsx workbook, or is truncated", where=name, remedy="get the file again, whole"
-        ) from fault
+            except ValueError as fault:  # a name that ZIP cannot write
+                raise UnreadableFile("is not a workbook that can be read", where=name, remedy=RESAVE) from fault
     fresh.seek(0)
     return fresh, guard.has_formulas
-
-
-def _parts(package: zipfile.ZipFile, packed: int, name: str) -> Iterator[tuple[str, bytes]]:
-    members = package.infolist()
-    if len(members) > MAX_PARTS:
-        _too_much(name, f"holds {len(members):,} parts")
-    if len({member.filename for member in members}) < len(members):
-        raise UnreadableFile("has two parts of one name", where=name, remedy=_RESAVE)
-    total = 0
-    for member in members:
-        _check_member(member, name)
-        unpacked = bytearray()
-        with package.open(member) as stream:
-            while chunk := stream.read(_CHUNK):
-                unpacked += chunk
-                total += len(chunk)
-                if total > MAX_UNPACKED or total > _RATIO_FREE + packed * MAX_RATIO:
-                    _too_much(name, f"unpacks to over {total:,} bytes")
-        yield member.filename, bytes(unpacked)
-
-
-def _check_member(member: zipfile.ZipInfo, name: str) -> None:
-    if member.flag_bits & _ENCRYPTED:
-        raise UnreadableFile("has encrypted parts", where=name, remedy="save it without a password")
-    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise UnreadableFile("is packed in a way workbooks are not", where=name, remedy=_RESAVE)
 
 
 class _Guard:
@@ -198,15 +133,15 @@ class _Guard:
         except (expat.ExpatError, ValueError, LookupError) as fault:
             # Old drawings (.vml) are HTML of a kind; openpyxl does not read them.
             if not part.lower().endswith(".vml"):
-                raise UnreadableFile(f"part {part!r} is damaged", where=self.name, remedy=_RESAVE) from fault
+                raise UnreadableFile(f"part {part!r} is damaged", where=self.name, remedy=RESAVE) from fault
 
     def _doctype(self, *_declaration: object) -> None:
-        raise UnreadableFile("declares a document type, which workbooks never do", where=self.name, remedy=_RESAVE)
+        raise UnreadableFile("declares a document type, which workbooks never do", where=self.name, remedy=RESAVE)
 
     def _element(self, tag: str, attributes: dict[str, str]) -> None:
         self.elements += 1
         if self.elements > MAX_ELEMENTS:
-            _too_much(self.name, f"holds over {MAX_ELEMENTS:,} elements")
+            too_much(self.name, f"holds over {MAX_ELEMENTS:,} elements")
         if tag.endswith("f") and tag.rpartition(":")[2] == "f":
             self.has_formulas = True
         if "ref" in attributes and tag.rpartition(":")[2] in _REACHES_CELLS:
@@ -217,7 +152,7 @@ class _Guard:
     def _reach(self, cells: int) -> None:
         self.reached += cells
         if self.reached > MAX_CELLS:
-            _too_much(self.name, f"has merged cells, links or comments over {MAX_CELLS:,} cells or more")
+            too_much(self.name, f"has merged cells, links or comments over {MAX_CELLS:,} cells or more")
 
 
 def _area(reference: str) -> int:

@@ -11,12 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.cell.cell import MergedCell
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
-from kg.archive.workbooks import open_workbook, sheets
+from kg.archive.grids import Grid, Link, Value, letters, read_grids
 from kg.errors import UnreadableFile
 from kg.intake.ice_lists.links import is_address
 
@@ -25,7 +20,7 @@ __all__ = ["MAX_TEXT", "Cell", "Cells", "Sheet", "letter", "read_sheets"]
 MAX_TEXT = 32_767
 """Code points in one cell: what spreadsheet programs allow."""
 
-letter = get_column_letter
+letter = letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +52,28 @@ def read_sheets(content: bytes, file_name: str) -> list[Sheet]:
     """Every sheet of cells.
 
     Raises:
-        UnreadableFile: not a workbook, beyond a limit of `kg.archive.workbooks`, or a cell longer
+        UnreadableFile: not a workbook, beyond a limit of `kg.archive.packages`, or a cell longer
             than `MAX_TEXT`.
     """
-    book = open_workbook(content, file_name, formulas=True)
-    return [Sheet(sheet.title, dict(_rows(sheet, file_name))) for sheet in sheets(book)]
+    return [Sheet(grid.title, dict(_rows(grid, file_name))) for grid in read_grids(content, file_name, formulas=True)]
 
 
-def _rows(sheet: Worksheet, file_name: str) -> Iterator[tuple[int, Cells]]:
-    for number, row in enumerate(sheet.iter_rows(min_row=1, min_col=1), 1):
+def _rows(grid: Grid, file_name: str) -> Iterator[tuple[int, Cells]]:
+    for number, row in grid.rows.items():
         cells = {}
-        for column, raw in enumerate(row, 1):
-            # Most cells of a wide sheet are empty: asking for the value first halves the time.
-            if (raw.value is not None or raw.hyperlink is not None) and not (cell := _cell(raw)).is_blank:
+        for column, value in row.items():
+            if not (cell := _cell(value, grid.links.get((number, column)))).is_blank:
                 cells[column] = cell
                 if len(cell.text) > MAX_TEXT:
-                    _too_long(f"{file_name}:{sheet.title}:{number}:{letter(column)}", len(cell.text))
+                    _too_long(f"{file_name}:{grid.title}:{number}:{letter(column)}", len(cell.text))
         if cells:
             yield number, cells
 
 
-def _cell(raw: SheetCell | MergedCell) -> Cell:
-    link = raw.hyperlink
+def _cell(value: Value, link: Link | None) -> Cell:
     target = link.target if link is not None else None
     if target and link is not None and link.location:
         target = f"{target}#{link.location}"
-    value = raw.value
     # openpyxl writes the target of a link into a cell that was left empty; nobody saw it there,
     # and a target that is no web address (file:///C:/Users/…) can name a private person.
     if target and value == target and not is_address(target):
