@@ -129,13 +129,15 @@ class Row:
     """A table row: `row` is the number a person sees in the workbook, counting from 1.
 
     `written` holds (column, value as written) only where that differs from the normal form of
-    the claim the row states.
+    the claim the row states; of a row that states none, all it holds. `doubts` say what speaks
+    against a value that is kept, or why a row could not be read.
     """
 
     capture: str
     sheet: str
     row: int
     written: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 Anchor = Quotation | Row
@@ -183,13 +185,17 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of the rows of one capture: rows_read = claims + sightings + unread."""
+    """What became of the rows of one capture: rows_read = claims + sightings + unread.
+
+    `kept` are the unread rows, verbatim, each with its fault.
+    """
 
     capture: str
     rows_read: int
     claims: int
     sightings: int
     unread: int
+    kept: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,12 +24,12 @@ _STATE = re.compile(r"us-[a-z][a-z-]*")
 _COUNTY = re.compile(r"us-\d{5}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Places:
     """`states`: folded name to code (`us-al`); `labels`: place code to label as the ontology has it.
 
     `counties`: state code and folded name to code (`us-01001`). A name two counties of one state
-    share is left out.
+    share is left out. Places are themselves only, so that what is read by them can be kept at hand.
     """
 
     states: Mapping[str, str]

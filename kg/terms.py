@@ -84,7 +84,7 @@ RECORD_PROPERTIES = """
     contentDigest
     extractor profile sheet row
     writtenState writtenAgency writtenType writtenCounty writtenModel writtenSigned
-    writtenMemorandum writtenAddendum writtenOther
+    writtenMemorandum writtenAddendum writtenOther doubt unreadRow
     sequence previous archivist note withdrawnIn reason supersededBy rowsRead unread
     head
 """.split()

@@ -9,6 +9,7 @@ Sources, all below `data/reference` of the folder given:
   it; it is spelled as the FBI's table spells it.
 - fbi_lee_latest.csv: territories. It gives them codes of its own that are neither postal nor FIPS
   ("GM" for Guam), so a territory gets a name and no notation.
+The Northern Mariana Islands stand in none of the tables, but agencies there on ICE's lists.
 Countries are those the source documents name; each is looked for in them.
 """
 
@@ -40,6 +41,7 @@ A State has its postal code and FIPS code as notations, a county its five-digit 
 """
 SOURCES = ("state_fips_master.csv", "county_fips_master.csv", "fbi_lee_latest.csv")
 TERRITORIES = ("GM", "PR", "VI")
+ON_LISTS_ALONE = ("Northern Mariana Islands",)
 MENDED = {"35013": "Dona Ana County"}
 COUNTRIES = (
     "Brazil",
@@ -99,9 +101,13 @@ def _territories(agencies: list[dict[str, str]]) -> Iterator[str]:
     for code in TERRITORIES:
         names = {row["pub_agency_name"].strip(" :") for row in agencies if row["state_abbr"] == code}
         # "Guam" beside "Guam Police Department": the shortest is the territory's own name.
-        name = min(names, key=len)
-        slug = name.removeprefix("U.S. ").lower().replace(" ", "-")
-        yield _line(f"us-{slug}", name, broader="us")
+        yield _territory(min(names, key=len))
+    yield from map(_territory, ON_LISTS_ALONE)
+
+
+def _territory(name: str) -> str:
+    slug = name.removeprefix("U.S. ").lower().replace(" ", "-")
+    return _line(f"us-{slug}", name, broader="us")
 
 
 def _counties(counties: list[dict[str, str]]) -> Iterator[str]:

@@ -34,7 +34,9 @@ PDF = "https://www.ice.gov/doclib/287gMOA/a b%20c.pdf"
         ),
         (VIEWER + SAFE + "https%3A%2F%2Fwww.ice.gov%2Fa.pdf&data=05", "https://www.ice.gov/a.pdf"),
         (SAFE.replace("?", "?data=05&") + "https%3A%2F%2Fwww.ice.gov%2Fa.pdf", "https://www.ice.gov/a.pdf"),
-        (ARCHIVE + "https:/www.ice.gov/a.pdf", "https:/www.ice.gov/a.pdf"),
+        (ARCHIVE + "https:/www.ice.gov/a.pdf", "https://www.ice.gov/a.pdf"),
+        ("https:/www.ice.gov/a.pdf", "https://www.ice.gov/a.pdf"),
+        (VIEWER + "https:/www.ice.gov/a.pdf", "https://www.ice.gov/a.pdf"),
     ],
 )
 def test_only_the_wrapping_of_an_address_is_taken_off(wrapped: str, inside: str) -> None:
@@ -90,13 +92,38 @@ def test_what_names_nobody_is_no_agency(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "value", "written"),
-    [("TEXAS", "us-tx", ()), ("TEXAS ", "us-tx", ("TEXAS ",)), ("Texas", "us-tx", ("Texas",)), ("GUAM", "us-guam", ())],
+    [
+        ("TEXAS", "us-tx", ()),
+        ("TEXAS ", "us-tx", ("TEXAS ",)),
+        ("\nTexas\u00a0", "us-tx", ("\nTexas\u00a0",)),
+        ("TX", "us-tx", ("TX",)),
+        ("GUAM", "us-guam", ()),
+        ("NORTHERN MARIANA ISLANDS", "us-northern-mariana-islands", ()),
+        ("Northern Marianas", "us-northern-mariana-islands", ("Northern Marianas",)),
+    ],
 )
 def test_a_state_is_usually_written_in_capitals(text: str, value: str, written: tuple[str, ...]) -> None:
     assert normal.state(text, places.load()) == normal.Reading(value, written)
 
 
-@pytest.mark.parametrize(("text", "written"), [("UTAHJ", ("UTAHJ",)), ("", ()), ("TX", ("TX",))])
+@pytest.mark.parametrize(
+    ("text", "value", "name"),
+    [
+        ("UTAHJ", "us-ut", "Utah"),
+        ("PENNSLYVANIA", "us-pa", "Pennsylvania"),
+        ("Pensylvania ", "us-pa", "Pennsylvania"),
+        ("WEST VIRGINA", "us-wv", "West Virginia"),
+        ("NOTH CAROLINA", "us-nc", "North Carolina"),
+    ],
+)
+def test_a_state_is_read_through_one_slip_and_told(text: str, value: str, name: str) -> None:
+    told = normal.Trouble("state-read-as", f"one slip of the pen from {name}, and read so")
+    assert normal.state(text, places.load()) == normal.Reading(value, (text,), told)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"), [("", ()), ("RKANSAS", ("RKANSAS",)), ("PENSYLVANNA", ("PENSYLVANNA",)), ("TXS", ("TXS",))]
+)
 def test_a_state_nobody_knows_is_kept_as_written(text: str, written: tuple[str, ...]) -> None:
     reading = normal.state(text, places.load())
     assert (reading.value, reading.written) == (None, written)
@@ -117,7 +144,28 @@ def test_a_model_is_known_by_its_name(text: str, model: NamedNode, written: tupl
     assert normal.model(text) == normal.Reading(model, written)
 
 
-@pytest.mark.parametrize("text", ["Warrant Services Officer", "Warrant Service Office", "Task Force"])
+@pytest.mark.parametrize(
+    ("text", "model", "name"),
+    [
+        ("Warrant Services Officer", KG.warrantServiceOfficer, "Warrant Service Officer"),
+        ("Warrant Service Office", KG.warrantServiceOfficer, "Warrant Service Officer"),
+        ("Jail Enforcment Model\n", KG.jailEnforcement, "Jail Enforcement Model"),
+    ],
+)
+def test_a_model_is_read_through_one_slip_and_told(text: str, model: NamedNode, name: str) -> None:
+    told = normal.Trouble("model-read-as", f"one slip of the pen from {name}, and read so")
+    assert normal.model(text) == normal.Reading(model, (text,), told)
+
+
+@pytest.mark.parametrize(("text", "concept"), [("Muncipality", KG.municipalAgency), ("Country", KG.countyAgency)])
+def test_a_type_is_read_through_one_slip_and_told(text: str, concept: NamedNode) -> None:
+    reading = normal.agency_type(text)
+    assert (reading.value, reading.written) == (concept, (text,))
+    assert reading.trouble
+    assert reading.trouble.code == "type-read-as"
+
+
+@pytest.mark.parametrize("text", ["Task Force", "Warrants Services Officer", "=Task Force Model"])
 def test_a_model_spelled_otherwise_is_not_guessed(text: str) -> None:
     reading = normal.model(text)
     assert (reading.value, reading.written) == (None, (text,))
@@ -187,9 +235,12 @@ def test_a_county_that_is_not_in_that_state_is_kept_as_written(state: str | None
         (Cell(" 2016-06-08"), date(2016, 6, 8), (" 2016-06-08",)),
         (Cell("1996-01-01"), date(1996, 1, 1), ()),
         (Cell("2026-12-31"), date(2026, 12, 31), ()),
+        (Cell("7/7/2025"), date(2025, 7, 7), ("7/7/2025",)),
+        (Cell("05/08/2025 "), date(2025, 5, 8), ("05/08/2025 ",)),
+        (Cell("2025-07-07 10:30:00", date(2025, 7, 7)), date(2025, 7, 7), ("2025-07-07 10:30:00",)),
     ],
 )
-def test_a_day_of_signing_is_a_date_cell_or_iso_text(cell: Cell, day: date, written: tuple[str, ...]) -> None:
+def test_a_day_of_signing_is_a_date_cell_or_text_that_says_one(cell: Cell, day: date, written: tuple[str, ...]) -> None:
     assert normal.signed(cell, 2026) == normal.Reading(day, written)
 
 
@@ -199,6 +250,8 @@ def test_a_day_of_signing_is_a_date_cell_or_iso_text(cell: Cell, day: date, writ
         (Cell("05/082025"), "signed-not-read"),
         (Cell("7/72025"), "signed-not-read"),
         (Cell("2025-02-30"), "signed-not-read"),
+        (Cell("13/08/2025"), "signed-not-read"),
+        (Cell("5/8/25"), "signed-not-read"),
         (Cell("20250707"), "signed-not-read"),
         (Cell("2025-W10-1"), "signed-not-read"),
         (Cell("2025-07-07 10:30:00"), "signed-not-read"),

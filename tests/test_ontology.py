@@ -175,6 +175,7 @@ def test_counties_have_five_digits_of_which_the_first_two_are_their_states() -> 
         ("us-guam", "Guam", set()),
         ("us-puerto-rico", "Puerto Rico", set()),
         ("us-virgin-islands", "U.S. Virgin Islands", set()),
+        ("us-northern-mariana-islands", "Northern Mariana Islands", set()),
         ("honduras", "Honduras", set()),
     ],
 )

@@ -35,6 +35,7 @@ _DEFAULT = DefaultGraph()
 _ARCHIVE = terms.thing("archive")
 _HEAD = re.compile(r"(\d{1,6}) ([0-9a-f]*) ([0-9a-f]+)", re.ASCII)
 
+_LEADS_TO_ROWS = frozenset({KG.anchor, KG.unreadRow})
 
 def full_index(live: Iterable[Quad], head: Head) -> Iterator[Quad]:
     """Everything a store holds for the live quads of a ledger; the head comes last."""
@@ -49,7 +50,7 @@ def indexed(quads: Iterable[Quad]) -> Iterator[Quad]:
         yield quad
         if quad.graph_name != _DEFAULT:
             yield Quad(quad.subject, quad.predicate, quad.object, _DEFAULT)
-        elif quad.predicate == KG.anchor and isinstance(quad.object, NamedNode):
+        elif quad.predicate in _LEADS_TO_ROWS and isinstance(quad.object, NamedNode):
             yield from _row_statements(quad.object)
 
 

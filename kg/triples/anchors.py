@@ -11,7 +11,7 @@ from kg.model import Anchor, Quotation, Row, Text
 from kg.terms import KG, OA, RDF
 from kg.triples.literals import about, integer
 
-__all__ = ["WRITTEN", "anchor_iri", "anchor_quads", "text_iri"]
+__all__ = ["WRITTEN", "anchor_iri", "anchor_quads", "row_quads", "text_iri"]
 
 WRITTEN = {
     "state": KG.writtenState,
@@ -39,10 +39,13 @@ def anchor_iri(anchor: Anchor) -> NamedNode:
 def anchor_quads(claim: NamedNode, anchor: Anchor) -> Iterator[Quad]:
     iri = anchor_iri(anchor)
     yield about(claim, KG.anchor, iri)
-    yield from _row_quads(iri, anchor) if isinstance(anchor, Row) else _quotation_quads(iri, anchor)
+    yield from row_quads(iri, anchor) if isinstance(anchor, Row) else _quotation_quads(iri, anchor)
 
 
-def _row_quads(iri: NamedNode, row: Row) -> Iterator[Quad]:
+def row_quads(iri: NamedNode, row: Row) -> Iterator[Quad]:
+    """How a row is written, where that is told, and what is doubtful about it."""
+    for doubt in row.doubts:
+        yield about(iri, KG.doubt, Literal(doubt))
     for column, written in row.written:
         if column in WRITTEN:
             yield about(iri, WRITTEN[column], Literal(written))

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg import terms
 from kg.model import Document, Source, Speaker, Tally, Text
 from kg.terms import DCTERMS, KG, OA, ORG, PROV, RDF, RDFS
-from kg.triples.anchors import text_iri
+from kg.triples.anchors import anchor_iri, row_quads, text_iri
 from kg.triples.literals import about, address, given, integer, words
 
 __all__ = ["document_quads", "source_quads", "speaker_quads", "tally_quads"]
@@ -82,3 +82,6 @@ def tally_quads(tally: Tally) -> Iterator[Quad]:
     iri = terms.capture(tally.capture)
     yield about(iri, KG.rowsRead, integer(tally.rows_read))
     yield about(iri, KG.unread, integer(tally.unread))
+    for row in tally.kept:
+        yield about(iri, KG.unreadRow, anchor_iri(row))
+        yield from row_quads(anchor_iri(row), row)

@@ -8,14 +8,14 @@ Kept true for every workbook (and a test for each of ICE's own that we have):
 - Identity is literal. Rows that say the same in normal form are one claim with several anchors;
   how a row is written otherwise is said of its anchor (`normal`).
 - What cannot be read is kept as written and reported as a notice, `file:sheet:row:column`.
+- What the rows state hangs on the bytes alone. The name a file came under gives its day, and
+  nothing else; lists that come in another order, or again under other names, give the same facts.
 
-Given the same bytes and file name, the same draft comes out: `claims_by_row` gives a verifier
-which claim each row of a capture makes.
+`claims_by_row` gives a verifier which claim each row of a capture makes.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,19 +26,18 @@ from kg import places
 from kg.archive.source import make_source, read_bytes
 from kg.errors import UnreadableFile
 from kg.intake.ice_lists import columns, dates, series
-from kg.intake.ice_lists.cells import Cell, Sheet, letter, read_sheets
+from kg.intake.ice_lists.cells import Cell, Sheet, read_sheets
 from kg.intake.ice_lists.claims import claim_of
 from kg.intake.ice_lists.columns import Columns
 from kg.intake.ice_lists.contents import content_digest
 from kg.intake.ice_lists.dates import Dates
+from kg.intake.ice_lists.notices import Listing, notices, place
 from kg.intake.ice_lists.rows import ReadRow, Table, read_row
 from kg.intake.ice_lists.series import Series
-from kg.model import Capture, Claim, Draft, Finding, Row, Severity, Tally
+from kg.model import Capture, Claim, Draft, Row, Tally
 from kg.triples import anchor_iri
 
 __all__ = ["claims_by_row", "read_list", "read_list_bytes"]
-
-_Listing = tuple[Sheet, Columns]
 
 
 def read_list(path: Path, *, taken_from: str | None = None, taken_on: Literal | None = None) -> Draft:
@@ -84,7 +83,10 @@ def read_list_bytes(
         sources=(held,),
         claims=claims,
         tallies=(_tally(held.capture.sha256, read, claims),),
-        findings=(*_notices(sheets, listings, file_name, known), *(found for _, row in read for found in row.findings)),
+        findings=(
+            *notices(file_name, known.listed_on, sheets, listings, read),
+            *(found for _, row in read for found in row.findings),
+        ),
     )
 
 
@@ -98,7 +100,7 @@ def claims_by_row(content: bytes, file_name: str) -> dict[NamedNode, NamedNode]:
     return {anchor_iri(anchor): claim.iri for claim in draft.claims for anchor in claim.anchors}
 
 
-def _listings(sheets: list[Sheet], file_name: str) -> list[_Listing]:
+def _listings(sheets: list[Sheet], file_name: str) -> list[Listing]:
     """The sheets that hold a list, with their columns; one kind of list in a workbook."""
     listings = [(sheet, found) for sheet in sheets if (found := columns.find(sheet)) is not None]
     if not listings:
@@ -118,14 +120,10 @@ def _memoranda(sheet: Sheet, found: Columns) -> Iterator[Cell]:
 
 
 def _rows(sheet: Sheet, found: Columns, file_name: str, known: Dates) -> Iterator[ReadRow]:
-    table = Table(_where(file_name, sheet.title), found, places.load(), known.last_year)
+    table = Table(place(file_name, sheet.title), found, places.load(), known.last_year)
     for number, cells in sheet.rows.items():
         if number > found.header_row:
             yield read_row(number, cells, table)
-
-
-def _where(file_name: str, sheet_title: str) -> str:
-    return " ".join(f"{file_name}:{sheet_title}".split())
 
 
 def _claims(read: list[tuple[str, ReadRow]], source: Series, capture: Capture) -> tuple[Claim, ...]:
@@ -136,9 +134,9 @@ def _claims(read: list[tuple[str, ReadRow]], source: Series, capture: Capture) -
         if row.listed is not None:
             claim = claim_of(row.listed, source)
             claims.setdefault(claim.iri, claim)
-            anchors.setdefault(claim.iri, []).append(Row(capture.sha256, sheet, row.number, row.written))
+            anchors.setdefault(claim.iri, []).append(Row(capture.sha256, sheet, row.number, row.written, row.doubts))
     return tuple(
-        replace(claim, anchors=tuple(rows), origin=f"{_where(capture.file_name, rows[0].sheet)}:{rows[0].row}")
+        replace(claim, anchors=tuple(rows), origin=f"{place(capture.file_name, rows[0].sheet)}:{rows[0].row}")
         for claim, rows in zip(claims.values(), anchors.values(), strict=True)
     )
 
@@ -149,38 +147,5 @@ def _newest(read: list[tuple[str, ReadRow]]) -> Literal | None:
 
 
 def _tally(sha256: str, read: list[tuple[str, ReadRow]], claims: tuple[Claim, ...]) -> Tally:
-    unread = sum(row.listed is None for _, row in read)
-    return Tally(sha256, len(read), len(claims), sum(len(claim.anchors) - 1 for claim in claims), unread)
-
-
-def _notices(sheets: list[Sheet], listings: list[_Listing], file_name: str, known: Dates) -> Iterator[Finding]:
-    """What concerns the workbook and not a row: its date, sheets of no list, columns nobody knows."""
-    if known.listed_on is None:
-        message = "the file name says no date, or more than one; the list is kept without the day it was listed"
-        yield _notice("name-without-date", file_name, message)
-    columns_of = {sheet.title: found for sheet, found in listings}
-    for sheet in sheets:
-        where, found = _where(file_name, sheet.title), columns_of.get(sheet.title)
-        above = {n: cells for n, cells in sheet.rows.items() if found is None or n < found.header_row}
-        if above:
-            code = "above-the-header" if found else "sheet-without-list"
-            number, first = next(iter(above.items()))
-            held = ", ".join(repr(cell.text) for cell in first.values())
-            rows = f"{len(above):,} {'row' if len(above) == 1 else 'rows'}"
-            message = f"{rows} of no list, left in the capture; the first holds {held}"
-            yield _notice(code, f"{where}:{number}", message)
-        if found:
-            yield from _columns_not_known(sheet, found, where)
-
-
-def _columns_not_known(sheet: Sheet, found: Columns, where: str) -> Iterator[Finding]:
-    held = Counter(column for n, cells in sheet.rows.items() if n > found.header_row for column in cells)
-    for column in sorted(held.keys() - set(found.known.values())):
-        message = (
-            f"{found.other(column)} is none known here; cells that hold something: {held[column]:,}, kept as written"
-        )
-        yield _notice("column-not-known", f"{where}:{found.header_row}:{letter(column)}", message)
-
-
-def _notice(code: str, where: str, message: str) -> Finding:
-    return Finding(code, message, where, Severity.NOTICE)
+    kept = tuple(Row(sha256, sheet, row.number, row.written, row.doubts) for sheet, row in read if row.listed is None)
+    return Tally(sha256, len(read), len(claims), sum(len(claim.anchors) - 1 for claim in claims), len(kept), kept)

@@ -1,8 +1,9 @@
 """Which column is which, by the words of the header and never by position or file name.
 
-Three generations of headers are known (see `HEADINGS`); a fourth that only adds columns is read
-too, the new columns kept as written. A list with a SIGNED or MOA column is one of participating
-agencies; without either, of pending ones.
+ICE's 33 lists have eleven headers between them; one that puts the columns in another order, or adds
+columns, is read too, and what stands in columns nobody knows is kept as written. A list that gives
+days of signing or memoranda is one of participating agencies, whatever its file is called; one that
+has no column for them, or nothing in those columns, is one of pending agencies.
 """
 
 from __future__ import annotations
@@ -21,12 +22,19 @@ HEADINGS = {
     "state": "state",
     "law-enforcement-agency": "agency",
     "agency": "agency",
+    "agency-name": "agency",
     "type": "type",
+    "agency-type": "type",
     "county": "county",
     "support-type": "model",
+    "model": "model",
     "signed": "signed",
+    "date-signed": "signed",
+    "signed-date": "signed",
     "moa": "memorandum",
+    "moa-link": "memorandum",
     "addendum": "addendum",
+    "addenda": "addendum",
 }
 """Folded heading to what the column is. The names on the right are those of `Row.written`."""
 HEADER_WITHIN = 20
@@ -42,10 +50,7 @@ class Columns:
     header_row: int
     known: Mapping[str, int]
     headings: Mapping[int, str]
-
-    @property
-    def participating(self) -> bool:
-        return "signed" in self.known or "memorandum" in self.known
+    participating: bool
 
     def other(self, column: int) -> str:
         """What a column nobody knows is called: `column H`, with its heading if it has one."""
@@ -69,8 +74,16 @@ def find(sheet: Sheet) -> Columns | None:
                 # Of two columns with one heading the first is it; the second is kept as written.
                 known.setdefault(name, column)
         if known.keys() >= _NEEDED:
-            return Columns(number, known, {column: cell.text for column, cell in cells.items()})
+            headings = {column: cell.text for column, cell in cells.items()}
+            return Columns(number, known, headings, _participating(sheet, number, known))
     return None
+
+
+def _participating(sheet: Sheet, header_row: int, known: Mapping[str, int]) -> bool:
+    """By what stands below the header; where nothing does, by the header alone."""
+    telling = [known[column] for column in ("signed", "memorandum") if column in known]
+    below = [cells for number, cells in sheet.rows.items() if number > header_row]
+    return any(column in cells for cells in below for column in telling) if below else bool(telling)
 
 
 def unknown_header(sheets: list[Sheet], file_name: str) -> UnknownHeader:

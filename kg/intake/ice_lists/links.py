@@ -1,7 +1,8 @@
 """Addresses without their wrappings: mail scanners, web archives and viewers put themselves around them.
 
-Only the wrapping is taken off. What is inside stays to the letter, mistakes included: a blank or
-`%20`, one slash or two, are different addresses, and which one works is nobody's guess here.
+Only the wrapping is taken off, and a slash that a viewer swallowed is put back: `https:/www` is no
+address, since one with a host has two (RFC 3986, section 3). What is inside stays to the letter, mistakes
+included: a blank or `%20` are different addresses, and which one works is nobody's guess here.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ _SAFELINK = re.compile(
 )
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(.+)", re.IGNORECASE | re.DOTALL)
 _VIEWER = re.compile(r"chrome-extension://[a-z0-9]+/(.+)", re.IGNORECASE | re.DOTALL)
+_ONE_SLASH = re.compile(r"^(https?:)/(?=[^/])", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _DEEPEST = 8
 
@@ -42,13 +44,15 @@ def unwrap(address: str) -> str:
     'https://www.ice.gov/a%20b.pdf'
     >>> unwrap("chrome-extension://efaidnbmnnnibpcajpcglclefindmkaj/https://www.ice.gov/a.pdf")
     'https://www.ice.gov/a.pdf'
+    >>> unwrap("https:/www.ice.gov/a.pdf")
+    'https://www.ice.gov/a.pdf'
     """
     for _ in range(_DEEPEST):
         inner = _inside(address)
         if inner is None:
             break
         address = inner
-    return address
+    return _ONE_SLASH.sub(r"\1//", address)
 
 
 def _inside(address: str) -> str | None:

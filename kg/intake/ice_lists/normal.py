@@ -9,10 +9,11 @@ writing of that form, and, where the words cannot be read, why. Usual writings, 
     memorandum, addendum   `link` over a target, the bare address, or `link pending` for none
 
 Rules:
-- Folding is all that is done to a name (Unicode form, case, apostrophes, punctuation, blanks).
-  "Warrant Services Officer" is no model we know and stays as it is.
-- A date must exist and be believable: not before 1996, when section 287(g) was enacted, and not
-  after the year that follows the list. What is not stays as it is, without `kg:signed`.
+- Folding is all that is done to a name (Unicode form, case, apostrophes, punctuation, blanks). A
+  state, type or model is also read through one slip of the pen, which is told (`spelling`).
+- A date is a date cell, YYYY-MM-DD or, as text, MM/DD/YYYY: ICE writes the month first. It must exist
+  and be believable: not before 1996, when section 287(g) was enacted, and not after the year that
+  follows the one the workbook was saved in. What is not stays as it is, without `kg:signed`.
 - An empty cell is never kept as written: nothing was.
 - A formula is no word of any list: it is the way to a value, and nothing is evaluated here.
 """
@@ -21,6 +22,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -30,6 +32,7 @@ from pyoxigraph import NamedNode
 
 from kg.intake.ice_lists import links
 from kg.intake.ice_lists.cells import Cell
+from kg.intake.ice_lists.spelling import one_slip
 from kg.places import Places
 from kg.terms import KG, fold
 
@@ -58,6 +61,16 @@ _TYPES_BY_FOLD = {fold(label): concept for label, concept in TYPES.items()}
 _NOTHING = frozenset({"", "#N/A", "#NA", "N/A"})
 """How spreadsheets and those who fill them in write that there is nothing to write."""
 _NO_COUNTY = "#N/A"
+_OTHER_NAMES = {
+    "northern-marianas": "us-northern-mariana-islands",
+    "commonwealth-of-the-northern-mariana-islands": "us-northern-mariana-islands",
+    "virgin-islands": "us-virgin-islands",
+    "us-virgin-islands": "us-virgin-islands",
+    "washington-dc": "us-dc",
+    "washington-d-c": "us-dc",
+}
+"""Folded names of States and territories beside those of ontology/places.ttl and the postal codes."""
+_WRITTEN_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})|(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _LINK_WORD, _NO_LINK = "link", "link pending"
 _APOSTROPHES = re.compile("[\u2018\u2019\u201b\u02bc\u0060\u00b4]")
 
@@ -96,28 +109,37 @@ def agency(text: str) -> Reading[str]:
     return Reading(label, _unless(label, text))
 
 
+@lru_cache(maxsize=1024)
 def state(text: str, places: Places) -> Reading[str]:
     """The code of the state or territory: `us-al`."""
-    code = None if _is_formula(text) else places.state(text)
-    if code is None:
+    name, slip = _of_few(text, {**places.states, **_states_by_other_names(places)})
+    if name is None:
         why = "no state or territory has that name" if text.strip() else "no state is given"
         return Reading(None, _unless("", text), Trouble("state-not-known", why))
-    return Reading(code, _unless(places.labels[code].upper(), text))
+    label = places.labels[name]
+    return Reading(name, _unless(label.upper(), text), _read_as("state", label) if slip else None)
+
+
+def _states_by_other_names(places: Places) -> dict[str, str]:
+    postal = {code.removeprefix("us-"): code for code in places.states.values() if len(code) == len("us-al")}
+    return postal | {name: code for name, code in _OTHER_NAMES.items() if code in places.labels}
 
 
 @lru_cache(maxsize=1024)
 def agency_type(text: str) -> Reading[NamedNode]:
-    if text.strip() in _NOTHING:
+    if _is_nothing(text):
         return Reading(None, _unless("", text))
-    concept = _TYPES_BY_FOLD.get(_folded(text))
+    concept, slip = _of_few(text, _TYPES_BY_FOLD)
     if concept is None:
         return Reading(None, (text,), Trouble("type-not-known", "that is none of the types known"))
-    return Reading(concept, _unless(_USUAL_TYPE[concept], text))
+    usual = _USUAL_TYPE[concept]
+    return Reading(concept, _unless(usual, text), _read_as("type", usual) if slip else None)
 
 
+@lru_cache(maxsize=8192)
 def county(text: str, state: str | None, places: Places) -> Reading[NamedNode]:
     """The county, parish, borough or city of that state whose name is so written."""
-    if text.strip() in _NOTHING:
+    if _is_nothing(text):
         return Reading(None, _unless(_NO_COUNTY, text))
     found = places.county(state, text) if state and not _is_formula(text) else None
     if found is None:
@@ -128,18 +150,20 @@ def county(text: str, state: str | None, places: Places) -> Reading[NamedNode]:
 
 @lru_cache(maxsize=1024)
 def model(text: str) -> Reading[NamedNode]:
-    known = _MODELS_BY_FOLD.get(_folded(text))
+    known, slip = _of_few(text, _MODELS_BY_FOLD)
     if known is None:
         why = "that is none of the three models' names" if text.strip() else "no model is given"
         return Reading(None, _unless("", text), Trouble("model-not-known", why))
-    return Reading(known[1], _unless(known[0], text))
+    return Reading(known[1], _unless(known[0], text), _read_as("model", known[0]) if slip else None)
 
 
 def signed(cell: Cell, last_year: int) -> Reading[date]:
-    """The day of signing, from a date cell or from text of the form YYYY-MM-DD."""
-    day = cell.day or _iso(cell.text.strip())
+    """The day of signing, from a date cell or from text of the form YYYY-MM-DD or MM/DD/YYYY."""
+    day = cell.day or _day(cell.text.strip())
     if day is None:
-        why = "that is neither a date cell nor of the form YYYY-MM-DD" if cell.text.strip() else "no date is given"
+        why = (
+            "that is no date cell, and no day as YYYY-MM-DD or MM/DD/YYYY" if cell.text.strip() else "no date is given"
+        )
         return Reading(None, _unless("", cell.text), Trouble("signed-not-read", why))
     if not FIRST_YEAR <= day.year <= last_year:
         why = f"the year is not from {FIRST_YEAR} to {last_year}"
@@ -168,6 +192,23 @@ def _is_formula(text: str) -> bool:
     return text.lstrip().startswith("=")
 
 
+def _is_nothing(text: str) -> bool:
+    return text.strip().upper() in _NOTHING
+
+
+def _of_few(text: str, known: Mapping[str, T]) -> tuple[T | None, bool]:
+    """What a word of a closed list stands for, by its folded form; and whether it takes a slip to read it so."""
+    folded = _folded(text)
+    if folded in known:
+        return known[folded], False
+    near = one_slip(folded, known)
+    return (known[near], True) if near else (None, False)
+
+
+def _read_as(column: str, name: str) -> Trouble:
+    return Trouble(f"{column}-read-as", f"one slip of the pen from {name}, and read so")
+
+
 def _folded(text: str) -> str:
     """Folding drops punctuation, and so would take `="County"` for County."""
     return "" if _is_formula(text) else fold(text)
@@ -177,9 +218,12 @@ def _is(text: str, usual: str) -> bool:
     return " ".join(text.split()).casefold() == usual
 
 
-def _iso(text: str) -> date | None:
+def _day(text: str) -> date | None:
     """Years of five digits, weeks and times are other forms, and no list is dated in them."""
-    try:
-        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) else None
-    except ValueError:
-        return None
+    if match := _WRITTEN_DAY.fullmatch(text):
+        year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[4], match[5])
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            pass
+    return None

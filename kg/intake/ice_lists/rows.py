@@ -8,6 +8,8 @@ Rules:
   are one agreement only where they are written the same there.
 - What stands in a column nobody knows, or is the target of a link outside the two link columns,
   is kept as written.
+- A day of signing that the memorandum speaks against is stated as it is, and doubted (`doubts`).
+- Of an unread row every cell is kept at the row, with the fault as a doubt.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
-from kg.intake.ice_lists import links, normal
+from kg.intake.ice_lists import doubts, links, normal
 from kg.intake.ice_lists.cells import Cell, Cells, letter
 from kg.intake.ice_lists.columns import Columns
 from kg.model import Finding, Severity
@@ -62,6 +64,7 @@ class ReadRow:
     number: int
     listed: Listed | None
     written: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -90,12 +93,21 @@ def _read(number: int, cells: Cells, table: Table, named: normal.Reading[str]) -
     readings = _readings(cells, table, named)
     of_column = readings._asdict()
     written = tuple((column, text) for column, reading in of_column.items() for text in reading.written)
-    findings = tuple(
+    findings = [
         _finding(number, cells, table, column, reading.trouble)
         for column, reading in of_column.items()
         if reading.trouble is not None
-    )
-    return ReadRow(number, _listed(readings, cells, table), (*written, *_others(cells, table)), findings)
+    ]
+    doubted = _doubts(readings)
+    findings += [_doubt_finding(number, table, doubt) for doubt in doubted]
+    listed = _listed(readings, cells, table)
+    return ReadRow(number, listed, (*written, *_others(cells, table)), doubted, tuple(findings))
+
+
+def _doubts(readings: _Readings) -> tuple[str, ...]:
+    signed, memorandum = readings.signed.value, readings.memorandum.value
+    doubt = doubts.about_signing(signed, memorandum) if signed and memorandum else None
+    return (doubt,) if doubt else ()
 
 
 class _Readings(NamedTuple):
@@ -174,7 +186,23 @@ def _finding(number: int, cells: Cells, table: Table, column: str, trouble: norm
     )
 
 
+def _doubt_finding(number: int, table: Table, doubt: str) -> Finding:
+    where = f"{table.where}:{number}:{letter(table.columns.known['signed'])}"
+    return Finding("signed-doubtful", f"{doubt}; the day is kept as it is, and doubted", where, Severity.NOTICE)
+
+
 def _unread(number: int, cells: Cells, table: Table, trouble: normal.Trouble) -> ReadRow:
     held = ", ".join(f"{letter(column)} {cell.text!r}" for column, cell in cells.items())
     message = f"the row {trouble.why}, so it makes no claim; it holds {held}"
-    return ReadRow(number, None, (), (Finding(trouble.code, message, f"{table.where}:{number}", Severity.NOTICE),))
+    finding = Finding(trouble.code, message, f"{table.where}:{number}", Severity.NOTICE)
+    return ReadRow(number, None, tuple(_verbatim(cells, table)), (f"the row {trouble.why}",), (finding,))
+
+
+def _verbatim(cells: Cells, table: Table) -> Iterator[tuple[str, str]]:
+    """Every cell as written, under its column's name; of links those that lead to the web."""
+    names = {number: column for column, number in table.columns.known.items()}
+    for number, cell in cells.items():
+        if cell.text.strip():
+            yield names.get(number) or table.columns.other(number), cell.text
+        if cell.target and cell.target != cell.text and links.is_address(cell.target):
+            yield f"link of column {letter(number)}", cell.target

@@ -105,7 +105,8 @@ def _text(said: Said, iri: NamedNode, capture: str) -> Text:
 def read_tally(said: Said, iri: NamedNode) -> Tally:
     """The rows of a capture that were read; what of them was a claim is told by the anchors."""
     read, unread = said.need_number(iri, KG.rowsRead), said.need_number(iri, KG.unread)
-    return Tally(said.need_word(iri, KG.sha256), read, claims=read - unread, sightings=0, unread=unread)
+    kept = tuple(row for one in said.nodes(iri, KG.unreadRow) if isinstance(row := read_anchor(said, one), Row))
+    return Tally(said.need_word(iri, KG.sha256), read, claims=read - unread, sightings=0, unread=unread, kept=kept)
 
 
 def read_claim(said: Said, iri: NamedNode, origin: str) -> Renamed:
@@ -150,7 +151,8 @@ def read_anchor(said: Said, iri: NamedNode) -> Anchor:
     """A row, told by its name, or a quotation, told by its selectors."""
     parts = terms.parts(iri)
     if len(parts) == 4 and parts[0] == "row" and parts[3].isdecimal():
-        return Row(parts[1], parts[2], int(parts[3]), tuple(sorted(_written(said, iri))))
+        doubts = tuple(sorted(said.words(iri, KG.doubt)))
+        return Row(parts[1], parts[2], int(parts[3]), tuple(sorted(_written(said, iri))), doubts)
     selectors = said.nodes(iri, OA.hasSelector)
     words = next((one for one in selectors if said.word(one, OA.exact) is not None), None)
     position = next((one for one in selectors if said.word(one, OA.start) is not None), None)

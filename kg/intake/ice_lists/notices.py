@@ -1,0 +1,110 @@
+"""What concerns a list and not one row of it: where its name and its content do not agree, and what is no list in it.
+
+A name is never believed over the content, nor the content mended by it: both are kept, and told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from kg.intake.ice_lists.cells import Sheet, letter
+from kg.intake.ice_lists.columns import Columns
+from kg.intake.ice_lists.rows import ReadRow
+from kg.model import Finding, Severity
+
+__all__ = ["Listing", "notices", "place"]
+
+Listing = tuple[Sheet, Columns]
+_KINDS = {"participating": True, "pending": False}
+
+
+def place(file_name: str, sheet_title: str) -> str:
+    """`file:sheet`, on one line."""
+    return " ".join(f"{file_name}:{sheet_title}".split())
+
+
+def notices(
+    file_name: str,
+    listed_on: date | None,
+    sheets: list[Sheet],
+    listings: list[Listing],
+    read: list[tuple[str, ReadRow]],
+) -> Iterator[Finding]:
+    """In the order a person looks: the file's name, its day, its sheets."""
+    participating = listings[0][1].participating
+    yield from _kind_not_as_named(file_name, participating)
+    if listed_on is None:
+        message = "the file name says no date, or more than one; the list is kept without the day it was listed"
+        yield _notice("name-without-date", file_name, message)
+    else:
+        yield from _signed_after(file_name, listed_on, dict(_signed_column(listings)), read)
+    columns_of = {sheet.title: found for sheet, found in listings}
+    for sheet in sheets:
+        where, found = place(file_name, sheet.title), columns_of.get(sheet.title)
+        yield from _outside(sheet, found, where)
+        if found:
+            yield from _columns_not_known(sheet, found, where)
+
+
+def _kind_not_as_named(file_name: str, participating: bool) -> Iterator[Finding]:
+    named = {kind for word, kind in _KINDS.items() if word in file_name.casefold()}
+    if named == {not participating}:
+        names = {kind: word for word, kind in _KINDS.items()}
+        why = (
+            "gives days of signing or memoranda" if participating else "gives neither a day of signing nor a memorandum"
+        )
+        message = (
+            f"the file name says {names[not participating]}, but the list {why}; "
+            f"it is kept as a list of {names[participating]} agencies"
+        )
+        yield _notice("kind-not-as-named", file_name, message)
+
+
+def _signed_column(listings: list[Listing]) -> Iterator[tuple[str, str]]:
+    """Sheet title to the letter of its SIGNED column."""
+    for sheet, found in listings:
+        if "signed" in found.known:
+            yield sheet.title, letter(found.known["signed"])
+
+
+def _signed_after(
+    file_name: str, listed_on: date, columns: dict[str, str], read: list[tuple[str, ReadRow]]
+) -> Iterator[Finding]:
+    after = [
+        (row.listed.signed, -row.number, sheet)
+        for sheet, row in read
+        if row.listed and row.listed.signed and row.listed.signed > listed_on
+    ]
+    if after:
+        newest, number, sheet = max(after)
+        rows = "1 row is" if len(after) == 1 else f"{len(after):,} rows are"
+        where = f"{place(file_name, sheet)}:{-number}:{columns[sheet]}"
+        message = f"{rows} signed after {listed_on}, the day in the file name, the newest on {newest}; both are kept"
+        yield _notice("signed-after-listed", where, message)
+
+
+def _outside(sheet: Sheet, found: Columns | None, where: str) -> Iterator[Finding]:
+    """Rows that are of no list: those above a header, or a sheet without one."""
+    above = {number: cells for number, cells in sheet.rows.items() if found is None or number < found.header_row}
+    if above:
+        code = "above-the-header" if found else "sheet-without-list"
+        number, first = next(iter(above.items()))
+        held = ", ".join(repr(cell.text) for cell in first.values())
+        rows = f"{len(above):,} {'row' if len(above) == 1 else 'rows'}"
+        message = f"{rows} of no list, left in the capture; the first holds {held}"
+        yield _notice(code, f"{where}:{number}", message)
+
+
+def _columns_not_known(sheet: Sheet, found: Columns, where: str) -> Iterator[Finding]:
+    held = Counter(column for n, cells in sheet.rows.items() if n > found.header_row for column in cells)
+    for column in sorted(held.keys() - set(found.known.values())):
+        message = (
+            f"{found.other(column)} is none known here; cells that hold something: {held[column]:,}, kept as written"
+        )
+        yield _notice("column-not-known", f"{where}:{found.header_row}:{letter(column)}", message)
+
+
+def _notice(code: str, where: str, message: str) -> Finding:
+    return Finding(code, message, where, Severity.NOTICE)
