@@ -24,6 +24,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "archive": ({"durable", "errors", "model"}, RDF | {"lxml", "openpyxl", "pypdfium2"}),
     "terms": ({"errors"}, RDF),
     "triples": ({"model", "terms"}, RDF),
+    "sparql": ({"errors", "terms"}, RDF),
     "places": ({"assets", "terms"}, RDF),
     "intake": (
         {"anchor", "archive", "assets", "errors", "model", "places", "terms", "triples"},

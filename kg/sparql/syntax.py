@@ -5,6 +5,9 @@ Prefixes and the base are resolved, so every IRI is absolute and a written tree 
 of a fresh label for each `[]`. Terms are the engine's own values (`NamedNode`, `Literal`, `BlankNode`,
 `Variable`), whose text is SPARQL. Names follow the grammar of the recommendation, section 19.8.
 
+A query's `base` is there only where it has a BASE on which what IRI(…) gives depends. The arguments of
+"||" and "&&" are two or more: `a || b || c` is one call.
+
 `at` is the place in the text, (line, column), both from 1; it does not count in comparisons.
 """
 
@@ -253,6 +256,7 @@ class Select:
     modifiers: Modifiers = Modifiers()
     values: Values | None = None
     dataset: Dataset = Dataset()
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +268,7 @@ class Construct:
     modifiers: Modifiers = Modifiers()
     values: Values | None = None
     dataset: Dataset = Dataset()
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +277,7 @@ class Ask:
     modifiers: Modifiers = Modifiers()
     values: Values | None = None
     dataset: Dataset = Dataset()
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +289,7 @@ class Describe:
     modifiers: Modifiers = Modifiers()
     values: Values | None = None
     dataset: Dataset = Dataset()
+    base: str | None = None
 
 
 Query = Select | Construct | Ask | Describe

@@ -1,0 +1,162 @@
+"""A query's text token by token, with the place of each; reading is linear, whatever the text.
+
+Terminals are those of https://www.w3.org/TR/sparql11-query/#sparqlGrammar, [139] and on. `\\u` and `\\U`
+stand in strings and IRIs, where the engine takes them too, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from kg.errors import QueryError
+from kg.sparql.syntax import Place
+
+__all__ = ["CHARACTER", "LETTER", "LOCAL", "Tokens"]
+
+LETTER = (
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d\u2070-\u218f"
+    "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+"""PN_CHARS_BASE, for a character class."""
+CHARACTER = rf"{LETTER}_0-9\u00b7\u0300-\u036f\u203f-\u2040"
+"""PN_CHARS without the hyphen."""
+_ESCAPED = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+LOCAL = rf"(?:[{LETTER}_:0-9]|{_ESCAPED})(?:[{CHARACTER}:-]|{_ESCAPED})*+(?:\.++(?:[{CHARACTER}:-]|{_ESCAPED})++)*"
+"""PN_LOCAL: what stands after the colon of a prefixed name."""
+
+_EXPONENT = r"[eE][+-]?[0-9]++"
+_TERMINALS = {
+    "variable": rf"[?$][{LETTER}_0-9][{CHARACTER}]*+",
+    "prefixed": rf"(?:[{LETTER}][{CHARACTER}-]*+(?:\.++[{CHARACTER}-]++)*+)?:(?:{LOCAL})?",
+    "word": rf"[{LETTER}][{CHARACTER}]*+",
+    "iri": r'<[^<>"{}|^`\x00-\x20]*+>',
+    "blank": rf"_:[{LETTER}_0-9][{CHARACTER}-]*+(?:\.++[{CHARACTER}-]++)*",
+    "number": rf"[+-]?(?:[0-9]++(?:\.[0-9]*+{_EXPONENT}|\.[0-9]++|{_EXPONENT})?|\.[0-9]++(?:{_EXPONENT})?)",
+    "string": r'"""(?:[^"\\]|\\.|"(?!""))*+"""|'
+    r"'''(?:[^'\\]|\\.|'(?!''))*+'''|"
+    r'"(?!"")(?:[^"\\\n\r]|\\.)*+"|'
+    r"'(?!'')(?:[^'\\\n\r]|\\.)*+'",
+    "language": r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*",
+    "mark": r"\^\^|&&|\|\||!=|<=|>=|[][{}().;,|/^*+?!=<>-]",
+    "end": r"\Z",
+    "other": r".",
+}
+_TOKEN = re.compile(
+    r"(?:[ \t\r\n]++|#[^\r\n]*+)*+(?:" + "|".join(f"(?P<{name}>{form})" for name, form in _TERMINALS.items()) + ")",
+    re.DOTALL,
+).match
+_LESS = re.compile("<=?").match
+DEEPEST = 100
+"""How many brackets, groups and operators may stand inside each other: far below what ends the engine."""
+
+
+class Tokens:
+    """One token at a time, in `kind` and `value`.
+
+    `kind` of a keyword is the keyword in upper case, of a mark the mark; else it is "variable", "prefixed",
+    "iri", "blank", "number", "string", "language", "end" or "other". `value` is the text as written.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.kind = self.value = ""
+        self.start = self.end = self._after = 0
+        self._depth = 0
+        self._lines = [found.start() for found in re.finditer("\n", text)]
+        self.advance()
+
+    def advance(self) -> str:
+        """Go to the next token, and give the text of the one before."""
+        value = self.value
+        found = _TOKEN(self.text, self.end)
+        assert found is not None  # `other` takes what nothing else does
+        kind = found.lastgroup or ""
+        self._after = self.start
+        self.start, self.end = found.span(kind)
+        self.value = found[kind]
+        if kind == "mark":
+            kind = self.value
+        elif kind == "word":
+            kind = self.value.upper()
+        self.kind = kind
+        return value
+
+    def less_than(self) -> None:
+        """Where an operator stands, `<b&&?c>` is no IRI but `<`: read it so."""
+        found = _LESS(self.text, self.start)
+        if self.kind == "iri" and found:
+            self.kind = self.value = found[0]
+            self.end = found.end()
+
+    def at(self) -> Place:
+        """Line and column of this token, from 1."""
+        return self.place(self.start)
+
+    def place(self, offset: int) -> Place:
+        line = bisect_left(self._lines, offset)
+        return line + 1, offset - (self._lines[line - 1] if line else -1)
+
+    def take(self, kind: str) -> bool:
+        """Go past this token if it is of this kind."""
+        if self.kind != kind:
+            return False
+        self.advance()
+        return True
+
+    def need(self, kind: str, what: str = "") -> str:
+        """Go past this token, which has to be of this kind; its text.
+
+        Raises:
+            QueryError: it is not.
+        """
+        if self.kind != kind:
+            raise self.expected(what or repr(kind))
+        return self.advance()
+
+    def close(self, mark: str, opened: int) -> None:
+        """Go past a closing bracket.
+
+        Raises:
+            QueryError: something else stands there; tells where the bracket was opened.
+        """
+        if self.kind != mark:
+            line, column = self.place(opened)
+            raise self.expected(f"{mark!r} for the {self.text[opened]!r} of line {line}, column {column}")
+        self.advance()
+
+    def deeper(self) -> None:
+        """Count one more level.
+
+        Raises:
+            QueryError: there are too many.
+        """
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise self.wrong(f"more than {DEEPEST} levels stand inside each other", remedy="ask for less at once")
+
+    def back(self, levels: int = 1) -> None:
+        self._depth -= levels
+
+    def expected(self, what: str) -> QueryError:
+        """What to say where something else should stand."""
+        if self.kind == "other" and self.value in "\"'":
+            return self.wrong(f"the string that begins here with {self.value} is not closed")
+        after = f" after {_short(self._before())}" if self.start and self._before() else ""
+        return self.wrong(f"expected {what}{after}, found {self._found()}")
+
+    def wrong(self, what: str, *, offset: int | None = None, remedy: str = "") -> QueryError:
+        line, column = self.place(self.start if offset is None else offset)
+        return QueryError(what, where=f"line {line}, column {column}", remedy=remedy)
+
+    def _before(self) -> str:
+        found = _TOKEN(self.text, self._after)
+        return found[found.lastgroup] if found and found.lastgroup and found.end() <= self.start else ""
+
+    def _found(self) -> str:
+        return "the end of the query" if self.kind == "end" else f"'{_short(self.value)}'"
+
+
+def _short(text: str) -> str:
+    line = text.splitlines()[0] if text else ""
+    return line if len(line) <= 40 and line == text else line[:39] + "…"
