@@ -3,6 +3,7 @@
 The folder list is the architecture; data moves down it and imports only point up:
 
     errors      what goes wrong, as one tree
+    inert       text from outside, shown and not obeyed
     assets      where shipped files are
     durable     files that appear whole or not at all
     model       frozen values
@@ -10,11 +11,14 @@ The folder list is the architecture; data moves down it and imports only point u
     archive/    captures, text layers, tables
     terms       names and IRIs
     triples     values to quads and back
+    sparql/     queries as trees
     places      states and counties by the names sources write
+    identity/   which agencies are one, and who says so
     intake/     claim sheets and ICE's lists, to drafts
     gate/       what may be recorded
     ledger/     what was recorded
     store/      the index over it
+    witness/    what each row of an answer rests on
     catalogue/  the named queries
     trace/      any thing back to its sources
     cite/       footnotes

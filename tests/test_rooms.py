@@ -35,7 +35,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "store": ({"assets", "errors", "ledger", "terms"}, RDF | {"httpx"}),
     "catalogue": ({"assets", "errors", "places", "terms"}, RDF),
     "trace": ({"errors", "model", "terms", "triples"}, RDF | {"networkx"}),
-    "cite": ({"anchor", "terms", "trace"}, RDF),
+    "cite": ({"anchor", "errors", "inert", "store", "terms", "trace", "witness"}, RDF | {"citeproc"}),
     "find": ({"errors", "terms", "trace"}, RDF | {"rapidfuzz"}),
     "origins": ({"terms", "trace"}, RDF),
     "compare": ({"catalogue", "store", "terms"}, RDF),
@@ -49,8 +49,8 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "cli": (
         {
-            *("archive", "catalogue", "cite", "compare", "errors", "model", "origins", "store", "terms", "trace"),
-            "workspace",
+            *("archive", "catalogue", "cite", "compare", "errors", "inert", "model", "origins", "store", "terms"),
+            *("trace", "workspace"),
         },
         RDF | {"rich", "typer"},
     ),
@@ -61,12 +61,13 @@ The command line calls one `Workspace` method a command; from other rooms it tak
 that gives, to print them.
 """
 ONE_MODULE_ONLY = {
+    "citeproc": {"cite/bibliography.py"},
     "httpx": {"store/remote.py"},
     "lxml": {"archive/extract/html.py", "archive/sheet_xml.py", "intake/ice_lists/dates.py"},
     "networkx": {"trace/chain.py"},
     "pypdfium2": {"archive/extract/pdf.py"},
-    "pyshacl": {"gate/shapes.py"},
-    "rdflib": {"gate/shapes.py"},
+    "pyshacl": {"gate/shacl.py"},
+    "rdflib": {"gate/shacl.py"},
     "yaml": {"intake/sheets/from_yaml.py"},
     "filelock": {"workspace/folder.py"},
 }

@@ -4,6 +4,7 @@
     default graph, statements     as recorded
     default graph, merge          every fact some live claim states, once
     default graph, rows           `row oa:hasSource capture ; kg:sheet … ; kg:row …`, from the row's IRI
+    default graph, decisions      `agency kg:agencyAsDecided agency`, see `decided`
     default graph, vocabulary     ontology/*.ttl, for labels
     default graph, head           which ledger and which index rules this store was made from
 
@@ -25,22 +26,25 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 from kg import assets, terms
 from kg.ledger import Head
 from kg.ledger.live import tells_of_withdrawal
+from kg.store.decided import Noted, decided_changes
 from kg.store.protocol import Store
 from kg.terms import KG, OA, RDF, XSD, named
 
 __all__ = ["changes", "full_index", "head_quad", "index_version", "indexed", "read_head"]
 
-FORMAT = "2"
+FORMAT = "3"
 _DEFAULT = DefaultGraph()
 _ARCHIVE = terms.thing("archive")
+_LEADS_TO_ROWS = frozenset({KG.anchor, KG.unreadRow})
 _HEAD = re.compile(r"(\d{1,6}) ([0-9a-f]*) ([0-9a-f]+)", re.ASCII)
 
-_LEADS_TO_ROWS = frozenset({KG.anchor, KG.unreadRow})
 
 def full_index(live: Iterable[Quad], head: Head) -> Iterator[Quad]:
     """Everything a store holds for the live quads of a ledger; the head comes last."""
+    noted = Noted()
     yield from vocabulary()
-    yield from indexed(live)
+    yield from noted.passing(indexed(live))
+    yield from noted.decided()
     yield head_quad(head)
 
 
@@ -67,7 +71,9 @@ def changes(store: Store, quads: list[Quad], before: Head, after: Head) -> tuple
             delete.update(store.quads(document, graph=_DEFAULT))
     for claim in recorded:
         delete.update(q for q in store.quads(claim, graph=_DEFAULT) if tells_of_withdrawal(q))
-    return insert, [quad for quad in delete.difference(insert) if not (quad.subject in recorded and _is_claim(quad))]
+    gone = {quad for quad in delete.difference(insert) if not (quad.subject in recorded and _is_claim(quad))}
+    newly, no_more = decided_changes(store, insert, gone)
+    return [*insert, *newly], [*gone, *no_more]
 
 
 def read_head(store: Store) -> Head | None:
@@ -114,7 +120,8 @@ def _retraction(store: Store, claim: NamedNode, withdrawn: set[NamedNode]) -> It
     """What leaves the store with a claim, given all claims that leave with it."""
     for quad in store.quads(graph=claim):
         yield quad
-        if not _stated_elsewhere(store, quad, withdrawn):
+        # What is a place, the ontology says as well.
+        if quad.object != KG.Place and not _stated_elsewhere(store, quad, withdrawn):
             yield Quad(quad.subject, quad.predicate, quad.object, _DEFAULT)
     for quad in store.quads(claim, graph=_DEFAULT):
         yield quad

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Protocol
 
@@ -15,12 +16,13 @@ from pyoxigraph import (
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
+    Triple,
 )
 
 from kg import terms
 from kg.errors import QueryError
 
-__all__ = ["PREFIXES", "Results", "Store", "solutions", "update_request", "words"]
+__all__ = ["PREFIXES", "Results", "Store", "solutions", "stating", "update_request", "words"]
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -66,6 +68,12 @@ class Store(Protocol):
     ) -> Iterator[Quad]:
         """The quads that match; None matches anything, `DefaultGraph()` only the default graph."""
 
+    def stating(self, triples: Iterable[Triple]) -> Mapping[Triple, Sequence[NamedNode]]:
+        """The named graphs that hold each triple, sorted in no way; a triple that none holds may be left out.
+
+        However many triples are asked for, there are few round trips.
+        """
+
     def apply(self, insert: Iterable[Quad], delete: Iterable[Quad] = ()) -> None:
         """Delete, then insert, all or nothing."""
 
@@ -85,6 +93,21 @@ def solutions(store: Store, sparql: str) -> QuerySolutions:
     found = store.query(sparql)
     if not isinstance(found, QuerySolutions):
         raise QueryError("this is not a SELECT query", remedy="ask for rows")
+    return found
+
+
+def stating(store: Store, triples: Sequence[Triple]) -> dict[Triple, list[NamedNode]]:
+    """The named graphs that hold each triple, by one query; blank nodes, which no query can name, are in none."""
+    lines = " ".join(
+        f"({number} {triple.subject} {triple.predicate} {triple.object})"
+        for number, triple in enumerate(triples)
+        if not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode)
+    )
+    asked = f"SELECT ?number ?graph {{ VALUES (?number ?s ?p ?o) {{ {lines} }} GRAPH ?graph {{ ?s ?p ?o }} }}"
+    found: dict[Triple, list[NamedNode]] = defaultdict(list)
+    for number, graph in solutions(store, asked) if lines else ():
+        if isinstance(graph, NamedNode):
+            found[triples[int(words(number))]].append(graph)
     return found
 
 

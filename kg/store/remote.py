@@ -11,7 +11,7 @@ before its first answer and refuses such an endpoint, naming the setting to chan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 import httpx
@@ -32,13 +32,14 @@ from pyoxigraph import (
 
 from kg import terms
 from kg.errors import QueryError, StoreError
-from kg.store.protocol import PREFIXES, Results, update_request
+from kg.store.protocol import PREFIXES, Results, stating, update_request
 from kg.terms import named
 
 __all__ = ["Remote"]
 
 Known = tuple[NamedNode | None, NamedNode | None, NamedNode | Literal | BlankNode | None]
 _BATCH = 5_000
+_TRIPLES = 1_000
 _ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
 _PROLOGUE = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
 _STANDS_ALONE = """
@@ -93,6 +94,13 @@ class Remote:
             yield from self._named(pattern, (subject, predicate, value))
         elif isinstance(graph, NamedNode):
             yield from self._triples(f"GRAPH {graph} {{ {pattern} }}", (subject, predicate, value), graph)
+
+    def stating(self, triples: Iterable[Triple]) -> Mapping[Triple, Sequence[NamedNode]]:
+        found: dict[Triple, list[NamedNode]] = {}
+        stream = iter(triples)
+        while batch := list(islice(stream, _TRIPLES)):
+            found |= stating(self, batch)
+        return found
 
     def apply(self, insert: Iterable[Quad], delete: Iterable[Quad] = ()) -> None:
         self._update(update_request(insert, delete))

@@ -1,11 +1,11 @@
 """What an answer rests on, as values: rows, witnesses, the ground triples in them and who states each.
 
-    Cited            an answer: its form, its columns, and rows that come page by page
-    └── Row          the terms of one row, or the triple of one CONSTRUCT or DESCRIBE, or ASK's yes or no
-        └── Witness  a conjunction: what each pattern of the query matched for this row
-            ├── Match      a pattern, and the ground triples it matched in some solution
-            │   └── Ground     one triple; its alternatives are the claims that state it
-            └── Absence    a MINUS or NOT EXISTS: what nothing matched
+Cited            an answer: its form, its columns, and rows that come page by page
+└── Row          the terms of one row, or the triple of one CONSTRUCT or DESCRIBE, or ASK's yes or no
+    └── Witness  a conjunction: what each pattern of the query matched for this row
+        ├── Match      a pattern, and the ground triples it matched in some solution
+        │   └── Ground     one triple; its alternatives are the claims that state it
+        └── Absence    a MINUS or NOT EXISTS: what nothing matched
 """
 
 from __future__ import annotations
@@ -58,7 +58,8 @@ class Ground:
     @property
     def quad(self) -> Quad:
         """The triple where the query found it."""
-        return Quad(*self.triple, self.graph or DefaultGraph())
+        triple = self.triple
+        return Quad(triple.subject, triple.predicate, triple.object, self.graph or DefaultGraph())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,142 @@
+"""Reads off each solution the triples it is made of, asking again for what the solution cannot say.
+
+The number of queries depends on the plan and on the length of paths, never on the number of solutions: each
+node of a plan is asked once for all the solutions of a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Variable
+
+from kg.errors import QueryError
+from kg.sparql import syntax as sx
+from kg.witness.asking import Asker, Found, Solution
+from kg.witness.plan import Asked, Branch, Node, Nothing, Pattern, Reach, Why
+
+__all__ = ["Evidence", "derive", "quad"]
+
+Links = Callable[[sx.Path, Sequence["End"]], Mapping["End", Iterable[Quad]]]
+End = tuple[sx.Term, sx.Term, sx.Term | None]
+"""Both ends of a path, and the graph it runs in; None is the default graph."""
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Triples found, by the number of their pattern; groups in which nothing was found; whether there was more
+    than was read; and how many solutions were read for a row that stands for many."""
+
+    found: dict[int, dict[Quad, None]] = field(default_factory=dict)
+    absent: set[int] = field(default_factory=set)
+    more: bool = False
+    read: int = 1
+
+    def add(self, number: int, quads: Iterable[Quad]) -> None:
+        self.found.setdefault(number, {}).update(dict.fromkeys(quads))
+
+    def take(self, other: Evidence) -> None:
+        for number, quads in other.found.items():
+            self.add(number, quads)
+        self.absent |= other.absent
+        self.more |= other.more
+
+
+def derive(plan: Iterable[Node], rows: Sequence[Solution], asker: Asker, links: Links) -> list[Evidence]:
+    """The evidence of each solution."""
+    every = [Evidence() for _ in rows]
+    for node in plan:
+        match node:
+            case Pattern():
+                for row, evidence in zip(rows, every, strict=True):
+                    evidence.add(node.number, (quad(node, row),))
+            case Branch(sign, inner):
+                matched = [i for i, row in enumerate(rows) if sign in row]
+                _merge(every, matched, derive(inner, [rows[i] for i in matched], asker, links))
+            case Reach():
+                _reached(node, rows, every, links)
+            case Asked():
+                _asked(node, rows, every, asker, links)
+            case Nothing(number):
+                for evidence in every:
+                    evidence.absent.add(number)
+    return every
+
+
+def quad(pattern: Pattern, row: Solution) -> Quad:
+    """The triple that a pattern is in a solution.
+
+    Raises:
+        QueryError: the solution leaves a part of it open, which no engine should.
+    """
+    subject, predicate, value = (_value(one, row) for one in (pattern.subject, pattern.predicate, pattern.object))
+    graph = _value(pattern.graph, row) if pattern.graph else DefaultGraph()
+    return Quad(subject, predicate, value, graph)  # type: ignore[arg-type]
+
+
+def _value(node: sx.Node | NamedNode, row: Solution) -> NamedNode | Literal | BlankNode:
+    if not isinstance(node, Variable):
+        return node
+    if node not in row:
+        raise QueryError(f"the engine left {node} of a pattern that matched without a value")
+    return row[node]
+
+
+def _reached(node: Reach, rows: Sequence[Solution], every: list[Evidence], links: Links) -> None:
+    ends = [
+        (_value(node.subject, row), _value(node.object, row), _value(node.graph, row) if node.graph else None)
+        for row in rows
+    ]
+    found = links(node.path, list(dict.fromkeys(ends)))
+    for end, evidence in zip(ends, every, strict=True):
+        evidence.add(node.number, found[end])
+
+
+def _asked(node: Asked, rows: Sequence[Solution], every: list[Evidence], asker: Asker, links: Links) -> None:
+    """Solutions that agree in what is asked share the answer."""
+    keys = [tuple(row.get(outside) for _, outside in node.links) for row in rows]
+    places: dict[tuple[object, ...], int] = {}
+    for key in keys:
+        places.setdefault(key, len(places))
+    inside = [variable for variable, _ in node.links]
+    wanted = [dict(zip(inside, key, strict=True)) for key in places]
+    found = asker.ask(node.opened, wanted, node.why, _counts(node, rows, keys))  # type: ignore[arg-type]
+    shared = _together(node, found, asker, links)
+    for key, evidence in zip(keys, every, strict=True):
+        evidence.take(shared[places[key]])
+        if node.why is Why.ROWS:
+            evidence.read = len(found[places[key]].solutions)
+
+
+def _counts(node: Asked, rows: Sequence[Solution], keys: Sequence[object]) -> list[int] | None:
+    """How many solutions there are for each key, in the order of first meeting."""
+    if node.count is None:
+        return None
+    return list(
+        {key: counted(row, node.count) for key, row in zip(reversed(keys), reversed(rows), strict=True)}.values()
+    )[::-1]
+
+
+def counted(row: Solution, variable: Variable) -> int:
+    value = row[variable]
+    assert isinstance(value, Literal)
+    return int(value.value)
+
+
+def _together(node: Asked, found: list[Found], asker: Asker, links: Links) -> list[Evidence]:
+    """The evidence of all solutions found for each set of values."""
+    inner = [solution for one in found for solution in one.solutions]
+    owners = [i for i, one in enumerate(found) for _ in one.solutions]
+    shared = [Evidence(more=one.more) for one in found]
+    _merge(shared, owners, derive(node.opened.plan, inner, asker, links) if inner else [])
+    if node.why is Why.EXISTS:
+        for one, evidence in zip(found, shared, strict=True):
+            if not one.solutions:
+                evidence.absent.add(node.number)
+    return shared
+
+
+def _merge(every: list[Evidence], places: Sequence[int], found: Sequence[Evidence]) -> None:
+    for place, evidence in zip(places, found, strict=True):
+        every[place].take(evidence)

@@ -1,0 +1,24 @@
+"""Variables that no query has: their names begin with letters that no name in it begins with."""
+
+from __future__ import annotations
+
+from itertools import count
+
+from pyoxigraph import Variable
+
+from kg.sparql import syntax as sx
+from kg.witness.scope import mentioned
+
+__all__ = ["Names"]
+
+
+class Names:
+    """Fresh variables for one query."""
+
+    def __init__(self, query: sx.Query) -> None:
+        taken = {variable.value for variable in mentioned(query)}
+        self._stem = next(stem for n in count() if not any(name.startswith(stem := f"w{n or ''}_") for name in taken))
+        self._numbers = count(1)
+
+    def fresh(self) -> Variable:
+        return Variable(f"{self._stem}{next(self._numbers)}")

@@ -1,0 +1,152 @@
+"""A group narrowed to given values of some of its variables, so that the engine looks only there.
+
+A narrowed group has exactly the solutions of the group that have these values. VALUES is a join
+(SPARQL 1.1, 18.5), so it may stand at the head of a group where each of its variables is bound for certain
+before any OPTIONAL, MINUS or BIND that has it; elsewhere the group is made first and joined after. The
+same block is repeated inside parts that bind the variables for certain: a join with what will be joined
+anyway, without which an engine makes the whole part first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from pyoxigraph import Literal, Variable
+
+from kg.sparql import syntax as sx
+from kg.witness.scope import certain, is_grouped, mentioned, visible
+
+__all__ = ["Bound", "narrowed", "substituted"]
+
+Bound = Mapping[Variable, sx.Term]
+_ORDERED = (sx.Optional, sx.Minus, sx.Bind)
+
+
+def narrowed(
+    group: sx.Group, index: Variable, rows: Mapping[int, Bound], *, unbound: Iterable[Variable] = ()
+) -> sx.Group:
+    """The group's solutions with the values of any of these rows, which all bind the same variables; `index`
+    says of which. `unbound` are variables that must have no value.
+    """
+    variables = sorted(next(iter(rows.values())), key=str)
+    own = visible(group)
+    foreign = [one for one in variables if one not in own]
+    early = [one for one in variables if one in own and _is_early(group, one)]
+    late = [one for one in variables if one in own and one not in early]
+    inner = _at_head(group, _block(index, early, rows)) if early else group
+    inner = _everywhere(inner, _block(index, foreign, rows)) if foreign else inner
+    marks = [_bound(one) for one in late] + [sx.Call("!", (_bound(one),)) for one in unbound]
+    if late or not (early or foreign):
+        inner = sx.Group((sx.Group((inner, *map(sx.Filter, marks))), _block(index, late, rows)))
+    elif marks:
+        inner = sx.Group((inner, *map(sx.Filter, marks)))
+    return inner
+
+
+def substituted(group: sx.Group, index: Variable, rows: Mapping[int, Bound]) -> sx.Group:
+    """The group with the values standing wherever their variables are written, as EXISTS has them."""
+    variables = sorted(next(iter(rows.values())), key=str)
+    return _everywhere(group, _block(index, variables, rows))
+
+
+def _block(index: Variable, variables: Sequence[Variable], rows: Mapping[int, Bound]) -> sx.Values:
+    lines = tuple((Literal(number), *(row[one] for one in variables)) for number, row in rows.items())
+    return sx.Values((index, *variables), lines)
+
+
+def _is_early(group: sx.Group, variable: Variable) -> bool:
+    for element in group.elements:
+        if isinstance(element, _ORDERED) and variable in mentioned(element):
+            return False
+        if variable in certain(element):
+            return True
+        if isinstance(element, sx.SubSelect) and variable in visible(element):
+            return False
+    return False
+
+
+def _at_head(group: sx.Group, block: sx.Values) -> sx.Group:
+    """The block first, and again in every part that surely binds all of its variables."""
+    return replace(group, elements=(block, *(_inside(element, block) for element in group.elements)))
+
+
+def _inside(element: sx.Element | sx.Group, block: sx.Values) -> sx.Element | sx.Group:
+    match element:
+        case sx.Group():
+            return _into(element, block)
+        case sx.Optional(group):
+            return sx.Optional(_into(group, block))
+        case sx.Graph(name, group):
+            return sx.Graph(name, _into(group, block))
+        case sx.Union(branches):
+            return sx.Union(tuple(_into(branch, block) for branch in branches))
+        case sx.SubSelect(select):
+            return sx.Group((sx.SubSelect(_into_select(select, block)),))
+        case _:
+            return element
+
+
+def _into(group: sx.Group, block: sx.Values) -> sx.Group:
+    """Only where each variable is the group's own: one that is not would see filters that it should not."""
+    kept = [one for one in block.variables[1:] if _is_early(group, one)]
+    return _at_head(group, _only(block, kept)) if kept else group
+
+
+def _into_select(select: sx.Select, block: sx.Values) -> sx.Select:
+    """A slice or a count of rows would change with them; what is asked for whole is narrowed without harm."""
+    modifiers = select.modifiers
+    if modifiers.limit is not None or modifiers.offset is not None:
+        return select
+    kept = [one for one in block.variables[1:] if _is_narrowable(select, one)]
+    if not kept:
+        return select
+    inner = _only(block, kept)
+    if select.distinct or select.reduced or is_grouped(select):
+        return replace(select, where=_at_head(select.where, _without_index(inner)))
+    columns = (*(select.projection or ()), sx.Projected(block.variables[0]))
+    return replace(select, projection=columns, where=_at_head(select.where, inner))
+
+
+def _is_narrowable(select: sx.Select, variable: Variable) -> bool:
+    columns = {one.variable for one in select.projection or () if one.expression is None}
+    keys = {one.expression for one in select.modifiers.group_by if one.variable is None}
+    open_ = not is_grouped(select) or variable in keys
+    return open_ and variable in columns and _is_early(select.where, variable)
+
+
+def _only(block: sx.Values, variables: Sequence[Variable]) -> sx.Values:
+    places = [0, *(block.variables.index(one) for one in variables)]
+    return sx.Values(
+        tuple(block.variables[i] for i in places), tuple(tuple(row[i] for i in places) for row in block.rows)
+    )
+
+
+def _without_index(block: sx.Values) -> sx.Values:
+    return sx.Values(block.variables[1:], tuple(dict.fromkeys(row[1:] for row in block.rows)))
+
+
+def _everywhere(group: sx.Group, block: sx.Values) -> sx.Group:
+    assigned = {one.variable for one in group.elements if isinstance(one, sx.Bind)}
+    here = _only(block, [one for one in block.variables[1:] if one not in assigned])
+    return replace(group, elements=(here, *(_substituted(element, block) for element in group.elements)))
+
+
+def _substituted(element: sx.Element | sx.Group, block: sx.Values) -> sx.Element | sx.Group:
+    match element:
+        case sx.Group():
+            return _everywhere(element, block)
+        case sx.Optional(group):
+            return sx.Optional(_everywhere(group, block))
+        case sx.Graph(name, group):
+            return sx.Graph(name, _everywhere(group, block))
+        case sx.Union(branches):
+            return sx.Union(tuple(_everywhere(branch, block) for branch in branches))
+        case sx.SubSelect(select):
+            return sx.Group((sx.SubSelect(_into_select(select, block)),))
+        case _:
+            return element
+
+
+def _bound(variable: Variable) -> sx.Call:
+    return sx.Call("BOUND", (variable,))

@@ -1,0 +1,279 @@
+"""Opens a query: keeps every variable of its patterns to the outside, and plans how its witness is read.
+
+Opening changes no solution: it renames what nobody outside can see (blank nodes, variables of
+sub-selects) and gives sub-selects more columns. It spells out sequences and inverses of paths as SPARQL
+1.1, 18.2.2.4, does; other paths stay as they are. So the engine plans an opened query as it plans the
+written one, and answers in the same order (tested). What makes one row of several solutions, DISTINCT and
+groups, is left closed, with a node that asks for the solutions behind a row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pyoxigraph import BlankNode, NamedNode, Variable
+
+from kg.errors import QueryError
+from kg.sparql import syntax as sx
+from kg.sparql import write
+from kg.store.protocol import PREFIXES
+from kg.witness.names import Names
+from kg.witness.plan import Asked, Branch, Node, Nothing, Opened, Pattern, Reach, Why, needed
+from kg.witness.scope import (
+    Context,
+    certain,
+    exists_in,
+    is_grouped,
+    is_volatile,
+    mapped,
+    mentioned,
+    occurrences,
+    projected,
+    visible,
+)
+
+__all__ = ["Opening", "shown", "spelled"]
+
+Plan = tuple[Node, ...]
+
+
+class Opening:
+    """Opens the groups of one query. `written` are its patterns, and the groups of MINUS and NOT EXISTS,
+    in the order they were met; their places in it are their numbers."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.written: list[sx.TriplePattern | sx.Group] = []
+        self._before: dict[Variable, Variable | BlankNode] = {}
+
+    def select(self, select: sx.Select) -> Opened:
+        """A whole SELECT as a group of its own: its solutions are the rows, with what tells their witness."""
+        return self.group(sx.Group((sx.SubSelect(replace(select, dataset=sx.Dataset())),)))
+
+    def group(self, group: sx.Group) -> Opened:
+        return _Scope(self, self._apart(group)).opened(None)
+
+    def number(self, written: sx.TriplePattern | sx.Group) -> int:
+        self.written.append(written)
+        return len(self.written) - 1
+
+    def text(self, number: int) -> str:
+        """A pattern as it was written, with the usual prefixes."""
+        return shown(
+            mapped(self.written[number], lambda one: self._before.get(one, one) if isinstance(one, Variable) else one)
+        )
+
+    def at(self, number: int) -> sx.Place:
+        return self.written[number].at
+
+    def _apart(self, group: sx.Group) -> sx.Group:
+        """The group with variables for blank nodes, and names of their own for what only a sub-select sees."""
+        labels: dict[BlankNode, Variable] = {}
+
+        def change(one: object) -> object:
+            if isinstance(one, BlankNode):
+                return labels[one] if one in labels else labels.setdefault(one, self._renamed(one))
+            if isinstance(one, sx.SubSelect):
+                return sx.SubSelect(self._hidden(one.select))
+            return one
+
+        return mapped(group, change)
+
+    def _hidden(self, select: sx.Select) -> sx.Select:
+        columns = projected(select)
+        others = {one: self._renamed(one) for one in sorted(mentioned(select) - set(columns), key=str)}
+        named = replace(select, projection=select.projection or tuple(map(sx.Projected, columns)))
+        return mapped(named, lambda one: others.get(one, one) if isinstance(one, Variable) else one)
+
+    def _renamed(self, one: Variable | BlankNode) -> Variable:
+        fresh = self.names.fresh()
+        self._before[fresh] = self._before.get(one, one) if isinstance(one, Variable) else one
+        return fresh
+
+
+class _Scope:
+    """A group whose variables can be seen together: down to sub-selects that are closed, EXISTS and MINUS.
+
+    `known` are the variables that have values from outside.
+    """
+
+    def __init__(self, opening: Opening, group: sx.Group, known: Iterable[Variable] = ()) -> None:
+        self.opening = opening
+        self.whole = group
+        self.total = occurrences(group) + Counter(known)
+
+    def opened(self, graph: Context) -> Opened:
+        group, plan = self._group(self.whole, graph, set())
+        return Opened(_in_graph(group, graph), plan)
+
+    def _group(self, group: sx.Group, graph: Context, before: set[Variable]) -> tuple[sx.Group, Plan]:
+        """`before` are the variables that its filters see besides its own: those left of an OPTIONAL."""
+        elements: list[sx.Element | sx.Group] = []
+        plan: list[Node] = []
+        seen = before | visible(group)
+        for element in group.elements:
+            opened, found = self._element(element, graph, seen)
+            elements.append(opened)
+            plan += found
+        return replace(group, elements=tuple(elements)), tuple(plan)
+
+    def _element(
+        self, element: sx.Element | sx.Group, graph: Context, seen: set[Variable]
+    ) -> tuple[sx.Element | sx.Group, Plan]:
+        match element:
+            case sx.Triples(patterns):
+                return self._triples(patterns, graph)
+            case sx.Filter(expression) | sx.Bind(expression, _):
+                return element, tuple(self._exists(expression, graph, seen))
+            case sx.Optional(group):
+                inner, plan = self._branch(group, graph, seen)
+                return sx.Optional(inner), plan
+            case sx.Union(branches):
+                opened = [self._branch(branch, graph, set()) for branch in branches]
+                return sx.Union(tuple(group for group, _ in opened)), tuple(one for _, plan in opened for one in plan)
+            case sx.Minus(group):
+                return element, (Nothing(self.opening.number(group)),)
+            case sx.Graph(name, group):
+                inner, plan = self._group(group, name, set())
+                return sx.Graph(name, inner), plan
+            case sx.Group():
+                return self._group(element, graph, set())
+            case sx.SubSelect(select):
+                return self._select(select, graph)
+            case sx.Service(name):
+                raise _uncitable(name, element.at)
+            case _:
+                return element, ()
+
+    def _triples(self, patterns: Iterable[sx.TriplePattern], graph: Context) -> tuple[sx.Triples, Plan]:
+        numbered = [(self.opening.number(pattern), pattern) for pattern in patterns]
+        steps = [(number, step) for number, one in numbered for step in spelled(one, self.opening.names)]
+        return sx.Triples(tuple(step for _, step in steps)), tuple(_told(number, step, graph) for number, step in steps)
+
+    def _branch(self, group: sx.Group, graph: Context, before: set[Variable]) -> tuple[sx.Group, Plan]:
+        """OPTIONAL or one of a UNION: told by a variable that nothing else binds, or asked again."""
+        inner, plan = self._group(group, graph, before)
+        if not plan:
+            return inner, ()
+        within = occurrences(group)
+        signs = [one for one in certain(inner) if self.total[one] == within[one]]
+        if signs:
+            return inner, (Branch(min(signs, key=str), plan),)
+        filters = mentioned(tuple(one for one in group.elements if isinstance(one, sx.Filter)))
+        links = visible(inner) | (filters & before) | mentioned(graph)
+        return inner, (Asked(Why.BRANCH, Opened(_in_graph(inner, graph), plan), _same(links)),)
+
+    def _exists(self, expression: object, graph: Context, seen: set[Variable]) -> Iterator[Node]:
+        for one in exists_in(expression):
+            number = self.opening.number(one.group)
+            if one is expression and one.negated:
+                yield Nothing(number)
+                continue
+            links = (mentioned(one.group) & seen) | mentioned(graph)
+            opened = _Scope(self.opening, one.group, links).opened(graph)
+            yield Asked(Why.EXISTS, opened, _same(links), number=number)
+
+    # ── sub-selects ────────────────────────────────────────────────────────────────────────────────
+
+    def _select(self, select: sx.Select, graph: Context) -> tuple[sx.SubSelect, Plan]:
+        if select.distinct or select.reduced:
+            return self._distinct(select, graph)
+        if is_grouped(select):
+            return self._grouped(select, graph)
+        where, plan = self._group(select.where, graph, set())
+        own = tuple(self._exists(select.projection, graph, visible(select.where)))
+        return sx.SubSelect(_wider(replace(select, where=where), needed(plan + own) & visible(where))), plan + own
+
+    def _distinct(self, select: sx.Select, graph: Context) -> tuple[sx.SubSelect, Plan]:
+        """A row stands for every solution that gives it; without its slice each of them is one."""
+        modifiers = replace(select.modifiers, order_by=(), limit=None, offset=None)
+        every = replace(select, distinct=False, reduced=False, modifiers=modifiers)
+        opened = _Scope(self.opening, sx.Group((sx.SubSelect(every),))).opened(graph)
+        links = {one.variable for one in select.projection or () if not is_volatile(one.expression)}
+        if needed(opened.plan) <= links:
+            return sx.SubSelect(select), opened.plan
+        return sx.SubSelect(select), (Asked(Why.ROWS, opened, _same(links | mentioned(graph))),)
+
+    def _grouped(self, select: sx.Select, graph: Context) -> tuple[sx.SubSelect, Plan]:
+        """A row stands for the solutions with its keys. Keys that are no columns become hidden ones."""
+        names = self.opening.names
+        keys = [_named_key(key, names) for key in select.modifiers.group_by]
+        computed = tuple(
+            sx.Bind(key.expression, key.variable) for key in keys if key.variable and not is_volatile(key.expression)
+        )
+        within = sx.Group((*select.where.elements, *computed))
+        shown = {one.variable for one in select.projection or () if one.expression is None}
+        inside = sorted((_key(key) for key in keys if not is_volatile(key.expression)), key=str)
+        links = tuple((key, key if key in shown else names.fresh()) for key in inside)
+        count = names.fresh()
+        hidden = [sx.Projected(outside, key) for key, outside in links if key != outside]
+        wider = replace(
+            select,
+            projection=(*(select.projection or ()), *hidden, sx.Projected(count, sx.Aggregate("COUNT", None))),
+            modifiers=replace(select.modifiers, group_by=tuple(keys)),
+        )
+        opened = _Scope(self.opening, within).opened(graph)
+        outer = tuple((one, one) for one in mentioned(graph))
+        return sx.SubSelect(wider), (Asked(Why.ROWS, opened, (*links, *outer), count),)
+
+
+def shown(tree: sx.TriplePattern | sx.Group) -> str:
+    """A pattern on one line, with the usual prefixes."""
+    return write(tree, PREFIXES)
+
+
+def spelled(pattern: sx.TriplePattern, names: Names) -> Iterator[sx.TriplePattern]:
+    """The pattern with the sequences and inverses of its path spelled out (SPARQL 1.1, 18.2.2.4)."""
+    match pattern.predicate:
+        case sx.Inverse(path):
+            yield from spelled(replace(pattern, subject=pattern.object, predicate=path, object=pattern.subject), names)
+        case sx.Sequence((first, *rest)) if rest:
+            middle = names.fresh()
+            yield from spelled(replace(pattern, predicate=first, object=middle), names)
+            yield from spelled(replace(pattern, subject=middle, predicate=sx.Sequence(tuple(rest))), names)
+        case sx.Sequence((only,)):
+            yield from spelled(replace(pattern, predicate=only), names)
+        case _:
+            yield pattern
+
+
+def _told(number: int, step: sx.TriplePattern, graph: Context) -> Node:
+    if isinstance(step.predicate, Variable | NamedNode):
+        return Pattern(number, step.subject, step.predicate, step.object, graph)
+    return Reach(number, step.subject, step.predicate, step.object, graph)
+
+
+def _in_graph(group: sx.Group, graph: Context) -> sx.Group:
+    return sx.Group((sx.Graph(graph, group),)) if graph else group
+
+
+def _same(variables: Iterable[Variable]) -> tuple[tuple[Variable, Variable], ...]:
+    return tuple((one, one) for one in sorted(variables, key=str))
+
+
+def _wider(select: sx.Select, variables: set[Variable]) -> sx.Select:
+    columns = select.projection or ()
+    more = sorted(variables - {one.variable for one in columns}, key=str)
+    return replace(select, projection=(*columns, *map(sx.Projected, more)))
+
+
+def _named_key(key: sx.GroupKey, names: Names) -> sx.GroupKey:
+    if key.variable or isinstance(key.expression, Variable):
+        return key
+    return replace(key, variable=names.fresh())
+
+
+def _key(key: sx.GroupKey) -> Variable:
+    found = key.variable or key.expression
+    assert isinstance(found, Variable)
+    return found
+
+
+def _uncitable(name: object, at: sx.Place) -> QueryError:
+    return QueryError(
+        f"what SERVICE {name} answers cannot be cited: its triples are stated by claims that are not here",
+        where=f"line {at[0]}, column {at[1]}",
+        remedy="ask that endpoint itself, or ask without --cite",
+    )

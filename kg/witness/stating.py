@@ -1,0 +1,47 @@
+"""Which claims state a ground triple, looked up for a page of triples at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from pyoxigraph import NamedNode, Quad, Triple
+
+from kg.sparql import syntax as sx
+from kg.store import Store
+from kg.terms import ID, ONTOLOGY
+from kg.witness.values import Ground, Kind
+
+__all__ = ["MOST_CLAIMS", "grounds"]
+
+MOST_CLAIMS = 100
+"""Claims listed of one triple; a witness says where there are more."""
+
+_VOCABULARY = (ONTOLOGY, f"{ID}place/")
+
+
+def grounds(store: Store, quads: Iterable[Quad], dataset: sx.Dataset) -> Mapping[Quad, Ground]:
+    """Each triple with the graphs that hold it; of those that the query asks, where it names them (FROM)."""
+    every = dict.fromkeys(quads)
+    merged = {quad.triple: quad for quad in every if not isinstance(quad.graph_name, NamedNode)}
+    stating = store.stating(merged)
+    allowed = frozenset(dataset.default)
+    found: dict[Quad, Ground] = {}
+    for quad in every:
+        if isinstance(quad.graph_name, NamedNode):
+            found[quad] = Ground(quad.triple, quad.graph_name, (quad.graph_name,), Kind.CLAIMED)
+        else:
+            claims = stating.get(quad.triple, ())
+            found[quad] = _ground(quad.triple, [one for one in claims if one in allowed] if allowed else claims)
+    return found
+
+
+def _ground(triple: Triple, claims: Iterable[NamedNode]) -> Ground:
+    ordered = sorted(claims, key=lambda claim: claim.value)
+    kind = Kind.CLAIMED if ordered else _unclaimed(triple)
+    return Ground(triple, None, tuple(ordered[:MOST_CLAIMS]), kind, more=len(ordered) > MOST_CLAIMS)
+
+
+def _unclaimed(triple: Triple) -> Kind:
+    subject = triple.subject
+    says = isinstance(subject, NamedNode) and subject.value.startswith(_VOCABULARY)
+    return Kind.VOCABULARY if says else Kind.RECORD
