@@ -21,10 +21,10 @@ from kg.trace.naming import titled
 from kg.trace.places import capture, learn_places, place
 from kg.trace.values import Capture, QuotedPlace, RowPlace
 
-__all__ = ["Cited", "Footnote", "footnotes"]
+__all__ = ["Footnote", "Reference", "footnotes"]
 
 
-Cited = tuple[NamedNode, NamedNode | None]
+Reference = tuple[NamedNode, NamedNode | None]
 """A claim, and the anchor that the answer is about if it is about one."""
 
 Placed = tuple[QuotedPlace | RowPlace, Capture | None]
@@ -42,7 +42,7 @@ class Footnote:
     """What a reader needs to check a claim; None, "" or () where it is not known.
 
     `shown` are the places cited, of one capture and in its order, of `places` in all; `basis` is the
-    archivist's reading of what the words do not say.
+    archivist's reading of what the words do not say; `stated_in` is the document whose title is shown.
     """
 
     claim: NamedNode
@@ -54,6 +54,7 @@ class Footnote:
     capture: Capture | None
     places: int
     basis: str | None = None
+    stated_in: NamedNode | None = None
 
     @property
     def text(self) -> str:
@@ -91,6 +92,7 @@ class Footnote:
             "speaker": self.speaker,
             "modality": self.modality,
             "document": self.document,
+            "stated_in": self.stated_in.value if self.stated_in else None,
             "published": self.published,
             "quotation": self.quotation,
             "sheet": self.row.sheet if self.row else None,
@@ -128,7 +130,7 @@ class Footnote:
         return f"{kind}/{digest}" if len(digest) <= LETTERS else f"{kind}/{digest[:LETTERS]}…"
 
 
-def footnotes(store: Reads, cited: Iterable[Cited]) -> dict[Cited, Footnote]:
+def footnotes(store: Reads, cited: Iterable[Reference]) -> dict[Reference, Footnote]:
     """The note of each claim, at the place asked for or at its newest."""
     wanted = list(dict.fromkeys(cited))
     claims = list(dict.fromkeys(claim for claim, _ in wanted))
@@ -158,6 +160,7 @@ def _note(known: Known, claim: NamedNode, shown: Sequence[Placed], places: int) 
         capture=shown[0][1] if shown else None,
         places=places,
         basis=known.word(claim, KG.basis),
+        stated_in=document,
     )
 
 

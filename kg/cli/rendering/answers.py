@@ -11,7 +11,6 @@ import sys
 from collections.abc import Iterable
 
 from pyoxigraph import (
-    Literal,
     NamedNode,
     QueryBoolean,
     QueryResultsFormat,
@@ -21,14 +20,14 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.cite import Cited, footnotes
+from kg.cite import Reference, footnotes
+from kg.cite.cells import figure, guarded, said
+from kg.cite.notes import names_claims
 from kg.cli.output import say, say_table, tell
 from kg.cli.rendering.inert import inert
 from kg.errors import UsageError
 from kg.store.protocol import PREFIXES
-from kg.terms import ID, XSD, parts
 from kg.trace.known import Reads
-from kg.trace.naming import titled
 
 __all__ = ["FORMATS", "say_answer"]
 
@@ -43,11 +42,8 @@ GRAPHS = {
     "jsonld": RdfFormat.JSON_LD,
 }
 FORMATS = ("table", "csv", *RESULTS, *GRAPHS)
-_NUMBERS = {XSD.integer, XSD.decimal}
-_WORDS = {"describedAs", "quotation", "word", "words", "written"}
 _COUNTS = {"agreements": "rows", "claims": "claims"}
 """Columns that count, with what one note can show of it."""
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def say_answer(store: Reads, answer: Answer, form: str | None) -> None:
@@ -105,17 +101,7 @@ def _say_csv(names: list[str], rows: Iterable[Row]) -> None:
     writer = csv.writer(sys.stdout)
     writer.writerow(names)
     for row in rows:
-        writer.writerow([_safe(value) for value in row])
-
-
-def _safe(value: object) -> str:
-    text = _plain(value)
-    is_number = isinstance(value, Literal) and value.datatype in _NUMBERS
-    return f"'{text}" if text.startswith(_DANGEROUS) and not is_number else text
-
-
-def _plain(value: object) -> str:
-    return value.value if isinstance(value, NamedNode | Literal) else ""
+        writer.writerow(map(guarded, row))
 
 
 def _say_table(store: Reads, names: list[str], rows: list[Row]) -> None:
@@ -137,25 +123,25 @@ def _counted(names: Iterable[str]) -> str:
     return next((what for name, what in _COUNTS.items() if name in names), "")
 
 
-def _cited(names: list[str], row: Row) -> dict[int, Cited]:
+def _cited(names: list[str], row: Row) -> dict[int, Reference]:
     """The claims of a row by column; `?claim` is cited at `?anchor` where the answer has both."""
     anchor = row[names.index("anchor")] if "anchor" in names else None
     at = anchor if isinstance(anchor, NamedNode) else None
     return {
         i: (value, at if name == "claim" else None)
         for i, name in enumerate(names)
-        if _is_note(name) and isinstance(value := row[i], NamedNode)
+        if names_claims(name) and isinstance(value := row[i], NamedNode)
     }
 
 
-def _shown(names: list[str], rows: list[Row], numbers: dict[Cited, int]) -> list[list[str]]:
+def _shown(names: list[str], rows: list[Row], numbers: dict[Reference, int]) -> list[list[str]]:
     """Cells as text; neighboring rows that differ only in who states them become one row."""
-    noted = [i for i, name in enumerate(names) if _is_note(name) or name == "anchor"]
+    noted = [i for i, name in enumerate(names) if names_claims(name) or name == "anchor"]
     shown: list[list[str]] = []
     for row in rows:
         cited = _cited(names, row)
         cells = [
-            f"[{numbers[cited[i]]}]" if i in cited else _quoted(names[i], _cell(value)) for i, value in enumerate(row)
+            f"[{numbers[cited[i]]}]" if i in cited else said(names[i], value) for i, value in enumerate(row)
         ]
         if shown and noted and _but_for(noted, shown[-1]) == _but_for(noted, cells):
             for i in noted:
@@ -169,39 +155,10 @@ def _but_for(left_out: list[int], cells: list[str]) -> list[str]:
     return [cell for i, cell in enumerate(cells) if i not in left_out]
 
 
-def _is_note(name: str) -> bool:
-    return name == "claim" or name.endswith("Claim")
-
-
-def _quoted(column: str, cell: str) -> str:
-    """What a source says in its own words stands in quotation marks; `csv` and `json` have it bare."""
-    if cell and (column == "title" or column.endswith("Title")):
-        return titled(cell)
-    return f"“{cell}”" if cell and column in _WORDS else cell
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, NamedNode):
-        return _short(value)
-    if isinstance(value, Literal) and value.datatype == XSD.integer and value.value.lstrip("-").isdecimal():
-        return f"{int(value.value):,}"
-    return _plain(value)
-
-
-def _short(iri: NamedNode) -> str:
-    """An IRI as people say it: `agency/us-al/…`, `kg:taskForce`."""
-    if iri.value.startswith(ID):
-        return "/".join(parts(iri))
-    for prefix, base in PREFIXES.items():
-        if iri.value.startswith(base):
-            return f"{prefix}:{iri.value.removeprefix(base)}"
-    return iri.value
-
-
 def _heading(name: str) -> str:
     return "note" if name == "claim" else name
 
 
 def _is_figure_column(rows: list[Row], index: int) -> bool:
     values = [row[index] for row in rows if row[index] is not None]
-    return bool(values) and all(isinstance(value, Literal) and value.datatype in _NUMBERS for value in values)
+    return bool(values) and all(map(figure, values))

@@ -1,0 +1,131 @@
+"""A cited answer as the lines of a table: what a reader sees, the same in a terminal, Markdown and HTML.
+
+- A column `claim` is the column of notes, since each of its claims is one; `anchor` beside it only says
+  where. Columns such as `reportedClaim` keep their place, with the numbers of their notes.
+- Where a query asks who states it, rows next to each other that differ only in that are one line with
+  all notes; JSON and CSV keep every row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from pyoxigraph import Literal
+
+from kg.cite.asides import Aside, asides
+from kg.cite.cells import figure, said
+from kg.cite.footnotes import Footnote
+from kg.cite.notes import Answer, Note, NotedRow, names_claims
+
+__all__ = ["Cell", "Line", "headings", "lines", "runs"]
+
+
+class Cell(NamedTuple):
+    """Text, or the notes of the claims a column names."""
+
+    text: str
+    notes: tuple[Note, ...] = ()
+    is_figure: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: cells in the order of `headings`; `row` is the row it shows, or the first of several, with the
+    notes of all. `fresh` are the notes no line above has."""
+
+    row: NotedRow
+    cells: tuple[Cell, ...]
+    fresh: tuple[Note, ...] = ()
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        return self.row.notes
+
+    @property
+    def asides(self) -> tuple[Aside, ...]:
+        return asides(self.row)
+
+
+def headings(columns: Sequence[str]) -> tuple[str, ...]:
+    """The columns a reader sees, but for that of the notes."""
+    return tuple(columns[at] for at in _seen(columns))
+
+
+def lines(answer: Answer) -> Iterator[Line]:
+    """The lines of an answer, as its rows come."""
+    met = 0
+    for line in _merged(answer):
+        every = _together(line.notes, *(cell.notes for cell in line.cells))
+        fresh = tuple(note for note in every if note.number > met)
+        met += len(fresh)
+        yield replace(line, fresh=fresh)
+
+
+def _merged(answer: Answer) -> Iterator[Line]:
+    asks_who = any(map(names_claims, answer.columns))
+    last: Line | None = None
+    for line in (_line(answer.columns, row) for row in answer):
+        if last and asks_who and _say_the_same(last, line):
+            last = _joined(last, line)
+            continue
+        if last:
+            yield last
+        last = line
+    if last:
+        yield last
+
+
+def runs(notes: Sequence[Note]) -> str:
+    """The numbers of notes, runs joined: `[1–3] [7]`."""
+    found: list[list[int]] = []
+    for number in sorted(note.number for note in notes):
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return " ".join(f"[{run[0]}–{run[-1]}]" if len(run) > 1 else f"[{run[0]}]" for run in found)
+
+
+def _seen(columns: Sequence[str]) -> list[int]:
+    hidden = {"claim", "anchor"} if "claim" in columns else set()
+    return [at for at, column in enumerate(columns) if column not in hidden]
+
+
+def _line(columns: Sequence[str], row: NotedRow) -> Line:
+    return Line(row, tuple(_cell(columns[at], row, at) for at in _seen(columns)))
+
+
+def _cell(column: str, row: NotedRow, at: int) -> Cell:
+    if at in row.named:
+        return Cell("", (row.named[at],))
+    value = row.values[at]
+    language = value.language or "" if isinstance(value, Literal) else ""
+    return Cell(said(column, value), is_figure=figure(value), language=language)
+
+
+def _say_the_same(one: Line, other: Line) -> bool:
+    """Whether two lines differ only in who states them, and each is one solution."""
+    told = [[(cell.text, bool(cell.notes)) for cell in line.cells] for line in (one, other)]
+    return told[0] == told[1] and one.row.witness.solutions == other.row.witness.solutions == 1
+
+
+def _joined(one: Line, other: Line) -> Line:
+    notes = _together(one.notes, other.notes)
+    cited = {note.of.claim for note in notes if isinstance(note.of, Footnote)}
+    row = replace(
+        one.row,
+        notes=notes,
+        others=(one.row.others | other.row.others) - cited,
+        more=one.row.more or other.row.more,
+        kinds=one.row.kinds | other.row.kinds,
+    )
+    both = zip(one.cells, other.cells, strict=True)
+    return Line(row, tuple(mine._replace(notes=_together(mine.notes, more.notes)) for mine, more in both))
+
+
+def _together(*several: Sequence[Note]) -> tuple[Note, ...]:
+    every = {note.number: note for notes in several for note in notes}
+    return tuple(every[number] for number in sorted(every))
