@@ -22,6 +22,7 @@ The folder list is the architecture; data moves down it and imports only point u
     catalogue/  the named queries
     trace/      any thing back to its sources
     cite/       footnotes
+    receipt/    an answer in a file, to be checked later
     find/       what to trace, by its words
     origins     how many sources a repeated statement has
     compare/    counts side by side

@@ -36,14 +36,18 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "catalogue": ({"assets", "errors", "places", "terms"}, RDF),
     "trace": ({"errors", "model", "terms", "triples"}, RDF | {"networkx"}),
     "cite": ({"anchor", "errors", "inert", "store", "terms", "trace", "witness"}, RDF | {"citeproc"}),
+    "receipt": (
+        {"anchor", "errors", "ledger", "model", "sparql", "store", "terms", "trace", "triples", "witness"},
+        RDF,
+    ),
     "find": ({"errors", "terms", "trace"}, RDF | {"rapidfuzz"}),
     "origins": ({"terms", "trace"}, RDF),
     "compare": ({"catalogue", "store", "terms"}, RDF),
     "export": ({"assets", "errors", "terms"}, RDF),
     "workspace": (
         {
-            *("anchor", "archive", "assets", "catalogue", "compare", "errors", "export", "find", "gate", "intake"),
-            *("ledger", "model", "origins", "store", "terms", "trace", "triples"),
+            *("anchor", "archive", "assets", "catalogue", "compare", "durable", "errors", "export", "find", "gate"),
+            *("intake", "ledger", "model", "origins", "receipt", "store", "terms", "trace", "triples"),
         },
         RDF | {"filelock", "openpyxl"},
     ),

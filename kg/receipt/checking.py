@@ -1,0 +1,138 @@
+"""A receipt looked at in full: by itself, against the archive as it stood then, and against the archive now.
+
+The archive is asked as it is now first. Only where it says something else than the receipt, and the
+ledger has grown since, a store of the ledger as it was is made: it tells a receipt that never held
+from an answer that has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from kg.ledger import EMPTY, Head, Ledger
+from kg.model import Capture, Finding
+from kg.receipt.against import Holds, held, stands
+from kg.receipt.alone import proved, told
+from kg.receipt.making import receipt_of, recorded_at
+from kg.receipt.reading import Read
+from kg.receipt.since import Since, differing, since
+from kg.receipt.values import Receipt
+from kg.store import Store, read_head
+
+__all__ = ["Archive", "Checked", "checked"]
+
+_FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What a receipt is checked against: ledger, captures, the store, and `at`, which makes a store of
+    the ledger up to a head."""
+
+    ledger: Ledger
+    captures: Holds
+    store: Store
+    at: Callable[[Head], Store]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found out about a receipt.
+
+    `findings` do not hold; `unchecked` could not be looked at; `replayed` rows came again from their
+    witness. Without an archive `now`, its head, and `since` are None. `unheld` are captures of which no
+    bytes are here.
+    """
+
+    receipt: Receipt
+    findings: tuple[Finding, ...]
+    unchecked: tuple[str, ...]
+    replayed: int
+    unheld: tuple[Capture, ...] = ()
+    now: Head | None = None
+    since: Since | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the receipt is what it says."""
+        return not self.findings
+
+    @property
+    def still_given(self) -> bool:
+        """Whether it is the archive's answer now, row for row; True where no archive was asked."""
+        return self.since is None or not self.since.changes
+
+
+def checked(read: Read, archive: Archive | None = None) -> Checked:
+    """Look at a receipt by itself, or against an archive.
+
+    Raises:
+        KgError: the archive cannot be read, or the query not be asked again.
+    """
+    receipt, alone = read.receipt, proved(read)
+    if archive is None:
+        return Checked(receipt, _or_changed(read, alone.findings), alone.unchecked, alone.replayed)
+    against, unheld, changed = _compared(
+        receipt, archive, may_ask=not any(one.code == "query" for one in alone.findings)
+    )
+    return Checked(
+        receipt,
+        _or_changed(read, (*alone.findings, *against)),
+        () if changed else alone.unchecked,
+        alone.replayed,
+        unheld,
+        read_head(archive.store),
+        changed,
+    )
+
+
+def _or_changed(read: Read, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Where nothing says what was changed, that something was."""
+    if findings or read.unchanged:
+        return findings
+    return (Finding("receipt-changed", "it was changed after it was written: its digest is not that of its content"),)
+
+
+def _compared(
+    receipt: Receipt, archive: Archive, *, may_ask: bool
+) -> tuple[tuple[Finding, ...], tuple[Capture, ...], Since | None]:
+    """What the archive finds, which captures it does not hold, and what has changed since."""
+    if foreign := tuple(_foreign(receipt, archive)):
+        return foreign, (), None
+    wrong, unheld = held(receipt, archive.captures)
+    if not may_ask:
+        return wrong, unheld, None
+    differing, changed = _asked_again(receipt, archive)
+    return (*differing, *wrong), unheld, changed
+
+
+def _foreign(receipt: Receipt, archive: Archive) -> Iterator[Finding]:
+    head = receipt.head
+    where = f"contribution {head.sequence:,}"
+    if not archive.ledger.reaches(head):
+        yield Finding("foreign-head", f"the archive never ended with {head.digest[:12] or 'this'}…", where)
+    elif head != EMPTY and receipt.recorded != recorded_at(archive.store, head.sequence):
+        yield Finding("foreign-head", f"it was not recorded at {receipt.recorded[:40]}", where)
+
+
+def _asked_again(receipt: Receipt, archive: Archive) -> tuple[list[Finding], Since]:
+    again = receipt_of(archive.store, receipt.query)
+    wrong = [*stands(receipt, archive.store), *_rows(receipt, again)]
+    if receipt.head == read_head(archive.store):
+        return wrong, Since()
+    if wrong:
+        then = archive.at(receipt.head)
+        wrong = [*stands(receipt, then), *_rows(receipt, receipt_of(then, receipt.query))]
+    return wrong, since(receipt, again, archive.store)
+
+
+def _rows(receipt: Receipt, given: Receipt) -> Iterator[Finding]:
+    ours, theirs = differing(receipt, given)
+    for row in ours[:_FEW]:
+        yield Finding("rows", f"the archive did not give this row ({told(row)})", f"row {row.number}")
+    for row in theirs[:_FEW] if receipt.whole else ():
+        yield Finding("rows", f"the archive gave a row more ({told(row)})", "rows")
+    more = max(len(ours) - _FEW, 0) + (max(len(theirs) - _FEW, 0) if receipt.whole else 0)
+    if more:
+        yield Finding("rows", f"{more:,} more rows are not as the archive gave them", "rows")

@@ -1,0 +1,68 @@
+"""Receipts of this archive's answers: made, put into files, and looked at again with or without it."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import durable
+from kg.archive import read_bytes
+from kg.errors import UnreadableFile, UsageError
+from kg.receipt import MOST_BYTES, Read, read
+from kg.receipt.checking import Archive as Against
+from kg.receipt.checking import Checked, checked
+from kg.receipt.making import receipt_of
+from kg.receipt.writing import written
+from kg.store import Store
+from kg.workspace.opening import made_up_to
+from kg.workspace.recording import Archive
+
+if TYPE_CHECKING:
+    from kg.receipt import Receipt
+
+__all__ = ["read_file", "verified", "write"]
+
+
+def write(store: Store, sparql: str, path: Path) -> Receipt:
+    """Ask, and write the answer's receipt into a file, which appears when it is whole; an old one stays until then.
+
+    Raises:
+        QueryError: the query does not parse or cannot be answered.
+        UsageError: the file cannot be written.
+    """
+    receipt = receipt_of(store, sparql)
+    content = written(receipt)
+    try:
+        if path.exists() and not path.is_file():  # a device or a pipe
+            path.write_bytes(content)
+        else:
+            durable.replace(path.resolve(), content)
+    except OSError as error:
+        raise UsageError(
+            f"cannot be written ({error.strerror})", where=str(path), remedy="name another file"
+        ) from error
+    return receipt
+
+
+def read_file(path: Path) -> Read:
+    """The receipt in a file.
+
+    Raises:
+        UnreadableFile: there is no such file, or it is no receipt.
+    """
+    try:
+        return read(read_bytes(path, limit=MOST_BYTES))
+    except UnreadableFile as error:
+        raise UnreadableFile(error.what, where=error.where or str(path), remedy=error.remedy) from error
+
+
+def verified(archive: Archive, store: Store, path: Path) -> Checked:
+    """A receipt looked at against the archive.
+
+    Raises:
+        UnreadableFile: it is no receipt.
+        KgError: the archive cannot be read.
+    """
+    at = partial(made_up_to, archive.ledger)
+    return checked(read_file(path), Against(archive.ledger, archive.captures, store, at))
