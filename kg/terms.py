@@ -63,7 +63,7 @@ class Namespace:
 
 CLASSES = """
     Document UnseenDocument Capture Text Quotation Claim WithdrawnClaim Contribution
-    Agency Agreement PendingAgreement Observation Encounter Event Position Provision Place
+    Agency Agreement PendingAgreement Observation Encounter Event Position Decision Provision Place
 """.split()
 
 # Facts: the only predicates (beside rdf:type and a few reused ones) a claim graph may hold.
@@ -74,6 +74,7 @@ FACT_PROPERTIES = """
     eventKind actor about
     holder stance describedAs
     effect addressee subjectMatter codifiedAt enactedBy amends
+    verdict ori fips
 """.split()
 
 # Record-keeping: what is said about claims, documents and contributions.
@@ -86,7 +87,7 @@ RECORD_PROPERTIES = """
     writtenState writtenAgency writtenType writtenCounty writtenModel writtenSigned
     writtenMemorandum writtenAddendum writtenOther doubt unreadRow
     sequence previous archivist note withdrawnIn reason supersededBy rowsRead unread
-    head
+    head agencyAsDecided
 """.split()
 
 CONCEPTS = """
@@ -97,8 +98,8 @@ CONCEPTS = """
     residentsWithoutStatus hoursHeld removals personsCharged modelsOffered
     person detainer investigation hour agreementModel
     exactly approximately moreThan atLeast atMost
-    statement report characterization projection
-    article officialReport organizationReport webPage statuteText listSeries memorandumText dataset
+    statement report characterization projection decision
+    article officialReport organizationReport webPage statuteText listSeries memorandumText dataset decisionRegister
     participatingList pendingList
     supports objects describes announces
     authorizes requires limits prohibits construes
@@ -108,9 +109,10 @@ CONCEPTS = """
     drugOffense assaultOffense obstructingPolice weaponsOffense sexOffense homicideOffense
     trafficOffense alcoholOffense burglaryOffense robberyOffense offenseCausingDeath felonyOffense
     program immigrationEnforcement nonCooperation
+    sameAgency distinctAgencies
     modelScheme agencyTypeScheme measureScheme countedUnitScheme precisionScheme modalityScheme documentKindScheme
     listKindScheme stanceScheme effectScheme actionScheme eventKindScheme offenseScheme placeScheme
-    contestedTermScheme subjectScheme avoidedTerms properNames
+    contestedTermScheme subjectScheme verdictScheme avoidedTerms properNames
 """.split()
 
 _NAMEABLE = frozenset([*CLASSES, *CONCEPTS])
@@ -119,7 +121,7 @@ RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ["type", "value"]
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", ["label", "comment", "subClassOf", "isDefinedBy"])
 XSD = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
-    "string boolean integer decimal date dateTime gYear gYearMonth anyURI".split(),
+    "string boolean integer decimal double float date dateTime gYear gYearMonth anyURI".split(),
 )
 PROV = Namespace("http://www.w3.org/ns/prov#", "wasAttributedTo wasDerivedFrom wasAssociatedWith endedAtTime".split())
 OA = Namespace(

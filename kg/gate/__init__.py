@@ -4,6 +4,7 @@ Inside out, each rule in a module of its own whose name is the code users see:
 
     digest-matches            the bytes are those the digest names
     text-of-these-bytes       the text layer is of those bytes
+    claim-has-anchor          a claim stands at a place in a source, unless it is a decision
     capture-held              the capture of every anchor is here to be looked at
     quotation-found           the quotation is found exactly and where it says
     quotation-is-a-fragment   at most 15 words, never a whole sentence
@@ -12,6 +13,9 @@ Inside out, each rule in a module of its own whose name is the code users see:
     words-in-quotation        words somebody used stand in their own quotation
     known-document, known-speaker   what a claim refers to is described
     no-private-person         what marks a private person stays out
+    decision-is-whole         a decision is an archivist's, with a reason, on two agencies, and nothing else
+    known-agency              what is decided concerns agencies that are spoken of
+    decision-opposed          no two agencies are decided to be one and to be distinct
     (shapes/*.ttl)            SHACL, and no term that the ontology does not have
     neutral-words             the project's own words avoid contested terms
 

@@ -6,7 +6,7 @@ checked as if it were already here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode
 from kg import terms
 from kg.archive import cells
 from kg.errors import SourceError
+from kg.identity import Decision
 from kg.model import Anchor, Capture, Claim, Draft, Finding, Quotation, Row, Severity, Source, Text
 from kg.triples import text_iri
 
@@ -35,6 +36,12 @@ class World(Protocol):
 
     def knows(self, iri: NamedNode) -> bool:
         """Whether a document or speaker is described in the archive."""
+
+    def is_agency(self, iri: NamedNode) -> bool:
+        """Whether some live claim speaks of it as an agency."""
+
+    def decisions(self) -> Iterable[Decision]:
+        """Every live decision."""
 
 
 class Bench:

@@ -21,7 +21,7 @@ __all__ = ["LABELS", "date_of", "kind_of", "learn_names", "name", "plain", "titl
 LABELS = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
 _NAMED_BY = (
     *(KG.agency, KG.model, KG.measure, KG.place, KG.precision, KG.offense, KG.countedUnit),
-    *(KG.holder, KG.stance, KG.about, KG.eventKind, KG.citizenship, RDF.type),
+    *(KG.holder, KG.stance, KG.about, KG.verdict, KG.eventKind, KG.citizenship, RDF.type),
 )
 """What the name of a thing without a label is made of."""
 
@@ -151,6 +151,11 @@ def _position(known: Known, node: NamedNode, depth: int) -> str:
     return ": ".join(filter(None, [who, " ".join(_parts(known, node, depth, KG.stance) + words)]))
 
 
+def _decision(known: Known, node: NamedNode, depth: int) -> str:
+    """`Fort Myers Police Department and Ft. Myers Police Department: same agency`"""
+    return ": ".join(_parts(known, node, depth, KG.about, KG.verdict))
+
+
 def _claim(known: Known, node: NamedNode, depth: int) -> str:
     """Its speaker, and the document by its title, which is somebody's words."""
     speakers = _parts(known, node, depth, PROV.wasAttributedTo)
@@ -165,4 +170,5 @@ _COMPOSED: dict[NamedNode, Callable[[Known, NamedNode, int], str]] = {
     KG.Encounter: _encounter,
     KG.Event: _event,
     KG.Position: _position,
+    KG.Decision: _decision,
 }

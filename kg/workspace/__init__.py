@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from kg.workspace.drafting import Described, Sheet
     from kg.workspace.importing import Imported
     from kg.workspace.reading import Listed
+    from kg.workspace.resolving import Identity
     from kg.workspace.verifying import Verified
 
 __all__ = ["Archive", "Outcome", "Workspace"]
@@ -165,6 +166,13 @@ class Workspace:
         from kg.workspace import withdrawing
 
         return withdrawing.rests_on(self.store, claim)
+
+    @property
+    def identity(self) -> Identity:
+        """Which agencies are one: proposals, decisions, codes of public tables."""
+        from kg.workspace.resolving import Identity
+
+        return Identity(self.archive, self.store, self._writing)
 
     def check(self, sheets: Sequence[Sheet] = ()) -> Report:
         """What the gate says of drafts, or of every live claim when no sheet is given."""

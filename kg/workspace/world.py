@@ -6,19 +6,22 @@ other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import DefaultGraph, NamedNode
 
 from kg.archive import Captures
+from kg.identity import Decision
 from kg.model import Draft, Source, Text
-from kg.store import Store
-from kg.terms import DCTERMS, KG, OA, named, parts
+from kg.store import Store, solutions
+from kg.terms import DCTERMS, KG, OA, RDF, named, parts
 from kg.triples import text_iri
 
-__all__ = ["ArchiveWorld"]
+__all__ = ["ArchiveWorld", "decisions_in"]
 
 _DEFAULT = DefaultGraph()
+_DECISIONS = """SELECT ?claim ?verdict (MIN(STR(?agency)) AS ?one) (MAX(STR(?agency)) AS ?other) WHERE {
+    GRAPH ?claim { ?decision kg:verdict ?verdict ; kg:about ?agency } } GROUP BY ?claim ?verdict"""
 
 
 class ArchiveWorld:
@@ -62,6 +65,14 @@ class ArchiveWorld:
         predicate = DCTERMS.title if parts(iri)[:1] == ("document",) else None
         return iri in self._documents or iri in self._speakers or self._holds(iri, predicate)
 
+    def is_agency(self, iri: NamedNode) -> bool:
+        """Whether some live claim speaks of it as an agency."""
+        return any(True for _ in self._store.quads(iri, RDF.type, KG.Agency, _DEFAULT))
+
+    def decisions(self) -> Iterator[Decision]:
+        """Every live decision."""
+        return decisions_in(self._store)
+
     def _holds(self, iri: NamedNode, predicate: NamedNode | None) -> bool:
         return any(True for _ in self._store.quads(iri, predicate, graph=_DEFAULT))
 
@@ -78,6 +89,13 @@ class ArchiveWorld:
         stored = {_digest(named(q.subject)) for q in self._store.quads(None, KG.document, document, _DEFAULT)}
         drafted = {digest for digest, source in self._sources.items() if source.capture.document == document}
         return tuple(sorted(stored | drafted))
+
+
+def decisions_in(store: Store) -> Iterator[Decision]:
+    """Every live decision a store holds."""
+    for found in solutions(store, _DECISIONS):
+        one, other = (NamedNode(found[name].value) for name in ("one", "other"))
+        yield Decision(one, other, named(found["verdict"]), named(found["claim"]))
 
 
 def _digest(capture: NamedNode) -> str:

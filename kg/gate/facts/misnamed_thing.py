@@ -14,7 +14,7 @@ from kg.gate.facts.names import own_kinds, shown
 from kg.terms import KG, RDF, RDFS, fold, parts
 
 CODE = "misnamed-thing"
-BY_CONTENT = (KG.Observation, KG.Encounter, KG.Event, KG.Position)
+BY_CONTENT = (KG.Observation, KG.Encounter, KG.Event, KG.Position, KG.Decision)
 Values = Mapping[NamedNode, list[NamedNode | Literal]]
 
 
@@ -47,6 +47,8 @@ def _follows(name: tuple[str, ...], kind: NamedNode, values: Values) -> bool:
         return len(name) == 2 and _agrees(name[0], state) and _agrees(name[1], _folded(values, RDFS.label))
     if kind == KG.Provision:
         return len(name) > 0
+    if kind == KG.Place:
+        return len(name) == 1
     agencies = [parts(agency)[1:] for agency in _iris(values, KG.agency)]
     models = [fold(terms.short_name(model)) for model in _iris(values, KG.model)]
     size = 4 if kind == KG.Agreement else 3

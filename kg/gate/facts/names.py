@@ -28,6 +28,8 @@ own_kinds = {
     KG.Encounter: "encounter",
     KG.Event: "event",
     KG.Position: "position",
+    KG.Decision: "decision",
+    KG.Place: "place",
     KG.Provision: "provision",
 }
 """The classes of what claims state, and the kind of IRI each is minted with."""

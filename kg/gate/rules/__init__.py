@@ -4,8 +4,12 @@ from collections.abc import Callable, Iterator
 
 from kg.gate.rules import (
     capture_held,
+    claim_has_anchor,
+    decision_is_whole,
+    decision_opposed,
     digest_matches,
     figure_in_quotation,
+    known_agency,
     known_document,
     known_speaker,
     no_private_person,
@@ -23,6 +27,7 @@ __all__ = ["RULES"]
 RULES: tuple[Callable[[Bench], Iterator[Finding]], ...] = (
     digest_matches.check,
     text_of_these_bytes.check,
+    claim_has_anchor.check,
     capture_held.check,
     quotation_found.check,
     quotation_is_a_fragment.check,
@@ -32,4 +37,7 @@ RULES: tuple[Callable[[Bench], Iterator[Finding]], ...] = (
     known_document.check,
     known_speaker.check,
     no_private_person.check,
+    decision_is_whole.check,
+    known_agency.check,
+    decision_opposed.check,
 )

@@ -22,7 +22,7 @@ __all__ = ["Renamed", "read_anchor", "read_claim", "read_document", "read_source
 
 V = TypeVar("V")
 _COLUMNS = {predicate: column for column, predicate in WRITTEN.items()}
-_MINTED = {KG.Observation: "observation", KG.Encounter: "encounter", KG.Event: "event", KG.Position: "position"}
+_MINTED = {KG.Observation: "observation", KG.Encounter: "encounter", KG.Event: "event", KG.Position: "position", KG.Decision: "decision"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +116,15 @@ def read_claim(said: Said, iri: NamedNode, origin: str) -> Renamed:
     if KG.Claim not in said.nodes(iri, RDF.type):
         raise Incomplete(iri, "statement that it is a kg:Claim")
     places = {anchor: read_anchor(said, anchor) for anchor in said.nodes(iri, KG.anchor)}
-    if not places:
+    modality = said.need_node(iri, KG.modality)
+    if not places and modality != KG.decision:
         raise Incomplete(iri, "anchor")
     facts, things = _minted(said.graphs[iri])
     claim = make_claim(
         facts,
         speaker=said.need_node(iri, PROV.wasAttributedTo),
         document=said.need_node(iri, KG.statedIn),
-        modality=said.need_node(iri, KG.modality),
+        modality=modality,
         anchors=tuple(places.values()),
         reports=said.nodes(iri, KG.reports),
         computed=said.word(iri, KG.computed) == "true",

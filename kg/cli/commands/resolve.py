@@ -1,0 +1,74 @@
+"""kg resolve: which agencies may be one, and an archivist's decision that they are or are not."""
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.application import opened
+from kg.cli.output import say, say_json, tell_findings
+from kg.errors import UsageError
+
+
+def register(app: typer.Typer) -> None:
+    app.command("resolve")(resolve)
+
+
+def resolve(
+    context: typer.Context,
+    agencies: Annotated[list[str] | None, typer.Argument(help="Two agencies, by name or id, to decide on.")] = None,
+    same: Annotated[bool, typer.Option("--same", help="They are one agency.")] = False,
+    distinct: Annotated[bool, typer.Option("--distinct", help="They are different agencies.")] = False,
+    reason: Annotated[str, typer.Option(help="Why; kept for ever.")] = "",
+    decided: Annotated[bool, typer.Option("--decided", help="List what is decided, by whom and why.")] = False,
+    state: Annotated[str | None, typer.Option(help="Propose pairs of one State only.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many proposals.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Propose pairs of agencies that may be one, with what speaks for it; or decide on a pair, with a reason.
+
+    Nothing is ever made one by itself, and a decision merges nothing: queries apply decisions or leave
+    them out. Take a decision back with `kg withdraw`.
+    """
+    if agencies:
+        _decide(context, agencies, same, distinct, reason, as_json=as_json)
+    elif same or distinct or reason:
+        raise UsageError("no agencies are named to decide on", remedy="name two; `kg find` lists them")
+    elif decided:
+        _say_decided(context, as_json=as_json)
+    else:
+        _say_proposals(context, state, limit, as_json=as_json)
+
+
+def _decide(
+    context: typer.Context, agencies: list[str], same: bool, distinct: bool, reason: str, *, as_json: bool
+) -> None:
+    from kg.cli.rendering.outcomes import summary
+
+    if len(agencies) != 2:
+        raise UsageError(
+            f"{len(agencies)} names are given, and a decision is on two agencies",
+            remedy="put each name in quotation marks; decide on more pair by pair",
+        )
+    if same == distinct:
+        raise UsageError("which way is not said", remedy="decide with --same or with --distinct")
+    outcome = opened(context).identity.decide(*agencies, same=same, reason=reason)
+    if as_json:
+        say_json(outcome.as_json())
+        return
+    tell_findings(outcome.report.findings)
+    say(outcome.draft.note)
+    say(summary(outcome))
+
+
+def _say_decided(context: typer.Context, *, as_json: bool) -> None:
+    from kg.cli.rendering.resolving import say_decided
+
+    found = opened(context).identity.decided()
+    say_json([one.as_json() for one in found]) if as_json else say_decided(found)
+
+
+def _say_proposals(context: typer.Context, state: str | None, limit: int, *, as_json: bool) -> None:
+    from kg.cli.rendering.resolving import say_proposals
+
+    found = opened(context).identity.proposals(state)
+    say_json([one.as_json() for one in found[:limit]]) if as_json else say_proposals(found, limit)

@@ -1,0 +1,35 @@
+"""A decision is a claim of its own: by an archivist, in the register of decisions, with a reason, and nothing else.
+
+SHACL sees a decision's own statements and not the claim around it; so whether the two belong
+together is looked at here.
+"""
+
+from collections.abc import Iterator
+
+from kg.gate.world import Bench, place, refusal
+from kg.identity import REGISTER, decision_of
+from kg.model import Claim, Finding
+from kg.terms import KG, RDF, parts
+
+CODE = "decision-is-whole"
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    for claim in bench.draft.claims:
+        decides = any(t.predicate == RDF.type and t.object == KG.Decision for t in claim.triples)
+        if decides or claim.modality == KG.decision or claim.document == REGISTER.iri:
+            for message in _faults(claim):
+                yield refusal(CODE, message, place(claim))
+
+
+def _faults(claim: Claim) -> Iterator[str]:
+    if claim.modality != KG.decision or claim.document != REGISTER.iri:
+        yield "a decision is an archivist's own, in the register of decisions; decide with `kg resolve`"
+    elif decision_of(claim) is None or len({t.subject for t in claim.triples}) > 1:
+        yield "the register holds decisions on two different agencies and nothing else; decide with `kg resolve`"
+    if not (claim.basis or "").strip():
+        yield "a decision needs a reason; say why with --reason"
+    if claim.anchors or claim.reports:
+        yield "a decision stands at no place in a source and reports none; give what it rests on in its reason"
+    if not parts(claim.speaker)[-1].startswith("archivist-"):
+        yield "only an archivist decides here; say who you are with --archivist"

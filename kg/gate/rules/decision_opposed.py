@@ -1,0 +1,37 @@
+"""A decision stands beside all live ones: no two agencies are decided to be one and to be distinct."""
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode
+
+from kg.gate.world import Bench, place, refusal
+from kg.identity import Decision, Opposed, decision_of, opposed
+from kg.model import Finding
+from kg.terms import parts
+
+CODE = "decision-opposed"
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    drafted = [(claim, decision) for claim in bench.draft.claims if (decision := decision_of(claim))]
+    if not drafted:
+        return
+    live = {decision.claim: decision for decision in (*bench.world.decisions(), *(one for _, one in drafted))}
+    for claim, decision in drafted:
+        if found := opposed(decision, live.values()):
+            yield refusal(CODE, f"{_told(decision, found)}; withdraw what is mistaken first", place(claim))
+
+
+def _told(decision: Decision, found: Opposed) -> str:
+    """The decisions it cannot stand beside, each by its claim."""
+    against = [one for one in (found.distinct, *found.same) if one != decision]
+    said = [f"{parts(one.claim)[-1][:10]}… says {_short(one.one)} and {_short(one.other)} are {_verdict(one)}" for one in against]
+    return f"{_short(decision.one)} and {_short(decision.other)} cannot be {_verdict(decision)}: claim {' and claim '.join(said)}"
+
+
+def _verdict(decision: Decision) -> str:
+    return "one" if decision.is_same else "distinct"
+
+
+def _short(agency: NamedNode) -> str:
+    return "/".join(parts(agency)[1:])

@@ -1,0 +1,28 @@
+"""Which agencies are one: what speaks for it and against it, and what archivists decide. Pure.
+
+    decisions   a decision as a claim: two agencies, a verdict, an archivist, a reason
+    closure     what decisions come to together, and which of them exclude each other
+    names       how two names differ, word by word
+    profiles    what an archive's sources state of an agency, as far as it tells agencies apart
+    signals     what speaks for two agencies being one, or against it, in words
+    proposals   the pairs a person may want to look at
+    tables      agencies and places in public tables of codes
+
+Identity is literal: an agency is a State and a folded name. Nothing here makes two agencies one;
+proposals are shown to a person, who decides with a reason, and whose decision is a claim that can be
+taken back. What is decided merges nothing either: a query applies decisions, or leaves them out.
+"""
+
+from kg.identity.closure import Opposed, opposed, representatives
+from kg.identity.decisions import REGISTER, Decision, archivist, decision_claim, decision_of
+
+__all__ = [
+    "REGISTER",
+    "Decision",
+    "Opposed",
+    "archivist",
+    "decision_claim",
+    "decision_of",
+    "opposed",
+    "representatives",
+]

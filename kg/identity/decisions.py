@@ -1,0 +1,95 @@
+"""A decision is a claim by an archivist, in the archive's own register, with a reason and no anchor.
+
+What is decided stands in the claim's graph: a thing of its own that concerns two agencies and has a
+verdict. It is named by that alone, so that two archivists who decide alike state the same, and the
+order of the two agencies says nothing. The reason is the claim's basis; taking it back is a
+withdrawal like any other. Nothing is stated of the two agencies themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import terms
+from kg.model import Claim, Document, Speaker
+from kg.terms import KG, RDF, fold
+from kg.triples import make_claim
+
+__all__ = ["REGISTER", "VERDICTS", "Decision", "archivist", "decision_claim", "decision_of"]
+
+VERDICTS = (KG.sameAgency, KG.distinctAgencies)
+
+REGISTER = Document(
+    terms.document("register-of-decisions"),
+    "[Register of the archive's decisions]",
+    KG.decisionRegister,
+    language="en",
+    not_stated=("publisher", "published"),
+)
+"""The document every decision is stated in; its content is those claims and nothing else."""
+
+_OFFICE = "archivist"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Two agencies, the first by its IRI first, and a verdict; `claim` is who says so."""
+
+    one: NamedNode
+    other: NamedNode
+    verdict: NamedNode
+    claim: NamedNode
+
+    @property
+    def pair(self) -> frozenset[NamedNode]:
+        return frozenset({self.one, self.other})
+
+    @property
+    def is_same(self) -> bool:
+        return self.verdict == KG.sameAgency
+
+
+def archivist(name: str) -> Speaker:
+    """Who decides, called as contributions call them. The IRI says that it is an archivist, so that
+    nobody who signs as `ICE` speaks as ICE.
+
+    >>> archivist("Archivist at the Alder reading room").iri.value.rpartition("/")[2]
+    'archivist-at-the-alder-reading-room'
+    >>> archivist("founders").iri.value.rpartition("/")[2]
+    'archivist-founders'
+    """
+    slug = fold(name)
+    return Speaker(terms.organization(slug if slug.startswith(f"{_OFFICE}-") else f"{_OFFICE}-{slug}"), name)
+
+
+def decision_claim(
+    one: NamedNode, other: NamedNode, verdict: NamedNode, *, by: Speaker, reason: str, origin: str = ""
+) -> Claim:
+    """The claim that two agencies are one (kg:sameAgency) or are not (kg:distinctAgencies)."""
+    said: list[tuple[NamedNode, NamedNode | Literal]] = [(RDF.type, KG.Decision), (KG.verdict, verdict)]
+    said += [(KG.about, one), (KG.about, other)]
+    decision = terms.by_content("decision", said)
+    return make_claim(
+        [(decision, *pair) for pair in said],
+        speaker=by.iri,
+        document=REGISTER.iri,
+        modality=KG.decision,
+        anchors=(),
+        basis=reason,
+        origin=origin,
+    )
+
+
+def decision_of(claim: Claim) -> Decision | None:
+    """What a claim decides; None where it states no decision on two agencies."""
+    decided = {t.subject for t in claim.triples if t.predicate == RDF.type and t.object == KG.Decision}
+    verdicts = [t.object for t in claim.triples if t.subject in decided and t.predicate == KG.verdict]
+    concerned = {t.object for t in claim.triples if t.subject in decided and t.predicate == KG.about}
+    agencies = sorted(one.value for one in concerned if isinstance(one, NamedNode))
+    if len(decided) != 1 or len(verdicts) != 1 or verdicts[0] not in VERDICTS or len(agencies) != 2:
+        return None
+    one, other = map(NamedNode, agencies)
+    return Decision(one, other, verdicts[0], claim.iri)
+

@@ -1,0 +1,103 @@
+"""What speaks for two agencies being one, or against it: each signal in words, with the values it rests on.
+
+    name         how alike the names are, and where they differ
+    county       one or different counties are stated
+    type         one or different kinds of agency are stated
+    model        agreements of one model
+    memorandum   one address of a memorandum stands beside both
+    signed       agreements signed on one day
+    listed       one is last listed where the other is first listed, or both are on one list
+
+A signal is a fact of the sources set beside another, and no more. Its weight is for the order in
+which pairs are shown, and stands here alone; no sum of weights makes two agencies one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg.identity.names import Difference
+from kg.identity.profiles import Profile
+
+__all__ = ["Signal", "signals"]
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """`weight` is above nought for what speaks for one agency, below for what speaks against it."""
+
+    name: str
+    words: str
+    weight: int
+
+
+def signals(
+    one: Profile, other: Profile, differ: Difference, days: Sequence[date], shared: Mapping[str, int]
+) -> tuple[Signal, ...]:
+    """Every signal of a pair. `days` are those of all lists of participating agencies, in order; `shared`
+    says how many agencies have an address of a memorandum."""
+    found = [_name(differ), *(Signal("name", caution, -40) for caution in differ.cautions)]
+    found += _stated("county", one.counties, other.counties, same=8, different=-25)
+    found += _stated("type", one.types, other.types, same=3, different=-15)
+    found += _common("model", one.models, other.models, "agreements of one model: {}", 2)
+    found += _memorandum(one, other, shared)
+    found += _common("signed", one.signed, other.signed, "agreements signed on one day: {}", 10)
+    found += _listed(one, other, days)
+    return tuple(found)
+
+
+def _name(differ: Difference) -> Signal:
+    how = [*(f"spelled {pair}" for pair in differ.spelling), *differ.wording]
+    where = f" ({'; '.join(how)})" if how else ""
+    return Signal("name", f"the names are {differ.likeness:.0f} % alike{where}", round(differ.likeness) - 50)
+
+
+def _stated(
+    what: str, mine: Collection[str], theirs: Collection[str], *, same: int, different: int
+) -> Iterator[Signal]:
+    """One value in common, or none where both have some."""
+    if common := sorted(set(mine) & set(theirs)):
+        yield Signal(what, f"one {what} is stated of both: {_some(common)}", same)
+    elif mine and theirs:
+        yield Signal(what, f"different {_many(what)} are stated: {_some(mine)} / {_some(theirs)}", different)
+
+
+def _many(what: str) -> str:
+    return what.removesuffix("y") + "ies" if what.endswith("y") else f"{what}s"
+
+
+def _common(what: str, mine: Iterable[object], theirs: Iterable[object], how: str, weight: int) -> Iterator[Signal]:
+    if common := sorted({str(one) for one in mine} & {str(one) for one in theirs}):
+        yield Signal(what, how.format(_some(common)), weight)
+
+
+def _memorandum(one: Profile, other: Profile, shared: Mapping[str, int]) -> Iterator[Signal]:
+    """An address that stands beside many agencies tells nothing of two of them."""
+    for address in sorted(set(one.memoranda) & set(other.memoranda)):
+        beside = shared.get(address, 2)
+        few = "" if beside == 2 else f", and beside {beside - 2} more"
+        yield Signal("memorandum", f"one memorandum stands beside both{few}: {address}", 40 if beside == 2 else 15)
+
+
+def _listed(one: Profile, other: Profile, days: Sequence[date]) -> Iterator[Signal]:
+    if not one.listed or not other.listed:
+        return
+    if both := sorted(set(one.listed) & set(other.listed)):
+        number = f"{len(both)} lists" if len(both) > 1 else "a list"
+        yield Signal("listed", f"both are on {number}: {_some(both)}", -10)
+        return
+    for first, second in ((one, other), (other, one)):
+        last, begins = first.listed[-1], second.listed[0]
+        if last < begins and not any(last < day < begins for day in days):
+            words = f"“{first.name}” is last listed on {last}, “{second.name}” first on the next list, {begins}"
+            yield Signal("listed", words, 30)
+
+
+def _some(values: Iterable[object]) -> str:
+    shown = [str(one) for one in values]
+    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
+    return ", ".join(shown[:_SHOWN]) + more
