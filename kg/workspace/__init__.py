@@ -11,47 +11,35 @@ need are imported where they are used: it would take `kg trace` a fifth longer t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import Literal, NamedNode
 
 from kg.archive import Captures
 from kg.ledger import Ledger
 from kg.model import Contribution, Report
-from kg.store import Store
+from kg.workspace.answering import Answering
 from kg.workspace.folder import Folder
-from kg.workspace.opening import Endpoint, as_of, rebuild
+from kg.workspace.opening import Endpoint, rebuild
 from kg.workspace.recording import Archive, Outcome, Writer, record, rehearse, writing
 
 if TYPE_CHECKING:
-    from kg.catalogue import Catalogue
-    from kg.compare import Disagreement, Recounted
-    from kg.find import Hit
-    from kg.origins import Origins
-    from kg.trace import Trace
     from kg.workspace.attaching import Attached
     from kg.workspace.drafting import Described, Sheet
     from kg.workspace.importing import Imported
-    from kg.workspace.reading import Listed
     from kg.workspace.resolving import Identity
     from kg.workspace.verifying import Verified
 
 __all__ = ["Archive", "Outcome", "Workspace"]
 
-Answer = QuerySolutions | QueryBoolean | QueryTriples
 
-
-class Workspace:
-    """An open archive."""
-
-    def __init__(self, archive: Archive) -> None:
-        self.archive = archive
+class Workspace(Answering):
+    """An open archive: what `Answering` answers, and what changes it or looks at all of it."""
 
     @classmethod
     def create(cls, root: Path, **settings: object) -> Workspace:
@@ -80,17 +68,6 @@ class Workspace:
         folder = Folder.open(root)
         archive = Archive(folder, Ledger(folder.ledger), Captures(folder.captures), endpoint, archivist)
         return cls(replace(archive, clock=clock) if clock else archive)
-
-    @cached_property
-    def store(self) -> Store:
-        """The store for reading, as the archive was when first asked."""
-        return self.archive.reading()
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        from kg.catalogue import Catalogue
-
-        return Catalogue.load()
 
     def add(
         self,
@@ -185,81 +162,6 @@ class Workspace:
         world = ArchiveWorld(self.store, self.archive.captures)
         return gate.check(drafting.from_ledger(self.archive), world, allow_unheld=True)
 
-    def store_at(self, until: datetime | None) -> Store:
-        """The store as the archive stood at a time; None is now. UsageError where that is before it began."""
-        return as_of(self.archive.ledger, until) if until else self.store
-
-    def query(self, asked: str, params: Mapping[str, str] | None = None, *, store: Store | None = None) -> Answer:
-        """Answer a query by its name in the catalogue, or SPARQL.
-
-        Raises:
-            NotFound: it looks like a name and no query has it; or a parameter names nothing known.
-            UsageError: a parameter is missing, unknown, or not of its kind; or no list is of its day.
-            QueryError: it does not parse.
-        """
-        named_query = not any(mark in asked for mark in " {\n\t")
-        if not named_query:
-            return (store or self.store).query(asked)
-        from kg.workspace.asking import answer
-
-        return answer(store or self.store, self.catalogue, asked, params or {})
-
-    def claim_named(self, name: str) -> NamedNode:
-        """The claim somebody means by an IRI, an id or the beginning of one.
-
-        Raises:
-            NotFound, UsageError: none, or several.
-        """
-        from kg.workspace.withdrawing import claim_named
-
-        return claim_named(self.store, name)
-
-    def trace(self, name: str) -> Trace:
-        """Everything behind a thing: claims, places, documents, chains.
-
-        Raises:
-            NotFound, UsageError: the name stands for nothing, or for several things.
-        """
-        from kg import find
-        from kg.trace import trace
-        from kg.workspace.reading import Readers
-
-        readers = Readers(self.archive)
-        what = find.resolve(self.store, name)
-        return trace(
-            self.store,
-            what,
-            text=readers.text,
-            cells=readers.cells,
-            held=self.archive.captures.has,
-            withdrawn=readers.withdrawn,
-        )
-
-    def find(self, words: str, *, limit: int | None = 20) -> tuple[Hit, ...]:
-        """What has these words in its name, title or quotation; without a limit, all of it."""
-        from kg import find
-
-        return find.find(self.store, words, limit=limit)
-
-    def disagreements(self) -> list[Disagreement]:
-        """What sources state differently about the same thing."""
-        from kg.compare import disagreements
-
-        return disagreements(self.store, self.catalogue)
-
-    def recount(self) -> list[Recounted]:
-        """Each stated count beside what ICE's own list of the nearest day comes to."""
-        from kg.compare import recount
-
-        return recount(self.store, self.catalogue)
-
-    def origins(self, name: str | None = None) -> Origins:
-        """From how many origins several claims have what they state; of one thing, or of all."""
-        from kg import find
-        from kg.origins import origins
-
-        return origins(self.store, find.resolve(self.store, name) if name else None)
-
     def export(self, form: str, out: BinaryIO, *, inline: bool = True) -> None:
         """Write the live archive as jsonld, trig, nquads or turtle."""
         from kg.workspace import exporting
@@ -271,16 +173,6 @@ class Workspace:
         from kg.workspace import exporting
 
         exporting.export_to(self.archive, self.store, form, path, inline=inline)
-
-    def documents(self) -> list[Listed]:
-        from kg.workspace.reading import documents
-
-        return documents(self.archive, self.store)
-
-    def counts(self) -> dict[str, int]:
-        from kg.workspace.reading import counts
-
-        return counts(self.store)
 
     def verify(self) -> Verified:
         from kg.workspace.verifying import verify

@@ -15,10 +15,10 @@ from pyoxigraph import Literal, NamedNode
 from kg import find
 from kg.catalogue import Catalogue, NamedQuery, Parameter, terms_of
 from kg.errors import KgError, UsageError
-from kg.store import Results, Store, solutions
+from kg.store import Store, solutions
 from kg.terms import ID, KG, XSD, parts
 
-__all__ = ["answer", "as_known"]
+__all__ = ["as_known", "bound"]
 
 _THINGS: dict[str, tuple[str, ...]] = {
     "agency": ("agency",),
@@ -39,13 +39,13 @@ _LISTS: dict[str, tuple[NamedNode, ...]] = {
 }
 
 
-def answer(store: Store, catalogue: Catalogue, name: str, params: Mapping[str, str]) -> Results:
-    """What a named query answers, with its parameters as the archive knows them.
+def bound(store: Store, catalogue: Catalogue, name: str, params: Mapping[str, str]) -> str:
+    """The SPARQL of a named query, with its parameters as the archive knows them.
 
     Raises:
         NotFound, UsageError, TermError: there is no such query, or no such value for a parameter.
     """
-    return store.query(catalogue.bound(name, as_known(store, catalogue.named(name), params)))
+    return catalogue.bound(name, as_known(store, catalogue.named(name), params))
 
 
 def as_known(store: Store, query: NamedQuery, params: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,171 @@
+"""Answers from an open archive: nothing here changes it.
+
+`Workspace` is this and what writes. Rooms that only some answers need are imported where they are used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+from typing import Literal as OneOf
+
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+
+from kg.store import Store
+from kg.workspace.opening import as_of
+from kg.workspace.recording import Archive
+
+if TYPE_CHECKING:
+    from kg.catalogue import Catalogue
+    from kg.cite import Answer as Cited
+    from kg.compare import Disagreement, Recounted
+    from kg.find import Hit
+    from kg.origins import Origins
+    from kg.trace import Trace
+    from kg.workspace.reading import Listed
+
+__all__ = ["Answering"]
+
+Answer = QuerySolutions | QueryBoolean | QueryTriples
+
+
+class Answering:
+    """What an open archive says."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+
+    @cached_property
+    def store(self) -> Store:
+        """The store for reading, as the archive was when first asked."""
+        return self.archive.reading()
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        from kg.catalogue import Catalogue
+    from kg.cite import Answer as Cited
+
+        return Catalogue.load()
+
+    def store_at(self, until: datetime | None) -> Store:
+        """The store as the archive stood at a time; None is now. UsageError where that is before it began."""
+        return as_of(self.archive.ledger, until) if until else self.store
+
+    def query(self, asked: str, params: Mapping[str, str] | None = None, *, store: Store | None = None) -> Answer:
+        """Answer a query by its name in the catalogue, or SPARQL.
+
+        Raises:
+            NotFound: it looks like a name and no query has it; or a parameter names nothing known.
+            UsageError: a parameter is missing, unknown, or not of its kind; or no list is of its day.
+            QueryError: it does not parse.
+        """
+        return (store or self.store).query(self.sparql(asked, params, store=store))
+
+    def sparql(self, asked: str, params: Mapping[str, str] | None = None, *, store: Store | None = None) -> str:
+        """The SPARQL a question by its name stands for, with its parameters; SPARQL stays as it is.
+
+        Raises:
+            NotFound, UsageError: as for `query`.
+        """
+        if any(mark in asked for mark in " {\n\t"):
+            return asked
+        from kg.workspace.asking import bound
+
+        return bound(store or self.store, self.catalogue, asked, params or {})
+
+    def cite(
+        self,
+        asked: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        store: Store | None = None,
+        solutions: int | None = 10,
+        paths: OneOf["one", "all"] = "one",
+    ) -> Cited:
+        """The same as `query`, with the claims each row rests on, as numbered notes.
+
+            >>> for row in workspace.cite("agencies-by-place", {"place": "ak"}):      # doctest: +SKIP
+            ...     print(row.values[1].value, [note.text for note in row.notes])
+            Alaska Department of Corrections ['U.S. Immigration and Customs Enforcement, row 27 of …']
+
+        Of a row that stands for many solutions so many are looked into, None is all; `paths` is whether one
+        shortest way along a property path is given, or all. `kg.cite.formats.WRITERS` writes the answer.
+
+        Raises:
+            As `query`, and QueryError: it has SERVICE, whose rows no claim states.
+        """
+        from kg.cite import Answer as Cited
+        from kg.witness import cite
+
+        store = store or self.store
+        sparql = self.sparql(asked, params, store=store)
+        title = "" if sparql is asked else self.catalogue.named(asked).summary
+        return Cited(store, cite(store, sparql, solutions=solutions, paths=paths), title=title)
+
+    def claim_named(self, name: str) -> NamedNode:
+        """The claim somebody means by an IRI, an id or the beginning of one.
+
+        Raises:
+            NotFound, UsageError: none, or several.
+        """
+        from kg.workspace.withdrawing import claim_named
+
+        return claim_named(self.store, name)
+
+    def trace(self, name: str) -> Trace:
+        """Everything behind a thing: claims, places, documents, chains.
+
+        Raises:
+            NotFound, UsageError: the name stands for nothing, or for several things.
+        """
+        from kg import find
+        from kg.trace import trace
+        from kg.workspace.reading import Readers
+
+        readers = Readers(self.archive)
+        what = find.resolve(self.store, name)
+        return trace(
+            self.store,
+            what,
+            text=readers.text,
+            cells=readers.cells,
+            held=self.archive.captures.has,
+            withdrawn=readers.withdrawn,
+        )
+
+    def find(self, words: str, *, limit: int | None = 20) -> tuple[Hit, ...]:
+        """What has these words in its name, title or quotation; without a limit, all of it."""
+        from kg import find
+
+        return find.find(self.store, words, limit=limit)
+
+    def disagreements(self) -> list[Disagreement]:
+        """What sources state differently about the same thing."""
+        from kg.compare import disagreements
+
+        return disagreements(self.store, self.catalogue)
+
+    def recount(self) -> list[Recounted]:
+        """Each stated count beside what ICE's own list of the nearest day comes to."""
+        from kg.compare import recount
+
+        return recount(self.store, self.catalogue)
+
+    def origins(self, name: str | None = None) -> Origins:
+        """From how many origins several claims have what they state; of one thing, or of all."""
+        from kg import find
+        from kg.origins import origins
+
+        return origins(self.store, find.resolve(self.store, name) if name else None)
+
+    def documents(self) -> list[Listed]:
+        from kg.workspace.reading import documents
+
+        return documents(self.archive, self.store)
+
+    def counts(self) -> dict[str, int]:
+        from kg.workspace.reading import counts
+
+        return counts(self.store)
