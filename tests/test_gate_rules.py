@@ -12,6 +12,7 @@ from kg import anchor as anchors
 from kg import gate, terms
 from kg.archive import make_source
 from kg.gate import rules
+from kg.identity import REGISTER, Decision, archivist, decision_claim, decision_of
 from kg.model import Claim, Document, Draft, Finding, Quotation, Row, Severity, Sighting, Source, Speaker, Text
 from kg.terms import KG, RDF, RDFS
 from kg.triples import make_claim, text_iri
@@ -50,6 +51,14 @@ class Shelf:
     def knows(self, iri: NamedNode) -> bool:
         return iri in self._described
 
+    def is_agency(self, iri: NamedNode) -> bool:
+        return iri in (ALDER, BIRCH, CEDAR)
+
+    def decisions(self) -> list[Decision]:
+        """Alder is Birch, and Birch is not Cedar."""
+        claims = (decided(ALDER, BIRCH), decided(BIRCH, CEDAR, KG.distinctAgencies))
+        return [found for claim in claims if (found := decision_of(claim))]
+
 
 def at(exact: str) -> Quotation:
     return anchors.quotation(TEXT, WORDS, exact)
@@ -65,6 +74,22 @@ def described_as(words: str, *places: Quotation) -> Claim:
     position = terms.by_content("position", pairs)
     facts = [(position, *pair) for pair in pairs]
     return make_claim(facts, speaker=ICE, document=DOCUMENT, modality=KG.characterization, anchors=places)
+
+
+ALDER, BIRCH, CEDAR, DOVER = (terms.agency("us-vt", f"{name} Office") for name in ("Alder", "Birch", "Cedar", "Dover"))
+READER = archivist("Archivist at the Alder reading room")
+
+
+def decided(
+    one: NamedNode, other: NamedNode, verdict: NamedNode = KG.sameAgency, *, reason: str = "one memorandum"
+) -> Claim:
+    return decision_claim(one, other, verdict, by=READER, reason=reason)
+
+
+def register(*claims: Claim) -> Draft:
+    """A draft of decisions, with what else it needs."""
+    sound = draft(*claims)
+    return replace(sound, documents=(*sound.documents, REGISTER), speakers=(*sound.speakers, READER))
 
 
 def draft(*claims: Claim, **changed: object) -> Draft:
@@ -110,6 +135,11 @@ ACCEPTED: dict[str, Draft] = {
         count(137, speaker=terms.office("chair")), speakers=(Speaker(terms.office("chair"), "Chair", ICE),)
     ),
     "bytes known by digest alone, held": draft(count(), sources=(replace(NOTICE, content=b""), TABLE)),
+    "a decision, which has no anchor": register(decided(ALDER, CEDAR, KG.distinctAgencies)),
+    "a decision that follows from others": register(decided(ALDER, BIRCH, reason="the same town hall")),
+    "a decision on an agency the draft brings": register(
+        decided(ALDER, terms.agency("us-al", "A Office")), agency_claim("A Office", a_row(), document=ROSTER)
+    ),
 }
 REFUSED: dict[str, tuple[Draft, str, str]] = {
     "other bytes than the digest's": (
@@ -187,6 +217,47 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         draft(count(137, speaker=terms.organization("unheard-of"))),
         "known-speaker",
         "name it under `speakers:`",
+    ),
+    "a claim at no place": (draft(count(137, anchors=())), "claim-has-anchor", "quote the words or name the row"),
+    "a decision without a reason": (
+        register(decided(ALDER, CEDAR, KG.distinctAgencies, reason="")),
+        "decision-is-whole",
+        "say why with --reason",
+    ),
+    "a decision by ICE": (
+        register(replace(decided(ALDER, CEDAR, KG.distinctAgencies), speaker=ICE)),
+        "decision-is-whole",
+        "say who you are with --archivist",
+    ),
+    "a decision at a row": (
+        register(replace(decided(ALDER, CEDAR, KG.distinctAgencies), anchors=(a_row(),))),
+        "decision-is-whole",
+        "give what it rests on in its reason",
+    ),
+    "a decision in a source": (
+        draft(replace(decided(ALDER, CEDAR, KG.distinctAgencies), document=DOCUMENT), speakers=(READER,)),
+        "decision-is-whole",
+        "decide with `kg resolve`",
+    ),
+    "a count in the register": (
+        register(replace(count(137), document=REGISTER.iri)),
+        "decision-is-whole",
+        "decide with `kg resolve`",
+    ),
+    "a decision on an agency nobody speaks of": (
+        register(decided(ALDER, DOVER)),
+        "known-agency",
+        "look for it with `kg find`",
+    ),
+    "the opposite of what is decided": (
+        register(decided(BIRCH, ALDER, KG.distinctAgencies)),
+        "decision-opposed",
+        "withdraw what is mistaken first",
+    ),
+    "the opposite of what follows": (
+        register(decided(ALDER, CEDAR)),
+        "decision-opposed",
+        "withdraw what is mistaken first",
     ),
     "a person named with an age": (
         draft(count(137, at("ICE had 137 agreements"), at("Jan Q. Elder, 34, of"))),

@@ -26,13 +26,17 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "triples": ({"model", "terms"}, RDF),
     "sparql": ({"errors", "terms"}, RDF),
     "places": ({"assets", "terms"}, RDF),
+    "identity": ({"model", "terms", "triples"}, RDF | {"rapidfuzz"}),
     "intake": (
         {"anchor", "archive", "assets", "errors", "model", "places", "terms", "triples"},
         RDF | {"lxml", "rapidfuzz", "yaml"},
     ),
-    "gate": ({"anchor", "archive", "assets", "errors", "model", "terms", "triples"}, RDF | {"pyshacl", "rdflib"}),
+    "gate": (
+        {"anchor", "archive", "assets", "errors", "identity", "model", "terms", "triples"},
+        RDF | {"pyshacl", "rdflib"},
+    ),
     "ledger": ({"durable", "errors", "model", "terms", "triples"}, RDF),
-    "store": ({"assets", "errors", "ledger", "terms"}, RDF | {"httpx"}),
+    "store": ({"assets", "errors", "identity", "ledger", "terms"}, RDF | {"httpx"}),
     "catalogue": ({"assets", "errors", "places", "terms"}, RDF),
     "trace": ({"errors", "model", "terms", "triples"}, RDF | {"networkx"}),
     "cite": ({"anchor", "errors", "inert", "store", "terms", "trace", "witness"}, RDF | {"citeproc"}),
@@ -46,6 +50,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "export": ({"assets", "errors", "terms"}, RDF),
     "workspace": (
         {
+            *("identity", "places"),
             *("anchor", "archive", "assets", "catalogue", "compare", "durable", "errors", "export", "find", "gate"),
             *("intake", "ledger", "model", "origins", "receipt", "store", "terms", "trace", "triples"),
         },
@@ -53,6 +58,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "cli": (
         {
+            "identity",
             *("archive", "catalogue", "cite", "compare", "errors", "inert", "model", "origins", "store", "terms"),
             *("trace", "workspace"),
         },

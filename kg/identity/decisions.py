@@ -85,11 +85,9 @@ def decision_claim(
 def decision_of(claim: Claim) -> Decision | None:
     """What a claim decides; None where it states no decision on two agencies."""
     decided = {t.subject for t in claim.triples if t.predicate == RDF.type and t.object == KG.Decision}
-    verdicts = [t.object for t in claim.triples if t.subject in decided and t.predicate == KG.verdict]
-    concerned = {t.object for t in claim.triples if t.subject in decided and t.predicate == KG.about}
-    agencies = sorted(one.value for one in concerned if isinstance(one, NamedNode))
+    said = [(t.predicate, t.object) for t in claim.triples if t.subject in decided and isinstance(t.object, NamedNode)]
+    verdicts = [value for predicate, value in said if predicate == KG.verdict]
+    agencies = sorted((value for predicate, value in said if predicate == KG.about), key=lambda one: one.value)
     if len(decided) != 1 or len(verdicts) != 1 or verdicts[0] not in VERDICTS or len(agencies) != 2:
         return None
-    one, other = map(NamedNode, agencies)
-    return Decision(one, other, verdicts[0], claim.iri)
-
+    return Decision(agencies[0], agencies[1], verdicts[0], claim.iri)

@@ -92,7 +92,8 @@ def novel(draft: Draft, store: Store, *, again: bool = False) -> Novelty:
     left_out: dict[NamedNode, str] = {} if again else withdrawn
     anchored = _anchored(store, [claim for claim in draft.claims if claim.iri in live])
     whole = {claim.iri: claim for claim in draft.claims if claim.iri not in left_out}
-    claims = tuple(fresh for claim in whole.values() if (fresh := _without(claim, anchored)).anchors or claim.iri not in live)
+    fresh = [_without(claim, anchored) for claim in whole.values()]
+    claims = tuple(claim for claim in fresh if claim.anchors or claim.iri not in live)
     kept, findings = _descriptions(draft, store)
     findings += tuple(_left_out(claim, left_out[claim.iri]) for claim in draft.claims if claim.iri in left_out)
     tallies = tuple(tally for tally in draft.tallies if not _is_tallied(store, tally))

@@ -25,7 +25,8 @@ def check(bench: Bench) -> Iterator[Finding]:
 def _faults(claim: Claim) -> Iterator[str]:
     if claim.modality != KG.decision or claim.document != REGISTER.iri:
         yield "a decision is an archivist's own, in the register of decisions; decide with `kg resolve`"
-    elif decision_of(claim) is None or len({t.subject for t in claim.triples}) > 1:
+        return
+    if decision_of(claim) is None or len({t.subject for t in claim.triples}) > 1:
         yield "the register holds decisions on two different agencies and nothing else; decide with `kg resolve`"
     if not (claim.basis or "").strip():
         yield "a decision needs a reason; say why with --reason"

@@ -25,8 +25,12 @@ def check(bench: Bench) -> Iterator[Finding]:
 def _told(decision: Decision, found: Opposed) -> str:
     """The decisions it cannot stand beside, each by its claim."""
     against = [one for one in (found.distinct, *found.same) if one != decision]
-    said = [f"{parts(one.claim)[-1][:10]}… says {_short(one.one)} and {_short(one.other)} are {_verdict(one)}" for one in against]
-    return f"{_short(decision.one)} and {_short(decision.other)} cannot be {_verdict(decision)}: claim {' and claim '.join(said)}"
+    said = " and ".join(f"claim/{parts(one.claim)[-1][:10]} says {_pair(one)} are {_verdict(one)}" for one in against)
+    return f"{_pair(decision)} cannot be {_verdict(decision)}: {said}"
+
+
+def _pair(decision: Decision) -> str:
+    return f"{_short(decision.one)} and {_short(decision.other)}"
 
 
 def _verdict(decision: Decision) -> str:
