@@ -44,26 +44,19 @@ def asides(row: NotedRow) -> tuple[Aside, ...]:
 
 
 def _solutions(row: NotedRow) -> Iterator[Aside]:
-    witness = row.witness
-    if witness.is_complete:
-        return
-    means = "so many of the solutions behind the row were looked into; --solutions all looks into every one"
-    if witness.solutions is None:
-        yield Aside(
-            f"(first {witness.shown:,})", "(first …)", means, f"the first {witness.shown:,} solutions looked into"
-        )
-    else:
-        many = f"{witness.shown:,} of {witness.solutions:,}"
-        yield Aside(f"({many})", "(… of …)", means, f"{many} solutions looked into")
+    shown, every = row.witness.shown, row.witness.solutions
+    if every is None:
+        means = "the first n of the solutions behind the row are cited; --solutions all cites every one"
+        yield Aside(f"(first {shown:,})", "(first n)", means, f"the first {shown:,} solutions are cited")
+    elif shown < every:
+        means = "n of the m solutions behind the row are cited; --solutions all cites every one"
+        yield Aside(f"({shown:,} of {every:,})", "(n of m)", means, f"{shown:,} of {every:,} solutions are cited")
 
 
 def _others(row: NotedRow) -> Iterator[Aside]:
     number = len(row.others)
     if number or row.more:
-        at_least = "at least " if row.more else ""
-        yield Aside(
-            f"+{number:,}" + ("…" if row.more else ""),
-            "+n",
-            "also stated, in whole or in part, by so many other claims; --format json names them",
-            f"also stated by {at_least}{number:,} other {'claim' if number == 1 else 'claims'}",
-        )
+        mark, at_least = ("…", "at least ") if row.more else ("", "")
+        means = "n other claims state some of the same; --format json names them"
+        spelled = f"{at_least}{number:,} other {'claim states' if number == 1 else 'claims state'} some of the same"
+        yield Aside(f"+{number:,}{mark}", "+n", means, spelled)

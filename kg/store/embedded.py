@@ -113,6 +113,9 @@ class Embedded:
         _exchange(fresh, self._folder)
         self._engine = _opened(ox.Store, self._folder)
 
+    def allow(self, seconds: float | None) -> None:
+        """Nothing: the engine cannot be interrupted."""
+
     def close(self) -> None:
         """Release the engine's lock, which it does when the last reference goes.
 

@@ -22,7 +22,7 @@ from pyoxigraph import (
 from kg import terms
 from kg.errors import QueryError
 
-__all__ = ["PREFIXES", "Results", "Store", "solutions", "stating", "update_request", "words"]
+__all__ = ["PREFIXES", "Results", "Store", "over_time", "solutions", "stating", "update_request", "words"]
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 
@@ -80,8 +80,20 @@ class Store(Protocol):
     def replace(self, quads: Iterable[Quad]) -> None:
         """Hold exactly these quads; used to rebuild, with the head last."""
 
+    def allow(self, seconds: float | None) -> None:
+        """Give each query from now on so much time, or any; an engine in this process cannot be stopped
+        and ignores it (the command line then ends itself)."""
+
     def close(self) -> None:
         """Let go of files and connections; the store cannot be used after."""
+
+
+def over_time(seconds: float) -> QueryError:
+    """What is said of a query that was stopped, whichever engine it ran on."""
+    return QueryError(
+        f"the query took longer than {seconds:g} {'second' if seconds == 1 else 'seconds'} and was stopped",
+        remedy="ask for less (one place, one day, LIMIT), or give it longer with --time-limit",
+    )
 
 
 def solutions(store: Store, sparql: str) -> QuerySolutions:

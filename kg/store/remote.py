@@ -32,13 +32,14 @@ from pyoxigraph import (
 
 from kg import terms
 from kg.errors import QueryError, StoreError
-from kg.store.protocol import PREFIXES, Results, stating, update_request
+from kg.store.protocol import PREFIXES, Results, over_time, stating, update_request
 from kg.terms import named
 
 __all__ = ["Remote"]
 
 Known = tuple[NamedNode | None, NamedNode | None, NamedNode | Literal | BlankNode | None]
 _BATCH = 5_000
+_QUERY = "application/sparql-query"
 _TRIPLES = 1_000
 _ACCEPT = "application/sparql-results+json, application/n-triples;q=0.9"
 _PROLOGUE = "".join(f"PREFIX {name}: <{iri}> " for name, iri in PREFIXES.items())
@@ -70,13 +71,13 @@ class Remote:
         """As `Store.query`; positions in error messages are the engine's own.
 
         Raises:
-            QueryError: the endpoint refused the query.
+            QueryError: the endpoint refused the query, or took longer than it was allowed.
             StoreError: it is out of reach, or its default graph is the union of all graphs.
         """
         if not self._checked:
             self._checked = True
             self._refuse_union()
-        reply = self._post(self.query_url, _PROLOGUE + sparql, "application/sparql-query", accept=_ACCEPT)
+        reply = self._post(self.query_url, _PROLOGUE + sparql, _QUERY, accept=_ACCEPT)
         return _results(reply)
 
     def quads(
@@ -116,6 +117,9 @@ class Remote:
         stream = iter(quads)
         while batch := list(islice(stream, _BATCH)):
             self._update(update_request(batch))
+
+    def allow(self, seconds: float | None) -> None:
+        self._client.timeout = httpx.Timeout(seconds)
 
     def close(self) -> None:
         self._client.close()
@@ -160,6 +164,9 @@ class Remote:
         try:
             reply = self._client.post(url, content=body.encode(), headers=headers)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
+            allowed = self._client.timeout.read
+            if isinstance(error, httpx.ReadTimeout) and allowed and media_type == _QUERY:
+                raise over_time(allowed) from error
             raise StoreError(
                 f"the endpoint is out of reach ({error})", where=url, remedy="check the address and that it is running"
             ) from error

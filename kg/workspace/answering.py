@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kg.find import Hit
     from kg.origins import Origins
     from kg.trace import Trace
+    from kg.workspace.presences import Compared, Presences
     from kg.workspace.reading import Listed
 
 __all__ = ["Answering"]
@@ -45,7 +46,6 @@ class Answering:
     @cached_property
     def catalogue(self) -> Catalogue:
         from kg.catalogue import Catalogue
-    from kg.cite import Answer as Cited
 
         return Catalogue.load()
 
@@ -152,6 +152,30 @@ class Answering:
         from kg.compare import recount
 
         return recount(self.store, self.catalogue)
+
+    def presence(self, name: str | None = None, *, literally: bool = False, store: Store | None = None) -> Presences:
+        """When agreements are listed: those of one agency or State, one agreement, or all.
+
+        Decisions on agencies are applied; `literally` leaves them out.
+
+        Raises:
+            NotFound, UsageError: the name stands for nothing, or for several things.
+        """
+        from kg.workspace.presences import presences
+
+        return presences(store or self.store, name, literally=literally)
+
+    def changes(
+        self, earlier: str, later: str, *, store: Store | None = None, **how: bool
+    ) -> Compared:
+        """What is added, gone and changed between two lists; see `kg.workspace.presences.compared`.
+
+        Raises:
+            NotFound, UsageError: no list is of that day or name, or the two are not of one kind.
+        """
+        from kg.workspace.presences import compared
+
+        return compared(store or self.store, earlier, later, **how)
 
     def origins(self, name: str | None = None) -> Origins:
         """From how many origins several claims have what they state; of one thing, or of all."""

@@ -23,6 +23,7 @@ from pyoxigraph import (
 from kg.cite import Reference, footnotes
 from kg.cite.cells import figure, guarded, said
 from kg.cite.notes import names_claims
+from kg.cli.limits import TimeLimit
 from kg.cli.output import say, say_table, tell
 from kg.cli.rendering.inert import inert
 from kg.errors import UsageError
@@ -46,20 +47,23 @@ _COUNTS = {"agreements": "rows", "claims": "claims"}
 """Columns that count, with what one note can show of it."""
 
 
-def say_answer(store: Reads, answer: Answer, form: str | None) -> None:
+def say_answer(store: Reads, answer: Answer, form: str | None, limit: TimeLimit | None = None) -> None:
     """Print an answer in a format; by default a table, or Turtle for CONSTRUCT and DESCRIBE.
+
+    `limit` is what the engine has left of its time: rows are worked out as they are read.
 
     Raises:
         UsageError: there is no such format, or it does not suit the answer.
     """
     if form not in (None, *FORMATS):
         raise UsageError(f"there is no format {form!r}", remedy=f"use {', '.join(FORMATS)}")
+    limit = limit or TimeLimit()
     if isinstance(answer, QueryBoolean):
         _say_boolean(answer, form or "table")
     elif isinstance(answer, QuerySolutions):
-        _say_rows(store, answer, form or "table")
+        _say_rows(store, answer, form or "table", limit)
     else:
-        _say_graph(answer, form or "ttl")
+        _say_graph(answer, form or "ttl", limit)
 
 
 def _say_boolean(answer: QueryBoolean, form: str) -> None:
@@ -71,23 +75,30 @@ def _say_boolean(answer: QueryBoolean, form: str) -> None:
         raise UsageError(f"yes or no cannot be written as {form}", remedy="use table, json, xml")
 
 
-def _say_rows(store: Reads, answer: QuerySolutions, form: str) -> None:
+def _say_rows(store: Reads, answer: QuerySolutions, form: str, limit: TimeLimit) -> None:
     names = [variable.value for variable in answer.variables]
+    rows = (tuple(row) for row in answer)
     if form == "table":
-        _say_table(store, names, [tuple(row) for row in answer])
+        with limit:
+            every = list(rows)
+        _say_table(store, names, every)
     elif form == "csv":
-        _say_csv(names, (tuple(row) for row in answer))
+        _say_csv(names, limit.over(rows))
     elif form in RESULTS:
-        _write(answer.serialize(format=RESULTS[form]))
+        with limit:
+            content = answer.serialize(format=RESULTS[form])
+        _write(content)
     else:
         raise UsageError(f"rows cannot be written as {form}", remedy=f"use table, csv, {', '.join(RESULTS)}")
 
 
-def _say_graph(answer: object, form: str) -> None:
+def _say_graph(answer: object, form: str, limit: TimeLimit) -> None:
     if form not in GRAPHS:
         raise UsageError(f"a graph cannot be written as {form}", remedy=f"use {', '.join(GRAPHS)}")
     prefixes = PREFIXES if form == "ttl" else None
-    _write(serialize(answer, format=GRAPHS[form], prefixes=prefixes))  # type: ignore[arg-type]
+    with limit:
+        content = serialize(answer, format=GRAPHS[form], prefixes=prefixes)  # type: ignore[arg-type]
+    _write(content)
 
 
 def _write(content: bytes | None) -> None:
@@ -140,9 +151,7 @@ def _shown(names: list[str], rows: list[Row], numbers: dict[Reference, int]) -> 
     shown: list[list[str]] = []
     for row in rows:
         cited = _cited(names, row)
-        cells = [
-            f"[{numbers[cited[i]]}]" if i in cited else said(names[i], value) for i, value in enumerate(row)
-        ]
+        cells = [f"[{numbers[cited[i]]}]" if i in cited else said(names[i], value) for i, value in enumerate(row)]
         if shown and noted and _but_for(noted, shown[-1]) == _but_for(noted, cells):
             for i in noted:
                 shown[-1][i] = f"{shown[-1][i]} {cells[i]}"

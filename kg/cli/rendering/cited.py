@@ -1,0 +1,95 @@
+"""Cited answers: a table with numbered notes under it, or one of `kg.cite.formats` as it comes."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable
+
+from kg.cite import Answer
+from kg.cite.bibliography import bibliography
+from kg.cite.formats import WRITERS
+from kg.cite.lines import Cell, Line, headings, lines, runs
+from kg.cli.limits import TimeLimit
+from kg.cli.output import say, say_table, tell
+from kg.cli.rendering.inert import inert
+from kg.errors import UsageError
+from kg.witness import Form
+
+__all__ = ["CITED", "say_cited", "say_notes"]
+
+CITED = ("table", *WRITERS)
+
+
+def say_cited(answer: Answer, form: str | None, style: str | None = None, limit: TimeLimit | None = None) -> None:
+    """Print a cited answer; by default a table, or TriG for CONSTRUCT and DESCRIBE.
+
+    Raises:
+        UsageError: there is no such format, it does not suit the answer, or has no place for a bibliography.
+    """
+    if form not in (None, *CITED):
+        raise UsageError(f"there is no format {form!r} with citations", remedy=f"use {', '.join(CITED)}")
+    limit = limit or TimeLimit()
+    form = form or ("trig" if answer.form in (Form.CONSTRUCT, Form.DESCRIBE) and style is None else "table")
+    if form == "table":
+        _say_table(answer, style, limit)
+        return
+    for piece in limit.over(WRITERS[form](answer, style)):
+        sys.stdout.write(piece)
+
+
+def say_notes(notes: Iterable[tuple[int, str]]) -> None:
+    """Numbered notes; on a terminal what does not fit a line goes on below its first word."""
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    for number, text in notes:
+        head = f"[{number}] "
+        line = head + inert(text, longest=None)
+        say(textwrap.fill(line, width, subsequent_indent=" " * len(head)) if width else line)
+
+
+def _say_table(answer: Answer, style: str | None, limit: TimeLimit) -> None:
+    with limit:
+        shown = list(lines(answer))
+        missing = answer.missing
+    columns = headings(answer.columns)
+    figures = [name for at, name in enumerate(columns) if _are_figures(line.cells[at] for line in shown)]
+    say_table([*columns, _heading(columns)], map(_cells, shown), right=figures)
+    for sign, means in {aside.sign: aside.means for line in shown for aside in line.asides}.items():
+        say(f"{sign}: {means}")
+    say_notes((note.number, note.text) for line in shown for note in line.fresh)
+    for absence in missing:
+        tell(f"no answer: {absence}")
+    if not shown and not missing:
+        tell("no answer: nothing recorded here states that")
+    if style is not None:
+        _say_works(bibliography(answer.works(), style))
+
+
+def _say_works(works: Iterable[str]) -> None:
+    say("\nWorks cited")
+    for work in works:
+        say(inert(work, longest=None))
+
+
+def _cells(line: Line) -> list[str]:
+    beside = " ".join(filter(None, [runs(line.notes), *(aside.mark for aside in line.asides)]))
+    return [*map(_cell, line.cells), beside]
+
+
+def _cell(cell: Cell) -> str:
+    return runs(cell.notes) if cell.notes else cell.text
+
+
+def _are_figures(cells: Iterable[Cell]) -> bool:
+    """Whether a column is to be aligned to the right; what is unbound does not count."""
+    told = [cell.is_figure for cell in cells if cell.text or cell.notes]
+    return bool(told) and all(told)
+
+
+def _heading(columns: tuple[str, ...]) -> str:
+    """`notes`, or what no column is called."""
+    heading = "notes"
+    while heading in columns:
+        heading += "_"
+    return heading
