@@ -17,7 +17,8 @@ class Names:
 
     def __init__(self, query: sx.Query) -> None:
         taken = {variable.value for variable in mentioned(query)}
-        self._stem = next(stem for n in count() if not any(name.startswith(stem := f"w{n or ''}_") for name in taken))
+        stems = (f"w{number or ''}_" for number in count())
+        self._stem = next(stem for stem in stems if not any(name.startswith(stem) for name in taken))
         self._numbers = count(1)
 
     def fresh(self) -> Variable:
