@@ -26,6 +26,7 @@ The folder list is the architecture; data moves down it and imports only point u
     find/       what to trace, by its words
     origins     how many sources a repeated statement has
     compare/    counts side by side
+    presence/   which lists name what, over time
     export/     formats
     workspace/  wires the rooms
     cli/        one module a command

@@ -21,6 +21,7 @@ from tests.archives import COUNT, NOW, Done, finished, maple, started, tree
 
 HEAVY = ["rdflib", "pyshacl", "networkx", "openpyxl", "httpx", "lxml", "pypdfium2", "rich", "pyoxigraph", "yaml"]
 GROUPS = {"document": ["add", "attach", "list", "show"], "import": ["ice-list"]}
+OF_LISTS = {"changes", "presence"}
 WITHOUT_ANSWER = {"export", "init", "rebuild"}
 """What they give is a file, a stream of one format, or a word on standard error."""
 
@@ -40,6 +41,7 @@ def make_list(folder: Path) -> None:
 
 COMMANDS: dict[str, tuple[str, ...]] = {
     "add": ("add", "maple.yaml"),
+    "changes": ("changes", "2025-03-10", "2025-03-10"),
     "check": ("check",),
     "demo": ("demo", "--archive", "demo"),
     "disagreements": ("disagreements",),
@@ -51,6 +53,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "import ice-list": ("import", "ice-list", "participatingAgencies03102025am.xlsx"),
     "log": ("log",),
     "origins": ("origins",),
+    "presence": ("presence",),
     "query": ("query", "documents"),
     "recount": ("recount",),
     "stats": ("stats",),
@@ -91,6 +94,8 @@ def test_every_command_answers_people_and_programs_alike(
 ) -> None:
     maple(tmp_path)
     make_list(tmp_path)
+    if name in OF_LISTS:
+        kg("import", "ice-list", "participatingAgencies03102025am.xlsx")
     words = [word.format(claim=claim_in(alder)) for word in COMMANDS[name]]
     for_programs = kg(*words, "--json")
     assert json.loads(for_programs.out) is not None

@@ -47,12 +47,13 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "find": ({"errors", "terms", "trace"}, RDF | {"rapidfuzz"}),
     "origins": ({"terms", "trace"}, RDF),
     "compare": ({"catalogue", "store", "terms"}, RDF),
+    "presence": ({"errors", "store", "terms"}, RDF),
     "export": ({"assets", "errors", "terms"}, RDF),
     "workspace": (
         {
             *("identity", "places"),
             *("anchor", "archive", "assets", "catalogue", "compare", "durable", "errors", "export", "find", "gate"),
-            *("intake", "ledger", "model", "origins", "receipt", "store", "terms", "trace", "triples"),
+            *("intake", "ledger", "model", "origins", "presence", "receipt", "store", "terms", "trace", "triples"),
         },
         RDF | {"filelock", "openpyxl"},
     ),
@@ -60,7 +61,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         {
             "identity",
             *("archive", "catalogue", "cite", "compare", "errors", "inert", "model", "origins", "store", "terms"),
-            *("trace", "workspace"),
+            *("presence", "trace", "workspace"),
         },
         RDF | {"rich", "typer"},
     ),

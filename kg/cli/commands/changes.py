@@ -1,0 +1,41 @@
+"""kg changes: what is added, gone and changed between two of ICE's lists."""
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.application import opened
+from kg.cli.output import say_json
+
+List = Annotated[str, typer.Argument(help="A day (2025-07-11, 2025-07-11am), a file name or a SHA-256.")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command("changes")(changes)
+
+
+def changes(
+    context: typer.Context,
+    earlier: List,
+    later: List,
+    pending: Annotated[bool, typer.Option("--pending", help="Lists of pending agencies.")] = False,
+    totals: Annotated[bool, typer.Option("--totals", help="Only how many.")] = False,
+    as_they_stand: Annotated[
+        bool, typer.Option("--as-they-stand", help="These two lists alone, whatever others show.")
+    ] = False,
+    literally: Annotated[
+        bool, typer.Option("--literally", help="Leave out decisions on which agencies are one.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Say what differs between two lists: added, not listed later, and changed, field by field.
+
+    Of several lists of a day the last is taken; a day given twice is its first list and its last. What
+    is missing from a list or two and comes back is no change, and lists that say nothing of their day
+    are left out, and named.
+    """
+    from kg.cli.rendering.presences import say_changes
+
+    workspace = opened(context)
+    found = workspace.changes(earlier, later, pending=pending, as_they_stand=as_they_stand, literally=literally)
+    say_json(found.as_json()) if as_json else say_changes(workspace.store, found, totals=totals)

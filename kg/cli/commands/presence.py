@@ -1,0 +1,33 @@
+"""kg presence: when ICE's lists name an agreement, and when they do not."""
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.application import opened
+from kg.cli.output import say_json
+
+
+def register(app: typer.Typer) -> None:
+    app.command("presence")(presence)
+
+
+def presence(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help="An agency, an agreement or a State; all of them without.")] = None,
+    literally: Annotated[
+        bool, typer.Option("--literally", help="Leave out decisions on which agencies are one.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Say when agreements are listed: first, last, not in between, again, and pending before.
+
+    An agency and a model are one agreement here, whatever day of signing is given. Not being listed is
+    all that a list can show of an agreement: no ending is told. A gap of one or two lists is no change;
+    lists that say nothing of their day are left out, and named.
+    """
+    from kg.cli.rendering.presences import say_presences
+
+    workspace = opened(context)
+    found = workspace.presence(name, literally=literally)
+    say_json(found.as_json()) if as_json else say_presences(workspace.store, found)

@@ -1,0 +1,174 @@
+"""Which captured lists say something of their day, and which are left out, with the reason.
+
+Of the lists of one kind (participating or pending, by their rows and never by their names), these are
+left out, in this order; the rest is *used*:
+
+- undated: the file name says no day, or several.
+- contradicted: at least three of its agreements (`LATER`) were signed after the day its name says, so
+  the rows are of a later day. Why three: of ICE's 25 lists of participating agencies that we have none
+  has one, but a signing is now and then written a year ahead, and such a slip is carried from list to
+  list for months; one or two slips must not take all of them out.
+- stale: its rows are, to the letter, those of a list earlier in the order; it is that list again.
+- filtered: of the agreements of the last used list before it, it lacks at least a tenth (`SHARE`), and
+  at least two (`LEAST`), that are listed again in one of the two lists after it (`AHEAD`: a morning and
+  an evening list are one day); and its length differs by as much from both. So a list of some States
+  only is recognized, and one that is of the other kind under the header of this one. Why a tenth: in
+  the 33 lists the greatest part that was missing once and listed again in the next was one agreement
+  of 1,000, while up to 89 of 92 (pending) left for good. What does not come back is a change, however
+  large, and is shown.
+
+No list is left out for what a list before it in the order of *importing* said; the last of all lists
+cannot be recognized as filtered, because nothing after it shows what came back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pyoxigraph import NamedNode
+
+from kg.presence.lists import CapturedList
+
+__all__ = ["AHEAD", "LATER", "LEAST", "SHARE", "LeftOut", "Timeline", "Why", "contradictable", "timeline"]
+
+LATER = 3
+"""Agreements signed after the day of a list that contradict the day."""
+SHARE = 0.1
+"""Part of a list's agreements that must be missing, and come back, for the one that lacks them to be filtered."""
+LEAST = 2
+"""Fewest agreements that must be missing: in a very short list one is more than a tenth."""
+AHEAD = 2
+"""Lists after a filtered one in which its missing agreements are looked for."""
+
+Keys = frozenset[Hashable]
+Held = Callable[[Sequence[NamedNode]], Mapping[NamedNode, Keys]]
+
+
+class Why(StrEnum):
+    """Why a list is left out."""
+
+    UNDATED = "undated"
+    CONTRADICTED = "contradicted"
+    STALE = "stale"
+    FILTERED = "filtered"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A list that says nothing of its day. `beside` is the list that shows it: the earlier equal one, or
+    the later one in which what is missing stands again; `number` counts what `why` counts."""
+
+    list: CapturedList
+    why: Why
+    beside: CapturedList | None = None
+    number: int = 0
+
+    @property
+    def text(self) -> str:
+        """The reason, as the end of a sentence that begins with the file."""
+        other = f"{self.beside.file_name} ({self.beside.day})" if self.beside else ""
+        return {
+            Why.UNDATED: "its name says no day",
+            Why.CONTRADICTED: f"{self.number:,} of its agreements were signed after the day its name says",
+            Why.STALE: f"its rows are those of {other}, so it says nothing of its own day",
+            Why.FILTERED: f"lacks {self.number:,} agreements that lists before it name and {other} names again",
+        }[self.why]
+
+    def as_json(self) -> dict[str, object]:
+        beside = self.beside.as_json() if self.beside else None
+        return {**self.list.as_json(), "why": self.why.value, "beside": beside, "text": self.text}
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The lists of one kind in the order they were published: those used, and those left out."""
+
+    kind: NamedNode
+    used: tuple[CapturedList, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    position: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "position", {one.sha256: i for i, one in enumerate(self.used)})
+
+    def as_json(self) -> dict[str, object]:
+        return {"used": [one.as_json() for one in self.used], "left_out": [one.as_json() for one in self.left_out]}
+
+
+def contradictable(lists: Iterable[CapturedList]) -> list[CapturedList]:
+    """The lists whose newest signing is after their day; how many such signings there are is to be counted."""
+    return [one for one in lists if one.day and one.newest_signed and one.newest_signed > one.day]
+
+
+def timeline(
+    kind: NamedNode, lists: Iterable[CapturedList], signed_after: Mapping[NamedNode, int], held: Held
+) -> Timeline:
+    """The lists of one kind, judged. `signed_after` counts agreements signed after a capture's day;
+    `held` gives what captures list, and is asked once at most."""
+    left_out: list[LeftOut] = []
+    dated: list[CapturedList] = []
+    first: dict[str, CapturedList] = {}
+    for one in sorted((one for one in lists if one.kind == kind), key=lambda one: one.order):
+        later = signed_after.get(one.capture, 0)
+        if one.day is None:
+            left_out.append(LeftOut(one, Why.UNDATED))
+        elif later >= LATER:
+            left_out.append(LeftOut(one, Why.CONTRADICTED, number=later))
+        elif (earlier := first.setdefault(one.content, one)) is not one and one.content:
+            left_out.append(LeftOut(one, Why.STALE, earlier))
+        else:
+            dated.append(one)
+    filtered = _filtered(dated, held)
+    without = {one.list for one in filtered}
+    ordered = sorted([*left_out, *filtered], key=lambda one: one.list.order)
+    return Timeline(kind, tuple(one for one in dated if one not in without), tuple(ordered))
+
+
+def _filtered(lists: Sequence[CapturedList], held: Held) -> list[LeftOut]:
+    """The lists that lack for a while what those around them name."""
+    asked = sorted({at for i in range(1, len(lists)) for at in _about(lists, i)})
+    if not asked:
+        return []
+    keys = held([lists[at].capture for at in asked])
+    found: list[LeftOut] = []
+    before = 0
+    for i in range(1, len(lists)):
+        missing = _missing(lists, keys, before, i) if i in asked else None
+        if missing is None:
+            before = i
+        else:
+            found.append(missing)
+    return found
+
+
+def _about(lists: Sequence[CapturedList], i: int) -> range:
+    """Where the lists stand that must be looked into to judge one; nowhere where those around it are as long.
+
+    At most `AHEAD` lists in a row are filtered, so the last used one is among the `AHEAD` before it, or next.
+    """
+    before, after = lists[max(0, i - AHEAD - 1) : i], lists[i + 1 : i + 1 + AHEAD]
+    least = _many(min(one.rows for one in before))
+    if any(_differ(lists[i], one, least) for one in before) and any(_differ(lists[i], one, least) for one in after):
+        return range(i - len(before), i + 1 + len(after))
+    return range(0)
+
+
+def _differ(one: CapturedList, other: CapturedList, least: float) -> bool:
+    return abs(other.rows - one.rows) >= least
+
+
+def _many(rows: int) -> float:
+    return max(LEAST, SHARE * rows)
+
+
+def _missing(lists: Sequence[CapturedList], keys: Mapping[NamedNode, Keys], before: int, i: int) -> LeftOut | None:
+    last, one = lists[before], lists[i]
+    least = _many(last.rows)
+    lacking = keys.get(last.capture, frozenset()) - keys[one.capture]
+    for later in lists[i + 1 : i + 1 + AHEAD]:
+        back = lacking & keys.get(later.capture, frozenset())
+        if len(back) >= least and _differ(one, last, least) and _differ(one, later, least):
+            return LeftOut(one, Why.FILTERED, later, len(back))
+    return None
