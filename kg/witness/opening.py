@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import TypeVar
 
-from pyoxigraph import BlankNode, NamedNode, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, Variable
 
 from kg.errors import QueryError
 from kg.sparql import syntax as sx
@@ -36,7 +37,9 @@ from kg.witness.scope import (
 
 __all__ = ["Opening", "shown", "spelled"]
 
+Tree = TypeVar("Tree")
 Plan = tuple[Node, ...]
+_ANYTHING = Literal(True)
 
 
 class Opening:
@@ -49,8 +52,13 @@ class Opening:
         self._before: dict[Variable, Variable | BlankNode] = {}
 
     def select(self, select: sx.Select) -> Opened:
-        """A whole SELECT as a group of its own: its solutions are the rows, with what tells their witness."""
-        return self.group(sx.Group((sx.SubSelect(replace(select, dataset=sx.Dataset())),)))
+        """A whole SELECT as a group of its own: its solutions are the rows, with what tells their witness.
+
+        Its variables keep their names: the engine (Oxigraph 0.5) sorts the branches of a UNION by a hash
+        of all that is written in them, so that another name would be another order.
+        """
+        named = self._apart(replace(select, projection=self._columns(select), dataset=sx.Dataset()))
+        return _Scope(self, sx.Group((sx.SubSelect(named),))).opened(None)
 
     def group(self, group: sx.Group) -> Opened:
         return _Scope(self, self._apart(group)).opened(None)
@@ -68,8 +76,8 @@ class Opening:
     def at(self, number: int) -> sx.Place:
         return self.written[number].at
 
-    def _apart(self, group: sx.Group) -> sx.Group:
-        """The group with variables for blank nodes, and names of their own for what only a sub-select sees."""
+    def _apart(self, tree: Tree) -> Tree:
+        """The tree with variables for blank nodes, and names of their own for what only a sub-select sees."""
         labels: dict[BlankNode, Variable] = {}
 
         def change(one: object) -> object:
@@ -79,13 +87,17 @@ class Opening:
                 return sx.SubSelect(self._hidden(one.select))
             return one
 
-        return mapped(group, change)
+        return mapped(tree, change)
 
     def _hidden(self, select: sx.Select) -> sx.Select:
-        columns = projected(select)
-        others = {one: self._renamed(one) for one in sorted(mentioned(select) - set(columns), key=str)}
-        named = replace(select, projection=select.projection or tuple(map(sx.Projected, columns)))
+        others = {one: self._renamed(one) for one in sorted(mentioned(select) - set(projected(select)), key=str)}
+        named = replace(select, projection=self._columns(select))
         return mapped(named, lambda one: others.get(one, one) if isinstance(one, Variable) else one)
+
+    def _columns(self, select: sx.Select) -> tuple[sx.Projected, ...]:
+        """What it projects, by name; where that is nothing, a constant, for no query may select nothing."""
+        named = select.projection or tuple(map(sx.Projected, projected(select)))
+        return named or (sx.Projected(self.names.fresh(), _ANYTHING),)
 
     def _renamed(self, one: Variable | BlankNode) -> Variable:
         fresh = self.names.fresh()

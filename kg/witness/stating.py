@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from pyoxigraph import NamedNode, Quad, Triple
 
@@ -31,14 +31,15 @@ def grounds(store: Store, quads: Iterable[Quad], dataset: sx.Dataset) -> Mapping
             found[quad] = Ground(quad.triple, quad.graph_name, (quad.graph_name,), Kind.CLAIMED)
         else:
             claims = stating.get(quad.triple, ())
-            found[quad] = _ground(quad.triple, [one for one in claims if one in allowed] if allowed else claims)
+            found[quad] = _ground(quad.triple, claims, allowed)
     return found
 
 
-def _ground(triple: Triple, claims: Iterable[NamedNode]) -> Ground:
-    ordered = sorted(claims, key=lambda claim: claim.value)
+def _ground(triple: Triple, claims: Iterable[NamedNode], allowed: Collection[NamedNode]) -> Ground:
+    ordered = sorted((one for one in claims if not allowed or one in allowed), key=lambda claim: claim.value)
+    graph = ordered[0] if allowed and ordered else None
     kind = Kind.CLAIMED if ordered else _unclaimed(triple)
-    return Ground(triple, None, tuple(ordered[:MOST_CLAIMS]), kind, more=len(ordered) > MOST_CLAIMS)
+    return Ground(triple, graph, tuple(ordered[:MOST_CLAIMS]), kind, more=len(ordered) > MOST_CLAIMS)
 
 
 def _unclaimed(triple: Triple) -> Kind:

@@ -17,16 +17,19 @@ __all__ = ["instances"]
 
 
 def instances(template: Iterable[sx.TriplePattern], solutions: Iterable[Solution]) -> Iterator[tuple[Triple, Solution]]:
-    """Triples with the solution that gives them first. Memory grows with the triples given."""
+    """Triples with the solution that gives them first, in the engine's order. Memory grows with the triples given.
+
+    A graph has no order; Oxigraph's is that of the solutions, with the triples of each one last to first.
+    """
     patterns = list(template)
     given: set[Triple] = set()
     for solution in solutions:
         labels: dict[BlankNode, BlankNode] = {}
-        for pattern in patterns:
-            triple = _instance(pattern, solution, labels)
-            if triple is not None and triple not in given:
-                given.add(triple)
-                yield triple, solution
+        triples = [_instance(pattern, solution, labels) for pattern in patterns]
+        fresh = list(dict.fromkeys(one for one in triples if one is not None and one not in given))
+        given.update(fresh)
+        for triple in reversed(fresh):
+            yield triple, solution
 
 
 def _instance(pattern: sx.TriplePattern, solution: Solution, labels: dict[BlankNode, BlankNode]) -> Triple | None:

@@ -46,7 +46,8 @@ class Ground:
     """A ground triple, and the claims that state it: alternatives, in the order of their IRIs.
 
     `graph` is None where the pattern asked the default graph; where it stood in GRAPH, it is that
-    graph, and the one claim is that graph. `more` says that there are more claims than are listed.
+    graph, and the one claim is that graph; where FROM names the graphs, it is the first of them that
+    has it, and the claims are all of them that do. `more` says that there are more claims than are listed.
     """
 
     triple: Triple
