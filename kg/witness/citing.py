@@ -105,6 +105,7 @@ class _Citer:
         self._names = Names(query)
         self._opening = Opening(self._names)
         self._asker = Asker(store, self._names, query.dataset, limit)
+        self._texts: dict[int, tuple[str, sx.Place]] = {}
         self._ways = Ways(replace(self._asker, limit=None), every_path)
 
     def select(self, query: sx.Select) -> Iterator[Found]:
@@ -194,16 +195,20 @@ class _Citer:
         return [
             Witness(
                 tuple(
-                    Match(self._opening.text(number), self._opening.at(number), tuple(known[quad] for quad in found))
+                    Match(*self._written(number), tuple(known[quad] for quad in found))
                     for number, found in sorted(evidence.found.items())
                 ),
-                tuple(
-                    Absence(self._opening.text(number), self._opening.at(number)) for number in sorted(evidence.absent)
-                ),
+                tuple(Absence(*self._written(number)) for number in sorted(evidence.absent)),
                 solutions=None if evidence.more else 1,
             )
             for evidence in every
         ]
+
+    def _written(self, number: int) -> tuple[str, sx.Place]:
+        """A pattern as it was written, and where."""
+        if number not in self._texts:
+            self._texts[number] = self._opening.text(number), self._opening.at(number)
+        return self._texts[number]
 
     def _naming(self, query: sx.Describe) -> tuple[Opened, tuple[Variable, ...]] | None:
         if query.where is None:

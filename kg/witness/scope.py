@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
-from functools import reduce
+from functools import cache, reduce
 from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Variable
@@ -34,14 +34,15 @@ _VOLATILE = {"RAND", "UUID", "STRUUID", "NOW", "BNODE"}
 
 
 def nodes(tree: object) -> Iterator[object]:
-    """Every value of the tree, parents first."""
-    yield tree
-    if isinstance(tree, tuple):
-        for one in tree:
-            yield from nodes(one)
-    elif is_dataclass(tree):
-        for field in fields(tree):
-            yield from nodes(getattr(tree, field.name))
+    """Every value of the tree, parents first, left to right."""
+    left = [tree]
+    while left:
+        one = left.pop()
+        yield one
+        if isinstance(one, tuple):
+            left.extend(reversed(one))
+        elif names := _fields(type(one)):
+            left.extend(getattr(one, name) for name in reversed(names))
 
 
 def mapped(tree: Tree, change: Callable[[object], object]) -> Tree:
@@ -54,11 +55,15 @@ def _mapped(tree: object, change: Callable[[object], object]) -> object:
     if isinstance(tree, tuple):
         parts = tuple(_mapped(one, change) for one in tree)
         return parts if any(a is not b for a, b in zip(parts, tree, strict=True)) else tree
-    if not is_dataclass(tree):
-        return tree
-    before = {field.name: getattr(tree, field.name) for field in fields(tree)}
-    changed = {name: after for name, value in before.items() if (after := _mapped(value, change)) is not value}
+    before = [(name, getattr(tree, name)) for name in _fields(type(tree))]
+    changed = {name: after for name, value in before if (after := _mapped(value, change)) is not value}
     return replace(tree, **changed) if changed else tree  # type: ignore[type-var]
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    """The parts of a kind of value that may hold a tree; places in the text do not."""
+    return tuple(field.name for field in fields(kind) if field.name != "at") if is_dataclass(kind) else ()
 
 
 def mentioned(tree: object) -> set[Variable]:
