@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
 from typing import Literal as OneOf
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from kg.compare import Disagreement, Recounted
     from kg.find import Hit
     from kg.origins import Origins
+    from kg.receipt import Checked, Receipt
     from kg.trace import Trace
+    from kg.witness import Row
     from kg.workspace.presences import Compared, Presences
     from kg.workspace.reading import Listed
 
@@ -104,6 +107,85 @@ class Answering:
         title = "" if sparql is asked else self.catalogue.named(asked).summary
         return Cited(store, cite(store, sparql, solutions=solutions, paths=paths), title=title)
 
+    def receipt(
+        self,
+        asked: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        store: Store | None = None,
+        path: Path | None = None,
+    ) -> Receipt:
+        """The answer of `query` with everything it rests on; with a `path`, written there as well.
+
+        Raises:
+            As `cite`, and UsageError: the file cannot be written.
+        """
+        from kg.workspace import receipts
+
+        store = store or self.store
+        made = receipts.made(store, self.sparql(asked, params, store=store))
+        if path is not None:
+            receipts.write(made, path)
+        return made
+
+    def verify_receipt(self, path: Path) -> Checked:
+        """Look at a receipt by itself and against this archive, as it stood then and as it is now.
+
+        Raises:
+            UnreadableFile: it is no receipt.
+        """
+        from kg.workspace import receipts
+
+        return receipts.verified(self.archive, self.store, path)
+
+    @overload
+    def why(self, what: str) -> Trace: ...
+
+    @overload
+    def why(
+        self,
+        what: str | Path,
+        row: int,
+        params: Mapping[str, str] | None = None,
+        *,
+        solutions: int | None = 10,
+        minimal: bool = False,
+    ) -> Row: ...
+
+    def why(
+        self,
+        what: str | Path,
+        row: int | None = None,
+        params: Mapping[str, str] | None = None,
+        *,
+        solutions: int | None = 10,
+        minimal: bool = False,
+    ) -> Trace | Row:
+        """What a row of an answer rests on; without a row, who states what a claim states.
+
+            >>> row = workspace.why("agencies-by-place", 1, {"place": "ak"})          # doctest: +SKIP
+            >>> for match in row.witness.matches:                                     # doctest: +SKIP
+            ...     for one in match.ground:
+            ...         print(match.pattern, one.triple.object, one.kind.value, one.claims)
+
+        `what` is a question by its name, SPARQL, or the path of a receipt; `minimal` leaves of the witness
+        as little as still gives the row. Of a claim it is the trace, with the claims beside it that
+        state some of the same.
+
+        Raises:
+            As `cite`, and UsageError: the answer has no such row; QueryError: it has no minimal witness.
+        """
+        from kg.workspace import reasons
+
+        if row is None:
+            return reasons.claim_with_others(self.archive, self.store, self.claim_named(str(what)))
+        if isinstance(what, Path):
+            found = reasons.of_receipt(reasons.read_file(what).receipt, row)
+        else:
+            every = None if minimal else solutions
+            found = reasons.of_answer(self.store, self.sparql(what, params), row, solutions=every)
+        return (reasons.least(found) if minimal else found).row
+
     def claim_named(self, name: str) -> NamedNode:
         """The claim somebody means by an IRI, an id or the beginning of one.
 
@@ -165,9 +247,7 @@ class Answering:
 
         return presences(store or self.store, name, literally=literally)
 
-    def changes(
-        self, earlier: str, later: str, *, store: Store | None = None, **how: bool
-    ) -> Compared:
+    def changes(self, earlier: str, later: str, *, store: Store | None = None, **how: bool) -> Compared:
         """What is added, gone and changed between two lists; see `kg.workspace.presences.compared`.
 
         Raises:

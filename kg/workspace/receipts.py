@@ -12,7 +12,7 @@ from kg.errors import UnreadableFile, UsageError
 from kg.receipt import MOST_BYTES, Read, read
 from kg.receipt.checking import Archive as Against
 from kg.receipt.checking import Checked, checked
-from kg.receipt.making import receipt_of
+from kg.receipt.making import receipt_of as made
 from kg.receipt.writing import written
 from kg.store import Store
 from kg.workspace.opening import made_up_to
@@ -21,17 +21,15 @@ from kg.workspace.recording import Archive
 if TYPE_CHECKING:
     from kg.receipt import Receipt
 
-__all__ = ["read_file", "verified", "write"]
+__all__ = ["made", "read_file", "verified", "write"]
 
 
-def write(store: Store, sparql: str, path: Path) -> Receipt:
-    """Ask, and write the answer's receipt into a file, which appears when it is whole; an old one stays until then.
+def write(receipt: Receipt, path: Path) -> None:
+    """Write a file that appears when it is whole; an old one stays until then. A device or pipe is written to.
 
     Raises:
-        QueryError: the query does not parse or cannot be answered.
         UsageError: the file cannot be written.
     """
-    receipt = receipt_of(store, sparql)
     content = written(receipt)
     try:
         if path.exists() and not path.is_file():  # a device or a pipe
@@ -42,7 +40,6 @@ def write(store: Store, sparql: str, path: Path) -> Receipt:
         raise UsageError(
             f"cannot be written ({error.strerror})", where=str(path), remedy="name another file"
         ) from error
-    return receipt
 
 
 def read_file(path: Path) -> Read:

@@ -1,0 +1,122 @@
+"""kg why: what a row of an answer rests on, or who else states what a claim states."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.application import opened
+from kg.cli.output import console, say, say_json
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.cli.questions import Question
+    from kg.workspace.reasons import Reasons
+
+_LEAST = 10
+"""Solutions behind a row that are read in any case, as `kg query --cite` does."""
+
+
+def register(app: typer.Typer) -> None:
+    app.command("why")(why)
+
+
+def why(
+    context: typer.Context,
+    what: Annotated[str | None, typer.Argument(help="A claim; a query's name or file; a receipt.")] = None,
+    sparql: Annotated[str | None, typer.Option("-e", "--execute", help="SPARQL itself.")] = None,
+    row: Annotated[int | None, typer.Option(min=1, help="Which row of the answer, from 1.")] = None,
+    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="name=value, as the query asks.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every solution behind the row, every shortest path.")] = False,
+    minimal: Annotated[bool, typer.Option("--minimal", help="As little as still gives the row, by replay.")] = False,
+    start: Annotated[int, typer.Option("--from", min=1, help="The first to show, from 1.")] = 1,
+    limit: Annotated[int, typer.Option(min=1, help="How many triples of a pattern, or other claims, to show.")] = 10,
+    time_limit: Annotated[float, typer.Option(min=0, help="Seconds until it is stopped; 0 for never.")] = 60,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Show what a row rests on: pattern, triples, claims, places. Of a claim: who else states the same.
+
+    For example: kg why agencies-by-place --param place=ak --row 3
+    """
+    from kg.cli.limits import TimeLimit
+    from kg.cli.questions import params_of, question_of
+
+    question = question_of(what, sparql)
+    if question is None:
+        raise UsageError("nothing is named", remedy="name a claim, or a query or receipt and --row")
+    if not question.is_sparql and _is_claim(question.text):
+        _say_claim(context, question.text, start, limit, as_json=as_json)
+        return
+    solutions = None if every or minimal else max(start - 1 + limit, _LEAST)
+    with TimeLimit(time_limit):
+        reasons = _reasons(context, question, params_of(param or []), row, solutions, every)
+        if minimal:
+            from kg.workspace.reasons import least
+
+            reasons = least(reasons)
+        _say(reasons, start, limit, as_json=as_json)
+
+
+def _reasons(
+    context: typer.Context,
+    question: Question,
+    params: dict[str, str],
+    row: int | None,
+    solutions: int | None,
+    every: bool,
+) -> Reasons:
+    """The row that is asked for; the first of several is not meant by saying nothing."""
+    from kg.cli.questions import as_read
+    from kg.workspace import reasons
+
+    if not question.is_sparql and Path(question.text).is_file():
+        receipt = reasons.read_file(Path(question.text)).receipt
+        _refuse_params(params)
+        if row is None and len(receipt.rows) > 1:
+            raise _which()
+        return reasons.of_receipt(receipt, row or 1)
+    workspace = opened(context)
+    asked = workspace.sparql(question.text, as_read(workspace, workspace.store, question, params))
+    if row is None and reasons.has_several_rows(workspace.store, asked):
+        raise _which()
+    return reasons.of_answer(workspace.store, asked, row or 1, solutions=solutions, every_path=every)
+
+
+def _which() -> UsageError:
+    return UsageError("the answer has several rows", remedy="say which with --row N, from 1")
+
+
+def _refuse_params(params: dict[str, str]) -> None:
+    if params:
+        raise UsageError("a receipt has no parameters any more", remedy="leave --param out")
+
+
+def _is_claim(name: str) -> bool:
+    """Whether it is a claim by its IRI, its id, or the beginning of one, and not a query or a file."""
+    from kg.terms import ID
+
+    return name.removeprefix(ID).startswith(("claim/", "claim:"))
+
+
+def _say_claim(context: typer.Context, name: str, start: int, limit: int, *, as_json: bool) -> None:
+    from kg.cli.rendering.tracing import say_trace
+    from kg.workspace.reasons import claim_with_others
+
+    workspace = opened(context)
+    claim = workspace.claim_named(name.replace("claim:", "claim/", 1))
+    say_trace(claim_with_others(workspace.archive, workspace.store, claim, start=start, limit=limit), as_json=as_json)
+
+
+def _say(reasons: Reasons, start: int, limit: int, *, as_json: bool) -> None:
+    from kg.cli.rendering.why import as_json as whole
+    from kg.cli.rendering.why import render
+
+    if as_json:
+        say_json(whole(reasons))
+        return
+    tree, notes = render(reasons, start=start, limit=limit)
+    console().print(tree)
+    for note in notes:
+        say(note)

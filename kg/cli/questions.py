@@ -1,0 +1,114 @@
+"""A question as people type it: a query's name with its parameters, a file, standard input, or SPARQL itself."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.cli.output import tell
+from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.store import Store
+    from kg.workspace import Workspace
+
+__all__ = ["Question", "as_read", "end_of", "params_of", "question_of"]
+
+_MOST_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The name of a query, or SPARQL."""
+
+    text: str
+    is_sparql: bool
+
+
+def question_of(asked: str | None, sparql: str | None) -> Question | None:
+    """What is asked; None where nothing is.
+
+    Raises:
+        UsageError: two things are, or a file is not text.
+    """
+    if sparql is not None and asked is not None:
+        raise UsageError("both a name and SPARQL are given", remedy="give one of them")
+    if sparql is not None:
+        return Question(sparql, is_sparql=True)
+    if asked == "-":
+        return Question(_decoded(sys.stdin.buffer.read(_MOST_BYTES + 1), "-"), is_sparql=True)
+    if asked is not None and asked.endswith((".rq", ".sparql")):
+        return Question(_file(Path(asked)), is_sparql=True)
+    return Question(asked, is_sparql=any(mark in asked for mark in "{ \n\t")) if asked is not None else None
+
+
+def _file(path: Path) -> str:
+    from kg.archive import read_bytes
+
+    return _decoded(read_bytes(path, limit=_MOST_BYTES), str(path))
+
+
+def _decoded(content: bytes, where: str) -> str:
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        raise UsageError("this is not UTF-8 text", where=where, remedy="save it as UTF-8") from error
+
+
+def params_of(given: list[str]) -> dict[str, str]:
+    """Parameters as they are typed.
+
+    Raises:
+        UsageError: one has no value.
+    """
+    pairs = [one.partition("=") for one in given]
+    for name, sign, _ in pairs:
+        if not sign:
+            raise UsageError(f"--param {name} has no value", remedy=f"write --param {name}=…")
+    return {name: value for name, _, value in pairs}
+
+
+def end_of(day: str) -> datetime:
+    """The end of a day, UTC.
+
+    Raises:
+        UsageError: it is no day.
+    """
+    try:
+        return datetime.combine(datetime.strptime(day, "%Y-%m-%d"), time.max, tzinfo=UTC)
+    except ValueError as error:
+        raise UsageError(f"{day!r} is not a day", remedy="write YYYY-MM-DD") from error
+
+
+def as_read(workspace: Workspace, store: Store, question: Question, params: dict[str, str]) -> dict[str, str]:
+    """The parameters as the archive knows them; a name that was only near is told as it was read, and of
+    somebody's own SPARQL the words that the ontology does not have.
+
+    Raises:
+        NotFound, UsageError: there is no such query or parameter, nothing has that name, or SPARQL has any.
+    """
+    if question.is_sparql:
+        if params:
+            raise UsageError("--param is for queries asked by name", remedy="write the value into the SPARQL")
+        _tell_unknown(question.text)
+        return params
+    from kg.terms import ID, fold
+    from kg.workspace.asking import as_known
+
+    read = as_known(store, workspace.catalogue.named(question.text), params)
+    for which, typed in params.items():
+        if read[which].startswith(ID) and not read[which].endswith((typed.strip(), fold(typed))):
+            tell(f"{which} {typed!r} is read as {read[which].removeprefix(ID)}")
+    return read
+
+
+def _tell_unknown(text: str) -> None:
+    """Words of somebody's own SPARQL that the ontology does not have; the answer is given all the same."""
+    from kg.catalogue import unknown_terms
+    from kg.store import ontology_names
+
+    for name, near in unknown_terms(ontology_names(text)):
+        tell(f"kg:{name} is no term of the ontology" + (f"; did you mean kg:{near}?" if near else ""))

@@ -1,0 +1,177 @@
+"""What became of a receipt, said to people: what holds, what could not be looked at, what has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import NamedNode
+
+from kg.cli.output import say, tell
+from kg.cli.rendering.inert import inert
+from kg.cli.rendering.outcomes import plural
+from kg.cli.rendering.phrases import short
+from kg.receipt import Change, Changed, Checked, Receipt, Since, Withdrawn
+from kg.terms import ID
+from kg.witness import Row
+
+__all__ = ["as_json", "say_checked", "tell_written"]
+
+_FEW = 20
+_ROWS = 5
+
+
+def tell_written(receipt: Receipt, path: Path) -> None:
+    """One line on standard error; another where the receipt is not the whole answer."""
+    claims = plural(len(receipt.evidence.claims), "claim")
+    tell(f"a receipt of {plural(len(receipt.rows), 'row')} and {claims} is in {path}")
+    if not receipt.whole:
+        tell(f"it is partial: the answer has more rows than the {len(receipt.rows):,} in it")
+    if cut := sum(not row.witness.is_complete for row in receipt.rows):
+        tell(f"it is partial: of {plural(cut, 'row')} not every solution is in it")
+
+
+def say_checked(checked: Checked, path: Path) -> None:
+    """Everything but the findings, which are told as findings always are."""
+    receipt = checked.receipt
+    claims = plural(len(receipt.evidence.claims), "claim")
+    given = f"given at contribution {receipt.head.sequence:,}" + (
+        f" of {receipt.recorded[:10]}" if receipt.recorded else ""
+    )
+    say(inert(f"{path}: {plural(len(receipt.rows), 'row')} resting on {claims}, {given}"))
+    say(_verdict(checked))
+    if checked.unchecked:
+        say("Not looked at, because it takes the archive:" if checked.since is None else "Not looked at:")
+        _say_some(checked.unchecked)
+    if checked.unheld:
+        say(
+            f"{plural(len(checked.unheld), 'capture')} not held here, so the words and rows in them were not looked at:"
+        )
+        _say_some(f"{one.file_name}, sha256 {one.sha256[:12]}…" for one in checked.unheld)
+    if checked.since is not None and checked.now is not None:
+        _say_since(receipt, checked.since, checked.now.sequence)
+
+
+def _verdict(checked: Checked) -> str:
+    if checked.findings:
+        return f"{plural(len(checked.findings), 'fault')}: the receipt does not hold"
+    where = "by itself" if checked.now is None else "by itself and in the archive"
+    again = f"{plural(checked.replayed, 'row')} came again from {'its' if checked.replayed == 1 else 'their'} witness"
+    return f"everything looked at holds, {where}; {again}"
+
+
+def _say_some(lines: Iterable[str]) -> None:
+    every = list(lines)
+    for line in every[:_FEW]:
+        say(f"    {inert(line)}")
+    if len(every) > _FEW:
+        say(f"    … and {len(every) - _FEW:,} more; --json gives all")
+
+
+def _say_since(receipt: Receipt, since: Since, now: int) -> None:
+    if receipt.head.sequence == now:
+        say("The archive has not changed since.")
+        return
+    count = now - receipt.head.sequence
+    say(f"Since then the archive has {plural(count, 'contribution')} more.")
+    if not since.changes:
+        say("The answer is the same, row for row.")
+    for change in since.changes[:_FEW]:
+        for line in _change(change):
+            say(inert(line))
+    if len(since.changes) > _FEW:
+        say(f"… and {len(since.changes) - _FEW:,} more rows; --json gives all")
+    if since.withdrawn:
+        say("Withdrawn since, of the claims in the receipt:")
+        _say_some(map(_withdrawn, since.withdrawn))
+    if since.added:
+        say("Recorded since, and behind the answer now:")
+        _say_some(map(short, since.added))
+
+
+def _change(change: Change) -> Iterator[str]:
+    match change.how:
+        case Changed.GONE if change.before:
+            yield f"row {change.before.number:,} is gone: {_row(change.before)}"
+        case Changed.NEW if change.after:
+            yield f"a row is new: {_row(change.after)}"
+        case Changed.CHANGED if change.before and change.after:
+            yield f"row {change.before.number:,} is another: {_row(change.before)}, now {_row(change.after)}"
+    why = [
+        *(f"{short(one)} was withdrawn" for one in change.withdrawn),
+        *(f"{short(one)} was added" for one in change.added),
+    ]
+    if not why:
+        yield "    the claims behind it are as they were: other rows come first, or what was not stated is stated now"
+    yield from (f"    {one}" for one in why[:_ROWS])
+    if len(why) > _ROWS:
+        yield f"    … and {len(why) - _ROWS:,} more claims"
+
+
+def _withdrawn(one: Withdrawn) -> str:
+    rows = ", ".join(f"{number:,}" for number in one.rows[:_ROWS]) + (" …" if len(one.rows) > _ROWS else "")
+    instead = f"; superseded by {', '.join(map(short, one.superseded_by))}" if one.superseded_by else ""
+    what = f"{short(one.claim)} (row {rows})" if len(one.rows) == 1 else f"{short(one.claim)} (rows {rows})"
+    return f"{what} in contribution {one.contribution:,}: “{one.reason}”{instead}"
+
+
+def _row(row: Row) -> str:
+    said = " · ".join("" if one is None else one.value.removeprefix(ID) for one in row.values)
+    return said or "yes"
+
+
+def as_json(checked: Checked) -> dict[str, Any]:
+    """All of it for programs; without an archive `archive` is null."""
+    receipt = checked.receipt
+    return {
+        "ok": checked.holds and checked.still_given,
+        "holds": checked.holds,
+        "still_given": checked.still_given if checked.since is not None else None,
+        "contribution": receipt.head.sequence,
+        "partial": receipt.is_partial,
+        "rows": len(receipt.rows),
+        "rows_replayed": checked.replayed,
+        "claims": len(receipt.evidence.claims),
+        "findings": [{"code": one.code, "where": one.where, "message": one.message} for one in checked.findings],
+        "not_looked_at": list(checked.unchecked),
+        "not_held": [{"sha256": one.sha256, "file_name": one.file_name} for one in checked.unheld],
+        "archive": {"contribution": checked.now.sequence} if checked.now else None,
+        "since": _since_json(checked.since) if checked.since else None,
+    }
+
+
+def _since_json(since: Since) -> dict[str, Any]:
+    return {
+        "rows": [
+            {
+                "change": one.how.value,
+                "before": _row_json(one.before),
+                "after": _row_json(one.after),
+                "withdrawn": _iris(one.withdrawn),
+                "added": _iris(one.added),
+            }
+            for one in since.changes
+        ],
+        "withdrawn": [
+            {
+                "claim": one.claim.value,
+                "contribution": one.contribution,
+                "reason": one.reason,
+                "superseded_by": _iris(one.superseded_by),
+                "rows": list(one.rows),
+            }
+            for one in since.withdrawn
+        ],
+        "added": _iris(since.added),
+    }
+
+
+def _row_json(row: Row | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    return {"row": row.number, "values": [None if one is None else str(one) for one in row.values]}
+
+
+def _iris(claims: Iterable[NamedNode]) -> list[str]:
+    return [claim.value for claim in claims]

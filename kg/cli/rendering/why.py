@@ -1,0 +1,150 @@
+"""A row's reasons as a tree: what each pattern matched, and by numbers who states it; the notes stand under it.
+
+Of each pattern a window of triples is shown, and of each triple the claims of the cover (see
+`kg.cite.cover`), up to `ALTERNATIVES` in all; how many more there are is said. JSON has all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+from rich.text import Text
+from rich.tree import Tree
+
+from kg.cite import Footnote, footnotes
+from kg.cite.cells import short
+from kg.cite.cover import cover
+from kg.cli.rendering.inert import inert, words
+from kg.cli.rendering.phrases import DIM, STRONG, several
+from kg.terms import XSD
+from kg.witness import Ground, Kind, Match, Row
+from kg.workspace.reasons import Reasons
+
+__all__ = ["as_json", "notes_of", "render"]
+
+ALTERNATIVES = 3
+"""Claims named beside one triple."""
+
+_MARKS = {
+    Kind.RECORD: "the archive's own record-keeping; no source states it",
+    Kind.VOCABULARY: "the ontology's; no source states it",
+}
+_BARE = frozenset({XSD.integer, XSD.decimal, XSD.date, XSD.gYear, XSD.gYearMonth, XSD.boolean})
+"""Literals that need no quotation marks."""
+
+
+def render(reasons: Reasons, *, start: int = 1, limit: int = 10) -> tuple[Tree, list[str]]:
+    """The tree, and its notes as lines; triples of each pattern from the `start`th, `limit` of them."""
+    return _Drawing(reasons, start, limit).drawn()
+
+
+def notes_of(reasons: Reasons, claims: Iterable[NamedNode]) -> dict[NamedNode, Footnote]:
+    """The footnote of each claim, at the place the row is about if it is about one."""
+    places = cover(reasons.row).places
+    found = footnotes(reasons.store, [(claim, places.get(claim)) for claim in claims])
+    return {claim: note for (claim, _), note in found.items()}
+
+
+def as_json(reasons: Reasons) -> dict[str, Any]:
+    """All of it, with the notes of every claim."""
+    row, witness = reasons.row, reasons.row.witness
+    notes = notes_of(reasons, witness.claims)
+    return {
+        "row": row.number,
+        "values": {name: str(one) for name, one in zip(reasons.columns, row.values, strict=True) if one is not None},
+        "matches": [
+            {"pattern": one.pattern, "at": list(one.at), "ground": [_ground_json(each) for each in one.ground]}
+            for one in witness.matches
+        ],
+        "absences": [one.told(reasons.contribution) for one in witness.absences],
+        "solutions": witness.solutions,
+        "shown": witness.shown,
+        "notes": [note.as_json() for note in notes.values()],
+    }
+
+
+def _ground_json(one: Ground) -> dict[str, Any]:
+    return {
+        "triple": str(one.triple),
+        "graph": one.graph.value if one.graph else None,
+        "kind": one.kind.value,
+        "claims": [claim.value for claim in one.claims],
+        "more": one.more,
+    }
+
+
+class _Drawing:
+    """One tree in the making; claims are numbered as they are met."""
+
+    def __init__(self, reasons: Reasons, start: int, limit: int) -> None:
+        self.reasons, self.start, self.limit = reasons, max(start, 1), limit
+        self.preferred = cover(reasons.row).shown
+        self.numbers: dict[NamedNode, int] = {}
+
+    def drawn(self) -> tuple[Tree, list[str]]:
+        row = self.reasons.row
+        tree = Tree(words(f"row {row.number:,}", STRONG).append(f"  {_values(self.reasons.columns, row)}"))
+        for line in _solutions(row):
+            tree.add(words(line, DIM))
+        for match in row.witness.matches:
+            self._match(tree, match)
+        for one in row.witness.absences:
+            tree.add(words(one.told(self.reasons.contribution)))
+        if not row.witness.matches and not row.witness.absences:
+            tree.add(words("it rests on nothing that is recorded: the query makes it by itself", DIM))
+        notes = notes_of(self.reasons, self.numbers)
+        return tree, [f"[{self.numbers[claim]}] {inert(note.text, longest=None)}" for claim, note in notes.items()]
+
+    def _match(self, tree: Tree, match: Match) -> None:
+        ground = match.ground[self.start - 1 :][: self.limit]
+        branch = tree.add(words(match.pattern, STRONG).append(self._window(len(match.ground), len(ground)), DIM))
+        for one in ground:
+            branch.add(words(_triple(one)).append_text(self._stated_by(one)))
+
+    def _window(self, count: int, shown: int) -> str:
+        if count == shown:
+            return ""
+        if not shown:
+            return f"  {several(count, 'triple')}, none from {self.start:,} on"
+        last = self.start + shown - 1
+        more = f"; more with --from {last + 1}" if last < count else ""
+        return f"  {self.start:,}–{last:,} of {several(count, 'triple')}{more}"
+
+    def _stated_by(self, one: Ground) -> Text:
+        if one.kind is not Kind.CLAIMED:
+            return Text(f"  {_MARKS[one.kind]}", DIM)
+        first = [claim for claim in self.preferred if claim in one.claims]
+        named = list(dict.fromkeys([*first, *one.claims]))[: max(ALTERNATIVES, len(first[:1]))]
+        numbers = sorted(self.numbers.setdefault(claim, len(self.numbers) + 1) for claim in named)
+        left = len(one.claims) - len(named)
+        more = f" +{left:,}{'…' if one.more else ''}" if left or one.more else ""
+        return Text("  " + " ".join(f"[{number}]" for number in numbers)).append(more, DIM)
+
+
+def _values(columns: Sequence[str], row: Row) -> str:
+    return inert(" · ".join(f"{name} {_term(one)}" for name, one in zip(columns, row.values, strict=True) if one))
+
+
+def _solutions(row: Row) -> Iterator[str]:
+    witness = row.witness
+    if witness.solutions is None:
+        yield f"the first {witness.shown:,} solutions behind it; --all reads every one"
+    elif not witness.is_complete:
+        yield f"{witness.shown:,} of {witness.solutions:,} solutions behind it; --all reads every one"
+    elif witness.solutions > 1:
+        yield f"{witness.solutions:,} solutions behind it"
+
+
+def _triple(one: Ground) -> str:
+    triple = one.triple
+    return f"{_term(triple.subject)} {_term(triple.predicate)} {_term(triple.object)}"
+
+
+def _term(term: object) -> str:
+    if isinstance(term, NamedNode):
+        return short(term)
+    if isinstance(term, Literal):
+        return term.value if term.datatype in _BARE else f"“{term.value}”"
+    return str(term)
