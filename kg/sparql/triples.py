@@ -1,13 +1,19 @@
-"""Triple patterns: `;`, `,`, `[ … ]` and `( … )` spelled out; grammar [52] to [57] and [75] to [106]."""
+"""Triple patterns: `;`, `,`, `[ … ]` and `( … )` spelled out; grammar [52] to [57] and [75] to [106].
+
+Spelled out, they stand in the order in which Oxigraph has them, so that what is written from the tree is
+planned and answered in the same order: what is inside of the objects before the triples that have these
+objects, and lists from their last member to their first.
+"""
 
 from __future__ import annotations
 
 from abc import ABC
+from collections.abc import Iterator
 
 from pyoxigraph import Variable
 
 from kg.sparql.expressions import Expressions
-from kg.sparql.syntax import Node, Path, TriplePattern
+from kg.sparql.syntax import Node, Path, Place, TriplePattern
 from kg.terms import RDF
 
 __all__ = ["TriplePatterns"]
@@ -44,17 +50,18 @@ class TriplePatterns(Expressions, ABC):
 
     def _predicates(self, subject: Node, patterns: list[TriplePattern], at: int | None = None) -> None:
         """predicate object, object ; predicate object …"""
+        own: list[TriplePattern] = []
         while True:
             begin = self.start if at is None else at
-            predicate = self._verb()
-            self._objects(subject, predicate, patterns, begin)
+            own += self._objects(subject, self._verb(), patterns, begin)
             at = None
             if self.kind != ";":
-                return
+                break
             while self.take(";"):
                 pass
             if self.kind in (".", "{", "}", "]", "end") or self._begins_an_element():
-                return
+                break
+        patterns += own
 
     def _begins_an_element(self) -> bool:
         """Whether a word stands here, which is no predicate: `a` is the only one that is."""
@@ -67,12 +74,13 @@ class TriplePatterns(Expressions, ABC):
             return self.path()
         return self.verb() or self.iri("a predicate")
 
-    def _objects(self, subject: Node, predicate: Variable | Path, patterns: list[TriplePattern], begin: int) -> None:
+    def _objects(
+        self, subject: Node, predicate: Variable | Path, patterns: list[TriplePattern], begin: int
+    ) -> Iterator[TriplePattern]:
+        """The triples of a subject and a predicate; what is inside of their objects is added to `patterns`."""
         while True:
-            inside: list[TriplePattern] = []
-            value = self._node(inside, "an object")
-            patterns.append(TriplePattern(subject, predicate, value, self.place(begin)))
-            patterns += inside
+            value = self._node(patterns, "an object")
+            yield TriplePattern(subject, predicate, value, self.place(begin))
             if not self.take(","):
                 return
             begin = self.start
@@ -106,21 +114,15 @@ class TriplePatterns(Expressions, ABC):
         opened = self.start
         self.deeper()
         self.advance()
-        first: Node = _NIL
-        cell: Node | None = None
+        members: list[tuple[Node, list[TriplePattern], Place]] = []
         while self.kind in _BEGINS:
-            here, inside = self.fresh(), list[TriplePattern]()
-            begin = self.place(self.start)
-            member = self._node(inside, "a member")
-            if cell is None:
-                first = here
-            else:
-                patterns.append(TriplePattern(cell, _REST, here, begin))
-            patterns.append(TriplePattern(here, _FIRST, member, begin))
-            patterns += inside
-            cell = here
+            begin, inside = self.place(self.start), list[TriplePattern]()
+            members.append((self._node(inside, "a member"), inside, begin))
         self.close(")", opened)
-        if cell is not None:
-            patterns.append(TriplePattern(cell, _REST, _NIL, self.place(opened)))
         self.back()
-        return first
+        rest: Node = _NIL
+        for member, inside, begin in reversed(members):
+            cell = self.fresh()
+            patterns += [TriplePattern(cell, _FIRST, member, begin), TriplePattern(cell, _REST, rest, begin), *inside]
+            rest = cell
+        return rest
