@@ -170,7 +170,9 @@ def occurrences(element: object) -> Counter[Variable]:
         case sx.Union(parts) | sx.Group(parts):
             return sum((occurrences(part) for part in parts), Counter())
         case sx.SubSelect(select) if not (select.distinct or select.reduced or is_grouped(select)):
-            return occurrences(select.where) + Counter(visible(element))
+            return occurrences(select.where) + Counter(
+                one.variable for one in select.projection or () if one.expression
+            )
         case _:
             return Counter(visible(element))
 

@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from kg.sparql import syntax as sx
 from kg.store import Store
-from kg.terms import ID, ONTOLOGY
+from kg.terms import DCTERMS, ID, KG, OA, ONTOLOGY, PROV, RECORD_PROPERTIES, SKOS
 from kg.witness.values import Ground, Kind
 
 __all__ = ["MOST_CLAIMS", "grounds"]
@@ -16,14 +16,20 @@ __all__ = ["MOST_CLAIMS", "grounds"]
 MOST_CLAIMS = 100
 """Claims listed of one triple; a witness says where there are more."""
 
+_NEVER_STATED = frozenset(
+    [KG[name] for name in RECORD_PROPERTIES]
+    + [vocabulary[name] for vocabulary in (DCTERMS, OA, PROV, SKOS) for name in vocabulary.names()]
+)
+"""Predicates that the gate keeps out of claims (`not-a-fact`); a third of all triples that answers rest on."""
+
 _VOCABULARY = (ONTOLOGY, f"{ID}place/")
 
 
 def grounds(store: Store, quads: Iterable[Quad], dataset: sx.Dataset) -> Mapping[Quad, Ground]:
     """Each triple with the graphs that hold it; of those that the query asks, where it names them (FROM)."""
     every = dict.fromkeys(quads)
-    merged = {quad.triple: quad for quad in every if not isinstance(quad.graph_name, NamedNode)}
-    stating = store.stating(merged)
+    merged = [quad.triple for quad in every if not isinstance(quad.graph_name, NamedNode)]
+    stating = store.stating(triple for triple in merged if triple.predicate not in _NEVER_STATED)
     allowed = frozenset(dataset.default)
     found: dict[Quad, Ground] = {}
     for quad in every:
