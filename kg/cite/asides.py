@@ -1,6 +1,7 @@
 """What else there is to say of a row beside its notes: a mark in the row, its meaning under the table, words for CSV.
 
-(10 of 1,286)   a row that stands for many solutions, of which only some were looked into
+(10 of 1,286)   a row that stands for many solutions, of which only some are cited
+…               the same, where they were not counted
 +3              claims that state some of the same and have no note here
 †               what the archive keeps of documents, lists and claims: no source states it
 ‡               what the ontology says
@@ -46,8 +47,8 @@ def asides(row: NotedRow) -> tuple[Aside, ...]:
 def _solutions(row: NotedRow) -> Iterator[Aside]:
     shown, every = row.witness.shown, row.witness.solutions
     if every is None:
-        means = "the first n of the solutions behind the row are cited; --solutions all cites every one"
-        yield Aside(f"(first {shown:,})", "(first n)", means, f"the first {shown:,} solutions are cited")
+        means = "more solutions stand behind the row than are cited; --solutions all cites every one"
+        yield Aside("…", "…", means, "not every solution is cited")
     elif shown < every:
         means = "n of the m solutions behind the row are cited; --solutions all cites every one"
         yield Aside(f"({shown:,} of {every:,})", "(n of m)", means, f"{shown:,} of {every:,} solutions are cited")

@@ -8,7 +8,7 @@ from kg.store.protocol import PREFIXES
 from kg.terms import ID, XSD, parts
 from kg.trace.naming import titled
 
-__all__ = ["figure", "guarded", "plain", "said", "short"]
+__all__ = ["figure", "guarded", "names_claims", "plain", "said", "short"]
 
 _NUMBERS = {XSD.integer, XSD.decimal}
 _WORDS = {"describedAs", "quotation", "word", "words", "written"}
@@ -39,6 +39,11 @@ def guarded(value: object) -> str:
     """The value for a CSV cell; what a spreadsheet would take for a formula begins with an apostrophe."""
     text = plain(value)
     return f"'{text}" if text.startswith(_DANGEROUS) and not figure(value) else text
+
+
+def names_claims(column: str) -> bool:
+    """Whether a column is one of claims: `claim`, `reportedClaim`."""
+    return column == "claim" or column.endswith("Claim")
 
 
 def figure(value: object) -> bool:

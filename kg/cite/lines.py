@@ -2,6 +2,7 @@
 
 - A column `claim` is the column of notes, since each of its claims is one; `anchor` beside it only says
   where. Columns such as `reportedClaim` keep their place, with the numbers of their notes.
+- What ASK asks is answered yes or no.
 - Where a query asks who states it, rows next to each other that differ only in that are one line with
   all notes; JSON and CSV keep every row.
 """
@@ -15,9 +16,11 @@ from typing import NamedTuple
 from pyoxigraph import Literal
 
 from kg.cite.asides import Aside, asides
-from kg.cite.cells import figure, said
+from kg.cite.cells import figure, names_claims, said
 from kg.cite.footnotes import Footnote
-from kg.cite.notes import Answer, Note, NotedRow, names_claims
+from kg.cite.notes import Answer, NotedRow
+from kg.cite.numbering import Note
+from kg.witness import Form
 
 __all__ = ["Cell", "Line", "headings", "lines", "runs"]
 
@@ -67,7 +70,8 @@ def lines(answer: Answer) -> Iterator[Line]:
 def _merged(answer: Answer) -> Iterator[Line]:
     asks_who = any(map(names_claims, answer.columns))
     last: Line | None = None
-    for line in (_line(answer.columns, row) for row in answer):
+    for row in answer:
+        line = _yes_or_no(row) if answer.form is Form.ASK else _line(answer.columns, row)
         if last and asks_who and _say_the_same(last, line):
             last = _joined(last, line)
             continue
@@ -96,6 +100,11 @@ def _seen(columns: Sequence[str]) -> list[int]:
 
 def _line(columns: Sequence[str], row: NotedRow) -> Line:
     return Line(row, tuple(_cell(columns[at], row, at) for at in _seen(columns)))
+
+
+def _yes_or_no(row: NotedRow) -> Line:
+    (answer,) = row.values
+    return Line(row, (Cell("yes" if isinstance(answer, Literal) and answer.value == "true" else "no"),))
 
 
 def _cell(column: str, row: NotedRow, at: int) -> Cell:

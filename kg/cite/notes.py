@@ -1,9 +1,8 @@
-"""A cited answer with its notes: numbered in order of first meeting, the same note once over the whole answer.
+"""A cited answer with its notes, page by page.
 
     Answer                what was asked, and its pages, each read when it is asked for
     └── Page              some rows, and the notes first met on it
         └── NotedRow      a row with its notes, and what else there is to say of it
-            └── Note      a number and its text: a claim somebody states, or an absence
 
 A page costs one batch of look-ups, however many rows and claims it has. What is remembered of earlier
 pages is the number of each note and the documents cited, nothing of the rows.
@@ -11,36 +10,25 @@ pages is the number of each note and the documents cited, nothing of the rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
+from kg.cite.cells import names_claims
 from kg.cite.cover import Cover, cover
-from kg.cite.footnotes import Footnote, Reference, footnotes
-from kg.cite.works import Work, works
-from kg.trace.known import Reads, rows
-from kg.witness import Absence, Cited, Form, Kind, Row, Witness
+from kg.cite.footnotes import Reference
+from kg.cite.numbering import Note, Notes
+from kg.trace.known import Reads
+from kg.witness import Cited, Form, Kind, Row, Witness
 from kg.witness.values import Term
 
-__all__ = ["PAGE", "Answer", "Note", "NotedRow", "Page", "names_claims"]
+__all__ = ["PAGE", "Answer", "NotedRow", "Page"]
 
 PAGE = 100
 """Rows whose notes are looked up together."""
-
-_HEAD = "SELECT (MAX(?n) AS ?last) { ?contribution kg:sequence ?n }"
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A numbered note. `of` is the footnote of a claim, or what nothing states; `text` is one line."""
-
-    number: int
-    of: Footnote | Absence
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +71,17 @@ class Page:
 class Answer:
     """A cited answer, read once: by `pages`, or row by row by iterating.
 
-    `documents` are those cited so far, each with the digests of the captures cited. `title` is the
-    question in words where it is known.
+    `title` is the question in words where it is known. Several answers may share their `notes`, which are
+    then numbered over all of them.
     """
 
-    def __init__(self, store: Reads, cited: Cited, *, title: str = "", page: int = PAGE) -> None:
+    def __init__(
+        self, store: Reads, cited: Cited, *, title: str = "", page: int = PAGE, notes: Notes | None = None
+    ) -> None:
         self.cited = cited
         self.title = title
-        self.documents: dict[NamedNode, set[str]] = {}
-        self._store = store
+        self.notes = Notes(store) if notes is None else notes
         self._size = page
-        self._numbers: dict[object, int] = {}
 
     @property
     def form(self) -> Form:
@@ -107,20 +95,10 @@ class Answer:
     def sparql(self) -> str:
         return self.cited.sparql
 
-    @cached_property
-    def contribution(self) -> int:
-        """The last contribution of the archive asked; absences hold up to there."""
-        ((last,),) = rows(self._store, _HEAD)
-        return int(last.value) if isinstance(last, Literal) else 0
-
     @property
     def missing(self) -> tuple[str, ...]:
         """What was looked for in vain, where there is no row; known once the rows have been read."""
-        return tuple(dict.fromkeys(one.told(self.contribution) for one in self.cited.absences))
-
-    def works(self) -> list[Work]:
-        """The documents cited so far, by title."""
-        return works(self._store, self.documents)
+        return tuple(dict.fromkeys(one.told(self.notes.contribution) for one in self.cited.absences))
 
     def __iter__(self) -> Iterator[NotedRow]:
         for page in self.pages():
@@ -133,55 +111,27 @@ class Answer:
             yield self._page(some)
 
     def _page(self, some: tuple[Row, ...]) -> Page:
-        known = len(self._numbers)
+        known = len(self.notes)
         covers = [cover(row) for row in some]
         cited = [_references(self.columns, row, shown) for row, shown in zip(some, covers, strict=True)]
-        made = _Made(footnotes(self._store, (one for each in cited for one in each.every)), self._noted)
-        noted = tuple(self._row(*each, made) for each in zip(some, covers, cited, strict=True))
+        notes = self.notes.of(one for each in cited for one in each.every)
+        noted = tuple(self._row(*each, notes) for each in zip(some, covers, cited, strict=True))
         met = {note.number: note for row in noted for note in (*row.notes, *row.named.values())}
         return Page(noted, tuple(met[number] for number in sorted(met) if number > known))
 
-    def _row(self, row: Row, shown: Cover, cited: _References, made: _Made) -> NotedRow:
+    def _row(self, row: Row, shown: Cover, cited: _References, notes: Mapping[Reference, Note]) -> NotedRow:
         own = [one for at, one in cited.named.items() if self.columns[at] == "claim"]
-        claims = [made[one] for one in (*cited.shown, *own)]
-        absences = [self._absent(one) for one in row.witness.absences]
-        notes = {note.number: note for note in (*claims, *absences)}
+        claims = [notes[one] for one in (*cited.shown, *own)]
+        absences = [self.notes.absent(one) for one in row.witness.absences]
+        every = {note.number: note for note in (*claims, *absences)}
         return NotedRow(
             row,
-            tuple(notes[number] for number in sorted(notes)),
-            {at: made[one] for at, one in cited.named.items()},
+            tuple(every[number] for number in sorted(every)),
+            {at: notes[one] for at, one in cited.named.items()},
             shown.others - {claim for claim, _ in own},
             shown.more,
             frozenset(one.kind for one in row.witness.ground),
         )
-
-    def _noted(self, note: Footnote) -> Note:
-        """A footnote's number; two references to one claim at one place are one note."""
-        if note.stated_in:
-            digests = self.documents.setdefault(note.stated_in, set())
-            digests |= {note.capture.sha256} if note.capture else set()
-        return Note(self._number((note.claim, *(place.iri for place in note.shown))), note, note.text)
-
-    def _absent(self, one: Absence) -> Note:
-        return Note(self._number(one.pattern), one, one.told(self.contribution))
-
-    def _number(self, key: object) -> int:
-        return self._numbers.setdefault(key, len(self._numbers) + 1)
-
-
-def names_claims(column: str) -> bool:
-    """Whether a column is one of claims: `claim`, `reportedClaim`."""
-    return column == "claim" or column.endswith("Claim")
-
-
-class _Made(dict[Reference, Note]):
-    """Notes of one page, each numbered when it is first met."""
-
-    def __init__(self, found: Mapping[Reference, Footnote], noted: Callable[[Footnote], Note]) -> None:
-        self._found, self._noted = found, noted
-
-    def __missing__(self, one: Reference) -> Note:
-        return self.setdefault(one, self._noted(self._found[one]))
 
 
 class _References(NamedTuple):

@@ -15,7 +15,8 @@ from kg.cite.asides import Aside
 from kg.cite.bibliography import bibliography
 from kg.cite.formats.held import holding
 from kg.cite.lines import Cell, Line, headings, lines
-from kg.cite.notes import Answer, Note
+from kg.cite.notes import Answer
+from kg.cite.numbering import Note
 from kg.inert import inert
 
 __all__ = ["written"]
@@ -24,17 +25,21 @@ _STYLE = """
 :root { color-scheme: light dark }
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem }
 .wide { overflow-x: auto }
-table { border-collapse: collapse; width: 100% }
+table { border-collapse: collapse }
 caption { text-align: left; font-weight: 600; padding: .5rem 0 }
 th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid #8886 }
 th { border-bottom-width: 2px; white-space: nowrap }
 td { overflow-wrap: anywhere; min-width: 4rem }
+.short { white-space: nowrap }
 .figure { text-align: right; font-variant-numeric: tabular-nums }
 .notes a { margin-right: .25rem }
 :target { background: #fd06 }
 li { margin-bottom: .4rem; overflow-wrap: anywhere }
 pre { overflow-x: auto; padding: .75rem; border: 1px solid #8886 }
 """
+_SHORT = 12
+"""Letters of a cell that is not broken: a date."""
+
 _HEAD = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -75,7 +80,7 @@ def written(answer: Answer, style: str | None = None) -> Iterator[str]:
         yield "</ol>\n</section>\n"
     yield from _works(answer, style)
     yield f"<details>\n<summary>The query</summary>\n<pre><code>{_program(answer.sparql)}</code></pre>\n</details>\n"
-    yield f"<p>Asked of the archive as of contribution {answer.contribution:,}.</p>\n</main>\n</body>\n</html>\n"
+    yield f"<p>Asked of the archive as of contribution {answer.notes.contribution:,}.</p>\n</main>\n</body>\n</html>\n"
 
 
 def _row(line: Line) -> str:
@@ -87,7 +92,7 @@ def _row(line: Line) -> str:
 def _cell(cell: Cell) -> str:
     if cell.notes:
         return f"<td>{' '.join(map(_link, cell.notes))}</td>"
-    kind = ' class="figure"' if cell.is_figure else ""
+    kind = ' class="figure"' if cell.is_figure else ' class="short"' if len(cell.text) <= _SHORT else ""
     language = f' lang="{escape(cell.language)}"' if cell.language else ""
     return f'<td{kind}{language} dir="auto">{_safe(cell.text)}</td>'
 
@@ -116,7 +121,7 @@ def _works(answer: Answer, style: str | None) -> Iterator[str]:
     if style is None:
         return
     yield '<section aria-labelledby="works">\n<h2 id="works">Works cited</h2>\n<ul>\n'
-    yield from (f"<li>{work}</li>\n" for work in bibliography(answer.works(), style, as_html=True))
+    yield from (f"<li>{work}</li>\n" for work in bibliography(answer.notes.works(), style, as_html=True))
     yield "</ul>\n</section>\n"
 
 

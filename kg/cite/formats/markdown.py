@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from kg.cite.bibliography import bibliography
 from kg.cite.formats.held import holding
 from kg.cite.lines import Cell, Line, headings, lines
-from kg.cite.notes import Answer, Note
+from kg.cite.notes import Answer
+from kg.cite.numbering import Note
 from kg.inert import inert
 
 __all__ = ["written"]
@@ -38,7 +39,7 @@ def written(answer: Answer, style: str | None = None) -> Iterator[str]:
         yield from notes
     if style is not None:
         yield "**Works cited**\n\n"
-        yield from (f"- {_paragraph(work)}\n" for work in bibliography(answer.works(), style))
+        yield from (f"- {_paragraph(work)}\n" for work in bibliography(answer.notes.works(), style))
 
 
 def _told(answer: Answer, legend: dict[str, str]) -> Iterator[str]:

@@ -39,7 +39,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.cite.footnotes import Footnote
 from kg.cite.formats.held import holding
-from kg.cite.notes import Answer, Note, NotedRow
+from kg.cite.notes import Answer, NotedRow
+from kg.cite.numbering import Note
 from kg.terms import XSD
 from kg.witness import Absence, Form, Ground, Match
 
@@ -74,13 +75,13 @@ def works(answer: Answer, style: str | None = None) -> Iterator[str]:  # noqa: A
     """The documents an answer cites, as CSL-JSON, which reference managers read; in no style yet."""
     for _ in answer.pages():
         pass
-    yield json.dumps([work.as_csl() for work in answer.works()], ensure_ascii=False, indent=2) + "\n"
+    yield json.dumps([work.as_csl() for work in answer.notes.works()], ensure_ascii=False, indent=2) + "\n"
 
 
 def _members(answer: Answer, style: str | None) -> str:
-    members: dict[str, Any] = {"missing": answer.missing, "contribution": answer.contribution}
+    members: dict[str, Any] = {"missing": answer.missing, "contribution": answer.notes.contribution}
     if style is not None:
-        members["works"] = [work.as_csl() for work in answer.works()]
+        members["works"] = [work.as_csl() for work in answer.notes.works()]
     return ",\n".join(f"{_json(key)}:{_json(value)}" for key, value in members.items())
 
 

@@ -23,7 +23,7 @@ def demo(
 
     Where the archive is there already, it is left as it is and asked.
     """
-    from kg.cli.rendering.answers import say_answer
+    from kg.cli.rendering.cited import say_cited
     from kg.cli.rendering.comparisons import say_disagreements, say_recount
 
     workspace = _workspace(context.obj.archive)
@@ -33,18 +33,20 @@ def demo(
         say_json({"disagreements": [d.as_json() for d in differing], "recount": [r.as_json() for r in counted]})
         return
     say("1. Which agencies in Alaska have agreements, under which model, according to whom?")
-    say("   kg query agencies-by-place --param place=ak\n")
-    say_answer(workspace.store, workspace.query("agencies-by-place", {"place": "ak"}), None)
+    say("   kg query agencies-by-place --param place=ak --cite\n")
+    say_cited(workspace.cite("agencies-by-place", {"place": "ak"}), None)
     say("\n2. How many agreements were there in 2017? Sources differ; both stand side by side.")
     say("   kg disagreements\n")
     say_disagreements(workspace.store, differing)
     say("\n3. An article says 137 agreements “as of June”. What does ICE's own nearest list come to?")
     say("   kg recount\n")
-    say_recount(workspace.store, counted)
+    say_recount(workspace.store, counted, rows=_ROWS)
     tell("Follow any footnote further: kg trace NAME. All questions there are: kg query")
 
 
 _COUNT = 137
+_ROWS = 2
+"""Rows cited of those a list's count stands for."""
 
 
 def _workspace(root: Path) -> "Workspace":

@@ -128,7 +128,7 @@ def _citing(cite: bool, solutions: str, paths: str, style: str | None) -> _Citin
                 "--solutions, --paths, --bibliography and --style are of cited answers", remedy="add --cite"
             )
         return None
-    if solutions != "all" and not (solutions.isascii() and solutions.isdecimal() and int(solutions)):
+    if solutions != "all" and not (solutions.isascii() and solutions.isdecimal() and 0 < int(solutions) < 1 << 31):
         raise UsageError(f"--solutions {solutions} is no number", remedy="write 1 or more, or all")
     if paths not in ("one", "all"):
         raise UsageError(f"--paths cannot be {paths!r}", remedy="write one or all")

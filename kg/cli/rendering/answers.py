@@ -21,8 +21,7 @@ from pyoxigraph import (
 )
 
 from kg.cite import Reference, footnotes
-from kg.cite.cells import figure, guarded, said
-from kg.cite.notes import names_claims
+from kg.cite.cells import figure, guarded, names_claims, said
 from kg.cli.limits import TimeLimit
 from kg.cli.output import say, say_table, tell
 from kg.cli.rendering.inert import inert

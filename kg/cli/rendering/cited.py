@@ -63,7 +63,7 @@ def _say_table(answer: Answer, style: str | None, limit: TimeLimit) -> None:
     if not shown and not missing:
         tell("no answer: nothing recorded here states that")
     if style is not None:
-        _say_works(bibliography(answer.works(), style))
+        _say_works(bibliography(answer.notes.works(), style))
 
 
 def _say_works(works: Iterable[str]) -> None:

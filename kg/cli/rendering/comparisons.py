@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pyoxigraph import NamedNode
-
-from kg.cite import footnotes
+from kg.cite import Answer, Note, Notes
+from kg.cite.lines import runs
 from kg.cli.output import say, say_table
+from kg.cli.rendering.cited import say_notes
 from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
 from kg.cli.rendering.phrases import short
-from kg.compare import Disagreement, Recounted, Stated
+from kg.compare import Counted, Disagreement, Recounted, Stated
 from kg.compare.wording import figure, for_when, said_figure
 from kg.origins import Origin, Origins, Shared, SharedFact
+from kg.store import Store
 from kg.terms import KG, parts
 from kg.trace.known import Reads
 from kg.trace.naming import titled
@@ -24,27 +25,36 @@ __all__ = ["say_disagreements", "say_origins", "say_recount"]
 
 def say_disagreements(store: Reads, found: Sequence[Disagreement]) -> None:
     """A table for each disagreement, what differs beside the value, then the notes."""
-    numbers = _numbers(one.claim for each in found for one in each.sides)
+    notes = Notes(store).of((one.claim, None) for each in found for one in each.sides)
     for each in found:
         say(inert(each.what))
-        rows = [(_when(one), said_figure(one), one.speaker_name, f"[{numbers[one.claim]}]") for one in each.sides]
+        rows = [(_when(one), said_figure(one), one.speaker_name, runs([notes[one.claim, None]])) for one in each.sides]
         say_table(["as of", "value", "stated by", "note"], rows, right=["value"])
         _say_differences(each.differences)
-    _say_notes(store, numbers)
+    _say_notes(notes.values())
     say(plural(len(found), "disagreement") + "; the graph keeps every side and judges none")
 
 
-def say_recount(store: Reads, found: Sequence[Recounted]) -> None:
-    """A line for each stated count, with its list beside it and what differs beneath."""
-    numbers = _numbers(one.stated.claim for one in found)
+def say_recount(store: Store, found: Sequence[Recounted], *, rows: int = 0) -> None:
+    """A line for each stated count, with its list beside it and what differs beneath.
+
+    The list's count is cited as any other answer is: with so many of the `rows` counted, or none.
+    """
+    notes = Notes(store)
+    stated = notes.of((one.stated.claim, None) for one in found)
+    shown: list[Note] = []
     for one in found:
-        note = numbers[one.stated.claim]
+        shown.append(stated[one.stated.claim, None])
         counted = "no list to count"
         if one.counted:
+            cited = _rows_counted(store, notes, one.counted, rows) if rows else []
+            shown += cited
             counted = f"ICE's list of {one.counted.as_of} comes to {figure(one.counted.value)}"
-        say(f"{inert(one.stated.what)}: {said_figure(one.stated)} {for_when(one.stated)} [{note}]; {counted}")
+            counted += f", among others {runs(cited)}" if cited else ""
+        note = runs([stated[one.stated.claim, None]])
+        say(f"{inert(one.stated.what)}: {said_figure(one.stated)} {for_when(one.stated)} {note}; {counted}")
         _say_differences(one.differences)
-    _say_notes(store, numbers)
+    _say_notes(shown)
 
 
 def say_origins(found: Origins) -> None:
@@ -83,8 +93,12 @@ def _object(fact: SharedFact) -> str:
     return f"“{fact.object.value}”" if fact.predicate.iri == KG.describedAs else fact.object.value
 
 
-def _numbers(claims: Iterable[NamedNode]) -> dict[NamedNode, int]:
-    return {claim: number for number, claim in enumerate(dict.fromkeys(claims), 1)}
+def _rows_counted(store: Store, notes: Notes, counted: Counted, rows: int) -> list[Note]:
+    """Notes of some of the rows that a list's count stands for, from the cited answer to the query that counts."""
+    from kg.witness import cite
+
+    answer = Answer(store, cite(store, counted.query, solutions=rows), notes=notes)
+    return [note for row in answer for note in row.notes]
 
 
 def _when(one: Stated) -> str:
@@ -96,8 +110,7 @@ def _say_differences(differences: Iterable[str]) -> None:
         say(f"    {inert(difference)}")
 
 
-def _say_notes(store: Reads, numbers: dict[NamedNode, int]) -> None:
+def _say_notes(notes: Iterable[Note]) -> None:
     say()
-    for (claim, _), note in footnotes(store, ((claim, None) for claim in numbers)).items():
-        say(f"[{numbers[claim]}] {inert(note.text, longest=None)}")
+    say_notes((note.number, note.text) for note in {note.number: note for note in notes}.values())
     say()

@@ -1,0 +1,78 @@
+"""Notes with numbers: in the order they are first met, the same note once, over one answer or several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.cite.footnotes import Footnote, Reference, footnotes
+from kg.cite.works import Work, works
+from kg.trace.known import Reads, rows
+from kg.witness import Absence
+
+__all__ = ["Note", "Notes"]
+
+_HEAD = "SELECT (MAX(?n) AS ?last) { ?contribution kg:sequence ?n }"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A numbered note. `of` is the footnote of a claim, or what nothing states; `text` is one line."""
+
+    number: int
+    of: Footnote | Absence
+    text: str
+
+
+class Notes:
+    """The notes of an archive's answers. What is kept is the number of each, and the documents cited, each
+    with the digests of the captures its notes point into."""
+
+    def __init__(self, store: Reads) -> None:
+        self.documents: dict[NamedNode, set[str]] = {}
+        self._store = store
+        self._numbers: dict[object, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @cached_property
+    def contribution(self) -> int:
+        """The last contribution of the archive asked; absences hold up to there."""
+        ((last,),) = rows(self._store, _HEAD)
+        return int(last.value) if isinstance(last, Literal) else 0
+
+    def of(self, cited: Iterable[Reference]) -> Mapping[Reference, Note]:
+        """The note of each claim, looked up together, each numbered when it is first asked for."""
+        return _Numbered(footnotes(self._store, cited), self._noted)
+
+    def absent(self, one: Absence) -> Note:
+        """The note that says what no claim states."""
+        return Note(self._number(one.pattern), one, one.told(self.contribution))
+
+    def works(self) -> list[Work]:
+        """The documents cited so far, by title."""
+        return works(self._store, self.documents)
+
+    def _noted(self, note: Footnote) -> Note:
+        """Two references to one claim at one place are one note."""
+        if note.stated_in:
+            digests = self.documents.setdefault(note.stated_in, set())
+            digests |= {note.capture.sha256} if note.capture else set()
+        return Note(self._number((note.claim, *(place.iri for place in note.shown))), note, note.text)
+
+    def _number(self, key: object) -> int:
+        return self._numbers.setdefault(key, len(self._numbers) + 1)
+
+
+class _Numbered(dict[Reference, Note]):
+    """Notes that were looked up together, each made when it is asked for."""
+
+    def __init__(self, found: Mapping[Reference, Footnote], noted: Callable[[Footnote], Note]) -> None:
+        self._found, self._noted = found, noted
+
+    def __missing__(self, one: Reference) -> Note:
+        return self.setdefault(one, self._noted(self._found[one]))
