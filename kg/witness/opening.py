@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import replace
 from typing import TypeVar
 
@@ -140,10 +141,10 @@ class _Scope:
             case sx.Filter(expression) | sx.Bind(expression, _):
                 return element, tuple(self._exists(expression, graph, seen))
             case sx.Optional(group):
-                inner, plan = self._branch(group, graph, seen)
-                return sx.Optional(inner), plan
+                inner, plan = self._group(group, graph, seen)
+                return sx.Optional(inner), self._told(group, inner, plan, graph, seen)
             case sx.Union(branches):
-                opened = [self._branch(branch, graph, set()) for branch in branches]
+                opened = self._branches(branches, graph)
                 return sx.Union(tuple(group for group, _ in opened)), tuple(one for _, plan in opened for one in plan)
             case sx.Minus(group):
                 return element, (Nothing(self.opening.number(group)),)
@@ -162,20 +163,30 @@ class _Scope:
     def _triples(self, patterns: Iterable[sx.TriplePattern], graph: Context) -> tuple[sx.Triples, Plan]:
         numbered = [(self.opening.number(pattern), pattern) for pattern in patterns]
         steps = [(number, step) for number, one in numbered for step in spelled(one, self.opening.names)]
-        return sx.Triples(tuple(step for _, step in steps)), tuple(_told(number, step, graph) for number, step in steps)
+        return sx.Triples(tuple(step for _, step in steps)), tuple(_node(number, step, graph) for number, step in steps)
 
-    def _branch(self, group: sx.Group, graph: Context, before: set[Variable]) -> tuple[sx.Group, Plan]:
+    def _branches(self, branches: tuple[sx.Group, ...], graph: Context) -> list[tuple[sx.Group, Plan]]:
+        """Inside a branch that matched, the others bind nothing."""
+        within = [occurrences(branch) for branch in branches]
+        opened = []
+        for branch, own in zip(branches, within, strict=True):
+            alone = copy(self)
+            alone.total = self.total - (sum(within, Counter()) - own)
+            inner, plan = alone._group(branch, graph, set())
+            opened.append((inner, self._told(branch, inner, plan, graph, set())))
+        return opened
+
+    def _told(self, group: sx.Group, inner: sx.Group, plan: Plan, graph: Context, before: set[Variable]) -> Plan:
         """OPTIONAL or one of a UNION: told by a variable that nothing else binds, or asked again."""
-        inner, plan = self._group(group, graph, before)
         if not plan:
-            return inner, ()
+            return ()
         within = occurrences(group)
         signs = [one for one in certain(inner) if self.total[one] == within[one]]
         if signs:
-            return inner, (Branch(min(signs, key=str), plan),)
+            return (Branch(min(signs, key=str), plan),)
         filters = mentioned(tuple(one for one in group.elements if isinstance(one, sx.Filter)))
         links = visible(inner) | (filters & before) | mentioned(graph)
-        return inner, (Asked(Why.BRANCH, Opened(_in_graph(inner, graph), plan), _same(links)),)
+        return (Asked(Why.BRANCH, Opened(_in_graph(inner, graph), plan), _same(links)),)
 
     def _exists(self, expression: object, graph: Context, seen: set[Variable]) -> Iterator[Node]:
         for one in exists_in(expression):
@@ -251,7 +262,7 @@ def spelled(pattern: sx.TriplePattern, names: Names) -> Iterator[sx.TriplePatter
             yield pattern
 
 
-def _told(number: int, step: sx.TriplePattern, graph: Context) -> Node:
+def _node(number: int, step: sx.TriplePattern, graph: Context) -> Node:
     if isinstance(step.predicate, Variable | NamedNode):
         return Pattern(number, step.subject, step.predicate, step.object, graph)
     return Reach(number, step.subject, step.predicate, step.object, graph)

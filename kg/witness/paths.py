@@ -25,7 +25,10 @@ from kg.witness.plan import Opened, Why
 __all__ = ["Ways"]
 
 Edges = tuple[Quad, ...]
-Hops = dict[sx.Term, dict[sx.Term, list[Edges]]]
+Spot = tuple[sx.Term, sx.Term | None]
+"""A node, and the graph the path runs in; None is the default graph."""
+Leg = tuple[Spot, Spot]
+Hops = dict[Spot, dict[Spot, list[Edges]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,112 +40,120 @@ class Ways:
 
     def links(self, path: sx.Path, ends: Sequence[End]) -> Mapping[End, Iterable[Quad]]:
         """The edges between each pair of ends; none where there is no way, or one of no length."""
-        found: dict[End, Edges] = dict.fromkeys(ends, ())
-        by_graph: dict[sx.Term | None, list[End]] = defaultdict(list)
-        for end in ends:
-            by_graph[end[2]].append(end)
-        for name, members in by_graph.items():
-            pairs = [(start, stop) for start, stop, _ in members]
-            ways = self._ways(path, name, pairs)
-            found.update({end: ways.get(pair, ()) for end, pair in zip(members, pairs, strict=True)})
-        return found
+        legs = {end: ((end[0], end[2]), (end[1], end[2])) for end in ends}
+        ways: dict[Leg, Edges] = {}
+        for is_named in (False, True):
+            members = [leg for leg in legs.values() if (leg[0][1] is not None) == is_named]
+            ways |= self._ways(path, members) if members else {}
+        return {end: ways.get(leg, ()) for end, leg in legs.items()}
 
-    def _ways(
-        self, path: sx.Path, graph: sx.Term | None, pairs: list[tuple[sx.Term, sx.Term]]
-    ) -> dict[tuple[sx.Term, sx.Term], Edges]:
+    def _ways(self, path: sx.Path, legs: list[Leg]) -> dict[Leg, Edges]:
         if isinstance(path, sx.Repeated):
-            pairs = [pair for pair in pairs if path.least or pair[0] != pair[1]]
+            legs = [leg for leg in legs if path.least or leg[0] != leg[1]]
             if path.many:
-                return self._walked(path, graph, pairs)
+                return self._walked(path, legs)
             path = path.path
-        return self._direct(path, graph, pairs)
+        return self._direct(path, legs)
 
-    def _direct(
-        self, path: sx.Path, graph: sx.Term | None, pairs: list[tuple[sx.Term, sx.Term]]
-    ) -> dict[tuple[sx.Term, sx.Term], Edges]:
+    def _direct(self, path: sx.Path, legs: list[Leg]) -> dict[Leg, Edges]:
         """Ways without repetition at their head: the one of fewest edges of those that are there."""
-        start, stop, opened = self._step(path, graph)
-        found = self.asker.ask(opened, [{start: one, stop: other} for one, other in pairs], Why.BRANCH)
-        told = [self._told(opened, one.solutions) for one in found]
-        return {pair: self._chosen(ways) for pair, ways in zip(pairs, told, strict=True) if ways}
+        if not legs:
+            return {}
+        step = self._step(path, legs[0][0])
+        found = self.asker.ask(step.opened, [step.between(start, stop) for start, stop in legs], Why.BRANCH)
+        told = [self._told(step.opened, one.solutions) for one in found]
+        return {leg: self.chosen(ways) for leg, ways in zip(legs, told, strict=True) if ways}
 
-    def _walked(
-        self, path: sx.Repeated, graph: sx.Term | None, pairs: list[tuple[sx.Term, sx.Term]]
-    ) -> dict[tuple[sx.Term, sx.Term], Edges]:
-        backward = len({stop for _, stop in pairs}) > len({start for start, _ in pairs})
-        walk = _Walk(self, sx.Inverse(path.path) if backward else path.path, graph)
-        turned = [(stop, start) if backward else (start, stop) for start, stop in pairs]
+    def _walked(self, path: sx.Repeated, legs: list[Leg]) -> dict[Leg, Edges]:
+        backward = len({stop for _, stop in legs}) > len({start for start, _ in legs})
+        walk = _Walk(self, sx.Inverse(path.path) if backward else path.path)
+        turned = [leg[::-1] if backward else leg for leg in legs]
         ways = walk.ways(turned)
-        return {pair: ways[way] for pair, way in zip(pairs, turned, strict=True) if way in ways}
+        return {leg: ways[way] for leg, way in zip(legs, turned, strict=True) if way in ways}
 
-    def hops(self, path: sx.Path, graph: sx.Term | None, starts: Sequence[sx.Term]) -> Hops:
+    def hops(self, path: sx.Path, starts: Sequence[Spot]) -> Hops:
         """Where one step leads from each start, and by which edges."""
-        start, stop, opened = self._step(path, graph)
-        found = self.asker.ask(opened, [{start: one} for one in starts], Why.BRANCH)
+        step = self._step(path, starts[0])
+        found = self.asker.ask(step.opened, [step.between(start) for start in starts], Why.BRANCH)
         hops: Hops = {one: {} for one in starts}
         for one, answer in zip(starts, found, strict=True):
-            for solution, edges in zip(answer.solutions, self._told(opened, answer.solutions), strict=True):
-                hops[one].setdefault(solution[stop], []).append(edges)
+            for solution, edges in zip(answer.solutions, self._told(step.opened, answer.solutions), strict=True):
+                hops[one].setdefault((solution[step.stop], one[1]), []).append(edges)
         return hops
+
+    def chosen(self, ways: Sequence[Edges]) -> Edges:
+        """The shortest of them, or what all of the shortest have."""
+        shortest = min(map(len, ways))
+        kept = [way for way in ways if len(way) == shortest]
+        return tuple(dict.fromkeys(edge for way in kept for edge in way)) if self.every else min(kept, key=str)
 
     def _told(self, opened: Opened, solutions: Sequence[Solution]) -> list[Edges]:
         evidence = derive(opened.plan, solutions, self.asker, self.links)
         return [tuple(dict.fromkeys(quad for quads in one.found.values() for quad in quads)) for one in evidence]
 
-    def _chosen(self, ways: Sequence[Edges]) -> Edges:
-        shortest = min(map(len, ways))
-        kept = [way for way in ways if len(way) == shortest]
-        return tuple(dict.fromkeys(edge for way in kept for edge in way)) if self.every else min(kept, key=str)
-
-    def _step(self, path: sx.Path, graph: sx.Term | None) -> tuple[Variable, Variable, Opened]:
+    def _step(self, path: sx.Path, spot: Spot) -> _Step:
         names = self.asker.names
-        start, stop = names.fresh(), names.fresh()
+        start, stop, graph = names.fresh(), names.fresh(), names.fresh()
         group = sx.Group(tuple(_spelled_out(path, start, stop, self.asker)))
-        if isinstance(graph, NamedNode):
+        if spot[1] is not None:
             group = sx.Group((sx.Graph(graph, group),))
-        return start, stop, Opening(names).group(group)
+        return _Step(start, stop, graph, Opening(names).group(group))
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A path between two variables, in a graph that a third one names if it is a named one."""
+
+    start: Variable
+    stop: Variable
+    graph: Variable
+    opened: Opened
+
+    def between(self, start: Spot, stop: Spot | None = None) -> dict[Variable, sx.Term | None]:
+        known: dict[Variable, sx.Term | None] = {self.start: start[0]}
+        if stop is not None:
+            known[self.stop] = stop[0]
+        if start[1] is not None:
+            known[self.graph] = start[1]
+        return known
 
 
 class _Walk:
     """Breadth first from several starts; steps are asked for once, whoever takes them."""
 
-    def __init__(self, ways: Ways, path: sx.Path, graph: sx.Term | None) -> None:
-        self._ways, self._path, self._graph = ways, path, graph
+    def __init__(self, ways: Ways, path: sx.Path) -> None:
+        self._ways, self._path = ways, path
         self._hops: Hops = {}
 
-    def ways(self, pairs: Sequence[tuple[sx.Term, sx.Term]]) -> dict[tuple[sx.Term, sx.Term], Edges]:
-        """The edges of one shortest way of at least one step for each pair, or of all of them."""
-        targets: dict[sx.Term, set[sx.Term]] = defaultdict(set)
-        for start, stop in pairs:
+    def ways(self, legs: Sequence[Leg]) -> dict[Leg, Edges]:
+        """The edges of one shortest way of at least one step for each leg, or of all of them."""
+        targets: dict[Spot, set[Spot]] = defaultdict(set)
+        for start, stop in legs:
             targets[start].add(stop)
         trees = {start: _Tree(start, stops) for start, stops in targets.items()}
         while growing := [tree for tree in trees.values() if tree.is_growing]:
-            self._learn(node for tree in growing for node in tree.edge)
+            self._learn(spot for tree in growing for spot in tree.edge)
             for tree in growing:
                 tree.grow(self._hops)
-        return {
-            (start, stop): self._ways_to(trees[start], stop)
-            for start, stops in targets.items()
-            for stop in stops
-            if stop in trees[start].before
-        }
+        reached = [(start, stop) for start, stop in legs if stop in trees[start].before]
+        return {(start, stop): self._way(trees[start], stop) for start, stop in reached}
 
-    def _learn(self, nodes: Iterable[sx.Term]) -> None:
-        unknown = [node for node in dict.fromkeys(nodes) if node not in self._hops]
+    def _learn(self, spots: Iterable[Spot]) -> None:
+        unknown = [spot for spot in dict.fromkeys(spots) if spot not in self._hops]
         if unknown:
-            self._hops |= self._ways.hops(self._path, self._graph, unknown)
+            self._hops |= self._ways.hops(self._path, unknown)
 
-    def _ways_to(self, tree: _Tree, stop: sx.Term) -> Edges:
+    def _way(self, tree: _Tree, stop: Spot) -> Edges:
+        """Back from where it leads, by one of the nodes before it or by all."""
         edges: dict[Quad, None] = {}
-        open_: list[sx.Term] = [stop]
-        met: set[sx.Term] = set()
-        while open_:
-            node = open_.pop()
-            before = tree.before[node]
-            chosen = before if self._ways.every else before[:1]
-            for earlier in chosen:
-                edges.update(dict.fromkeys(self._ways._chosen(self._hops[earlier][node])))
-            open_ += [one for one in chosen if one not in met and one != tree.start]
+        left = [stop]
+        met: set[Spot] = set()
+        while left:
+            spot = left.pop()
+            chosen = tree.before[spot] if self._ways.every else tree.before[spot][:1]
+            for before in chosen:
+                edges.update(dict.fromkeys(self._ways.chosen(self._hops[before][spot])))
+            left += [one for one in chosen if one not in met and one != tree.start]
             met.update(chosen)
         return tuple(edges)
 
@@ -150,10 +161,10 @@ class _Walk:
 class _Tree:
     """What was reached from one start, each node with those one step nearer to it."""
 
-    def __init__(self, start: sx.Term, targets: set[sx.Term]) -> None:
+    def __init__(self, start: Spot, targets: set[Spot]) -> None:
         self.start = start
-        self.before: dict[sx.Term, list[sx.Term]] = {}
-        self.edge: list[sx.Term] = [start]
+        self.before: dict[Spot, list[Spot]] = {}
+        self.edge: list[Spot] = [start]
         self._missing = set(targets)
 
     @property
@@ -162,14 +173,14 @@ class _Tree:
 
     def grow(self, hops: Hops) -> None:
         """One step on from the outermost nodes."""
-        reached: dict[sx.Term, list[sx.Term]] = {}
-        for node in self.edge:
-            for further in hops[node]:
+        reached: dict[Spot, list[Spot]] = {}
+        for spot in self.edge:
+            for further in hops[spot]:
                 if further not in self.before:
-                    reached.setdefault(further, []).append(node)
+                    reached.setdefault(further, []).append(spot)
         self.before |= reached
         self._missing -= reached.keys()
-        self.edge = [node for node in reached if node != self.start]
+        self.edge = [spot for spot in reached if spot != self.start]
 
 
 def _spelled_out(path: sx.Path, start: Variable, stop: Variable, asker: Asker) -> Iterable[sx.Element | sx.Group]:

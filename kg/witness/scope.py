@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
-from functools import cache, reduce
+from functools import reduce
 from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Variable
@@ -60,10 +60,15 @@ def _mapped(tree: object, change: Callable[[object], object]) -> object:
     return replace(tree, **changed) if changed else tree  # type: ignore[type-var]
 
 
-@cache
 def _fields(kind: type) -> tuple[str, ...]:
     """The parts of a kind of value that may hold a tree; places in the text do not."""
-    return tuple(field.name for field in fields(kind) if field.name != "at") if is_dataclass(kind) else ()
+    if kind not in _FIELDS:
+        names = (field.name for field in fields(kind) if field.name != "at") if is_dataclass(kind) else ()
+        _FIELDS[kind] = tuple(names)
+    return _FIELDS[kind]
+
+
+_FIELDS: dict[type, tuple[str, ...]] = {}
 
 
 def mentioned(tree: object) -> set[Variable]:
