@@ -43,10 +43,11 @@ from kg.terms import XSD
 from kg.witness.asking import Asker, Solution
 from kg.witness.deriving import Evidence, derive
 from kg.witness.names import Names
-from kg.witness.opening import Opening, shown
+from kg.witness.opening import Opening
 from kg.witness.paths import Ways
 from kg.witness.plan import Asked, Opened, Why
 from kg.witness.scope import is_grouped, mentioned, projected, visible
+from kg.witness.spelling import shown
 from kg.witness.stating import grounds
 from kg.witness.templates import instances
 from kg.witness.values import Absence, Cited, Form, Match, Row, Term, Witness

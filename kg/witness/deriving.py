@@ -7,7 +7,7 @@ node of a plan is asked once for all the solutions of a page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Variable
 
@@ -96,12 +96,13 @@ def _reached(node: Reach, rows: Sequence[Solution], every: list[Evidence], links
 def _asked(node: Asked, rows: Sequence[Solution], every: list[Evidence], asker: Asker, links: Links) -> None:
     """Solutions that agree in what is asked share the answer."""
     keys = [tuple(row.get(outside) for _, outside in node.links) for row in rows]
-    places: dict[tuple[object, ...], int] = {}
+    places: dict[tuple[sx.Term | None, ...], int] = {}
     for key in keys:
         places.setdefault(key, len(places))
     inside = [variable for variable, _ in node.links]
     wanted = [dict(zip(inside, key, strict=True)) for key in places]
-    found = asker.ask(node.opened, wanted, node.why, _counts(node, rows, keys))  # type: ignore[arg-type]
+    found = asker.ask(node.opened, wanted, node.why, _counts(node, rows, keys))
+    _add_extremes(node, dict(zip(keys, rows, strict=True)), wanted, found, asker)
     shared = _together(node, found, asker, links)
     for key, evidence in zip(keys, every, strict=True):
         evidence.take(shared[places[key]])
@@ -122,6 +123,24 @@ def counted(row: Solution, variable: Variable) -> int:
     value = row[variable]
     assert isinstance(value, Literal)
     return int(value.value)
+
+
+def _add_extremes(
+    node: Asked,
+    by_key: Mapping[tuple[object, ...], Solution],
+    wanted: Sequence[Mapping[Variable, sx.Term | None]],
+    found: list[Found],
+    asker: Asker,
+) -> None:
+    """Where not all solutions were read, first those that have the value of a MIN, MAX or SAMPLE."""
+    cut = [i for i, one in enumerate(found) if one.more]
+    rows = [by_key[tuple(wanted[i].values())] for i in cut]
+    for extreme in node.extremes if cut else ():
+        valued = [(i, row[extreme.outside]) for i, row in zip(cut, rows, strict=True) if extreme.outside in row]
+        asked = [{**wanted[i], extreme.inside: value} for i, value in valued]
+        for (i, _), one in zip(valued, replace(asker, limit=1).ask(extreme.opened, asked, node.why), strict=True):
+            kept = [solution for solution in found[i].solutions if solution not in one.solutions]
+            found[i].solutions = (one.solutions + kept)[: asker.limit]
 
 
 def _together(node: Asked, found: list[Found], asker: Asker, links: Links) -> list[Evidence]:

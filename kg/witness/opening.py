@@ -19,10 +19,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Variable
 
 from kg.errors import QueryError
 from kg.sparql import syntax as sx
-from kg.sparql import write
-from kg.store.protocol import PREFIXES
 from kg.witness.names import Names
-from kg.witness.plan import Asked, Branch, Node, Nothing, Opened, Pattern, Reach, Why, needed
+from kg.witness.plan import Asked, Branch, Extreme, Node, Nothing, Opened, Pattern, Reach, Why, needed
 from kg.witness.scope import (
     Context,
     certain,
@@ -35,8 +33,9 @@ from kg.witness.scope import (
     projected,
     visible,
 )
+from kg.witness.spelling import shown, spelled
 
-__all__ = ["Opening", "shown", "spelled"]
+__all__ = ["Opening"]
 
 Tree = TypeVar("Tree")
 Plan = tuple[Node, ...]
@@ -239,27 +238,19 @@ class _Scope:
         )
         opened = _Scope(self.opening, within).opened(graph)
         outer = tuple((one, one) for one in mentioned(graph))
-        return sx.SubSelect(wider), (Asked(Why.ROWS, opened, (*links, *outer), count),)
+        extremes = tuple(self._extremes(select, opened, graph))
+        return sx.SubSelect(wider), (Asked(Why.ROWS, opened, (*links, *outer), count, extremes=extremes),)
 
-
-def shown(tree: sx.TriplePattern | sx.Group) -> str:
-    """A pattern on one line, with the usual prefixes."""
-    return write(tree, PREFIXES)
-
-
-def spelled(pattern: sx.TriplePattern, names: Names) -> Iterator[sx.TriplePattern]:
-    """The pattern with the sequences and inverses of its path spelled out (SPARQL 1.1, 18.2.2.4)."""
-    match pattern.predicate:
-        case sx.Inverse(path):
-            yield from spelled(replace(pattern, subject=pattern.object, predicate=path, object=pattern.subject), names)
-        case sx.Sequence((first, *rest)) if rest:
-            middle = names.fresh()
-            yield from spelled(replace(pattern, predicate=first, object=middle), names)
-            yield from spelled(replace(pattern, subject=middle, predicate=sx.Sequence(tuple(rest))), names)
-        case sx.Sequence((only,)):
-            yield from spelled(replace(pattern, predicate=only), names)
-        case _:
-            yield pattern
+    def _extremes(self, select: sx.Select, opened: Opened, graph: Context) -> Iterator[Extreme]:
+        """Of a MIN or MAX, the solutions that have the value are what a reader looks for first."""
+        for column in select.projection or ():
+            match column.expression:
+                case sx.Aggregate("MIN" | "MAX" | "SAMPLE", Variable() as inside):
+                    yield Extreme(opened, inside, column.variable)
+                case sx.Aggregate("MIN" | "MAX" | "SAMPLE", argument) if argument and not is_volatile(argument):
+                    inside = self.opening.names.fresh()
+                    bound = _in_graph(sx.Group((opened.group, sx.Bind(argument, inside))), graph)
+                    yield Extreme(Opened(bound, opened.plan), inside, column.variable)
 
 
 def _node(number: int, step: sx.TriplePattern, graph: Context) -> Node:

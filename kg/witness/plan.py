@@ -24,7 +24,7 @@ from pyoxigraph import NamedNode, Variable
 from kg.sparql import syntax as sx
 from kg.witness.scope import Context, mentioned
 
-__all__ = ["Asked", "Branch", "Node", "Nothing", "Opened", "Pattern", "Reach", "Why", "needed"]
+__all__ = ["Asked", "Branch", "Extreme", "Node", "Nothing", "Opened", "Pattern", "Reach", "Why", "needed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,25 @@ class Why(Enum):
 @dataclass(frozen=True, slots=True)
 class Asked:
     """`links` pair a variable of the group with the one that has its value outside; `count` is the variable
-    outside that says how many solutions there are; `number` names the absence of an EXISTS."""
+    outside that says how many solutions there are; `number` names the absence of an EXISTS. `extremes` are
+    for where not all solutions are read: each asks for one that has the value of a MIN, MAX or SAMPLE.
+    """
 
     why: Why
     opened: Opened
     links: tuple[tuple[Variable, Variable], ...]
     count: Variable | None = None
     number: int = 0
+    extremes: tuple[Extreme, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The group once more, with a variable `inside` that has the value of `outside` where a solution gives it."""
+
+    opened: Opened
+    inside: Variable
+    outside: Variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +121,6 @@ def _needed(node: Node) -> Iterator[Variable]:
             yield from needed(node.plan)
         case Asked():
             yield from (outside for _, outside in node.links)
+            yield from (one.outside for one in node.extremes)
             if node.count:
                 yield node.count
