@@ -227,7 +227,7 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
     "a decision by ICE": (
         register(replace(decided(ALDER, CEDAR, KG.distinctAgencies), speaker=ICE)),
         "decision-is-whole",
-        "say who you are with --archivist",
+        "say who you are with KG_ARCHIVIST",
     ),
     "a decision at a row": (
         register(replace(decided(ALDER, CEDAR, KG.distinctAgencies), anchors=(a_row(),))),

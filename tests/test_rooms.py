@@ -28,7 +28,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "places": ({"assets", "terms"}, RDF),
     "identity": ({"model", "terms", "triples"}, RDF | {"rapidfuzz"}),
     "intake": (
-        {"anchor", "archive", "assets", "errors", "model", "places", "terms", "triples"},
+        {"anchor", "archive", "assets", "errors", "identity", "model", "places", "terms", "triples"},
         RDF | {"lxml", "rapidfuzz", "yaml"},
     ),
     "gate": (
@@ -36,7 +36,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         RDF | {"pyshacl", "rdflib"},
     ),
     "ledger": ({"durable", "errors", "model", "terms", "triples"}, RDF),
-    "store": ({"assets", "errors", "identity", "ledger", "terms"}, RDF | {"httpx"}),
+    "store": ({"assets", "errors", "identity", "ledger", "sparql", "terms"}, RDF | {"httpx"}),
     "catalogue": ({"assets", "errors", "places", "terms"}, RDF),
     "trace": ({"errors", "model", "terms", "triples"}, RDF | {"networkx"}),
     "cite": ({"anchor", "errors", "inert", "store", "terms", "trace", "witness"}, RDF | {"citeproc"}),

@@ -9,6 +9,7 @@ Inside out, each rule in a module of its own whose name is the code users see:
     quotation-found           the quotation is found exactly and where it says
     quotation-is-a-fragment   at most 15 words, never a whole sentence
     row-found                 the row is there and says what the claim says
+    code-in-row               a code stands in the row it is taken from
     figure-in-quotation       a figure stands in its own quotation, or is declared computed
     words-in-quotation        words somebody used stand in their own quotation
     known-document, known-speaker   what a claim refers to is described

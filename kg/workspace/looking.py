@@ -11,18 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal, NamedNode, QuerySolution
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolution
 
 from kg import anchor as anchors
-from kg.archive import TABLES, Captures
+from kg.archive import TABLES, Captures, cells
 from kg.errors import KgError
 from kg.model import Finding, Quotation
 from kg.store import Store, solutions, words
-from kg.terms import RDFS, capture, named, parts
+from kg.terms import KG, RDFS, capture, named, parts
 from kg.triples import text_iri
 
 __all__ = ["looked_at"]
 
+_DEFAULT = DefaultGraph()
 Look = tuple[NamedNode, Finding | None]
 
 _TEXTS = "SELECT ?text ?capture WHERE { ?text a kg:Text ; oa:hasSource ?capture } ORDER BY ?text"
@@ -114,12 +115,20 @@ class _Table:
             yield from ((row, fault) for fault in self._faults(row, claim, sheet, number))
 
     def _faults(self, row: NamedNode, claim: NamedNode, sheet: str, number: int) -> Iterator[Finding]:
-        from kg.gate.rules.row_found import CODE, faults
+        from kg.gate.rules import code_in_row, row_found
 
-        said = self._store.quads(None, RDFS.label, None, claim)
-        labels = [quad.object.value for quad in said if isinstance(quad.object, Literal)]
-        for message in faults(self._content, self._media_type, sheet, number, labels):
-            yield Finding(CODE, message, row.value)
+        written = self._values(row, KG.writtenAgency, _DEFAULT)
+        labels = [] if written else self._values(None, RDFS.label, claim)
+        for message in row_found.faults(self._content, self._media_type, sheet, number, [*written, *labels]):
+            yield Finding(row_found.CODE, message, row.value)
+            return
+        codes = [*self._values(None, KG.ori, claim), *self._values(None, KG.fips, claim)]
+        for message in code_in_row.faults(cells(self._content, self._media_type, sheet, number), codes):
+            yield Finding(code_in_row.CODE, message, row.value)
+
+    def _values(self, subject: NamedNode | None, predicate: NamedNode, graph: NamedNode | DefaultGraph) -> list[str]:
+        said = self._store.quads(subject, predicate, None, graph)
+        return [quad.object.value for quad in said if isinstance(quad.object, Literal)]
 
 
 def _digest(of: object) -> str:

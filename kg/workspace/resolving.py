@@ -6,11 +6,12 @@ the gate into the ledger, and is taken back with a reason by `kg withdraw`.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode
 
@@ -18,29 +19,21 @@ from kg import find, places
 from kg.errors import UsageError
 from kg.identity import REGISTER, Decision, archivist, decision_claim
 from kg.identity.names import lexicon
-from kg.identity.profiles import Profile
 from kg.identity.proposals import Proposal, propose
 from kg.model import Draft
 from kg.store import Store, solutions, words
 from kg.terms import KG, named, parts
+from kg.workspace.profiling import NAMES, profiles
 from kg.workspace.recording import Archive, Outcome, Writer, record
 from kg.workspace.world import decisions_in
 
+if TYPE_CHECKING:
+    from kg.identity.codes import CodeProposal
+    from kg.identity.counties import CountyProposal
+    from kg.workspace.referring import Referred
+
 __all__ = ["Decided", "Identity"]
 
-_NAMES = "SELECT ?agency (MIN(?label) AS ?value) { ?agency a kg:Agency ; rdfs:label ?label } GROUP BY ?agency"
-_STATED = {
-    "counties": "SELECT ?agency ?value { ?agency kg:county/skos:prefLabel ?value }",
-    "types": "SELECT ?agency ?value { ?agency kg:agencyType/skos:prefLabel ?value }",
-    "models": "SELECT DISTINCT ?agency ?value { ?agreement kg:agency ?agency ; kg:model/skos:prefLabel ?value }",
-    "memoranda": "SELECT DISTINCT ?agency ?value { ?agreement kg:agency ?agency ; kg:memorandum ?value }",
-    "signed": "SELECT DISTINCT ?agency ?value { ?agreement kg:agency ?agency ; kg:signed ?value }",
-    "listed": """SELECT DISTINCT ?agency ?value {
-        GRAPH ?claim { ?agreement a kg:Agreement ; kg:agency ?agency }
-        ?claim kg:anchor/oa:hasSource ?capture . ?capture kg:listKind kg:participatingList ; kg:listedOn ?value }""",
-}
-"""What tells one agency from another, by the field of `Profile` it goes to."""
-_DAYS = ("signed", "listed")
 _LISTS = "SELECT DISTINCT ?day { ?capture kg:listKind kg:participatingList ; kg:listedOn ?day }"
 _RECORDED = """SELECT ?claim ?reason ?archivist ?when {
     ?claim kg:modality kg:decision ; kg:basis ?reason ; prov:wasAttributedTo/rdfs:label ?archivist ;
@@ -86,6 +79,47 @@ class Identity:
         """
         return _proposals(self._store, _state(state) if state else None)
 
+    def codes(self, state: str | None = None) -> tuple[list[CodeProposal], list[CountyProposal]]:
+        """Codes no row gives exactly: rows that may mean an agency, and counties a list's words may mean.
+
+        Raises:
+            UsageError: there is no such State.
+        """
+        from kg.workspace import coding
+
+        within = _state(state) if state else None
+        agencies = profiles(self._store)
+        oris = coding.ori_proposals(self._store, self._archive.captures, agencies)
+        counties = coding.county_proposals(self._store, agencies)
+        return (
+            [one for one in oris if within in (None, one.agency.state)],
+            [one for one in counties if within in (None, one.agency.state)],
+        )
+
+    def import_references(self, paths: Iterable[Path], *, taken_from: str | None = None) -> list[Referred]:
+        """Import public tables of codes, a contribution each.
+
+        Raises:
+            SourceError: a file is no such table; those before it stay imported.
+        """
+        from kg.workspace.referring import import_reference
+
+        with self._writing() as writer:
+            return [import_reference(writer, path, taken_from=taken_from) for path in paths]
+
+    def take(self, agency: str, code: str, *, reason: str) -> Outcome:
+        """Record that an agency has an ORI of a table held here, or that a list means the county of a code.
+
+        Raises:
+            UsageError, NotFound: no reason is given, the name stands for no agency, or the code for nothing.
+        """
+        from kg.workspace import coding
+
+        with self._writing() as writer:
+            found = _agency(writer.store, agency)
+            draft = coding.taken(writer.store, self._archive.captures, found, code, _because(reason))
+            return record(writer, draft, again=True)
+
     def decide(self, one: str, other: str, *, same: bool, reason: str) -> Outcome:
         """Record the archivist's decision that two agencies are one, or are not.
 
@@ -103,31 +137,11 @@ class Identity:
 
 
 def _proposals(store: Store, within: str | None) -> list[Proposal]:
-    agencies = _profiles(store)
+    agencies = profiles(store)
     known = lexicon(places.load().labels, (agency.name for agency in agencies))
     days = sorted(date.fromisoformat(words(found["day"])) for found in solutions(store, _LISTS))
     found = propose(agencies, known, decisions_in(store), days)
     return [one for one in found if within is None or within in (one.one.state, one.other.state)]
-
-
-def _profiles(store: Store) -> list[Profile]:
-    """Every agency with what tells it from others, by IRI."""
-    names = {named(found["agency"]): words(found["value"]) for found in solutions(store, _NAMES)}
-    stated = {field: _by_agency(store, sparql) for field, sparql in _STATED.items()}
-    return [_profile(iri, name, stated) for iri, name in sorted(names.items(), key=lambda one: one[0].value)]
-
-
-def _by_agency(store: Store, sparql: str) -> dict[NamedNode, set[str]]:
-    found: dict[NamedNode, set[str]] = defaultdict(set)
-    for row in solutions(store, sparql):
-        found[named(row["agency"])].add(words(row["value"]))
-    return found
-
-
-def _profile(iri: NamedNode, name: str, stated: dict[str, dict[NamedNode, set[str]]]) -> Profile:
-    values = {field: tuple(sorted(by_agency.get(iri, ()))) for field, by_agency in stated.items()}
-    days = {field: tuple(map(date.fromisoformat, values.pop(field))) for field in _DAYS}
-    return Profile(iri, name, **values, **days)  # type: ignore[arg-type]
 
 
 def _state(written: str) -> str:
@@ -141,7 +155,7 @@ def _state(written: str) -> str:
 
 def _decided(store: Store) -> list[Decided]:
     made = {decision.claim: decision for decision in decisions_in(store)}
-    names = {named(found["agency"]): words(found["value"]) for found in solutions(store, _NAMES)}
+    names = {named(found["agency"]): words(found["value"]) for found in solutions(store, NAMES)}
     return [
         Decided(
             one := made[named(found["claim"])],
@@ -161,20 +175,23 @@ def _called(agency: NamedNode, names: dict[NamedNode, str]) -> str:
 def _decision(store: Store, pair: tuple[str, str], *, same: bool, reason: str, by: str) -> Draft:
     """The draft of a decision on two agencies, called as `kg trace` takes them."""
     if not by.strip():
-        raise UsageError(
-            "nobody is named who decides", remedy="say who you are with --archivist or KG_ARCHIVIST, by your office"
-        )
-    if not reason.strip():
-        raise UsageError("a decision needs a reason", remedy="say why with --reason")
+        raise UsageError("nobody is named who decides", remedy="say who you are with KG_ARCHIVIST, by your office")
+    because = _because(reason)
     one, other = (_agency(store, name) for name in pair)
     if one == other:
         raise UsageError(f"both names stand for {_short(one)}", remedy="name two agencies; `kg find` lists them")
     speaker = archivist(by.strip())
     verdict = KG.sameAgency if same else KG.distinctAgencies
-    claim = decision_claim(one, other, verdict, by=speaker, reason=reason.strip(), origin="kg resolve")
+    claim = decision_claim(one, other, verdict, by=speaker, reason=because, origin="kg resolve")
     _refuse_again(_decided(store), claim.iri)
     note = f"decision: {_short(one)} and {_short(other)} are {'one agency' if same else 'distinct agencies'}"
     return Draft(note=note, documents=(REGISTER,), speakers=(speaker,), claims=(claim,))
+
+
+def _because(reason: str) -> str:
+    if not reason.strip():
+        raise UsageError("a decision needs a reason", remedy="say why with --reason")
+    return reason.strip()
 
 
 def _agency(store: Store, name: str) -> NamedNode:

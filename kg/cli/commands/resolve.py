@@ -1,4 +1,4 @@
-"""kg resolve: which agencies may be one, and an archivist's decision that they are or are not."""
+"""kg resolve: which agencies may be one, and an archivist's decision that they are or are not; codes likewise."""
 
 from typing import Annotated
 
@@ -15,12 +15,15 @@ def register(app: typer.Typer) -> None:
 
 def resolve(
     context: typer.Context,
-    agencies: Annotated[list[str] | None, typer.Argument(help="Two agencies, by name or id, to decide on.")] = None,
-    same: Annotated[bool, typer.Option("--same", help="They are one agency.")] = False,
+    agencies: Annotated[
+        list[str] | None, typer.Argument(help="Two agencies to decide on, by name or id; or an agency and a code.")
+    ] = None,
+    same: Annotated[bool, typer.Option("--same", help="They are one agency; the code is the agency's.")] = False,
     distinct: Annotated[bool, typer.Option("--distinct", help="They are different agencies.")] = False,
     reason: Annotated[str, typer.Option(help="Why; kept for ever.")] = "",
     decided: Annotated[bool, typer.Option("--decided", help="List what is decided, by whom and why.")] = False,
-    state: Annotated[str | None, typer.Option(help="Propose pairs of one State only.")] = None,
+    codes: Annotated[bool, typer.Option("--codes", help="Propose codes of agencies that have none.")] = False,
+    state: Annotated[str | None, typer.Option(help="Propose for one State only.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many proposals.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
@@ -35,23 +38,32 @@ def resolve(
         raise UsageError("no agencies are named to decide on", remedy="name two; `kg find` lists them")
     elif decided:
         _say_decided(context, as_json=as_json)
+    elif codes:
+        _say_codes(context, state, limit, as_json=as_json)
     else:
         _say_proposals(context, state, limit, as_json=as_json)
 
 
 def _decide(
-    context: typer.Context, agencies: list[str], same: bool, distinct: bool, reason: str, *, as_json: bool
+    context: typer.Context, named: list[str], same: bool, distinct: bool, reason: str, *, as_json: bool
 ) -> None:
     from kg.cli.rendering.outcomes import summary
+    from kg.identity.codes import is_code
 
-    if len(agencies) != 2:
+    if len(named) != 2:
         raise UsageError(
-            f"{len(agencies)} names are given, and a decision is on two agencies",
+            f"{len(named)} {'name is' if len(named) == 1 else 'names are'} given, and a decision is on two agencies",
             remedy="put each name in quotation marks; decide on more pair by pair",
         )
     if same == distinct:
         raise UsageError("which way is not said", remedy="decide with --same or with --distinct")
-    outcome = opened(context).identity.decide(*agencies, same=same, reason=reason)
+    identity = opened(context).identity
+    if is_code(named[1]):
+        if distinct:
+            raise UsageError("a code is not decided against", remedy="leave it: nothing is taken by itself")
+        outcome = identity.take(*named, reason=reason)
+    else:
+        outcome = identity.decide(*named, same=same, reason=reason)
     if as_json:
         say_json(outcome.as_json())
         return
@@ -72,3 +84,13 @@ def _say_proposals(context: typer.Context, state: str | None, limit: int, *, as_
 
     found = opened(context).identity.proposals(state)
     say_json([one.as_json() for one in found[:limit]]) if as_json else say_proposals(found, limit)
+
+
+def _say_codes(context: typer.Context, state: str | None, limit: int, *, as_json: bool) -> None:
+    from kg.cli.rendering.resolving import say_codes
+
+    oris, counties = opened(context).identity.codes(state)
+    if as_json:
+        say_json({"ori": [one.as_json() for one in oris], "counties": [one.as_json() for one in counties]})
+    else:
+        say_codes(oris, counties, limit)

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from kg.cli.output import say, say_table, tell
 from kg.cli.rendering.inert import inert
+from kg.identity.codes import CodeProposal
+from kg.identity.counties import CountyProposal
 from kg.identity.proposals import Proposal
 from kg.terms import parts
 from kg.workspace.resolving import Decided
 
-__all__ = ["say_decided", "say_proposals"]
+__all__ = ["say_codes", "say_decided", "say_proposals"]
 
 
 def say_proposals(found: Sequence[Proposal], limit: int) -> None:
@@ -26,6 +28,27 @@ def say_proposals(found: Sequence[Proposal], limit: int) -> None:
     if len(found) > limit:
         tell(f"{len(found) - limit:,} more are not shown: --limit {len(found)}")
     say("Decide on a pair with: kg resolve ONE OTHER --same (or --distinct) --reason …")
+
+
+def say_codes(oris: Sequence[CodeProposal], counties: Sequence[CountyProposal], limit: int) -> None:
+    """Rows that may mean an agency, then counties that may be meant, each with what speaks for it."""
+    if not oris and not counties:
+        say("no code is proposed")
+        return
+    if oris:
+        rows = [(one.agency.slug, one.row.ori, _row(one), "; ".join(s.words for s in one.signals)) for one in oris]
+        say_table(["agency", "ORI", "row of the table", "because"], rows[:limit])
+    if counties:
+        near = [(c.agency.slug, c.fips, c.name, f"“{c.written}” is {c.likeness:.0f} % alike") for c in counties]
+        say_table(["agency", "FIPS", "county", "because"], near[:limit])
+    if (most := max(len(oris), len(counties))) > limit:
+        tell(f"{len(oris):,} rows and {len(counties):,} counties are proposed in all: --limit {most}")
+    say("Take one with: kg resolve AGENCY CODE --same --reason …")
+
+
+def _row(proposal: CodeProposal) -> str:
+    row = proposal.row
+    return f"row {row.number:,}: {row.name}, {row.kind}, {', '.join(row.counties) or 'no county'}"
 
 
 def say_decided(found: Sequence[Decided]) -> None:

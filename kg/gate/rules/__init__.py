@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from kg.gate.rules import (
     capture_held,
     claim_has_anchor,
+    code_in_row,
     decision_is_whole,
     decision_opposed,
     digest_matches,
@@ -32,6 +33,7 @@ RULES: tuple[Callable[[Bench], Iterator[Finding]], ...] = (
     quotation_found.check,
     quotation_is_a_fragment.check,
     row_found.check,
+    code_in_row.check,
     figure_in_quotation.check,
     words_in_quotation.check,
     known_document.check,

@@ -33,4 +33,4 @@ def _faults(claim: Claim) -> Iterator[str]:
     if claim.anchors or claim.reports:
         yield "a decision stands at no place in a source and reports none; give what it rests on in its reason"
     if not parts(claim.speaker)[-1].startswith("archivist-"):
-        yield "only an archivist decides here; say who you are with --archivist"
+        yield "only an archivist decides here; say who you are with KG_ARCHIVIST"

@@ -1,0 +1,37 @@
+"""A code given to an agency or a place stands in a cell of the claim's own row; a table may lose leading zeros."""
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Literal
+
+from kg.gate.world import Bench, place, refusal
+from kg.model import Claim, Finding, Row
+from kg.terms import KG
+
+CODE = "code-in-row"
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    for claim in bench.draft.claims:
+        codes = _codes(claim)
+        if not codes:
+            continue
+        rows = [anchor for anchor in claim.anchors if isinstance(anchor, Row)]
+        if not rows:
+            yield refusal(CODE, f"{', '.join(codes)} is taken from no row; name the row of a table", place(claim))
+        for row in rows:
+            for message in faults(bench.cells(row), codes):
+                yield refusal(CODE, f"{row.sheet} row {row.row}: {message}", place(claim))
+
+
+def faults(cells: Iterable[str], codes: Iterable[str]) -> Iterator[str]:
+    """Which codes a row does not give; none where its cells are not here to be looked at."""
+    given = {cell.strip().lstrip("0") for cell in cells}
+    if given:
+        yield from (
+            f"no cell says {code}; give the code as the row has it" for code in codes if code.lstrip("0") not in given
+        )
+
+
+def _codes(claim: Claim) -> list[str]:
+    return [t.object.value for t in claim.triples if t.predicate in (KG.ori, KG.fips) and isinstance(t.object, Literal)]
