@@ -6,7 +6,7 @@ store holds for given ledger quads; neither engine knows.
 """
 
 from kg.store.embedded import Embedded
-from kg.store.index import changes, full_index, index_version, read_head
+from kg.store.index import advance, changes, full_index, index_version, read_head
 from kg.store.parsing import ontology_names
 from kg.store.protocol import Results, Store, solutions, words
 
@@ -14,6 +14,7 @@ __all__ = [
     "Embedded",
     "Results",
     "Store",
+    "advance",
     "changes",
     "full_index",
     "index_version",

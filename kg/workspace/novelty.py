@@ -16,20 +16,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TypeVar
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.model import Anchor, Claim, Document, Draft, Finding, Quotation, Severity, Sighting, Speaker, Tally
+from kg.model import Anchor, Claim, Document, Draft, Finding, Quotation, Row, Severity, Sighting, Speaker, Tally
 from kg.store import Store, solutions
 from kg.terms import KG, PROV, RDF, capture, named, parts
 from kg.triples import anchor_iri, draft_quads
+from kg.workspace.standing import Standing, batches
 
 __all__ = ["Novelty", "merged", "novel"]
 
 Thing = TypeVar("Thing", Document, Speaker)
-_BATCH = 2_000
 _DEFAULT = DefaultGraph()
 
 
@@ -85,12 +84,13 @@ class Novelty:
         return replace(self.draft, claims=claims, sightings=seen, tallies=tallies)
 
 
-def novel(draft: Draft, store: Store, *, again: bool = False) -> Novelty:
-    """What the store does not hold of a draft; findings say what was left out and why."""
+def novel(draft: Draft, standing: Standing, *, again: bool = False) -> Novelty:
+    """What is not recorded of a draft; findings say what was left out and why."""
+    store = standing.store
     draft = _as_described(store, _sightings_as_claims(store, draft))
-    live, withdrawn = _states(store, draft.claims)
+    live, withdrawn = standing.states(claim.iri for claim in draft.claims)
     left_out: dict[NamedNode, str] = {} if again else withdrawn
-    anchored = _anchored(store, [claim for claim in draft.claims if claim.iri in live])
+    anchored = _anchored(standing, [claim for claim in draft.claims if claim.iri in live])
     whole = {claim.iri: claim for claim in draft.claims if claim.iri not in left_out}
     fresh = [_without(claim, anchored) for claim in whole.values()]
     claims = tuple(claim for claim in fresh if claim.anchors or claim.iri not in live)
@@ -110,21 +110,6 @@ def _together(claims: Iterable[Claim]) -> tuple[Claim, ...]:
         anchors = tuple(dict.fromkeys([*known.anchors, *claim.anchors])) if known else claim.anchors
         found[claim.iri] = replace(known or claim, anchors=anchors)
     return tuple(found.values())
-
-
-def _states(store: Store, claims: tuple[Claim, ...]) -> tuple[set[NamedNode], dict[NamedNode, str]]:
-    """Which of these claims are live, and which are withdrawn, with the reason."""
-    live: set[NamedNode] = set()
-    withdrawn: dict[NamedNode, str] = {}
-    for batch in _batches(str(claim.iri) for claim in claims):
-        sparql = f"""SELECT ?claim ?reason WHERE {{ VALUES ?claim {{ {batch} }}
-            {{ ?claim a kg:Claim }} UNION {{ ?claim a kg:WithdrawnClaim ; kg:reason ?reason }} }}"""
-        for found in solutions(store, sparql):
-            if found["reason"] is None:
-                live.add(named(found["claim"]))
-            else:
-                withdrawn[named(found["claim"])] = found["reason"].value
-    return live, withdrawn
 
 
 def _sightings_as_claims(store: Store, draft: Draft) -> Draft:
@@ -164,7 +149,7 @@ def _as_described(store: Store, draft: Draft) -> Draft:
     """
     quotations = [(anchor_iri(a), a) for c in draft.claims for a in c.anchors if isinstance(a, Quotation)]
     known: dict[NamedNode, tuple[str, str]] = {}
-    for batch in _batches(dict.fromkeys(str(iri) for iri, _ in quotations)):
+    for batch in batches(dict.fromkeys(str(iri) for iri, _ in quotations)):
         sparql = f"""SELECT ?a ?prefix ?suffix WHERE {{ VALUES ?a {{ {batch} }}
             ?a oa:hasSelector ?words . ?words oa:prefix ?prefix ; oa:suffix ?suffix }}"""
         for found in solutions(store, sparql):
@@ -187,6 +172,8 @@ def _contexts(anchors: tuple[Anchor, ...], known: dict[NamedNode, tuple[str, str
 
 
 def _without(claim: Claim, anchored: set[tuple[NamedNode, NamedNode]]) -> Claim:
+    if not anchored:
+        return claim
     fresh = tuple(anchor for anchor in claim.anchors if (claim.iri, anchor_iri(anchor)) not in anchored)
     return claim if fresh == claim.anchors else replace(claim, anchors=fresh)
 
@@ -196,12 +183,14 @@ def _left_out(claim: Claim, reason: str) -> Finding:
     return Finding("withdrawn-before", message, claim.origin or claim.iri.value, Severity.NOTICE)
 
 
-def _anchored(store: Store, claims: Iterable[Claim]) -> set[tuple[NamedNode, NamedNode]]:
-    """Which (claim, anchor) pairs of these are recorded."""
+def _anchored(standing: Standing, claims: Iterable[Claim]) -> set[tuple[NamedNode, NamedNode]]:
+    """Which (claim, anchor) pairs of these are recorded; no row is of a capture nothing is known of."""
     found: set[tuple[NamedNode, NamedNode]] = set()
-    for batch in _batches(f"({claim.iri} {anchor_iri(anchor)})" for claim in claims for anchor in claim.anchors):
+    pairs = ((claim, anchor) for claim in claims for anchor in claim.anchors)
+    known = ((c, a) for c, a in pairs if not isinstance(a, Row) or standing.knows_capture(a.capture))
+    for batch in batches(f"({claim.iri} {anchor_iri(anchor)})" for claim, anchor in known):
         sparql = f"SELECT ?c ?a WHERE {{ VALUES (?c ?a) {{ {batch} }} ?c kg:anchor ?a }}"
-        found.update((named(row["c"]), named(row["a"])) for row in solutions(store, sparql))
+        found.update((named(row["c"]), named(row["a"])) for row in solutions(standing.store, sparql))
     return found
 
 
@@ -264,9 +253,3 @@ def _tally(tally: Tally, claims: tuple[Claim, ...]) -> Tally:
 
 def _is_of(anchor: object, tally: Tally) -> bool:
     return getattr(anchor, "capture", None) == tally.capture
-
-
-def _batches(texts: Iterable[str]) -> Iterator[str]:
-    stream = iter(texts)
-    while batch := list(islice(stream, _BATCH)):
-        yield " ".join(batch)

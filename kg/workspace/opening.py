@@ -18,12 +18,15 @@ from pyoxigraph import Quad
 
 from kg.errors import ArchiveError, Locked, StoreError, UsageError
 from kg.ledger import Head, Ledger, live_quads
-from kg.store import Embedded, Store, changes, full_index, read_head
+from kg.store import Embedded, Store, advance, full_index, read_head
+from kg.terms import KG
 from kg.workspace.folder import Folder
 
 __all__ = ["Endpoint", "as_of", "rebuild", "store_for_reading", "store_for_writing", "store_up_to_date"]
 
 Endpoint = tuple[str, str | None]
+_TOGETHER = 50_000
+"""Quads of contributions that a store takes in together."""
 
 
 def store_for_reading(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) -> Store:
@@ -59,15 +62,20 @@ def store_up_to_date(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) 
     return Embedded.reading(folder.store)
 
 
-def store_for_writing(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) -> Store:
-    """A store brought up to the ledger, open for writing; the caller holds the lock."""
+def store_for_writing(
+    folder: Folder, ledger: Ledger, endpoint: Endpoint | None, *, up_to: Head | None = None
+) -> Store:
+    """A store brought up to the ledger, open for writing; the caller holds the lock.
+
+    `up_to` is where that may stop; a store that has to be made anew goes to the end.
+    """
     if endpoint is None:
         store: Store = _writable(folder, ledger)
     else:
         store = _remote(endpoint)
         if not _is_of(store, ledger):
             store.replace(_made_of(ledger))
-    _replay(store, ledger)
+    _replay(store, ledger, up_to or ledger.head())
     return store
 
 
@@ -111,15 +119,34 @@ def _is_of(store: Store, ledger: Ledger) -> bool:
     return head is not None and ledger.reaches(head)
 
 
-def _replay(store: Store, ledger: Ledger) -> None:
-    """Bring a store of this ledger up to its end."""
+def _replay(store: Store, ledger: Ledger, up_to: Head) -> None:
+    """Bring a store of this ledger up to a head."""
     head = read_head(store)
     assert head is not None
-    for path in ledger.files()[head.sequence :]:
-        after = Head(head.sequence + 1, ledger.digest(path))
-        insert, delete = changes(store, ledger.read(path), head, after)
-        store.apply(insert, delete)
+    for quads, after in _groups(ledger, head.sequence, up_to.sequence):
+        advance(store, quads, head, after)
         head = after
+
+
+def _groups(ledger: Ledger, after: int, last: int) -> Iterator[tuple[list[Quad], Head]]:
+    """The quads of contributions after one up to another, several together, and where each group ends.
+
+    One that takes something back stands alone: what it does depends on those before it.
+    """
+    waiting: list[Quad] = []
+    head = Head(after, "")
+    for path in ledger.files()[after:last]:
+        quads = ledger.read(path)
+        alone = any(quad.predicate == KG.withdrawnIn for quad in quads)
+        if waiting and (alone or len(waiting) > _TOGETHER):
+            yield waiting, head
+            waiting = []
+        waiting, head = [*waiting, *quads], Head(head.sequence + 1, ledger.digest(path))
+        if alone:
+            yield waiting, head
+            waiting = []
+    if waiting:
+        yield waiting, head
 
 
 def _readable(folder: Folder) -> Embedded | None:

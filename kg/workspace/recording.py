@@ -21,13 +21,14 @@ from pyoxigraph import Quad
 
 from kg.archive import Captures
 from kg.errors import KgError, Refused, StoreError
-from kg.ledger import Head, Ledger
+from kg.ledger import Ledger
 from kg.model import Contribution, Draft, Finding, Report, Severity, Source
-from kg.store import Store, changes
+from kg.store import Store, advance, read_head
 from kg.workspace.folder import Folder
 from kg.workspace.noticing import noticed
 from kg.workspace.novelty import Novelty, novel
 from kg.workspace.opening import Endpoint, as_of, store_for_reading, store_for_writing, store_up_to_date
+from kg.workspace.standing import Standing
 from kg.workspace.world import ArchiveWorld
 
 __all__ = ["Archive", "Outcome", "Writer", "record", "rehearse", "writing"]
@@ -84,37 +85,56 @@ class Writer:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.store = store_up_to_date(archive.folder, archive.ledger, archive.endpoint)
+        self.standing = Standing(self.store)
         self._writes = False
+        self._waiting: list[Quad] = []
+        self._head = archive.ledger.head()
+        self._indexed = self._head
 
-    def append(self, draft: Draft) -> tuple[Contribution, tuple[Finding, ...]]:
+    def append(self, draft: Draft, *, at_once: bool = True) -> tuple[Contribution, tuple[Finding, ...]]:
         """Write a contribution to the ledger, then to the store; a notice says where that could not follow.
+
+        Where it need not be `at_once`, the store may take it in later, together with others (`catch_up`);
+        `standing` knows of it meanwhile.
 
         Raises:
             ArchiveError: the disk is full; nothing was written.
         """
         archive = self.archive
-        before = archive.ledger.head()
         archivist = draft.archivist or archive.archivist or UNNAMED
-        contribution, quads, after = archive.ledger.append(draft, archivist=archivist, recorded=archive.clock())
+        contribution, quads, self._head = archive.ledger.append(draft, archivist=archivist, recorded=archive.clock())
+        self._waiting += quads
+        self.standing.note(draft)
+        return contribution, self.catch_up() if at_once or len(self._waiting) > _TOGETHER else ()
+
+    def catch_up(self) -> tuple[Finding, ...]:
+        """Bring the store up to the ledger; a notice says where it could not follow."""
+        if self._indexed == self._head:
+            return ()
         try:
-            self._index(quads, before, after)
+            self._take_in()
         except StoreError as error:
-            self._writes, self.store = False, as_of(archive.ledger, None)
-            return contribution, (Finding("store-behind", _BEHIND.format(error.what), "store", Severity.NOTICE),)
-        return contribution, ()
+            self._writes, self.store = False, as_of(self.archive.ledger, None)
+            return (Finding("store-behind", _BEHIND.format(error.what), "store", Severity.NOTICE),)
+        finally:
+            self._waiting, self._indexed, self.standing.store = [], self._head, self.store
+        return ()
 
     def close(self) -> None:
         self.store.close()
 
-    def _index(self, quads: list[Quad], before: Head, after: Head) -> None:
-        if self._writes:
-            self.store.apply(*changes(self.store, quads, before, after))
-        else:  # opening it brings it up to the ledger, this contribution included
+    def _take_in(self) -> None:
+        archive = self.archive
+        if not self._writes:
             self.store.close()
-            self.store = store_for_writing(self.archive.folder, self.archive.ledger, self.archive.endpoint)
+            self.store = store_for_writing(archive.folder, archive.ledger, archive.endpoint, up_to=self._indexed)
             self._writes = True
+        if read_head(self.store) == self._indexed:  # one made anew holds them already
+            advance(self.store, self._waiting, self._indexed, self._head)
 
 
+_TOGETHER = 50_000
+"""Quads that wait for the store at most: a second's work for it."""
 _BEHIND = "{}; the contribution is in the ledger, and the store follows when it is next opened"
 
 
@@ -136,7 +156,7 @@ def record(writer: Writer, draft: Draft, *, again: bool = False, allow_unheld: b
         Refused: the gate found faults; nothing was written.
         ArchiveError: the disk is full; nothing was written.
     """
-    new, report = _checked(writer.archive, writer.store, draft, again=again, allow_unheld=allow_unheld)
+    new, report = _checked(writer.archive, writer.standing, draft, again=again, allow_unheld=allow_unheld)
     if not report:
         raise Refused(report)
     written = new.as_recorded()
@@ -166,16 +186,16 @@ def _placed(captures: Captures, sources: Iterable[Source]) -> Iterator[None]:
 
 def rehearse(archive: Archive, draft: Draft, *, again: bool = False, allow_unheld: bool = False) -> Outcome:
     """What `record` would do, without doing it: no lock, nothing written."""
-    new, report = _checked(archive, archive.reading(), draft, again=again, allow_unheld=allow_unheld)
+    new, report = _checked(archive, Standing(archive.reading()), draft, again=again, allow_unheld=allow_unheld)
     return Outcome(new.as_recorded(), report)
 
 
 def _checked(
-    archive: Archive, store: Store, draft: Draft, *, again: bool, allow_unheld: bool
+    archive: Archive, standing: Standing, draft: Draft, *, again: bool, allow_unheld: bool
 ) -> tuple[Novelty, Report]:
     from kg import gate  # a quarter of a second, which commands that only read need not pay
 
-    new = novel(draft, store, again=again)
-    world = ArchiveWorld(store, archive.captures)
+    new = novel(draft, standing, again=again)
+    world = ArchiveWorld(standing.store, archive.captures)
     report = gate.check(new.to_check, world, recorded=new.live, allow_unheld=allow_unheld)
-    return new, report + noticed(store, new)
+    return new, report + noticed(standing.store, new)
