@@ -31,12 +31,10 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _MOST_BYTES = 1 << 20
 
 
-def bibliography(works: Sequence[Work], style: str = ARCHIVE, *, as_html: bool = False) -> list[str]:
-    """One text for each work, in the style's order.
+def bibliography(works: Sequence[Work], style: str = ARCHIVE) -> list[str]:
+    """One text for each work, in the style's order; `style` is a name, or a path that ends in `.csl`.
 
-    Args:
-        style: a style's name, or a path that ends in `.csl`.
-        as_html: with the style's italics as HTML; what is in the works is escaped.
+    Plain text, without the style's italics: citeproc-py's HTML does not escape what stands in italics (tried).
 
     Raises:
         UsageError: there is no such style, or it is no CSL style with a bibliography.
@@ -54,7 +52,7 @@ def bibliography(works: Sequence[Work], style: str = ARCHIVE, *, as_html: bool =
             made = CitationStylesBibliography(
                 CitationStylesStyle(content, validate=False),
                 CiteProcJSON([_shown(work) for work in works]),
-                formatter.html if as_html else formatter.plain,
+                formatter.plain,
             )
             for work in works:
                 made.register(Citation([CitationItem(work.iri.value)]))

@@ -121,7 +121,7 @@ def _works(answer: Answer, style: str | None) -> Iterator[str]:
     if style is None:
         return
     yield '<section aria-labelledby="works">\n<h2 id="works">Works cited</h2>\n<ul>\n'
-    yield from (f"<li>{work}</li>\n" for work in bibliography(answer.notes.works(), style, as_html=True))
+    yield from (f"<li>{_safe(work)}</li>\n" for work in bibliography(answer.notes.works(), style))
     yield "</ul>\n</section>\n"
 
 

@@ -50,7 +50,7 @@ def say_recount(store: Store, found: Sequence[Recounted], *, rows: int = 0) -> N
             cited = _rows_counted(store, notes, one.counted, rows) if rows else []
             shown += cited
             counted = f"ICE's list of {one.counted.as_of} comes to {figure(one.counted.value)}"
-            counted += f", among others {runs(cited)}" if cited else ""
+            counted += f", in rows such as {runs(cited)}" if cited else ""
         note = runs([stated[one.stated.claim, None]])
         say(f"{inert(one.stated.what)}: {said_figure(one.stated)} {for_when(one.stated)} {note}; {counted}")
         _say_differences(one.differences)

@@ -1,0 +1,57 @@
+"""Witnesses, rows and answers from a few words, for tests of citing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from kg import terms
+from kg.cite import Answer, Notes
+from kg.terms import KG
+from kg.trace.known import Reads
+from kg.witness import Absence, Cited, Form, Ground, Kind, Match, Row, Witness
+from kg.witness.values import Term
+
+SPARQL = "SELECT ?who ?value {\n  ?who kg:value ?value }"
+
+
+def claim(name: str) -> NamedNode:
+    return terms.thing("claim", name)
+
+
+def ground(fact: str, *claims: str, kind: Kind = Kind.CLAIMED, graph: str = "", more: bool = False) -> Ground:
+    """An invented triple, stated by claims of these names; in GRAPH, by that claim alone."""
+    triple = Triple(NamedNode(f"urn:{fact}"), NamedNode("urn:p"), Literal(fact))
+    stating = tuple(map(claim, sorted(claims))) or ((claim(graph),) if graph else ())
+    return Ground(triple, claim(graph) if graph else None, stating, kind, more)
+
+
+def placed(name: str, anchor: NamedNode) -> Ground:
+    """That a claim stands at an anchor, as the archive keeps it."""
+    return Ground(Triple(claim(name), KG.anchor, anchor), None, (), Kind.RECORD)
+
+
+def witness(*rests_on: Ground, absent: Sequence[str] = (), solutions: int | None = 1, shown: int = 1) -> Witness:
+    matches = (Match("?who kg:value ?value", (2, 3), rests_on),) if rests_on else ()
+    return Witness(matches, tuple(Absence(pattern, (2, 3)) for pattern in absent), solutions, shown)
+
+
+def row(number: int, values: Sequence[Term | None], *rests_on: Ground, **how: object) -> Row:
+    return Row(number, tuple(values), witness(*rests_on, **how))  # type: ignore[arg-type]
+
+
+def answer(
+    store: Reads,
+    rows: Iterable[Row],
+    columns: Sequence[str] = ("who", "value"),
+    *,
+    form: Form = Form.SELECT,
+    missing: Sequence[str] = (),
+    title: str = "",
+    page: int = 100,
+    notes: Notes | None = None,
+) -> Answer:
+    absences = tuple(Absence(pattern, (1, 1)) for pattern in missing)
+    cited = Cited(form, SPARQL, tuple(columns), iter(tuple(rows)), absences)
+    return Answer(store, cited, title=title, page=page, notes=notes)
