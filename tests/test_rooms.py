@@ -41,7 +41,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "trace": ({"errors", "model", "terms", "triples"}, RDF | {"networkx"}),
     "cite": ({"anchor", "errors", "inert", "store", "terms", "trace", "witness"}, RDF | {"citeproc"}),
     "receipt": (
-        {"anchor", "errors", "ledger", "model", "sparql", "store", "terms", "trace", "triples", "witness"},
+        {"anchor", "errors", "inert", "ledger", "model", "sparql", "store", "terms", "trace", "triples", "witness"},
         RDF,
     ),
     "find": ({"errors", "terms", "trace"}, RDF | {"rapidfuzz"}),

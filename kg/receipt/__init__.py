@@ -17,6 +17,7 @@ The data's path, each module importing only those before it:
     alone       what it proves by itself
     against     what the archive says of it, as it stood then
     since       what has become of the answer since
+    given       whether it gave these rows, for these reasons
     checking    all of these together
 
 A receipt proves that its rows follow from what its claims state, and that these are the claims their

@@ -21,6 +21,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg import anchor as anchors
 from kg.errors import KgError
+from kg.inert import inert
 from kg.model import Capture, Finding, Quotation, Text
 from kg.receipt.evidence import evidence_for
 from kg.receipt.values import Evidence, Receipt
@@ -125,7 +126,7 @@ def _misquoted(captures: Holds, capture: Capture, quoted: Mapping[NamedNode, Seq
         content = made.content if made and text_iri(made) == text else None
         for one in quotations:
             if content is None or not anchors.holds(content, one):
-                message = f"“{one.exact}” does not stand at {one.start}–{one.end} of the text held here"
+                message = f"“{inert(one.exact)}” does not stand at {one.start}–{one.end} of the text held here"
                 yield Finding("quotation-found", message, f"capture {capture.sha256[:12]}…")
 
 

@@ -24,12 +24,13 @@ from pyoxigraph import QueryBoolean, QuerySolutions
 
 from kg import terms
 from kg.errors import QueryError
+from kg.inert import inert
 from kg.model import Claim, Finding, Text
 from kg.receipt.reading import Read
 from kg.receipt.values import Receipt
 from kg.receipt.writing import prefixes_of
 from kg.sparql import parse
-from kg.sparql.syntax import Describe
+from kg.sparql.syntax import Describe, Query, Service
 from kg.store import Embedded
 from kg.store.protocol import PREFIXES
 from kg.terms import FACT_PROPERTIES, KG
@@ -37,6 +38,7 @@ from kg.triples import anchor_iri, make_claim, text_iri
 from kg.witness import Form, Ground, Kind, Row
 from kg.witness.doubts import doubts
 from kg.witness.replaying import replay
+from kg.witness.scope import nodes
 
 __all__ = ["Proved", "proved", "told"]
 
@@ -73,7 +75,8 @@ def _ids(read: Read) -> Iterator[Finding]:
         elif name != anchor_iri(one).value:
             yield Finding("quotation-id", "is not named by its text and span", _short(name))
         elif one.end - one.start != len(one.exact):
-            message = f"“{one.exact}” has {len(one.exact)} characters, its span {one.end - one.start}"
+            words = inert(one.exact, longest=_LONGEST)
+            message = f"“{words}” has {len(one.exact)} characters, its span {one.end - one.start}"
             yield Finding("quotation-id", message, _short(name))
 
 
@@ -100,9 +103,9 @@ def _stated(receipt: Receipt) -> Iterator[Finding]:
 
 
 def _prefixes(read: Read) -> Iterator[Finding]:
-    for name, base in prefixes_of(read.receipt.query).items():
-        if read.prefixes.get(name) != base:
-            yield Finding("prefixes", f"{name}: stands for {base} and nothing else", "prefixes")
+    if read.prefixes != (usual := prefixes_of(read.receipt.query)):
+        wrong = min(name for name, _ in read.prefixes.items() ^ usual.items())
+        yield Finding("prefixes", f"{wrong}: is not what every query here may use undeclared", "prefixes")
 
 
 class _Replays:
@@ -114,8 +117,10 @@ class _Replays:
         self.held = 0
         self._not_given: Counter[str] = Counter()
         try:
-            self._reasons = "; ".join(doubts(parse(receipt.query, PREFIXES)))
-            _refuse_other_columns(receipt)
+            query = parse(receipt.query, PREFIXES)
+            self._reasons = "; ".join(doubts(query))
+            _refuse_service(query)
+            _refuse_other_columns(receipt, query)
             for row in receipt.rows:
                 self._look_at(row)
         except QueryError as error:
@@ -138,7 +143,13 @@ class _Replays:
             self.findings.append(Finding("replay", _not_again(row), f"row {row.number}"))
 
 
-def _refuse_other_columns(receipt: Receipt) -> None:
+def _refuse_service(query: Query) -> None:
+    for one in nodes(query):
+        if isinstance(one, Service):
+            raise QueryError("it asks another endpoint (SERVICE)", where=f"line {one.at[0]}, column {one.at[1]}")
+
+
+def _refuse_other_columns(receipt: Receipt, query: Query) -> None:
     """Asked of an empty store, a query costs nothing and has the columns it has."""
     answer = Embedded.memory().query(receipt.query)
     if isinstance(answer, QuerySolutions):
@@ -146,7 +157,7 @@ def _refuse_other_columns(receipt: Receipt) -> None:
     elif isinstance(answer, QueryBoolean):
         form, columns = Form.ASK, ("answer",)
     else:
-        describes = isinstance(parse(receipt.query, PREFIXES), Describe)
+        describes = isinstance(query, Describe)
         form, columns = Form.DESCRIBE if describes else Form.CONSTRUCT, ("subject", "predicate", "object")
     if (form, columns) != (receipt.form, receipt.columns):
         raise QueryError(f"the answer to it has the columns {', '.join(columns)}, not {', '.join(receipt.columns)}")
@@ -158,8 +169,9 @@ def _not_again(row: Row) -> str:
 
 def told(row: Row) -> str:
     """A row in one line."""
-    said = " · ".join("" if one is None else _short(one.value) for one in row.values)
-    return said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
+    return inert(
+        " · ".join("" if one is None else one.value.removeprefix(terms.ID) for one in row.values), longest=_LONGEST
+    )
 
 
 def _beyond(receipt: Receipt) -> Iterator[str]:
@@ -177,4 +189,4 @@ def _beyond(receipt: Receipt) -> Iterator[str]:
 
 
 def _short(iri: str) -> str:
-    return iri.removeprefix(terms.ID)
+    return inert(iri.removeprefix(terms.ID), longest=_LONGEST)

@@ -13,16 +13,15 @@ from dataclasses import dataclass
 from kg.ledger import EMPTY, Head, Ledger
 from kg.model import Capture, Finding
 from kg.receipt.against import Holds, held, stands
-from kg.receipt.alone import proved, told
+from kg.receipt.alone import proved
+from kg.receipt.given import given
 from kg.receipt.making import receipt_of, recorded_at
 from kg.receipt.reading import Read
-from kg.receipt.since import Since, differing, since
+from kg.receipt.since import Since, since
 from kg.receipt.values import Receipt
 from kg.store import Store, read_head
 
 __all__ = ["Archive", "Checked", "checked"]
-
-_FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +117,10 @@ def _foreign(receipt: Receipt, archive: Archive) -> Iterator[Finding]:
 
 def _asked_again(receipt: Receipt, archive: Archive) -> tuple[list[Finding], Since]:
     again = receipt_of(archive.store, receipt.query)
-    wrong = [*stands(receipt, archive.store), *_rows(receipt, again)]
+    wrong = [*stands(receipt, archive.store), *given(receipt, again)]
     if receipt.head == read_head(archive.store):
         return wrong, Since()
     if wrong:
         then = archive.at(receipt.head)
-        wrong = [*stands(receipt, then), *_rows(receipt, receipt_of(then, receipt.query))]
+        wrong = [*stands(receipt, then), *given(receipt, receipt_of(then, receipt.query))]
     return wrong, since(receipt, again, archive.store)
-
-
-def _rows(receipt: Receipt, given: Receipt) -> Iterator[Finding]:
-    ours, theirs = differing(receipt, given)
-    for row in ours[:_FEW]:
-        yield Finding("rows", f"the archive did not give this row ({told(row)})", f"row {row.number}")
-    for row in theirs[:_FEW] if receipt.whole else ():
-        yield Finding("rows", f"the archive gave a row more ({told(row)})", "rows")
-    more = max(len(ours) - _FEW, 0) + (max(len(theirs) - _FEW, 0) if receipt.whole else 0)
-    if more:
-        yield Finding("rows", f"{more:,} more rows are not as the archive gave them", "rows")

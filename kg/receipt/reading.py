@@ -6,8 +6,10 @@ Whether what it says holds is for `alone` and `against` to find out.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
@@ -28,6 +30,7 @@ __all__ = ["MOST_BYTES", "Read", "read"]
 MOST_BYTES = 1 << 26
 """64 MiB: some 100,000 claims."""
 
+T = TypeVar("T")
 _DATES = ("taken_on", "listed_on", "created_on", "modified_on", "newest_signed")
 
 
@@ -51,7 +54,7 @@ def read(content: bytes) -> Read:
     if len(content) > MOST_BYTES:
         raise not_a_receipt(f"it has {len(content):,} bytes, and no receipt more than {MOST_BYTES:,}")
     top = parsed(content)
-    if top.names()[:1] and (not top.has("format") or top.at("format").text() != writing.FORMAT):
+    if top.at("format").text() != writing.FORMAT:
         raise not_a_receipt("its format is another")
     if top.at("version").number() != writing.VERSION:
         raise not_a_receipt(f"its version is another than {writing.VERSION}; a newer kg may read it")
@@ -67,14 +70,14 @@ class _Reading:
     def __init__(self, top: Member) -> None:
         self.top = top.only(*_MEMBERS)
         self.triples = _triples(self.top.each("triples", Member.text))
-        self.speakers = top.each("speakers", _speaker)
-        self.documents = top.each("documents", _document)
-        self.captures = top.each("captures", self._capture)
+        self.speakers = _once("speakers", top.each("speakers", _speaker), lambda one: one.iri)
+        self.documents = _once("documents", top.each("documents", _document), lambda one: one.iri)
+        self.captures = _once("captures", top.each("captures", self._capture), lambda one: one.sha256)
         self.named_texts = top.each("texts", self._text)
-        self.texts = tuple(text for _, text in self.named_texts)
+        self.texts = _once("texts", tuple(text for _, text in self.named_texts), text_iri)
         self.named_anchors = top.each("anchors", self._anchor)
         self.anchors = tuple(anchor for _, anchor in self.named_anchors)
-        self.claims = top.each("claims", self._claim)
+        self.claims = _once("claims", top.each("claims", self._claim), lambda one: one.iri)
         self.patterns = top.each("patterns", _pattern)
         self.ground = top.each("ground", self._ground)
 
@@ -189,6 +192,12 @@ _MEMBERS = (
     *("captures", "texts", "anchors", "triples", "claims", "patterns", "ground", "witnesses", "absences"),
     *("head", "results", "boolean"),
 )
+
+
+def _once(table: str, things: tuple[T, ...], name: Callable[[T], object]) -> tuple[T, ...]:
+    if len({name(one) for one in things}) < len(things):
+        raise not_a_receipt(f"{table} has something twice")
+    return things
 
 
 def _triples(lines: tuple[str, ...]) -> tuple[Triple, ...]:
