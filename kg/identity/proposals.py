@@ -25,15 +25,13 @@ from kg.identity.closure import representatives
 from kg.identity.decisions import Decision
 from kg.identity.names import Lexicon, difference, own_words, words_of
 from kg.identity.profiles import Profile
-from kg.identity.signals import Signal, signals
+from kg.identity.signals import FEW, Signal, signals
 from kg.identity.words import TASKS
 
 __all__ = ["Proposal", "propose"]
 
 _ALIKE = 85
 """Least likeness, of 100, of names that are looked at closer; nothing is proposed for it alone."""
-_FEW = 4
-"""Most agencies that share an address of a memorandum and are paired for that."""
 
 Pair = tuple[Profile, Profile]
 
@@ -137,7 +135,7 @@ def _sharing(agencies: Iterable[Profile], shared: Mapping[str, int]) -> Iterator
     beside: dict[str, list[Profile]] = defaultdict(list)
     for agency in agencies:
         for address in set(agency.memoranda):
-            if 1 < shared[address] <= _FEW:
+            if 1 < shared[address] <= FEW:
                 beside[address].append(agency)
     for together in beside.values():
         yield from (_pair(*pair) for pair in combinations(together, 2))

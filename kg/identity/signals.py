@@ -21,8 +21,10 @@ from datetime import date
 from kg.identity.names import Difference
 from kg.identity.profiles import Profile
 
-__all__ = ["Signal", "signals"]
+__all__ = ["FEW", "Signal", "signals"]
 
+FEW = 4
+"""Most agencies beside which an address of a memorandum still tells something of two of them."""
 _SHOWN = 3
 
 
@@ -76,9 +78,10 @@ def _common(what: str, mine: Iterable[object], theirs: Iterable[object], how: st
 
 
 def _memorandum(one: Profile, other: Profile, shared: Mapping[str, int]) -> Iterator[Signal]:
-    """An address that stands beside many agencies tells nothing of two of them."""
     for address in sorted(set(one.memoranda) & set(other.memoranda)):
         beside = shared.get(address, 2)
+        if beside > FEW:
+            continue
         few = "" if beside == 2 else f", and beside {beside - 2} more"
         yield Signal("memorandum", f"one memorandum stands beside both{few}: {address}", 40 if beside == 2 else 15)
 
