@@ -15,10 +15,11 @@ left out, in this order; the rest is *used*:
   only is recognized, and one that is of the other kind under the header of this one. Why a tenth: in
   the 33 lists the greatest part that was missing once and listed again in the next was one agreement
   of 1,000, while up to 89 of 92 (pending) left for good. What does not come back is a change, however
-  large, and is shown.
+  large, and is shown. A stale list shows nothing of what came back, unless it is the newest of all:
+  until there is a newer one, a list unchanged since the one before the filtered is the likelier.
 
-No list is left out for what a list before it in the order of *importing* said; the last of all lists
-cannot be recognized as filtered, because nothing after it shows what came back.
+The order of importing plays no part: the same lists are judged alike. The newest list cannot be
+recognized as filtered, because nothing after it shows what came back.
 """
 
 from __future__ import annotations
@@ -109,32 +110,41 @@ def timeline(
     `held` gives what captures list, and is asked once at most."""
     left_out: list[LeftOut] = []
     dated: list[CapturedList] = []
-    first: dict[str, CapturedList] = {}
     for one in sorted((one for one in lists if one.kind == kind), key=lambda one: one.order):
         later = signed_after.get(one.capture, 0)
         if one.day is None:
             left_out.append(LeftOut(one, Why.UNDATED))
         elif later >= LATER:
             left_out.append(LeftOut(one, Why.CONTRADICTED, number=later))
-        elif (earlier := first.setdefault(one.content, one)) is not one and one.content:
-            left_out.append(LeftOut(one, Why.STALE, earlier))
         else:
             dated.append(one)
-    filtered = _filtered(dated, held)
-    without = {one.list for one in filtered}
-    ordered = sorted([*left_out, *filtered], key=lambda one: one.list.order)
+    stale = _stale(dated)
+    again = {one.list for one in stale}
+    filtered = _filtered([one for one in dated if one not in again], dated[-1:], held)
+    without = again | {one.list for one in filtered}
+    ordered = sorted([*left_out, *stale, *filtered], key=lambda one: one.list.order)
     return Timeline(kind, tuple(one for one in dated if one not in without), tuple(ordered))
 
 
-def _filtered(lists: Sequence[CapturedList], held: Held) -> list[LeftOut]:
-    """The lists that lack for a while what those around them name."""
-    asked = sorted({at for i in range(1, len(lists)) for at in _about(lists, i)})
+def _stale(lists: Iterable[CapturedList]) -> list[LeftOut]:
+    first: dict[str, CapturedList] = {}
+    known = ((one, first.setdefault(one.content, one)) for one in lists if one.content)
+    return [LeftOut(one, Why.STALE, earlier) for one, earlier in known if earlier is not one]
+
+
+def _filtered(fresh: Sequence[CapturedList], newest: Sequence[CapturedList], held: Held) -> list[LeftOut]:
+    """The lists that lack for a while what those around them name.
+
+    The newest list is looked into too, where it is one of those before it again: it shows what is back.
+    """
+    lists = [*fresh, *(one for one in newest if one not in fresh)]
+    asked = sorted({at for i in range(1, len(fresh)) for at in _about(lists, i)})
     if not asked:
         return []
     keys = held([lists[at].capture for at in asked])
     found: list[LeftOut] = []
     before = 0
-    for i in range(1, len(lists)):
+    for i in range(1, len(fresh)):
         missing = _missing(lists, keys, before, i) if i in asked else None
         if missing is None:
             before = i

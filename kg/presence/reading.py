@@ -145,8 +145,9 @@ def held(
     by_digest = {_digest(capture): found[capture] for capture in captures}
     asked = _IN_CAPTURES.format(captures=" ".join(map(str, captures)))
     for seen in _seen(store, asked) if captures else ():
+        key = key_of(seen.agreement, one_of)
         for sha256 in seen.captures:
-            by_digest[sha256][key_of(seen.agreement, one_of)].add(seen.claim)
+            by_digest[sha256][key].add(seen.claim)
     return found
 
 
