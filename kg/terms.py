@@ -82,7 +82,7 @@ RECORD_PROPERTIES = """
     statedIn modality anchor recordedIn reports computed basis
     documentKind notStated republishes url
     document sha256 byteSize fileName takenFrom takenOn listedOn createdOn modifiedOn newestSigned listKind
-    contentDigest
+    contentDigest speaksOf
     extractor profile sheet row
     writtenState writtenAgency writtenType writtenCounty writtenModel writtenSigned
     writtenMemorandum writtenAddendum writtenOther doubt unreadRow

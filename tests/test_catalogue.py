@@ -112,13 +112,13 @@ def test_an_unknown_parameter_is_refused_with_the_nearest_name() -> None:
 
 
 def test_an_unknown_parameter_of_a_query_without_any_like_it_lists_what_there_is() -> None:
-    with pytest.raises(UsageError, match="it has: day, place"):
+    with pytest.raises(UsageError, match="it has: day, capture, place"):
         CATALOGUE.bound("listed-on", {"xyz": "1"})
 
 
 def test_a_missing_parameter_is_asked_for_with_an_example() -> None:
-    with pytest.raises(UsageError, match="--param day=2023-09-12"):
-        CATALOGUE.bound("listed-on", {})
+    with pytest.raises(UsageError, match="--param agency=us-al/etowah-county-sheriffs-office"):
+        CATALOGUE.bound("listings", {})
 
 
 def test_a_default_is_bound_and_gives_way_to_what_is_asked() -> None:
@@ -151,7 +151,10 @@ def test_what_is_bound_and_marked_stands_early_too_and_the_rest_only_at_the_end(
 def test_the_table_has_one_row_for_each_query_and_says_what_is_optional() -> None:
     lines = table(CATALOGUE.values()).splitlines()
     assert len(lines) == 2 + len(CATALOGUE)
-    assert any(line.startswith("| `listed-on` |") and "`day`, `place` (optional)" in line for line in lines)
+    assert any(line.startswith("| `listings` |") and "`agency`" in line for line in lines)
+    assert any(
+        line.startswith("| `listed-on` |") and "`day` (optional), `capture` (optional)" in line for line in lines
+    )
 
 
 def test_the_turtle_for_query_editors_holds_each_query_runnable() -> None:

@@ -110,7 +110,9 @@ def recount(store: Store, catalogue: Catalogue | None = None) -> list[Recounted]
     """Every stated count a list can be counted for, by date, then by what is counted and by claim."""
     catalogue = catalogue or Catalogue.load()
     asked = [one for one in stated_counts(store, catalogue) if _countable(one)]
-    lists = [_list(row) for row in solutions(store, catalogue["lists"].sparql) if row["kind"] == KG.participatingList]
+    # A list that speaks of no day, for an earlier one has its content, is nearest to nothing.
+    every = (row for row in solutions(store, catalogue["lists"].sparql) if row["day"] is not None)
+    lists = [_list(row) for row in every if row["kind"] == KG.participatingList]
     nearest = {each.capture for one in asked for each in _nearest(one, lists)}
     tally = _Tally(store, catalogue, {_scope(one) for one in asked}, nearest)
     found = [recounted for one in asked for recounted in _beside(one, lists, tally)]

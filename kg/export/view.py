@@ -2,7 +2,8 @@
 
 Exported: every claim's graph; all that is said about claims, their anchors, documents, captures,
 texts, speakers and contributions, and that a claim was withdrawn. Not exported: the merge, which
-follows from the claims, and the ontology, which is published by itself.
+follows from the claims, what follows from all captures together (which day a list speaks of), and
+the ontology, which is published by itself.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Protocol
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from kg.terms import KG, ORG, RDF, named
+from kg.terms import KG, ORG, RDF, RDFS, named
 
 __all__ = ["LiveView", "Quads", "StoreView"]
 
@@ -28,6 +29,8 @@ DESCRIBED = (
     KG.WithdrawnClaim,
 )
 """What is described beside claims and anchors, in the order of an export."""
+_FOLLOWS = frozenset({KG.speaksOf, RDFS.label})
+"""Of a capture."""
 
 
 class LiveView(Protocol):
@@ -82,7 +85,15 @@ class StoreView:
     def others(self) -> Iterator[Quad]:
         for kind in DESCRIBED:
             for subject in self._of_type(kind):
-                yield from self.about(subject)
+                yield from self._capture(subject) if kind == KG.Capture else self.about(subject)
+
+    def _capture(self, capture: NamedNode) -> Iterator[Quad]:
+        """What is recorded of a capture, then of each of its rows that could not be read."""
+        told = [quad for quad in self.about(capture) if quad.predicate not in _FOLLOWS]
+        yield from told
+        for quad in told:
+            if quad.predicate == KG.unreadRow:
+                yield from self.about(named(quad.object))
 
     def _of_type(self, kind: NamedNode) -> Iterator[NamedNode]:
         return (named(quad.subject) for quad in self._store.quads(None, RDF.type, kind, _DEFAULT))

@@ -4,6 +4,7 @@
     default graph, statements     as recorded
     default graph, merge          every fact some live claim states, once
     default graph, rows           `row oa:hasSource capture ; kg:sheet … ; kg:row …`, from the row's IRI
+    default graph, captures       `list kg:speaksOf day` and labels, see `speaking`
     default graph, decisions      `agency kg:agencyAsDecided agency`, see `decided`
     default graph, vocabulary     ontology/*.ttl, for labels
     default graph, head           which ledger and which index rules this store was made from
@@ -28,11 +29,12 @@ from kg.ledger import Head
 from kg.ledger.live import tells_of_withdrawal
 from kg.store.decided import Noted, decided_changes
 from kg.store.protocol import Store
+from kg.store.speaking import Captures, speaking_changes
 from kg.terms import KG, OA, RDF, XSD, named
 
 __all__ = ["changes", "full_index", "head_quad", "index_version", "indexed", "read_head"]
 
-FORMAT = "3"
+FORMAT = "4"
 _DEFAULT = DefaultGraph()
 _ARCHIVE = terms.thing("archive")
 _LEADS_TO_ROWS = frozenset({KG.anchor, KG.unreadRow})
@@ -41,11 +43,12 @@ _HEAD = re.compile(r"(\d{1,6}) ([0-9a-f]*) ([0-9a-f]+)", re.ASCII)
 
 def full_index(live: Iterable[Quad], head: Head) -> Iterator[Quad]:
     """Everything a store holds for the live quads of a ledger; the head comes last."""
-    noted = Noted()
+    noted, captures = Noted(), Captures()
     yield from vocabulary()
-    yield from noted.passing(indexed(live))
+    yield from noted.passing(indexed(captures.passing(live)))
     yield from noted.decided()
     yield head_quad(head)
+    yield from captures.follows()
 
 
 def indexed(quads: Iterable[Quad]) -> Iterator[Quad]:
@@ -73,7 +76,25 @@ def changes(store: Store, quads: list[Quad], before: Head, after: Head) -> tuple
         delete.update(q for q in store.quads(claim, graph=_DEFAULT) if tells_of_withdrawal(q))
     gone = {quad for quad in delete.difference(insert) if not (quad.subject in recorded and _is_claim(quad))}
     newly, no_more = decided_changes(store, insert, gone)
-    return [*insert, *newly], [*gone, *no_more]
+    speaking, silent = speaking_changes(store, quads)
+    return [*insert, *newly, *speaking], [*gone, *no_more, *silent]
+
+
+def advance(store: Store, quads: list[Quad], before: Head, after: Head) -> None:
+    """Bring a store from one head to a later one, between which the ledger holds these quads.
+
+    Many are added first, in bulk, and the head is moved when they are all there: whoever is stopped in
+    between leaves a store at `before` with some quads more, and the next start adds them again.
+
+    Raises:
+        StoreError: the store could not be written.
+    """
+    insert, delete = changes(store, quads, before, after)
+    if len(insert) >= _MANY:
+        head = head_quad(after)
+        store.extend(quad for quad in insert if quad != head)
+        insert = [head]
+    store.apply(insert, delete)
 
 
 def read_head(store: Store) -> Head | None:

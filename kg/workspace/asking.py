@@ -32,11 +32,12 @@ _THINGS: dict[str, tuple[str, ...]] = {
 }
 """Kinds of parameters that are things, with what their IRIs begin with; none is anything at all."""
 
-_LISTS: dict[str, tuple[NamedNode, ...]] = {
-    "list-day": (KG.participatingList,),
-    "pending-day": (KG.pendingList,),
-    "capture-day": (KG.participatingList, KG.pendingList),
+_LISTS: dict[str, tuple[NamedNode, tuple[NamedNode, ...]]] = {
+    "list-day": (KG.speaksOf, (KG.participatingList,)),
+    "pending-day": (KG.speaksOf, (KG.pendingList,)),
+    "capture-day": (KG.listedOn, (KG.participatingList, KG.pendingList)),
 }
+"""Which day of which kinds of list a parameter names: the one it speaks of, or any its file names say."""
 
 
 def bound(store: Store, catalogue: Catalogue, name: str, params: Mapping[str, str]) -> str:
@@ -94,7 +95,7 @@ def _refuse_day_without_list(store: Store, parameter: Parameter, written: str) -
     day = next(iter(_read(parameter, written)), None)
     if not isinstance(day, Literal) or day.datatype != XSD.date:
         return  # binding says what is wrong with it
-    held = _days(store, _LISTS[parameter.kind])
+    held = _days(store, *_LISTS[parameter.kind])
     asked = date.fromisoformat(day.value)
     if held and asked not in held:
         before = [one for one in held if one < asked][-1:]
@@ -102,13 +103,22 @@ def _refuse_day_without_list(store: Store, parameter: Parameter, written: str) -
         nearest = " and ".join(map(str, before + after))
         number = len(before + after)
         raise UsageError(
-            f"no list of {asked} is known here",
+            f"no list of {asked} is known here{_repeated(store, day)}",
             remedy=f"the nearest {'is of' if number == 1 else 'are of'} {nearest}; `kg query lists` names all",
         )
 
 
-def _days(store: Store, kinds: Iterable[NamedNode]) -> list[date]:
+def _repeated(store: Store, day: Literal) -> str:
+    """Where a file is named for that day but holds what an earlier list held: which."""
+    asked = f"""SELECT ?name ?earlier {{ ?capture kg:listedOn {day} ; rdfs:label ?name ; kg:contentDigest ?content .
+        ?other kg:contentDigest ?content ; kg:speaksOf ?earlier }} ORDER BY ?name LIMIT 1"""
+    return "".join(
+        f" ({row['name'].value} holds what the list of {row['earlier'].value} held)" for row in solutions(store, asked)
+    )
+
+
+def _days(store: Store, said: NamedNode, kinds: Iterable[NamedNode]) -> list[date]:
     """The days of lists of these kinds, in order."""
     values = " ".join(map(str, kinds))
-    asked = f"SELECT DISTINCT ?day {{ VALUES ?kind {{ {values} }} ?c kg:listKind ?kind ; kg:listedOn ?day }}"
+    asked = f"SELECT DISTINCT ?day {{ VALUES ?kind {{ {values} }} ?c kg:listKind ?kind ; {said} ?day }}"
     return sorted(date.fromisoformat(row["day"].value) for row in solutions(store, asked))

@@ -1,4 +1,4 @@
-"""The archive golden answers are asked of: the invented sheets of `tests/world`, one more, and three lists.
+"""The archive golden answers are asked of: the invented sheets of `tests/world`, one more, and five lists.
 
 Everything in it can be read in a minute. IRIs that depend on bytes made here (workbooks) or on
 digests are written by name in golden files: `claim:…` by what it quotes, `capture:…` by file name.
@@ -46,6 +46,15 @@ LISTS: dict[str, list[list[object]]] = {
         ["VERMONT", "Oak Village Police Department", "Municipality", "Addison County", TASK],
     ],
 }
+# The rows of one list, in another order, under the name of the next day; and agreements, one signed
+# after the day of a file that is named for a list of pending ones.
+_HEADER, *_ROWS = LISTS["participatingAgencies03102025am.xlsx"]
+LISTS["participatingAgencies03112025am.xlsx"] = [_HEADER, *reversed(_ROWS)]
+LISTS["pendingAgencies02142025am.xlsx"] = [
+    _HEADER,
+    [*CEDAR, "County", "Grafton County", JAIL, datetime(2024, 11, 5), "link pending"],
+    [*MAPLE, "Municipality", "#N/A", TASK, datetime(2025, 2, 20), "https://www.ice.gov/maple_MOA_02202015.pdf"],
+]
 # openpyxl says now, whatever it is told.
 _CORE = """<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
  xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">

@@ -68,13 +68,10 @@ def read_list_bytes(
         document=source.document,
         taken_from=taken_from,
         taken_on=taken_on,
-        listed_on=dates.as_literal(known.listed_on),
-        created_on=dates.as_literal(known.created_on),
-        modified_on=dates.as_literal(known.modified_on),
-        newest_signed=_newest(read),
         list_kind=source.list_kind,
         content_digest=content_digest(listings),
     )
+    held = replace(held, capture=_dated(held.capture, known, read))
     claims = _claims(read, source, held.capture)
     return Draft(
         note=f"ICE list {file_name}",
@@ -141,9 +138,15 @@ def _claims(read: list[tuple[str, ReadRow]], source: Series, capture: Capture) -
     )
 
 
-def _newest(read: list[tuple[str, ReadRow]]) -> Literal | None:
-    days = (row.listed.signed for _, row in read if row.listed and row.listed.signed)
-    return dates.as_literal(max(days, default=None))
+def _dated(capture: Capture, known: Dates, read: list[tuple[str, ReadRow]]) -> Capture:
+    signed = (row.listed.signed for _, row in read if row.listed and row.listed.signed)
+    return replace(
+        capture,
+        listed_on=dates.as_literal(known.listed_on),
+        created_on=dates.as_literal(known.created_on),
+        modified_on=dates.as_literal(known.modified_on),
+        newest_signed=dates.as_literal(max(signed, default=None)),
+    )
 
 
 def _tally(sha256: str, read: list[tuple[str, ReadRow]], claims: tuple[Claim, ...]) -> Tally:
