@@ -6,6 +6,7 @@ import pytest
 
 from kg.errors import QueryError
 from kg.store import Embedded, ontology_names
+from kg.terms import ONTOLOGY
 
 REFUSED = {
     "a prefix nobody declared": ("SELECT * { ?a foo:b ?c }", "prefix foo: is not declared; write PREFIX foo: <"),
@@ -16,10 +17,14 @@ REFUSED = {
     ),
     "an update after its prefixes": ("PREFIX a: <a:b>\n# yes\nDELETE WHERE { ?a ?b ?c }", "and DELETE writes"),
     "an update in small letters": ("drop all", "and DROP writes"),
-    "something else": ("SELECT * { ?a kg:label ", "the query does not parse: error at 1:"),
-    "a colon in a text": ('SELECT * { ?a kg:label "foo:b" ', "the query does not parse: error at 1:"),
-    "a colon in an IRI and a comment": ("SELECT * { ?a <foo:b> ?c # foo:d\n", "the query does not parse: error at "),
-    "a prefix it declares": ("PREFIX foo: <foo:>\nSELECT * { ?a foo:b ", "the query does not parse: error at "),
+    "something else": (
+        "SELECT * { ?a kg:label ",
+        "line 1, column 24: expected an object after kg:label, found the end",
+    ),
+    "what only the engine refuses": ("ASK { FILTER(<urn:f>(DISTINCT 1)) }", "the query does not parse: error at 1:"),
+    "what the engine would not survive": ("ASK " + "{" * 10_000, "the query is too large for the engine; ask for less"),
+    "an operator too often": (f"ASK {{ FILTER({'1+' * 10_000}1) }}", "the query is too large for the engine"),
+    "a union too often": (f"ASK {{ {'{} union ' * 10_000}{{}} }}", "the query is too large for the engine"),
 }
 
 
@@ -28,6 +33,15 @@ def test_a_query_that_does_not_parse_says_why(sparql: str, said: str) -> None:
     with pytest.raises(QueryError) as refused:
         Embedded.memory().query(sparql)
     assert said in str(refused.value)
+
+
+def test_a_query_is_not_too_large_for_what_it_quotes() -> None:
+    said = "({[+*" * 10_000
+    assert Embedded.memory().query(f'ASK {{ FILTER(\'{said}\' = """{said}""" ) }} # {said}')
+
+
+def test_many_rows_of_values_are_not_too_large() -> None:
+    assert Embedded.memory().query(f"ASK {{ VALUES (?a) {{ {'(-1) ' * 1_900} }} }}")
 
 
 def test_a_word_that_begins_an_update_may_be_a_name() -> None:
@@ -39,6 +53,11 @@ NAMES = {
     "by IRI": ("ASK { ?a <https://w3id.org/kg287g/ontology#Agencyy> ?b }", ["Agencyy"]),
     "not in texts and comments": ("ASK { ?a rdfs:label 'kg:b' } # kg:c", []),
     "not of another vocabulary": ("PREFIX kg: <urn:x:> ASK { ?a kg:b ?c }", []),
+    "by a prefix of one's own": (
+        f"PREFIX o: <{ONTOLOGY}> ASK {{ ?a o:model/^o:agency 'x'^^o:y }}",
+        ["model", "agency", "y"],
+    ),
+    "none where it does not parse": ("ASK { ?a kg:Agencyy", []),
 }
 
 

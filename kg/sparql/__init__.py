@@ -10,6 +10,7 @@
     patterns     groups
     scope        what may be asked of groups
     queries      the four forms
+    walking      everything that stands in a tree
     phrases      terms, paths and expressions as SPARQL
     writing      patterns and queries as SPARQL
 
@@ -25,9 +26,10 @@ from collections.abc import Mapping
 
 from kg.sparql.queries import Queries
 from kg.sparql.syntax import Ask, Construct, Describe, Expression, Group, Query, Select, TriplePattern
+from kg.sparql.walking import iris
 from kg.sparql.writing import Writing
 
-__all__ = ["parse", "write"]
+__all__ = ["iris", "parse", "write"]
 
 
 def parse(text: str, prefixes: Mapping[str, str] = {}) -> Query:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from difflib import get_close_matches
 
 from pyoxigraph import NamedNode
 
+from kg.errors import QueryError
 from kg.sparql.paths import Paths
 from kg.sparql.syntax import Aggregate, Call, Exists, Expression, Group, In
 
@@ -199,7 +201,7 @@ class Expressions(Paths, ABC):
         if name in ("NOT", "EXISTS"):
             return self._exists()
         if name not in BUILT_INS:
-            raise self.expected(what)
+            raise self._no_expression(what)
         begin = self.start
         self.advance()
         if name == "BOUND":
@@ -207,9 +209,14 @@ class Expressions(Paths, ABC):
         arguments = self._arguments()
         least, most = BUILT_INS[name]
         if not least <= len(arguments) <= most:
-            raise self.wrong(f"{name} takes {_counted(least, most)}, not {len(arguments)}", offset=begin)
+            raise self.wrong(f"{name} takes {_counted(least, most)}, not {len(arguments)}", at=self.place(begin))
         self._needs_base |= name in ("IRI", "URI")
         return Call(name, arguments)
+
+    def _no_expression(self, what: str) -> QueryError:
+        """What to say where no expression begins: maybe a function's name is not known."""
+        near = get_close_matches(self.kind, [*BUILT_INS, *sorted(AGGREGATES)], 1, 0.75) if self.kind.isalpha() else []
+        return self.expected(what, remedy=f"did you mean {near[0]}?" if near else "")
 
     def _bound(self) -> Call:
         opened = self.start

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 
 from pyoxigraph import NamedNode, Variable
 
-from kg.errors import QueryError
 from kg.sparql.syntax import (
     Bind,
     Element,
@@ -70,15 +69,11 @@ class Patterns(TriplePatterns, ABC):
         elements = (SubSelect(self.sub_select()),) if self.kind == "SELECT" else self._read_elements()
         self.forget_blank_labels()
         if self.kind != "}":
-            raise self._unended(opened)
+            raise self.unclosed("a pattern or '}'", opened)
         self.advance()
         self.back()
         inside, self._visible = self._visible, around
         return Group(elements, self.place(opened)), inside
-
-    def _unended(self, opened: int) -> QueryError:
-        line, column = self.place(opened)
-        return self.expected(f"a pattern, or '}}' for the '{{' of line {line}, column {column}")
 
     def _read_elements(self) -> tuple[Element | Group, ...]:
         elements: list[Element | Group] = []
@@ -200,7 +195,11 @@ class Patterns(TriplePatterns, ABC):
         begin = self.start
         row = self._cells("(", ")")
         if len(row) != width:
-            raise self.wrong(f"{len(row)} values stand here for {width} variables", offset=begin)
+            raise self.wrong(
+                f"variables of this VALUES: {width}, values here: {len(row)}",
+                at=self.place(begin),
+                remedy="write UNDEF for none",
+            )
         return row
 
     def _cells(self, opening: str, closing: str) -> tuple[Term | None, ...]:
@@ -213,10 +212,7 @@ class Patterns(TriplePatterns, ABC):
                 continue
             term = None if self.kind == "blank" else self.term()
             if term is None:
-                line, column = self.place(opened)
-                raise self.expected(
-                    f"a value, UNDEF, or {closing!r} for the {opening!r} of line {line}, column {column}"
-                )
+                raise self.unclosed(f"a value, UNDEF or {closing!r}", opened)
             cells.append(term)
         self.advance()
         return tuple(cells)

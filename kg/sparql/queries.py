@@ -8,7 +8,7 @@ from pyoxigraph import NamedNode, Variable
 
 from kg.errors import QueryError
 from kg.sparql.patterns import Patterns
-from kg.sparql.scope import ungrouped
+from kg.sparql.scope import differing, is_grouped
 from kg.sparql.syntax import (
     Ask,
     Construct,
@@ -19,6 +19,7 @@ from kg.sparql.syntax import (
     GroupKey,
     Modifiers,
     Ordering,
+    Place,
     Projected,
     Query,
     Select,
@@ -72,7 +73,7 @@ class Queries(Patterns):
         return self._selected(within=True)
 
     def _selected(self, *, within: bool) -> Select:
-        begin = self.start
+        at = self.at()
         self.advance()
         distinct = self.take("DISTINCT")
         reduced = not distinct and self.take("REDUCED")
@@ -80,7 +81,7 @@ class Queries(Patterns):
         dataset = Dataset() if within else self._dataset()
         where = self._where()
         modifiers, values = self._modifiers(), self._trailing_values()
-        self._check(projection, modifiers, begin)
+        self._check(projection, modifiers, at)
         if projection is not None:
             self._visible = {one.variable for one in projection}
         base = None if within else self._used_base()
@@ -138,19 +139,20 @@ class Queries(Patterns):
         projection: list[Projected] = []
         while self.kind == "(" or self.kind == "variable":
             projection.append(self._projected())
-        if not projection:
-            raise self.expected("'*', a variable, or '(' and an expression")
+        if not projection or self.kind == "," or self.is_built_in():
+            raise self.expected("'*', variables, or (an expression AS ?variable)")
         return tuple(projection)
 
     def _projected(self) -> Projected:
+        at = self.at()
         if self.kind == "variable":
-            return Projected(self.variable())
+            return Projected(self.variable(), at=at)
         opened = self.start
         self.advance()
         expression = self.expression()
         variable = self.named_result(set())
         self.close(")", opened)
-        return Projected(variable, expression)
+        return Projected(variable, expression, at)
 
     def _dataset(self) -> Dataset:
         default: list[NamedNode] = []
@@ -242,18 +244,24 @@ class Queries(Patterns):
 
     # ── what the notes of the grammar forbid ───────────────────────────────────────────────────────
 
-    def _check(self, projection: tuple[Projected, ...] | None, modifiers: Modifiers, begin: int) -> None:
+    def _check(self, projection: tuple[Projected, ...] | None, modifiers: Modifiers, at: Place) -> None:
         """
         Raises:
             QueryError: a column is named twice or has a value already, or groups are asked for what
                 differs inside of them.
         """
-        if wrong := ungrouped(projection, modifiers):
-            raise self.wrong(wrong, offset=begin, remedy="name it in GROUP BY, or take an aggregate such as SAMPLE")
         seen: set[Variable] = set()
         for column in projection or ():
             if column.variable in seen or (column.expression is not None and column.variable in self._visible):
                 raise self.wrong(
-                    f"{column.variable} is named twice", offset=begin, remedy="name another variable after AS"
+                    f"{column.variable} has a value already", at=column.at, remedy="name another variable after AS"
                 )
             seen.add(column.variable)
+        if projection is None and is_grouped((), modifiers):
+            raise self.wrong("SELECT * stands where there are groups", at=at, remedy="name the variables of GROUP BY")
+        for column, variable in differing(projection or (), modifiers):
+            raise self.wrong(
+                f"{variable} differs inside a group",
+                at=column.at,
+                remedy="name it in GROUP BY, or take an aggregate of it such as SAMPLE",
+            )

@@ -8,7 +8,7 @@ from pyoxigraph import Variable
 
 from kg.sparql.syntax import Aggregate, Call, Expression, In, Modifiers, Projected
 
-__all__ = ["has_aggregate", "ungrouped"]
+__all__ = ["differing", "has_aggregate", "is_grouped"]
 
 
 def has_aggregate(expression: Expression) -> bool:
@@ -16,29 +16,25 @@ def has_aggregate(expression: Expression) -> bool:
     return any(isinstance(part, Aggregate) for part in _parts(expression))
 
 
-def ungrouped(projection: tuple[Projected, ...] | None, modifiers: Modifiers) -> str:
-    """What is asked of a group that differs inside of it, if anything is; else nothing."""
-    if not _is_grouped(projection or (), modifiers):
-        return ""
-    if projection is None:
-        return "SELECT * asks for every variable, and there are groups"
-    known = {key.variable or key.expression for key in modifiers.group_by}
-    for column in projection:
-        wanted = [column.variable] if column.expression is None else _outside_aggregates(column.expression)
-        for variable in wanted:
-            if variable not in known:
-                return f"{variable} differs inside a group"
-        known.add(column.variable)
-    return ""
-
-
-def _is_grouped(projection: Iterable[Projected], modifiers: Modifiers) -> bool:
+def is_grouped(projection: Iterable[Projected], modifiers: Modifiers) -> bool:
+    """Whether solutions are put into groups: by GROUP BY, or into one by an aggregate."""
     asked = [
         *(column.expression for column in projection if column.expression is not None),
         *modifiers.having,
         *(key.expression for key in modifiers.order_by),
     ]
     return bool(modifiers.group_by) or any(map(has_aggregate, asked))
+
+
+def differing(projection: tuple[Projected, ...], modifiers: Modifiers) -> Iterator[tuple[Projected, Variable]]:
+    """The columns that ask a group for a variable which differs inside of it."""
+    if not is_grouped(projection, modifiers):
+        return
+    known = {key.variable or key.expression for key in modifiers.group_by}
+    for column in projection:
+        wanted = [column.variable] if column.expression is None else _outside_aggregates(column.expression)
+        yield from ((column, variable) for variable in wanted if variable not in known)
+        known.add(column.variable)
 
 
 def _outside_aggregates(expression: Expression) -> Iterator[Variable]:

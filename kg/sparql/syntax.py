@@ -210,6 +210,7 @@ class Projected:
 
     variable: Variable
     expression: Expression | None = None
+    at: Place = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class Terms(Tokens):
 
     def _undeclared(self, prefix: str) -> QueryError:
         declared = ", ".join(f"{name}:" for name in self._namespaces) or "none"
-        near = get_close_matches(prefix, self._namespaces, 1)
+        near = get_close_matches(prefix, self._namespaces, 1, 0.5)
         guess = f"did you mean {near[0]}:? Else write" if near else "write"
         return self.wrong(
             f"prefix {prefix}: is not declared",
@@ -109,10 +109,16 @@ class Terms(Tokens):
         """A string with its language tag or datatype."""
         said = self.string()
         if self.kind == "language":
-            return Literal(said, language=self.advance()[1:])
-        if self.kind == "^" and self.value == "^":
-            raise self.expected("'^^' and a datatype, or what comes next")
+            return self._in_language(said)
         return Literal(said, datatype=self.iri("a datatype")) if self.take("^^") else Literal(said)
+
+    def _in_language(self, said: str) -> Literal:
+        try:
+            literal = Literal(said, language=self.value[1:])
+        except ValueError:
+            raise self.wrong(f"{self.value} is no language tag", remedy="write one such as @en or @en-US") from None
+        self.advance()
+        return literal
 
     def unescaped(self, written: str, characters: Mapping[str, str]) -> str:
         def character(escape: re.Match[str]) -> str:

@@ -47,6 +47,13 @@ _TOKEN = re.compile(
     re.DOTALL,
 ).match
 _LESS = re.compile("<=?").match
+_HINTS = {
+    "<": "an IRI ends with > and holds no blank, quote, brace or backslash",
+    "AND": "write &&",
+    "OR": "write ||",
+    "SELECT": "a query in a query stands alone in its braces: { SELECT … }",
+}
+"""What to do about something that often stands where it may not."""
 DEEPEST = 100
 """How many brackets, groups and operators may stand inside each other: far below what ends the engine."""
 
@@ -121,9 +128,13 @@ class Tokens:
             QueryError: something else stands there; tells where the bracket was opened.
         """
         if self.kind != mark:
-            line, column = self.place(opened)
-            raise self.expected(f"{mark!r} for the {self.text[opened]!r} of line {line}, column {column}")
+            raise self.unclosed(repr(mark), opened)
         self.advance()
+
+    def unclosed(self, what: str, opened: int) -> QueryError:
+        """What to say where something else should stand inside or at the end of a bracket."""
+        line, column = self.place(opened)
+        return self.expected(what, remedy=f"the {self.text[opened]!r} of line {line}, column {column} is open")
 
     def deeper(self) -> None:
         """Count one more level.
@@ -138,20 +149,28 @@ class Tokens:
     def back(self, levels: int = 1) -> None:
         self._depth -= levels
 
-    def expected(self, what: str) -> QueryError:
+    def expected(self, what: str, remedy: str = "") -> QueryError:
         """What to say where something else should stand."""
         if self.kind == "other" and self.value in "\"'":
-            return self.wrong(f"the string that begins here with {self.value} is not closed")
-        after = f" after {_short(self._before())}" if self.start and self._before() else ""
-        return self.wrong(f"expected {what}{after}, found {self._found()}")
+            quotes = self.value * 3 if self.text.startswith(self.value * 3, self.start) else self.value
+            return self.wrong(f"the string that begins here with {quotes} is not closed")
+        before = self._before()
+        after = f" after {before}" if before else ""
+        return self.wrong(f"expected {what}{after}, found {self._found()}", remedy=_HINTS.get(self.kind, remedy))
 
-    def wrong(self, what: str, *, offset: int | None = None, remedy: str = "") -> QueryError:
-        line, column = self.place(self.start if offset is None else offset)
+    def wrong(self, what: str, *, at: Place | None = None, remedy: str = "") -> QueryError:
+        """What is wrong here, or at another place."""
+        line, column = at or self.at()
         return QueryError(what, where=f"line {line}, column {column}", remedy=remedy)
 
     def _before(self) -> str:
+        """The token before this one, a mark in quotes."""
+        if not self.start:
+            return ""
         found = _TOKEN(self.text, self._after)
-        return found[found.lastgroup] if found and found.lastgroup and found.end() <= self.start else ""
+        assert found is not None
+        written = _short(self.text[found.start(found.lastgroup or 0) : min(found.end(), self.start)])
+        return repr(written) if found.lastgroup == "mark" else written
 
     def _found(self) -> str:
         return "the end of the query" if self.kind == "end" else f"'{_short(self.value)}'"

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.errors import QueryError, StoreError
-from kg.store.parsing import unparsed
+from kg.store.parsing import refuse_bottomless, unparsed
 from kg.store.protocol import PREFIXES, Results, stating, update_request
 
 __all__ = ["Embedded"]
@@ -64,6 +64,7 @@ class Embedded:
         _exchange(_loaded(folder, quads), folder)
 
     def query(self, sparql: str) -> Results:
+        refuse_bottomless(sparql)
         try:
             return self._engine.query(sparql, prefixes=PREFIXES)
         except SyntaxError as error:
