@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pyoxigraph import Literal
@@ -16,7 +16,6 @@ from pyoxigraph import Literal
 from kg.archive import read_bytes
 from kg.errors import ArchiveError, KgError, Refused
 from kg.model import Draft, Finding, Report, Tally
-from kg.terms import KG, capture
 from kg.workspace.recording import Outcome, Writer, record
 
 __all__ = ["Imported", "import_lists"]
@@ -71,25 +70,35 @@ def import_lists(
     for path in paths:
         done.append(_import(writer, path, taken_from, taken_on))
         told(done[-1])
+    return _with(done, writer.catch_up())
+
+
+def _with(done: list[Imported], findings: tuple[Finding, ...]) -> list[Imported]:
+    """The same, the last that was recorded with what was found at the end."""
+    for place in range(len(done) - 1, -1, -1):
+        outcome = done[place].outcome
+        if findings and outcome and outcome.contribution:
+            done[place] = replace(done[place], outcome=replace(outcome, report=outcome.report + findings))
+            break
     return done
 
 
 def _import(writer: Writer, path: Path, taken_from: str | None, taken_on: Literal | None) -> Imported:
-    from kg.intake.ice_lists import read_list
+    from kg.intake.ice_lists import read_list_bytes
 
     try:
-        if _is_known(writer, path):
+        content = read_bytes(path)
+        if _is_known(writer, content, path.name):
             return Imported(path, Outcome(Draft(), Report()))
-        draft = read_list(path, taken_from=taken_from, taken_on=taken_on)
-        return Imported(path, record(writer, draft))
+        draft = read_list_bytes(content, path.name, taken_from=taken_from, taken_on=taken_on)
+        return Imported(path, record(writer, draft, at_once=False))
     except ArchiveError:
         raise
     except KgError as error:
         return Imported(path, error=error)
 
 
-def _is_known(writer: Writer, path: Path) -> bool:
-    """Whether these very bytes were imported before and are held: reading them again gives nothing new."""
-    digest = hashlib.sha256(read_bytes(path)).hexdigest()
-    tallied = any(True for _ in writer.store.quads(capture(digest), KG.rowsRead))
-    return tallied and writer.archive.captures.has(digest)
+def _is_known(writer: Writer, content: bytes, file_name: str) -> bool:
+    """Whether these very bytes were imported under this name before and are held: they give nothing new."""
+    digest = hashlib.sha256(content).hexdigest()
+    return writer.standing.knows_list(digest, file_name) and writer.archive.captures.has(digest)

@@ -62,9 +62,7 @@ def store_up_to_date(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) 
     return Embedded.reading(folder.store)
 
 
-def store_for_writing(
-    folder: Folder, ledger: Ledger, endpoint: Endpoint | None, *, up_to: Head | None = None
-) -> Store:
+def store_for_writing(folder: Folder, ledger: Ledger, endpoint: Endpoint | None, *, up_to: Head | None = None) -> Store:
     """A store brought up to the ledger, open for writing; the caller holds the lock.
 
     `up_to` is where that may stop; a store that has to be made anew goes to the end.

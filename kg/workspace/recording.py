@@ -88,6 +88,7 @@ class Writer:
         self.standing = Standing(self.store)
         self._writes = False
         self._waiting: list[Quad] = []
+        self._captures: set[str] = set()
         self._head = archive.ledger.head()
         self._indexed = self._head
 
@@ -104,26 +105,33 @@ class Writer:
         archivist = draft.archivist or archive.archivist or UNNAMED
         contribution, quads, self._head = archive.ledger.append(draft, archivist=archivist, recorded=archive.clock())
         self._waiting += quads
+        self._captures |= {source.capture.sha256 for source in draft.sources}
         self.standing.note(draft)
         return contribution, self.catch_up() if at_once or len(self._waiting) > _TOGETHER else ()
+
+    def late_for(self, draft: Draft) -> tuple[Finding, ...]:
+        """Catch up where what the store has not taken in yet is needed to tell what is new of a draft."""
+        known = any(source.capture.sha256 in self._captures for source in draft.sources)
+        return self.catch_up() if known or draft.sightings or draft.withdrawals else ()
 
     def catch_up(self) -> tuple[Finding, ...]:
         """Bring the store up to the ledger; a notice says where it could not follow."""
         if self._indexed == self._head:
             return ()
         try:
-            self._take_in()
+            self._index()
         except StoreError as error:
             self._writes, self.store = False, as_of(self.archive.ledger, None)
             return (Finding("store-behind", _BEHIND.format(error.what), "store", Severity.NOTICE),)
         finally:
-            self._waiting, self._indexed, self.standing.store = [], self._head, self.store
+            self._waiting, self._captures = [], set()
+            self._indexed, self.standing.store = self._head, self.store
         return ()
 
     def close(self) -> None:
         self.store.close()
 
-    def _take_in(self) -> None:
+    def _index(self) -> None:
         archive = self.archive
         if not self._writes:
             self.store.close()
@@ -149,13 +157,16 @@ def writing(archive: Archive) -> Iterator[Writer]:
             writer.close()
 
 
-def record(writer: Writer, draft: Draft, *, again: bool = False, allow_unheld: bool = False) -> Outcome:
-    """Check a draft and write what is new of it.
+def record(
+    writer: Writer, draft: Draft, *, again: bool = False, allow_unheld: bool = False, at_once: bool = True
+) -> Outcome:
+    """Check a draft and write what is new of it; `at_once` as for `Writer.append`.
 
     Raises:
         Refused: the gate found faults; nothing was written.
         ArchiveError: the disk is full; nothing was written.
     """
+    late = writer.late_for(draft)
     new, report = _checked(writer.archive, writer.standing, draft, again=again, allow_unheld=allow_unheld)
     if not report:
         raise Refused(report)
@@ -165,8 +176,13 @@ def record(writer: Writer, draft: Draft, *, again: bool = False, allow_unheld: b
     with _placed(writer.archive.captures, draft.sources):
         if written.is_empty:
             return Outcome(written, report)
-        contribution, findings = writer.append(written)
-    return Outcome(written, report + findings, contribution)
+        contribution, findings = writer.append(written, at_once=at_once or _describes(written))
+    return Outcome(written, report + late + findings, contribution)
+
+
+def _describes(draft: Draft) -> bool:
+    """Whether it brings more than claims on a capture, their places and the sum of its rows."""
+    return bool(draft.documents or draft.speakers or draft.withdrawals)
 
 
 @contextmanager

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from kg.model import Draft
 from kg.store import Store, solutions
-from kg.terms import OA, capture, named
+from kg.terms import KG, OA, capture, named
 
 __all__ = ["Standing", "batches"]
 
@@ -29,6 +29,7 @@ class Standing:
         self._withdrawn: dict[NamedNode, str] = {}
         self._asked: set[NamedNode] = set()
         self._captures: dict[str, bool] = {}
+        self._lists: set[tuple[str, str]] = set()
         self.store = store
 
     def states(self, claims: Iterable[NamedNode]) -> tuple[set[NamedNode], dict[NamedNode, str]]:
@@ -45,6 +46,14 @@ class Standing:
             self._captures[sha256] = any(True for quads in about for _ in quads)
         return self._captures[sha256]
 
+    def knows_list(self, sha256: str, file_name: str) -> bool:
+        """Whether the rows of a capture were read before under this name."""
+        if (sha256, file_name) in self._lists:
+            return True
+        iri = capture(sha256)
+        asked = ((KG.rowsRead, None), (KG.fileName, Literal(file_name)))
+        return all(any(True for _ in self.store.quads(iri, what, value, _DEFAULT)) for what, value in asked)
+
     def note(self, recorded: Draft) -> None:
         """Keep up with what was just recorded."""
         taken_back = {withdrawal.claim: withdrawal.reason for withdrawal in recorded.withdrawals}
@@ -55,6 +64,9 @@ class Standing:
             self._withdrawn.pop(claim.iri, None)
             self._asked.add(claim.iri)
         self._captures |= {source.capture.sha256: True for source in recorded.sources}
+        tallied = {tally.capture for tally in recorded.tallies}
+        named_so = ((source.capture.sha256, source.capture.file_name) for source in recorded.sources)
+        self._lists.update(one for one in named_so if one[0] in tallied)
 
     def _look_up(self, claims: set[NamedNode]) -> None:
         for batch in batches(str(claim) for claim in claims):
