@@ -20,7 +20,7 @@ from kg.store import Store, solutions
 from kg.witness.names import Names
 from kg.witness.narrowing import Bound, narrowed, substituted
 from kg.witness.plan import Opened, Why, needed
-from kg.witness.scope import visible
+from kg.witness.scope import certain, visible
 
 __all__ = ["Asker", "Found"]
 
@@ -163,13 +163,18 @@ class _Question:
         return sx.Select(columns, where, modifiers=sx.Modifiers(limit=limit))
 
     def _restricted(self, numbers: Sequence[int]) -> sx.Group:
-        """Sets that bind the same variables share a block."""
+        """Sets that bind the same variables share a block.
+
+        What the group surely binds cannot be unbound in it: Oxigraph leaves the variable of GRAPH open
+        around a sub-select, which then is asked of all graphs.
+        """
+        sure = certain(self.opened.group)
         alike: dict[tuple[frozenset[Variable], frozenset[Variable]], dict[int, Bound]] = {}
         for number in numbers:
             row = self.wanted[number]
             bound = {one: term for one, term in row.items() if term is not None and not isinstance(term, BlankNode)}
-            unbound = frozenset(one for one, term in row.items() if term is None) if self.why is Why.ROWS else ()
-            alike.setdefault((frozenset(bound), frozenset(unbound)), {})[number] = bound
+            unbound = {one for one, term in row.items() if term is None} if self.why is Why.ROWS else set()
+            alike.setdefault((frozenset(bound), frozenset(unbound - sure)), {})[number] = bound
         parts = [self._narrow(rows, unbound) for (_, unbound), rows in alike.items()]
         return parts[0] if len(parts) == 1 else sx.Group((sx.Union(tuple(parts)),))
 

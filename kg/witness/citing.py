@@ -48,6 +48,7 @@ from kg.witness.paths import Ways
 from kg.witness.plan import Asked, Opened, Why
 from kg.witness.scope import is_grouped, mentioned, projected, visible
 from kg.witness.spelling import shown
+from kg.witness.standing import settle
 from kg.witness.stating import grounds
 from kg.witness.templates import instances
 from kg.witness.values import Absence, Cited, Form, Match, Row, Term, Witness
@@ -191,6 +192,7 @@ class _Citer:
         return replace(witness, solutions=None if is_cut else total, shown=evidence.read, absences=absences)
 
     def _cited(self, every: list[Evidence]) -> list[Witness]:
+        settle(every, self._asker)
         quads = (quad for evidence in every for found in evidence.found.values() for quad in found)
         known = grounds(self._store, quads, self._query.dataset)
         return [
@@ -214,8 +216,8 @@ class _Citer:
     def _naming(self, query: sx.Describe) -> tuple[Opened, tuple[Variable, ...]] | None:
         if query.where is None:
             return None
-        resources = query.resources or tuple(sorted(visible(query.where), key=str))
-        variables = tuple(one for one in resources if isinstance(one, Variable))
+        inside = tuple(sorted(visible(query.where), key=str))
+        variables = tuple(one for one in query.resources or inside if isinstance(one, Variable) and one in inside)
         select = replace(_solving(query, set(variables)), modifiers=replace(query.modifiers, limit=None, offset=None))
         return self._opening.select(select), variables
 

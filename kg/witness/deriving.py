@@ -14,22 +14,26 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Variab
 from kg.errors import QueryError
 from kg.sparql import syntax as sx
 from kg.witness.asking import Asker, Found, Solution
-from kg.witness.plan import Asked, Branch, Node, Nothing, Pattern, Reach, Why
+from kg.witness.plan import Asked, Branch, Node, Nothing, Pattern, Reach, Standing, Why
 
-__all__ = ["Evidence", "derive", "quad"]
+__all__ = ["Evidence", "Spot", "derive", "quad"]
 
 Links = Callable[[sx.Path, Sequence["End"]], Mapping["End", Iterable[Quad]]]
 End = tuple[sx.Term, sx.Term, sx.Term | None]
 """Both ends of a path, and the graph it runs in; None is the default graph."""
+Spot = tuple[sx.Term | None, sx.Term | None]
+"""A node, and the graph it stands in; None is any node, and the default graph."""
 
 
 @dataclass(slots=True)
 class Evidence:
-    """Triples found, by the number of their pattern; groups in which nothing was found; whether there was more
-    than was read; and how many solutions were read for a row that stands for many."""
+    """Triples found, by the number of their pattern; groups in which nothing was found; graphs, and nodes in
+    graphs, that a pattern found without any triple; whether there was more than was read; and how many
+    solutions were read for a row that stands for many."""
 
     found: dict[int, dict[Quad, None]] = field(default_factory=dict)
     absent: set[int] = field(default_factory=set)
+    standing: dict[Spot, int] = field(default_factory=dict)
     more: bool = False
     read: int = 1
 
@@ -40,6 +44,7 @@ class Evidence:
         for number, quads in other.found.items():
             self.add(number, quads)
         self.absent |= other.absent
+        self.standing |= other.standing
         self.more |= other.more
 
 
@@ -56,6 +61,9 @@ def derive(plan: Iterable[Node], rows: Sequence[Solution], asker: Asker, links: 
                 _merge(every, matched, derive(inner, [rows[i] for i in matched], asker, links))
             case Reach():
                 _reached(node, rows, every, links)
+            case Standing(number, graph):
+                for row, evidence in zip(rows, every, strict=True):
+                    evidence.standing |= _stood(graph, row, number)
             case Asked():
                 _asked(node, rows, every, asker, links)
             case Nothing(number):
@@ -91,6 +99,15 @@ def _reached(node: Reach, rows: Sequence[Solution], every: list[Evidence], links
     found = links(node.path, list(dict.fromkeys(ends)))
     for end, evidence in zip(ends, every, strict=True):
         evidence.add(node.number, found[end])
+        if not found[end]:
+            start, _, graph = end
+            evidence.standing[start, graph] = node.number
+
+
+def _stood(graph: Variable | NamedNode, row: Solution, number: int) -> dict[Spot, int]:
+    """Nothing where the engine leaves the graph open: Oxigraph does around VALUES and sub-selects in it."""
+    name = row.get(graph) if isinstance(graph, Variable) else graph
+    return {(None, name): number} if name is not None else {}
 
 
 def _asked(node: Asked, rows: Sequence[Solution], every: list[Evidence], asker: Asker, links: Links) -> None:

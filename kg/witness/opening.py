@@ -19,8 +19,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Variable
 
 from kg.errors import QueryError
 from kg.sparql import syntax as sx
+from kg.witness.columns import Links, copied, key_variable, named_key, wider
 from kg.witness.names import Names
-from kg.witness.plan import Asked, Branch, Extreme, Node, Nothing, Opened, Pattern, Reach, Why, needed
+from kg.witness.plan import Asked, Branch, Extreme, Node, Nothing, Opened, Pattern, Reach, Standing, Why, needed
 from kg.witness.scope import (
     Context,
     certain,
@@ -137,8 +138,10 @@ class _Scope:
         match element:
             case sx.Triples(patterns):
                 return self._triples(patterns, graph)
-            case sx.Filter(expression) | sx.Bind(expression, _):
+            case sx.Filter(expression):
                 return element, tuple(self._exists(expression, graph, seen))
+            case sx.Bind(expression):
+                return element, tuple(self._exists((expression,), graph, seen))
             case sx.Optional(group):
                 inner, plan = self._group(group, graph, seen)
                 return sx.Optional(inner), self._told(group, inner, plan, graph, seen)
@@ -149,7 +152,7 @@ class _Scope:
                 return element, (Nothing(self.opening.number(group)),)
             case sx.Graph(name, group):
                 inner, plan = self._group(group, name, set())
-                return sx.Graph(name, inner), plan
+                return sx.Graph(name, inner), (*plan, *self._standing(element, plan))
             case sx.Group():
                 return self._group(element, graph, set())
             case sx.SubSelect(select):
@@ -187,6 +190,10 @@ class _Scope:
         links = visible(inner) | (filters & before) | mentioned(graph)
         return (Asked(Why.BRANCH, Opened(_in_graph(inner, graph), plan), _same(links)),)
 
+    def _standing(self, graph: sx.Graph, plan: Plan) -> Iterator[Node]:
+        if not any(isinstance(node, Pattern) and node.graph == graph.name for node in plan):
+            yield Standing(self.opening.number(sx.Group((graph,), graph.group.at)), graph.name)
+
     def _exists(self, expression: object, graph: Context, seen: set[Variable]) -> Iterator[Node]:
         for one in exists_in(expression):
             number = self.opening.number(one.group)
@@ -206,40 +213,45 @@ class _Scope:
             return self._grouped(select, graph)
         where, plan = self._group(select.where, graph, set())
         own = tuple(self._exists(select.projection, graph, visible(select.where)))
-        return sx.SubSelect(_wider(replace(select, where=where), needed(plan + own) & visible(where))), plan + own
+        return sx.SubSelect(wider(replace(select, where=where), needed(plan + own) & visible(where))), plan + own
 
     def _distinct(self, select: sx.Select, graph: Context) -> tuple[sx.SubSelect, Plan]:
         """A row stands for every solution that gives it; without its slice each of them is one."""
         modifiers = replace(select.modifiers, order_by=(), limit=None, offset=None)
         every = replace(select, distinct=False, reduced=False, modifiers=modifiers)
         opened = _Scope(self.opening, sx.Group((sx.SubSelect(every),))).opened(graph)
-        links = {one.variable for one in select.projection or () if not is_volatile(one.expression)}
-        if needed(opened.plan) <= links:
+        columns = {one.variable for one in select.projection or () if not is_volatile(one.expression)}
+        if needed(opened.plan) <= columns:
             return sx.SubSelect(select), opened.plan
-        return sx.SubSelect(select), (Asked(Why.ROWS, opened, _same(links | mentioned(graph))),)
+        links = self._shown(select, columns)
+        return sx.SubSelect(copied(select, links)), (Asked(Why.ROWS, opened, (*links, *_same(mentioned(graph)))),)
 
     def _grouped(self, select: sx.Select, graph: Context) -> tuple[sx.SubSelect, Plan]:
         """A row stands for the solutions with its keys. Keys that are no columns become hidden ones."""
         names = self.opening.names
-        keys = [_named_key(key, names) for key in select.modifiers.group_by]
+        keys = [named_key(key, names) for key in select.modifiers.group_by]
         computed = tuple(
             sx.Bind(key.expression, key.variable) for key in keys if key.variable and not is_volatile(key.expression)
         )
         within = sx.Group((*select.where.elements, *computed))
-        shown = {one.variable for one in select.projection or () if one.expression is None}
-        inside = sorted((_key(key) for key in keys if not is_volatile(key.expression)), key=str)
-        links = tuple((key, key if key in shown else names.fresh()) for key in inside)
+        keyed = replace(select, modifiers=replace(select.modifiers, group_by=tuple(keys)))
+        links = self._shown(keyed, {key_variable(key) for key in keys if not is_volatile(key.expression)})
         count = names.fresh()
-        hidden = [sx.Projected(outside, key) for key, outside in links if key != outside]
-        wider = replace(
-            select,
-            projection=(*(select.projection or ()), *hidden, sx.Projected(count, sx.Aggregate("COUNT", None))),
-            modifiers=replace(select.modifiers, group_by=tuple(keys)),
-        )
+        counted = (*(select.projection or ()), sx.Projected(count, sx.Aggregate("COUNT", None)))
+        wider = copied(replace(keyed, projection=counted), links)
         opened = _Scope(self.opening, within).opened(graph)
-        outer = tuple((one, one) for one in mentioned(graph))
         extremes = tuple(self._extremes(select, opened, graph))
-        return sx.SubSelect(wider), (Asked(Why.ROWS, opened, (*links, *outer), count, extremes=extremes),)
+        links += _same(mentioned(graph))
+        return sx.SubSelect(wider), (Asked(Why.ROWS, opened, links, count, extremes=extremes),)
+
+    def _shown(self, select: sx.Select, variables: Iterable[Variable]) -> Links:
+        """Under what name a row shows its value of each variable: under its own, if it is a column, unless the
+        row may have none where what stands beside gives one."""
+        row = sx.SubSelect(select)
+        own = {one.variable for one in select.projection or ()}
+        named = {one.variable for one in select.projection or () if one.expression is None}
+        own -= {one for one in named - certain(row) if self.total[one] > occurrences(row)[one]}
+        return tuple((one, one if one in own else self.opening.names.fresh()) for one in sorted(variables, key=str))
 
     def _extremes(self, select: sx.Select, opened: Opened, graph: Context) -> Iterator[Extreme]:
         """Of a MIN or MAX, the solutions that have the value are what a reader looks for first."""
@@ -263,26 +275,8 @@ def _in_graph(group: sx.Group, graph: Context) -> sx.Group:
     return sx.Group((sx.Graph(graph, group),)) if graph else group
 
 
-def _same(variables: Iterable[Variable]) -> tuple[tuple[Variable, Variable], ...]:
+def _same(variables: Iterable[Variable]) -> Links:
     return tuple((one, one) for one in sorted(variables, key=str))
-
-
-def _wider(select: sx.Select, variables: set[Variable]) -> sx.Select:
-    columns = select.projection or ()
-    more = sorted(variables - {one.variable for one in columns}, key=str)
-    return replace(select, projection=(*columns, *map(sx.Projected, more)))
-
-
-def _named_key(key: sx.GroupKey, names: Names) -> sx.GroupKey:
-    if key.variable or isinstance(key.expression, Variable):
-        return key
-    return replace(key, variable=names.fresh())
-
-
-def _key(key: sx.GroupKey) -> Variable:
-    found = key.variable or key.expression
-    assert isinstance(found, Variable)
-    return found
 
 
 def _uncitable(name: object, at: sx.Place) -> QueryError:

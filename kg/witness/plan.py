@@ -7,6 +7,7 @@ all solutions of a page at once.
 
     Pattern   a triple pattern: the solution itself says the triple
     Reach     a property path that SPARQL does not spell out: edges are looked for between its two ends
+    Standing  a graph: that GRAPH finds it says no triple where nothing in it is asked for
     Branch    OPTIONAL, or one branch of a UNION, whose variable `sign` is bound where it matched
     Asked     what is asked again with the solution's own values: a branch without such a variable,
               EXISTS, the solutions behind a row of DISTINCT or of a group
@@ -45,6 +46,12 @@ class Reach:
     path: sx.Path
     object: sx.Node
     graph: Context
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    number: int
+    graph: Variable | NamedNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ class Nothing:
     number: int
 
 
-Node = Pattern | Reach | Branch | Asked | Nothing
+Node = Pattern | Reach | Standing | Branch | Asked | Nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,8 @@ def _needed(node: Node) -> Iterator[Variable]:
             yield from mentioned((node.subject, node.object, node.graph))
             if isinstance(node, Pattern):
                 yield from mentioned(node.predicate)
+        case Standing():
+            yield from mentioned(node.graph)
         case Branch():
             yield node.sign
             yield from needed(node.plan)

@@ -143,7 +143,7 @@ def certain(element: object) -> set[Variable]:
         case sx.Values(variables, rows):
             return {one for i, one in enumerate(variables) if all(row[i] is not None for row in rows)}
         case sx.Graph(name, group) | sx.Service(name, group):
-            return certain(group) | mentioned(name)
+            return certain(group) | (mentioned(name) if _asks_a_triple(group) else set())
         case sx.Union(branches):
             return set.intersection(*(certain(branch) for branch in branches))
         case sx.Group(elements):
@@ -152,6 +152,12 @@ def certain(element: object) -> set[Variable]:
             return _certain_columns(select)
         case _:
             return set()
+
+
+def _asks_a_triple(group: sx.Group) -> bool:
+    """Oxigraph leaves the variable of GRAPH open where nothing but VALUES, BIND or sub-selects is inside."""
+    inside = (one for one in group.elements if isinstance(one, sx.Group))
+    return any(isinstance(one, sx.Triples) for one in group.elements) or any(map(_asks_a_triple, inside))
 
 
 def _certain_columns(select: sx.Select) -> set[Variable]:
@@ -175,9 +181,9 @@ def occurrences(element: object) -> Counter[Variable]:
         case sx.Union(parts) | sx.Group(parts):
             return sum((occurrences(part) for part in parts), Counter())
         case sx.SubSelect(select) if not (select.distinct or select.reduced or is_grouped(select)):
-            return occurrences(select.where) + Counter(
-                one.variable for one in select.projection or () if one.expression
-            )
+            named = [one.variable for one in select.projection or () if one.expression]
+            named += select.values.variables if select.values else ()
+            return occurrences(select.where) + Counter(named)
         case _:
             return Counter(visible(element))
 

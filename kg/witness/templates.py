@@ -26,10 +26,18 @@ def instances(template: Iterable[sx.TriplePattern], solutions: Iterable[Solution
     for solution in solutions:
         labels: dict[BlankNode, BlankNode] = {}
         triples = [_instance(pattern, solution, labels) for pattern in patterns]
-        fresh = list(dict.fromkeys(one for one in triples if one is not None and one not in given))
-        given.update(fresh)
+        fresh = [triple for triple in triples if triple and not _is_given(triple, given)]
         for triple in reversed(fresh):
             yield triple, solution
+
+
+def _is_given(triple: Triple, given: set[Triple]) -> bool:
+    """Whether it was there before; from now on it was. Oxigraph gives one with a blank node each time."""
+    if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
+        return False
+    before = len(given)
+    given.add(triple)
+    return len(given) == before
 
 
 def _instance(pattern: sx.TriplePattern, solution: Solution, labels: dict[BlankNode, BlankNode]) -> Triple | None:
