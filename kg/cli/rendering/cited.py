@@ -30,6 +30,8 @@ def say_cited(answer: Answer, form: str | None, style: str | None = None, limit:
     """
     if form not in (None, *CITED):
         raise UsageError(f"there is no format {form!r} with citations", remedy=f"use {', '.join(CITED)}")
+    if style is not None:
+        bibliography((), style)  # so that a style there is none of is refused before anything is printed
     limit = limit or TimeLimit()
     form = form or ("trig" if answer.form in (Form.CONSTRUCT, Form.DESCRIBE) and style is None else "table")
     if form == "table":
@@ -40,12 +42,20 @@ def say_cited(answer: Answer, form: str | None, style: str | None = None, limit:
 
 
 def say_notes(notes: Iterable[tuple[int, str]]) -> None:
-    """Numbered notes; on a terminal what does not fit a line goes on below its first word."""
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    """Numbered notes; on a terminal what does not fit a line goes on below the first word."""
     for number, text in notes:
         head = f"[{number}] "
-        line = head + inert(text, longest=None)
-        say(textwrap.fill(line, width, subsequent_indent=" " * len(head)) if width else line)
+        say(_filled(head + text, " " * len(head)))
+
+
+def width() -> int | None:
+    """Columns of the terminal; None where lines go into a pipe and stay whole."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _filled(text: str, indent: str) -> str:
+    line, columns = inert(text, longest=None), width()
+    return textwrap.fill(line, columns, subsequent_indent=indent) if columns else line
 
 
 def _say_table(answer: Answer, style: str | None, limit: TimeLimit) -> None:
@@ -56,7 +66,7 @@ def _say_table(answer: Answer, style: str | None, limit: TimeLimit) -> None:
     figures = [name for at, name in enumerate(columns) if _are_figures(line.cells[at] for line in shown)]
     say_table([*columns, _heading(columns)], map(_cells, shown), right=figures)
     for sign, means in {aside.sign: aside.means for line in shown for aside in line.asides}.items():
-        say(f"{sign}: {means}")
+        say(_filled(f"{sign}: {means}", "    "))
     say_notes((note.number, note.text) for line in shown for note in line.fresh)
     for absence in missing:
         tell(f"no answer: {absence}")
@@ -69,7 +79,7 @@ def _say_table(answer: Answer, style: str | None, limit: TimeLimit) -> None:
 def _say_works(works: Iterable[str]) -> None:
     say("\nWorks cited")
     for work in works:
-        say(inert(work, longest=None))
+        say(_filled(work, "    "))
 
 
 def _cells(line: Line) -> list[str]:
