@@ -133,10 +133,12 @@ class Workspace(Answering):
     def supersede(self, claim: NamedNode, sheet: Sheet, reason: str) -> Outcome:
         """Take a claim back and put the claims of a sheet in its place, in one contribution."""
         from kg.workspace import drafting, withdrawing
+        from kg.workspace.succeeding import taken_over
 
         with self._writing() as writer:
-            draft = drafting.from_sheets(self.archive, writer.store, [sheet])
-            return record(writer, withdrawing.supersession(writer.store, claim, draft, reason), again=True)
+            sheet_draft = drafting.from_sheets(self.archive, writer.store, [sheet])
+            draft = withdrawing.supersession(writer.store, claim, sheet_draft, reason)
+            return record(writer, draft, again=True, rows=taken_over(writer.store, claim, draft))
 
     def rests_on(self, claim: NamedNode) -> list[NamedNode]:
         """Claims that report this one, to be looked at before it is withdrawn."""

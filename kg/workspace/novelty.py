@@ -7,7 +7,7 @@ Rules kept here:
 - A document or speaker already described keeps its description; another one is reported, not
   recorded. A document so far only referred to is described anew when it comes itself.
 - A capture already known is not described again.
-- A claim withdrawn before is left out, unless asked for.
+- A claim withdrawn before is left out, unless asked for; what becomes of rows that state it says `succeeding`.
 
 Look-ups are batched: a bounded number of queries whatever the draft's size.
 """
@@ -25,6 +25,7 @@ from kg.store import Store, solutions
 from kg.terms import KG, PROV, RDF, capture, named, parts
 from kg.triples import anchor_iri, draft_quads
 from kg.workspace.standing import Standing, batches
+from kg.workspace.succeeding import as_succeeded, kept
 
 __all__ = ["Novelty", "merged", "novel"]
 
@@ -69,12 +70,14 @@ class Novelty:
     """A draft without what is recorded already.
 
     `live` are claims of it that only bring new anchors; `to_check` is what the gate looks at: each
-    claim that brings something, with all the anchors it was brought with.
+    claim that brings something, with all the anchors it was brought with. `revived` are claims withdrawn
+    before that are asked for again.
     """
 
     draft: Draft
     live: frozenset[NamedNode]
     to_check: Draft
+    revived: frozenset[NamedNode] = frozenset()
 
     def as_recorded(self) -> Draft:
         """The draft to write: new anchors of live claims as sightings, rows told apart."""
@@ -87,19 +90,20 @@ class Novelty:
 def novel(draft: Draft, standing: Standing, *, again: bool = False) -> Novelty:
     """What is not recorded of a draft; findings say what was left out and why."""
     store = standing.store
-    draft = _as_described(store, _sightings_as_claims(store, draft))
+    draft = _as_described(store, _sightings_as_claims(store, draft if again else as_succeeded(draft, standing)))
     live, withdrawn = standing.states(claim.iri for claim in draft.claims)
     left_out: dict[NamedNode, str] = {} if again else withdrawn
     anchored = _anchored(standing, [claim for claim in draft.claims if claim.iri in live])
     whole = {claim.iri: claim for claim in draft.claims if claim.iri not in left_out}
     fresh = [_without(claim, anchored) for claim in whole.values()]
     claims = tuple(claim for claim in fresh if claim.anchors or claim.iri not in live)
-    kept, findings = _descriptions(draft, store)
-    findings += tuple(_left_out(claim, left_out[claim.iri]) for claim in draft.claims if claim.iri in left_out)
-    tallies = tuple(tally for tally in draft.tallies if not _is_tallied(store, tally))
-    new = replace(kept, claims=claims, tallies=tallies, findings=draft.findings + findings)
+    described, findings = _descriptions(draft, store)
+    missing = [(claim, left_out[claim.iri]) for claim in draft.claims if claim.iri in left_out]
+    findings += tuple(_left_out(claim, reason) for claim, reason in missing)
+    tallies = tuple(kept(tally, missing) for tally in draft.tallies if not _is_tallied(store, tally))
+    new = replace(described, claims=claims, tallies=tallies, findings=draft.findings + findings)
     to_check = replace(new, sources=draft.sources, claims=tuple(whole[claim.iri] for claim in claims))
-    return Novelty(new, frozenset(live), to_check)
+    return Novelty(new, frozenset(live), to_check, frozenset(withdrawn) if again else frozenset())
 
 
 def _together(claims: Iterable[Claim]) -> tuple[Claim, ...]:

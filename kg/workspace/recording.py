@@ -22,13 +22,14 @@ from pyoxigraph import Quad
 from kg.archive import Captures
 from kg.errors import KgError, Refused, StoreError
 from kg.ledger import Ledger
-from kg.model import Contribution, Draft, Finding, Report, Severity, Source
+from kg.model import Contribution, Draft, Finding, Report, Severity, Sighting, Source
 from kg.store import Store, advance, read_head
 from kg.workspace.folder import Folder
 from kg.workspace.noticing import noticed
 from kg.workspace.novelty import Novelty, novel
 from kg.workspace.opening import Endpoint, as_of, store_for_reading, store_for_writing, store_up_to_date
 from kg.workspace.standing import Standing
+from kg.workspace.succeeding import rows_ever, with_rows
 from kg.workspace.world import ArchiveWorld
 
 __all__ = ["Archive", "Outcome", "Writer", "record", "rehearse", "writing"]
@@ -158,9 +159,16 @@ def writing(archive: Archive) -> Iterator[Writer]:
 
 
 def record(
-    writer: Writer, draft: Draft, *, again: bool = False, allow_unheld: bool = False, at_once: bool = True
+    writer: Writer,
+    draft: Draft,
+    *,
+    again: bool = False,
+    allow_unheld: bool = False,
+    at_once: bool = True,
+    rows: Iterable[Sighting] = (),
 ) -> Outcome:
-    """Check a draft and write what is new of it; `at_once` as for `Writer.append`.
+    """Check a draft and write what is new of it; `at_once` as for `Writer.append`. `rows` are places of
+    its claims that were looked at before.
 
     Raises:
         Refused: the gate found faults; nothing was written.
@@ -170,7 +178,7 @@ def record(
     new, report = _checked(writer.archive, writer.standing, draft, again=again, allow_unheld=allow_unheld)
     if not report:
         raise Refused(report)
-    written = new.as_recorded()
+    written = with_rows(new.as_recorded(), [*rows, *rows_ever(writer.archive.ledger, new.revived)])
     if not written.is_empty:
         writer.archive.folder.check_room(sum(len(source.content) for source in draft.sources))
     with _placed(writer.archive.captures, draft.sources):
