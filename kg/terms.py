@@ -20,6 +20,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from pyoxigraph import Literal, NamedNode
@@ -143,6 +144,7 @@ ELI = Namespace(
 _DATE_TYPES = ((re.compile(r"[0-9]{4}"), "gYear"), (re.compile(r"[0-9]{4}-[0-9]{2}"), "gYearMonth"))
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _APOSTROPHES = re.compile("['\u2018\u2019\u201b\u02bc\u0060\u00b4]")
+_SHORT = 200
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -163,20 +165,31 @@ def fold(name: str) -> str:
     >>> fold("  Etowah County Sheriff\u2019s\u00a0Office ")
     'etowah-county-sheriffs-office'
     """
+    return _folded(name) if len(name) <= _SHORT else _folded.__wrapped__(name)
+
+
+# Lists repeat their names from day to day.
+@lru_cache(maxsize=65_536)
+def _folded(name: str) -> str:
     plain = _APOSTROPHES.sub("", unicodedata.normalize("NFKC", name).casefold())
     return _NOT_WORD.sub("-", plain).strip("-")
 
 
 def thing(kind: str, *parts: str) -> NamedNode:
     """The IRI of a thing: `id/<kind>/<part>/…`, each part percent-encoded where it must be."""
-    return NamedNode(ID + "/".join([kind, *(quote(part, safe="") for part in parts)]))
+    return NamedNode(ID + "/".join([kind, *map(_quoted, parts)]))
+
+
+@lru_cache(maxsize=16_384)
+def _quoted(part: str) -> str:
+    return quote(part, safe="")
 
 
 def parts(iri: NamedNode) -> tuple[str, ...]:
     """What `thing` put together: kind first. Empty for an IRI that is not one of ours."""
     if not iri.value.startswith(ID):
         return ()
-    return tuple(unquote(part) for part in iri.value.removeprefix(ID).split("/"))
+    return tuple(unquote(part) if "%" in part else part for part in iri.value.removeprefix(ID).split("/"))
 
 
 def digest_name(*content: str) -> str:

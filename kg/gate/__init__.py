@@ -31,9 +31,9 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from kg.gate import shapes, words
-from kg.gate.rules import RULES
+from kg.gate.rules import RULES, RULES_OF_ROWS
 from kg.gate.world import Bench, World
-from kg.model import Draft, Report
+from kg.model import Claim, Draft, Report, Row
 
 __all__ = ["World", "check"]
 
@@ -43,15 +43,20 @@ def check(
 ) -> Report:
     """Everything the gate has to say of a draft; refusals stop it, notices do not.
 
-    `recorded` names claims of the draft that are recorded already and only bring new anchors: their
-    shape was checked then, their anchors are checked now.
+    `recorded` names claims of the draft that are recorded already and only bring new anchors: what
+    they state was checked then, their anchors are checked now.
     `allow_unheld` lets anchors pass in captures known only by digest, with a notice: for an
     archive's own export coming back without its documents.
     """
-    bench = Bench(draft, world, allow_unheld=allow_unheld)
+    rest = replace(draft, claims=tuple(c for c in draft.claims if c.iri not in recorded or not _brings_rows_only(c)))
+    whole, less = (Bench(part, world, allow_unheld=allow_unheld) for part in (draft, rest))
     findings = list(draft.findings)
     for rule in RULES:
-        findings += rule(bench)
-    findings += shapes.validate(replace(draft, claims=tuple(c for c in draft.claims if c.iri not in recorded)))
-    findings += words.check(draft)
+        findings += rule(whole if rule in RULES_OF_ROWS else less)
+    findings += shapes.validate(replace(rest, claims=tuple(c for c in rest.claims if c.iri not in recorded)))
+    findings += words.check(rest)
     return Report(tuple(findings))
+
+
+def _brings_rows_only(claim: Claim) -> bool:
+    return all(isinstance(anchor, Row) for anchor in claim.anchors)

@@ -7,10 +7,10 @@ checked as if it were already here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import terms
 from kg.archive import cells
@@ -135,8 +135,11 @@ def short(capture: Capture | str) -> str:
     return (capture if isinstance(capture, str) else capture.sha256)[:12]
 
 
-def figures(claim: Claim) -> Iterator[str]:
+def figures(claim: Claim) -> list[str]:
     """The figures a claim states."""
-    for triple in claim.triples:
-        if triple.predicate == terms.KG.value and isinstance(triple.object, Literal):
-            yield triple.object.value
+    return _figures(claim.triples)
+
+
+@lru_cache(maxsize=16_384)
+def _figures(triples: tuple[Triple, ...]) -> list[str]:
+    return [t.object.value for t in triples if t.predicate == terms.KG.value and isinstance(t.object, Literal)]

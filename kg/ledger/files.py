@@ -17,6 +17,7 @@ It knows nothing of stores, and reads whole files: a contribution fits in memory
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from kg import durable, terms
 from kg.errors import ArchiveError
 from kg.model import Contribution, Draft, Finding
 from kg.terms import KG, PROV
-from kg.triples import canonical_nquads, contribution_iri, contribution_of
+from kg.triples import canonical_nquads, contribution_iri, written
 
 __all__ = ["EMPTY", "Head", "Ledger"]
 
@@ -47,11 +48,27 @@ class Head:
 EMPTY = Head(0, "")
 
 
+@dataclass(frozen=True, slots=True)
+class _Last:
+    """The newest file as it was when last read or written."""
+
+    signature: tuple[str, int, int, int]
+    head: Head
+    recorded: datetime
+
+
+def _signature(path: Path) -> tuple[str, int, int, int]:
+    """Name, inode, size and time of change: while these are the same, a file is not read again."""
+    status = path.stat()
+    return path.name, status.st_ino, status.st_size, status.st_mtime_ns
+
+
 class Ledger:
     """A folder of contribution files."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._last: _Last | None = None
 
     def files(self) -> list[Path]:
         """Contribution files in order.
@@ -59,23 +76,15 @@ class Ledger:
         Raises:
             ArchiveError: the numbers do not run from 1 without a gap.
         """
-        found = sorted(path for path in self.folder.iterdir() if _NAME.fullmatch(path.name))
-        for number, path in enumerate(found, 1):
-            if path.name != _file_name(number):
-                raise ArchiveError(
-                    f"contribution {number} is missing",
-                    where=str(self.folder),
-                    remedy=f"put {_file_name(number)} back from a copy of the archive",
-                )
-        return found
+        return [self.folder / name for name in self._names()]
 
     def count(self) -> int:
         """How many contribution files there are, in order or not."""
-        return sum(1 for path in self.folder.iterdir() if _NAME.fullmatch(path.name))
+        return len(self._found())
 
     def head(self) -> Head:
-        found = self.files()
-        return Head(len(found), self.digest(found[-1])) if found else EMPTY
+        last = self._newest()
+        return last.head if last else EMPTY
 
     def head_at(self, until: datetime | None) -> Head:
         """Where the ledger ended at a time, `until` included; None is now."""
@@ -103,17 +112,19 @@ class Ledger:
         Raises:
             ArchiveError: the disk is full, or another process wrote meanwhile; nothing was written.
         """
-        before = self.head()
-        contribution, quads = contribution_of(
+        last = self._newest()
+        before = last.head if last else EMPTY
+        contribution, quads, content = written(
             draft,
             archivist=archivist,
-            recorded=max(recorded, self._last_recorded(recorded)),
+            recorded=max(recorded, last.recorded) if last else recorded,
             sequence=before.sequence + 1,
             previous=before.digest,
         )
-        content = canonical_nquads(quads)
-        self._place(_file_name(contribution.sequence), content)
-        return contribution, quads, Head(contribution.sequence, _digest(content))
+        path = self.folder / _file_name(contribution.sequence)
+        self._place(path.name, content)
+        self._last = _Last(_signature(path), Head(contribution.sequence, _digest(content)), contribution.recorded)
+        return contribution, quads, self._last.head
 
     def read(self, path: Path) -> list[Quad]:
         """The quads of one contribution file.
@@ -152,10 +163,33 @@ class Ledger:
             previous = _digest(content)
         return tuple(findings)
 
-    def _last_recorded(self, default: datetime) -> datetime:
-        """When the newest contribution was recorded."""
-        newest = self.files()[-1:]
-        return _header(newest[0], newest[0].read_bytes()).recorded if newest else default
+    def _found(self) -> list[str]:
+        with os.scandir(self.folder) as entries:
+            return sorted(entry.name for entry in entries if _NAME.fullmatch(entry.name))
+
+    def _names(self) -> list[str]:
+        """Names of contribution files in order."""
+        found = self._found()
+        if found and found[-1] != _file_name(len(found)):
+            number = next(number for number, name in enumerate(found, 1) if name != _file_name(number))
+            raise ArchiveError(
+                f"contribution {number} is missing",
+                where=str(self.folder),
+                remedy=f"put {_file_name(number)} back from a copy of the archive",
+            )
+        return found
+
+    def _newest(self) -> _Last | None:
+        """The newest contribution: what adding one more needs to know, however many there are."""
+        names = self._names()
+        if not names:
+            return None
+        path = self.folder / names[-1]
+        signature = _signature(path)
+        if self._last is None or self._last.signature != signature:
+            content = path.read_bytes()
+            self._last = _Last(signature, Head(len(names), _digest(content)), _header(path, content).recorded)
+        return self._last
 
     def _place(self, name: str, content: bytes) -> None:
         try:
@@ -191,8 +225,7 @@ def _parsed(path: Path, content: bytes) -> list[Quad]:
 
 def _header(path: Path, content: bytes) -> Contribution:
     """Read a contribution's own quads; lines of other subjects are passed over unparsed."""
-    lines = b"\n".join(line for line in content.splitlines() if line.startswith(_HEADER_START))
-    quads = _parsed(path, lines)
+    quads = _parsed(path, b"\n".join(_HEADER_LINE.findall(content)))
     said = {quad.predicate: quad.object.value for quad in quads if isinstance(quad.object, Literal)}
     try:
         return Contribution(
@@ -209,7 +242,7 @@ def _header(path: Path, content: bytes) -> Contribution:
         ) from error
 
 
-_HEADER_START = f"<{terms.ID}contribution/".encode()
+_HEADER_LINE = re.compile(rf"^<{re.escape(terms.ID)}contribution/[^\n]*".encode(), re.MULTILINE)
 
 
 def _about(quads: list[Quad], claim: NamedNode) -> list[Quad]:

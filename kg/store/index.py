@@ -32,12 +32,13 @@ from kg.store.protocol import Store
 from kg.store.speaking import Captures, speaking_changes
 from kg.terms import KG, OA, RDF, XSD, named
 
-__all__ = ["changes", "full_index", "head_quad", "index_version", "indexed", "read_head"]
+__all__ = ["advance", "changes", "full_index", "head_quad", "index_version", "indexed", "read_head"]
 
 FORMAT = "4"
 _DEFAULT = DefaultGraph()
 _ARCHIVE = terms.thing("archive")
 _LEADS_TO_ROWS = frozenset({KG.anchor, KG.unreadRow})
+_MANY = 2_000
 _HEAD = re.compile(r"(\d{1,6}) ([0-9a-f]*) ([0-9a-f]+)", re.ASCII)
 
 
@@ -47,8 +48,8 @@ def full_index(live: Iterable[Quad], head: Head) -> Iterator[Quad]:
     yield from vocabulary()
     yield from noted.passing(indexed(captures.passing(live)))
     yield from noted.decided()
-    yield head_quad(head)
     yield from captures.follows()
+    yield head_quad(head)
 
 
 def indexed(quads: Iterable[Quad]) -> Iterator[Quad]:

@@ -77,6 +77,9 @@ class Store(Protocol):
     def apply(self, insert: Iterable[Quad], delete: Iterable[Quad] = ()) -> None:
         """Delete, then insert, all or nothing."""
 
+    def extend(self, quads: Iterable[Quad]) -> None:
+        """Add many quads, as fast as can be; if that is interrupted, some may be there and others not."""
+
     def replace(self, quads: Iterable[Quad]) -> None:
         """Hold exactly these quads; used to rebuild, with the head last."""
 

@@ -114,6 +114,9 @@ class Remote:
         """
         self._refuse_foreign()
         self._update("CLEAR ALL")
+        self.extend(quads)
+
+    def extend(self, quads: Iterable[Quad]) -> None:
         stream = iter(quads)
         while batch := list(islice(stream, _BATCH)):
             self._update(update_request(batch))

@@ -16,7 +16,7 @@ Rules kept here:
 
 from kg.triples.anchors import WRITTEN, anchor_iri, text_iri
 from kg.triples.claims import Fact, claim_quads, fact, make_claim
-from kg.triples.contributions import contribution_iri, contribution_of, draft_quads
+from kg.triples.contributions import contribution_iri, contribution_of, draft_quads, written
 from kg.triples.literals import canonical, canonical_nquads
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "fact",
     "make_claim",
     "text_iri",
+    "written",
 ]

@@ -16,7 +16,7 @@ from kg.triples.claims import claim_quads
 from kg.triples.descriptions import document_quads, source_quads, speaker_quads, tally_quads
 from kg.triples.literals import about, canonical_nquads, given, integer, words
 
-__all__ = ["contribution_iri", "contribution_of", "draft_quads"]
+__all__ = ["contribution_iri", "contribution_of", "draft_quads", "written"]
 
 _UNNAMED = NamedNode(terms.ID + "contribution/unnamed")
 
@@ -40,13 +40,26 @@ def draft_quads(draft: Draft) -> Iterator[Quad]:
 def contribution_of(
     draft: Draft, *, archivist: str, recorded: datetime, sequence: int, previous: str
 ) -> tuple[Contribution, list[Quad]]:
-    """The contribution that records a draft, and all its quads: the content of one ledger file."""
+    """The contribution that records a draft, and all its quads."""
+    contribution, quads, _ = written(
+        draft, archivist=archivist, recorded=recorded, sequence=sequence, previous=previous
+    )
+    return contribution, quads
+
+
+def written(
+    draft: Draft, *, archivist: str, recorded: datetime, sequence: int, previous: str
+) -> tuple[Contribution, list[Quad], bytes]:
+    """The same, with the content of the ledger file that holds it; what a draft says is written out once."""
     stamp = recorded.astimezone(UTC).replace(microsecond=0)
     unnamed = Contribution(_UNNAMED, sequence, archivist, stamp, draft.note, previous)
     body = list(draft_quads(draft))
-    iri = contribution_iri(_UNNAMED, canonical_nquads([*body, *_tied_quads(draft, unnamed)]))
-    contribution = replace(unnamed, iri=iri)
-    return contribution, [*body, *_tied_quads(draft, contribution)]
+    lines = canonical_nquads(body)
+    tied = canonical_nquads(_tied_quads(draft, unnamed))
+    contribution = replace(unnamed, iri=contribution_iri(_UNNAMED, lines + tied))
+    quads = _tied_quads(draft, contribution)
+    both = {*lines.splitlines(keepends=True), *canonical_nquads(quads).splitlines(keepends=True)}
+    return contribution, body + quads, b"".join(sorted(both))
 
 
 def contribution_iri(named: NamedNode, content: bytes) -> NamedNode:

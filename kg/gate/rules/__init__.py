@@ -23,9 +23,11 @@ from kg.gate.rules import (
 from kg.gate.world import Bench
 from kg.model import Finding
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "RULES_OF_ROWS"]
 
-RULES: tuple[Callable[[Bench], Iterator[Finding]], ...] = (
+Rule = Callable[[Bench], Iterator[Finding]]
+
+RULES: tuple[Rule, ...] = (
     digest_matches.check,
     text_of_these_bytes.check,
     claim_has_anchor.check,
@@ -43,3 +45,5 @@ RULES: tuple[Callable[[Bench], Iterator[Finding]], ...] = (
     known_agency.check,
     decision_opposed.check,
 )
+RULES_OF_ROWS: tuple[Rule, ...] = (capture_held.check, row_found.check, code_in_row.check, figure_in_quotation.check)
+"""Those that look at a row: all that concerns a claim recorded already that is seen in more rows."""

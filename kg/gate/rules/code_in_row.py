@@ -1,11 +1,12 @@
 """A code given to an agency or a place stands in a cell of the claim's own row; a table may lose leading zeros."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, Triple
 
 from kg.gate.world import Bench, place, refusal
-from kg.model import Claim, Finding, Row
+from kg.model import Finding, Row
 from kg.terms import KG
 
 CODE = "code-in-row"
@@ -13,7 +14,7 @@ CODE = "code-in-row"
 
 def check(bench: Bench) -> Iterator[Finding]:
     for claim in bench.draft.claims:
-        codes = _codes(claim)
+        codes = _codes(claim.triples)
         if not codes:
             continue
         rows = [anchor for anchor in claim.anchors if isinstance(anchor, Row)]
@@ -33,5 +34,6 @@ def faults(cells: Iterable[str], codes: Iterable[str]) -> Iterator[str]:
         )
 
 
-def _codes(claim: Claim) -> list[str]:
-    return [t.object.value for t in claim.triples if t.predicate in (KG.ori, KG.fips) and isinstance(t.object, Literal)]
+@lru_cache(maxsize=16_384)
+def _codes(triples: tuple[Triple, ...]) -> list[str]:
+    return [t.object.value for t in triples if t.predicate in (KG.ori, KG.fips) and isinstance(t.object, Literal)]

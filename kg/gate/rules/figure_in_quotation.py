@@ -20,7 +20,7 @@ def _number(figure: str) -> Decimal | None:
 
 def check(bench: Bench) -> Iterator[Finding]:
     for claim in bench.draft.claims:
-        places = None if claim.computed else _places(bench, claim)
+        places = None if claim.computed or not figures(claim) else _places(bench, claim)
         if not places:
             continue
         standing = set().union(*map(anchors.figures_in, places))
@@ -34,6 +34,6 @@ def check(bench: Bench) -> Iterator[Finding]:
 
 def _places(bench: Bench, claim: Claim) -> list[str]:
     """What stands at the claim's anchors, as far as it can be looked at."""
-    rows = (anchor for anchor in claim.anchors if isinstance(anchor, Row)) if any(figures(claim)) else ()
+    rows = (anchor for anchor in claim.anchors if isinstance(anchor, Row))
     written = (cell for row in rows for cell in bench.cells(row))
     return [*(quotation.exact for quotation in bench.quotations(claim)), *written]

@@ -6,8 +6,9 @@ derived again by `kg verify`; this rule holds for every row, also one a person t
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, Triple
 
 from kg.archive import cells
 from kg.errors import SourceError
@@ -44,10 +45,17 @@ def faults(content: bytes, media_type: str, sheet: str, row: int, said: Iterable
 def _words(claim: Claim, row: Row) -> list[str]:
     """What a row has to say: each label, an agency's as the row writes it."""
     written = [value for column, value in row.written if column == "agency"]
-    agencies = {t.subject for t in claim.triples if t.predicate == RDF.type and t.object == KG.Agency}
-    labels = [
-        t.object.value
-        for t in claim.triples
-        if t.predicate == RDFS.label and isinstance(t.object, Literal) and not (written and t.subject in agencies)
-    ]
-    return [*written, *labels]
+    of_agencies, others = _labels(claim.triples)
+    return [*(written or of_agencies), *others]
+
+
+# A claim that years of lists repeat is asked for its labels a thousand times.
+@lru_cache(maxsize=16_384)
+def _labels(triples: tuple[Triple, ...]) -> tuple[list[str], list[str]]:
+    """The labels of agencies, and all others."""
+    agencies = {t.subject for t in triples if t.predicate == RDF.type and t.object == KG.Agency}
+    found: tuple[list[str], list[str]] = ([], [])
+    for triple in triples:
+        if triple.predicate == RDFS.label and isinstance(triple.object, Literal):
+            found[triple.subject not in agencies].append(triple.object.value)
+    return found
