@@ -112,7 +112,7 @@ STEPS = st.lists(
 
 
 @given(steps=STEPS)
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_store_kept_up_to_date_is_the_one_made_anew(
     steps: list[tuple[bool, list[Claim]]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

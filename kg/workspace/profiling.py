@@ -22,7 +22,7 @@ _STATED = {
     "signed": "SELECT DISTINCT ?agency ?value { ?agreement kg:agency ?agency ; kg:signed ?value }",
     "listed": """SELECT DISTINCT ?agency ?value {
         GRAPH ?claim { ?agreement a kg:Agreement ; kg:agency ?agency }
-        ?claim kg:anchor/oa:hasSource ?capture . ?capture kg:listKind kg:participatingList ; kg:listedOn ?value }""",
+        ?claim kg:anchor/oa:hasSource ?capture . ?capture kg:listKind kg:participatingList ; kg:speaksOf ?value }""",
 }
 """What tells one agency from another, by the field of `Profile` it goes to."""
 _DAYS = ("signed", "listed")

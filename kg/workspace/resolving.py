@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Decided", "Identity"]
 
-_LISTS = "SELECT DISTINCT ?day { ?capture kg:listKind kg:participatingList ; kg:listedOn ?day }"
+_LISTS = "SELECT DISTINCT ?day { ?capture kg:listKind kg:participatingList ; kg:speaksOf ?day }"
 _RECORDED = """SELECT ?claim ?reason ?archivist ?when {
     ?claim kg:modality kg:decision ; kg:basis ?reason ; prov:wasAttributedTo/rdfs:label ?archivist ;
         kg:recordedIn/prov:endedAtTime ?when } ORDER BY ?when ?claim"""

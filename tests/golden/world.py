@@ -55,6 +55,20 @@ LISTS["pendingAgencies02142025am.xlsx"] = [
     [*CEDAR, "County", "Grafton County", JAIL, datetime(2024, 11, 5), "link pending"],
     [*MAPLE, "Municipality", "#N/A", TASK, datetime(2025, 2, 20), "https://www.ice.gov/maple_MOA_02202015.pdf"],
 ]
+TABLES = {
+    "agencies.csv": """\
+ori,pub_agency_name,state_abbr,county_name,agency_type_name
+VT0010000,Alder,VT,ADDISON,County
+VT0010100,Birch City,VT,ADDISON,City
+NH0050000,Cedar,NH,NOT SPECIFIED,County
+""",
+    "counties.csv": """\
+fips,county_name,state_name,sumlev
+33009,Grafton County,New Hampshire,50
+50001,Addison County,Vermont,50
+""",
+    "states.csv": "fips,state_name,state_abbr,sumlev\n33,New Hampshire,NH,40\n50,Vermont,VT,40\n",
+}
 # openpyxl says now, whatever it is told.
 _CORE = """<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
  xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
@@ -62,7 +76,7 @@ _CORE = """<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/packag
 
 
 def make(folder: Path) -> Workspace:
-    """The archive, in a folder: the sheets, then the lists, then one claim withdrawn."""
+    """The archive, in a folder: the sheets, then the lists, one claim withdrawn, codes, and two decisions."""
     minutes = count()
     clock = lambda: datetime(2026, 1, 1, 12, tzinfo=UTC) + timedelta(minutes=next(minutes))  # noqa: E731
     workspace = Workspace.create(folder / "archive", archivist="tester", clock=clock)
@@ -73,6 +87,13 @@ def make(folder: Path) -> Workspace:
         workspace.import_lists([folder / name], taken_from="the invented world of the tests")
     (arrests,) = workspace.query("SELECT ?claim WHERE { GRAPH ?claim { ?o kg:value 700 } }")
     workspace.withdraw(arrests["claim"], "the figure is the Gazette's own count")
+    for name, text in TABLES.items():
+        (folder / name).write_text(text, "utf-8")
+        workspace.identity.import_references([folder / name], taken_from="the invented world of the tests")
+    maple = "us-vt/maple-town-police-department"
+    birch, oak = "us-vt/birch-city-police-department", "us-vt/oak-village-police-department"
+    workspace.identity.decide(birch, maple, same=True, reason="city and town have one department since 2024")
+    workspace.identity.decide(oak, maple, same=False, reason="the village has its own")
     return workspace
 
 
