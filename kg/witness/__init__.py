@@ -1,6 +1,29 @@
-"""Every row of any SPARQL answer with what it rests on."""
+"""Every row of any SPARQL answer with what it rests on, and the proof that it does.
+
+cite      an answer with the witness of each row
+replay    the query asked again over nothing but a witness
+minimal   a part of a witness of which nothing can be left out
+doubts    why a row of a query may not come again from its witness; of most queries, nothing
+"""
 
 from kg.witness.citing import cite
+from kg.witness.doubts import doubts
+from kg.witness.minimal import minimal
+from kg.witness.replaying import Replayed, replay
 from kg.witness.values import Absence, Cited, Form, Ground, Kind, Match, Row, Witness
 
-__all__ = ["Absence", "Cited", "Form", "Ground", "Kind", "Match", "Row", "Witness", "cite"]
+__all__ = [
+    "Absence",
+    "Cited",
+    "Form",
+    "Ground",
+    "Kind",
+    "Match",
+    "Replayed",
+    "Row",
+    "Witness",
+    "cite",
+    "doubts",
+    "minimal",
+    "replay",
+]

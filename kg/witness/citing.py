@@ -32,7 +32,7 @@ from itertools import islice
 from typing import Literal as OneOf
 from typing import TypeVar
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, Triple, Variable
+from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple, Variable
 
 from kg.sparql import parse, write
 from kg.sparql import syntax as sx
@@ -142,7 +142,7 @@ class _Citer:
     def describe(self, query: sx.Describe, sparql: str) -> Iterator[Found]:
         """Each triple of a description, with one solution that names what is described."""
         described = self._store.query(sparql)
-        assert isinstance(described, QueryTriples)
+        assert not isinstance(described, QuerySolutions | QueryBoolean)  # an endpoint has a type of its own for triples
         subject, predicate, value = (Variable(name) for name in _TRIPLE)
         number = self._opening.number(sx.TriplePattern(subject, predicate, value))
         naming = self._naming(query)
