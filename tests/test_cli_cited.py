@@ -62,7 +62,7 @@ def test_a_past_state_is_cited_as_it_was(alder: Workspace, tmp_path: Path, kg: R
 
 
 def test_rows_are_those_of_the_plain_answer(alder: Workspace, kg: Run) -> None:
-    everything = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o"
+    everything = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 500"
     plain = json.loads(kg("query", "-e", everything, "--json").out)
     made = json.loads(ask(kg, "-e", everything, "--json"))
     assert made["results"] == plain["results"]

@@ -8,9 +8,10 @@ at how many other places it stands.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
@@ -140,8 +141,15 @@ def footnotes(store: Reads, cited: Iterable[Reference]) -> dict[Reference, Footn
     learn_places(known, [anchor for found in anchors.values() for anchor in found])
     known.learn(node for claim in claims for node in known.nodes(claim, PROV.wasAttributedTo, KG.statedIn))
     stated = _stated(store, [claim for claim, found in anchors.items() if len(found) > SHOWN])
+
+    @cache  # a list has thousands of rows
+    def taken(sha256: str) -> Capture:
+        return capture(known, terms.capture(sha256))
+
     return {
-        (claim, asked): _note(known, claim, _shown(known, asked, anchors[claim], stated[claim]), len(anchors[claim]))
+        (claim, asked): _note(
+            known, claim, _shown(known, asked, anchors[claim], stated[claim], taken), len(anchors[claim])
+        )
         for claim, asked in wanted
     }
 
@@ -164,10 +172,17 @@ def _note(known: Known, claim: NamedNode, shown: Sequence[Placed], places: int) 
     )
 
 
-def _shown(known: Known, asked: NamedNode | None, anchors: list[NamedNode], stated: Iterable[str]) -> list[Placed]:
+def _shown(
+    known: Known,
+    asked: NamedNode | None,
+    anchors: list[NamedNode],
+    stated: Iterable[str],
+    taken: Callable[[str], Capture],
+) -> list[Placed]:
     """The place asked for, or the newest; of quotations, those of one capture in the order of its text."""
     wanted = [asked] if asked in anchors else anchors
-    placed = [(found, _capture(known, found)) for anchor in wanted if anchor and (found := place(known, anchor))]
+    places = [found for anchor in wanted if anchor and (found := place(known, anchor))]
+    placed: list[Placed] = [(found, taken(found.capture) if found.capture else None) for found in places]
     placed.sort(key=_newest, reverse=True)
     if not placed or isinstance(placed[0][0], RowPlace):
         return placed[:1]
@@ -210,10 +225,6 @@ def _figure(value: str) -> Decimal | None:
         return Decimal(value)
     except InvalidOperation:
         return None
-
-
-def _capture(known: Known, where: QuotedPlace | RowPlace) -> Capture | None:
-    return capture(known, terms.capture(where.capture)) if where.capture else None
 
 
 def _named(known: Known, node: NamedNode | None, predicate: NamedNode) -> str:

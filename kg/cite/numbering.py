@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 
 from pyoxigraph import Literal, NamedNode
 
@@ -28,13 +29,13 @@ class Note:
 
 
 class Notes:
-    """The notes of an archive's answers. What is kept is the number of each, and the documents cited, each
-    with the digests of the captures its notes point into."""
+    """The notes of an archive's answers. What is kept is a hash and a number of each, and the documents cited,
+    each with the digests of the captures its notes point into."""
 
     def __init__(self, store: Reads) -> None:
         self.documents: dict[NamedNode, set[str]] = {}
         self._store = store
-        self._numbers: dict[object, int] = {}
+        self._numbers: dict[bytes, int] = {}
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -51,7 +52,7 @@ class Notes:
 
     def absent(self, one: Absence) -> Note:
         """The note that says what no claim states."""
-        return Note(self._number(one.pattern), one, one.told(self.contribution))
+        return Note(self._number([one.pattern]), one, one.told(self.contribution))
 
     def works(self) -> list[Work]:
         """The documents cited so far, by title."""
@@ -62,9 +63,10 @@ class Notes:
         if note.stated_in:
             digests = self.documents.setdefault(note.stated_in, set())
             digests |= {note.capture.sha256} if note.capture else set()
-        return Note(self._number((note.claim, *(place.iri for place in note.shown))), note, note.text)
+        return Note(self._number([note.claim.value, *(place.iri.value for place in note.shown)]), note, note.text)
 
-    def _number(self, key: object) -> int:
+    def _number(self, of: Iterable[str]) -> int:
+        key = blake2b("\n".join(of).encode(), digest_size=16).digest()
         return self._numbers.setdefault(key, len(self._numbers) + 1)
 
 
