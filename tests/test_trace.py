@@ -386,7 +386,7 @@ JSON_KEYS = {
     "claims": "iri status speaker modality computed basis document anchors chain ends recorded withdrawn",
     "documents": "iri title kind publisher published url language not_stated held",
     "captures": "sha256 document file_name media_type size taken_from taken_on listed_on modified_on newest_signed "
-    "held",
+    "held other_names speaks_of",
 }
 
 

@@ -74,9 +74,9 @@ class Known:
         return next(iter(self.nodes(node, *predicates)), None)
 
     def word(self, node: NamedNode, *predicates: NamedNode) -> str | None:
-        """A literal said of a node: English or without a language if there is one."""
+        """A literal said of a node: English or without a language if there is one; of several the first by its text."""
         found = [value for value in self.all(node, *predicates) if isinstance(value, Literal)]
-        found.sort(key=lambda one: not (one.language or "en").startswith("en"))
+        found.sort(key=lambda one: (not (one.language or "en").startswith("en"), one.value))
         return found[0].value if found else None
 
     def _ask(self, nodes: Sequence[NamedNode]) -> None:

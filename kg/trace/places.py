@@ -61,10 +61,11 @@ def capture(known: Known, iri: NamedNode, is_held: IsHeld | None = None) -> Capt
     """What is known of a set of bytes; for one never described, its digest."""
     size = known.word(iri, KG.byteSize)
     digest = _digest(known, iri)
+    names = sorted(value.value for value in known.all(iri, KG.fileName))
     return Capture(
         digest,
         known.node(iri, KG.document),
-        known.word(iri, KG.fileName),
+        names[0] if names else None,
         known.word(iri, DCTERMS.format),
         int(size) if size else None,
         known.word(iri, KG.takenFrom),
@@ -73,6 +74,8 @@ def capture(known: Known, iri: NamedNode, is_held: IsHeld | None = None) -> Capt
         known.word(iri, KG.modifiedOn),
         known.word(iri, KG.newestSigned),
         is_held(digest) if is_held else None,
+        tuple(names[1:]),
+        known.word(iri, KG.speaksOf),
     )
 
 

@@ -26,7 +26,7 @@ said twice. The keys, `null` wherever something is not known:
     document  iri · title · kind {iri label} · publisher {iri label} · published · url · language
               · not_stated ["publisher" …] · held
     capture   sha256 · document · file_name · media_type · size · taken_from · taken_on · listed_on
-              · modified_on · newest_signed · held
+              · modified_on · newest_signed · held · other_names ["file name" …] · speaks_of
 """
 
 from __future__ import annotations
@@ -186,7 +186,9 @@ class Document:
 class Capture:
     """One set of bytes: its digest, its file name, where and when it was taken.
 
-    `held` says whether the bytes are here; None where nobody looked.
+    `held` says whether the bytes are here; None where nobody looked. Of a list, `listed_on` is the day
+    its name says, `modified_on` when it was saved, `newest_signed` the newest signing in it, and
+    `speaks_of` the day it says something of: none where an earlier list has the same content.
     """
 
     sha256: str
@@ -200,11 +202,13 @@ class Capture:
     modified_on: str | None
     newest_signed: str | None
     held: bool | None
+    other_names: tuple[str, ...] = ()
+    speaks_of: str | None = None
 
     @property
     def dated(self) -> str:
         """What lists are put in order by: the day in the file's name, else the best there is."""
-        return self.listed_on or self.modified_on or self.newest_signed or self.taken_on or ""
+        return self.speaks_of or self.listed_on or self.modified_on or self.newest_signed or self.taken_on or ""
 
 
 @dataclass(frozen=True, slots=True)

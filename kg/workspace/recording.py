@@ -28,6 +28,7 @@ from kg.workspace.folder import Folder
 from kg.workspace.noticing import noticed
 from kg.workspace.novelty import Novelty, novel
 from kg.workspace.opening import Endpoint, as_of, store_for_reading, store_for_writing, store_up_to_date
+from kg.workspace.repeating import repeated
 from kg.workspace.standing import Standing
 from kg.workspace.succeeding import rows_ever, with_rows
 from kg.workspace.world import ArchiveWorld
@@ -222,4 +223,4 @@ def _checked(
     new = novel(draft, standing, again=again)
     world = ArchiveWorld(standing.store, archive.captures)
     report = gate.check(new.to_check, world, recorded=new.live, allow_unheld=allow_unheld)
-    return new, report + noticed(standing.store, new)
+    return new, report + noticed(standing.store, new) + repeated(standing, new.draft)

@@ -12,7 +12,7 @@ from itertools import islice
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from kg.model import Draft
-from kg.store import Store, solutions
+from kg.store import Store, solutions, words
 from kg.terms import KG, OA, capture, named
 
 __all__ = ["Standing", "batches"]
@@ -30,6 +30,7 @@ class Standing:
         self._asked: set[NamedNode] = set()
         self._captures: dict[str, bool] = {}
         self._lists: set[tuple[str, str]] = set()
+        self._holding: dict[str, set[tuple[str, str, str]]] = {}
         self.store = store
 
     def states(self, claims: Iterable[NamedNode]) -> tuple[set[NamedNode], dict[NamedNode, str]]:
@@ -54,6 +55,17 @@ class Standing:
         asked = ((KG.rowsRead, None), (KG.fileName, Literal(file_name)))
         return all(any(True for _ in self.store.quads(iri, what, value, _DEFAULT)) for what, value in asked)
 
+    def lists_holding(self, content: str) -> set[tuple[str, str, str]]:
+        """Day (empty for none), file name and digest of every list with rows of this digest."""
+        if content not in self._holding:
+            sparql = f"""SELECT ?day ?name ?sha256 WHERE {{ ?list kg:contentDigest {Literal(content)} ;
+                kg:sha256 ?sha256 ; kg:fileName ?name . OPTIONAL {{ ?list kg:listedOn ?day }} }}"""
+            self._holding[content] = {
+                (words(row["day"]) if row["day"] else "", words(row["name"]), words(row["sha256"]))
+                for row in solutions(self.store, sparql)
+            }
+        return self._holding[content]
+
     def note(self, recorded: Draft) -> None:
         """Keep up with what was just recorded."""
         taken_back = {withdrawal.claim: withdrawal.reason for withdrawal in recorded.withdrawals}
@@ -64,6 +76,9 @@ class Standing:
             self._withdrawn.pop(claim.iri, None)
             self._asked.add(claim.iri)
         self._captures |= {source.capture.sha256: True for source in recorded.sources}
+        for one in (source.capture for source in recorded.sources if source.capture.content_digest):
+            day = one.listed_on.value if one.listed_on else ""
+            self.lists_holding(one.content_digest or "").add((day, one.file_name, one.sha256))
         tallied = {tally.capture for tally in recorded.tallies}
         named_so = ((source.capture.sha256, source.capture.file_name) for source in recorded.sources)
         self._lists.update(one for one in named_so if one[0] in tallied)

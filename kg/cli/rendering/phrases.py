@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from pyoxigraph import NamedNode
@@ -97,16 +97,28 @@ def _cells(cells: Iterable[Cell]) -> str:
 
 
 def of_capture(capture: Capture) -> Text:
-    """A set of bytes: file name, size, where and when it was taken, digest."""
-    pieces = [capture.file_name or "file name not known"]
-    if capture.listed_on:
-        pieces.append(f"listed on {capture.listed_on}")
+    """A set of bytes: file name, the dates of a list, size, where and when it was taken, digest."""
+    pieces = [capture.file_name or "file name not known", *_days(capture)]
+    if capture.other_names:
+        pieces.insert(1, f"also called {', '.join(capture.other_names)}")
     if capture.size is not None:
         pieces.append(several(capture.size, "byte"))
     pieces.append(_taken(capture))
     if capture.held is not None:
         pieces.append("held here" if capture.held else "not held here")
     return words(", ".join(pieces)).append(f", sha256 {inert(capture.sha256)}", DIM)
+
+
+def _days(capture: Capture) -> Iterator[str]:
+    """What a list's name, the workbook and the rows say of its day, kept apart."""
+    if capture.listed_on:
+        yield f"listed on {capture.listed_on}"
+    if capture.modified_on:
+        yield f"saved on {capture.modified_on}"
+    if capture.newest_signed:
+        yield f"newest signing {capture.newest_signed}"
+    if capture.speaks_of and capture.speaks_of != capture.listed_on:
+        yield f"speaks of {capture.speaks_of}"
 
 
 def _taken(capture: Capture) -> str:
