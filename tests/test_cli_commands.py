@@ -195,8 +195,9 @@ def test_what_rests_on_a_claim_is_told_when_it_is_withdrawn(
     claim = claim_in(alder, "maple")
     kg("add", maple(tmp_path, f"quote: counted 26 agreements\n    via: {claim}\n    {COUNT}", name="oak"))
     done = kg("withdraw", claim, "--reason", "read wrongly")
-    assert done.err.splitlines()[0] == "1 claim reports this one and stays; look at it:"
-    assert claim_in(alder, "oak") in done.err
+    told, report, now, alone = done.err.splitlines()
+    assert (told, now) == ("1 thing rests on this claim and stays; look at it:", "1 thing now stands alone:")
+    assert all(claim_in(alder, "oak") in line for line in (report, alone))
 
 
 def test_a_sheet_is_read_from_standard_input(

@@ -14,7 +14,9 @@ from kg.errors import NotFound, Refused, UsageError
 from kg.model import Severity
 from kg.terms import KG, RDF
 from kg.workspace import Workspace
-from tests.archives import COUNT, NOW, maple, tree
+from tests.archives import COUNT, MAPLE, NOW, maple, tree
+
+AT_LEAST = COUNT.replace("value", "precision: at-least, value")
 
 
 def claims(workspace: Workspace, document: str = "maple") -> list[NamedNode]:
@@ -79,9 +81,134 @@ def test_a_reason_is_mandatory(reason: str, alder: Workspace, claim: NamedNode) 
 def test_what_rests_on_a_claim_is_named_and_stays(alder: Workspace, claim: NamedNode, tmp_path: Path) -> None:
     alder.add([maple(tmp_path, f"quote: counted 26 agreements\n    via: {claim.value}\n    {COUNT}", name="oak")])
     resting = claims(alder, "oak")
-    assert alder.rests_on(claim) == resting
+    assert [(one.what, one.claim) for one in alder.resting(claim)] == [("report", one) for one in resting]
     alder.withdraw(claim, "read wrongly")
     assert claims(alder, "oak") == resting
+
+
+def test_what_reports_a_report_is_named_too_and_only_the_first_stands_alone(
+    alder: Workspace, claim: NamedNode, tmp_path: Path
+) -> None:
+    for name, via in (("oak", "maple"), ("elm", "oak")):
+        (reported,) = claims(alder, via)
+        alder.add([maple(tmp_path, f"quote: counted 26 agreements\n    via: {reported.value}\n    {COUNT}", name=name)])
+    (oak,), (elm,) = claims(alder, "oak"), claims(alder, "elm")
+    before = alder.resting(claim)
+    assert [one.claim for one in before] == [oak, elm]
+    alder.withdraw(claim, "read wrongly")
+    assert [one.claim for one in alder.alone(claim, before)] == [oak]
+
+
+@pytest.fixture
+def decided(alder: Workspace, tmp_path: Path) -> tuple[Workspace, NamedNode, NamedNode]:
+    """An archive with two agencies, each stated by one claim, the first of them, and a decision on both."""
+    named = "quote: Maple Town counted 26\n    agency: {name: Maple Town, state: vt}"
+    other = "quote: The Town called the program\n    agency: {name: The Town, state: vt}"
+    alder.add([maple(tmp_path, named, other)])
+    (first,) = alder.query("SELECT ?c { GRAPH ?c { ?a rdfs:label 'Maple Town' } }")  # type: ignore[misc]
+    reopened(alder).identity.decide("us-vt/maple-town", "us-vt/the-town", same=True, reason="the notice calls it so")
+    again = reopened(alder)
+    (decision,) = again.query("SELECT ?c { ?c kg:modality kg:decision }")  # type: ignore[misc]
+    return again, first[0], decision[0]
+
+
+def reopened(workspace: Workspace) -> Workspace:
+    return Workspace.open(workspace.archive.folder.root, archivist="tester", clock=workspace.archive.clock)
+
+
+def test_a_decision_rests_on_the_only_claim_that_states_its_agency(
+    decided: tuple[Workspace, NamedNode, NamedNode],
+) -> None:
+    workspace, claim, decision = decided
+    before = workspace.resting(claim)
+    assert [(one.what, one.claim) for one in before] == [("decision", decision)]
+    assert "us-vt/maple-town" in before[0].text
+    workspace.withdraw(claim, "read wrongly")
+    assert [(one.what, one.claim) for one in workspace.alone(claim, before)] == [("decision", decision)]
+    assert workspace.verify().faults == ()
+
+
+def test_a_decision_does_not_rest_on_a_claim_beside_which_another_states_the_agency(
+    decided: tuple[Workspace, NamedNode, NamedNode], tmp_path: Path
+) -> None:
+    workspace, claim, _ = decided
+    workspace.add(
+        [maple(tmp_path, "quote: Maple Town counted 26\n    agency: {name: Maple Town, state: vt}", name="oak")]
+    )
+    assert workspace.resting(claim) == []
+
+
+def test_a_decision_does_not_stand_alone_where_what_supersedes_the_claim_states_the_agency(
+    decided: tuple[Workspace, NamedNode, NamedNode], tmp_path: Path
+) -> None:
+    workspace, claim, _ = decided
+    before = workspace.resting(claim)
+    county = "agency: {name: Maple Town, state: vt, type: municipal-agency}"
+    workspace.supersede(claim, maple(tmp_path, f"quote: Maple Town counted 26\n    {county}"), "its type is known")
+    assert workspace.alone(claim, before) == []
+
+
+def test_a_disagreement_rests_on_the_claims_of_its_sides(alder: Workspace, claim: NamedNode, tmp_path: Path) -> None:
+    fewer = COUNT.replace("26", "25")
+    alder.add(
+        [maple(tmp_path, f"quote: counted 25 agreements\n    {fewer}", name="oak", text=MAPLE.replace("26", "25"))]
+    )
+    before = alder.resting(claim)
+    assert [one.what for one in before] == ["disagreement"]
+    assert before[0].text == "agreements in force, Vermont: 26, 25"
+    alder.withdraw(claim, "read wrongly")
+    assert alder.alone(claim, before) == before
+
+
+def test_nothing_rests_on_a_claim_that_nobody_builds_on(alder: Workspace, claim: NamedNode) -> None:
+    assert alder.resting(claim) == []
+
+
+def test_what_stood_in_the_place_of_another_is_told_when_it_is_taken_back(
+    alder: Workspace, claim: NamedNode, tmp_path: Path
+) -> None:
+    alder.supersede(claim, maple(tmp_path, f"quote: counted 26 agreements\n    {AT_LEAST}"), "the notice says at least")
+    (newer,) = claims(alder)
+    before = alder.resting(newer)
+    assert [(one.what, one.claim) for one in before] == [("predecessor", claim)]
+    alder.withdraw(newer, "that was wrong too")
+    assert alder.alone(newer, before) == before
+
+
+def test_only_the_newest_version_can_be_superseded_and_the_refusal_names_it(
+    alder: Workspace, claim: NamedNode, tmp_path: Path
+) -> None:
+    sheet = maple(tmp_path, f"quote: counted 26 agreements\n    {AT_LEAST}")
+    alder.supersede(claim, sheet, "the notice says at least")
+    (newer,) = claims(alder)
+    before = tree(alder.archive.folder.root)
+    with pytest.raises(UsageError, match=f"claim {terms.parts(newer)[-1]} stands in its place") as refused:
+        alder.supersede(claim, sheet, "again")
+    assert "\n" not in str(refused.value)
+    assert tree(alder.archive.folder.root) == before
+
+
+def test_superseding_what_is_not_there_is_refused(alder: Workspace, tmp_path: Path) -> None:
+    before = tree(alder.archive.folder.root)
+    with pytest.raises(NotFound, match="there is no claim"):
+        alder.supersede(terms.thing("claim", "a" * 26), maple(tmp_path), "why")
+    assert tree(alder.archive.folder.root) == before
+
+
+@pytest.mark.parametrize("way", ["withdraw", "supersede"])
+def test_a_dry_run_says_what_would_be_recorded_and_changes_nothing(
+    way: str, alder: Workspace, claim: NamedNode, tmp_path: Path
+) -> None:
+    sheet = maple(tmp_path, f"quote: counted 26 agreements\n    {AT_LEAST}")
+    before = tree(alder.archive.folder.root)
+    dry = {
+        "withdraw": lambda: alder.withdraw(claim, "read wrongly", dry_run=True),
+        "supersede": lambda: alder.supersede(claim, sheet, "read wrongly", dry_run=True),
+    }[way]()
+    assert [one.claim for one in dry.draft.withdrawals] == [claim]
+    assert len(dry.draft.claims) == (way == "supersede")
+    assert dry.contribution is None
+    assert tree(alder.archive.folder.root) == before
 
 
 def test_a_withdrawn_sheet_added_again_leaves_its_claim_out_and_says_why(
@@ -109,12 +236,12 @@ def test_asked_for_again_it_is_live_again_and_not_called_withdrawn(
 def test_a_superseded_claim_points_to_what_stands_in_its_place(
     alder: Workspace, claim: NamedNode, tmp_path: Path
 ) -> None:
-    exact = maple(tmp_path, f"quote: counted 26 agreements\n    {COUNT.replace('value', 'precision: at-least, value')}")
+    exact = maple(tmp_path, f"quote: counted 26 agreements\n    {AT_LEAST}")
     outcome = alder.supersede(claim, exact, "the notice says at least")
     (successor,) = claims(alder)
     assert said(alder, claim, KG.supersededBy) == [successor.value]
     assert outcome.contribution is not None
-    assert outcome.contribution.note == "Claims stated in Maple"
+    assert outcome.contribution.note == f"supersession of claim {terms.parts(claim)[-1]}: the notice says at least"
     assert alder.verify().findings == ()
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kg.workspace.drafting import Described, Sheet
     from kg.workspace.importing import Imported
     from kg.workspace.resolving import Identity
+    from kg.workspace.resting import Resting
     from kg.workspace.verifying import Verified
 
 __all__ = ["Archive", "Outcome", "Workspace"]
@@ -118,33 +119,50 @@ class Workspace(Answering):
         with self._writing() as writer:
             return importing.import_lists(writer, paths, taken_from=taken_from, taken_on=taken_on, told=told)
 
-    def withdraw(self, claim: NamedNode, reason: str) -> Outcome:
+    def withdraw(self, claim: NamedNode, reason: str, *, dry_run: bool = False) -> Outcome:
         """Take a claim back.
 
         Raises:
-            NotFound: no such claim is live.
+            NotFound: there is no such claim.
             UsageError: no reason is given, or it was withdrawn before.
         """
         from kg.workspace import withdrawing
 
+        if dry_run:
+            return rehearse(self.archive, withdrawing.withdrawal(self.store, claim, reason))
         with self._writing() as writer:
             return record(writer, withdrawing.withdrawal(writer.store, claim, reason))
 
-    def supersede(self, claim: NamedNode, sheet: Sheet, reason: str) -> Outcome:
-        """Take a claim back and put the claims of a sheet in its place, in one contribution."""
+    def supersede(self, claim: NamedNode, sheet: Sheet, reason: str, *, dry_run: bool = False) -> Outcome:
+        """Take a claim back and put the claims of a sheet in its place, in one contribution; one claim in
+        the place of a claim of rows takes all its rows over.
+
+        Raises:
+            NotFound, UsageError: as `withdraw`, or the sheet states nothing else.
+            Refused: the sheet has faults; nothing was written.
+        """
         from kg.workspace import drafting, withdrawing
         from kg.workspace.succeeding import taken_over
 
+        if dry_run:
+            draft = drafting.from_sheets(self.archive, self.store, [sheet])
+            return rehearse(self.archive, withdrawing.supersession(self.store, claim, draft, reason), again=True)
         with self._writing() as writer:
             sheet_draft = drafting.from_sheets(self.archive, writer.store, [sheet])
             draft = withdrawing.supersession(writer.store, claim, sheet_draft, reason)
             return record(writer, draft, again=True, rows=taken_over(writer.store, claim, draft))
 
-    def rests_on(self, claim: NamedNode) -> list[NamedNode]:
-        """Claims that report this one, to be looked at before it is withdrawn."""
-        from kg.workspace import withdrawing
+    def resting(self, claim: NamedNode) -> list[Resting]:
+        """What rests on a claim, to be looked at before it is taken back."""
+        from kg.workspace.resting import resting
 
-        return withdrawing.rests_on(self.store, claim)
+        return resting(self.store, self.catalogue, claim)
+
+    def alone(self, claim: NamedNode, before: Iterable[Resting]) -> list[Resting]:
+        """What of that rests on nothing, now that the claim is withdrawn."""
+        from kg.workspace.resting import alone
+
+        return alone(self.store, self.catalogue, claim, before)
 
     @property
     def identity(self) -> Identity:

@@ -1,7 +1,7 @@
 """Taking claims back: always with a reason, never twice, and nothing leaves the ledger.
 
-Only what is live can be taken back. What rests on a claim is the claims that report it; they stay,
-and are named, because whether they fall too is a person's decision.
+Only what is live can be taken back, so of several versions of a claim only the newest. What rests on
+a claim stays, and is named (`resting`), because whether it falls too is a person's decision.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kg.model import Draft, Withdrawal
 from kg.store import Store
 from kg.terms import KG, RDF, named, parts
 
-__all__ = ["claim_named", "rests_on", "supersession", "withdrawal"]
+__all__ = ["claim_named", "supersession", "withdrawal"]
 
 _DEFAULT = DefaultGraph()
 _FIND = "take the claim's name from `kg find` or `kg trace`"
@@ -46,7 +46,8 @@ def withdrawal(store: Store, claim: NamedNode, reason: str) -> Draft:
         NotFound: there is no such claim.
     """
     _refuse_unless_live(store, claim)
-    return Draft(note=f"withdrawal of claim {_name(claim)}", withdrawals=(Withdrawal(claim, _reason(reason)),))
+    taken_back = Withdrawal(claim, _reason(reason))
+    return Draft(note=f"withdrawal of claim {_name(claim)}: {taken_back.reason}", withdrawals=(taken_back,))
 
 
 def supersession(store: Store, claim: NamedNode, draft: Draft, reason: str) -> Draft:
@@ -61,19 +62,16 @@ def supersession(store: Store, claim: NamedNode, draft: Draft, reason: str) -> D
     if not successors or claim in successors:
         raise UsageError("the sheet states nothing else in the claim's place", remedy="change what it states")
     taken_back = Withdrawal(claim, _reason(reason), successors)
-    return replace(draft, withdrawals=(taken_back,), note=draft.note or f"supersession of claim {_name(claim)}")
-
-
-def rests_on(store: Store, claim: NamedNode) -> list[NamedNode]:
-    """Live claims that report this one, by IRI."""
-    found = {named(quad.subject) for quad in store.quads(None, KG.reports, claim, _DEFAULT)}
-    return sorted(found, key=str)
+    return replace(draft, withdrawals=(taken_back,), note=f"supersession of claim {_name(claim)}: {taken_back.reason}")
 
 
 def _refuse_unless_live(store: Store, claim: NamedNode) -> None:
     states = {quad.object for quad in store.quads(claim, RDF.type, graph=_DEFAULT)}
     if KG.WithdrawnClaim in states:
-        raise UsageError(f"claim {_name(claim)} is withdrawn already", remedy="see `kg trace` for when and why")
+        newer = sorted(_name(named(quad.object)) for quad in store.quads(claim, KG.supersededBy, graph=_DEFAULT))
+        instead = f"claim {', '.join(newer)} stands in its place; take that back, or supersede it"
+        remedy = instead if newer else "see `kg trace` for when and why"
+        raise UsageError(f"claim {_name(claim)} is withdrawn already", remedy=remedy)
     if KG.Claim not in states:
         raise NotFound(f"there is no claim {_name(claim)}", remedy=_FIND)
 

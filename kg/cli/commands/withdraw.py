@@ -1,16 +1,26 @@
 """kg withdraw and kg supersede: take a claim back, with a reason; nothing leaves the ledger."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.application import opened
 from kg.cli.output import say, say_json, tell, tell_findings
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pyoxigraph import NamedNode
+
+    from kg.workspace import Outcome, Workspace
+    from kg.workspace.resting import Resting
+
 Claim = Annotated[str, typer.Argument(help="The claim: its IRI, its name, or the first letters of it.")]
 Reason = Annotated[str, typer.Option(help="Why; kept for ever.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what rests on it and what would be recorded.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 
 
@@ -19,15 +29,14 @@ def register(app: typer.Typer) -> None:
     app.command("supersede")(supersede)
 
 
-def withdraw(context: typer.Context, claim: Claim, reason: Reason, as_json: AsJson = False) -> None:
-    """Take a claim back, with a reason."""
-    from kg.cli.rendering.outcomes import summary
-
+def withdraw(
+    context: typer.Context, claim: Claim, reason: Reason, dry_run: DryRun = False, as_json: AsJson = False
+) -> None:
+    """Take a claim back, with a reason. What rests on it stays, and is named before and after."""
     workspace = opened(context)
     target = workspace.claim_named(claim)
-    _tell_what_rests(workspace.rests_on(target))
-    outcome = workspace.withdraw(target, reason)
-    say_json(outcome.as_json()) if as_json else say(summary(outcome))
+    before = _looked_up(workspace, target)
+    _say(workspace, target, before, workspace.withdraw(target, reason, dry_run=dry_run), dry_run, as_json)
 
 
 def supersede(
@@ -35,28 +44,49 @@ def supersede(
     claim: Claim,
     with_: Annotated[Path, typer.Option("--with", help="The claim sheet that stands in its place.")],
     reason: Reason,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Take a claim back and record others in its place, in one contribution."""
-    from kg.cli.rendering.outcomes import summary
+    """Take a claim back and record others in its place, in one contribution.
 
+    One claim in the place of a claim that rows state takes over all these rows, and those of later
+    lists that state the same.
+    """
     workspace = opened(context)
     target = workspace.claim_named(claim)
-    _tell_what_rests(workspace.rests_on(target))
-    outcome = workspace.supersede(target, with_, reason)
+    before = _looked_up(workspace, target)
+    _say(workspace, target, before, workspace.supersede(target, with_, reason, dry_run=dry_run), dry_run, as_json)
+
+
+def _looked_up(workspace: Workspace, claim: NamedNode) -> list[Resting]:
+    """What rests on it, told before anything is written."""
+    before = workspace.resting(claim)
+    _tell(before, "rests on this claim and stays; look at it:", "rest on this claim and stay; look at them:")
+    return before
+
+
+def _say(
+    workspace: Workspace,
+    claim: NamedNode,
+    before: list[Resting],
+    outcome: Outcome,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    from kg.cli.rendering.outcomes import summary
+
+    after = [] if dry_run or not outcome.contribution else workspace.alone(claim, before)
     if as_json:
-        say_json(outcome.as_json())
-    else:
-        tell_findings(outcome.report.findings)
-        say(summary(outcome))
+        rests = {"rests_on_it": [one.as_json() for one in before], "stands_alone": [one.as_json() for one in after]}
+        say_json({**outcome.as_json(), **rests})
+        return
+    tell_findings(outcome.report.findings)
+    say(summary(outcome, dry_run=dry_run))
+    _tell(after, "now stands alone:", "now stand alone:")
 
 
-_STAY = "claims report this one and stay; look at them:"
-
-
-def _tell_what_rests(claims: Sequence[object]) -> None:
-    if claims:
-        one = len(claims) == 1
-        tell("1 claim reports this one and stays; look at it:" if one else f"{len(claims)} {_STAY}")
-        for claim in claims:
-            tell(f"  {claim}")
+def _tell(found: Sequence[Resting], one: str, several: str) -> None:
+    if found:
+        tell(f"1 thing {one}" if len(found) == 1 else f"{len(found):,} things {several}")
+        for each in found:
+            tell(f"  {each.what}: " + (f"{each.claim.value} " if each.claim else "") + each.text)
