@@ -37,6 +37,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "ledger": ({"durable", "errors", "model", "terms", "triples"}, RDF),
     "store": ({"assets", "errors", "identity", "ledger", "sparql", "terms"}, RDF | {"httpx"}),
+    "witness": ({"errors", "sparql", "store", "terms"}, RDF),
     "catalogue": ({"assets", "errors", "places", "terms"}, RDF),
     "trace": ({"errors", "model", "terms", "triples"}, RDF | {"networkx"}),
     "cite": ({"anchor", "errors", "inert", "store", "terms", "trace", "witness"}, RDF | {"citeproc"}),
@@ -51,7 +52,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "export": ({"assets", "errors", "terms"}, RDF),
     "workspace": (
         {
-            *("identity", "places"),
+            *("cite", "identity", "places", "witness"),
             *("anchor", "archive", "assets", "catalogue", "compare", "durable", "errors", "export", "find", "gate"),
             *("intake", "ledger", "model", "origins", "presence", "receipt", "store", "terms", "trace", "triples"),
         },
@@ -59,7 +60,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     ),
     "cli": (
         {
-            "identity",
+            *("identity", "receipt", "witness"),
             *("archive", "catalogue", "cite", "compare", "errors", "inert", "model", "origins", "store", "terms"),
             *("presence", "trace", "workspace"),
         },

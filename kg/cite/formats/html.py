@@ -29,9 +29,10 @@ table { border-collapse: collapse }
 caption { text-align: left; font-weight: 600; padding: .5rem 0 }
 th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid #8886 }
 th { border-bottom-width: 2px; white-space: nowrap }
-td { overflow-wrap: anywhere; min-width: 4rem }
+td { overflow-wrap: break-word; max-width: 24rem }
 .short { white-space: nowrap }
 .figure { text-align: right; font-variant-numeric: tabular-nums }
+.notes { position: sticky; right: 0; background: Canvas }
 .notes a { margin-right: .25rem }
 :target { background: #fd06 }
 li { margin-bottom: .4rem; overflow-wrap: anywhere }
@@ -55,7 +56,7 @@ _HEAD = """<!DOCTYPE html>
 <div class="wide" tabindex="0" role="region" aria-label="Answer">
 <table>
 <caption>{caption}</caption>
-<thead><tr>{columns}<th scope="col">notes</th></tr></thead>
+<thead><tr>{columns}<th scope="col" class="notes">notes</th></tr></thead>
 <tbody>
 """
 
@@ -102,7 +103,7 @@ def _link(note: Note) -> str:
 
 
 def _mark(aside: Aside) -> str:
-    return f'<span title="{_safe(aside.spelled)}">{_safe(aside.mark)}</span>'
+    return f'<span class="short" title="{_safe(aside.spelled)}">{_safe(aside.mark)}</span>'
 
 
 def _note(note: Note, line: Line) -> str:
