@@ -118,8 +118,11 @@ def _asked(node: Asked, rows: Sequence[Solution], every: list[Evidence], asker: 
         places.setdefault(key, len(places))
     inside = [variable for variable, _ in node.links]
     wanted = [dict(zip(inside, key, strict=True)) for key in places]
-    found = asker.ask(node.opened, wanted, node.why, _counts(node, rows, keys))
-    _add_extremes(node, dict(zip(keys, rows, strict=True)), wanted, found, asker)
+    by_key = dict(zip(keys, rows, strict=True))
+    firsts = [by_key[key] for key in places]
+    counts = [counted(row, node.count) for row in firsts] if node.count else None
+    found = asker.ask(node.opened, wanted, node.why, counts, _seeds(node, firsts))
+    _add_extremes(node, firsts, wanted, found, asker)
     shared = _together(node, found, asker, links)
     for key, evidence in zip(keys, every, strict=True):
         evidence.take(shared[places[key]])
@@ -127,13 +130,11 @@ def _asked(node: Asked, rows: Sequence[Solution], every: list[Evidence], asker: 
             evidence.read = len(found[places[key]].solutions)
 
 
-def _counts(node: Asked, rows: Sequence[Solution], keys: Sequence[object]) -> list[int] | None:
-    """How many solutions there are for each key, in the order of first meeting."""
-    if node.count is None:
+def _seeds(node: Asked, rows: Sequence[Solution]) -> list[Solution] | None:
+    if node.seed is None:
         return None
-    return list(
-        {key: counted(row, node.count) for key, row in zip(reversed(keys), reversed(rows), strict=True)}.values()
-    )[::-1]
+    inside, outside = node.seed
+    return [{inside: row[outside]} if outside in row else {} for row in rows]
 
 
 def counted(row: Solution, variable: Variable) -> int:
@@ -144,16 +145,15 @@ def counted(row: Solution, variable: Variable) -> int:
 
 def _add_extremes(
     node: Asked,
-    by_key: Mapping[tuple[object, ...], Solution],
+    rows: Sequence[Solution],
     wanted: Sequence[Mapping[Variable, sx.Term | None]],
     found: list[Found],
     asker: Asker,
 ) -> None:
     """Where not all solutions were read, first those that have the value of a MIN, MAX or SAMPLE."""
     cut = [i for i, one in enumerate(found) if one.more]
-    rows = [by_key[tuple(wanted[i].values())] for i in cut]
     for extreme in node.extremes if cut else ():
-        valued = [(i, row[extreme.outside]) for i, row in zip(cut, rows, strict=True) if extreme.outside in row]
+        valued = [(i, rows[i][extreme.outside]) for i in cut if extreme.outside in rows[i]]
         asked = [{**wanted[i], extreme.inside: value} for i, value in valued]
         for (i, _), one in zip(valued, replace(asker, limit=1).ask(extreme.opened, asked, node.why), strict=True):
             kept = [solution for solution in found[i].solutions if solution not in one.solutions]

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, Variable
 from kg.sparql import syntax as sx
 from kg.witness.scope import certain, is_grouped, mentioned, visible
 
-__all__ = ["Bound", "narrowed", "substituted"]
+__all__ = ["Bound", "is_early", "narrowed", "substituted"]
 
 Bound = Mapping[Variable, sx.Term]
 _ORDERED = (sx.Optional, sx.Minus, sx.Bind)
@@ -32,7 +32,7 @@ def narrowed(
     variables = sorted(next(iter(rows.values())), key=str)
     own = visible(group)
     foreign = [one for one in variables if one not in own]
-    early = [one for one in variables if one in own and _is_early(group, one)]
+    early = [one for one in variables if one in own and is_early(group, one)]
     late = [one for one in variables if one in own and one not in early]
     inner = _at_head(group, _block(index, early, rows)) if early else group
     inner = _everywhere(inner, _block(index, foreign, rows)) if foreign else inner
@@ -55,7 +55,7 @@ def _block(index: Variable, variables: Sequence[Variable], rows: Mapping[int, Bo
     return sx.Values((index, *variables), lines)
 
 
-def _is_early(group: sx.Group, variable: Variable) -> bool:
+def is_early(group: sx.Group, variable: Variable) -> bool:
     for element in group.elements:
         if isinstance(element, _ORDERED) and variable in mentioned(element):
             return False
@@ -89,7 +89,7 @@ def _inside(element: sx.Element | sx.Group, block: sx.Values) -> sx.Element | sx
 
 def _into(group: sx.Group, block: sx.Values) -> sx.Group:
     """Only where each variable is the group's own: one that is not would see filters that it should not."""
-    kept = [one for one in block.variables[1:] if _is_early(group, one)]
+    kept = [one for one in block.variables[1:] if is_early(group, one)]
     return _at_head(group, _only(block, kept)) if kept else group
 
 
@@ -112,7 +112,7 @@ def _is_narrowable(select: sx.Select, variable: Variable) -> bool:
     columns = {one.variable for one in select.projection or () if one.expression is None}
     keys = {one.expression for one in select.modifiers.group_by if one.variable is None}
     open_ = not is_grouped(select) or variable in keys
-    return open_ and variable in columns and _is_early(select.where, variable)
+    return open_ and variable in columns and is_early(select.where, variable)
 
 
 def _only(block: sx.Values, variables: Sequence[Variable]) -> sx.Values:

@@ -237,12 +237,22 @@ class _Scope:
         keyed = replace(select, modifiers=replace(select.modifiers, group_by=tuple(keys)))
         links = self._shown(keyed, {key_variable(key) for key in keys if not is_volatile(key.expression)})
         count = names.fresh()
-        counted = (*(select.projection or ()), sx.Projected(count, sx.Aggregate("COUNT", None)))
-        wider = copied(replace(keyed, projection=counted), links)
+        hidden = [sx.Projected(count, sx.Aggregate("COUNT", None))]
+        seed = self._seed(within, {inside for inside, _ in links})
+        if seed:
+            hidden.append(sx.Projected(seed[1], sx.Aggregate("SAMPLE", seed[0])))
+        wider = copied(replace(keyed, projection=(*(select.projection or ()), *hidden)), links)
         opened = _Scope(self.opening, within).opened(graph)
         extremes = tuple(self._extremes(select, opened, graph))
         links += _same(mentioned(graph))
-        return sx.SubSelect(wider), (Asked(Why.ROWS, opened, links, count, extremes=extremes),)
+        return sx.SubSelect(wider), (Asked(Why.ROWS, opened, links, count, extremes=extremes, seed=seed),)
+
+    def _seed(self, group: sx.Group, keys: set[Variable]) -> tuple[Variable, Variable] | None:
+        """The variable that most of the group's patterns are about."""
+        patterns = [one for element in group.elements if isinstance(element, sx.Triples) for one in element.patterns]
+        subjects = Counter(one.subject for one in patterns if isinstance(one.subject, Variable))
+        free = [(number, one) for one, number in subjects.items() if one not in keys]
+        return (max(free, key=lambda one: one[0])[1], self.opening.names.fresh()) if free and keys else None
 
     def _shown(self, select: sx.Select, variables: Iterable[Variable]) -> Links:
         """Under what name a row shows its value of each variable: under its own, if it is a column, unless the

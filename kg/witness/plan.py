@@ -76,7 +76,9 @@ class Why(Enum):
 class Asked:
     """`links` pair a variable of the group with the one that has its value outside; `count` is the variable
     outside that says how many solutions there are; `number` names the absence of an EXISTS. `extremes` are
-    for where not all solutions are read: each asks for one that has the value of a MIN, MAX or SAMPLE.
+    for where not all solutions are read: each asks for one that has the value of a MIN, MAX or SAMPLE. `seed`
+    pairs a variable of the group with the one that has some value of it outside: by it a solution is found
+    at once where the keys alone would have the engine look through most of the store.
     """
 
     why: Why
@@ -85,6 +87,7 @@ class Asked:
     count: Variable | None = None
     number: int = 0
     extremes: tuple[Extreme, ...] = ()
+    seed: tuple[Variable, Variable] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +134,6 @@ def _needed(node: Node) -> Iterator[Variable]:
         case Asked():
             yield from (outside for _, outside in node.links)
             yield from (one.outside for one in node.extremes)
+            yield from (node.seed or ())[1:]
             if node.count:
                 yield node.count
