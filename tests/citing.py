@@ -33,8 +33,8 @@ def placed(name: str, anchor: NamedNode) -> Ground:
 
 
 def witness(*rests_on: Ground, absent: Sequence[str] = (), solutions: int | None = 1, shown: int = 1) -> Witness:
-    matches = (Match("?who kg:value ?value", (2, 3), rests_on),) if rests_on else ()
-    return Witness(matches, tuple(Absence(pattern, (2, 3)) for pattern in absent), solutions, shown)
+    matches = (Match("?who kg:value ?value", (2, 3), (one,)) for one in rests_on)
+    return Witness(tuple(matches), tuple(Absence(pattern, (2, 3)) for pattern in absent), solutions, shown)
 
 
 def row(number: int, values: Sequence[Term | None], *rests_on: Ground, **how: object) -> Row:

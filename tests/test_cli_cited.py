@@ -12,11 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from kg import witness
 from kg.cli import output
 from kg.cli.rendering import cited as rendering
 from kg.cli.rendering.cited import CITED
+from kg.store import Store
+from kg.witness import Cited
 from kg.workspace import Workspace
 from tests.archives import Done, maple
+from tests.test_store import serve
 
 Run = Callable[..., Done]
 VALUES = "SELECT ?value { ?o kg:measure kg:agreementsInForce ; kg:value ?value }"
@@ -104,6 +108,33 @@ def test_no_answer_names_what_was_not_found(alder: Workspace, kg: Run) -> None:
     assert done.code == 0
     assert re.fullmatch(r"no answer: no claim up to contribution 1 states .*kg:PendingAgreement.*\n", done.err)
     assert done.out.splitlines()[0].split() == ["a", "notes"]
+
+
+def test_no_answer_in_csv_is_told_beside_it(alder: Workspace, kg: Run) -> None:
+    done = kg("query", "-e", "SELECT ?a { ?a a kg:PendingAgreement }", "--cite", "--format", "csv")
+    assert done.out == "a,citations\r\n"
+    assert done.err.startswith("no answer: no claim up to contribution 1 states ")
+
+
+def test_an_endpoint_is_cited_as_the_embedded_store_is(alder: Workspace, kg: Run) -> None:
+    sparql = "SELECT ?p (COUNT(?o) AS ?n) { ?s a kg:Observation ; ?p ?o } GROUP BY ?p ORDER BY ?p"
+    for address in serve():
+        remote = ask(kg, "-e", sparql, "--store", f"{address}/query,{address}/update", "--solutions", "all")
+    assert remote == ask(kg, "-e", sparql, "--solutions", "all")
+
+
+def test_what_is_asked_of_citing_reaches_the_engine(alder: Workspace, kg: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[dict[str, object]] = []
+    real = witness.cite
+
+    def cite(store: Store, sparql: str, **how: object) -> Cited:
+        asked.append(how)
+        return real(store, sparql)
+
+    monkeypatch.setattr("kg.witness.cite", cite)
+    for words in ((), ("--solutions", "7"), ("--solutions", "all", "--paths", "all")):
+        ask(kg, "-e", VALUES, *words)
+    assert [(one["solutions"], one["paths"]) for one in asked] == [(10, "one"), (7, "one"), (None, "all")]
 
 
 @pytest.mark.parametrize(("asked", "said"), [("ASK { ?a kg:value 12 }", "yes"), ("ASK { ?a kg:value 7 }", "no")])

@@ -30,7 +30,7 @@ __all__ = ["Cover", "cover"]
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The claims to show, in the order of the query's patterns.
+    """The claims to show, in the order of the query's patterns, of one pattern by IRI.
 
     `places` has the place at which the witness itself names a claim. `others` are the claims that state
     some of the same and are not shown; `more` says that there are more than the witness lists.
@@ -49,13 +49,21 @@ def cover(row: Row) -> Cover:
     """
     ground = [one for one in row.witness.ground if one.kind is Kind.CLAIMED]
     chosen = set(_fewest(ground, {value for value in row.values if isinstance(value, NamedNode)}))
-    every = dict.fromkeys(claim for one in ground for claim in one.claims)
+    every = _in_order(row.witness)
     return Cover(
         shown=tuple(claim for claim in every if claim in chosen),
         places=_places(row.witness),
         others=frozenset(every.keys() - chosen),
         more=any(one.more for one in ground),
     )
+
+
+def _in_order(witness: Witness) -> dict[NamedNode, None]:
+    """Every claim: by pattern, then by IRI, so that no engine's order of solutions shows."""
+    patterns = (
+        {claim for one in match.ground if one.kind is Kind.CLAIMED for claim in one.claims} for match in witness.matches
+    )
+    return dict.fromkeys(claim for claims in patterns for claim in sorted(claims, key=str))
 
 
 def _fewest(ground: Sequence[Ground], named: Collection[NamedNode]) -> Iterable[NamedNode]:

@@ -39,6 +39,8 @@ def say_cited(answer: Answer, form: str | None, style: str | None = None, limit:
         return
     for piece in limit.over(WRITERS[form](answer, style)):
         sys.stdout.write(piece)
+    if form == "csv":  # the others have a place for it
+        _tell_missing(answer.missing)
 
 
 def say_notes(notes: Iterable[tuple[int, str]]) -> None:
@@ -68,12 +70,16 @@ def _say_table(answer: Answer, style: str | None, limit: TimeLimit) -> None:
     for sign, means in {aside.sign: aside.means for line in shown for aside in line.asides}.items():
         say(_filled(f"{sign}: {means}", "    "))
     say_notes((note.number, note.text) for line in shown for note in line.fresh)
-    for absence in missing:
-        tell(f"no answer: {absence}")
+    _tell_missing(missing)
     if not shown and not missing:
         tell("no answer: nothing recorded here states that")
     if style is not None:
         _say_works(bibliography(answer.notes.works(), style))
+
+
+def _tell_missing(missing: Iterable[str]) -> None:
+    for absence in missing:
+        tell(f"no answer: {absence}")
 
 
 def _say_works(works: Iterable[str]) -> None:
