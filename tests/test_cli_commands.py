@@ -218,6 +218,33 @@ def test_a_past_state_is_asked_by_day(alder: Workspace, tmp_path: Path, kg: Call
     assert kg(*asked, "2026-01-04").out == "yes\n"
 
 
+@pytest.mark.parametrize(
+    ("when", "answer"),
+    [
+        ("1", "no\n"),
+        ("2", "yes\n"),
+        ("3", "no\n"),
+        ("2026-01-01T12:00", "no\n"),
+        ("2026-01-01T12:05:00", "yes\n"),
+        ("2026-01-01T12:10", "no\n"),
+    ],
+)
+def test_a_past_state_is_asked_by_time_and_by_contribution(
+    when: str, answer: str, alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
+) -> None:
+    minutes = iter((5, 10))
+    later = Workspace.open(alder.archive.folder.root, clock=lambda: NOW + timedelta(minutes=next(minutes)))
+    later.add([maple(tmp_path)])
+    later.withdraw(later.claim_named(claim_in(alder, "maple")), "read wrongly")
+    assert kg("query", "-e", "ASK { ?claim kg:statedIn document:maple }", "--as-of", when).out == answer
+
+
+@pytest.mark.parametrize("when", ["0", "2", "yesterday", "2026-13-01", "2026-01-01T25:00", "-1", "٣"])
+def test_a_state_that_never_was_is_refused(when: str, alder: Workspace, kg: Callable[..., Done]) -> None:
+    done = kg("query", "documents", "--as-of", when)
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+
+
 def test_an_export_comes_back_as_the_same_archive(alder: Workspace, tmp_path: Path, kg: Callable[..., Done]) -> None:
     kg("export", "nquads", "-o", "out.nq")
     kg("init", "--archive", "copy")

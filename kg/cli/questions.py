@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
     from kg.store import Store
     from kg.workspace import Workspace
 
-__all__ = ["Question", "as_read", "end_of", "params_of", "question_of"]
+__all__ = ["Question", "as_read", "moment", "params_of", "question_of"]
 
 _MOST_BYTES = 1 << 20
+_DIGITS = 6
+"""Of a contribution's number: as many as its file's name has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +74,25 @@ def params_of(given: list[str]) -> dict[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def end_of(day: str) -> datetime:
-    """The end of a day, UTC.
+def moment(text: str) -> datetime | int:
+    """When: the end of a day (UTC), a time of a day, or right after a contribution, by its number.
+
+    >>> moment("2026-01-04"), moment("2026-01-04T12:30"), moment("3")
+    (datetime.datetime(2026, 1, 4, 23, 59, 59, 999999, tzinfo=datetime.timezone.utc), \
+datetime.datetime(2026, 1, 4, 12, 30, tzinfo=datetime.timezone.utc), 3)
 
     Raises:
-        UsageError: it is no day.
+        UsageError: it is none of these.
     """
-    try:
-        return datetime.combine(datetime.strptime(day, "%Y-%m-%d"), time.max, tzinfo=UTC)
-    except ValueError as error:
-        raise UsageError(f"{day!r} is not a day", remedy="write YYYY-MM-DD") from error
+    if text.isdecimal() and text.isascii() and len(text) <= _DIGITS:
+        return int(text)
+    for form in ("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"):
+        with suppress(ValueError):
+            read = datetime.strptime(text, form).replace(tzinfo=UTC)
+            return datetime.combine(read, time.max, tzinfo=UTC) if form == "%Y-%m-%d" else read
+    raise UsageError(
+        f"{text!r} is not a day", remedy="write YYYY-MM-DD, YYYY-MM-DDTHH:MM, or a number that `kg log` shows"
+    )
 
 
 def as_read(workspace: Workspace, store: Store, question: Question, params: dict[str, str]) -> dict[str, str]:

@@ -77,6 +77,8 @@ _AT = """
 """
 _MERGED = "SELECT ?agency ?one { ?agency kg:agencyAsDecided ?one FILTER(?agency != ?one) }"
 
+_DAYS = ("%m%d%Y", "%Y%m%d", "%Y-%m-%d")
+"""How a file name writes a day."""
 _ROWS = terms.ID + "row/"
 _START = len(_ROWS) + 1
 """Where the digest begins in the IRI of a row, counting from 1 as SPARQL does."""
@@ -110,14 +112,22 @@ class Seen(NamedTuple):
 
 
 def lists(store: Store) -> list[CapturedList]:
-    """Every captured list; one that came under several names has the earliest of their days."""
-    found: dict[NamedNode, CapturedList] = {}
+    """Every captured list.
+
+    Of one that came under several names it is the earliest day they say that is not before its newest
+    signing, or else the earliest; and a name that says that day.
+    """
+    found: dict[NamedNode, list[CapturedList]] = defaultdict(list)
     for row in solutions(store, _LISTS):
-        one = _list(row)
-        known = found.setdefault(one.capture, one)
-        if one.order < known.order:
-            found[one.capture] = one
-    return list(found.values())
+        found[named(row["capture"])].append(_list(row))
+    return [min(every, key=_standing) for every in found.values()]
+
+
+def _standing(one: CapturedList) -> tuple[bool, date, bool, str]:
+    if one.day is None:
+        return True, date.max, True, one.file_name
+    says_so = any(f"{one.day:{form}}" in one.file_name for form in _DAYS)
+    return bool(one.newest_signed and one.newest_signed > one.day), one.day, not says_so, one.file_name
 
 
 def signed_after(store: Store, every: Iterable[CapturedList]) -> dict[NamedNode, int]:

@@ -52,9 +52,13 @@ class Answering:
 
         return Catalogue.load()
 
-    def store_at(self, until: datetime | None) -> Store:
-        """The store as the archive stood at a time; None is now. UsageError where that is before it began."""
-        return as_of(self.archive.ledger, until) if until else self.store
+    def store_at(self, until: datetime | int | None) -> Store:
+        """The store as the archive stood at a time, or after a contribution; None is now.
+
+        Raises:
+            UsageError: that is before it began, or there is no such contribution.
+        """
+        return as_of(self.archive.ledger, until) if until is not None else self.store
 
     def query(self, asked: str, params: Mapping[str, str] | None = None, *, store: Store | None = None) -> Answer:
         """Answer a query by its name in the catalogue, or SPARQL.

@@ -87,17 +87,26 @@ def rebuild(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) -> None:
     store.close()
 
 
-def as_of(ledger: Ledger, until: datetime | None) -> Embedded:
-    """A store in memory, as the ledger stood at a time; None is now.
+def as_of(ledger: Ledger, until: datetime | int | None) -> Embedded:
+    """A store in memory, as the ledger stood at a time, or after a contribution by its number; None is now.
 
     Raises:
-        UsageError: that is before the first contribution.
+        UsageError: that is before the first contribution, or there is none of that number.
     """
+    if isinstance(until, int):
+        return made_up_to(ledger, _head_after(ledger, until))
     first = next((header for header, _ in ledger.contributions()), None)
     if until and first and until < first.recorded:
         day = first.recorded.astimezone(UTC).date()
         raise UsageError(f"the archive begins on {day}", remedy="ask for that day or a later one")
     return made_up_to(ledger, ledger.head_at(until))
+
+
+def _head_after(ledger: Ledger, number: int) -> Head:
+    files = ledger.files()
+    if not 0 < number <= len(files):
+        raise UsageError(f"there is no contribution {number}", remedy=f"they are 1 to {len(files)}; see `kg log`")
+    return Head(number, ledger.digest(files[number - 1]))
 
 
 def made_up_to(ledger: Ledger, head: Head) -> Embedded:

@@ -6,6 +6,7 @@ import typer
 
 from kg.cli.application import opened
 from kg.cli.output import say_json
+from kg.cli.questions import moment
 
 
 def register(app: typer.Typer) -> None:
@@ -14,10 +15,15 @@ def register(app: typer.Typer) -> None:
 
 def presence(
     context: typer.Context,
-    name: Annotated[str | None, typer.Argument(help="An agency, an agreement or a State; all of them without.")] = None,
+    name: Annotated[
+        list[str] | None, typer.Argument(help="An agency, an agreement or a State; all of them without.")
+    ] = None,
     literally: Annotated[
         bool, typer.Option("--literally", help="Leave out decisions on which agencies are one.")
     ] = False,
+    as_of: Annotated[
+        str | None, typer.Option(help="As it stood at the end of a day (UTC), at a time, or after a contribution.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Say when agreements are listed: first, last, not in between, again, and pending before.
@@ -29,5 +35,6 @@ def presence(
     from kg.cli.rendering.presences import say_presences
 
     workspace = opened(context)
-    found = workspace.presence(name, literally=literally)
-    say_json(found.as_json()) if as_json else say_presences(workspace.store, found)
+    store = workspace.store_at(moment(as_of) if as_of else None)
+    found = workspace.presence(" ".join(name) if name else None, literally=literally, store=store)
+    say_json(found.as_json()) if as_json else say_presences(store, found)

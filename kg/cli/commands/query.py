@@ -11,7 +11,7 @@ import typer
 
 from kg.cli.application import opened
 from kg.cli.output import say, say_json, say_table
-from kg.cli.questions import Question, as_read, end_of, params_of, question_of
+from kg.cli.questions import Question, as_read, moment, params_of, question_of
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def query(
     asked: Annotated[str | None, typer.Argument(help="A query's name, a file, or - for standard input.")] = None,
     sparql: Annotated[str | None, typer.Option("-e", "--execute", help="SPARQL itself.")] = None,
     param: Annotated[list[str] | None, typer.Option("--param", "-p", help="name=value, as the query asks.")] = None,
-    as_of: Annotated[str | None, typer.Option(help="As the archive stood at the end of this day (UTC).")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="As it stood at the end of a day (UTC), at a time, or after a contribution.")
+    ] = None,
     form: Annotated[
         str | None,
         typer.Option(
@@ -67,7 +69,7 @@ def query(
         _say_queries(as_json=as_json)
         return
     workspace = opened(context)
-    store = workspace.store_at(end_of(as_of) if as_of else None)
+    store = workspace.store_at(moment(as_of) if as_of else None)
     params = as_read(workspace, store, question, params)
     _say(workspace, store, question, params, "json" if as_json else form, citing, time_limit)
     if receipt is not None:
