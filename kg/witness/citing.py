@@ -32,7 +32,7 @@ from itertools import islice
 from typing import Literal as OneOf
 from typing import TypeVar
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple, Variable
 
 from kg.sparql import parse, write
 from kg.sparql import syntax as sx
@@ -152,6 +152,8 @@ class _Citer:
             for triple, evidence in zip(triples, every, strict=True):
                 evidence.add(number, (Quad(*triple),))
                 evidence.take(named.get(triple.subject, Evidence()))
+                if isinstance(triple.object, BlankNode):  # it is described too, by the triple that leads to it
+                    named.setdefault(triple.object, evidence)
             for triple, witness in zip(triples, self._cited(every), strict=True):
                 yield tuple(triple), witness
 
@@ -229,8 +231,7 @@ class _Citer:
         opened, variables = naming or (None, ())
         asker = replace(self._asker, limit=1)
         for variable in variables:
-            left = [one for one in dict.fromkeys(triple.subject for triple in triples) if one not in named]
-            subjects = [one for one in left if isinstance(one, NamedNode)]
+            subjects = [one for one in dict.fromkeys(triple.subject for triple in triples) if one not in named]
             if not subjects or opened is None:
                 break
             found = asker.ask(opened, [{variable: one} for one in subjects], Why.BRANCH)
