@@ -102,7 +102,7 @@ def test_a_leftover_of_a_killed_writer_is_not_a_contribution(ledger: Ledger) -> 
 def test_a_name_that_is_taken_is_never_written_over(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     record(ledger, Draft(claims=(A,)))
     before = ledger.files()[0].read_bytes()
-    monkeypatch.setattr(Ledger, "head", lambda self: EMPTY)
+    monkeypatch.setattr(Ledger, "_newest", lambda self: None)
     with pytest.raises(ArchiveError, match="another process wrote"):
         ledger.append(Draft(claims=(B,)), archivist="tester", recorded=START)
     assert ledger.files()[0].read_bytes() == before

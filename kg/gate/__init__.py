@@ -31,15 +31,20 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from kg.gate import shapes, words
-from kg.gate.rules import RULES, RULES_OF_ROWS
+from kg.gate.rules import RULES, RULES_OF_ROWS, row_found
 from kg.gate.world import Bench, World
-from kg.model import Claim, Draft, Report, Row
+from kg.model import Claim, Draft, Finding, Report, Row
 
-__all__ = ["World", "check"]
+__all__ = ["World", "check", "check_rows"]
 
 
 def check(
-    draft: Draft, world: World, *, recorded: frozenset[NamedNode] = frozenset(), allow_unheld: bool = False
+    draft: Draft,
+    world: World,
+    *,
+    recorded: frozenset[NamedNode] = frozenset(),
+    allow_unheld: bool = False,
+    rows_checked: bool = False,
 ) -> Report:
     """Everything the gate has to say of a draft; refusals stop it, notices do not.
 
@@ -47,15 +52,26 @@ def check(
     they state was checked then, their anchors are checked now.
     `allow_unheld` lets anchors pass in captures known only by digest, with a notice: for an
     archive's own export coming back without its documents.
+    `rows_checked` says that `check_rows` was asked about the draft, or about one that holds it.
     """
     rest = replace(draft, claims=tuple(c for c in draft.claims if c.iri not in recorded or not _brings_rows_only(c)))
     whole, less = (Bench(part, world, allow_unheld=allow_unheld) for part in (draft, rest))
     findings = list(draft.findings)
     for rule in RULES:
-        findings += rule(whole if rule in RULES_OF_ROWS else less)
+        if not (rows_checked and rule is row_found.check):
+            findings += rule(whole if rule in RULES_OF_ROWS else less)
     findings += shapes.validate(replace(rest, claims=tuple(c for c in rest.claims if c.iri not in recorded)))
     findings += words.check(rest)
     return Report(tuple(findings))
+
+
+def check_rows(draft: Draft) -> list[Finding]:
+    """What `row-found` has to say of the captures that a draft brings itself.
+
+    That takes the draft alone and no archive, so it can be asked anywhere.
+    """
+    sources = {one.capture.sha256: (one.content, one.capture.media_type) for one in draft.sources}
+    return list(row_found.look(draft.claims, sources.get))
 
 
 def _brings_rows_only(claim: Claim) -> bool:

@@ -47,6 +47,7 @@ class _Focus(NamedTuple):
     said: Said | None
 
 
+_ANY = _Focus(NamedNode("urn:any"), None)
 Values = tuple[Term, ...]
 Check = Callable[[Values, _Focus], Verdict]
 Decide = Callable[[_Focus], Verdict]
@@ -108,10 +109,16 @@ def _shapes() -> list[_Shape]:
 def _decision(shapes: Statements, shape: Part) -> Decide:
     """What decides on one focus node: every constraint of the shape, on the values its path leads to."""
     path, checks = _path(shapes, shape), tuple(_checks(shapes, shape))
+    # What a property shape says of values, a list's few models and places, it says of them in every node.
+    of_values = lru_cache(maxsize=1024)(lambda values: _all(check(values, _ANY) for check in checks))
 
     def decide(focus: _Focus) -> Verdict:
         values = path(focus)
-        return None if values is None else _all(check(values, focus) for check in checks)
+        if values is None:
+            return None
+        if focus.node in values:
+            return _all(check(values, focus) for check in checks)
+        return of_values(values)
 
     return decide
 
@@ -125,6 +132,9 @@ def _path(shapes: Statements, shape: Part) -> Callable[[_Focus], Values | None]:
     if not steps or not all(isinstance(one, NamedNode) for one in steps):
         return lambda _: None
     predicates = [named(one) for one in steps]
+    if len(predicates) == 1:
+        (predicate,) = predicates
+        return lambda focus: None if focus.said is None else focus.said.get(predicate, ())
     return lambda focus: (
         None if focus.said is None else tuple(value for one in predicates for value in focus.said.get(one, ()))
     )

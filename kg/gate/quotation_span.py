@@ -13,6 +13,7 @@ from kg.terms import OA
 __all__ = ["CODE", "check"]
 
 CODE = "quotation-span"
+_OF_SELECTORS = frozenset({OA.exact, OA.start, OA.end})
 
 
 def check(quads: Iterable[Quad], places: Mapping[str, str]) -> Iterator[Finding]:
@@ -20,12 +21,13 @@ def check(quads: Iterable[Quad], places: Mapping[str, str]) -> Iterator[Finding]
     exact: dict[str, str] = {}
     offsets: dict[str, dict[NamedNode, str]] = {}
     for quad in quads:
-        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+        predicate = quad.predicate
+        if predicate in _OF_SELECTORS and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
             anchor, _, _ = quad.subject.value.partition("#")
-            if quad.predicate == OA.exact:
+            if predicate == OA.exact:
                 exact[anchor] = quad.object.value
-            elif quad.predicate in (OA.start, OA.end):
-                offsets.setdefault(anchor, {})[quad.predicate] = quad.object.value
+            else:
+                offsets.setdefault(anchor, {})[predicate] = quad.object.value
     for anchor, words in exact.items():
         span = _span(offsets.get(anchor, {}))
         if span is not None and span != len(words):

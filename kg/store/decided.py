@@ -8,7 +8,7 @@ plain SPARQL asks with decisions applied or without, on any engine, and nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
@@ -20,11 +20,12 @@ __all__ = ["Noted", "decided_changes"]
 
 _DEFAULT = DefaultGraph()
 _BATCH = 2_000
+_TOLD = frozenset({RDF.type, KG.about, KG.verdict})
 Pair = tuple[NamedNode, NamedNode]
 
 
 class Noted:
-    """The agencies and decisions that the merge of some quads speaks of."""
+    """The agencies and decisions that some quads speak of."""
 
     def __init__(self) -> None:
         self.agencies: set[NamedNode] = set()
@@ -35,14 +36,18 @@ class Noted:
         """The quads as they are, each looked at."""
         for quad in quads:
             predicate = quad.predicate
-            if predicate == RDF.type:
-                if quad.object == KG.Agency:
-                    self.agencies.add(named(quad.subject))
-            elif predicate == KG.about:
-                self._about.setdefault(named(quad.subject), set()).add(named(quad.object))
-            elif predicate == KG.verdict and quad.object == KG.sameAgency:
-                self._same.add(named(quad.subject))
+            if predicate in _TOLD:
+                self._note(predicate, quad)
             yield quad
+
+    def _note(self, predicate: NamedNode, quad: Quad) -> None:
+        if predicate == RDF.type:
+            if quad.object == KG.Agency:
+                self.agencies.add(named(quad.subject))
+        elif predicate == KG.about:
+            self._about.setdefault(named(quad.subject), set()).add(named(quad.object))
+        elif quad.object == KG.sameAgency:
+            self._same.add(named(quad.subject))
 
     def same(self) -> dict[NamedNode, Pair]:
         """The two agencies of each decision that they are one."""
@@ -53,13 +58,14 @@ class Noted:
         return _statements(self.agencies, self.same())
 
 
-def decided_changes(store: Store, insert: Sequence[Quad], delete: set[Quad]) -> tuple[set[Quad], set[Quad]]:
-    """What a change inserts and deletes besides, in a store that stands before it.
+def decided_changes(store: Store, recorded: Iterable[Quad], delete: set[Quad]) -> tuple[set[Quad], set[Quad]]:
+    """What a change inserts and deletes besides, in a store that stands before it: `recorded` is what the
+    ledger records, `delete` what leaves the store.
 
     Where nothing is decided anew and no agency comes or goes, one look-up is all it costs.
     """
     new = Noted()
-    for _ in new.passing(insert):
+    for _ in new.passing(recorded):
         pass
     fresh = new.agencies - {named(quad.subject) for quad in _held(store, new.agencies)}
     unmerged = [quad for quad in delete if quad.graph_name == _DEFAULT]

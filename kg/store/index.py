@@ -20,7 +20,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
@@ -39,6 +39,7 @@ _DEFAULT = DefaultGraph()
 _ARCHIVE = terms.thing("archive")
 _LEADS_TO_ROWS = frozenset({KG.anchor, KG.unreadRow})
 _MANY = 2_000
+_TELLING = frozenset({KG.recordedIn, KG.withdrawnIn, RDF.type})
 _HEAD = re.compile(r"(\d{1,6}) ([0-9a-f]*) ([0-9a-f]+)", re.ASCII)
 
 
@@ -65,20 +66,31 @@ def indexed(quads: Iterable[Quad]) -> Iterator[Quad]:
 def changes(store: Store, quads: list[Quad], before: Head, after: Head) -> tuple[list[Quad], list[Quad]]:
     """What one contribution inserts into and deletes from a store that is at `before`."""
     insert = [*indexed(quads), head_quad(after)]
-    recorded = {named(q.subject) for q in quads if q.predicate == KG.recordedIn}
-    withdrawn = {named(q.subject) for q in quads if q.predicate == KG.withdrawnIn} - recorded
-    delete = {head_quad(before)}
+    told = _told(quads)
+    recorded, withdrawn = told[KG.recordedIn], told[KG.withdrawnIn] - told[KG.recordedIn]
+    delete: set[Quad] = set()
     for claim in withdrawn:
         delete.update(_retraction(store, claim, withdrawn))
-    for document in {named(q.subject) for q in quads if q.predicate == RDF.type and q.object == KG.Document}:
+    for document in told[RDF.type]:
         if any(True for _ in store.quads(document, RDF.type, KG.UnseenDocument, _DEFAULT)):
             delete.update(store.quads(document, graph=_DEFAULT))
     for claim in recorded:
         delete.update(q for q in store.quads(claim, graph=_DEFAULT) if tells_of_withdrawal(q))
-    gone = {quad for quad in delete.difference(insert) if not (quad.subject in recorded and _is_claim(quad))}
-    newly, no_more = decided_changes(store, insert, gone)
+    stays = delete.intersection(insert) if delete else delete
+    gone = {quad for quad in delete - stays if not (quad.subject in recorded and _is_claim(quad))} | {head_quad(before)}
+    newly, no_more = decided_changes(store, quads, gone)
     speaking, silent = speaking_changes(store, quads)
     return [*insert, *newly, *speaking], [*gone, *no_more, *silent]
+
+
+def _told(quads: Iterable[Quad]) -> dict[NamedNode, set[NamedNode]]:
+    """Claims recorded and withdrawn, and documents described, by the predicate that says so."""
+    told: dict[NamedNode, set[NamedNode]] = {predicate: set() for predicate in _TELLING}
+    for quad in quads:
+        predicate = quad.predicate
+        if predicate in _TELLING and (predicate != RDF.type or quad.object == KG.Document):
+            told[predicate].add(named(quad.subject))
+    return told
 
 
 def advance(store: Store, quads: list[Quad], before: Head, after: Head) -> None:
@@ -132,10 +144,15 @@ def _is_claim(quad: Quad) -> bool:
 def _row_statements(anchor: NamedNode) -> Iterator[Quad]:
     parts = terms.parts(anchor)
     if len(parts) == 4 and parts[0] == "row":
-        _, digest, sheet, number = parts
-        yield Quad(anchor, OA.hasSource, terms.capture(digest), _DEFAULT)
-        yield Quad(anchor, KG.sheet, Literal(sheet), _DEFAULT)
-        yield Quad(anchor, KG.row, Literal(number, datatype=XSD.integer), _DEFAULT)
+        capture, sheet = _table(parts[1], parts[2])
+        yield Quad(anchor, OA.hasSource, capture, _DEFAULT)
+        yield Quad(anchor, KG.sheet, sheet, _DEFAULT)
+        yield Quad(anchor, KG.row, Literal(parts[3], datatype=XSD.integer), _DEFAULT)
+
+
+@lru_cache(maxsize=64)
+def _table(digest: str, sheet: str) -> tuple[NamedNode, Literal]:
+    return terms.capture(digest), Literal(sheet)
 
 
 def _retraction(store: Store, claim: NamedNode, withdrawn: set[NamedNode]) -> Iterator[Quad]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pyoxigraph import Literal
 from kg.archive import read_bytes
 from kg.errors import ArchiveError, KgError, Refused
 from kg.model import Draft, Finding, Report, Tally
+from kg.workspace.lists import Asked, ListRead, beside_for, read_lists
 from kg.workspace.recording import Outcome, Writer, record
 
 __all__ = ["Imported", "import_lists"]
@@ -66,10 +68,13 @@ def import_lists(
     Raises:
         ArchiveError: the archive itself cannot be written; lists imported before stay imported.
     """
-    done = []
-    for path in paths:
-        done.append(_import(writer, path, taken_from, taken_on))
-        told(done[-1])
+    every = list(paths)
+    done: list[Imported] = []
+    files = (_asked(writer, path, taken_from, taken_on) for path in every)
+    with closing(read_lists(files, beside_for(len(every)))) as lists:
+        for path, read in zip(every, lists, strict=True):
+            done.append(_recorded(writer, path, read))
+            told(done[-1])
     return _with(done, writer.catch_up())
 
 
@@ -83,22 +88,33 @@ def _with(done: list[Imported], findings: tuple[Finding, ...]) -> list[Imported]
     return done
 
 
-def _import(writer: Writer, path: Path, taken_from: str | None, taken_on: Literal | None) -> Imported:
-    from kg.intake.ice_lists import read_list_bytes
-
+def _asked(writer: Writer, path: Path, taken_from: str | None, taken_on: Literal | None) -> Asked | ListRead:
+    """What is to be read of a file; nothing where the archive has it."""
     try:
         content = read_bytes(path)
-        if _is_known(writer, content, path.name):
-            return Imported(path, Outcome(Draft(), Report()))
-        draft = read_list_bytes(content, path.name, taken_from=taken_from, taken_on=taken_on)
-        return Imported(path, record(writer, draft, at_once=False))
+    except KgError as error:
+        return ListRead(error=error)
+    known = _is_known(writer, hashlib.sha256(content).hexdigest(), path.name)
+    return ListRead() if known else Asked(content, path.name, taken_from, taken_on)
+
+
+def _recorded(writer: Writer, path: Path, read: ListRead) -> Imported:
+    if read.error:
+        return Imported(path, error=read.error)
+    # A list that was read ahead may have come meanwhile, in another file.
+    if all(_is_known(writer, source.capture.sha256, path.name) for source in read.draft.sources):
+        return Imported(path, Outcome(Draft(), Report()))
+    try:
+        refused = Report(read.findings)
+        if not refused:
+            raise Refused(refused)
+        return Imported(path, record(writer, read.draft, at_once=False, rows_checked=True))
     except ArchiveError:
         raise
     except KgError as error:
         return Imported(path, error=error)
 
 
-def _is_known(writer: Writer, content: bytes, file_name: str) -> bool:
+def _is_known(writer: Writer, sha256: str, file_name: str) -> bool:
     """Whether these very bytes were imported under this name before and are held: they give nothing new."""
-    digest = hashlib.sha256(content).hexdigest()
-    return writer.standing.knows_list(digest, file_name) and writer.archive.captures.has(digest)
+    return writer.standing.knows_list(sha256, file_name) and writer.archive.captures.has(sha256)

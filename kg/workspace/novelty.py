@@ -110,14 +110,16 @@ def _together(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """Claims by IRI, each with the anchors of all its drafts."""
     found: dict[NamedNode, Claim] = {}
     for claim in claims:
-        known = found.get(claim.iri)
-        anchors = tuple(dict.fromkeys([*known.anchors, *claim.anchors])) if known else claim.anchors
-        found[claim.iri] = replace(known or claim, anchors=anchors)
+        if known := found.get(claim.iri):
+            claim = replace(known, anchors=tuple(dict.fromkeys([*known.anchors, *claim.anchors])))
+        found[claim.iri] = claim
     return tuple(found.values())
 
 
 def _sightings_as_claims(store: Store, draft: Draft) -> Draft:
     """Sightings as the live claims they are of, each with the places that are brought."""
+    if not draft.sightings:
+        return replace(draft, claims=_together(draft.claims))
     places: dict[NamedNode, list[Anchor]] = {}
     for sighting in draft.sightings:
         places.setdefault(sighting.claim, []).append(sighting.anchor)

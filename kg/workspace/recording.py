@@ -167,16 +167,18 @@ def record(
     allow_unheld: bool = False,
     at_once: bool = True,
     rows: Iterable[Sighting] = (),
+    rows_checked: bool = False,
 ) -> Outcome:
-    """Check a draft and write what is new of it; `at_once` as for `Writer.append`. `rows` are places of
-    its claims that were looked at before.
+    """Check a draft and write what is new of it; `at_once` as for `Writer.append`, `rows_checked` as for
+    the gate. `rows` are places of its claims that were looked at before.
 
     Raises:
         Refused: the gate found faults; nothing was written.
         ArchiveError: the disk is full; nothing was written.
     """
     late = writer.late_for(draft)
-    new, report = _checked(writer.archive, writer.standing, draft, again=again, allow_unheld=allow_unheld)
+    new = novel(draft, writer.standing, again=again)
+    report = _report(writer.archive, writer.standing, new, allow_unheld=allow_unheld, rows_checked=rows_checked)
     if not report:
         raise Refused(report)
     written = with_rows(new.as_recorded(), [*rows, *rows_ever(writer.archive.ledger, new.revived)])
@@ -211,16 +213,16 @@ def _placed(captures: Captures, sources: Iterable[Source]) -> Iterator[None]:
 
 def rehearse(archive: Archive, draft: Draft, *, again: bool = False, allow_unheld: bool = False) -> Outcome:
     """What `record` would do, without doing it: no lock, nothing written."""
-    new, report = _checked(archive, Standing(archive.reading()), draft, again=again, allow_unheld=allow_unheld)
-    return Outcome(new.as_recorded(), report)
-
-
-def _checked(
-    archive: Archive, standing: Standing, draft: Draft, *, again: bool, allow_unheld: bool
-) -> tuple[Novelty, Report]:
-    from kg import gate  # a quarter of a second, which commands that only read need not pay
-
+    standing = Standing(archive.reading())
     new = novel(draft, standing, again=again)
+    return Outcome(new.as_recorded(), _report(archive, standing, new, allow_unheld=allow_unheld))
+
+
+def _report(
+    archive: Archive, standing: Standing, new: Novelty, *, allow_unheld: bool, rows_checked: bool = False
+) -> Report:
+    from kg import gate  # a tenth of a second, which commands that only read need not pay
+
     world = ArchiveWorld(standing.store, archive.captures)
-    report = gate.check(new.to_check, world, recorded=new.live, allow_unheld=allow_unheld)
-    return new, report + noticed(standing.store, new) + repeated(standing, new.draft)
+    report = gate.check(new.to_check, world, recorded=new.live, allow_unheld=allow_unheld, rows_checked=rows_checked)
+    return report + noticed(standing.store, new) + repeated(standing, new.draft)

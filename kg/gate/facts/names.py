@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
@@ -41,6 +43,7 @@ FACT_PREDICATES = frozenset(
 _MOST = 60
 
 
+@lru_cache(maxsize=4096)
 def is_known(iri: NamedNode) -> bool:
     """Whether the ontology, or a vocabulary it borrows from, has that term."""
     return any(iri in vocabulary for vocabulary in VOCABULARIES.values())

@@ -5,7 +5,7 @@ with codes writes "Etowah" for the office of that county. What an importer reads
 derived again by `kg verify`; this rule holds for every row, also one a person typed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from pyoxigraph import Literal, Triple
@@ -20,9 +20,14 @@ CODE = "row-found"
 
 
 def check(bench: Bench) -> Iterator[Finding]:
-    for claim in bench.draft.claims:
+    return look(bench.draft.claims, bench.source)
+
+
+def look(claims: Iterable[Claim], source_of: Callable[[str], tuple[bytes, str] | None]) -> Iterator[Finding]:
+    """The same of claims, given where bytes and media type of a capture come from."""
+    for claim in claims:
         for anchor in claim.anchors:
-            if isinstance(anchor, Row) and (source := bench.source(anchor.capture)) is not None:
+            if isinstance(anchor, Row) and (source := source_of(anchor.capture)) is not None:
                 for message in faults(*source, anchor.sheet, anchor.row, _words(claim, anchor)):
                     yield refusal(CODE, message, place(claim))
 
