@@ -231,7 +231,8 @@ class _Citer:
         opened, variables = naming or (None, ())
         asker = replace(self._asker, limit=1)
         for variable in variables:
-            subjects = [one for one in dict.fromkeys(triple.subject for triple in triples) if one not in named]
+            left = [one for one in dict.fromkeys(triple.subject for triple in triples) if one not in named]
+            subjects = [one for one in left if isinstance(one, NamedNode | BlankNode)]
             if not subjects or opened is None:
                 break
             found = asker.ask(opened, [{variable: one} for one in subjects], Why.BRANCH)
