@@ -342,6 +342,10 @@ def test_what_else_there_is_to_say_is_marked_and_the_mark_explained_once(made: R
     assert len([line for line in lines if meaning in line]) == 1
 
 
+def test_a_triple_of_a_construct_needs_one_solution_and_is_not_said_to_be_partly_cited() -> None:
+    assert "| [^1] |" in written("markdown", graph(row(1, triple("a"), states(ONE), solutions=None)))
+
+
 def test_a_row_that_is_wholly_cited_has_no_marks() -> None:
     assert "| [^1] |" in written("markdown", answer(STORE, [row(1, [None, None], states(ONE))]))
 

@@ -46,10 +46,12 @@ def asides(row: NotedRow) -> tuple[Aside, ...]:
 
 def _solutions(row: NotedRow) -> Iterator[Aside]:
     shown, every = row.witness.shown, row.witness.solutions
+    if not row.partly:
+        return
     if every is None:
         means = "more solutions stand behind the row than are cited; --solutions all cites every one"
         yield Aside("…", "…", means, "not every solution is cited")
-    elif shown < every:
+    else:
         means = "n of the m solutions behind the row are cited; --solutions all cites every one"
         yield Aside(f"({shown:,} of {every:,})", "(n of m)", means, f"{shown:,} of {every:,} solutions are cited")
 

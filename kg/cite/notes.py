@@ -37,7 +37,8 @@ class NotedRow:
 
     `named` has the note of each column that names a claim, by the column's position. `others` are claims
     that state some of the same and are not among the notes; `more` says there are yet more. `kinds` are
-    those of what the row rests on.
+    those of what the row rests on. `partly` says that more solutions stand behind the row than are cited; a
+    triple of a CONSTRUCT is cited at the first solution that gives it, and that is all it needs.
     """
 
     row: Row
@@ -46,6 +47,7 @@ class NotedRow:
     others: frozenset[NamedNode]
     more: bool
     kinds: frozenset[Kind]
+    partly: bool
 
     @property
     def number(self) -> int:
@@ -131,6 +133,7 @@ class Answer:
             shown.others - {claim for claim, _ in own},
             shown.more,
             frozenset(one.kind for one in row.witness.ground),
+            not row.witness.is_complete and self.form is not Form.CONSTRUCT,
         )
 
 
