@@ -18,7 +18,6 @@ from types import TracebackType
 from typing import TypeVar
 
 from kg.cli.output import tell
-from kg.store.protocol import over_time
 
 __all__ = ["SECONDS", "TimeLimit"]
 
@@ -84,6 +83,8 @@ class TimeLimit:
             time.sleep(max(remaining, _LEAST_NAP))
 
     def _end(self) -> None:
+        from kg.store.protocol import over_time
+
         with suppress(OSError, ValueError):
             sys.stdout.flush()
         tell(f"kg: {over_time(self.seconds)}")
