@@ -110,6 +110,14 @@ def ask_somebody_else(made: Members) -> None:
     made["query"] = made["query"].replace("{ ?", "{ SERVICE <http://elsewhere.example/> { } ?", 1)
 
 
+def ask_too_much_at_once(made: Members) -> None:
+    made["query"] = made["query"].replace("{ ?", "{ " + "OPTIONAL { ?x kg:value ?y } " * 10_000 + "?", 1)
+
+
+def ask_too_deep(made: Members) -> None:
+    made["query"] = made["query"].replace("{ ?", "{" * 10_000 + " ?", 1)
+
+
 def rename_columns(made: Members) -> None:
     made["head"]["vars"] = ["n", "name"]
 
@@ -153,6 +161,8 @@ TAMPERED: dict[str, tuple[Edit, str]] = {
     "the query has other columns": (ask_for_other_columns, "query"),
     "the query does not parse": (break_query, "query"),
     "the query asks somebody else": (ask_somebody_else, "query"),
+    "the query would end the engine": (ask_too_much_at_once, "query"),
+    "the query is nested without end": (ask_too_deep, "query"),
     "the columns have exchanged their names": (rename_columns, "query"),
     "a prefix stands for another thing": (bend_prefix, "prefixes"),
     "a quotation stands elsewhere": (move_quotation, "quotation-id"),

@@ -43,6 +43,10 @@ from kg.witness.scope import nodes
 __all__ = ["Proved", "proved", "told"]
 
 _LONGEST = 200
+_MOST_PARTS = 1000
+"""Patterns and expressions in a query; at 10,000 in one row Oxigraph runs out of stack (tried), and no
+question that a person asks has so many."""
+
 _FACTS = frozenset(KG[name] for name in FACT_PROPERTIES)
 
 
@@ -118,8 +122,8 @@ class _Replays:
         self._not_given: Counter[str] = Counter()
         try:
             query = parse(receipt.query, PREFIXES)
+            _refuse_unfit(query)
             self._reasons = "; ".join(doubts(query))
-            _refuse_service(query)
             _refuse_other_columns(receipt, query)
             for row in receipt.rows:
                 self._look_at(row)
@@ -143,8 +147,12 @@ class _Replays:
             self.findings.append(Finding("replay", _not_again(row), f"row {row.number}"))
 
 
-def _refuse_service(query: Query) -> None:
-    for one in nodes(query):
+def _refuse_unfit(query: Query) -> None:
+    """What must not be asked on a stranger's word: others, or so much at once that the engine ends the process."""
+    parts = [one for one in nodes(query) if type(one).__module__ == Service.__module__]
+    if len(parts) > _MOST_PARTS:
+        raise QueryError(f"it has {len(parts):,} patterns and expressions, and {_MOST_PARTS:,} are asked at most")
+    for one in parts:
         if isinstance(one, Service):
             raise QueryError("it asks another endpoint (SERVICE)", where=f"line {one.at[0]}, column {one.at[1]}")
 
