@@ -26,7 +26,11 @@ Etowah County was named.
 The notice also names Jan Q. Elder, 34, of 12 Elm Street, where he lives.
 """
 NOTICE = make_source(WORDS.encode(), "notice.txt", document=DOCUMENT)
-TABLE = make_source(b"STATE,AGENCY,COUNT\nALABAMA,A Office,137\n,,\n", "roster.csv", document=ROSTER)
+TABLE = make_source(
+    b"STATE,AGENCY,COUNT,ORI\nALABAMA,A Office,137,AL0310000\n,,,\n,Autauga County,1001\n",
+    "roster.csv",
+    document=ROSTER,
+)
 TEXT = text_iri(NOTICE.text) if NOTICE.text else terms.thing("none")
 
 
@@ -86,6 +90,18 @@ def decided(
     return decision_claim(one, other, verdict, by=READER, reason=reason)
 
 
+def coded(ori: str, *places: Quotation | Row) -> Claim:
+    plain = agency_claim("A Office", document=ROSTER)
+    facts = [*plain.triples, (terms.agency("us-al", "A Office"), KG.ori, Literal(ori))]
+    return make_claim(facts, speaker=ICE, document=ROSTER, modality=KG.statement, anchors=places)
+
+
+def fips_claim(code: str, *places: Row) -> Claim:
+    county = terms.place("us-01001")
+    facts = [(county, RDF.type, KG.Place), (county, KG.fips, Literal(code))]
+    return make_claim(facts, speaker=ICE, document=ROSTER, modality=KG.statement, anchors=places)
+
+
 def register(*claims: Claim) -> Draft:
     """A draft of decisions, with what else it needs."""
     sound = draft(*claims)
@@ -135,6 +151,11 @@ ACCEPTED: dict[str, Draft] = {
         count(137, speaker=terms.office("chair")), speakers=(Speaker(terms.office("chair"), "Chair", ICE),)
     ),
     "bytes known by digest alone, held": draft(count(), sources=(replace(NOTICE, content=b""), TABLE)),
+    "a code of the row": draft(coded("AL0310000", a_row())),
+    "a code that lost its zeros": draft(fips_claim("01001", a_row(4))),
+    "an agency as the row writes it": draft(
+        agency_claim("B Office", replace(a_row(), written=(("agency", "A Office"),)), document=ROSTER)
+    ),
     "a decision, which has no anchor": register(decided(ALDER, CEDAR, KG.distinctAgencies)),
     "a decision that follows from others": register(decided(ALDER, BIRCH, reason="the same town hall")),
     "a decision on an agency the draft brings": register(
@@ -217,6 +238,17 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         draft(count(137, speaker=terms.organization("unheard-of"))),
         "known-speaker",
         "name it under `speakers:`",
+    ),
+    "a code no cell has": (
+        draft(coded("AL0000001", a_row())),
+        "code-in-row",
+        "give the code as the row has it",
+    ),
+    "a code that is quoted": (draft(coded("AL0310000", at("As of June"))), "code-in-row", "name the row of a table"),
+    "an agency the row writes otherwise than its anchor says": (
+        draft(agency_claim("B Office", replace(a_row(), written=(("agency", "C Office"),)), document=ROSTER)),
+        "row-found",
+        "name the row that does",
     ),
     "a claim at no place": (draft(count(137, anchors=())), "claim-has-anchor", "quote the words or name the row"),
     "a decision without a reason": (
