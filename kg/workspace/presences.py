@@ -17,9 +17,11 @@ from pyoxigraph import NamedNode
 from kg import find
 from kg import presence as room
 from kg.errors import NotFound, UsageError
+from kg.identity import Decision
 from kg.presence import CapturedList, Changes, Key, Named, Presence, Timeline
 from kg.store import Store, solutions
 from kg.terms import ID, KG, named, parts, thing
+from kg.workspace.world import decisions_in
 
 __all__ = ["Compared", "Presences", "compared", "presences"]
 
@@ -33,18 +35,20 @@ _LISTS = "`kg query lists` names all"
 
 @dataclass(frozen=True)
 class Presences:
-    """What lists name, over time, with the lists it was read from."""
+    """What lists name, over time, with the lists it was read from and the decisions on agencies it rests on."""
 
     found: tuple[Presence, ...]
     names: Mapping[Key, Named]
     participating: Timeline
     pending: Timeline
     rows: Mapping[tuple[NamedNode, NamedNode], NamedNode]
+    decisions: tuple[Decision, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
             "agreements": [_called(self.names[one.key], one.as_json()) for one in self.found],
             "lists": {"participating": self.participating.as_json(), "pending": self.pending.as_json()},
+            "decisions": [one.claim.value for one in self.decisions],
         }
 
 
@@ -55,13 +59,14 @@ class Compared:
     changes: Changes
     names: Mapping[Key, Named]
     notes: tuple[str, ...]
+    decisions: tuple[Decision, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         told = self.changes.as_json()
         for name in ("added", "gone", "changed", "rewritten", "bridged"):
             every = getattr(self.changes, name)
             told[name] = [_called(self.names[one.key], one.as_json()) for one in every]
-        return {**told, "notes": list(self.notes)}
+        return {**told, "notes": list(self.notes), "decisions": [one.claim.value for one in self.decisions]}
 
 
 def presences(store: Store, name: str | None, *, literally: bool = False) -> Presences:
@@ -77,7 +82,8 @@ def presences(store: Store, name: str | None, *, literally: bool = False) -> Pre
     found = [one for one in room.presence(seen, participating, pending) if only is None or one.key == only]
     names = room.names(store, (one.key for one in found))
     rows = room.rows_at(store, (place for one in found for place in one.cited))
-    return Presences(tuple(found), names, participating, pending, rows)
+    decisions = _applied(store, merged, names)
+    return Presences(tuple(found), names, participating, pending, rows, decisions)
 
 
 def compared(
@@ -108,11 +114,22 @@ def compared(
     one, other = _in_order([one, other])
     found = room.changes(store, line, one, other, merged)
     notes += () if as_they_stand else _unknown(found)
-    return Compared(found, room.names(store, (each.key for each in found.every)), tuple(notes))
+    names = room.names(store, (each.key for each in found.every))
+    return Compared(found, names, tuple(notes), _applied(store, merged, names))
 
 
 def _in_order(lists: Iterable[CapturedList]) -> list[CapturedList]:
     return sorted(lists, key=lambda one: one.order)
+
+
+def _applied(store: Store, merged: Merged, keys: Iterable[Key]) -> tuple[Decision, ...]:
+    """The decisions that make one of what these agencies are called."""
+    if not merged:
+        return ()
+    told = {key.agency for key in keys}
+    same = (one for one in decisions_in(store) if one.is_same)
+    found = (one for one in same if merged.get(one.one, one.one) in told)
+    return tuple(sorted(found, key=lambda one: (one.one.value, one.other.value, one.claim.value)))
 
 
 def _called(called: Named, told: dict[str, Any]) -> dict[str, Any]:

@@ -14,8 +14,10 @@ from kg.cite import Reference, footnotes
 from kg.cli.output import say, say_table, tell
 from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
-from kg.cli.rendering.phrases import numbers
+from kg.cli.rendering.phrases import numbers, short
+from kg.identity import Decision
 from kg.presence import CapturedList, Change, LeftOut, Listed, Named, Presence
+from kg.terms import parts
 from kg.trace.known import Reads
 from kg.workspace.presences import Compared, Presences
 
@@ -48,6 +50,7 @@ def say_presences(store: Reads, found: Presences) -> None:
     for line, kind in ((found.participating, "participating"), (found.pending, "pending")):
         if line.used or line.left_out:
             _say_lists(line.used, line.left_out, kind)
+    _say_decisions(found.decisions)
     if not found.found:
         tell("no answer: no list held here names that")
 
@@ -134,6 +137,13 @@ def _say_limits(found: Compared) -> None:
         say(_left_out(one))
     for note in found.notes:
         say(inert(note))
+    _say_decisions(found.decisions)
+
+
+def _say_decisions(decisions: Sequence[Decision]) -> None:
+    for one in decisions:
+        both = " and ".join("/".join(parts(agency)[1:]) for agency in (one.one, one.other))
+        say(inert(f"taken for one agency by decision: {both}  {short(one.claim)}"))
 
 
 def _say_lists(used: Sequence[CapturedList], left_out: Sequence[LeftOut], kind: str) -> None:
