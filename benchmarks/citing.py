@@ -1,0 +1,190 @@
+"""What citing costs: `python benchmarks/citing.py [CLAIMS …]` prints Markdown.
+
+Each query of `cited_queries.py` is asked uncited and cited, for its first 100 rows and its first 1,000, on the
+shipped corpus and on stores of so many claims (100,000 if nobody says), each in a process of its own; beside them
+`wrapping.py`, where that finishes in time. Figures are CPU time, medians of some runs; the ratio is what
+counts. The same is measured of whole commands, where the start of a process is part of both.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from statistics import median
+
+from cited_queries import QUERIES
+from measuring import kg, measured
+from table import rows, seconds
+from wrapping import wrapped
+
+from kg.store import Embedded, Results
+from kg.witness import cite
+
+LIMIT = 60
+"""Seconds of wall time after which a way of asking is given up."""
+RUNS, ENOUGH = 7, 2.0
+FIRST, MORE = 100, 1_000
+COMMANDS = ("join of 3", "COUNT by state", "FILTER NOT EXISTS", "path +")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """CPU seconds for so many rows, and the peak of memory (MiB) of the process that read them."""
+
+    rows: int
+    seconds: float
+    memory: float
+
+
+Costs = dict[str, dict[str, Cost | None]]
+
+
+def main(sizes: Iterable[int]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = Path(folder) / "corpus"
+        subprocess.run(kg("--archive", corpus, "demo"), check=True, stdout=subprocess.DEVNULL)
+        print(table("the corpus", costs(corpus / "store")))
+        print(commands(corpus))
+        for size in sizes:
+            tell(f"making {size:,} claims")
+            store = Path(folder) / str(size)
+            subprocess.run([sys.executable, str(HERE / "many_claims.py"), str(store), str(size)], check=True)
+            print(table(f"{size:,} claims", costs(store)))
+
+
+def costs(store: Path) -> Costs:
+    """Every query each way."""
+    found: Costs = {}
+    for name in QUERIES:
+        tell(f"{store.name}: {name}")
+        found[name] = {way: asked(store, name, way) for way in WAYS}
+    return found
+
+
+def asked(store: Path, name: str, way: str) -> Cost | None:
+    """One query one way, in a process of its own; None where there is no such way, or it is not done in time."""
+    command = [sys.executable, __file__, "--one", str(store), name, way]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=True)
+    except subprocess.TimeoutExpired:
+        return None
+    return Cost(**json.loads(done.stdout)) if done.stdout.strip() else None
+
+
+def one(store: Path, name: str, way: str) -> None:
+    """What such a process does: it prints a `Cost` as JSON, or nothing."""
+    opened, sparql = Embedded.reading(store), QUERIES[name]
+    if way.startswith("baseline"):
+        sparql = wrapped(sparql) or ""
+    if sparql:
+        print(json.dumps(asdict(repeated(WAYS[way](opened, sparql)))))
+
+
+def repeated(run: Callable[[], int]) -> Cost:
+    """The median of some runs after one that warms up, fewer where one takes long."""
+    taken: list[float] = []
+    found = run()
+    while len(taken) < RUNS and sum(taken) < ENOUGH:
+        start = time.process_time()
+        found = run()
+        taken.append(time.process_time() - start)
+    return Cost(found, median(taken), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def uncited(most: int) -> Callable[[Embedded, str], Callable[[], int]]:
+    return lambda store, sparql: lambda: counted(store.query(sparql), most)
+
+
+def cited(most: int) -> Callable[[Embedded, str], Callable[[], int]]:
+    return lambda store, sparql: lambda: sum(1 for _ in islice(cite(store, sparql), most))
+
+
+def counted(answer: Results, most: int) -> int:
+    return sum(1 for _ in islice(answer, most)) if hasattr(answer, "__iter__") else 1
+
+
+WAYS = {
+    "uncited": uncited(FIRST),
+    "cited": cited(FIRST),
+    "baseline": uncited(FIRST),
+    "uncited, more": uncited(MORE),
+    "cited, more": cited(MORE),
+}
+
+
+# ── tables ─────────────────────────────────────────────────────────────────────────────────────────
+
+COLUMNS = ["what", "rows", "uncited", "cited", "ratio", "baseline", "ratio", "rows", "cited", "for each row", "memory"]
+
+
+def table(title: str, found: Costs) -> str:
+    lines = [line(name, costs) for name, costs in found.items()]
+    ratios = sorted(ratio for costs in found.values() if (ratio := over(costs["cited"], costs["uncited"])) is not None)
+    said = f"{len(ratios)} queries: median ratio {median(ratios):.1f}, best {ratios[0]:.1f}, worst {ratios[-1]:.1f}"
+    slower = sum(1 for costs in found.values() if (over(costs["cited"], costs["baseline"]) or 0) > 1)
+    finished = sum(1 for costs in found.values() if costs["baseline"])
+    shown = rows(f"Cited answers: {title}", COLUMNS, lines)
+    return f"{shown}\n{said}; slower than the baseline in {slower} of the {finished} where that finished.\n"
+
+
+def line(name: str, costs: dict[str, Cost | None]) -> list[str]:
+    plain, noted, base, more = costs["uncited"], costs["cited"], costs["baseline"], costs["cited, more"]
+    each = f"{more.seconds / more.rows * 1e6:.0f} µs" if more and more.rows else ""
+    return [
+        name,
+        f"{noted.rows:,}" if noted else "",
+        spent(plain),
+        spent(noted),
+        times(over(noted, plain)),
+        spent(base),
+        times(over(base, plain)),
+        f"{more.rows:,}" if more else "",
+        spent(more),
+        each,
+        f"{max(noted.memory, more.memory):.0f} MiB" if noted and more else "",
+    ]
+
+
+def over(one: Cost | None, other: Cost | None) -> float | None:
+    return one.seconds / other.seconds if one and other else None
+
+
+def times(ratio: float | None) -> str:
+    return "" if ratio is None else f"{ratio:.1f}"
+
+
+def spent(cost: Cost | None) -> str:
+    return "" if cost is None else seconds(cost.seconds)
+
+
+def commands(archive: Path) -> str:
+    """The same as people type it: with the start of the process, and the table and its footnotes written."""
+    lines = []
+    for name in COMMANDS:
+        tell(f"command: {name}")
+        query = f"SELECT * {{ {{ {QUERIES[name]} }} }} LIMIT {FIRST}"
+        asking = kg("--archive", archive, "query", "-e", query)
+        plain, noted = measured(asking, runs=3), measured([*asking, "--cite"], runs=3)
+        lines.append([name, seconds(plain.cpu), seconds(noted.cpu), times(noted.cpu / plain.cpu)])
+    return rows(f"`kg query` and `kg query --cite`, {FIRST} rows", ["what", "uncited", "cited", "ratio"], lines)
+
+
+def tell(what: str) -> None:
+    print(f"… {what}", file=sys.stderr, flush=True)
+
+
+HERE = Path(__file__).resolve().parent
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--one"]:
+        one(Path(sys.argv[2]), *sys.argv[3:])
+    else:
+        main([int(size.replace(",", "")) for size in sys.argv[1:]] or [100_000])
