@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
 from datetime import datetime
 
-import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,76 +15,24 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.intake.ice_lists import claims_by_row, read_list_bytes
-from kg.model import Claim, Draft, Finding, Row, Severity
 from kg.terms import KG, RDF, RDFS, XSD
 from kg.triples import anchor_iri, draft_quads
-
-OLDEST = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"]
-NEWEST = ["STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE", "SIGNED", "MOA", "ADDENDUM"]
-PENDING = ["STATE", "AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE"]
-NAME = "participatingAgencies09172025pm.xlsx"
-ETOWAH = ["ALABAMA", "Etowah County Sheriff's Office", "County", "Etowah County", "Jail Enforcement Model"]
-SIGNED = datetime(2020, 6, 9)
-# openpyxl says now, whatever it is told; a list says when it was saved, and by whom.
-CORE = """<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
- xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"
- xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:creator>Somebody</dc:creator>
- <cp:lastModifiedBy>Somebody Else</cp:lastModifiedBy>
- <dcterms:created xsi:type="dcterms:W3CDTF">2025-02-15T12:00:00Z</dcterms:created>
- <dcterms:modified xsi:type="dcterms:W3CDTF">2025-09-17T08:30:00Z</dcterms:modified></cp:coreProperties>"""
-PDF = "https://www.ice.gov/doclib/a.pdf"
-Table = Sequence[Sequence[object]]
-
-
-def workbook(*tables: Table, dress: Callable[[Worksheet], object] = lambda _: None) -> bytes:
-    """A workbook with one sheet for each table; `dress` does what it likes to the first."""
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for table in tables:
-        sheet = book.create_sheet()
-        for number, row in enumerate(table, 1):
-            for column, value in enumerate(row, 1):
-                sheet.cell(number, column, value)
-    dress(book.worksheets[0])
-    content, dated = io.BytesIO(), io.BytesIO()
-    book.save(content)
-    with zipfile.ZipFile(content) as old, zipfile.ZipFile(dated, "w") as new:
-        for part in old.infolist():
-            new.writestr(part, CORE if part.filename == "docProps/core.xml" else old.read(part))
-    return dated.getvalue()
-
-
-def read(*tables: Table, name: str = NAME, dress: Callable[[Worksheet], object] = lambda _: None) -> Draft:
-    return read_list_bytes(workbook(*tables, dress=dress), name)
-
-
-def one(draft: Draft) -> Claim:
-    (claim,) = draft.claims
-    return claim
-
-
-def facts(claim: Claim) -> dict[NamedNode, set[object]]:
-    """Predicate to objects, over both things a claim speaks of, but for `rdf:type`."""
-    found: dict[NamedNode, set[object]] = {}
-    for triple in claim.triples:
-        if triple.predicate != RDF.type:
-            found.setdefault(triple.predicate, set()).add(triple.object)
-    return found
-
-
-def rows(claim: Claim) -> list[Row]:
-    return [anchor for anchor in claim.anchors if isinstance(anchor, Row)]
-
-
-def told(draft: Draft) -> dict[str, str]:
-    """Code of each finding to its place; every one is a notice."""
-    assert all(found.severity is Severity.NOTICE for found in draft.findings)
-    return {found.code: found.where for found in draft.findings}
-
-
-def the(draft: Draft, code: str) -> Finding:
-    (found,) = [found for found in draft.findings if found.code == code]
-    return found
+from tests.ice_lists import (
+    ETOWAH,
+    NAME,
+    NEWEST,
+    OLDEST,
+    PDF,
+    PENDING,
+    SIGNED,
+    facts,
+    one,
+    read,
+    rows,
+    the,
+    told,
+    workbook,
+)
 
 
 def test_a_row_in_normal_form_says_all_its_columns_and_nothing_as_written() -> None:

@@ -25,7 +25,7 @@ letter = letters
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`text` as written; `day` where the cell holds a date; `target` of its link."""
+    """`text` as written; `day` where the cell holds a date, whatever the hour; `target` of its link."""
 
     text: str = ""
     day: date | None = None
@@ -80,7 +80,7 @@ def _cell(value: Value, link: Link | None) -> Cell:
         value = None
     if isinstance(value, str):
         return Cell(value, None, target)
-    day = value.date() if isinstance(value, datetime) and value.time() == time.min else None
+    day = value.date() if isinstance(value, datetime) else None
     return Cell(_text(value), day, target)
 
 
