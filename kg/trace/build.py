@@ -153,10 +153,12 @@ class _Build:
             self.ends.get(iri, (iri,)),
             self._recorded(known.nodes(iri, KG.recordedIn)),
             self._withdrawn(iri),
+            self.found.seen[iri].rows,
+            self.found.seen[iri].captures,
         )
 
     def _anchors(self, claim: NamedNode) -> tuple[QuotedPlace | RowPlace, ...]:
-        found = (places.place(self.known, anchor, self.text_of) for anchor in self.known.nodes(claim, KG.anchor))
+        found = (places.place(self.known, anchor, self.text_of) for anchor in self.found.seen[claim].shown)
         made = [anchor for anchor in found if anchor is not None]
         for digest in {anchor.capture for anchor in made if anchor.capture} - self.captures.keys():
             self._capture(terms.capture(digest))

@@ -24,6 +24,7 @@ from kg.trace.chain import RELATIONS, Edge
 from kg.trace.known import Known, Reads, Term, rows, values
 from kg.trace.naming import learn_names
 from kg.trace.places import learn_places
+from kg.trace.sightings import Seen, seen
 from kg.triples import claim_quads
 
 __all__ = ["Gathered", "Stated", "Withdrawn", "gather"]
@@ -65,6 +66,7 @@ class Gathered:
     stated: dict[NamedNode, list[Stated]] = field(default_factory=dict)
     elsewhere: dict[Stated, set[NamedNode]] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
+    seen: dict[NamedNode, Seen] = field(default_factory=dict)
     documents: list[NamedNode] = field(default_factory=list)
     captures: list[NamedNode] = field(default_factory=list)
 
@@ -172,7 +174,8 @@ def _stating(store: Reads, facts: list[Stated]) -> Iterator[tuple[Term | None, .
 def _learn_rest(store: Reads, found: Gathered) -> None:
     """Places, speakers, publishers, contributions, and names for everything that is shown."""
     known, claims = found.known, [*found.claims, *found.met]
-    learn_places(known, [anchor for claim in claims for anchor in known.nodes(claim, KG.anchor)])
+    found.seen = seen(store, known, claims)
+    learn_places(known, [anchor for one in found.seen.values() for anchor in one.shown])
     if terms.parts(found.what)[:1] == ("document",):
         found.captures = _nodes(store, f"SELECT ?n {{ ?n kg:document {found.what} }} ORDER BY ?n")
         known.learn(found.captures)

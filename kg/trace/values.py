@@ -17,6 +17,7 @@ said twice. The keys, `null` wherever something is not known:
               · claims [iri] · also_claimed_by [iri]
     claim     iri · status ("live", "withdrawn" or "not held") · speaker {iri label} · modality {iri label}
               · computed · basis · document · anchors · chain · ends [iri] · recorded · withdrawn
+              · rows_in_all · captures_in_all (of rows; where they are many, `anchors` has the first and newest)
     anchor    iri · text · capture · exact · prefix · suffix · start · end · line · kind ("quotation")
               or iri · capture · sheet · row · written [{column value}] · cells [{column value}] · kind ("row")
     step      relation ("stated in", "reports", "derived from", "republishes") · iri · label · kind
@@ -150,7 +151,8 @@ class Withdrawn:
 class Claim:
     """What one source states: where exactly, and whom it has it from.
 
-    `ends` are where its chain of reports ends: its own origins, see `kg.trace.chain`.
+    `ends` are where its chain of reports ends: its own origins, see `kg.trace.chain`. Of very many rows
+    `anchors` has the first and the newest; `rows_in_all` and `captures_in_all` say how many there are.
     """
 
     iri: NamedNode
@@ -165,6 +167,8 @@ class Claim:
     ends: tuple[NamedNode, ...]
     recorded: Recorded | None
     withdrawn: Withdrawn | None = None
+    rows_in_all: int = 0
+    captures_in_all: int = 0
 
 
 @dataclass(frozen=True, slots=True)

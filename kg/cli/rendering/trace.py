@@ -2,7 +2,7 @@
 
 Claims are numbered as footnotes are, since one claim states many facts and one fact may be stated
 by many claims. A document, and a capture, is described where it comes first and named after that.
-A claim that stands in many lists shows the first and the last; JSON has all of them.
+A claim that stands in many lists shows the first and the last; JSON has more of them.
 """
 
 from __future__ import annotations
@@ -122,18 +122,18 @@ class _Drawing:
             if isinstance(anchor, QuotedPlace):
                 self._capture(branch.add(phrases.of_quotation(anchor)), anchor.capture)
         if len(seen) > FEW:
-            branch.add(self._sightings(seen))
+            branch.add(self._sightings(claim, seen))
             seen = [seen[0], seen[-1]]
         for number, row in enumerate(seen):
             normal = self.normal.get(claim.iri, []) if number == 0 else []
             self._capture(branch.add(phrases.of_row(row, normal)), row.capture)
 
-    def _sightings(self, seen: Sequence[RowPlace]) -> Text:
-        lists = len({row.capture for row in seen})
+    def _sightings(self, claim: Claim, seen: Sequence[RowPlace]) -> Text:
         first, last = (self.captures[row.capture].dated for row in (seen[0], seen[-1]))
         dates = f", first {first}, last {last}" if first and last else ""
         return words(
-            f"stated in {several(lists, 'list')} ({several(len(seen), 'row')}){dates}; the first and the last:"
+            f"stated in {several(claim.captures_in_all, 'list')} ({several(claim.rows_in_all, 'row')}){dates}; "
+            "the first and the last:"
         )
 
     # captures and documents
