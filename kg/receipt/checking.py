@@ -1,8 +1,7 @@
 """A receipt looked at in full: by itself, against the archive as it stood then, and against the archive now.
 
-The archive is asked as it is now first. Only where it says something else than the receipt, and the
-ledger has grown since, a store of the ledger as it was is made: it tells a receipt that never held
-from an answer that has changed.
+Where the ledger has grown since, a store of the ledger as it was is made in memory, as for
+`kg query --as-of`: it tells a receipt that never held from an answer that has changed.
 """
 
 from __future__ import annotations
@@ -116,11 +115,10 @@ def _foreign(receipt: Receipt, archive: Archive) -> Iterator[Finding]:
 
 
 def _asked_again(receipt: Receipt, archive: Archive) -> tuple[list[Finding], Since]:
-    again = receipt_of(archive.store, receipt.query)
-    wrong = [*stands(receipt, archive.store), *given(receipt, again)]
-    if receipt.head == read_head(archive.store):
-        return wrong, Since()
-    if wrong:
-        then = archive.at(receipt.head)
-        wrong = [*stands(receipt, then), *given(receipt, receipt_of(then, receipt.query))]
-    return wrong, since(receipt, again, archive.store)
+    """What the archive did not give, as it stood then; and what it gives otherwise now."""
+    now = receipt_of(archive.store, receipt.query)
+    if receipt.head == now.head:
+        return [*stands(receipt, archive.store), *given(receipt, now)], Since()
+    then = archive.at(receipt.head)
+    wrong = [*stands(receipt, then), *given(receipt, receipt_of(then, receipt.query))]
+    return wrong, since(receipt, now, archive.store)
