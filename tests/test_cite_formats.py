@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryBoolean, QuerySolutio
 from rdflib.query import Result
 
 from kg import terms
-from kg.cite import Answer
+from kg.cite import Answer, Notes
 from kg.cite.formats import WRITERS
 from kg.errors import UsageError
 from kg.model import Claim
@@ -372,6 +372,15 @@ def test_a_question_is_answered_yes_or_no(said: str) -> None:
 def test_no_answer_says_what_was_not_found() -> None:
     made = answer(STORE, [], missing=["{ ?a kg:value 7 . }"])
     assert "No answer: no claim up to contribution 1 states \\{ ?a kg:value 7 . \\}" in written("markdown", made)
+
+
+def test_answers_that_share_their_notes_go_on_counting() -> None:
+    rows, notes = [row(1, [Literal("x"), None], states(ONE), states(TWO))], Notes(STORE)
+    list(answer(STORE, [row(1, [], states(ONE))], (), notes=notes))
+    made = {form: written(form, answer(STORE, rows, notes=notes)) for form in ("json", "html", "markdown")}
+    citations = json.loads(made["json"])["citations"]
+    assert (citations["rows"][0]["notes"], [note["number"] for note in citations["notes"]]) == ([1, 2], [2])
+    assert "[^1] [^2]" in made["markdown"]
 
 
 # streaming

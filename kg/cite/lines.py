@@ -59,7 +59,7 @@ def headings(columns: Sequence[str]) -> tuple[str, ...]:
 
 def lines(answer: Answer) -> Iterator[Line]:
     """The lines of an answer, as its rows come."""
-    met = 0
+    met = len(answer.notes)  # of other answers that share them
     for line in _merged(answer):
         every = _together(line.notes, *(cell.notes for cell in line.cells))
         fresh = tuple(note for note in every if note.number > met)

@@ -109,7 +109,7 @@ def _mark(aside: Aside) -> str:
 def _note(note: Note, line: Line) -> str:
     row = line.row.number
     back = f'<a href="#row-{row}" role="doc-backlink" aria-label="Back to row {row}">↩</a>'
-    return f'<li id="note-{note.number}">{_safe(note.text)} {back}</li>\n'
+    return f'<li id="note-{note.number}" value="{note.number}">{_safe(note.text)} {back}</li>\n'
 
 
 def _told(answer: Answer, legend: Iterable[Aside]) -> Iterator[str]:

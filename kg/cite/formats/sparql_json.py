@@ -51,15 +51,16 @@ def written(answer: Answer, style: str | None = None) -> Iterator[str]:
     """The answer; `works` among the citations where a citation style is given, whichever it is."""
     asks = answer.form is Form.ASK
     yield f'{{"head":{_json({} if asks else {"vars": answer.columns})},\n"citations":{{"rows":['
+    first = len(answer.notes) + 1  # where other answers share them
     with holding() as bindings, holding() as notes:
         last = None
         for page in answer.pages():
-            for row in page.rows:
-                yield ("" if last is None else ",") + "\n" + _json(_cited(row))
-                bindings.add(("" if last is None else ",") + "\n" + _json(_binding(answer.columns, row)))
-                last = row
+            for last in page.rows:
+                between = "," if last.number > 1 else ""
+                yield f"{between}\n{_json(_cited(last))}"
+                bindings.add(f"{between}\n{_json(_binding(answer.columns, last))}")
             for note in page.fresh:
-                notes.add(("" if note.number == 1 else ",") + "\n" + _json(_note(note)))
+                notes.add(f"{',' if note.number > first else ''}\n{_json(_note(note))}")
         yield '],\n"notes":['
         yield from notes
         yield f"],\n{_members(answer, style)}}},\n"
