@@ -20,7 +20,7 @@ from tests.archive_files import workbook
 from tests.archives import COUNT, NOW, Done, finished, maple, started, tree
 
 HEAVY = ["rdflib", "pyshacl", "networkx", "openpyxl", "httpx", "lxml", "pypdfium2", "rich", "pyoxigraph", "yaml"]
-GROUPS = {"document": ["add", "attach", "list", "show"], "import": ["ice-list"]}
+GROUPS = {"document": ["add", "attach", "list", "show"], "import": ["ice-list"], "receipt": ["verify"]}
 OF_LISTS = {"changes", "presence"}
 WITHOUT_ANSWER = {"export", "init", "rebuild"}
 """What they give is a file, a stream of one format, or a word on standard error."""
@@ -55,12 +55,14 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "origins": ("origins",),
     "presence": ("presence",),
     "query": ("query", "documents"),
+    "receipt verify": ("receipt", "verify", "answer.receipt"),
     "recount": ("recount",),
     "stats": ("stats",),
     "supersede": ("supersede", "{claim}", "--with", "maple.yaml", "--reason", "read wrongly"),
     "trace": ("trace", "agency/us-vt/alder-county-sheriffs-office"),
     "verify": ("verify",),
     "withdraw": ("withdraw", "{claim}", "--reason", "read wrongly"),
+    "why": ("why", "documents", "--row", "1"),
 }
 
 
@@ -96,6 +98,8 @@ def test_every_command_answers_people_and_programs_alike(
     make_list(tmp_path)
     if name in OF_LISTS:
         kg("import", "ice-list", "participatingAgencies03102025am.xlsx")
+    if name == "receipt verify":
+        kg("query", "documents", "--receipt", "answer.receipt")
     words = [word.format(claim=claim_in(alder)) for word in COMMANDS[name]]
     for_programs = kg(*words, "--json")
     assert json.loads(for_programs.out) is not None
