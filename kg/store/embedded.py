@@ -7,7 +7,7 @@ optimizes it and renames it into place, so a killed rebuild leaves the old store
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -89,14 +89,13 @@ class Embedded:
         except (OSError, RuntimeError) as error:
             raise StoreError(f"the store cannot be read ({error})", remedy="run `kg rebuild`") from error
 
-    def stating(self, triples: Iterable[Triple]) -> Mapping[Triple, Sequence[NamedNode]]:
-        """One query where it can be: a look-up a triple takes as long (measured), and only that sees blank nodes."""
-        wanted = list(triples)
-        found = stating(self, wanted)
-        for triple in wanted:
+    def stating(self, triples: Sequence[Triple]) -> list[list[NamedNode]]:
+        """One query where it can be: a look-up for each takes as long (measured), and only that sees blank nodes."""
+        found = stating(self, triples)
+        for number, triple in enumerate(triples):
             if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
                 graphs = (quad.graph_name for quad in self.quads(triple.subject, triple.predicate, triple.object))  # type: ignore[arg-type]
-                found[triple] = [graph for graph in graphs if isinstance(graph, NamedNode)]
+                found[number] = [graph for graph in graphs if isinstance(graph, NamedNode)]
         return found
 
     def apply(self, insert: Iterable[Quad], delete: Iterable[Quad] = ()) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Protocol
 
@@ -68,11 +67,9 @@ class Store(Protocol):
     ) -> Iterator[Quad]:
         """The quads that match; None matches anything, `DefaultGraph()` only the default graph."""
 
-    def stating(self, triples: Iterable[Triple]) -> Mapping[Triple, Sequence[NamedNode]]:
-        """The named graphs that hold each triple, sorted in no way; a triple that none holds may be left out.
-
-        However many triples are asked for, there are few round trips.
-        """
+    def stating(self, triples: Sequence[Triple]) -> list[list[NamedNode]]:
+        """The named graphs that hold each of these triples, in no order; however many are asked for, there are
+        few round trips."""
 
     def apply(self, insert: Iterable[Quad], delete: Iterable[Quad] = ()) -> None:
         """Delete, then insert, all or nothing."""
@@ -111,18 +108,17 @@ def solutions(store: Store, sparql: str) -> QuerySolutions:
     return found
 
 
-def stating(store: Store, triples: Sequence[Triple]) -> dict[Triple, list[NamedNode]]:
-    """The named graphs that hold each triple, by one query; blank nodes, which no query can name, are in none."""
+def stating(store: Store, triples: Sequence[Triple]) -> list[list[NamedNode]]:
+    """The named graphs that hold each triple, by one query; a blank node, which no query can name, is in none."""
     lines = " ".join(
         f"({number} {triple.subject} {triple.predicate} {triple.object})"
         for number, triple in enumerate(triples)
         if not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode)
     )
     asked = f"SELECT ?number ?graph {{ VALUES (?number ?s ?p ?o) {{ {lines} }} GRAPH ?graph {{ ?s ?p ?o }} }}"
-    found: dict[Triple, list[NamedNode]] = defaultdict(list)
+    found: list[list[NamedNode]] = [[] for _ in triples]
     for number, graph in solutions(store, asked) if lines else ():
-        if isinstance(graph, NamedNode):
-            found[triples[int(words(number))]].append(graph)
+        found[int(words(number))].append(graph)
     return found
 
 

@@ -11,7 +11,7 @@ before its first answer and refuses such an endpoint, naming the setting to chan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import httpx
@@ -96,12 +96,9 @@ class Remote:
         elif isinstance(graph, NamedNode):
             yield from self._triples(f"GRAPH {graph} {{ {pattern} }}", (subject, predicate, value), graph)
 
-    def stating(self, triples: Iterable[Triple]) -> Mapping[Triple, Sequence[NamedNode]]:
-        found: dict[Triple, list[NamedNode]] = {}
-        stream = iter(triples)
-        while batch := list(islice(stream, _TRIPLES)):
-            found |= stating(self, batch)
-        return found
+    def stating(self, triples: Sequence[Triple]) -> list[list[NamedNode]]:
+        batches = (triples[start : start + _TRIPLES] for start in range(0, len(triples), _TRIPLES))
+        return [graphs for batch in batches for graphs in stating(self, batch)]
 
     def apply(self, insert: Iterable[Quad], delete: Iterable[Quad] = ()) -> None:
         self._update(update_request(insert, delete))

@@ -40,6 +40,7 @@ from kg.store import Store
 from kg.store import solutions as rows_of
 from kg.store.protocol import PREFIXES
 from kg.terms import XSD
+from kg.witness.aligning import aligned, may_turn, unsliced
 from kg.witness.asking import Asker, Solution
 from kg.witness.deriving import Evidence, derive
 from kg.witness.names import Names
@@ -112,16 +113,16 @@ class _Citer:
 
     def select(self, query: sx.Select) -> Iterator[Found]:
         columns = projected(query)
-        opened = self._opening.select(query)
-        for page in self._pages(self._solutions(opened)):
+        opened, solutions = self._opened(query)
+        for page in self._pages(solutions):
             witnesses = self._witnesses(opened, page)
             for row, witness in zip(page, witnesses, strict=True):
                 yield tuple(row.get(column) for column in columns), witness
 
     def construct(self, query: sx.Construct) -> Iterator[Found]:
         """One row for each triple, at the first solution that gives it."""
-        opened = self._opening.select(_solving(query, mentioned(query.template)))
-        fresh = instances(query.template, self._solutions(opened))
+        opened, solutions = self._opened(_solving(query, mentioned(query.template)))
+        fresh = instances(query.template, solutions)
         for page in self._pages(fresh):
             witnesses = self._witnesses(opened, [solution for _, solution in page])
             for (triple, _), witness in zip(page, witnesses, strict=True):
@@ -146,14 +147,15 @@ class _Citer:
         subject, predicate, value = (Variable(name) for name in _TRIPLE)
         number = self._opening.number(sx.TriplePattern(subject, predicate, value))
         naming = self._naming(query)
+        led: dict[object, Evidence] = {}  # a blank node is described by the triple that leads to it
         for triples in self._pages(described):
-            named = self._named(naming, triples)
+            named = led | self._named(naming, triples)
             every = [Evidence() for _ in triples]
             for triple, evidence in zip(triples, every, strict=True):
                 evidence.add(number, (Quad(*triple),))
                 evidence.take(named.get(triple.subject, Evidence()))
-                if isinstance(triple.object, BlankNode):  # it is described too, by the triple that leads to it
-                    named.setdefault(triple.object, evidence)
+                if isinstance(triple.object, BlankNode):
+                    named.setdefault(triple.object, led.setdefault(triple.object, evidence))
             for triple, witness in zip(triples, self._cited(every), strict=True):
                 yield tuple(triple), witness
 
@@ -163,6 +165,15 @@ class _Citer:
         return (Absence(shown(where), where.at),) if where else ()
 
     # ── solutions, and the witnesses behind them ───────────────────────────────────────────────────
+
+    def _opened(self, select: sx.Select) -> tuple[Opened, Iterator[Solution]]:
+        """A SELECT opened, and its solutions in the order of its rows."""
+        if not may_turn(select):
+            opened = self._opening.select(select)
+            return opened, self._solutions(opened)
+        opened = self._opening.select(unsliced(select))
+        rows = rows_of(self._store, write(select))
+        return opened, aligned(rows.variables, rows, self._solutions(opened))
 
     def _solutions(self, opened: Opened) -> Iterator[Solution]:
         """The rows of an opened SELECT, with the columns that tell their witness."""
@@ -218,7 +229,8 @@ class _Citer:
     def _naming(self, query: sx.Describe) -> tuple[Opened, tuple[Variable, ...]] | None:
         if query.where is None:
             return None
-        inside = tuple(sorted(visible(query.where), key=str))
+        trailing = set(query.values.variables) if query.values else set()
+        inside = tuple(sorted(visible(query.where) | trailing, key=str))
         variables = tuple(one for one in query.resources or inside if isinstance(one, Variable) and one in inside)
         select = replace(_solving(query, set(variables)), modifiers=replace(query.modifiers, limit=None, offset=None))
         return self._opening.select(select), variables

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Variable
 
@@ -18,6 +19,7 @@ from kg.witness.plan import Asked, Branch, Node, Nothing, Pattern, Reach, Standi
 
 __all__ = ["Evidence", "Spot", "derive", "quad"]
 
+_DEFAULT = DefaultGraph()
 Links = Callable[[sx.Path, Sequence["End"]], Mapping["End", Iterable[Quad]]]
 End = tuple[sx.Term, sx.Term, sx.Term | None]
 """Both ends of a path, and the graph it runs in; None is the default graph."""
@@ -38,7 +40,11 @@ class Evidence:
     read: int = 1
 
     def add(self, number: int, quads: Iterable[Quad]) -> None:
-        self.found.setdefault(number, {}).update(dict.fromkeys(quads))
+        found = self.found.get(number)
+        if found is None:
+            found = self.found[number] = {}
+        for one in quads:
+            found[one] = None
 
     def take(self, other: Evidence) -> None:
         for number, quads in other.found.items():
@@ -78,9 +84,13 @@ def quad(pattern: Pattern, row: Solution) -> Quad:
     Raises:
         QueryError: the solution leaves a part of it open, which no engine should.
     """
-    subject, predicate, value = (_value(one, row) for one in (pattern.subject, pattern.predicate, pattern.object))
-    graph = _value(pattern.graph, row) if pattern.graph else DefaultGraph()
-    return Quad(subject, predicate, value, graph)  # type: ignore[arg-type]
+    get: Callable[[object, object], Any] = row.get  # type: ignore[assignment]
+    subject, predicate, value = pattern.subject, pattern.predicate, pattern.object
+    graph = _DEFAULT if pattern.graph is None else get(pattern.graph, pattern.graph)
+    try:
+        return Quad(get(subject, subject), get(predicate, predicate), get(value, value), graph)
+    except TypeError as error:  # a variable is no term
+        raise QueryError(f"the engine left a variable of {pattern} without a value where it matched") from error
 
 
 def _value(node: sx.Node | NamedNode, row: Solution) -> NamedNode | Literal | BlankNode:

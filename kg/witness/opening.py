@@ -227,7 +227,9 @@ class _Scope:
         return sx.SubSelect(copied(select, links)), (Asked(Why.ROWS, opened, (*links, *_same(mentioned(graph)))),)
 
     def _grouped(self, select: sx.Select, graph: Context) -> tuple[sx.SubSelect, Plan]:
-        """A row stands for the solutions with its keys. Keys that are no columns become hidden ones."""
+        """A row stands for the solutions with its keys. Keys that are no columns become hidden ones. Of a key
+        that the VALUES after it may have filled in, nothing is known: it is left open.
+        """
         names = self.opening.names
         keys = [named_key(key, names) for key in select.modifiers.group_by]
         computed = tuple(
@@ -235,7 +237,8 @@ class _Scope:
         )
         within = sx.Group((*select.where.elements, *computed))
         keyed = replace(select, modifiers=replace(select.modifiers, group_by=tuple(keys)))
-        links = self._shown(keyed, {key_variable(key) for key in keys if not is_volatile(key.expression)})
+        filled = (set(select.values.variables) if select.values else set()) - certain(select.where)
+        links = self._shown(keyed, {key_variable(key) for key in keys if not is_volatile(key.expression)} - filled)
         count = names.fresh()
         hidden = [sx.Projected(count, sx.Aggregate("COUNT", None))]
         seed = self._seed(within, {inside for inside, _ in links})

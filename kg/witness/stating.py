@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from operator import attrgetter
 
 from pyoxigraph import NamedNode, Quad, Triple
 
@@ -27,25 +28,33 @@ _VOCABULARY = (ONTOLOGY, f"{ID}place/")
 
 def grounds(store: Store, quads: Iterable[Quad], dataset: sx.Dataset) -> Mapping[Quad, Ground]:
     """Each triple with the graphs that hold it; of those that the query asks, where it names them (FROM)."""
-    every = dict.fromkeys(quads)
-    merged = [quad.triple for quad in every if not isinstance(quad.graph_name, NamedNode)]
-    stating = store.stating(triple for triple in merged if triple.predicate not in _NEVER_STATED)
+    every = [(quad, quad.triple, quad.graph_name) for quad in dict.fromkeys(quads)]
+    asked = {
+        quad: triple
+        for quad, triple, graph in every
+        if not isinstance(graph, NamedNode) and triple.predicate not in _NEVER_STATED
+    }
+    stating = dict(zip(asked, store.stating(list(asked.values())), strict=True))
     allowed = frozenset(dataset.default)
-    found: dict[Quad, Ground] = {}
-    for quad in every:
-        if isinstance(quad.graph_name, NamedNode):
-            found[quad] = Ground(quad.triple, quad.graph_name, (quad.graph_name,), Kind.CLAIMED)
-        else:
-            claims = stating.get(quad.triple, ())
-            found[quad] = _ground(quad.triple, claims, allowed)
-    return found
+    return {
+        quad: Ground(triple, graph, (graph,), Kind.CLAIMED)
+        if isinstance(graph, NamedNode)
+        else _ground(triple, stating.get(quad, ()), allowed)
+        for quad, triple, graph in every
+    }
 
 
-def _ground(triple: Triple, claims: Iterable[NamedNode], allowed: Collection[NamedNode]) -> Ground:
-    ordered = sorted((one for one in claims if not allowed or one in allowed), key=lambda claim: claim.value)
-    graph = ordered[0] if allowed and ordered else None
-    kind = Kind.CLAIMED if ordered else _unclaimed(triple)
-    return Ground(triple, graph, tuple(ordered[:MOST_CLAIMS]), kind, more=len(ordered) > MOST_CLAIMS)
+def _ground(triple: Triple, claims: Collection[NamedNode], allowed: Collection[NamedNode]) -> Ground:
+    if allowed:
+        claims = [one for one in claims if one in allowed]
+    if not claims:
+        return Ground(triple, None, (), _unclaimed(triple))
+    ordered = sorted(claims, key=_iri) if len(claims) > 1 else claims
+    graph = next(iter(ordered)) if allowed else None
+    return Ground(triple, graph, tuple(ordered)[:MOST_CLAIMS], Kind.CLAIMED, more=len(ordered) > MOST_CLAIMS)
+
+
+_iri = attrgetter("value")
 
 
 def _unclaimed(triple: Triple) -> Kind:
