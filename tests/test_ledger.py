@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from kg.errors import ArchiveError
 from kg.ledger import EMPTY, Ledger, live_quads
 from kg.model import Draft
 from kg.terms import KG
-from tests.making import START, agency_claim, record, row, withdrawal
+from tests.making import START, agency_claim, count_claim, record, row, withdrawal
 
 A, B = agency_claim("A Office", row(2)), agency_claim("B Office", row(3))
 
@@ -128,3 +130,65 @@ def test_an_earlier_state_can_be_asked(ledger: Ledger) -> None:
 def test_the_content_of_a_withdrawn_claim_stays_readable(ledger: Ledger) -> None:
     record(ledger, Draft(claims=(A, B)), withdrawal(A))
     assert {q.triple for q in ledger.quads_of_claim(A.iri) if q.graph_name == A.iri} == set(A.triples)
+
+
+LONG = Draft(claims=tuple(count_claim(number) for number in range(200)))
+
+
+def test_a_long_contribution_is_packed_and_reads_as_any_other(ledger: Ledger) -> None:
+    record(ledger, Draft(claims=(A,)), LONG, Draft(claims=(B,)))
+    assert [path.name for path in ledger.files()] == ["000001.nq", "000002.nq.gz", "000003.nq"]
+    path = ledger.files()[1]
+    assert gzip.decompress(path.read_bytes()) == ledger.content(path)
+    assert path.stat().st_size * 5 < len(ledger.content(path))
+    assert ledger.verify() == ()
+    assert [header.sequence for header, _ in ledger.contributions()] == [1, 2, 3]
+    assert claims_live(ledger) == {A.iri, B.iri, *(claim.iri for claim in LONG.claims)}
+
+
+def test_the_chain_is_of_what_is_packed_and_not_of_how(ledger: Ledger) -> None:
+    record(ledger, LONG, Draft(claims=(A,)))
+    path = ledger.files()[0]
+    path.write_bytes(gzip.compress(ledger.content(path), 9, mtime=1))
+    assert ledger.verify() == ()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [lambda b: b[:-20], lambda b: b[:200] + b"x" + b[201:], lambda b: b + b"more", lambda _: b"no gzip"],
+    ids=["cut short", "a byte changed", "a tail added", "not packed at all"],
+)
+def test_a_packed_file_that_is_damaged_is_named_and_never_read_in_part(
+    ledger: Ledger, damage: Callable[[bytes], bytes]
+) -> None:
+    record(ledger, LONG, Draft(claims=(A,)))
+    path = ledger.files()[0]
+    path.write_bytes(damage(path.read_bytes()))
+    assert [(one.code, one.where) for one in ledger.verify()] == [
+        ("ledger-unreadable", "000001.nq.gz"),
+        ("ledger-chain", "000002.nq"),
+    ]
+    with pytest.raises(ArchiveError, match="cannot be had any more"):
+        ledger.read(path)
+
+
+def test_a_contribution_that_unpacks_without_end_is_refused(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    record(ledger, LONG)
+    monkeypatch.setattr("kg.ledger.files._MOST", 1000)
+    with pytest.raises(ArchiveError, match="cannot be had any more"):
+        ledger.read(ledger.files()[0])
+
+
+def test_a_contribution_that_is_there_twice_is_named(ledger: Ledger) -> None:
+    record(ledger, LONG, Draft(claims=(A,)))
+    (ledger.folder / "000001.nq").write_bytes(ledger.content(ledger.files()[0]))
+    with pytest.raises(ArchiveError, match="contribution 1 is there twice"):
+        ledger.files()
+
+
+def test_what_stands_in_the_other_form_is_never_written_over(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    record(ledger, LONG)
+    monkeypatch.setattr(Ledger, "_newest", lambda self: None)
+    with pytest.raises(ArchiveError, match="another process wrote"):
+        ledger.append(Draft(claims=(B,)), archivist="tester", recorded=START)
+    assert [path.name for path in ledger.files()] == ["000001.nq.gz"]

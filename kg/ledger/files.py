@@ -1,8 +1,10 @@
 """The ledger is append-only: a folder of contribution files, each naming the digest of the one before.
 
-    ledger/000001.nq  ledger/000002.nq  …      sorted N-Quads, one contribution each
+    ledger/000001.nq  ledger/000002.nq.gz  …      sorted N-Quads, one contribution each
 
 Rules kept here:
+- What is long is kept packed (gzip, RFC 1952): a list repeats itself, and packed takes a tenth. All that
+  is said here of a contribution's content, its digest too, is of the N-Quads.
 - A file appears whole or not at all: written beside its place, synced, linked into place under a
   name that must not exist yet, and the folder synced. What `append` returned is on disk.
 - `kg:previous` in each contribution is the SHA-256 of the file before it, so a file changed by
@@ -16,9 +18,11 @@ It knows nothing of stores, and reads whole files: a contribution fits in memory
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,7 +38,10 @@ from kg.triples import canonical_nquads, contribution_iri, written
 
 __all__ = ["EMPTY", "Head", "Ledger"]
 
-_NAME = re.compile(r"\d{6}\.nq")
+_NAME = re.compile(r"\d{6}\.nq(?:\.gz)?")
+_PACKED, _LONG = ".gz", 64 * 1024
+_MOST = 1 << 30
+"""Bytes of one contribution; a list of ICE's comes to two million."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +108,21 @@ class Ledger:
         return 0 < head.sequence <= len(files) and self.digest(files[head.sequence - 1]) == head.digest
 
     def digest(self, path: Path) -> str:
-        """The SHA-256 of one contribution file."""
-        return _digest(path.read_bytes())
+        """The SHA-256 of the N-Quads of one contribution file.
+
+        Raises:
+            ArchiveError: what is packed in it cannot be had any more.
+        """
+        return _digest(self.content(path))
+
+    def content(self, path: Path) -> bytes:
+        """The N-Quads of one contribution file, packed or not.
+
+        Raises:
+            ArchiveError: what is packed in it cannot be had any more.
+        """
+        content = path.read_bytes()
+        return _unpacked(path, content) if path.suffix == _PACKED else content
 
     def append(self, draft: Draft, *, archivist: str, recorded: datetime) -> tuple[Contribution, list[Quad], Head]:
         """Write one contribution, synced to disk.
@@ -121,8 +141,7 @@ class Ledger:
             sequence=before.sequence + 1,
             previous=before.digest,
         )
-        path = self.folder / _file_name(contribution.sequence)
-        self._place(path.name, content)
+        path = self._place(_file_name(contribution.sequence), content)
         self._last = _Last(_signature(path), Head(contribution.sequence, _digest(content)), contribution.recorded)
         return contribution, quads, self._last.head
 
@@ -132,19 +151,19 @@ class Ledger:
         Raises:
             ArchiveError: it is not N-Quads any more.
         """
-        return _parsed(path, path.read_bytes())
+        return _parsed(path, self.content(path))
 
     def contributions(self) -> Iterator[tuple[Contribution, Path]]:
         """Each contribution with its file, in order."""
         for path in self.files():
-            yield _header(path, path.read_bytes()), path
+            yield _header(path, self.content(path)), path
 
     def quads_of_claim(self, claim: NamedNode) -> list[Quad]:
         """Everything any contribution says of a claim, withdrawn or not, and of its anchors."""
         needle = f"<{claim.value}>".encode()
         found: list[Quad] = []
         for path in self.files():
-            content = path.read_bytes()
+            content = self.content(path)
             if needle in content:
                 found += _about(_parsed(path, content), claim)
         return found
@@ -158,8 +177,13 @@ class Ledger:
         except ArchiveError as error:
             return (Finding("ledger-missing", str(error), "ledger"),)
         for number, path in enumerate(files, 1):
-            content = path.read_bytes()
-            findings += _faults(path, content, number, previous)
+            try:
+                content = self.content(path)
+            except ArchiveError as error:
+                findings.append(Finding("ledger-unreadable", str(error), where=path.name))
+                content = b""
+            else:
+                findings += _faults(path, content, number, previous)
             previous = _digest(content)
         return tuple(findings)
 
@@ -170,10 +194,11 @@ class Ledger:
     def _names(self) -> list[str]:
         """Names of contribution files in order."""
         found = self._found()
-        if found and found[-1] != _file_name(len(found)):
-            number = next(number for number, name in enumerate(found, 1) if name != _file_name(number))
+        if found and int(found[-1][:6]) != len(found):
+            number = next(number for number, name in enumerate(found, 1) if int(name[:6]) != number)
+            twice = number > 1 and int(found[number - 1][:6]) == number - 1
             raise ArchiveError(
-                f"contribution {number} is missing",
+                f"contribution {number - 1} is there twice" if twice else f"contribution {number} is missing",
                 where=str(self.folder),
                 remedy=f"put {_file_name(number)} back from a copy of the archive",
             )
@@ -187,13 +212,19 @@ class Ledger:
         path = self.folder / names[-1]
         signature = _signature(path)
         if self._last is None or self._last.signature != signature:
-            content = path.read_bytes()
+            content = self.content(path)
             self._last = _Last(signature, Head(len(names), _digest(content)), _header(path, content).recorded)
         return self._last
 
-    def _place(self, name: str, content: bytes) -> None:
+    def _place(self, name: str, content: bytes) -> Path:
+        """Put a contribution in its place, packed where it is long."""
+        plain, packed = self.folder / name, self.folder / f"{name}{_PACKED}"
+        is_long = len(content) >= _LONG
+        path, other = (packed, plain) if is_long else (plain, packed)
         try:
-            durable.place_new(self.folder / name, content)
+            if other.exists():
+                raise FileExistsError
+            durable.place_new(path, gzip.compress(content, compresslevel=_QUICK, mtime=0) if is_long else content)
         except FileExistsError as error:
             raise ArchiveError(
                 "another process wrote this contribution meanwhile", where=name, remedy="try again"
@@ -204,6 +235,10 @@ class Ledger:
                 where=str(self.folder),
                 remedy="free some space or mend the permissions; nothing was changed",
             ) from error
+        return path
+
+
+_QUICK = 1
 
 
 def _file_name(number: int) -> str:
@@ -212,6 +247,21 @@ def _file_name(number: int) -> str:
 
 def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def _unpacked(path: Path, packed: bytes) -> bytes:
+    unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)  # gzip's header and check sum, RFC 1952
+    try:
+        content = unpacking.decompress(packed, _MOST)
+    except zlib.error:
+        content = b""
+    if not unpacking.eof or unpacking.unused_data:
+        raise ArchiveError(
+            "what is packed in it cannot be had any more",
+            where=str(path),
+            remedy="put the file back from a copy of the archive",
+        )
+    return content
 
 
 def _parsed(path: Path, content: bytes) -> list[Quad]:

@@ -75,7 +75,7 @@ def _ends(ledger: Ledger, files: list[Path]) -> _Ends:
     unseen: set[NamedNode] = set()
     described: dict[object, int] = {}
     for number, path in enumerate(files, 1):
-        content = path.read_bytes()
+        content = ledger.content(path)
         if gone:
             gone -= _subjects(_RECORDED, content)
         taken_back.append(_subjects(_WITHDRAWN, content))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kg import assets
 from kg.errors import ArchiveError
+from kg.ledger import Ledger
 from kg.workspace import Workspace
 from kg.workspace.folder import Folder
 
@@ -38,8 +39,9 @@ def _fill(folder: Folder) -> None:
 def begins_with_corpus(workspace: Workspace) -> bool:
     """Whether an archive was made of the shipped corpus, whatever was added to it since."""
     packed = assets.files(f"{assets.CORPUS}/ledger", f"*{_SUFFIX}")
-    files = workspace.archive.ledger.files()
-    return len(files) >= len(packed) and files[len(packed) - 1].read_bytes() == _content(packed[-1])
+    ledger = workspace.archive.ledger
+    files = ledger.files()
+    return len(files) >= len(packed) and ledger.content(files[len(packed) - 1]) == _content(packed[-1])
 
 
 def pack(ledger: Path, folder: Path) -> None:
@@ -47,8 +49,9 @@ def pack(ledger: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob(f"*{_SUFFIX}"):
         old.unlink()
-    for path in sorted(ledger.glob("[0-9]*.nq")):
-        (folder / f"{path.name}{_SUFFIX}").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
+    made = Ledger(ledger)
+    for path in made.files():
+        (folder / f"{path.name[:6]}.nq{_SUFFIX}").write_bytes(gzip.compress(made.content(path), 9, mtime=0))
 
 
 def recorded_at() -> datetime:

@@ -18,11 +18,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg import durable
 from kg.errors import ArchiveError, Locked
 
 __all__ = ["FORMAT", "Folder"]
 
-FORMAT = 1
+FORMAT = 2
+"""1: every contribution is a file `.nq`. 2: a long one is packed."""
+_MARKER = json.dumps({"format": FORMAT}) + "\n"
 _WAIT = 10.0
 _ROOM = 4 << 20
 
@@ -74,7 +77,7 @@ class Folder:
             for part in (self.ledger, self.captures):
                 part.mkdir(parents=True, exist_ok=True)
             fill(self)
-            self.marker.write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
+            self.marker.write_text(_MARKER, encoding="utf-8")
         except BaseException:
             for part in (self.ledger, self.captures):
                 shutil.rmtree(part, ignore_errors=True)
@@ -137,9 +140,21 @@ class Folder:
                 f"the archive cannot be written ({error.strerror})", where=str(self.root), remedy="mend its permissions"
             ) from error
         try:
+            self._bring_up()
             yield
         finally:
             lock.release()
+
+    def _bring_up(self) -> None:
+        """Say that this program writes here, so that none that knows less does so after it."""
+        if not self.marker.is_file() or _format(self.marker) >= FORMAT:
+            return
+        try:
+            durable.replace(self.marker, _MARKER.encode())
+        except OSError as error:
+            raise ArchiveError(
+                f"the archive cannot be written ({error.strerror})", where=str(self.root), remedy="free some space"
+            ) from error
 
 
 def _format(marker: Path) -> int:
@@ -147,5 +162,5 @@ def _format(marker: Path) -> int:
         return int(json.loads(marker.read_text(encoding="utf-8"))["format"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ArchiveError(
-            "archive.json cannot be read", where=str(marker), remedy='it should say {"format": 1}'
+            "archive.json cannot be read", where=str(marker), remedy=f"it should say {_MARKER.strip()}"
         ) from error
