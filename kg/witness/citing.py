@@ -63,7 +63,7 @@ _TRIPLE = ("subject", "predicate", "object")
 _TRUE, _FALSE = (Literal(text, datatype=XSD.boolean) for text in ("true", "false"))
 
 
-def cite(store: Store, sparql: str, *, solutions: int | None = 10, page: int = 100, paths: Paths = "one") -> Cited:
+def cite(store: Store, sparql: str, *, solutions: int | None = 3, page: int = 100, paths: Paths = "one") -> Cited:
     """Answer a query with the witness of each row; rows come with the values and in the order that
     `store.query` gives them.
 
