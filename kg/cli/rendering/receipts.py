@@ -45,9 +45,9 @@ def say_checked(checked: Checked, path: Path) -> None:
         say("Not looked at, because it takes the archive:" if checked.since is None else "Not looked at:")
         _say_some(checked.unchecked)
     if checked.unheld:
-        say(
-            f"{plural(len(checked.unheld), 'capture')} not held here, so the words and rows in them were not looked at:"
-        )
+        are, them = ("is", "it") if len(checked.unheld) == 1 else ("are", "them")
+        unheld = plural(len(checked.unheld), "capture")
+        say(f"{unheld} {are} not held here, so the words and rows in {them} were not looked at:")
         _say_some(f"{one.file_name}, sha256 {one.sha256[:12]}…" for one in checked.unheld)
     if checked.since is not None and checked.now is not None:
         _say_since(receipt, checked.since, checked.now.sequence)
