@@ -20,16 +20,23 @@ DAYS = [date(2025, month, 1) for month in range(1, 7)]
 MEMORANDUM = "https://www.ice.gov/doclib/287gMOA/maple.pdf"
 
 
+Lists = dict[Profile, list[date]]
+
+
 def agency(name: str, state: str = "us-fl", **stated: object) -> Profile:
     return Profile(terms.agency(state, name), name, **stated)  # type: ignore[arg-type]
 
 
-def proposed(*agencies: Profile, decided: tuple[tuple[Profile, Profile, bool], ...] = ()) -> list[Proposal]:
+def proposed(
+    *agencies: Profile, decided: tuple[tuple[Profile, Profile, bool], ...] = (), listed: Lists | None = None
+) -> list[Proposal]:
     by = archivist("tester")
     verdicts = {True: KG.sameAgency, False: KG.distinctAgencies}
     claims = (decision_claim(a.iri, b.iri, verdicts[same], by=by, reason="one") for a, b, same in decided)
     decisions = [found for claim in claims if (found := decision_of(claim))]
-    return propose(agencies, lexicon(LABELS, (one.name for one in agencies)), decisions, DAYS)
+    on = {one.iri: tuple(days) for one, days in (listed or {}).items()}
+    known = lexicon(LABELS, (one.name for one in agencies))
+    return propose(agencies, known, decisions, DAYS, lambda some: {iri: on[iri] for iri in some if iri in on})
 
 
 def names(found: list[Proposal]) -> list[set[str]]:
@@ -51,9 +58,8 @@ def test_each_signal_is_explained_with_its_values() -> None:
         "memoranda": (MEMORANDUM,),
         "signed": (date(2025, 1, 15),),
     }
-    one = replace(MISSPELT, **stated, listed=tuple(DAYS[:2]))
-    other = replace(RIGHT, **stated, listed=tuple(DAYS[2:4]))
-    (found,) = proposed(one, other)
+    one, other = replace(MISSPELT, **stated), replace(RIGHT, **stated)
+    (found,) = proposed(one, other, listed={one: DAYS[:2], other: DAYS[2:4]})
     assert says(found) == {
         "name": "the names are 97 % alike (spelled macro / marco)",
         "county": "one county is stated of both: Collier County, Florida",
@@ -68,10 +74,10 @@ def test_each_signal_is_explained_with_its_values() -> None:
 
 
 def test_what_speaks_against_a_pair_is_said_as_well_and_puts_it_lower() -> None:
-    one = replace(MISSPELT, counties=("Collier County, Florida",), types=("municipal agency",), listed=tuple(DAYS))
-    other = replace(RIGHT, counties=("Lee County, Florida",), types=("county agency",), listed=tuple(DAYS))
+    one = replace(MISSPELT, counties=("Collier County, Florida",), types=("municipal agency",))
+    other = replace(RIGHT, counties=("Lee County, Florida",), types=("county agency",))
     (plain,) = proposed(MISSPELT, RIGHT)
-    (found,) = proposed(one, other)
+    (found,) = proposed(one, other, listed={one: DAYS, other: DAYS})
     assert says(found)["county"] == "different counties are stated: Collier County, Florida / Lee County, Florida"
     assert says(found)["type"] == "different types are stated: municipal agency / county agency"
     assert says(found)["listed"] == "both are on 6 lists: 2025-01-01, 2025-02-01, 2025-03-01 and 3 more"
@@ -80,8 +86,7 @@ def test_what_speaks_against_a_pair_is_said_as_well_and_puts_it_lower() -> None:
 
 @pytest.mark.parametrize("gap", [0, 2])
 def test_one_that_goes_is_set_beside_one_that_comes_only_on_the_very_next_list(gap: int) -> None:
-    one, other = replace(MISSPELT, listed=(DAYS[0],)), replace(RIGHT, listed=(DAYS[1 + gap],))
-    (found,) = proposed(one, other)
+    (found,) = proposed(MISSPELT, RIGHT, listed={MISSPELT: [DAYS[0]], RIGHT: [DAYS[1 + gap]]})
     assert ("listed" in says(found)) == (gap == 0)
 
 
@@ -109,6 +114,16 @@ def test_with_one_memorandum_beside_both_they_are_and_after_all_others_and_the_d
     assert {last.one.name, last.other.name} == {one, other}
     assert last.cautions
     assert all(any(signal.words == caution for signal in last.signals) for caution in last.cautions)
+
+
+def test_a_name_changed_with_the_list_and_of_one_signing_is_proposed_with_its_caution() -> None:
+    signed = (date(2025, 3, 27),)
+    one = agency("Freedom County Sheriff's Office", "us-mn", signed=signed)
+    other = agency("Freeborn County Sheriff's Office", "us-mn", signed=signed)
+    (found,) = proposed(one, other, listed={one: [DAYS[0]], other: [DAYS[1]]})
+    assert found.cautions == ("differ in a name: freeborn / freedom",)
+    assert proposed(one, other, listed={one: DAYS, other: DAYS}) == []
+    assert proposed(one, replace(other, signed=()), listed={one: [DAYS[0]], other: [DAYS[1]]}) == []
 
 
 def test_an_address_many_agencies_have_pairs_none_of_them() -> None:

@@ -17,7 +17,7 @@ class Profile:
     """An agency with the first of its names, and what its claims state, each once and in order.
 
     `counties`, `types` and `models` are words for people; `memoranda` addresses as stated; `signed`
-    and `listed` days: of its agreements, and of the lists of participating agencies that name it.
+    days of its agreements.
     """
 
     iri: NamedNode
@@ -27,7 +27,6 @@ class Profile:
     models: tuple[str, ...] = ()
     memoranda: tuple[str, ...] = ()
     signed: tuple[date, ...] = ()
-    listed: tuple[date, ...] = ()
 
     @property
     def state(self) -> str:

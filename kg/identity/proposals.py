@@ -13,7 +13,7 @@ Rules kept here:
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -23,7 +23,7 @@ from rapidfuzz import fuzz, process
 
 from kg.identity.closure import representatives
 from kg.identity.decisions import Decision
-from kg.identity.names import Lexicon, difference, own_words, words_of
+from kg.identity.names import Difference, Lexicon, difference, own_words, words_of
 from kg.identity.profiles import Profile
 from kg.identity.signals import FEW, Signal, signals
 from kg.identity.words import TASKS
@@ -61,15 +61,25 @@ class Proposal:
 
 
 def propose(
-    agencies: Sequence[Profile], known: Lexicon, decisions: Iterable[Decision], days: Sequence[date]
+    agencies: Sequence[Profile],
+    known: Lexicon,
+    decisions: Iterable[Decision],
+    days: Sequence[date],
+    listed: Callable[[Collection[NamedNode]], Mapping[NamedNode, tuple[date, ...]]],
 ) -> list[Proposal]:
-    """All pairs worth a look, those without a caution first, then by what speaks for them, then by name."""
+    """All pairs worth a look, those without a caution first, then by what speaks for them, then by name.
+
+    `days` are those of all lists of participating agencies, in order; `listed` gives the days of the
+    lists that name each of some agencies, and is asked once, for those that may be proposed.
+    """
     decided = _Decided(decisions)
     shared = Counter(address for agency in agencies for address in set(agency.memoranda))
     pairs = {*_alike(agencies, known), *_sharing(agencies, shared)}
-    found = (_proposal(pair, known, days, shared) for pair in pairs if not decided.is_decided(*pair))
-    wanted = [one for one in found if one is not None]
-    return sorted(wanted, key=lambda one: (bool(one.cautions), -one.score, one.one.slug, one.other.slug))
+    looks = [_look(pair, known, shared) for pair in pairs if not decided.is_decided(*pair)]
+    near = [look for look in looks if look.may_be_proposed]
+    on = listed({agency.iri for look in near for agency in (look.one, look.other)})
+    found = [one for look in near if (one := _proposal(look, on, days, shared))]
+    return sorted(found, key=lambda one: (bool(one.cautions), -one.score, one.one.slug, one.other.slug))
 
 
 class _Decided:
@@ -88,17 +98,46 @@ class _Decided:
         return len(pair) == 1 or pair in self._distinct
 
 
-def _proposal(pair: Pair, known: Lexicon, days: Sequence[date], shared: Mapping[str, int]) -> Proposal | None:
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A pair looked at as far as names and agreements go. `may_be_renamed` is to be borne out by lists."""
+
+    one: Profile
+    other: Profile
+    differ: Difference
+    cautions: tuple[str, ...]
+    has_memorandum: bool
+    may_be_renamed: bool
+
+    @property
+    def may_be_proposed(self) -> bool:
+        return not self.cautions or self.has_memorandum or self.may_be_renamed
+
+
+def _look(pair: Pair, known: Lexicon, shared: Mapping[str, int]) -> _Look:
     one, other = pair
     differ = difference(one.name, other.name, one.state, known)
-    found = signals(one, other, differ, days, shared)
     other_state = (f"differ in State: {one.state} / {other.state}",) if one.state != other.state else ()
-    cautions = (*other_state, *differ.cautions)
-    for_it = {signal.name for signal in found if signal.weight > 0}
-    renamed = differ.likeness >= _ALIKE and {"listed", "signed"} <= for_it
-    if cautions and not ("memorandum" in for_it or renamed):
+    together = set(one.memoranda) & set(other.memoranda)
+    return _Look(
+        one,
+        other,
+        differ,
+        (*other_state, *differ.cautions),
+        has_memorandum=any(shared[address] <= FEW for address in together),
+        may_be_renamed=differ.likeness >= _ALIKE and not set(one.signed).isdisjoint(other.signed),
+    )
+
+
+def _proposal(
+    look: _Look, on: Mapping[NamedNode, tuple[date, ...]], days: Sequence[date], shared: Mapping[str, int]
+) -> Proposal | None:
+    listed = on.get(look.one.iri, ()), on.get(look.other.iri, ())
+    found = signals(look.one, look.other, look.differ, shared, days, listed)
+    is_renamed = any(signal.name == "listed" and signal.weight > 0 for signal in found)
+    if look.cautions and not (look.has_memorandum or is_renamed):
         return None
-    return Proposal(one, other, found, cautions)
+    return Proposal(look.one, look.other, found, look.cautions)
 
 
 def _alike(agencies: Iterable[Profile], known: Lexicon) -> Iterator[Pair]:

@@ -26,6 +26,7 @@ __all__ = ["FEW", "Signal", "signals"]
 FEW = 4
 """Most agencies beside which an address of a memorandum still tells something of two of them."""
 _SHOWN = 3
+_Listed = tuple[Profile, tuple[date, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,22 @@ class Signal:
 
 
 def signals(
-    one: Profile, other: Profile, differ: Difference, days: Sequence[date], shared: Mapping[str, int]
+    one: Profile,
+    other: Profile,
+    differ: Difference,
+    shared: Mapping[str, int],
+    days: Sequence[date],
+    listed: tuple[tuple[date, ...], tuple[date, ...]],
 ) -> tuple[Signal, ...]:
-    """Every signal of a pair. `days` are those of all lists of participating agencies, in order; `shared`
-    says how many agencies have an address of a memorandum."""
+    """Every signal of a pair. `shared` says how many agencies have an address of a memorandum; `days` are
+    those of all lists of participating agencies, and `listed` those of lists that name each of the two."""
     found = [_name(differ), *(Signal("name", caution, -40) for caution in differ.cautions)]
     found += _stated("county", one.counties, other.counties, same=8, different=-25)
     found += _stated("type", one.types, other.types, same=3, different=-15)
     found += _common("model", one.models, other.models, "agreements of one model: {}", 2)
     found += _memorandum(one, other, shared)
     found += _common("signed", one.signed, other.signed, "agreements signed on one day: {}", 10)
-    found += _listed(one, other, days)
+    found += _listed((one, listed[0]), (other, listed[1]), days)
     return tuple(found)
 
 
@@ -86,15 +92,15 @@ def _memorandum(one: Profile, other: Profile, shared: Mapping[str, int]) -> Iter
         yield Signal("memorandum", f"one memorandum stands beside both{few}: {address}", 40 if beside == 2 else 15)
 
 
-def _listed(one: Profile, other: Profile, days: Sequence[date]) -> Iterator[Signal]:
-    if not one.listed or not other.listed:
+def _listed(one: _Listed, other: _Listed, days: Sequence[date]) -> Iterator[Signal]:
+    if not one[1] or not other[1]:
         return
-    if both := sorted(set(one.listed) & set(other.listed)):
+    if both := sorted(set(one[1]) & set(other[1])):
         number = f"{len(both)} lists" if len(both) > 1 else "a list"
         yield Signal("listed", f"both are on {number}: {_some(both)}", -10)
         return
-    for first, second in ((one, other), (other, one)):
-        last, begins = first.listed[-1], second.listed[0]
+    for (first, until), (second, since) in ((one, other), (other, one)):
+        last, begins = until[-1], since[0]
         if last < begins and not any(last < day < begins for day in days):
             words = f"“{first.name}” is last listed on {last}, “{second.name}” first on the next list, {begins}"
             yield Signal("listed", words, 30)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
 from pyoxigraph import NamedNode
@@ -11,7 +12,7 @@ from kg.identity.profiles import Profile
 from kg.store import Store, solutions, words
 from kg.terms import named
 
-__all__ = ["NAMES", "profiles"]
+__all__ = ["NAMES", "listed", "profiles"]
 
 NAMES = "SELECT ?agency (MIN(?label) AS ?value) { ?agency a kg:Agency ; rdfs:label ?label } GROUP BY ?agency"
 _STATED = {
@@ -20,12 +21,12 @@ _STATED = {
     "models": "SELECT DISTINCT ?agency ?value { ?agreement kg:agency ?agency ; kg:model/skos:prefLabel ?value }",
     "memoranda": "SELECT DISTINCT ?agency ?value { ?agreement kg:agency ?agency ; kg:memorandum ?value }",
     "signed": "SELECT DISTINCT ?agency ?value { ?agreement kg:agency ?agency ; kg:signed ?value }",
-    "listed": """SELECT DISTINCT ?agency ?value {
-        GRAPH ?claim { ?agreement a kg:Agreement ; kg:agency ?agency }
-        ?claim kg:anchor/oa:hasSource ?capture . ?capture kg:listKind kg:participatingList ; kg:speaksOf ?value }""",
 }
 """What tells one agency from another, by the field of `Profile` it goes to."""
-_DAYS = ("signed", "listed")
+_LISTED = """SELECT DISTINCT ?agency ?value {{ VALUES ?agency {{ {agencies} }}
+    GRAPH ?claim {{ ?agreement kg:agency ?agency ; a kg:Agreement }}
+    ?claim kg:anchor/oa:hasSource ?capture . ?capture kg:listKind kg:participatingList ; kg:speaksOf ?value }}"""
+_BATCH = 500
 
 
 def profiles(store: Store) -> list[Profile]:
@@ -44,5 +45,19 @@ def _by_agency(store: Store, sparql: str) -> dict[NamedNode, set[str]]:
 
 def _profile(iri: NamedNode, name: str, stated: dict[str, dict[NamedNode, set[str]]]) -> Profile:
     values = {field: tuple(sorted(by_agency.get(iri, ()))) for field, by_agency in stated.items()}
-    days = {field: tuple(map(date.fromisoformat, values.pop(field))) for field in _DAYS}
-    return Profile(iri, name, **values, **days)  # type: ignore[arg-type]
+    signed = tuple(map(date.fromisoformat, values.pop("signed")))
+    return Profile(iri, name, **values, signed=signed)
+
+
+def listed(store: Store, agencies: Collection[NamedNode]) -> dict[NamedNode, tuple[date, ...]]:
+    """The days of the lists of participating agencies that name each of these, in order.
+
+    Of a few agencies, because it looks at every sighting of each.
+    """
+    waiting = sorted(agencies, key=lambda agency: agency.value)
+    found: dict[NamedNode, tuple[date, ...]] = {}
+    for start in range(0, len(waiting), _BATCH):
+        some = " ".join(map(str, waiting[start : start + _BATCH]))
+        for agency, days in _by_agency(store, _LISTED.format(agencies=some)).items():
+            found[agency] = tuple(sorted(map(date.fromisoformat, days)))
+    return found

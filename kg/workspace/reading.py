@@ -93,6 +93,8 @@ _COUNTS = {
     "claims withdrawn": "SELECT (COUNT(*) AS ?n) WHERE { ?it a kg:WithdrawnClaim }",
     "places where a claim stands": "SELECT (COUNT(*) AS ?n) WHERE { ?it kg:anchor ?anchor }",
     "agencies": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?it a kg:Agency }",
+    "agencies, decisions applied": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?agency kg:agencyAsDecided ?it }",
+    "decisions on agencies": "SELECT (COUNT(*) AS ?n) WHERE { ?it kg:modality kg:decision }",
     "agreements": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?it a kg:Agreement }",
     "observations": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?it a kg:Observation }",
 }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from kg.identity.proposals import Proposal, propose
 from kg.model import Draft
 from kg.store import Store, solutions, words
 from kg.terms import KG, named, parts
-from kg.workspace.profiling import NAMES, profiles
+from kg.workspace.profiling import NAMES, listed, profiles
 from kg.workspace.recording import Archive, Outcome, Writer, record
 from kg.workspace.world import decisions_in
 
@@ -140,7 +141,7 @@ def _proposals(store: Store, within: str | None) -> list[Proposal]:
     agencies = profiles(store)
     known = lexicon(places.load().labels, (agency.name for agency in agencies))
     days = sorted(date.fromisoformat(words(found["day"])) for found in solutions(store, _LISTS))
-    found = propose(agencies, known, decisions_in(store), days)
+    found = propose(agencies, known, decisions_in(store), days, partial(listed, store))
     return [one for one in found if within is None or within in (one.one.state, one.other.state)]
 
 
