@@ -11,30 +11,30 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from kg.intake.ice_lists.cells import Cells, Sheet
+from kg.intake.ice_lists.cells import Cell, Sheet
 from kg.intake.ice_lists.columns import Columns
 
 __all__ = ["content_digest"]
 
-_CELL, _PART = "\x1e", "\x1f"
-"""Between cells, and between the parts of one: XML 1.0 allows no workbook to hold them."""
+_ROW, _CELL, _PART = "\x1d", "\x1e", "\x1f"
+"""Between rows, cells, and the parts of a cell: XML 1.0 allows no workbook to hold them."""
 
 
 def content_digest(listings: Iterable[tuple[Sheet, Columns]]) -> str:
     """SHA-256, in hexadecimal, of the rows of a workbook's lists, each row a line, in the order of their letters."""
     lines = sorted(line for sheet, columns in listings for line in _lines(sheet, columns))
-    return hashlib.sha256("\n\x1d".join(lines).encode()).hexdigest()
+    return hashlib.sha256(_ROW.join(lines).encode()).hexdigest()
 
 
 def _lines(sheet: Sheet, columns: Columns) -> Iterator[str]:
     names = {number: name for name, number in columns.known.items()}
+    held = {number for cells in sheet.rows.values() for number in cells}
+    in_order = sorted((names.get(number) or columns.other(number), number) for number in held)
     kind = "participating" if columns.participating else "pending"
     for number, cells in sheet.rows.items():
         if number > columns.header_row:
-            yield kind + _CELL + _CELL.join(sorted(_parts(cells, names, columns)))
+            yield kind + "".join(_part(name, cells[column]) for name, column in in_order if column in cells)
 
 
-def _parts(cells: Cells, names: dict[int, str], columns: Columns) -> Iterator[str]:
-    for number, cell in cells.items():
-        name = names.get(number) or columns.other(number)
-        yield f"{name}{_PART}{cell.text}{_PART}{cell.target or ''}"
+def _part(name: str, cell: Cell) -> str:
+    return f"{_CELL}{name}{_PART}{cell.text}{_PART}{cell.target or ''}"
