@@ -88,7 +88,7 @@ class Answering:
         params: Mapping[str, str] | None = None,
         *,
         store: Store | None = None,
-        solutions: int | None = 10,
+        solutions: int | None = 3,
         paths: OneOf["one", "all"] = "one",
     ) -> Cited:
         """The same as `query`, with the claims each row rests on, as numbered notes.
@@ -152,7 +152,7 @@ class Answering:
         row: int,
         params: Mapping[str, str] | None = None,
         *,
-        solutions: int | None = 10,
+        solutions: int | None = 3,
         minimal: bool = False,
     ) -> Row: ...
 
@@ -162,7 +162,7 @@ class Answering:
         row: int | None = None,
         params: Mapping[str, str] | None = None,
         *,
-        solutions: int | None = 10,
+        solutions: int | None = 3,
         minimal: bool = False,
     ) -> Trace | Row:
         """What a row of an answer rests on; without a row, who states what a claim states.

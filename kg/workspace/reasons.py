@@ -54,7 +54,7 @@ class Reasons:
 
 
 def of_answer(
-    store: Store, sparql: str, number: int, *, solutions: int | None = 10, every_path: bool = False
+    store: Store, sparql: str, number: int, *, solutions: int | None = 3, every_path: bool = False
 ) -> Reasons:
     """The row of this number, from 1, of an answer now.
 

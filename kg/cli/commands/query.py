@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.store import Store
     from kg.workspace import Workspace
 
-_SOLUTIONS = "10"
+_SOLUTIONS = "3"
 _STYLE = "archive"
 
 
