@@ -144,6 +144,13 @@ def test_what_an_import_of_tables_did_is_there_for_programs(run: Run) -> None:
     )
 
 
+def test_a_reason_reaches_the_terminal_as_text(run: Run) -> None:
+    assert run("resolve", MACRO, MARCO, "--same", "--reason", "one\x1b[31m\nmemorandum").code == 0
+    done = run("resolve", "--decided")
+    assert "\x1b" not in done.out
+    assert len(done.out.splitlines()) == 4
+
+
 def test_a_file_that_is_no_such_table_is_refused(run: Run, tmp_path: Path) -> None:
     (tmp_path / "other.csv").write_text("a,b\n1,2\n", "utf-8")
     for name, said in {"other.csv": "of no table known here", "missing.csv": "missing.csv"}.items():
