@@ -44,13 +44,14 @@ One = TypeVar("One")
 @dataclass(frozen=True, slots=True)
 class Reasons:
     """A row with what is needed to read it: the query, its columns, a store that knows the claims, and
-    the contribution up to which absences hold."""
+    the contribution up to which absences hold. `left_out` triples of the witness are not needed."""
 
     sparql: str
     columns: tuple[str, ...]
     row: Row
     store: Store
     contribution: int
+    left_out: int | None = None
 
 
 def of_answer(
@@ -105,7 +106,7 @@ def least(reasons: Reasons) -> Reasons:
     witness = reasons.row.witness
     matches = (_only(match, kept) for match in witness.matches)
     less = Witness(tuple(one for one in matches if one.ground), witness.absences, witness.solutions, witness.shown)
-    return replace(reasons, row=replace(reasons.row, witness=less))
+    return replace(reasons, row=replace(reasons.row, witness=less), left_out=len(witness.quads) - len(kept))
 
 
 def _only(match: Match, kept: frozenset[Quad]) -> Match:

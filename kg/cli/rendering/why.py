@@ -61,6 +61,7 @@ def as_json(reasons: Reasons) -> dict[str, Any]:
         "absences": [one.told(reasons.contribution) for one in witness.absences],
         "solutions": witness.solutions,
         "shown": witness.shown,
+        "left_out": reasons.left_out,
         "notes": [note.as_json() for note in notes.values()],
     }
 
@@ -86,7 +87,7 @@ class _Drawing:
     def drawn(self) -> tuple[Tree, list[str]]:
         row = self.reasons.row
         tree = Tree(words(f"row {row.number:,}", STRONG).append(f"  {_values(self.reasons.columns, row)}"))
-        for line in _solutions(row):
+        for line in (*_solutions(row), *_left_out(self.reasons)):
             tree.add(words(line, DIM))
         for match in row.witness.matches:
             self._match(tree, match)
@@ -135,6 +136,12 @@ def _solutions(row: Row) -> Iterator[str]:
         yield f"{witness.shown:,} of {witness.solutions:,} solutions behind it; --all reads every one"
     elif witness.solutions > 1:
         yield f"{witness.solutions:,} solutions behind it"
+
+
+def _left_out(reasons: Reasons) -> Iterator[str]:
+    if reasons.left_out is not None:
+        needed = several(len(reasons.row.witness.quads), "triple")
+        yield f"these {needed} give the row, and no fewer of them; {reasons.left_out:,} are left out"
 
 
 def _triple(one: Ground) -> str:
