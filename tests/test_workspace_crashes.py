@@ -1,4 +1,7 @@
-"""Killed, crowded or out of room: what was acknowledged is there, and nothing else half."""
+"""Crowded or out of room, or killed one after the other: what was acknowledged is there, and nothing else half.
+
+Kills at every step of every command: `test_workspace_kills`.
+"""
 
 from __future__ import annotations
 
@@ -24,20 +27,6 @@ from kg.workspace.recording import record, writing
 from tests.archives import CLOCK, Done, finished, maple, started, tree
 
 RECORDED = "recorded as contribution"
-INSTANTS = """
-import itertools, os, pathlib, signal
-from kg.store import Embedded
-number = itertools.count(1)
-def before(function):
-    def wrapped(*args, **options):
-        if next(number) == {instant}:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return function(*args, **options)
-    return wrapped
-os.fsync, os.link, pathlib.Path.replace = before(os.fsync), before(os.link), before(pathlib.Path.replace)
-Embedded.writing, Embedded.apply, Embedded.close = map(before, (Embedded.writing, Embedded.apply, Embedded.close))
-"""
-"""Kills the process just before one of the steps that change what is on disk."""
 
 
 def documents(workspace: Workspace) -> set[str]:
@@ -50,22 +39,6 @@ def reopened(workspace: Workspace) -> Workspace:
 
 def killed(process: object) -> bool:
     return getattr(process, "returncode", None) == -signal.SIGKILL
-
-
-@pytest.mark.parametrize("instant", range(1, 14))
-def test_killed_before_any_step_an_archive_is_sound_and_has_all_or_nothing(
-    instant: int, alder: Workspace, tmp_path: Path
-) -> None:
-    process = started("add", maple(tmp_path), folder=tmp_path, setup=INSTANTS.format(instant=instant))
-    done = finished(process)
-    acknowledged = RECORDED in done.out
-    assert killed(process) or acknowledged, done
-    verified = reopened(alder).verify()
-    assert verified.faults == ()
-    assert {finding.severity for finding in verified.findings} <= {Severity.NOTICE}
-    again = reopened(alder).add([tmp_path / "maple.yaml"])
-    assert (again.contribution is None) or not acknowledged
-    assert documents(reopened(alder)) == {"alder-notice", "maple"}
 
 
 @pytest.mark.slow
