@@ -41,6 +41,7 @@ from kg.store import solutions as rows_of
 from kg.store.protocol import PREFIXES
 from kg.terms import XSD
 from kg.witness.aligning import aligned, may_turn, unsliced
+from kg.witness.apart import is_apart
 from kg.witness.asking import Asker, Solution
 from kg.witness.deriving import Evidence, derive
 from kg.witness.names import Names
@@ -106,7 +107,7 @@ class _Citer:
     def __init__(self, store: Store, query: sx.Query, limit: int | None, page: int, *, every_path: bool) -> None:
         self._store, self._query, self._page = store, query, page
         self._names = Names(query)
-        self._opening = Opening(self._names)
+        self._opening = Opening(self._names, apart=is_apart(store, query))
         self._asker = Asker(store, self._names, query.dataset, limit)
         self._texts: dict[int, tuple[str, sx.Place]] = {}
         self._ways = Ways(replace(self._asker, limit=None), every_path)

@@ -17,8 +17,8 @@ from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Variable
 
-from kg.errors import QueryError
 from kg.sparql import syntax as sx
+from kg.witness.apart import set_apart
 from kg.witness.columns import Links, copied, key_variable, named_key, wider
 from kg.witness.names import Names
 from kg.witness.plan import Asked, Branch, Extreme, Node, Nothing, Opened, Pattern, Reach, Standing, Why, needed
@@ -34,7 +34,7 @@ from kg.witness.scope import (
     projected,
     visible,
 )
-from kg.witness.spelling import shown, spelled
+from kg.witness.spelling import shown, spelled, uncitable
 
 __all__ = ["Opening"]
 
@@ -45,9 +45,10 @@ _ANYTHING = Literal(True)
 
 class Opening:
     """Opens the groups of one query. `written` are its patterns, and the groups of MINUS and NOT EXISTS,
-    in the order they were met; their places in it are their numbers."""
+    in the order they were met; their places in it are their numbers. `apart` is as of `kg.witness.apart`."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, *, apart: bool = False) -> None:
+        self.apart = apart
         self.names = names
         self.written: list[sx.TriplePattern | sx.Group] = []
         self._before: dict[Variable, Variable | BlankNode] = {}
@@ -88,6 +89,8 @@ class Opening:
                 return sx.SubSelect(self._hidden(one.select))
             return one
 
+        if self.apart:
+            tree = set_apart(tree, self._renamed)
         return mapped(tree, change)
 
     def _hidden(self, select: sx.Select) -> sx.Select:
@@ -158,7 +161,7 @@ class _Scope:
             case sx.SubSelect(select):
                 return self._select(select, graph)
             case sx.Service(name):
-                raise _uncitable(name, element.at)
+                raise uncitable(name, element.at)
             case _:
                 return element, ()
 
@@ -207,6 +210,8 @@ class _Scope:
     # ── sub-selects ────────────────────────────────────────────────────────────────────────────────
 
     def _select(self, select: sx.Select, graph: Context) -> tuple[sx.SubSelect, Plan]:
+        if self.opening.apart and graph not in projected(select):
+            graph = None if isinstance(graph, Variable) else graph  # it has a GRAPH of its own
         if select.distinct or select.reduced:
             return self._distinct(select, graph)
         if is_grouped(select):
@@ -290,11 +295,3 @@ def _in_graph(group: sx.Group, graph: Context) -> sx.Group:
 
 def _same(variables: Iterable[Variable]) -> Links:
     return tuple((one, one) for one in sorted(variables, key=str))
-
-
-def _uncitable(name: object, at: sx.Place) -> QueryError:
-    return QueryError(
-        f"what SERVICE {name} answers cannot be cited: its triples are stated by claims that are not here",
-        where=f"line {at[0]}, column {at[1]}",
-        remedy="ask that endpoint itself, or ask without --cite",
-    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.errors import QueryError
 from kg.sparql import syntax as sx
 from kg.sparql import write
 from kg.store.protocol import PREFIXES
 from kg.witness.names import Names
 
-__all__ = ["shown", "spelled"]
+__all__ = ["shown", "spelled", "uncitable"]
 
 
 def shown(tree: sx.TriplePattern | sx.Group) -> str:
@@ -31,3 +32,12 @@ def spelled(pattern: sx.TriplePattern, names: Names) -> Iterator[sx.TriplePatter
             yield from spelled(replace(pattern, predicate=only), names)
         case _:
             yield pattern
+
+
+def uncitable(name: object, at: sx.Place) -> QueryError:
+    """Why a SERVICE is refused."""
+    return QueryError(
+        f"what SERVICE {name} answers cannot be cited: its triples are stated by claims that are not here",
+        where=f"line {at[0]}, column {at[1]}",
+        remedy="ask that endpoint itself, or ask without --cite",
+    )
