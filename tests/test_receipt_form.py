@@ -121,7 +121,7 @@ def test_a_receipt_of_too_many_rows_says_that_it_is_partial(world: Workspace) ->
 
 
 def test_a_row_that_rests_on_too_much_is_in_it_all_the_same(world: Workspace) -> None:
-    receipt = receipt_for(world.store, cite(world.store, QUERIES["plain"]), most_ground=1)
+    receipt = receipt_for(world.store, cite(world.store, QUERIES["plain"]), most_claims=1)
     assert (len(receipt.rows), receipt.whole) == (1, False)
 
 
@@ -136,6 +136,15 @@ def test_each_claim_has_a_line_of_its_own(world: Workspace) -> None:
     receipt = world.receipt(QUERIES["plain"])
     lines = [line for line in written(receipt).decode().splitlines() if line.startswith('{"id"') and "modality" in line]
     assert [json.loads(line.rstrip(","))["id"] for line in lines] == [one.iri.value for one in receipt.evidence.claims]
+
+
+def test_a_receipt_larger_than_what_is_read_back_is_not_written(
+    world: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.workspace.receipts.MOST_BYTES", 1000)
+    with pytest.raises(UsageError, match="ask for fewer rows"):
+        world.receipt(QUERIES["plain"], path=tmp_path / "answer.receipt")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_is_replaced_whole_or_left_as_it_was(world: Workspace, tmp_path: Path) -> None:

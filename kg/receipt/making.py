@@ -6,7 +6,7 @@ rows, and the witness of a row says how many of its solutions were read.
 
 from __future__ import annotations
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import ArchiveError
 from kg.ledger import EMPTY
@@ -16,28 +16,28 @@ from kg.store import Store, read_head, solutions, words
 from kg.terms import ID
 from kg.witness import Cited, Row, cite
 
-__all__ = ["MOST_GROUND", "MOST_ROWS", "MOST_SOLUTIONS", "receipt_for", "receipt_of", "recorded_at"]
+__all__ = ["MOST_CLAIMS", "MOST_ROWS", "MOST_SOLUTIONS", "receipt_for", "receipt_of", "recorded_at"]
 
 MOST_ROWS = 10_000
 """Rows in one receipt."""
 
-MOST_SOLUTIONS = 100_000
+MOST_SOLUTIONS = 20_000
 """Solutions behind one row that are read for a receipt; what `solutions` of `kg.witness.cite` should be."""
 
-MOST_GROUND = 500_000
-"""Ground triples of all rows together, each counted as often as a row rests on it: some 50 MB of receipt."""
+MOST_CLAIMS = 30_000
+"""Claims behind all rows together: some 75 MB of receipt."""
 
 _RECORDED = "SELECT ?when {{ ?c kg:sequence {sequence} ; prov:endedAtTime ?when }}"
 
 
-def receipt_for(store: Store, cited: Cited, *, most_rows: int = MOST_ROWS, most_ground: int = MOST_GROUND) -> Receipt:
+def receipt_for(store: Store, cited: Cited, *, most_rows: int = MOST_ROWS, most_claims: int = MOST_CLAIMS) -> Receipt:
     """The receipt of an answer this store has just given, which is read to its end.
 
     Raises:
         ArchiveError: the store does not say what ledger it was made from, or lacks a claim it cites.
         QueryError: the query cannot be answered.
     """
-    rows, whole = _read(cited, most_rows, most_ground)
+    rows, whole = _read(cited, most_rows, most_claims)
     claims = {claim for row in rows for claim in row.witness.claims}
     evidence = evidence_for(store, claims)
     if missing := claims - {claim.iri for claim in evidence.claims}:
@@ -73,13 +73,13 @@ def recorded_at(store: Store, sequence: int) -> str:
     return next((words(found["when"]) for found in solutions(store, _RECORDED.format(sequence=number))), "")
 
 
-def _read(cited: Cited, most_rows: int, most_ground: int) -> tuple[tuple[Row, ...], bool]:
+def _read(cited: Cited, most_rows: int, most_claims: int) -> tuple[tuple[Row, ...], bool]:
     """The rows that fit, the first one in any case, and whether these are all."""
     found: list[Row] = []
-    room = most_ground
+    claims: set[NamedNode] = set()
     for row in cited:
-        room -= len(row.witness.ground)
-        if found and (room < 0 or len(found) == most_rows):
+        claims.update(row.witness.claims)
+        if found and (len(found) == most_rows or len(claims) > most_claims):
             return tuple(found), False
         found.append(row)
     return tuple(found), True

@@ -28,9 +28,12 @@ def write(receipt: Receipt, path: Path) -> None:
     """Write a file that appears when it is whole; an old one stays until then. A device or pipe is written to.
 
     Raises:
-        UsageError: the file cannot be written.
+        UsageError: the file cannot be written, or would be larger than a receipt that is read back.
     """
     content = written(receipt)
+    if len(content) > MOST_BYTES:
+        size = f"it would have {len(content):,} bytes, and {MOST_BYTES:,} are read back at most"
+        raise UsageError(size, where=str(path), remedy="ask for fewer rows")
     try:
         if path.exists() and not path.is_file():  # a device or a pipe
             path.write_bytes(content)
