@@ -40,7 +40,7 @@ def question_of(asked: str | None, sparql: str | None) -> Question | None:
     if sparql is not None and asked is not None:
         raise UsageError("both a name and SPARQL are given", remedy="give one of them")
     if sparql is not None:
-        return Question(f"{sparql}\n", is_sparql=True)  # so that one word is not the name of a query
+        return Question(sparql, is_sparql=True)
     if asked == "-":
         return Question(_decoded(sys.stdin.buffer.read(_MOST_BYTES + 1), "-"), is_sparql=True)
     if asked is not None and asked.endswith((".rq", ".sparql")):

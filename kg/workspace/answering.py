@@ -76,7 +76,7 @@ class Answering:
         Raises:
             NotFound, UsageError: as for `query`.
         """
-        if any(mark in asked for mark in " {\n\t"):
+        if any(mark in asked for mark in " {\n\t") or asked.isupper():  # a keyword alone is no name either
             return asked
         from kg.workspace.asking import bound
 
