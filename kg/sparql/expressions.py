@@ -74,7 +74,9 @@ class Expressions(Paths, ABC):
                 self.deeper()
             left = self._operation(operator, left)
             if BINDS[operator] == BINDS.get(self._operator(), 0) == COMPARING:
-                raise self.expected("'&&', '||' or the end of the expression")
+                raise self.wrong(
+                    "two comparisons stand beside each other", remedy="put one in brackets, or write && between"
+                )
 
     def _operator(self) -> str:
         """The operator that stands here; `-1` after an operand is a minus and 1."""

@@ -135,9 +135,9 @@ class Phrases(ABC):
         return f" {name} ".join(parts), binds
 
     def _signed(self, sign: str, operand: Expression) -> str:
-        """`-1` is a number: the minus of 1 is `-(1)`."""
+        """`-1` is a number: the minus of 1 is `-(1)`; and an engine need not read `--?x`."""
         written = self.expression(operand, _OPERAND)
-        return f"{sign}({written})" if written[0] in ".0123456789" else f"{sign}{written}"
+        return f"{sign}({written})" if written[0] in "+-.0123456789" else f"{sign}{written}"
 
     def _aggregate(self, aggregate: Aggregate) -> str:
         argument = "*" if aggregate.argument is None else self.expression(aggregate.argument)
