@@ -233,3 +233,27 @@ def test_a_trace_shows_the_three_dates_and_every_name_of_a_list(kg: Callable[...
         "participatingAgencies07072025am.xlsx, also called participatingAgencies09182025am.xlsx, listed on 2025-07-07, "
         "saved on 2025-09-17, newest signing 2025-08-01, speaks of 2025-09-18"
     ) in shown
+
+
+@pytest.mark.parametrize("form", ["trig", "nquads", "jsonld"])
+def test_an_export_brings_names_days_repeats_and_unread_rows_to_another_archive(
+    form: str, soiled: list[Path], in_order: set[Quad], tmp_path: Path
+) -> None:
+    sheet = tmp_path / f"out.{'nq' if form == 'nquads' else form}"
+    (tmp_path / "one").mkdir()
+    stored(tmp_path / "one", soiled).export_to(form, sheet)
+    other = Workspace.create(tmp_path / "other", clock=CLOCK)
+    other.add([sheet], allow_unheld=True)
+    assert facts(other.store) == in_order
+
+
+def test_a_trace_shows_what_is_doubtful_of_a_row(kg: Callable[..., Done], tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        "participatingAgencies09172025pm.xlsx",
+        [NEWEST, [*ETOWAH, SIGNED, "https://www.ice.gov/MOA_060926.pdf"]],
+    )
+    kg("init")
+    kg("import", "ice-list", tmp_path)
+    doubt = "doubtful: signed 2020-06-09, while the file name of its memorandum says 2026-06-09"
+    assert doubt in kg("trace", "etowah county sheriffs office").out

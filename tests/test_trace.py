@@ -403,7 +403,7 @@ def test_json_of_places_and_steps_has_the_keys_the_documentation_names(store: Em
     anchors = {one["kind"]: list(one) for c in found["claims"] for one in c["anchors"]}
     assert anchors == {
         "quotation": "iri text capture exact prefix suffix start end line kind".split(),
-        "row": "iri capture sheet row written cells kind".split(),
+        "row": "iri capture sheet row written cells doubts kind".split(),
     }
     assert list(found["claims"][0]["chain"][0]) == "relation iri label kind held again then".split()
 

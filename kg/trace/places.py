@@ -53,7 +53,8 @@ def learn_places(known: Known, anchors: Sequence[NamedNode]) -> None:
 def place(known: Known, anchor: NamedNode, text_of: TextOf | None = None) -> QuotedPlace | RowPlace | None:
     """One anchor; None for an IRI that is neither a quotation nor a row that is known."""
     if found := row_of(anchor):
-        return RowPlace(anchor, *found, written=_written(known, anchor))
+        doubts = tuple(value.value for value in known.all(anchor, KG.doubt))
+        return RowPlace(anchor, *found, written=_written(known, anchor), doubts=doubts)
     return _quoted(known, anchor, text_of)
 
 

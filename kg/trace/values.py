@@ -19,7 +19,8 @@ said twice. The keys, `null` wherever something is not known:
               · computed · basis · document · anchors · chain · ends [iri] · recorded · withdrawn
               · rows_in_all · captures_in_all (of rows; where they are many, `anchors` has the first and newest)
     anchor    iri · text · capture · exact · prefix · suffix · start · end · line · kind ("quotation")
-              or iri · capture · sheet · row · written [{column value}] · cells [{column value}] · kind ("row")
+              or iri · capture · sheet · row · written [{column value}] · cells [{column value}] · doubts ["…"]
+              · kind ("row")
     step      relation ("stated in", "reports", "derived from", "republishes") · iri · label · kind
               · held · again ("loop", "shown above" or "cut") · then [step]
     recorded  contribution · sequence · archivist · when · note
@@ -99,7 +100,8 @@ class QuotedPlace:
 @dataclass(frozen=True, slots=True)
 class RowPlace:
     """A table row. `written` holds what is written differently from the facts' normal form, by
-    column of the normal form; `cells` the row as written, where the capture is held and was read."""
+    column of the normal form; `cells` the row as written, where the capture is held and was read;
+    `doubts` what speaks against a value that is stated there."""
 
     iri: NamedNode
     capture: str
@@ -107,6 +109,7 @@ class RowPlace:
     row: int
     written: tuple[Cell, ...] = ()
     cells: tuple[Cell, ...] | None = None
+    doubts: tuple[str, ...] = ()
     kind: str = "row"
 
 

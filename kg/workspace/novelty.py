@@ -43,7 +43,7 @@ def merged(drafts: Iterable[Draft], note: str) -> Draft:
         archivist="; ".join(dict.fromkeys(draft.archivist for draft in every if draft.archivist)),
         documents=documents,
         speakers=speakers,
-        sources=tuple({one.capture.sha256: one for draft in every for one in draft.sources}.values()),
+        sources=tuple({(one.capture, one.text): one for draft in every for one in draft.sources}.values()),
         claims=_together(one for draft in every for one in draft.claims),
         sightings=tuple(one for draft in every for one in draft.sightings),
         withdrawals=tuple(one for draft in every for one in draft.withdrawals),

@@ -24,7 +24,7 @@ def _repeats(standing: Standing, capture: Capture) -> Iterator[Finding]:
         return
     others = standing.lists_holding(capture.content_digest) - {_held(capture)}
     if others:
-        _, name, sha256 = min(others)
+        _, name, sha256 = min(others, key=lambda other: (other[-1] != capture.sha256, other))
         what = "bytes" if sha256 == capture.sha256 else "rows"
         message = f"its {what} are those of {name}: one more sighting of them; `kg query lists` tells of which day"
         yield Finding(f"same-{what}", message, capture.file_name, Severity.NOTICE)

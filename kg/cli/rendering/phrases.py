@@ -82,13 +82,16 @@ def of_quotation(place: QuotedPlace) -> Text:
 
 def of_row(place: RowPlace, normal: Sequence[Cell] = ()) -> Text:
     """A row by the number a person sees, with its cells as written; where they were not read, with
-    what it states in `normal` form and what is written differently there."""
+    what it states in `normal` form and what is written differently there. Then what is doubtful of it."""
     made = words(f"row {place.row:,} of sheet {place.sheet}")
     if place.cells:
-        return made.append(": ").append(_cells(place.cells))
-    if normal:
-        made.append(", in normal form: ").append(" · ".join(f"{inert(c.column)} {inert(c.value)}" for c in normal))
-    return made.append("; written there: ").append(_cells(place.written)) if place.written else made
+        made.append(": ").append(_cells(place.cells))
+    else:
+        if normal:
+            made.append(", in normal form: ").append(" · ".join(f"{inert(c.column)} {inert(c.value)}" for c in normal))
+        if place.written:
+            made.append("; written there: ").append(_cells(place.written))
+    return made.append("".join(f"; doubtful: {inert(doubt)}" for doubt in place.doubts))
 
 
 def _cells(cells: Iterable[Cell]) -> str:
