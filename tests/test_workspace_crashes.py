@@ -24,6 +24,7 @@ from kg.store import Embedded
 from kg.terms import KG
 from kg.workspace import Workspace, drafting
 from kg.workspace.recording import record, writing
+from tests.archive_files import workbook
 from tests.archives import CLOCK, Done, finished, maple, started, tree
 
 RECORDED = "recorded as contribution"
@@ -215,3 +216,135 @@ def test_an_archive_that_may_only_be_read_is_answered_from(alder: Workspace, mon
     assert documents(reopened(alder)) == {"alder-notice"}
     with pytest.raises(ArchiveError, match="mend its permissions"):
         reopened(alder).withdraw(KG.Claim, "why")
+
+
+def a_list(folder: Path, day: str, offices: int) -> Path:
+    path = folder / f"participatingAgencies{day}am.xlsx"
+    header = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"]
+    rows = [["VERMONT", f"Office {n}", "Task Force Model", "2025-01-15", "link pending"] for n in range(offices)]
+    path.write_bytes(workbook({"Sheet1": [header, *rows]}))
+    return path
+
+
+ROWS = """SELECT ?capture ?read (COUNT(?row) AS ?rows) {
+    ?capture kg:rowsRead ?read . ?row oa:hasSource ?capture } GROUP BY ?capture ?read"""
+
+
+def row_counts(workspace: Workspace) -> list[tuple[int, int]]:
+    """Rows read and rows that stand in the store, for each list."""
+    return [(int(row[1].value), int(row[2].value)) for row in workspace.query(ROWS)]  # type: ignore[union-attr]
+
+
+def facts(workspace: Workspace) -> set[str]:
+    """What is stated, whoever recorded it when."""
+    return {
+        line
+        for line in map(str, workspace.store.quads())
+        if "/id/contribution/" not in line and "/id/archive>" not in line
+    }
+
+
+def test_two_imports_at_once_record_each_row_once(alder: Workspace, tmp_path: Path) -> None:
+    lists = [a_list(tmp_path, day, 20 + n) for n, day in enumerate(("01102025", "01112025", "01122025"))]
+    several = [started("import", "ice-list", *pair, folder=tmp_path) for pair in (lists[:2], lists[1:])]
+    ended = [finished(one) for one in several]
+    assert all(done.code == 0 or "another process is writing" in done.err for done in ended), ended
+    reopened(alder).import_lists(lists)
+    found = reopened(alder)
+    assert sorted(row_counts(found)) == [(20, 20), (21, 21), (22, 22)]
+    assert found.verify().findings == ()
+
+
+def test_a_reader_beside_an_import_sees_lists_whole_or_not_at_all(alder: Workspace, tmp_path: Path) -> None:
+    lists = [a_list(tmp_path, f"01{day}2025", 40 + day) for day in range(10, 16)]
+    writer = started("import", "ice-list", *lists, folder=tmp_path)
+    seen = []
+    while writer.poll() is None:
+        seen.append(row_counts(reopened(alder)))
+    assert finished(writer).code == 0
+    assert all(read == rows for counts in seen for read, rows in counts)
+    assert [len(counts) for counts in seen] == sorted(len(counts) for counts in seen)
+    assert len(row_counts(reopened(alder))) == 6
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of this kind are POSIX")
+def test_where_the_system_refuses_to_write_more_lists_imported_before_stay_and_the_rest_follows_later(
+    alder: Workspace, tmp_path: Path
+) -> None:
+    lists = [a_list(tmp_path, day, offices) for day, offices in (("01102025", 3), ("01112025", 1500))]
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, 90_000))"
+    done = finished(started("import", "ice-list", *lists, folder=tmp_path, setup=limit))
+    assert done.code == 2, done
+    assert "File too large" in done.err
+    assert "Traceback" not in done.err
+    assert row_counts(reopened(alder)) == [(3, 3)]
+    assert reopened(alder).verify().faults == ()
+    assert finished(started("import", "ice-list", *lists, folder=tmp_path)).code == 0
+    assert sorted(row_counts(reopened(alder))) == [(3, 3), (1500, 1500)]
+
+
+CUTS: dict[str, Callable[[bytes], bytes]] = {
+    "emptied": lambda _: b"",
+    "in the middle of a line": lambda content: content[: len(content) * 2 // 3],
+    "after a line": lambda content: content[: content.rindex(b"\n", 0, len(content) - 1) + 1],
+    "with nothing where its end was": lambda content: content[:-40] + b"\0" * 40,
+}
+
+
+@pytest.mark.parametrize("offices", [3, 300], ids=["as it is", "packed"])
+@pytest.mark.parametrize("cut", CUTS)
+def test_a_torn_last_file_is_named_and_nothing_is_answered_from_it_or_added_to_it(
+    cut: str, offices: int, alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
+) -> None:
+    alder.import_lists([a_list(tmp_path, "01102025", offices)])
+    last = alder.archive.ledger.files()[-1]
+    whole = last.read_bytes()
+    last.write_bytes(CUTS[cut](whole))
+    before = tree(alder.archive.folder.root)
+    for words in (("query", "documents"), ("add", maple(tmp_path)), ("rebuild",)):
+        done = kg(*words)
+        assert (done.code, done.out, done.err.count("\n")) == (2, "", 1), words
+        assert last.name in done.err
+        assert "from a copy of the archive" in done.err
+    assert {path: digest for path, digest in tree(alder.archive.folder.root).items() if "store" not in path} == {
+        path: digest for path, digest in before.items() if "store" not in path
+    }
+    verified = kg("verify")
+    assert verified.code == 1
+    assert verified.err.startswith(f"{last.name}: ledger-")
+    last.write_bytes(whole)
+    assert kg("verify").code == 0
+
+
+def test_a_contribution_made_anew_by_hand_is_found_at_the_next_link(alder: Workspace, tmp_path: Path) -> None:
+    """It gives the name it bears, as any contribution does; but the one after it names another."""
+    alder.add([maple(tmp_path)])
+    alder.add([maple(tmp_path, name="oak")])
+    other = Workspace.create(tmp_path / "other", clock=CLOCK)
+    other.add([tmp_path / "alder-notice.yaml"])
+    other.add([maple(tmp_path, name="elm")])
+    alder.archive.ledger.files()[1].write_bytes(other.archive.ledger.files()[1].read_bytes())
+    (first, *_) = alder.verify().findings
+    assert (first.code, first.where) == ("ledger-chain", "000003.nq")
+    assert "the file before this one was changed or exchanged" in first.message
+
+
+def test_a_store_of_an_older_commit_follows_through_rows_decisions_and_withdrawals(
+    alder: Workspace, tmp_path: Path
+) -> None:
+    folder = alder.archive.folder
+    lists = [a_list(tmp_path, day, offices) for day, offices in (("01102025", 5), ("01112025", 7))]
+    alder.import_lists(lists[:1])
+    shutil.copytree(folder.store, tmp_path / "older")
+    deciding = Workspace.open(folder.root, archivist="Archivist", clock=CLOCK)
+    deciding.identity.decide("us-vt/office-1", "us-vt/office-2", same=True, reason="one house")
+    (claim,) = deciding.query("SELECT ?c { GRAPH ?c { ?a rdfs:label 'Office 3' } }")  # type: ignore[misc]
+    reopened(alder).withdraw(claim[0], "read wrongly")
+    reopened(alder).import_lists(lists)
+    expected = facts(reopened(alder))
+    for how in ("gone", "older"):
+        shutil.rmtree(folder.store)
+        if how == "older":
+            shutil.copytree(tmp_path / "older", folder.store)
+        assert facts(reopened(alder)) == expected
+        assert reopened(alder).verify().findings == ()

@@ -9,6 +9,7 @@ Rules kept here:
   name that must not exist yet, and the folder synced. What `append` returned is on disk.
 - `kg:previous` in each contribution is the SHA-256 of the file before it, so a file changed by
   hand breaks the chain at the next one, and `verify` names the first bad link.
+- Where the newest file is torn, that is said before anything is answered from it or added to it.
 - A claim is live when the newest contribution that speaks of it records it; nothing is removed.
 - Time does not run back along the chain: a clock that is behind is overruled by the contribution
   before, so that every past state is the ledger up to some file.
@@ -213,7 +214,9 @@ class Ledger:
         signature = _signature(path)
         if self._last is None or self._last.signature != signature:
             content = self.content(path)
-            self._last = _Last(signature, Head(len(names), _digest(content)), _header(path, content).recorded)
+            header = _header(path, content)
+            _refuse_torn(path, header, content)
+            self._last = _Last(signature, Head(len(names), _digest(content)), header.recorded)
         return self._last
 
     def _place(self, name: str, content: bytes) -> Path:
@@ -293,6 +296,20 @@ def _header(path: Path, content: bytes) -> Contribution:
 
 
 _HEADER_LINE = re.compile(rf"^<{re.escape(terms.ID)}contribution/[^\n]*".encode(), re.MULTILINE)
+
+
+def _refuse_torn(path: Path, header: Contribution, content: bytes) -> None:
+    """Nothing is answered from, or added to, a newest file that lost its end; what is packed tells of that itself.
+
+    Raises:
+        ArchiveError: the content does not give the name it bears.
+    """
+    if path.suffix != _PACKED and contribution_iri(header.iri, content) != header.iri:
+        raise ArchiveError(
+            "the newest contribution is not what was recorded",
+            where=str(path),
+            remedy="put the file back from a copy of the archive",
+        )
 
 
 def _about(quads: list[Quad], claim: NamedNode) -> list[Quad]:
