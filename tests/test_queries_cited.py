@@ -1,4 +1,4 @@
-"""Every named query's cited answer on the invented archive is as its golden file says, with the rows of the plain one."""
+"""Every named query, cited on the invented archive: as its golden file says, with the rows of the plain answer."""
 
 from __future__ import annotations
 

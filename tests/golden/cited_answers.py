@@ -31,7 +31,7 @@ def names_in_notes(store: Store) -> dict[str, str]:
 
 
 def cited_answer(store: Store, sparql: str, names: Mapping[str, str], title: str) -> str:
-    """What a query answers, each row with its notes: of every solution, since which few are cited is the engine's affair."""
+    """What a query answers, each row with the notes of every solution: which come first is the engine's affair."""
     text = "".join(WRITERS["markdown"](Answer(store, cite(store, sparql, solutions=None), title=title), None))
     for told, name in names.items():
         text = text.replace(told, name)
