@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.errors import UnreadableFile
+from kg.errors import QueryError, UnreadableFile
 from kg.receipt import checked, proved, read, receipt_for, written
 from kg.receipt.reading import MOST_BYTES
 from kg.witness import cite
@@ -211,6 +214,44 @@ def test_no_change_of_one_value_goes_unnoticed(choice: st.DataObject, world: Wor
     except UnreadableFile:
         return
     assert not found.holds
+
+
+class Heard(BaseHTTPRequestHandler):
+    """Notes that somebody asked."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_error(404)
+
+    do_POST = do_GET  # noqa: N815
+
+    def log_message(self, *_: object) -> None:
+        """Nothing on standard error."""
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    """An endpoint on this machine."""
+    Heard.asked.clear()
+    with HTTPServer(("127.0.0.1", 0), Heard) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("silent", ["", "SILENT "])
+def test_no_address_that_a_receipt_names_is_asked(silent: str, address: str, world: Workspace, tmp_path: Path) -> None:
+    made = members(world.receipt(QUERIES["plain"]))
+    made["query"] = made["query"].replace("{ ?", f"{{ SERVICE {silent}<{address}> {{ ?s ?p ?o }} ?", 1)
+    path = tmp_path / "answer.receipt"
+    path.write_bytes(sealed(made))
+    assert [one.code for one in checked(read(path.read_bytes())).findings] == ["query"]
+    assert "query" in {one.code for one in world.verify_receipt(path).findings}
+    with pytest.raises(QueryError, match="SERVICE"):
+        world.why(path, 1, minimal=True)
+    assert Heard.asked == []
 
 
 def test_blanks_and_the_order_of_members_do_not_count(world: Workspace) -> None:

@@ -17,10 +17,12 @@ from kg.ledger import Head
 from kg.receipt import Changed, Checked, Receipt, written
 from kg.workspace import Workspace
 from kg.workspace.opening import made_up_to
-from tests.archives import CLOCK, WORLD, maple
+from tests.archives import CLOCK, MAPLE, WORLD, maple
 from tests.receipting import QUERIES, edited, leaves, made_world, members, put, sealed
 
 COUNT = QUERIES["count"]
+OAK = MAPLE.replace("Thirty", "Forty")
+"""Another town's notice that counts the same."""
 VALUES = "SELECT ?value { ?o kg:measure kg:agreementsInForce ; kg:place place:us-vt ; kg:value ?value } ORDER BY ?value"
 
 
@@ -206,7 +208,7 @@ def test_a_group_with_another_count_is_a_row_changed(world: Workspace, tmp_path:
 
 
 def test_an_answer_that_is_the_same_still_tells_what_it_lost(world: Workspace, tmp_path: Path) -> None:
-    world.add([maple(tmp_path), maple(tmp_path, name="oak")])
+    world.add([maple(tmp_path), maple(tmp_path, name="oak", text=OAK)])
     world = Workspace.open(world.archive.folder.root, clock=CLOCK)
     receipt = world.receipt(VALUES)
     claim = next(iter(world.query("SELECT ?c { ?c kg:statedIn document:oak }")))[0]  # type: ignore[index]

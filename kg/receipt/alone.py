@@ -39,6 +39,7 @@ from kg.witness import Form, Ground, Kind, Row
 from kg.witness.doubts import doubts
 from kg.witness.replaying import replay
 from kg.witness.scope import nodes
+from kg.witness.spelling import uncitable
 
 __all__ = ["Proved", "proved", "told"]
 
@@ -154,7 +155,7 @@ def _refuse_unfit(query: Query) -> None:
         raise QueryError(f"it has {len(parts):,} patterns and expressions, and {_MOST_PARTS:,} are asked at most")
     for one in parts:
         if isinstance(one, Service):
-            raise QueryError("it asks another endpoint (SERVICE)", where=f"line {one.at[0]}, column {one.at[1]}")
+            raise uncitable(one.name, one.at)
 
 
 def _refuse_other_columns(receipt: Receipt, query: Query) -> None:

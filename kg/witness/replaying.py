@@ -15,9 +15,12 @@ from math import isclose
 from pyoxigraph import BlankNode, Literal, Quad, QueryBoolean
 
 from kg.sparql import parse, write
+from kg.sparql.syntax import Service
 from kg.store import Embedded, Results
 from kg.store.protocol import PREFIXES
 from kg.terms import XSD
+from kg.witness.scope import nodes
+from kg.witness.spelling import uncitable
 from kg.witness.values import Row, Term
 from kg.witness.volatile import volatile_columns
 
@@ -70,7 +73,7 @@ def replay(sparql: str, quads: Iterable[Quad]) -> Replayed:
     """Ask a query, without its own LIMIT and OFFSET, of these quads in memory.
 
     Raises:
-        QueryError: it does not parse, or cannot be answered.
+        QueryError: it does not parse, cannot be answered, or asks another endpoint (SERVICE).
     """
     text, volatile = _unsliced(sparql)
     alone = frozenset(quads)
@@ -82,8 +85,14 @@ def replay(sparql: str, quads: Iterable[Quad]) -> Replayed:
 
 @lru_cache(maxsize=64)
 def _unsliced(sparql: str) -> tuple[str, frozenset[int]]:
-    """The query without its outermost slice, and its volatile columns."""
+    """The query without its outermost slice, and its volatile columns.
+
+    SERVICE is refused here: the engine would ask whatever address a stranger's query names.
+    """
     query = parse(sparql, PREFIXES)
+    for one in nodes(query):
+        if isinstance(one, Service):
+            raise uncitable(one.name, one.at)
     whole = replace(query, modifiers=replace(query.modifiers, limit=None, offset=None))
     return write(whole), volatile_columns(whole)
 

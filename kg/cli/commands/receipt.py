@@ -38,7 +38,9 @@ def verify(
         if offline or _has_no_archive(context):
             found = checked(read_file(file))
         else:
-            found = opened(context).verify_receipt(file)
+            workspace = opened(context)
+            workspace.store.allow(time_limit or None)
+            found = workspace.verify_receipt(file)
     if as_json:
         say_json(whole(found))
     else:

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.application import opened
-from kg.cli.output import console, say, say_json
+from kg.cli.output import console, say, say_json, tell
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.cli.questions import Question
     from kg.workspace.reasons import Reasons
 
-_LEAST = 10
-"""Solutions behind a row that are read in any case, as `kg query --cite` does."""
+_LEAST = 100
+"""Solutions behind the row that are read in any case, so that of most rows all triples are counted."""
 
 
 def register(app: typer.Typer) -> None:
@@ -49,9 +49,9 @@ def why(
     if not question.is_sparql and _is_claim(question.text):
         _say_claim(context, question.text, start, limit, as_json=as_json)
         return
-    solutions = None if every or minimal else max(start - 1 + limit, _LEAST)
+    solutions = None if every or minimal else max(start + limit, _LEAST)
     with TimeLimit(time_limit):
-        reasons = _reasons(context, question, params_of(param or []), row, solutions, every)
+        reasons = _reasons(context, question, params_of(param or []), row, solutions, every, time_limit)
         if minimal:
             from kg.workspace.reasons import least
 
@@ -66,6 +66,7 @@ def _reasons(
     row: int | None,
     solutions: int | None,
     every: bool,
+    seconds: float,
 ) -> Reasons:
     """The row that is asked for; the first of several is not meant by saying nothing."""
     from kg.cli.questions import as_read
@@ -74,10 +75,12 @@ def _reasons(
     if not question.is_sparql and Path(question.text).is_file():
         receipt = reasons.read_file(Path(question.text)).receipt
         _refuse_params(params)
+        tell(f"as {question.text} says; `kg receipt verify` says whether it holds")
         if row is None and len(receipt.rows) > 1:
             raise _which()
         return reasons.of_receipt(receipt, row or 1)
     workspace = opened(context)
+    workspace.store.allow(seconds or None)
     asked = workspace.sparql(question.text, as_read(workspace, workspace.store, question, params))
     if row is None and reasons.has_several_rows(workspace.store, asked):
         raise _which()

@@ -110,8 +110,9 @@ class _Drawing:
         if not shown:
             return f"  {several(count, 'triple')}, none from {self.start:,} on"
         last = self.start + shown - 1
+        read = "" if self.reasons.row.witness.is_complete else " read"
         more = f"; more with --from {last + 1}" if last < count else ""
-        return f"  {self.start:,}–{last:,} of {several(count, 'triple')}{more}"
+        return f"  {self.start:,}–{last:,} of {several(count, 'triple')}{read}{more}"
 
     def _stated_by(self, one: Ground) -> Text:
         if one.kind is not Kind.CLAIMED:
