@@ -74,7 +74,7 @@ class Footnote:
             self._document(),
             f"sha256 {self.capture.sha256[:12]}…" if self.capture else "",
             self._elsewhere(),
-            f"archivist's reading: “{self.basis}”" if self.basis else "",
+            self._because(),
         ]
         return f"{', '.join(part for part in said if part)} [{self._short()}]"
 
@@ -104,6 +104,13 @@ class Footnote:
             "basis": self.basis,
             "text": self.text,
         }
+
+    def _because(self) -> str:
+        """An archivist's reading of the words; of a decision, which has no words, its reason."""
+        if not self.basis:
+            return ""
+        what = "because" if self.modality == "decision" else "archivist's reading"
+        return f"{what}: “{self.basis}”"
 
     def _speaker(self) -> str:
         return f"{self.speaker}, as reported" if self.modality == "report" else self.speaker
