@@ -60,11 +60,12 @@ class Asker:
         why: Why,
         counts: Sequence[int] | None = None,
         seeds: Sequence[Mapping[Variable, sx.Term]] | None = None,
+        loose: frozenset[Variable] = frozenset(),
     ) -> list[Found]:
         """The solutions of the group with each set of values; `counts` says how many there are, where known,
         and `seeds` have a value more each, of one of these solutions.
 
-        For `Why.ROWS` a value of None must be unbound; else it says nothing.
+        For `Why.ROWS` a value of None must be unbound; else it says nothing. What is `loose` may be unbound.
         """
         if counts and seeds and self.limit is not None and _is_wide(opened, wanted, counts):
             found = self.ask(opened, [{**one, **seed} for one, seed in zip(wanted, seeds, strict=True)], why)
@@ -72,7 +73,7 @@ class Asker:
         every = [Found() for _ in wanted]
         for start in range(0, len(wanted), _AT_ONCE):
             numbers = range(start, min(start + _AT_ONCE, len(wanted)))
-            self._batch(_Question(self, opened, {n: wanted[n] for n in numbers}, why, counts), every)
+            self._batch(_Question(self, opened, {n: wanted[n] for n in numbers}, why, counts, loose), every)
         return every
 
     def _batch(self, question: _Question, every: list[Found]) -> None:
@@ -129,8 +130,9 @@ class _Question:
         wanted: Mapping[int, Mapping[Variable, sx.Term | None]],
         why: Why,
         counts: Sequence[int] | None,
+        loose: frozenset[Variable],
     ) -> None:
-        self.asker, self.opened, self.why, self.counts = asker, opened, why, counts
+        self.asker, self.opened, self.why, self.counts, self.loose = asker, opened, why, counts, loose
         self.wanted = wanted
         self.index = asker.names.fresh()
         inside = visible(opened.group)
@@ -168,7 +170,7 @@ class _Question:
     def agrees(self, number: int, solution: Solution) -> bool:
         """Blank nodes cannot be written in a query, so they are compared here."""
         return all(
-            solution.get(variable) == value
+            solution.get(variable, value if variable in self.loose else None) == value
             for variable, value in self.wanted[number].items()
             if isinstance(value, BlankNode)
         )
@@ -196,7 +198,7 @@ class _Question:
     def _narrow(self, rows: Mapping[int, Bound], unbound: Iterable[Variable]) -> sx.Group:
         if self.why is Why.EXISTS:
             return substituted(self.opened.group, self.index, rows)
-        return narrowed(self.opened.group, self.index, rows, unbound=sorted(unbound, key=str))
+        return narrowed(self.opened.group, self.index, rows, unbound=sorted(unbound, key=str), loose=self.loose)
 
     def _has_blank(self) -> bool:
         return any(isinstance(term, BlankNode) for row in self.wanted.values() for term in row.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from pyoxigraph import Variable
@@ -9,10 +10,15 @@ from pyoxigraph import Variable
 from kg.sparql import syntax as sx
 from kg.witness.names import Names
 
-__all__ = ["Links", "copied", "key_variable", "named_key", "wider"]
+__all__ = ["Links", "copied", "key_variable", "named_key", "same", "wider"]
 
 Links = tuple[tuple[Variable, Variable], ...]
 """Variables inside, each with the one that has its value outside."""
+
+
+def same(variables: Iterable[Variable]) -> Links:
+    """Variables that have their values outside under their own names."""
+    return tuple((one, one) for one in sorted(variables, key=str))
 
 
 def copied(select: sx.Select, links: Links) -> sx.Select:

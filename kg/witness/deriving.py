@@ -131,7 +131,7 @@ def _asked(node: Asked, rows: Sequence[Solution], every: list[Evidence], asker: 
     by_key = dict(zip(keys, rows, strict=True))
     firsts = [by_key[key] for key in places]
     counts = [counted(row, node.count) for row in firsts] if node.count else None
-    found = asker.ask(node.opened, wanted, node.why, counts, _seeds(node, firsts))
+    found = asker.ask(node.opened, wanted, node.why, counts, _seeds(node, firsts), node.loose)
     _add_extremes(node, firsts, wanted, found, asker)
     shared = _together(node, found, asker, links)
     for key, evidence in zip(keys, every, strict=True):

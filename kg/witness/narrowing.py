@@ -9,7 +9,7 @@ anyway, without which an engine makes the whole part first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pyoxigraph import Literal, Variable
@@ -24,10 +24,15 @@ _ORDERED = (sx.Optional, sx.Minus, sx.Bind)
 
 
 def narrowed(
-    group: sx.Group, index: Variable, rows: Mapping[int, Bound], *, unbound: Iterable[Variable] = ()
+    group: sx.Group,
+    index: Variable,
+    rows: Mapping[int, Bound],
+    *,
+    unbound: Iterable[Variable] = (),
+    loose: Collection[Variable] = (),
 ) -> sx.Group:
     """The group's solutions with the values of any of these rows, which all bind the same variables; `index`
-    says of which. `unbound` are variables that must have no value.
+    says of which. `unbound` are variables that must have no value, `loose` such that may have none.
     """
     variables = sorted(next(iter(rows.values())), key=str)
     own = visible(group)
@@ -36,7 +41,7 @@ def narrowed(
     late = [one for one in variables if one in own and one not in early]
     inner = _at_head(group, _block(index, early, rows)) if early else group
     inner = _everywhere(inner, _block(index, foreign, rows)) if foreign else inner
-    marks = [_bound(one) for one in late] + [sx.Call("!", (_bound(one),)) for one in unbound]
+    marks = [_bound(one) for one in late if one not in loose] + [sx.Call("!", (_bound(one),)) for one in unbound]
     if late or not (early or foreign):
         inner = sx.Group((sx.Group((inner, *map(sx.Filter, marks))), _block(index, late, rows)))
     elif marks:

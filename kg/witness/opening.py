@@ -19,7 +19,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Variable
 
 from kg.sparql import syntax as sx
 from kg.witness.apart import set_apart
-from kg.witness.columns import Links, copied, key_variable, named_key, wider
+from kg.witness.columns import Links, copied, key_variable, named_key, same, wider
 from kg.witness.names import Names
 from kg.witness.plan import Asked, Branch, Extreme, Node, Nothing, Opened, Pattern, Reach, Standing, Why, needed
 from kg.witness.scope import (
@@ -40,6 +40,7 @@ __all__ = ["Opening"]
 
 Tree = TypeVar("Tree")
 Plan = tuple[Node, ...]
+Counts = Counter[Variable]
 _ANYTHING = Literal(True)
 
 
@@ -147,7 +148,7 @@ class _Scope:
                 return element, tuple(self._exists((expression,), graph, seen))
             case sx.Optional(group):
                 inner, plan = self._group(group, graph, seen)
-                return sx.Optional(inner), self._told(group, inner, plan, graph, seen)
+                return sx.Optional(inner), self._told(group, inner, plan, graph, seen, self.total)
             case sx.Union(branches):
                 opened = self._branches(branches, graph)
                 return sx.Union(tuple(group for group, _ in opened)), tuple(one for _, plan in opened for one in plan)
@@ -178,11 +179,14 @@ class _Scope:
             alone = copy(self)
             alone.total = self.total - (sum(within, Counter()) - own)
             inner, plan = alone._group(branch, graph, set())
-            opened.append((inner, self._told(branch, inner, plan, graph, set())))
+            opened.append((inner, self._told(branch, inner, plan, graph, set(), alone.total)))
         return opened
 
-    def _told(self, group: sx.Group, inner: sx.Group, plan: Plan, graph: Context, before: set[Variable]) -> Plan:
-        """OPTIONAL or one of a UNION: told by a variable that nothing else binds, or asked again."""
+    def _told(
+        self, group: sx.Group, inner: sx.Group, plan: Plan, graph: Context, before: set[Variable], beside: Counts
+    ) -> Plan:
+        """OPTIONAL or one of a UNION: told by a variable that nothing else binds, or asked again; `beside`
+        counts what can be bound together with it."""
         if not plan:
             return ()
         within = occurrences(group)
@@ -191,7 +195,8 @@ class _Scope:
             return (Branch(min(signs, key=str), plan),)
         filters = mentioned(tuple(one for one in group.elements if isinstance(one, sx.Filter)))
         links = visible(inner) | (filters & before) | mentioned(graph)
-        return (Asked(Why.BRANCH, Opened(_in_graph(inner, graph), plan), _same(links)),)
+        loose = frozenset(one for one in links - certain(inner) if beside[one] > within[one])
+        return (Asked(Why.BRANCH, Opened(_in_graph(inner, graph), plan), same(links), loose=loose),)
 
     def _standing(self, graph: sx.Graph, plan: Plan) -> Iterator[Node]:
         if not any(isinstance(node, Pattern) and node.graph == graph.name for node in plan):
@@ -205,7 +210,7 @@ class _Scope:
                 continue
             links = (mentioned(one.group) & seen) | mentioned(graph)
             opened = _Scope(self.opening, one.group, links).opened(graph)
-            yield Asked(Why.EXISTS, opened, _same(links), number=number)
+            yield Asked(Why.EXISTS, opened, same(links), number=number)
 
     # ── sub-selects ────────────────────────────────────────────────────────────────────────────────
 
@@ -229,7 +234,7 @@ class _Scope:
         if needed(opened.plan) <= columns:
             return sx.SubSelect(select), opened.plan
         links = self._shown(select, columns)
-        return sx.SubSelect(copied(select, links)), (Asked(Why.ROWS, opened, (*links, *_same(mentioned(graph)))),)
+        return sx.SubSelect(copied(select, links)), (Asked(Why.ROWS, opened, (*links, *same(mentioned(graph)))),)
 
     def _grouped(self, select: sx.Select, graph: Context) -> tuple[sx.SubSelect, Plan]:
         """A row stands for the solutions with its keys. Keys that are no columns become hidden ones. Of a key
@@ -252,7 +257,7 @@ class _Scope:
         wider = copied(replace(keyed, projection=(*(select.projection or ()), *hidden)), links)
         opened = _Scope(self.opening, within).opened(graph)
         extremes = tuple(self._extremes(select, opened, graph))
-        links += _same(mentioned(graph))
+        links += same(mentioned(graph))
         return sx.SubSelect(wider), (Asked(Why.ROWS, opened, links, count, extremes=extremes, seed=seed),)
 
     def _seed(self, group: sx.Group, keys: set[Variable]) -> tuple[Variable, Variable] | None:
@@ -291,7 +296,3 @@ def _node(number: int, step: sx.TriplePattern, graph: Context) -> Node:
 
 def _in_graph(group: sx.Group, graph: Context) -> sx.Group:
     return sx.Group((sx.Graph(graph, group),)) if graph else group
-
-
-def _same(variables: Iterable[Variable]) -> Links:
-    return tuple((one, one) for one in sorted(variables, key=str))

@@ -78,7 +78,8 @@ class Asked:
     outside that says how many solutions there are; `number` names the absence of an EXISTS. `extremes` are
     for where not all solutions are read: each asks for one that has the value of a MIN, MAX or SAMPLE. `seed`
     pairs a variable of the group with the one that has some value of it outside: by it a solution is found
-    at once where the keys alone would have the engine look through most of the store.
+    at once where the keys alone would have the engine look through most of the store. `loose` are variables
+    of a branch that it may leave open while what stands outside has a value for them.
     """
 
     why: Why
@@ -88,6 +89,7 @@ class Asked:
     number: int = 0
     extremes: tuple[Extreme, ...] = ()
     seed: tuple[Variable, Variable] | None = None
+    loose: frozenset[Variable] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
