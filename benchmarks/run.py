@@ -1,4 +1,4 @@
-"""Measures `kg` whole, and prints Markdown: `python benchmarks/run.py [../shared]`.
+"""Measures `kg` whole, and prints Markdown: `python benchmarks/run.py [../shared] [--large]`.
 
 Every figure stands beside a floor or a peer of the same run, so that a table from another machine, or
 a busy one, can be compared. Nothing here passes or fails. Without the real material what needs it is
@@ -17,6 +17,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
+import years
 from archives import Archives, sheet
 from measuring import Taken, kg, measured, python, step
 from table import Figure, figures, rows, seconds
@@ -24,6 +25,8 @@ from table import Figure, figures, rows, seconds
 AGENCY = "Etowah County Sheriff's Office"
 MANY, FEW = 7, 3
 SLOWEST = 5
+LARGE = "--large"
+"""Takes some minutes and three gigabytes more."""
 FORMS = {"jsonld": "JSON_LD", "trig": "TRIG", "nquads": "N_QUADS"}
 """Formats of `kg export`, and what the engine calls them."""
 
@@ -39,7 +42,7 @@ for path in sys.argv[1:]:
     for name in book.sheet_names: book.get_sheet_by_name(name).to_python()"""
 
 
-def main(shared: Path | None) -> None:
+def main(shared: Path | None, *, is_large: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         tell("making the archives")
         archives = Archives(Path(folder), shared)
@@ -47,6 +50,11 @@ def main(shared: Path | None) -> None:
         print(figures("Commands", commands(archives)))
         if shared:
             print(figures("ICE's 33 lists (15,226 rows)", lists(archives)))
+        tell("years of lists")
+        print(figures("Years of lists", years.importing(archives)))
+        if is_large:
+            tell("a million sightings")
+            print(years.large(archives))
         print(queries(archives))
         print(exports(archives))
         print(gate(archives))
@@ -199,4 +207,4 @@ def shared_folder(arguments: list[str]) -> Path | None:
 
 
 if __name__ == "__main__":
-    main(shared_folder(sys.argv[1:]))
+    main(shared_folder([one for one in sys.argv[1:] if one != LARGE]), is_large=LARGE in sys.argv)

@@ -58,6 +58,31 @@ def gate_of_one(archive: str) -> dict[str, float]:
     return _gate(workspace, Draft(claims=from_ledger(workspace.archive).claims[:1]))
 
 
+def places(archive: str) -> int:
+    """How many places of claims an archive holds: sightings, the first of each claim included."""
+    return Workspace.open(Path(archive)).counts()["places where a claim stands"]
+
+
+def adding(archive: str, *sheets: str) -> float:
+    """Seconds that adding one claim takes where the program runs already; the first of the sheets warms up."""
+    workspace = Workspace.open(Path(archive))
+    taken = []
+    for sheet in sheets:
+        start = time.perf_counter()
+        workspace.add([Path(sheet)])
+        taken.append(time.perf_counter() - start)
+    return median(taken[1:])
+
+
+def agency_seen_most(archive: str) -> str:
+    """The name of the agency that most rows speak of."""
+    (found,) = Workspace.open(Path(archive)).query(
+        """SELECT ?name (COUNT(?row) AS ?rows) { ?claim kg:anchor ?row . GRAPH ?claim { ?agency a kg:Agency ;
+            rdfs:label ?name } } GROUP BY ?name ORDER BY DESC(?rows) ?name LIMIT 1"""
+    )
+    return str(found["name"].value)
+
+
 def _answers(workspace: Workspace, name: str, params: dict[str, str]) -> int:
     answer = workspace.query(name, params)
     return 1 if isinstance(answer, QueryBoolean) else sum(1 for _ in answer)

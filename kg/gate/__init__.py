@@ -35,7 +35,7 @@ from kg.gate.rules import RULES, RULES_OF_ROWS, row_found
 from kg.gate.world import Bench, World
 from kg.model import Claim, Draft, Finding, Report, Row
 
-__all__ = ["World", "check", "check_rows"]
+__all__ = ["World", "check", "check_rows", "sound_alone"]
 
 
 def check(
@@ -45,6 +45,7 @@ def check(
     recorded: frozenset[NamedNode] = frozenset(),
     allow_unheld: bool = False,
     rows_checked: bool = False,
+    sound: frozenset[NamedNode] = frozenset(),
 ) -> Report:
     """Everything the gate has to say of a draft; refusals stop it, notices do not.
 
@@ -52,7 +53,8 @@ def check(
     they state was checked then, their anchors are checked now.
     `allow_unheld` lets anchors pass in captures known only by digest, with a notice: for an
     archive's own export coming back without its documents.
-    `rows_checked` says that `check_rows` was asked about the draft, or about one that holds it.
+    `rows_checked` says that `check_rows` was asked about the draft, or about one that holds it;
+    `sound` names claims of it of which `sound_alone` said so.
     """
     rest = replace(draft, claims=tuple(c for c in draft.claims if c.iri not in recorded or not _brings_rows_only(c)))
     whole, less = (Bench(part, world, allow_unheld=allow_unheld) for part in (draft, rest))
@@ -60,7 +62,8 @@ def check(
     for rule in RULES:
         if not (rows_checked and rule is row_found.check):
             findings += rule(whole if rule in RULES_OF_ROWS else less)
-    findings += shapes.validate(replace(rest, claims=tuple(c for c in rest.claims if c.iri not in recorded)))
+    shaped = recorded | sound
+    findings += shapes.validate(replace(rest, claims=tuple(c for c in rest.claims if c.iri not in shaped)))
     findings += words.check(rest)
     return Report(tuple(findings))
 
@@ -72,6 +75,11 @@ def check_rows(draft: Draft) -> list[Finding]:
     """
     sources = {one.capture.sha256: (one.content, one.capture.media_type) for one in draft.sources}
     return list(row_found.look(draft.claims, sources.get))
+
+
+def sound_alone(claims: tuple[Claim, ...]) -> frozenset[NamedNode]:
+    """Those claims that fit the shapes with their anchors, where all of these do; none otherwise."""
+    return frozenset() if shapes.validate(Draft(claims=claims)) else frozenset(claim.iri for claim in claims)
 
 
 def _brings_rows_only(claim: Claim) -> bool:

@@ -108,7 +108,7 @@ def _recorded(writer: Writer, path: Path, read: ListRead) -> Imported:
         refused = Report(read.findings)
         if not refused:
             raise Refused(refused)
-        return Imported(path, record(writer, read.draft, at_once=False, rows_checked=True))
+        return Imported(path, record(writer, read.draft, at_once=False, rows_checked=True, sound=read.sound))
     except ArchiveError:
         raise
     except KgError as error:

@@ -1,9 +1,10 @@
 """ICE's lists, read in the order given: here, or in processes beside this one, which writes meanwhile.
 
-Reading a list and looking at its rows takes its bytes and nothing of the archive: that is half of what
-importing it takes. Each process beside is handed bytes and a name, and answers with what they say; a
-claim it told before it only names. It is always one list ahead of the writer. It knows no archive,
-ends when this process does, however that ends, and where it dies its list is read here.
+Reading a list, looking at its rows and holding its claims against the shapes takes its bytes and nothing
+of the archive: that is half of what importing it takes. Each process beside is handed bytes and a name,
+and answers with what they say; a claim it told before it only names. It is always one list ahead of the
+writer. It knows no archive, ends when this process does, however that ends, and where it dies its list
+is read here.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ __all__ = ["Asked", "ListRead", "beside_for", "read_lists", "work"]
 
 _WORTH_IT = 8
 """Lists from which on processes beside are worth their start, a third of a second each."""
-_MOST, _AHEAD = 4, 16
+_MOST, _AHEAD = 3, 16
 _PROTOCOL = pickle.HIGHEST_PROTOCOL
 _START = "import sys; sys.path[:] = sys.argv[1:]; from kg.workspace.lists import work; work()"
 _ENDED = (EOFError, OSError, pickle.UnpicklingError)
@@ -48,11 +49,12 @@ class Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ListRead:
-    """What a list says, and what looking at its rows found; or the error that stopped it; or nothing,
-    where it was known."""
+    """What a list says, what looking at its rows found, and which claims were found `sound`; or the error
+    that stopped it; or nothing, where it was known."""
 
     draft: Draft = _EMPTY
     findings: tuple[Finding, ...] = ()
+    sound: frozenset[NamedNode] = frozenset()
     error: KgError | None = None
 
 
@@ -78,8 +80,8 @@ def read_lists(files: Iterable[Asked | ListRead], beside: int) -> Generator[List
 
 
 def beside_for(files: int) -> int:
-    """How many processes are worth starting for so many lists."""
-    return min(os.cpu_count() or 1, _MOST) if files >= _WORTH_IT else 0
+    """How many processes are worth starting for so many lists: one for each core but the writer's."""
+    return min((os.cpu_count() or 1) - 1, _MOST) if files >= _WORTH_IT else 0
 
 
 def work() -> None:
@@ -88,7 +90,8 @@ def work() -> None:
     told: set[NamedNode] = set()
     with suppress(*_ENDED):
         while True:
-            pickle.dump(_compact(_here(pickle.load(sys.stdin.buffer)), told), sys.stdout.buffer, _PROTOCOL)  # noqa: S301
+            read = _with_sound(_here(pickle.load(sys.stdin.buffer)), told)  # noqa: S301
+            pickle.dump(_compact(read, told), sys.stdout.buffer, _PROTOCOL)
             sys.stdout.buffer.flush()
 
 
@@ -112,6 +115,13 @@ def _here(asked: Asked) -> ListRead:
     except KgError as error:
         return ListRead(error=error)
     return ListRead(draft, tuple(gate.check_rows(draft)))
+
+
+def _with_sound(read: ListRead, told: set[NamedNode]) -> ListRead:
+    """A list with those claims that are told of for the first time, if they fit the shapes."""
+    from kg import gate
+
+    return replace(read, sound=gate.sound_alone(tuple(one for one in read.draft.claims if one.iri not in told)))
 
 
 class _Beside:

@@ -16,8 +16,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.archive import Captures
 from kg.errors import KgError, Refused, StoreError
@@ -168,9 +169,10 @@ def record(
     at_once: bool = True,
     rows: Iterable[Sighting] = (),
     rows_checked: bool = False,
+    sound: frozenset[NamedNode] = frozenset(),
 ) -> Outcome:
-    """Check a draft and write what is new of it; `at_once` as for `Writer.append`, `rows_checked` as for
-    the gate. `rows` are places of its claims that were looked at before.
+    """Check a draft and write what is new of it; `at_once` as for `Writer.append`, `rows_checked` and
+    `sound` as for the gate. `rows` are places of its claims that were looked at before.
 
     Raises:
         Refused: the gate found faults; nothing was written.
@@ -178,7 +180,8 @@ def record(
     """
     late = writer.late_for(draft)
     new = novel(draft, writer.standing, again=again)
-    report = _report(writer.archive, writer.standing, new, allow_unheld=allow_unheld, rows_checked=rows_checked)
+    looked = partial(_report, allow_unheld=allow_unheld, rows_checked=rows_checked, sound=sound)
+    report = looked(writer.archive, writer.standing, new)
     if not report:
         raise Refused(report)
     written = with_rows(new.as_recorded(), [*rows, *rows_ever(writer.archive.ledger, new.revived)])
@@ -219,10 +222,18 @@ def rehearse(archive: Archive, draft: Draft, *, again: bool = False, allow_unhel
 
 
 def _report(
-    archive: Archive, standing: Standing, new: Novelty, *, allow_unheld: bool, rows_checked: bool = False
+    archive: Archive,
+    standing: Standing,
+    new: Novelty,
+    *,
+    allow_unheld: bool,
+    rows_checked: bool = False,
+    sound: frozenset[NamedNode] = frozenset(),
 ) -> Report:
     from kg import gate  # a tenth of a second, which commands that only read need not pay
 
     world = ArchiveWorld(standing.store, archive.captures)
-    report = gate.check(new.to_check, world, recorded=new.live, allow_unheld=allow_unheld, rows_checked=rows_checked)
+    report = gate.check(
+        new.to_check, world, recorded=new.live, allow_unheld=allow_unheld, rows_checked=rows_checked, sound=sound
+    )
     return report + noticed(standing.store, new) + repeated(standing, new.draft)
