@@ -22,7 +22,13 @@ __all__ = ["Renamed", "read_anchor", "read_claim", "read_document", "read_source
 
 V = TypeVar("V")
 _COLUMNS = {predicate: column for column, predicate in WRITTEN.items()}
-_MINTED = {KG.Observation: "observation", KG.Encounter: "encounter", KG.Event: "event", KG.Position: "position", KG.Decision: "decision"}
+_MINTED = {
+    KG.Observation: "observation",
+    KG.Encounter: "encounter",
+    KG.Event: "event",
+    KG.Position: "position",
+    KG.Decision: "decision",
+}
 
 
 @dataclass(frozen=True, slots=True)
