@@ -71,9 +71,9 @@ def query(
     workspace = opened(context)
     store = workspace.store_at(moment(as_of) if as_of else None)
     params = as_read(workspace, store, question, params)
-    _say(workspace, store, question, params, "json" if as_json else form, citing, time_limit)
     if receipt is not None:
         _write_receipt(workspace, store, question, params, receipt, time_limit)
+    _say(workspace, store, question, params, "json" if as_json else form, citing, time_limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,8 @@ def _say(
 def _write_receipt(
     workspace: Workspace, store: Store, question: Question, params: dict[str, str], path: Path, seconds: float
 ) -> None:
-    """The receipt of the answer, which is asked again with every solution behind each row."""
+    """The receipt of the answer, which is asked for it with every solution behind each row; it is there
+    before the answer is shown, of which a reader may want no more than the head."""
     from kg.cli.limits import TimeLimit
     from kg.cli.rendering.receipts import tell_written
 
