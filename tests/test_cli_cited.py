@@ -110,6 +110,19 @@ def test_no_answer_names_what_was_not_found(alder: Workspace, kg: Run) -> None:
     assert done.out.splitlines()[0].split() == ["a", "notes"]
 
 
+def test_no_answer_to_a_named_query_names_its_parameters_too(alder: Workspace, kg: Run) -> None:
+    done = kg("query", "counts-by-place", "--param", "place=wy", "--cite")
+    assert re.fullmatch(r"no answer: no claim up to contribution 1 states .*place:us-wy.*\n", done.err)
+
+
+@pytest.mark.parametrize("left_out", ["LIMIT 0", "OFFSET 9", "GROUP BY ?value HAVING (COUNT(*) > 9)"])
+def test_nothing_is_said_not_to_be_stated_that_the_query_itself_leaves_out(
+    left_out: str, alder: Workspace, kg: Run
+) -> None:
+    done = kg("query", "-e", f"{VALUES} {left_out}", "--cite")
+    assert (done.code, done.err) == (0, "no answer: HAVING, LIMIT or OFFSET may have left out what there is\n")
+
+
 def test_no_answer_in_csv_is_told_beside_it(alder: Workspace, kg: Run) -> None:
     done = kg("query", "-e", "SELECT ?a { ?a a kg:PendingAgreement }", "--cite", "--format", "csv")
     assert done.out == "a,citations\r\n"

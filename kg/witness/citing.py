@@ -161,9 +161,13 @@ class _Citer:
                 yield tuple(triple), witness
 
     def nothing(self) -> tuple[Absence, ...]:
-        """What an answer without rows did not find."""
-        where = self._query.where
-        return (Absence(shown(where), where.at),) if where else ()
+        """What an answer without rows did not find: the pattern with its VALUES; nothing can be said where a
+        slice or HAVING may have left rows out."""
+        where, values, left_out = self._query.where, self._query.values, self._query.modifiers
+        if where is None or left_out.having or left_out.offset or left_out.limit == 0:
+            return ()
+        whole = replace(where, elements=(*where.elements, values)) if values else where
+        return (Absence(shown(whole), where.at),)
 
     # ── solutions, and the witnesses behind them ───────────────────────────────────────────────────
 

@@ -72,7 +72,7 @@ def _say_table(answer: Answer, style: str | None, limit: TimeLimit) -> None:
     say_notes((note.number, note.text) for line in shown for note in line.fresh)
     _tell_missing(missing)
     if not shown and not missing:
-        tell("no answer: nothing recorded here states that")
+        tell("no answer: HAVING, LIMIT or OFFSET may have left out what there is")
     if style is not None:
         _say_works(bibliography(answer.notes.works(), style))
 
