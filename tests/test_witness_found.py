@@ -40,8 +40,10 @@ FOUND = {
     "a resource of VALUES": "DESCRIBE ?r { ?a kg:near agency:c } VALUES ?r { agency:a 1 }",
     "a blank node that is described": "DESCRIBE ?b { agency:c kg:near ?b }",
     "blank nodes of a description": "DESCRIBE agency:c",
-    "VALUES after a UNION": "SELECT * { { ?a kg:part ?b } UNION { ?c kg:near ?b } } VALUES (?a ?b) { (UNDEF agency:c) (agency:a 1) }",
-    "VALUES after GROUP BY": "SELECT ?a ?n (COUNT(*) AS ?m) { ?b kg:near ?a } GROUP BY ?a ?n VALUES (?n ?a) { (1 UNDEF) }",
+    "VALUES after a UNION": """SELECT * { { ?a kg:part ?b } UNION { ?c kg:near ?b } }
+        VALUES (?a ?b) { (UNDEF agency:c) (agency:a 1) }""",
+    "VALUES after GROUP BY": """SELECT ?a ?n (COUNT(*) AS ?m) { ?b kg:near ?a } GROUP BY ?a ?n
+        VALUES (?n ?a) { (1 UNDEF) }""",
     "a key that may be open": """SELECT * { ?a kg:part ?n
         { SELECT ?b ?n (COUNT(*) AS ?m) { ?b kg:near ?c OPTIONAL { ?c kg:part ?n } } GROUP BY ?b ?n } }""",
     "a column that may be open": """SELECT * { ?a kg:part ?n
@@ -49,7 +51,8 @@ FOUND = {
     "a branch that leaves open what stands outside": """SELECT * { ?a kg:near ?b
         { ?a kg:part ?c VALUES ?b { UNDEF } } UNION { ?b kg:part ?c } }""",
     "a sub-select in a graph": "SELECT * { GRAPH ?g { { SELECT * { ?a kg:near ?b } } } }",
-    "a sub-select beside others in a graph": "SELECT * { GRAPH ?g { { SELECT ?a ?b { ?a kg:near ?b } } ?b kg:near ?c } }",
+    "a sub-select beside others in a graph": """SELECT * { GRAPH ?g
+        { { SELECT ?a ?b { ?a kg:near ?b } } ?b kg:near ?c } }""",
     "DISTINCT in a graph": "SELECT * { GRAPH ?g { { SELECT DISTINCT ?b { ?a kg:near ?b } } ?a kg:part ?n } }",
     "groups in a graph": """SELECT * { GRAPH ?g { ?a kg:part ?n
         { SELECT ?b (COUNT(*) AS ?m) { ?a kg:near ?b } GROUP BY ?b } } }""",
