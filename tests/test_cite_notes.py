@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
@@ -46,6 +47,19 @@ def test_an_absence_is_a_note_in_its_place_and_the_same_one_once() -> None:
     made = list(answer(STORE, rows, ()))
     assert [[note.number for note in one.notes] for one in made] == [[1, 2], [2, 3]]
     assert made[0].notes[1].text == "no claim up to contribution 1 states { ?a kg:model ?m }"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "where"),
+    [
+        ("{ ?who kg:model ?m }", ", where ?who is that of the row"),
+        ("{ ?value kg:of ?who . ?m kg:of ?who }", ", where ?value and ?who are those of the row"),
+        ("{ ?a kg:model ?m }", ""),
+    ],
+)
+def test_an_absence_says_which_values_are_the_rows(pattern: str, where: str) -> None:
+    ((_, note),) = (one.notes for one in answer(STORE, [row(1, [], states(ONE), absent=[pattern])], ()))
+    assert note.text == f"no claim up to contribution 1 states {pattern}{where}"
 
 
 def test_the_claim_a_row_names_is_among_its_notes_although_nothing_it_rests_on_is_claimed() -> None:

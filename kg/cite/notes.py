@@ -10,6 +10,7 @@ pages is the number of each note and the documents cited, nothing of the rows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -22,10 +23,12 @@ from kg.cite.cover import Cover, cover
 from kg.cite.footnotes import Reference
 from kg.cite.numbering import Note, Notes
 from kg.trace.known import Reads
-from kg.witness import Cited, Form, Kind, Row, Witness
+from kg.witness import Absence, Cited, Form, Kind, Row, Witness
 from kg.witness.values import Term
 
 __all__ = ["PAGE", "Answer", "NotedRow", "Page"]
+
+_VARIABLE = re.compile(r"[?$]\w+")
 
 PAGE = 100
 """Rows whose notes are looked up together."""
@@ -124,7 +127,7 @@ class Answer:
     def _row(self, row: Row, shown: Cover, cited: _References, notes: Mapping[Reference, Note]) -> NotedRow:
         own = [one for at, one in cited.named.items() if self.columns[at] == "claim"]
         claims = [notes[one] for one in (*cited.shown, *own)]
-        absences = [self.notes.absent(one) for one in row.witness.absences]
+        absences = [self.notes.absent(one, _shared(one, row.witness)) for one in row.witness.absences]
         every = {note.number: note for note in (*claims, *absences)}
         return NotedRow(
             row,
@@ -135,6 +138,12 @@ class Answer:
             frozenset(one.kind for one in row.witness.ground),
             not row.witness.is_complete and self.form is not Form.CONSTRUCT,
         )
+
+
+def _shared(absence: Absence, witness: Witness) -> tuple[str, ...]:
+    """The variables of an absence that something in the row is bound to."""
+    bound = {name for match in witness.matches for name in _VARIABLE.findall(match.pattern)}
+    return tuple(dict.fromkeys(name for name in _VARIABLE.findall(absence.pattern) if name in bound))
 
 
 class _References(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -50,9 +50,14 @@ class Notes:
         """The note of each claim, looked up together, each numbered when it is first asked for."""
         return _Numbered(footnotes(self._store, cited), self._noted)
 
-    def absent(self, one: Absence) -> Note:
-        """The note that says what no claim states."""
-        return Note(self._number([one.pattern]), one, one.told(self.contribution))
+    def absent(self, one: Absence, shared: Sequence[str] = ()) -> Note:
+        """The note that says what no claim states; `shared` are the variables whose values are the row's."""
+        text = one.told(self.contribution)
+        if shared:
+            *others, last = shared
+            text += f", where {', '.join(others)} and {last} are those" if others else f", where {last} is that"
+            text += " of the row"
+        return Note(self._number([text]), one, text)
 
     def works(self) -> list[Work]:
         """The documents cited so far, by title."""
