@@ -39,7 +39,7 @@ ON_CORPUS = """
 """.split()
 """Whose answers on the corpus, to the example in their header, are kept as well."""
 
-NOT_IN_CORPUS = {"list-contradictions", "pending-on", "unread-rows", "withdrawn-claims"}
+NOT_IN_CORPUS = {"list-contradictions", "moved-from-pending", "pending-on", "unread-rows", "withdrawn-claims"}
 NOT_IN_CORPUS |= {"agencies-as-decided", "agency-codes", "decisions", "place-codes"}
 """The corpus has no pending list, three lists whose names and rows agree, and nothing in it was withdrawn or
 decided; no table of codes is part of it."""

@@ -59,7 +59,7 @@ REFUSED = {
         "(participatingAgencies03112025am.xlsx holds what the list of 2025-03-10 held); ",
     ),
     "a day before all lists": ("list-counts", {"day": "2020-01-01"}, UsageError, "the nearest is of 2025-01-22; "),
-    "a day without a pending list": ("pending-on", {"day": "2025-01-22"}, UsageError, "the nearest is of 2025-03-10; "),
+    "a day without a pending list": ("pending-on", {"day": "2025-01-22"}, UsageError, "the nearest is of 2025-02-10; "),
     "a later day without a list": (
         "listed-since",
         {"earlier": "2025-01-22", "later": "2026-01-01"},

@@ -41,6 +41,10 @@ LISTS: dict[str, list[list[object]]] = {
         [*CEDAR, "County", "Sullivan County", TASK, datetime(2025, 2, 20), "link pending"],
         ["VERMONT", None, "County", "Addison County", TASK, datetime(2025, 2, 21), "link pending"],
     ],
+    "pendingAgencies02102025am.xlsx": [
+        ["STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE"],
+        [*CEDAR, "County", "Sullivan County", TASK],
+    ],
     "pendingAgencies03102025am.xlsx": [
         ["STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE"],
         ["VERMONT", "Oak Village Police Department", "Municipality", "Addison County", TASK],
