@@ -342,6 +342,18 @@ def test_what_else_there_is_to_say_is_marked_and_the_mark_explained_once(made: R
     assert len([line for line in lines if meaning in line]) == 1
 
 
+def test_marks_are_explained_in_one_order_whichever_is_met_first() -> None:
+    rows = [made for made, *_ in reversed(BESIDE.values())]
+    lines = written("markdown", answer(STORE, rows)).splitlines()
+    assert [line.partition(":")[0] for line in lines if re.match(r"[^|\[]+: (n |more|rests)", line)] == [
+        "(n of m)",
+        "…",
+        r"\+n",
+        "†",
+        "‡",
+    ]
+
+
 def test_a_triple_of_a_construct_needs_one_solution_and_is_not_said_to_be_partly_cited() -> None:
     assert "| [^1] |" in written("markdown", graph(row(1, triple("a"), states(ONE), solutions=None)))
 

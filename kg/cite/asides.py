@@ -9,13 +9,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.cite.notes import NotedRow
 from kg.witness import Kind
 
-__all__ = ["Aside", "asides"]
+__all__ = ["Aside", "Legend", "asides"]
+
+_SIGNS = ("(n of m)", "…", "+n", "†", "‡")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,19 @@ _KINDS = {
     ),
     Kind.VOCABULARY: Aside("‡", "‡", "rests on the ontology, such as the name of a place", "rests on the ontology"),
 }
+
+
+class Legend:
+    """The asides met in a table; iterate for one of each sign, always in the same order."""
+
+    def __init__(self) -> None:
+        self._met: dict[str, Aside] = {}
+
+    def add(self, met: Iterable[Aside]) -> None:
+        self._met |= {aside.sign: aside for aside in met}
+
+    def __iter__(self) -> Iterator[Aside]:
+        return iter(sorted(self._met.values(), key=lambda aside: _SIGNS.index(aside.sign)))
 
 
 def asides(row: NotedRow) -> tuple[Aside, ...]:

@@ -8,10 +8,10 @@ own direction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 
-from kg.cite.asides import Aside
+from kg.cite.asides import Aside, Legend
 from kg.cite.bibliography import bibliography
 from kg.cite.formats.held import holding
 from kg.cite.lines import Cell, Line, headings, lines
@@ -67,15 +67,15 @@ def written(answer: Answer, style: str | None = None) -> Iterator[str]:
     columns = "".join(f'<th scope="col">{_safe(heading)}</th>' for heading in headings(answer.columns))
     caption = "Each row with the notes that say who states it"
     yield _HEAD.format(title=title, style=_STYLE, caption=caption, columns=columns)
-    legend: dict[str, Aside] = {}
+    legend = Legend()
     with holding() as notes:
         for line in lines(answer):
             yield _row(line)
-            legend |= {aside.sign: aside for aside in line.asides}
+            legend.add(line.asides)
             for note in line.fresh:
                 notes.add(_note(note, line))
         yield "</tbody>\n</table>\n</div>\n"
-        yield from _told(answer, legend.values())
+        yield from _told(answer, legend)
         yield '<section aria-labelledby="notes">\n<h2 id="notes">Notes</h2>\n<ol>\n'
         yield from notes
         yield "</ol>\n</section>\n"
@@ -112,7 +112,7 @@ def _note(note: Note, line: Line) -> str:
     return f'<li id="note-{note.number}" value="{note.number}">{_safe(note.text)} {back}</li>\n'
 
 
-def _told(answer: Answer, legend: Iterable[Aside]) -> Iterator[str]:
+def _told(answer: Answer, legend: Legend) -> Iterator[str]:
     """What the marks mean, and what there is no answer for."""
     yield from (f"<p>{_safe(aside.sign)}: {_safe(aside.means)}.</p>\n" for aside in legend)
     yield from (f"<p>No answer: {_safe(absence)}.</p>\n" for absence in answer.missing)

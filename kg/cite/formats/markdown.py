@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from kg.cite.asides import Legend
 from kg.cite.bibliography import bibliography
 from kg.cite.formats.held import holding
 from kg.cite.lines import Cell, Line, headings, lines
@@ -27,11 +28,11 @@ def written(answer: Answer, style: str | None = None) -> Iterator[str]:
     yield f"**{_escaped(answer.title)}**\n\n" if answer.title else ""
     yield _row([*map(_escaped, headings(answer.columns)), "notes"])
     yield _row(["---"] * (len(headings(answer.columns)) + 1))
-    legend: dict[str, str] = {}
+    legend = Legend()
     with holding() as notes:
         for line in lines(answer):
             yield _row([*map(_cell, line.cells), _beside(line)])
-            legend |= {aside.sign: aside.means for aside in line.asides}
+            legend.add(line.asides)
             for note in line.fresh:
                 notes.add(f"[^{note.number}]: {_paragraph(note.text)}\n\n")
         yield "\n"
@@ -42,8 +43,8 @@ def written(answer: Answer, style: str | None = None) -> Iterator[str]:
         yield from (f"- {_paragraph(work)}\n" for work in bibliography(answer.notes.works(), style))
 
 
-def _told(answer: Answer, legend: dict[str, str]) -> Iterator[str]:
-    yield from (f"{sign}: {means}" for sign, means in legend.items())
+def _told(answer: Answer, legend: Legend) -> Iterator[str]:
+    yield from (f"{aside.sign}: {aside.means}" for aside in legend)
     yield from (f"No answer: {absence}" for absence in answer.missing)
 
 

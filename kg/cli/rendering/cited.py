@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterable
 
 from kg.cite import Answer
+from kg.cite.asides import Legend
 from kg.cite.bibliography import bibliography
 from kg.cite.formats import WRITERS
 from kg.cite.lines import Cell, Line, headings, lines, runs
@@ -67,8 +68,10 @@ def _say_table(answer: Answer, style: str | None, limit: TimeLimit) -> None:
     columns = headings(answer.columns)
     figures = [name for at, name in enumerate(columns) if _are_figures(line.cells[at] for line in shown)]
     say_table([*columns, _heading(columns)], map(_cells, shown), right=figures)
-    for sign, means in {aside.sign: aside.means for line in shown for aside in line.asides}.items():
-        say(_filled(f"{sign}: {means}", "    "))
+    legend = Legend()
+    legend.add(aside for line in shown for aside in line.asides)
+    for aside in legend:
+        say(_filled(f"{aside.sign}: {aside.means}", "    "))
     say_notes((note.number, note.text) for line in shown for note in line.fresh)
     _tell_missing(missing)
     if not shown and not missing:
