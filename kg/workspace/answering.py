@@ -167,10 +167,22 @@ class Answering:
     ) -> Trace | Row:
         """What a row of an answer rests on; without a row, who states what a claim states.
 
-            >>> row = workspace.why("agencies-by-place", 1, {"place": "ak"})          # doctest: +SKIP
+            >>> asked = "?count kg:measure kg:agreementsInForce ; kg:place ?place ; kg:value ?value"
+            >>> asked = f"SELECT ?place ?value {{ {asked} }} ORDER BY ?value"
+            >>> row = workspace.why(asked, 2)                                         # doctest: +SKIP
+            >>> [value.value for value in row.values]                                 # doctest: +SKIP
+            ['https://w3id.org/kg287g/id/place/us-vt', '12']
             >>> for match in row.witness.matches:                                     # doctest: +SKIP
-            ...     for one in match.ground:
-            ...         print(match.pattern, one.triple.object, one.kind.value, one.claims)
+            ...     for ground in match.ground:
+            ...         print(match.pattern, "|", ground.kind.value, "by", len(ground.claims))
+            ?count kg:measure kg:agreementsInForce | claimed by 1
+            ?count kg:place ?place | claimed by 1
+            ?count kg:value ?value | claimed by 1
+            >>> trace = workspace.why(row.witness.claims[0].value)                    # doctest: +SKIP
+            >>> trace.claims[0].speaker.label                                         # doctest: +SKIP
+            "Alder County Sheriff's Office"
+            >>> [place.exact for place in trace.claims[0].anchors]                    # doctest: +SKIP
+            ['Notice to the public', 'As of March 1, ICE had 12 agreements in Vermont']
 
         `what` is a question by its name, SPARQL, or the path of a receipt; `minimal` leaves of the witness
         as little as still gives the row. Of a claim it is the trace, with the claims beside it that
