@@ -15,13 +15,14 @@ and for each triple the claims that state it.
 - HAVING, ORDER BY, LIMIT and OFFSET choose among rows and are no part of a witness.
 - SERVICE is refused: what another endpoint says is stated by no claim here.
 
-Sound: over nothing but the witness of a row, the query gives the row again, unless negation or a slice
-inside a sub-select is in play; see `kg.witness.replaying`. A witness need not be minimal (two patterns may be
+Sound: over nothing but the witness of a row, the query gives the row again, unless negation in negation or
+a slice inside a sub-select is in play: `kg.witness.doubts` says of which queries, and why. A witness need not be minimal (two patterns may be
 told by two triples where one would do): `kg.witness.minimal` makes it so.
 
-Memory holds one page of rows. Round trips: one for the rows, one a page for the claims, one a page for each
-part that has to be asked again, and as many as the longest way has steps. What is asked again sees the
-store as it then is: a store opened for reading does not change.
+Memory holds one page of rows; all of them where a UNION may turn their order (`kg.witness.aligning`). Round
+trips: one for the rows, or two of such a UNION, one a page for the claims, one a page for each part that has
+to be asked again, and as many as the longest way has steps. What is asked again sees the store as it then
+is: a store opened for reading does not change.
 """
 
 from __future__ import annotations

@@ -48,6 +48,8 @@ def _of_query(query: sx.Query, no: bool) -> Iterator[str]:
             yield from _grown(where.elements, set())
         case sx.Ask(where) | sx.Construct(where=where) | sx.Describe(where=sx.Group() as where):
             yield from _kept(where.elements, set())
+            if query.modifiers.group_by:
+                yield from _grouped(where, query.modifiers)
 
 
 # ── kept ───────────────────────────────────────────────────────────────────────────────────────────
@@ -82,11 +84,14 @@ def _select_kept(select: sx.Select, outside: set[Variable]) -> Iterator[str]:
     yield from _kept(select.where.elements, outside | mentioned(head))
     yield from _expression_kept(head, outside)
     if is_grouped(select):
-        keys = mentioned(select.modifiers.group_by)
-        yield from (f"{why}, in a group" for why in _grown(select.where.elements, keys))
+        yield from _grouped(select.where, select.modifiers)
     for one in nodes(head):
         if isinstance(one, sx.Aggregate) and one.name in _BY_ORDER:
             yield f"{one.name} depends on the order of what it is given"
+
+
+def _grouped(where: sx.Group, modifiers: sx.Modifiers) -> Iterator[str]:
+    return (f"{why}, in a group" for why in _grown(where.elements, mentioned(modifiers.group_by)))
 
 
 def _condition_kept(expression: sx.Expression, outside: set[Variable]) -> Iterator[str]:
