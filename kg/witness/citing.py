@@ -16,8 +16,8 @@ and for each triple the claims that state it.
 - SERVICE is refused: what another endpoint says is stated by no claim here.
 
 Sound: over nothing but the witness of a row, the query gives the row again, unless negation in negation or
-a slice inside a sub-select is in play: `kg.witness.doubts` says of which queries, and why. A witness need not be minimal (two patterns may be
-told by two triples where one would do): `kg.witness.minimal` makes it so.
+a slice inside a sub-select is in play: `kg.witness.doubts` says of which queries, and why. A witness need
+not be minimal (two patterns may be told by two triples where one would do): `kg.witness.minimal` makes it so.
 
 Memory holds one page of rows; all of them where a UNION may turn their order (`kg.witness.aligning`). Round
 trips: one for the rows, or two of such a UNION, one a page for the claims, one a page for each part that has
