@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from kg.cli.limits import TimeLimit
 from kg.errors import QueryError
 from kg.store.remote import Remote
 from kg.workspace import Workspace
-from tests.archives import finished, started
+from tests.archives import Done, finished, started
 from tests.test_store import serve
 
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o"
@@ -67,10 +67,14 @@ def test_a_remote_engine_is_given_the_same_time_and_stopped_in_the_same_words(al
         assert (done.code, done.err) == (2, TOLD)
 
 
-def test_a_limit_that_is_no_number_of_seconds_is_refused(alder: Workspace, tmp_path: Path) -> None:
-    done = finished(started("query", "-e", "ASK {}", "--time-limit", "-1", folder=tmp_path))
+@pytest.mark.parametrize("seconds", ["-1", "nan", "inf", "1e300", "soon"])
+def test_a_limit_that_is_no_number_of_seconds_is_refused(
+    seconds: str, alder: Workspace, kg: Callable[..., Done]
+) -> None:
+    done = kg("query", "-e", "ASK {}", "--time-limit", seconds)
     assert done.code == 2
     assert "--time-limit" in done.err
+    assert "Traceback" not in done.err
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from kg.cli.output import tell
+from kg.errors import UsageError
 
 __all__ = ["SECONDS", "TimeLimit"]
 
@@ -26,6 +27,7 @@ SECONDS = 60.0
 
 BAD_INPUT = 2
 _LEAST_NAP = 0.05
+_MOST = 366 * 24 * 3600
 One = TypeVar("One")
 
 
@@ -40,6 +42,11 @@ class TimeLimit:
     """
 
     def __init__(self, seconds: float = 0) -> None:
+        """UsageError where it is no number of seconds, or more than a year."""
+        if not 0 <= seconds <= _MOST:
+            raise UsageError(
+                f"--time-limit {seconds:g} is no number of seconds", remedy="write 1 or more, or 0 for never"
+            )
         self.seconds = seconds
         self._left = seconds
         self._since: float | None = None

@@ -96,8 +96,8 @@ def _say(
 ) -> None:
     from kg.cli.limits import TimeLimit
 
-    store.allow(seconds or None)
     limit = TimeLimit(seconds)
+    store.allow(seconds or None)
     if citing is None:
         from kg.cli.rendering.answers import say_answer
 
