@@ -16,7 +16,7 @@ from pyoxigraph import Literal
 
 from kg.archive import read_bytes
 from kg.errors import ArchiveError, KgError, Refused
-from kg.model import Draft, Finding, Report, Tally
+from kg.model import Draft, Finding, Report, Source, Tally
 from kg.workspace.lists import Asked, ListRead, beside_for, read_lists
 from kg.workspace.recording import Outcome, Writer, record
 
@@ -25,7 +25,8 @@ __all__ = ["Imported", "import_lists"]
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of one file: an outcome, or the error that stopped it."""
+    """What became of one file: an outcome, of whose draft captures and tallies are kept, or the error
+    that stopped it."""
 
     path: Path
     outcome: Outcome | None = None
@@ -108,11 +109,17 @@ def _recorded(writer: Writer, path: Path, read: ListRead) -> Imported:
         refused = Report(read.findings)
         if not refused:
             raise Refused(refused)
-        return Imported(path, record(writer, read.draft, at_once=False, rows_checked=True, sound=read.sound))
+        return Imported(path, _short(record(writer, read.draft, at_once=False, rows_checked=True, sound=read.sound)))
     except ArchiveError:
         raise
     except KgError as error:
         return Imported(path, error=error)
+
+
+def _short(outcome: Outcome) -> Outcome:
+    """An outcome without bytes, claims and sightings: of a thousand lists nobody could hold them."""
+    sources = tuple(Source(source.capture, b"") for source in outcome.draft.sources)
+    return replace(outcome, draft=Draft(note=outcome.draft.note, sources=sources, tallies=outcome.draft.tallies))
 
 
 def _is_known(writer: Writer, sha256: str, file_name: str) -> bool:
