@@ -1,4 +1,4 @@
-"""What was recorded: append-only contribution files (`files`) and what of them is live (`live`)."""
+"""What was recorded: append-only contribution files (`files`), what one says (`contents`), what is live (`live`)."""
 
 from kg.ledger.files import EMPTY, Head, Ledger
 from kg.ledger.live import live_quads

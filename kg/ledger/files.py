@@ -20,29 +20,26 @@ It knows nothing of stores, and reads whole files: a contribution fits in memory
 from __future__ import annotations
 
 import gzip
-import hashlib
 import os
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import NamedNode, Quad
 
-from kg import durable, terms
+from kg import durable
 from kg.errors import ArchiveError
+from kg.ledger.contents import PACKED, digest_of, faults, header_of, parsed, refuse_torn, unpacked
 from kg.model import Contribution, Draft, Finding
-from kg.terms import KG, PROV
-from kg.triples import canonical_nquads, contribution_iri, written
+from kg.terms import KG
+from kg.triples import written
 
 __all__ = ["EMPTY", "Head", "Ledger"]
 
 _NAME = re.compile(r"\d{6}\.nq(?:\.gz)?")
-_PACKED, _LONG = ".gz", 64 * 1024
-_MOST = 1 << 30
-"""Bytes of one contribution; a list of ICE's comes to two million."""
+_LONG = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +111,7 @@ class Ledger:
         Raises:
             ArchiveError: what is packed in it cannot be had any more.
         """
-        return _digest(self.content(path))
+        return digest_of(self.content(path))
 
     def content(self, path: Path) -> bytes:
         """The N-Quads of one contribution file, packed or not.
@@ -123,7 +120,7 @@ class Ledger:
             ArchiveError: what is packed in it cannot be had any more.
         """
         content = path.read_bytes()
-        return _unpacked(path, content) if path.suffix == _PACKED else content
+        return unpacked(path, content) if path.suffix == PACKED else content
 
     def append(self, draft: Draft, *, archivist: str, recorded: datetime) -> tuple[Contribution, list[Quad], Head]:
         """Write one contribution, synced to disk.
@@ -143,7 +140,7 @@ class Ledger:
             previous=before.digest,
         )
         path = self._place(_file_name(contribution.sequence), content)
-        self._last = _Last(_signature(path), Head(contribution.sequence, _digest(content)), contribution.recorded)
+        self._last = _Last(_signature(path), Head(contribution.sequence, digest_of(content)), contribution.recorded)
         return contribution, quads, self._last.head
 
     def read(self, path: Path) -> list[Quad]:
@@ -152,12 +149,12 @@ class Ledger:
         Raises:
             ArchiveError: it is not N-Quads any more.
         """
-        return _parsed(path, self.content(path))
+        return parsed(path, self.content(path))
 
     def contributions(self) -> Iterator[tuple[Contribution, Path]]:
         """Each contribution with its file, in order."""
         for path in self.files():
-            yield _header(path, self.content(path)), path
+            yield header_of(path, self.content(path)), path
 
     def quads_of_claim(self, claim: NamedNode) -> list[Quad]:
         """Everything any contribution says of a claim, withdrawn or not, and of its anchors."""
@@ -166,7 +163,7 @@ class Ledger:
         for path in self.files():
             content = self.content(path)
             if needle in content:
-                found += _about(_parsed(path, content), claim)
+                found += _about(parsed(path, content), claim)
         return found
 
     def verify(self) -> tuple[Finding, ...]:
@@ -184,8 +181,8 @@ class Ledger:
                 findings.append(Finding("ledger-unreadable", str(error), where=path.name))
                 content = b""
             else:
-                findings += _faults(path, content, number, previous)
-            previous = _digest(content)
+                findings += faults(path, content, number, previous)
+            previous = digest_of(content)
         return tuple(findings)
 
     def _found(self) -> list[str]:
@@ -214,14 +211,14 @@ class Ledger:
         signature = _signature(path)
         if self._last is None or self._last.signature != signature:
             content = self.content(path)
-            header = _header(path, content)
-            _refuse_torn(path, header, content)
-            self._last = _Last(signature, Head(len(names), _digest(content)), header.recorded)
+            header = header_of(path, content)
+            refuse_torn(path, header, content)
+            self._last = _Last(signature, Head(len(names), digest_of(content)), header.recorded)
         return self._last
 
     def _place(self, name: str, content: bytes) -> Path:
         """Put a contribution in its place, packed where it is long."""
-        plain, packed = self.folder / name, self.folder / f"{name}{_PACKED}"
+        plain, packed = self.folder / name, self.folder / f"{name}{PACKED}"
         is_long = len(content) >= _LONG
         path, other = (packed, plain) if is_long else (plain, packed)
         try:
@@ -248,96 +245,7 @@ def _file_name(number: int) -> str:
     return f"{number:06}.nq"
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _unpacked(path: Path, packed: bytes) -> bytes:
-    unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)  # gzip's header and check sum, RFC 1952
-    try:
-        content = unpacking.decompress(packed, _MOST)
-    except zlib.error:
-        content = b""
-    if not unpacking.eof or unpacking.unused_data:
-        raise ArchiveError(
-            "what is packed in it cannot be had any more",
-            where=str(path),
-            remedy="put the file back from a copy of the archive",
-        )
-    return content
-
-
-def _parsed(path: Path, content: bytes) -> list[Quad]:
-    try:
-        return list(parse(content, format=RdfFormat.N_QUADS))
-    except (SyntaxError, ValueError) as error:
-        raise ArchiveError(
-            f"not N-Quads any more ({error})", where=str(path), remedy="put the file back from a copy of the archive"
-        ) from error
-
-
-def _header(path: Path, content: bytes) -> Contribution:
-    """Read a contribution's own quads; lines of other subjects are passed over unparsed."""
-    quads = _parsed(path, b"\n".join(_HEADER_LINE.findall(content)))
-    said = {quad.predicate: quad.object.value for quad in quads if isinstance(quad.object, Literal)}
-    try:
-        return Contribution(
-            iri=NamedNode(str(quads[0].subject).strip("<>")),
-            sequence=int(said[KG.sequence]),
-            archivist=said[KG.archivist],
-            recorded=datetime.fromisoformat(said[PROV.endedAtTime]).astimezone(UTC),
-            note=said.get(KG.note, ""),
-            previous=said.get(KG.previous, ""),
-        )
-    except (KeyError, IndexError, ValueError) as error:
-        raise ArchiveError(
-            "this file has no contribution header", where=str(path), remedy="put it back from a copy of the archive"
-        ) from error
-
-
-_HEADER_LINE = re.compile(rf"^<{re.escape(terms.ID)}contribution/[^\n]*".encode(), re.MULTILINE)
-
-
-def _refuse_torn(path: Path, header: Contribution, content: bytes) -> None:
-    """Nothing is answered from, or added to, a newest file that lost its end; what is packed tells of that itself.
-
-    Raises:
-        ArchiveError: the content does not give the name it bears.
-    """
-    if path.suffix != _PACKED and contribution_iri(header.iri, content) != header.iri:
-        raise ArchiveError(
-            "the newest contribution is not what was recorded",
-            where=str(path),
-            remedy="put the file back from a copy of the archive",
-        )
-
-
 def _about(quads: list[Quad], claim: NamedNode) -> list[Quad]:
     anchors = {q.object for q in quads if q.subject == claim and q.predicate == KG.anchor}
     wanted = {str(node).strip("<>") for node in (claim, *anchors)}
     return [q for q in quads if q.graph_name == claim or str(q.subject).strip("<>").partition("#")[0] in wanted]
-
-
-def _faults(path: Path, content: bytes, number: int, previous: str) -> list[Finding]:
-    try:
-        header = _header(path, content)
-        quads = _parsed(path, content)
-    except ArchiveError as error:
-        return [Finding("ledger-unreadable", str(error), where=path.name)]
-    found = []
-    if header.previous != previous:
-        found.append(_broken_link(path, header.previous, previous))
-    intact = canonical_nquads(quads) == content and contribution_iri(header.iri, content) == header.iri
-    if header.sequence != number or not intact:
-        message = "is not what was recorded: its content does not give the name it bears"
-        found.append(Finding("ledger-changed", f"{message}; put it back from a copy of the archive", where=path.name))
-    return found
-
-
-def _broken_link(path: Path, named: str, actual: str) -> Finding:
-    return Finding(
-        "ledger-chain",
-        f"names {named[:12] or 'nothing'} as the file before it, which is {actual[:12] or 'nothing'}; "
-        "the file before this one was changed or exchanged: put it back from a copy of the archive",
-        where=path.name,
-    )

@@ -1,0 +1,113 @@
+"""What one contribution file says, and whether it is what was recorded: a contribution gives the name it bears."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+
+from kg import terms
+from kg.errors import ArchiveError
+from kg.model import Contribution, Finding
+from kg.terms import KG, PROV
+from kg.triples import canonical_nquads, contribution_iri
+
+__all__ = ["PACKED", "digest_of", "faults", "header_of", "parsed", "refuse_torn", "unpacked"]
+
+PACKED = ".gz"
+"""How the name of a packed file ends."""
+_MOST = 1 << 30
+"""Bytes of one contribution; a list of ICE's comes to two million."""
+
+
+def digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def unpacked(path: Path, packed: bytes) -> bytes:
+    unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)  # gzip's header and check sum, RFC 1952
+    try:
+        content = unpacking.decompress(packed, _MOST)
+    except zlib.error:
+        content = b""
+    if not unpacking.eof or unpacking.unused_data:
+        raise ArchiveError(
+            "what is packed in it cannot be had any more",
+            where=str(path),
+            remedy="put the file back from a copy of the archive",
+        )
+    return content
+
+
+def parsed(path: Path, content: bytes) -> list[Quad]:
+    try:
+        return list(parse(content, format=RdfFormat.N_QUADS))
+    except (SyntaxError, ValueError) as error:
+        raise ArchiveError(
+            f"not N-Quads any more ({error})", where=str(path), remedy="put the file back from a copy of the archive"
+        ) from error
+
+
+def header_of(path: Path, content: bytes) -> Contribution:
+    """Read a contribution's own quads; lines of other subjects are passed over unparsed."""
+    quads = parsed(path, b"\n".join(_HEADER_LINE.findall(content)))
+    said = {quad.predicate: quad.object.value for quad in quads if isinstance(quad.object, Literal)}
+    try:
+        return Contribution(
+            iri=NamedNode(str(quads[0].subject).strip("<>")),
+            sequence=int(said[KG.sequence]),
+            archivist=said[KG.archivist],
+            recorded=datetime.fromisoformat(said[PROV.endedAtTime]).astimezone(UTC),
+            note=said.get(KG.note, ""),
+            previous=said.get(KG.previous, ""),
+        )
+    except (KeyError, IndexError, ValueError) as error:
+        raise ArchiveError(
+            "this file has no contribution header", where=str(path), remedy="put it back from a copy of the archive"
+        ) from error
+
+
+_HEADER_LINE = re.compile(rf"^<{re.escape(terms.ID)}contribution/[^\n]*".encode(), re.MULTILINE)
+
+
+def refuse_torn(path: Path, header: Contribution, content: bytes) -> None:
+    """Nothing is answered from, or added to, a newest file that lost its end; what is packed tells of that itself.
+
+    Raises:
+        ArchiveError: the content does not give the name it bears.
+    """
+    if path.suffix != PACKED and contribution_iri(header.iri, content) != header.iri:
+        raise ArchiveError(
+            "the newest contribution is not what was recorded",
+            where=str(path),
+            remedy="put the file back from a copy of the archive",
+        )
+
+
+def faults(path: Path, content: bytes, number: int, previous: str) -> list[Finding]:
+    try:
+        header = header_of(path, content)
+        quads = parsed(path, content)
+    except ArchiveError as error:
+        return [Finding("ledger-unreadable", str(error), where=path.name)]
+    found = []
+    if header.previous != previous:
+        found.append(_broken_link(path, header.previous, previous))
+    intact = canonical_nquads(quads) == content and contribution_iri(header.iri, content) == header.iri
+    if header.sequence != number or not intact:
+        message = "is not what was recorded: its content does not give the name it bears"
+        found.append(Finding("ledger-changed", f"{message}; put it back from a copy of the archive", where=path.name))
+    return found
+
+
+def _broken_link(path: Path, named: str, actual: str) -> Finding:
+    return Finding(
+        "ledger-chain",
+        f"names {named[:12] or 'nothing'} as the file before it, which is {actual[:12] or 'nothing'}; "
+        "the file before this one was changed or exchanged: put it back from a copy of the archive",
+        where=path.name,
+    )
