@@ -65,6 +65,13 @@ def test_a_list_may_go_on_on_a_second_sheet_and_with_other_columns() -> None:
     assert {t.subject for claim in draft.claims for t in claim.triples} == {AGENCY, AGREEMENT}
 
 
+@pytest.mark.parametrize("second", [[NEWEST, ETOWAH], [NEWEST]], ids=["without a day", "empty"])
+def test_a_second_sheet_with_nothing_in_its_columns_is_of_the_kind_of_the_first(second: Table) -> None:
+    draft = read([NEWEST, [*ETOWAH, SIGNED]], second)
+    assert draft.sources[0].capture.list_kind == KG.participatingList
+    assert draft.tallies[0].rows_read == len(second)
+
+
 def test_74_blank_rows_are_no_rows_however_they_are_dressed() -> None:
     def paint(sheet: Worksheet) -> None:
         for number in range(3, 77):

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from openpyxl.worksheet.worksheet import Worksheet
 from pyoxigraph import Quad
 
 from kg.store import Store
@@ -55,8 +54,7 @@ def written(value: object) -> str:
 
 def rows_of(path: Path) -> Iterator[Answer]:
     """What openpyxl finds below the header."""
-    (sheet,) = openpyxl.load_workbook(path).worksheets
-    assert isinstance(sheet, Worksheet)
+    (sheet,) = openpyxl.load_workbook(path, read_only=True).worksheets
     header, *rows = sheet.iter_rows(values_only=True)
     columns = {str(heading): at for at, heading in enumerate(header) if heading}
     for number, row in enumerate(rows, 2):

@@ -102,6 +102,7 @@ def _listings(sheets: list[Sheet], file_name: str) -> list[Listing]:
     listings = [(sheet, found) for sheet in sheets if (found := columns.find(sheet)) is not None]
     if not listings:
         raise columns.unknown_header(sheets, file_name)
+    listings = columns.of_one_kind(listings)
     if len({found.participating for _, found in listings}) > 1:
         raise UnreadableFile(
             "holds both a list of participating and one of pending agencies",

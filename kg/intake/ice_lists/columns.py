@@ -9,14 +9,14 @@ has no column for them, or nothing in those columns, is one of pending agencies.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from kg.errors import UnknownHeader
 from kg.intake.ice_lists.cells import Cells, Sheet, letter
 from kg.terms import fold
 
-__all__ = ["HEADER_WITHIN", "HEADINGS", "Columns", "find", "unknown_header"]
+__all__ = ["HEADER_WITHIN", "HEADINGS", "Columns", "find", "of_one_kind", "unknown_header"]
 
 HEADINGS = {
     "state": "state",
@@ -52,6 +52,11 @@ class Columns:
     headings: Mapping[int, str]
     participating: bool
 
+    @property
+    def telling(self) -> list[int]:
+        """The columns that only lists of participating agencies have."""
+        return _telling(self.known)
+
     def other(self, column: int) -> str:
         """What a column nobody knows is called: `column H`, with its heading if it has one."""
         heading = " ".join(self.headings.get(column, "").split())
@@ -81,9 +86,20 @@ def find(sheet: Sheet) -> Columns | None:
 
 def _participating(sheet: Sheet, header_row: int, known: Mapping[str, int]) -> bool:
     """By what stands below the header; where nothing does, by the header alone."""
-    telling = [known[column] for column in ("signed", "memorandum") if column in known]
+    telling = _telling(known)
     below = [cells for number, cells in sheet.rows.items() if number > header_row]
     return any(column in cells for cells in below for column in telling) if below else bool(telling)
+
+
+def _telling(known: Mapping[str, int]) -> list[int]:
+    return [known[column] for column in ("signed", "memorandum") if column in known]
+
+
+def of_one_kind(listings: list[tuple[Sheet, Columns]]) -> list[tuple[Sheet, Columns]]:
+    """The sheets of a list that goes on over several: one with nothing in its columns is as the others are."""
+    if any(found.participating for _, found in listings):
+        return [(sheet, replace(found, participating=bool(found.telling))) for sheet, found in listings]
+    return listings
 
 
 def unknown_header(sheets: list[Sheet], file_name: str) -> UnknownHeader:
