@@ -32,6 +32,8 @@ QUERIES: dict[str, str] = {
     "words": 'SELECT ?what (CONCAT("“", ?words, "”") AS ?said) { ?what kg:describedAs ?words }',
     "record-keeping": "SELECT ?title ?n { ?d dcterms:title ?title . ?c kg:recordedIn/kg:sequence ?n ; kg:statedIn ?d }",
     "construct": "CONSTRUCT { ?agency rdfs:label ?name } { ?agency kg:place/skos:prefLabel ?name }",
+    "blank nodes": "CONSTRUCT { [] rdfs:label ?name } { ?agency a kg:Agency ; rdfs:label ?name }",
+    "made anew": "SELECT ?agency (RAND() AS ?x) (NOW() AS ?t) (BNODE() AS ?b) { ?agency a kg:Agency }",
     "describe": "DESCRIBE ?o { ?o kg:value 12 }",
     "ask": "ASK { ?o kg:value 12 }",
     "ask in vain": "ASK { ?o kg:value 12345 }",

@@ -8,7 +8,7 @@ from itertools import chain
 
 from kg.model import Finding
 from kg.receipt.alone import told
-from kg.receipt.since import differing
+from kg.receipt.since import differing, key_of
 from kg.receipt.values import Receipt
 from kg.sparql import parse
 from kg.sparql import syntax as sx
@@ -46,9 +46,10 @@ def given(receipt: Receipt, anew: Receipt) -> Iterator[Finding]:
 
 def _counts(receipt: Receipt, anew: Receipt) -> Iterator[Finding]:
     """How many solutions stand behind each row, and how many of them were read."""
-    theirs = Counter((told(row), row.witness.solutions, row.witness.shown) for row in anew.rows)
+    key = key_of(receipt.query)
+    theirs = Counter((key(row), row.witness.solutions, row.witness.shown) for row in anew.rows)
     for row in receipt.rows:
-        one = told(row), row.witness.solutions, row.witness.shown
+        one = key(row), row.witness.solutions, row.witness.shown
         theirs[one] -= 1
         if theirs[one] < 0:
             counted = f"{one[2]:,} of {'many' if one[1] is None else f'{one[1]:,}'}"
@@ -77,9 +78,10 @@ def _witnesses(receipt: Receipt, anew: Receipt) -> Iterator[Finding]:
     Of a path, a CONSTRUCT or an ASK another engine may take another solution; that it gives the row, the
     replay proves. The same is true of a row of which not all solutions are read.
     """
-    theirs = Counter((told(row), _unordered(row.witness)) for row in anew.rows)
+    key = key_of(receipt.query)
+    theirs = Counter((key(row), _unordered(row.witness)) for row in anew.rows)
     for row in receipt.rows:
-        one = told(row), _unordered(row.witness)
+        one = key(row), _unordered(row.witness)
         theirs[one] -= 1
         if theirs[one] < 0 and row.witness.is_complete:
             yield Finding("witness", f"the archive gives this row another witness ({told(row)})", _where(row))

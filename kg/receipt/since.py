@@ -8,7 +8,7 @@ claim was added, or other rows come before it; `withdrawn` and `added` say which
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -26,9 +26,10 @@ from kg.witness.scope import is_grouped, nodes
 from kg.witness.values import Term
 from kg.witness.volatile import volatile_columns
 
-__all__ = ["Change", "Changed", "Since", "Withdrawn", "since"]
+__all__ = ["Change", "Changed", "Since", "Withdrawn", "differing", "key_of", "since"]
 
 Values = tuple[Term | None, ...]
+Key = Callable[[Row], tuple[object, ...]]
 
 
 class Changed(Enum):
@@ -88,28 +89,32 @@ def since(receipt: Receipt, now: Receipt, store: Store) -> Since:
 
 def differing(receipt: Receipt, other: Receipt) -> tuple[list[Row], list[Row]]:
     """The rows only the one has, and those only the other has: as bags, whatever their order."""
-    made_anew = volatile_columns(parse(receipt.query, PREFIXES))
-    return _less(receipt.rows, other.rows, made_anew), _less(other.rows, receipt.rows, made_anew)
+    key = key_of(receipt.query)
+    return _less(receipt.rows, other.rows, key), _less(other.rows, receipt.rows, key)
 
 
-def _less(some: Iterable[Row], others: Iterable[Row], made_anew: frozenset[int]) -> list[Row]:
-    left = Counter(_told(row, made_anew) for row in others)
+def key_of(query: str) -> Key:
+    """What a row of a query is told by: its values, but that a blank node, and what RAND, NOW and their
+    like make new at every asking, only count as being there."""
+    made_anew = volatile_columns(parse(query, PREFIXES))
+
+    def key(row: Row) -> tuple[object, ...]:
+        return tuple(
+            one is not None if place in made_anew or isinstance(one, BlankNode) else one
+            for place, one in enumerate(row.values)
+        )
+
+    return key
+
+
+def _less(some: Iterable[Row], others: Iterable[Row], key: Key) -> list[Row]:
+    left = Counter(map(key, others))
     found = []
     for row in some:
-        told = _told(row, made_anew)
-        if left[told] > 0:
-            left[told] -= 1
-        else:
+        left[key(row)] -= 1
+        if left[key(row)] < 0:
             found.append(row)
     return found
-
-
-def _told(row: Row, made_anew: frozenset[int]) -> tuple[object, ...]:
-    """What a row is known by: blank nodes and values that are new at every asking count as one."""
-    return tuple(
-        one is not None if place in made_anew or isinstance(one, BlankNode) else one
-        for place, one in enumerate(row.values)
-    )
 
 
 def _paired(
