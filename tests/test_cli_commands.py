@@ -20,7 +20,7 @@ from tests.archive_files import workbook
 from tests.archives import COUNT, NOW, Done, finished, maple, started, tree
 
 HEAVY = ["rdflib", "pyshacl", "networkx", "openpyxl", "httpx", "lxml", "pypdfium2", "rich", "pyoxigraph", "yaml"]
-GROUPS = {"document": ["add", "attach", "list", "show"], "import": ["ice-list"], "receipt": ["verify"]}
+GROUPS = {"document": ["add", "attach", "list", "show"], "import": ["ice-list", "reference"], "receipt": ["verify"]}
 OF_LISTS = {"changes", "presence"}
 WITHOUT_ANSWER = {"export", "init", "rebuild"}
 """What they give is a file, a stream of one format, or a word on standard error."""
@@ -37,6 +37,7 @@ def make_list(folder: Path) -> None:
     header = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"]
     row = ["VERMONT", "Birch City Police Department", "Task Force Model", "2025-01-15", ""]
     (folder / "participatingAgencies03102025am.xlsx").write_bytes(workbook({"Sheet1": [header, row]}))
+    (folder / "states.csv").write_text("fips,state_name,state_abbr,sumlev\n50,Vermont,VT,40\n", "utf-8")
 
 
 COMMANDS: dict[str, tuple[str, ...]] = {
@@ -51,12 +52,14 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "document show": ("document", "show", "alder-notice"),
     "find": ("find", "Alder"),
     "import ice-list": ("import", "ice-list", "participatingAgencies03102025am.xlsx"),
+    "import reference": ("import", "reference", "states.csv"),
     "log": ("log",),
     "origins": ("origins",),
     "presence": ("presence",),
     "query": ("query", "documents"),
     "receipt verify": ("receipt", "verify", "answer.receipt"),
     "recount": ("recount",),
+    "resolve": ("resolve",),
     "stats": ("stats",),
     "supersede": ("supersede", "{claim}", "--with", "maple.yaml", "--reason", "read wrongly"),
     "trace": ("trace", "agency/us-vt/alder-county-sheriffs-office"),

@@ -1,4 +1,4 @@
-"""kg import ice-list: ICE's published workbooks."""
+"""kg import ice-list: ICE's published workbooks. kg import reference: public tables that give codes."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,12 +6,13 @@ from typing import Annotated
 import typer
 
 from kg.cli.application import opened
-from kg.cli.output import say_json, tell, tell_findings
+from kg.cli.output import say_json, say_table, tell, tell_findings
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Import published lists.", no_args_is_help=True)
+    group = typer.Typer(help="Import published lists and tables.", no_args_is_help=True)
     group.command("ice-list")(ice_list)
+    group.command("reference")(reference)
     app.add_typer(group, name="import")
 
 
@@ -52,3 +53,25 @@ def _code(files: int, failed: int) -> int:
     if failed and failed == files:
         return 2
     return 1 if failed else 0
+
+
+def reference(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="Tables, as csv: agencies with ORI, places with FIPS codes.")],
+    taken_from: Annotated[str | None, typer.Option(help="Where these bytes were taken.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Give agencies their ORI, and States and counties their FIPS code, where a row says so exactly.
+
+    Each code is a claim of the table at its row. What no row says exactly is never taken: `kg resolve
+    --codes` proposes it. What the archive does not speak of adds nothing; import a table again after
+    new lists.
+    """
+    done = opened(context).identity.import_references(files, taken_from=taken_from)
+    if as_json:
+        say_json([one.as_json() for one in done])
+        return
+    columns = ["file", "rows", "named here", "matched exactly", "new claims"]
+    rows = [(one.path.name, *(f"{n:,}" for n in (one.rows, one.spoken_of, one.matched, one.claims))) for one in done]
+    say_table(columns, rows, right=columns[1:])
+    tell_findings(finding for one in done for finding in one.outcome.report.findings)
