@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pyoxigraph import Variable
+
 from kg.sparql.phrases import Phrases
 from kg.sparql.syntax import (
     Ask,
@@ -137,6 +139,8 @@ class Writing(Phrases):
             yield f"OFFSET {modifiers.offset}"
 
     def _group_key(self, key: GroupKey) -> str:
+        if isinstance(key.expression, Variable) and key.variable is None:
+            return self.expression(key.expression)  # rdflib 7.6 cannot count in groups of (?key)
         named = "" if key.variable is None else f" AS {key.variable}"
         return f"({self.expression(key.expression)}{named})"
 
