@@ -148,8 +148,14 @@ def _seeds(node: Asked, rows: Sequence[Solution]) -> list[Solution] | None:
 
 
 def counted(row: Solution, variable: Variable) -> int:
-    value = row[variable]
-    assert isinstance(value, Literal)
+    """How many solutions the engine says there are.
+
+    Raises:
+        QueryError: it does not say.
+    """
+    value = row.get(variable)
+    if not isinstance(value, Literal):
+        raise QueryError("the engine did not count the solutions of a group", remedy="ask without --cite")
     return int(value.value)
 
 
