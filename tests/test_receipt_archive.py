@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from kg.workspace import Workspace
 from kg.workspace.opening import made_up_to
 from tests.archives import CLOCK, MAPLE, WORLD, maple
 from tests.receipting import QUERIES, edited, leaves, made_world, members, put, sealed
+from tests.test_store import serve
 
 COUNT = QUERIES["count"]
 OAK = MAPLE.replace("Thirty", "Forty")
@@ -265,3 +266,21 @@ def test_a_receipt_of_a_past_state_holds_and_tells_what_came_after(world: Worksp
     assert found.holds
     assert found.since is not None
     assert {change.how for change in found.since.changes} == {Changed.NEW}
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    yield from serve()
+
+
+def test_a_remote_store_of_the_archive_gives_the_same_receipt_and_confirms_others(
+    kept: Workspace, address: str, tmp_path: Path
+) -> None:
+    endpoint = (f"{address}/query", f"{address}/update")
+    remote = Workspace.open(kept.archive.folder.root, endpoint=endpoint, clock=CLOCK)
+    remote.rebuild()
+    assert written(remote.receipt(COUNT)) == written(kept.receipt(COUNT))
+    for name in ("claims", "not exists", "path", "construct", "ask"):
+        kept.receipt(QUERIES[name], path=tmp_path / "answer.receipt")
+        found = remote.verify_receipt(tmp_path / "answer.receipt")
+        assert (found.findings, found.still_given) == ((), True), name

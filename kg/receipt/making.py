@@ -24,8 +24,8 @@ MOST_ROWS = 10_000
 MOST_SOLUTIONS = 20_000
 """Solutions behind one row that are read for a receipt; what `solutions` of `kg.witness.cite` should be."""
 
-MOST_CLAIMS = 30_000
-"""Claims behind all rows together: some 75 MB of receipt."""
+MOST_CLAIMS = 20_000
+"""Claims behind all rows together: some 50 MB of receipt."""
 
 _RECORDED = "SELECT ?when {{ ?c kg:sequence {sequence} ; prov:endedAtTime ?when }}"
 
