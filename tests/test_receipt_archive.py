@@ -89,7 +89,7 @@ FORGED: dict[str, tuple[Edit, str]] = {
         lambda made: made["triples"].__setitem__(
             slice(None), [one.replace('"Vermont"@en', '"Verdmont"@en') for one in made["triples"]]
         ),
-        "not-held-true",
+        "other-ontology",
     ),
 }
 
@@ -119,6 +119,14 @@ def test_no_value_can_be_forged(
     except UnreadableFile:
         return
     assert not again.holds or way == ("query",)  # a blank more asks the same
+
+
+def test_what_the_archive_does_not_keep_is_found(kept: Workspace, tmp_path: Path) -> None:
+    def retitle(made: dict[str, Any]) -> None:
+        made["triples"][:] = [one.replace("Notice to the public", "Notice to nobody") for one in made["triples"]]
+
+    found = looked_at(kept, edited(kept.receipt(QUERIES["record-keeping"]), retitle, seal=True), tmp_path)
+    assert "not-held-true" in codes(found)
 
 
 def test_an_answer_cannot_pass_for_one_of_an_earlier_state(kept: Workspace, tmp_path: Path) -> None:

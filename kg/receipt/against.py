@@ -4,7 +4,8 @@
     claim-unknown     every claim is one the archive had
     claim-differs     each has the speaker, the document, the places and the reading it had there
     described         speakers, documents, captures and texts are described as there
-    not-held-true     what no claim states, the archive or the ontology said
+    not-held-true     what no claim states, the archive said
+    other-ontology    or the ontology says, which is that of this program, not of the past
     rows              the query gave these rows, and no others
     capture-changed   bytes held here have their digest
     quotation-found   quotations stand in the texts held here
@@ -61,9 +62,17 @@ def stands(receipt: Receipt, store: Store) -> Iterator[Finding]:
             )
     if len(known) == len(evidence.claims):
         yield from _described(evidence, there)
-    unclaimed = {one.triple for row in receipt.rows for one in row.witness.ground if one.kind is not Kind.CLAIMED}
-    for triple in sorted(unclaimed - looked_up(store, unclaimed), key=str):
-        yield Finding("not-held-true", "neither the archive nor the ontology says this", str(triple))
+    yield from _kept(receipt, store)
+
+
+def _kept(receipt: Receipt, store: Store) -> Iterator[Finding]:
+    """Whether what no claim states is what the archive says, or the ontology of this program."""
+    kinds = {one.triple: one.kind for row in receipt.rows for one in row.witness.ground if one.kind is not Kind.CLAIMED}
+    for triple in sorted(kinds.keys() - looked_up(store, kinds), key=str):
+        if kinds[triple] is Kind.VOCABULARY:
+            yield Finding("other-ontology", "the ontology of this kg does not say this; another's may", str(triple))
+        else:
+            yield Finding("not-held-true", "the archive does not say this", str(triple))
 
 
 def _described(ours: Evidence, theirs: Evidence) -> Iterator[Finding]:
