@@ -19,7 +19,7 @@ from kg import terms
 from kg.terms import DCTERMS, KG, PROV, RDFS, parts, short_name
 from kg.trace.known import Known, Reads, rows, values
 from kg.trace.naming import titled
-from kg.trace.places import capture, learn_places, place
+from kg.trace.places import capture, learn_places, place, row_of
 from kg.trace.values import Capture, QuotedPlace, RowPlace
 
 __all__ = ["Footnote", "Reference", "footnotes"]
@@ -145,20 +145,34 @@ def footnotes(store: Reads, cited: Iterable[Reference]) -> dict[Reference, Footn
     known = Known(store)
     known.learn(claims)
     anchors = {claim: known.nodes(claim, KG.anchor) for claim in claims}
-    learn_places(known, [anchor for found in anchors.values() for anchor in found])
-    known.learn(node for claim in claims for node in known.nodes(claim, PROV.wasAttributedTo, KG.statedIn))
-    stated = _stated(store, [claim for claim, found in anchors.items() if len(found) > SHOWN])
+    rows_in = {found[0] for each in anchors.values() for anchor in each if (found := row_of(anchor))}
+    known.learn(map(terms.capture, rows_in))
 
     @cache  # a list has thousands of rows
     def taken(sha256: str) -> Capture:
         return capture(known, terms.capture(sha256))
 
+    at = {(claim, asked): _looked_at(anchors[claim], asked, taken) for claim, asked in wanted}
+    learn_places(known, [anchor for found in at.values() for anchor in found])
+    known.learn(node for claim in claims for node in known.nodes(claim, PROV.wasAttributedTo, KG.statedIn))
+    stated = _stated(store, list(dict.fromkeys(claim for (claim, _), found in at.items() if len(found) > SHOWN)))
     return {
-        (claim, asked): _note(
-            known, claim, _shown(known, asked, anchors[claim], stated[claim], taken), len(anchors[claim])
-        )
-        for claim, asked in wanted
+        one: _note(known, one[0], _shown(known, found, stated[one[0]], taken), len(anchors[one[0]]))
+        for one, found in at.items()
     }
+
+
+def _looked_at(anchors: list[NamedNode], asked: NamedNode | None, taken: Callable[[str], Capture]) -> list[NamedNode]:
+    """The place asked for; or every quotation and the newest row: a row may stand in hundreds of lists, and its
+    IRI alone says where."""
+    if asked in anchors:
+        return [asked]
+    quoted = [anchor for anchor in anchors if row_of(anchor) is None]
+    rows = [(found, anchor) for anchor in anchors if (found := row_of(anchor))]
+    if not rows:
+        return quoted
+    _, newest = max(rows, key=lambda row: (taken(row[0][0]).dated, row[0][0], -row[0][2]))
+    return [*quoted, newest]
 
 
 def _note(known: Known, claim: NamedNode, shown: Sequence[Placed], places: int) -> Footnote:
@@ -180,15 +194,10 @@ def _note(known: Known, claim: NamedNode, shown: Sequence[Placed], places: int) 
 
 
 def _shown(
-    known: Known,
-    asked: NamedNode | None,
-    anchors: list[NamedNode],
-    stated: Iterable[str],
-    taken: Callable[[str], Capture],
+    known: Known, anchors: Iterable[NamedNode], stated: Iterable[str], taken: Callable[[str], Capture]
 ) -> list[Placed]:
-    """The place asked for, or the newest; of quotations, those of one capture in the order of its text."""
-    wanted = [asked] if asked in anchors else anchors
-    places = [found for anchor in wanted if anchor and (found := place(known, anchor))]
+    """The newest place; of quotations, those of one capture in the order of its text."""
+    places = [found for anchor in anchors if (found := place(known, anchor))]
     placed: list[Placed] = [(found, taken(found.capture) if found.capture else None) for found in places]
     placed.sort(key=_newest, reverse=True)
     if not placed or isinstance(placed[0][0], RowPlace):
