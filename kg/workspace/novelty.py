@@ -20,7 +20,7 @@ from typing import TypeVar
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.model import Anchor, Claim, Document, Draft, Finding, Quotation, Row, Severity, Sighting, Speaker, Tally
+from kg.model import Anchor, Claim, Document, Draft, Finding, Quotation, Row, Severity, Sighting, Source, Speaker, Tally
 from kg.store import Store, solutions
 from kg.terms import KG, PROV, RDF, capture, named, parts
 from kg.triples import anchor_iri, draft_quads
@@ -43,13 +43,20 @@ def merged(drafts: Iterable[Draft], note: str) -> Draft:
         archivist="; ".join(dict.fromkeys(draft.archivist for draft in every if draft.archivist)),
         documents=documents,
         speakers=speakers,
-        sources=tuple({(one.capture, one.text): one for draft in every for one in draft.sources}.values()),
+        sources=_captures([one for draft in every for one in draft.sources]),
         claims=_together(one for draft in every for one in draft.claims),
         sightings=tuple(one for draft in every for one in draft.sightings),
         withdrawals=tuple(one for draft in every for one in draft.withdrawals),
         tallies=tuple(one for draft in every for one in draft.tallies),
         findings=(*(one for draft in every for one in draft.findings), *differing, *named_otherwise),
     )
+
+
+def _captures(sources: list[Source]) -> tuple[Source, ...]:
+    """Each capture under every name it came with; as one of the document that names it last, where several do."""
+    document = {one.capture.sha256: one.capture.document for one in sources}
+    kept = (one for one in sources if one.capture.document == document[one.capture.sha256])
+    return tuple({(one.capture, one.text): one for one in kept}.values())
 
 
 def _described_once(things: Iterable[Thing]) -> tuple[tuple[Thing, ...], list[Finding]]:
