@@ -6,7 +6,7 @@ Where the ledger has grown since, a store of the ledger as it was is made in mem
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.ledger import EMPTY, Head, Ledger
@@ -76,13 +76,19 @@ def checked(read: Read, archive: Archive | None = None) -> Checked:
     )
     return Checked(
         receipt,
-        _or_changed(read, (*alone.findings, *against)),
+        _or_changed(read, (*alone.findings, *_news(alone.findings, against))),
         () if changed else alone.unchecked,
         alone.replayed,
         unheld,
         read_head(archive.store),
         changed,
     )
+
+
+def _news(said: Iterable[Finding], more: Iterable[Finding]) -> Iterator[Finding]:
+    """What the archive finds wrong where nothing was said to be wrong yet."""
+    places = {one.where for one in said}
+    return (one for one in more if not one.where or one.where not in places)
 
 
 def _or_changed(read: Read, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -34,9 +34,9 @@ def given(receipt: Receipt, anew: Receipt) -> Iterator[Finding]:
     for row in ours[:_FEW]:
         yield Finding("rows", f"the archive did not give this row ({told(row)})", _where(row))
     for row in more[:_FEW]:
-        yield Finding("rows", f"the archive gave a row more ({told(row)})", "rows")
+        yield Finding("rows", f"the archive gave a row more ({told(row)})")
     if left := max(len(ours) - _FEW, 0) + max(len(more) - _FEW, 0):
-        yield Finding("rows", f"{left:,} other rows are not as the archive gave them", "rows")
+        yield Finding("rows", f"{left:,} other rows are not as the archive gave them")
     if not ours:
         yield from _counts(receipt, anew)
         yield from _patterns(receipt, anew)
