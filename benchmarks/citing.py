@@ -22,6 +22,7 @@ from statistics import median
 
 from cited_queries import QUERIES
 from measuring import kg, measured
+from pyoxigraph import QueryBoolean
 from table import rows, seconds
 from wrapping import wrapped
 
@@ -30,7 +31,7 @@ from kg.witness import cite
 
 LIMIT = 60
 """Seconds of wall time after which a way of asking is given up."""
-RUNS, ENOUGH = 7, 2.0
+RUNS, ENOUGH = 5, 1.0
 FIRST, MORE = 100, 1_000
 COMMANDS = ("join of 3", "COUNT by state", "FILTER NOT EXISTS", "path +")
 
@@ -44,7 +45,7 @@ class Cost:
     memory: float
 
 
-Costs = dict[str, dict[str, Cost | None]]
+Costs = dict[str, dict[str, Cost]]
 
 
 def main(sizes: Iterable[int]) -> None:
@@ -65,59 +66,54 @@ def costs(store: Path) -> Costs:
     found: Costs = {}
     for name in QUERIES:
         tell(f"{store.name}: {name}")
-        found[name] = {way: asked(store, name, way) for way in WAYS}
+        found[name] = asked(store, name, "ours") | asked(store, name, "baseline")
     return found
 
 
-def asked(store: Path, name: str, way: str) -> Cost | None:
-    """One query one way, in a process of its own; None where there is no such way, or it is not done in time."""
-    command = [sys.executable, __file__, "--one", str(store), name, way]
+def asked(store: Path, name: str, which: str) -> dict[str, Cost]:
+    """One query in a process of its own; what is not done in time, or has no such way, is left out."""
+    command = [sys.executable, __file__, "--one", str(store), name, which]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=True)
-    except subprocess.TimeoutExpired:
-        return None
-    return Cost(**json.loads(done.stdout)) if done.stdout.strip() else None
+        said = subprocess.run(command, stdout=subprocess.PIPE, timeout=LIMIT, check=True).stdout
+    except subprocess.TimeoutExpired as stopped:
+        said = stopped.stdout or b""
+    return {way: Cost(**cost) for way, cost in map(json.loads, said.splitlines())}
 
 
-def one(store: Path, name: str, way: str) -> None:
-    """What such a process does: it prints a `Cost` as JSON, or nothing."""
+def one(store: Path, name: str, which: str) -> None:
+    """What such a process does: it prints each `Cost` as JSON when it has it."""
     opened, sparql = Embedded.reading(store), QUERIES[name]
-    if way.startswith("baseline"):
-        sparql = wrapped(sparql) or ""
-    if sparql:
-        print(json.dumps(asdict(repeated(WAYS[way](opened, sparql)))))
+    if which == "baseline":
+        rewritten = wrapped(sparql)
+        ways = {"baseline": uncited(opened, rewritten, FIRST)} if rewritten else {}
+    else:
+        ways = {"uncited": uncited(opened, sparql, FIRST), "cited": cited(opened, sparql, FIRST)}
+        ways["cited, more"] = cited(opened, sparql, MORE)
+    for way, run in ways.items():
+        print(json.dumps([way, asdict(repeated(run))]), flush=True)
 
 
 def repeated(run: Callable[[], int]) -> Cost:
-    """The median of some runs after one that warms up, fewer where one takes long."""
+    """The median of some runs after one that warms up, of that one alone where it takes long."""
     taken: list[float] = []
-    found = run()
-    while len(taken) < RUNS and sum(taken) < ENOUGH:
+    while len(taken) <= RUNS and sum(taken) < ENOUGH:
         start = time.process_time()
         found = run()
         taken.append(time.process_time() - start)
-    return Cost(found, median(taken), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return Cost(found, median(taken[1:] or taken), peak)
 
 
-def uncited(most: int) -> Callable[[Embedded, str], Callable[[], int]]:
-    return lambda store, sparql: lambda: counted(store.query(sparql), most)
+def uncited(store: Embedded, sparql: str, most: int) -> Callable[[], int]:
+    return lambda: counted(store.query(sparql), most)
 
 
-def cited(most: int) -> Callable[[Embedded, str], Callable[[], int]]:
-    return lambda store, sparql: lambda: sum(1 for _ in islice(cite(store, sparql), most))
+def cited(store: Embedded, sparql: str, most: int) -> Callable[[], int]:
+    return lambda: sum(1 for _ in islice(cite(store, sparql), most))
 
 
 def counted(answer: Results, most: int) -> int:
-    return sum(1 for _ in islice(answer, most)) if hasattr(answer, "__iter__") else 1
-
-
-WAYS = {
-    "uncited": uncited(FIRST),
-    "cited": cited(FIRST),
-    "baseline": uncited(FIRST),
-    "uncited, more": uncited(MORE),
-    "cited, more": cited(MORE),
-}
+    return 1 if isinstance(answer, QueryBoolean) else sum(1 for _ in islice(answer, most))
 
 
 # ── tables ─────────────────────────────────────────────────────────────────────────────────────────
@@ -127,16 +123,18 @@ COLUMNS = ["what", "rows", "uncited", "cited", "ratio", "baseline", "ratio", "ro
 
 def table(title: str, found: Costs) -> str:
     lines = [line(name, costs) for name, costs in found.items()]
-    ratios = sorted(ratio for costs in found.values() if (ratio := over(costs["cited"], costs["uncited"])) is not None)
+    ratios = sorted(
+        ratio for costs in found.values() if (ratio := over(costs.get("cited"), costs.get("uncited"))) is not None
+    )
     said = f"{len(ratios)} queries: median ratio {median(ratios):.1f}, best {ratios[0]:.1f}, worst {ratios[-1]:.1f}"
-    slower = sum(1 for costs in found.values() if (over(costs["cited"], costs["baseline"]) or 0) > 1)
-    finished = sum(1 for costs in found.values() if costs["baseline"])
+    slower = sum(1 for costs in found.values() if (over(costs.get("cited"), costs.get("baseline")) or 0) > 1)
+    finished = sum(1 for costs in found.values() if "baseline" in costs)
     shown = rows(f"Cited answers: {title}", COLUMNS, lines)
     return f"{shown}\n{said}; slower than the baseline in {slower} of the {finished} where that finished.\n"
 
 
-def line(name: str, costs: dict[str, Cost | None]) -> list[str]:
-    plain, noted, base, more = costs["uncited"], costs["cited"], costs["baseline"], costs["cited, more"]
+def line(name: str, costs: dict[str, Cost]) -> list[str]:
+    plain, noted, base, more = map(costs.get, ("uncited", "cited", "baseline", "cited, more"))
     each = f"{more.seconds / more.rows * 1e6:.0f} µs" if more and more.rows else ""
     return [
         name,
