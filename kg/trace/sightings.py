@@ -21,8 +21,8 @@ __all__ = ["MOST", "Seen", "seen"]
 MOST = 100
 """Rows of one claim up to which all are shown."""
 _NEWEST = 5
-_DATED = (KG.speaksOf, KG.listedOn, KG.modifiedOn, KG.newestSigned, KG.takenOn)
-"""What a capture is dated by, the best first; as `values.Capture.dated`."""
+_ELSE = (KG.modifiedOn, KG.newestSigned, KG.takenOn)
+"""What a capture is dated by whose file name says no day; as `values.Capture.dated`."""
 _LATE = "9999"
 
 
@@ -37,7 +37,8 @@ class Seen(NamedTuple):
 def seen(store: Reads, known: Known, claims: Iterable[NamedNode]) -> dict[NamedNode, Seen]:
     """What is shown of each claim: quotations all, and of rows, where they are many, the first and the newest."""
     found = {claim: _split(known.nodes(claim, KG.anchor)) for claim in claims}
-    dated = _dated(store) if any(len(places) > MOST for _, places in found.values()) else {}
+    many = {capture for _, places in found.values() if len(places) > MOST for capture, _, _, _ in places}
+    dated = _dated(store, many) if many else {}
     return {
         claim: Seen([*others, *_few(places, dated)], len(places), len({capture for capture, _, _, _ in places}))
         for claim, (others, places) in found.items()
@@ -66,15 +67,20 @@ def _few(places: list[_Place], dated: dict[str, str]) -> list[NamedNode]:
     return [anchor for _, _, _, anchor in [ordered[0], *ordered[-_NEWEST:]]]
 
 
-def _dated(store: Reads) -> dict[str, str]:
-    """The day each capture is put in order by: five statements read from end to end, whatever is traced."""
-    said: dict[tuple[str, object], str] = {}
-    for capture, predicate, day in rows(store, f"SELECT ?c ?p ?d {{ {values('p', _DATED)} ?c ?p ?d }}"):
+def _dated(store: Reads, captures: set[str]) -> dict[str, str]:
+    """The day each capture is put in order by; most have one in their file name, and the rest are asked for alone."""
+    days = _days(store, f"SELECT ?c ?d {{ ?c {KG.listedOn} ?d }}")
+    for predicate in _ELSE:
+        if left := [terms.capture(digest) for digest in sorted(captures - days.keys())]:
+            days |= _days(store, f"SELECT ?c ?d {{ {values('c', left)} ?c {predicate} ?d }}")
+    return days
+
+
+def _days(store: Reads, sparql: str) -> dict[str, str]:
+    """The first day by digest."""
+    days: dict[str, str] = {}
+    for capture, day in rows(store, sparql):
         if isinstance(capture, NamedNode) and isinstance(day, Literal):
-            key = terms.parts(capture)[-1].removeprefix("sha256-"), predicate
-            said[key] = min(day.value, said.get(key, day.value))
-    captures = {digest for digest, _ in said}
-    return {
-        digest: next(said[digest, predicate] for predicate in _DATED if (digest, predicate) in said)
-        for digest in captures
-    }
+            digest = terms.parts(capture)[-1].removeprefix("sha256-")
+            days[digest] = min(day.value, days.get(digest, day.value))
+    return days
