@@ -41,7 +41,6 @@ class Presences:
     names: Mapping[Key, Named]
     participating: Timeline
     pending: Timeline
-    rows: Mapping[tuple[NamedNode, NamedNode], NamedNode]
     decisions: tuple[Decision, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -81,9 +80,7 @@ def presences(store: Store, name: str | None, *, literally: bool = False) -> Pre
     seen = room.sightings(store, asked, merged)
     found = [one for one in room.presence(seen, participating, pending) if only is None or one.key == only]
     names = room.names(store, (one.key for one in found))
-    rows = room.rows_at(store, (place for one in found for place in one.cited))
-    decisions = _applied(store, merged, names)
-    return Presences(tuple(found), names, participating, pending, rows, decisions)
+    return Presences(tuple(found), names, participating, pending, _applied(store, merged, names))
 
 
 def compared(

@@ -6,7 +6,7 @@ What a list does not name is "not listed" in it: no word here says that an agree
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
@@ -16,7 +16,8 @@ from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
 from kg.cli.rendering.phrases import numbers, short
 from kg.identity import Decision
-from kg.presence import CapturedList, Change, LeftOut, Listed, Named, Presence
+from kg.presence import CapturedList, Change, LeftOut, Listed, Named, Presence, rows_at
+from kg.store import Store
 from kg.terms import parts
 from kg.trace.known import Reads
 from kg.workspace.presences import Compared, Presences
@@ -24,6 +25,7 @@ from kg.workspace.presences import Compared, Presences
 __all__ = ["say_changes", "say_presences"]
 
 _NOTHING = "–"
+Rows = Mapping[tuple[NamedNode, NamedNode], NamedNode]
 
 
 class _Notes:
@@ -40,10 +42,10 @@ class _Notes:
             say(f"[{number}] {inert(note.text, longest=None)}")
 
 
-def say_presences(store: Reads, found: Presences) -> None:
+def say_presences(store: Store, found: Presences) -> None:
     """A line for each spell: from when to when, where not in between, and which list is the next."""
-    notes = _Notes()
-    rows = [row for one in found.found for row in _spells(found, one, notes)]
+    notes, at = _Notes(), rows_at(store, (place for one in found.found for place in one.cited))
+    rows = [row for one in found.found for row in _spells(found, one, at, notes)]
     say_table(["State", "agency", "model", "list", "listed from", "to", "not listed in", "next list", "note"], rows)
     notes.say(store)
     say()
@@ -55,12 +57,12 @@ def say_presences(store: Reads, found: Presences) -> None:
         tell("no answer: no list held here names that")
 
 
-def _spells(found: Presences, one: Presence, notes: _Notes) -> Iterator[list[str]]:
+def _spells(found: Presences, one: Presence, rows: Rows, notes: _Notes) -> Iterator[list[str]]:
     called = found.names[one.key]
     spells = [("pending", each) for each in one.pending] + [("participating", each) for each in one.listed]
     for kind, each in sorted(spells, key=lambda pair: pair[1].first.order):
         newest = (found.pending if kind == "pending" else found.participating).used[-1]
-        cited = [(claim, found.rows.get((claim, at.capture))) for at, claims in _ends(each) for claim in claims]
+        cited = [(claim, rows.get((claim, at.capture))) for at, claims in _ends(each) for claim in claims]
         yield [*_called(called), kind, *_when(each, newest), notes.of(cited)]
     if one.elsewhere and not spells:
         left_out = ", ".join(map(_list, one.elsewhere))
