@@ -135,6 +135,7 @@ class Maker:
             *(lambda: sx.Group((sx.SubSelect(self.select(depth - 1)),)),) * 2,
             *(lambda: sx.Filter(self.exists(depth - 1)),) * 2,
             lambda: sx.Filter(sx.Call("||", (self.exists(depth - 1), self.condition(0)))),
+            lambda: sx.Filter(sx.Call("!", (self.exists(depth - 1),))),
             lambda: sx.Bind(self.exists(depth - 1), self.name()),
             lambda: sx.Minus(self.group(depth - 1)),
             lambda: self.group(depth - 1),
@@ -182,14 +183,17 @@ class Maker:
         name = self.draw(st.sampled_from(["COUNT", "COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"]))
         if name == "COUNT" and self.chance(50):
             return sx.Aggregate(name, None, distinct=self.chance(20))
-        return sx.Aggregate(name, self.variable(), distinct=self.chance(30))
+        return sx.Aggregate(name, self.value() if self.chance(20) else self.variable(), distinct=self.chance(30))
+
+    def computed(self) -> sx.Expression:
+        return sx.Call("+", (self.aggregate(), Literal(1))) if self.chance(15) else self.aggregate()
 
     # ── forms ──────────────────────────────────────────────────────────────────────────────────────
 
     def query(self, depth: int) -> sx.Query:
         form = self.draw(st.sampled_from([*[self.select] * 5, self.construct, self.ask, self.describe]))
         made = form(depth)
-        trailing = self.values() if self.chance(5) and made.where else None
+        trailing = made.values or (self.values() if self.chance(5) and made.where else None)
         named = (self.draw(st.lists(claims, max_size=2, unique=True)) for _ in range(2))
         dataset = sx.Dataset(*map(tuple, named)) if self.chance(5) else sx.Dataset()
         return replace(made, values=trailing, dataset=dataset)
@@ -203,7 +207,9 @@ class Maker:
             expression = self.value()
             chosen.append(sx.Projected(self.name(), expression))
         projection = None if self.chance(30) else tuple(chosen)
-        return sx.Select(projection, where, distinct=self.chance(30), modifiers=self.modifiers())
+        repeats = self.draw(st.sampled_from([{}] * 6 + [{"distinct": True}] * 3 + [{"reduced": True}]))
+        trailing = self.values() if self.chance(5) else None
+        return sx.Select(projection, where, **repeats, modifiers=self.modifiers(), values=trailing)
 
     def grouped(self, depth: int) -> sx.Select:
         where = self.group(depth)
@@ -212,7 +218,7 @@ class Maker:
         if self.chance(20):
             by.append(sx.GroupKey(sx.Call("STR", (self.variable(),)), named := self.name()))
             shown.append(sx.Projected(named))
-        computed = self.some(self.aggregate, 1, 2)
+        computed = self.some(self.computed, 1, 2)
         shown += [sx.Projected(self.name(), one) for one in computed]
         having = (sx.Call(">=", (self.aggregate(), Literal(1))),) if self.chance(25) else ()
         modifiers = replace(self.modifiers(), group_by=tuple(by), having=having, order_by=())
