@@ -87,10 +87,10 @@ def test_that_there_are_more_claims_than_are_listed_is_kept() -> None:
     assert covered(ground("f", "a", more=True)).more
 
 
-def test_a_claim_is_cited_where_the_witness_names_it_and_of_several_places_at_the_first_by_iri() -> None:
+def test_the_places_at_which_the_witness_names_a_claim_are_kept_in_one_order() -> None:
     first, second = terms.row("a" * 64, "Sheet1", 2), terms.row("b" * 64, "Sheet1", 2)
     found = covered(ground("f", "x"), ground("g", "y"), placed("x", second), placed("x", first))
-    assert found.places == {claim("x"): first}
+    assert found.places == {claim("x"): (first, second)}
 
 
 def test_a_thousand_triples_of_a_thousand_claims_are_covered() -> None:

@@ -86,6 +86,17 @@ def test_a_row_of_a_certain_list_is_cited_at_its_row_in_that_list() -> None:
     ]
 
 
+def test_of_several_lists_a_row_is_about_the_newest_is_cited_and_no_newer_one() -> None:
+    days = ("2021-01-13", "2022-05-05", "2023-09-12")
+    lists = [listing(day, ("us-vt", "Ash PD", KG.jailEnforcement)) for day in days]
+    name = terms.parts(lists[0].claims[0].iri)[1]
+    rows = [terms.row(one.sources[0].capture.sha256, "table", 2) for one in lists[:2]]
+    for about in (rows, rows[::-1]):
+        made = row(1, [], ground("f", name), *(placed(name, anchor) for anchor in about))
+        ((note,),) = (one.notes for one in answer(store_of(*lists), [made], ()))
+        assert "(list of 2022-05-05)" in note.text
+
+
 def test_a_claim_that_states_the_same_and_is_not_shown_is_counted_unless_the_row_names_it() -> None:
     stated = ground("f", *(terms.parts(one.iri)[1] for one in (ONE, TWO)))
     first, second = sorted([ONE.iri, TWO.iri], key=str)

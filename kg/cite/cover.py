@@ -9,7 +9,7 @@ claim that states most of what is left, and is at most a logarithm away. Rules k
   same witness always has the same cover, and it says nothing of which source is the better one.
 - A claim that the others of the cover make unneeded is left out again.
 - A claim is cited at the place that the witness names (`claim kg:anchor ANCHOR`), so that a row about
-  one list is footnoted with the row of that very list; otherwise at its newest, see `kg.cite.footnotes`.
+  one list is footnoted with the row of that very list; of several, and of none, at the newest.
 - What is not shown is counted, never ranked.
 """
 
@@ -32,12 +32,12 @@ __all__ = ["Cover", "cover"]
 class Cover:
     """The claims to show, in the order of the query's patterns, of one pattern by IRI.
 
-    `places` has the place at which the witness itself names a claim. `others` are the claims that state
+    `places` has the places at which the witness itself names a claim. `others` are the claims that state
     some of the same and are not shown; `more` says that there are more than the witness lists.
     """
 
     shown: tuple[NamedNode, ...]
-    places: Mapping[NamedNode, NamedNode]
+    places: Mapping[NamedNode, tuple[NamedNode, ...]]
     others: frozenset[NamedNode]
     more: bool
 
@@ -98,9 +98,10 @@ def _needed(chosen: Iterable[NamedNode], stated: Mapping[NamedNode, set[int]]) -
     return kept
 
 
-def _places(witness: Witness) -> dict[NamedNode, NamedNode]:
-    """The place at which the witness itself names a claim; of several the first by IRI."""
-    named = (one.triple for one in witness.ground if one.triple.predicate == KG.anchor)
-    found = {(claim, anchor) for claim, _, anchor in named if isinstance(anchor, NamedNode)}
-    in_order = sorted(found, key=lambda pair: pair[1].value, reverse=True)
-    return {claim: anchor for claim, anchor in in_order if isinstance(claim, NamedNode)}
+def _places(witness: Witness) -> dict[NamedNode, tuple[NamedNode, ...]]:
+    """The places at which the witness itself names a claim, in the order of their IRIs."""
+    found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    for claim, predicate, anchor in (one.triple for one in witness.ground):
+        if predicate == KG.anchor and isinstance(claim, NamedNode) and isinstance(anchor, NamedNode):
+            found[claim].add(anchor)
+    return {claim: tuple(sorted(anchors, key=str)) for claim, anchors in found.items()}

@@ -25,8 +25,8 @@ from kg.trace.values import Capture, QuotedPlace, RowPlace
 __all__ = ["Footnote", "Reference", "footnotes"]
 
 
-Reference = tuple[NamedNode, NamedNode | None]
-"""A claim, and the anchor that the answer is about if it is about one."""
+Reference = tuple[NamedNode, NamedNode | tuple[NamedNode, ...] | None]
+"""A claim, and the anchor that the answer is about if it is about one; of several the newest is meant."""
 
 Placed = tuple[QuotedPlace | RowPlace, Capture | None]
 
@@ -162,11 +162,13 @@ def footnotes(store: Reads, cited: Iterable[Reference]) -> dict[Reference, Footn
     }
 
 
-def _looked_at(anchors: list[NamedNode], asked: NamedNode | None, taken: Callable[[str], Capture]) -> list[NamedNode]:
-    """The place asked for; or every quotation and the newest row: a row may stand in hundreds of lists, and its
-    IRI alone says where."""
-    if asked in anchors:
-        return [asked]
+def _looked_at(
+    every: list[NamedNode], asked: NamedNode | tuple[NamedNode, ...] | None, taken: Callable[[str], Capture]
+) -> list[NamedNode]:
+    """Of the places asked for, or of all: every quotation and the newest row. A row may stand in hundreds of
+    lists, and its IRI alone says where."""
+    about = {asked} if isinstance(asked, NamedNode) else set(asked or ())
+    anchors = [anchor for anchor in every if anchor in about] or every
     quoted = [anchor for anchor in anchors if row_of(anchor) is None]
     rows = [(found, anchor) for anchor in anchors if (found := row_of(anchor))]
     if not rows:

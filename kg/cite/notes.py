@@ -162,7 +162,7 @@ def _references(columns: Sequence[str], row: Row, shown: Cover) -> _References:
     cells = dict(zip(columns, row.values, strict=True))
     places = dict(shown.places)
     if isinstance(claim := cells.get("claim"), NamedNode) and isinstance(anchor := cells.get("anchor"), NamedNode):
-        places[claim] = anchor
+        places[claim] = (anchor,)
     return _References(
         tuple((claim, places.get(claim)) for claim in shown.shown),
         {
