@@ -75,10 +75,11 @@ def adding(archive: str, *sheets: str) -> float:
 
 
 def agency_seen_most(archive: str) -> str:
-    """The name of the agency that most rows speak of."""
+    """The name of the agency that most rows speak of, and no other has."""
     (found,) = Workspace.open(Path(archive)).query(
         """SELECT ?name (COUNT(?row) AS ?rows) { ?claim kg:anchor ?row . GRAPH ?claim { ?agency a kg:Agency ;
-            rdfs:label ?name } } GROUP BY ?name ORDER BY DESC(?rows) ?name LIMIT 1"""
+            rdfs:label ?name } } GROUP BY ?name HAVING (COUNT(DISTINCT ?agency) = 1)
+            ORDER BY DESC(?rows) ?name LIMIT 1"""
     )
     return str(found["name"].value)
 
