@@ -1,9 +1,9 @@
-"""What citing costs: `python benchmarks/citing.py [CLAIMS …]` prints Markdown.
+"""What citing costs: `python benchmarks/citing.py [CLAIMS|STORE …]` prints Markdown.
 
 Each query of `cited_queries.py` is asked uncited and cited, for its first 100 rows and its first 1,000, on the
-shipped corpus and on stores of so many claims (100,000 if nobody says), each in a process of its own; beside them
-`wrapping.py`, where that finishes in time. Figures are CPU time, medians of some runs; the ratio is what
-counts. The same is measured of whole commands, where the start of a process is part of both.
+shipped corpus and on stores of so many claims (100,000 if nobody says; a folder is a store that is there), in
+a process of its own; beside it `wrapping.py`, where that finishes in time. Figures are CPU time, medians of
+some runs. The same is measured of whole commands, where the start of a process is part of both.
 """
 
 from __future__ import annotations
@@ -22,18 +22,19 @@ from statistics import median
 
 from cited_queries import QUERIES
 from measuring import kg, measured
-from pyoxigraph import QueryBoolean
+from pyoxigraph import DefaultGraph, QueryBoolean
 from table import rows, seconds
 from wrapping import wrapped
 
 from kg.store import Embedded, Results
+from kg.terms import KG, RDF
 from kg.witness import cite
 
 LIMIT = 60
 """Seconds of wall time after which a way of asking is given up."""
 RUNS, ENOUGH = 5, 1.0
 FIRST, MORE = 100, 1_000
-COMMANDS = ("join of 3", "COUNT by state", "FILTER NOT EXISTS", "path +")
+COMMANDS = ("join of 3", "join of 6", "OPTIONAL", "COUNT by state", "FILTER NOT EXISTS", "path +", "DISTINCT", "ASK")
 
 
 @dataclass(frozen=True)
@@ -48,17 +49,27 @@ class Cost:
 Costs = dict[str, dict[str, Cost]]
 
 
-def main(sizes: Iterable[int]) -> None:
+def main(stores: Iterable[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder) / "corpus"
         subprocess.run(kg("--archive", corpus, "demo"), check=True, stdout=subprocess.DEVNULL)
-        print(table("the corpus", costs(corpus / "store")))
-        print(commands(corpus))
-        for size in sizes:
-            tell(f"making {size:,} claims")
-            store = Path(folder) / str(size)
-            subprocess.run([sys.executable, str(HERE / "many_claims.py"), str(store), str(size)], check=True)
-            print(table(f"{size:,} claims", costs(store)))
+        print(commands(corpus), flush=True)
+        print(table("the corpus", costs(corpus / "store")), flush=True)
+        for wanted in stores:
+            store = Path(wanted) if Path(wanted).is_dir() else made(Path(folder), int(wanted.replace(",", "")))
+            print(table(f"{claims(store):,} claims", costs(store)), flush=True)
+
+
+def made(folder: Path, size: int) -> Path:
+    """A store of so many claims, by a process of its own, so that this one stays small."""
+    tell(f"making {size:,} claims")
+    store = folder / str(size)
+    subprocess.run([sys.executable, str(HERE / "many_claims.py"), str(store), str(size)], check=True)
+    return store
+
+
+def claims(store: Path) -> int:
+    return sum(1 for _ in Embedded.reading(store).quads(None, RDF.type, KG.Claim, DefaultGraph()))
 
 
 def costs(store: Path) -> Costs:
@@ -168,8 +179,8 @@ def commands(archive: Path) -> str:
     lines = []
     for name in COMMANDS:
         tell(f"command: {name}")
-        query = f"SELECT * {{ {{ {QUERIES[name]} }} }} LIMIT {FIRST}"
-        asking = kg("--archive", archive, "query", "-e", query)
+        bound = "" if name == "ASK" else f" LIMIT {FIRST}"
+        asking = kg("--archive", archive, "query", "-e", QUERIES[name] + bound)
         plain, noted = measured(asking, runs=3), measured([*asking, "--cite"], runs=3)
         lines.append([name, seconds(plain.cpu), seconds(noted.cpu), times(noted.cpu / plain.cpu)])
     return rows(f"`kg query` and `kg query --cite`, {FIRST} rows", ["what", "uncited", "cited", "ratio"], lines)
@@ -185,4 +196,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--one"]:
         one(Path(sys.argv[2]), *sys.argv[3:])
     else:
-        main([int(size.replace(",", "")) for size in sys.argv[1:]] or [100_000])
+        main(sys.argv[1:] or ["100,000"])
