@@ -14,7 +14,7 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg import terms
 from kg.errors import QueryError, StoreError
@@ -137,6 +137,31 @@ def test_construct_gives_triples(store: Store, tmp_path: Path) -> None:
     fill(store, tmp_path / "l", Draft(claims=(A,)))
     made = store.query("CONSTRUCT { ?a rdfs:label ?l } WHERE { ?a a kg:Agency ; rdfs:label ?l }")
     assert [t.object for t in made] == [Literal("A Office")]  # type: ignore[union-attr]
+
+
+def test_who_states_a_triple_is_looked_up_for_many_at_once(store: Store, tmp_path: Path) -> None:
+    fill(store, tmp_path / "l", Draft(claims=(A, ALSO_A, COUNT)))
+    unstated = Triple(A.iri, KG.statedIn, terms.document("another"))
+    asked = [*A.triples, unstated, *COUNT.triples]
+    stating = [set(graphs) for graphs in store.stating(asked)]
+    assert stating == [{A.iri, ALSO_A.iri}] * len(A.triples) + [set()] + [{COUNT.iri}] * len(COUNT.triples)
+
+
+def test_a_query_that_asks_another_address_is_refused_and_nothing_is_sent(store: Store) -> None:
+    with socket.socket() as elsewhere:
+        elsewhere.bind(("127.0.0.1", 0))
+        elsewhere.listen()
+        elsewhere.settimeout(0.2)
+        address = f"http://127.0.0.1:{elsewhere.getsockname()[1]}/"
+        with pytest.raises(QueryError, match="SERVICE asks another address"):
+            store.query(f"SELECT ?s {{ service silent <{address}> {{ ?s ?p ?o }} }}")
+        with pytest.raises(TimeoutError):
+            elsewhere.accept()
+
+
+def test_a_name_may_contain_the_word_service(store: Store) -> None:
+    asked = "PREFIX service: <urn:x:> ASK { ?service kg:service service:a . FILTER('SERVICE' = ?service) } # SERVICE"
+    assert not store.query(asked)
 
 
 def test_a_query_that_does_not_parse_is_a_query_error(store: Store) -> None:

@@ -24,6 +24,7 @@ REFUSED = {
     "what only the engine refuses": ("ASK { FILTER(<urn:f>(DISTINCT 1)) }", "the query does not parse: error at 1:"),
     "what the engine would not survive": ("ASK " + "{" * 10_000, "the query is too large for the engine; ask for less"),
     "an operator too often": (f"ASK {{ FILTER({'1+' * 10_000}1) }}", "the query is too large for the engine"),
+    "a part too often": (f"ASK {{ {'MINUS { ?a ?b ?c } ' * 2_000} }}", "the query is too large for the engine"),
     "a union too often": (f"ASK {{ {'{} union ' * 10_000}{{}} }}", "the query is too large for the engine"),
 }
 

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.errors import QueryError, StoreError
-from kg.store.parsing import refuse_bottomless, unparsed
+from kg.store.parsing import refuse_bottomless, refuse_elsewhere, unparsed
 from kg.store.protocol import PREFIXES, Results, stating, update_request
 
 __all__ = ["Embedded"]
@@ -65,6 +65,7 @@ class Embedded:
 
     def query(self, sparql: str) -> Results:
         refuse_bottomless(sparql)
+        refuse_elsewhere(sparql)
         try:
             return self._engine.query(sparql, prefixes=PREFIXES)
         except SyntaxError as error:

@@ -12,9 +12,9 @@ from kg.errors import QueryError
 from kg.store.protocol import PREFIXES
 from kg.terms import ONTOLOGY
 
-__all__ = ["ontology_names", "refuse_bottomless", "unparsed"]
+__all__ = ["ontology_names", "refuse_bottomless", "refuse_elsewhere", "unparsed"]
 
-_DEEPEST, _MOST_OPERATORS = 1_000, 3_000
+_DEEPEST, _MOST_OPERATORS, _MOST_PARTS = 1_000, 3_000, 1_000
 _QUOTED = re.compile(
     r'<[^<>"{}|^`\\\x00-\x20]*+>'
     r'|""".*?"""'
@@ -27,6 +27,8 @@ _QUOTED = re.compile(
     re.DOTALL,
 )
 _OPERATOR = re.compile(r"[!+*|-]|&&|\bUNION\b", re.IGNORECASE)
+_PART = re.compile(r"\b(?:OPTIONAL|MINUS|BIND|FILTER|UNION|AS)\b", re.IGNORECASE)
+_SERVICE = re.compile(r"(?<![\w:?$-])SERVICE\b(?!\s*:)", re.IGNORECASE)
 _INNERMOST = re.compile(r"[({[][^][(){}]*+[])}]")
 
 
@@ -64,16 +66,35 @@ def refuse_bottomless(sparql: str) -> None:
     """Keep from the embedded engine what would end this process: it recurses over a query without a bound.
 
     Measured with pyoxigraph 0.5.13: it ends at some 4,000 brackets inside each other or operators beside each
-    other. A text with few of them is let through after counting them, others cost some 60 ms a megabyte.
+    other, or 3,000 parts such as MINUS one after the other. A text with few of them is let through after
+    counting them, others cost some 60 ms a megabyte.
 
     Raises:
-        QueryError: brackets stand inside each other too deep, or there are too many operators.
+        QueryError: brackets stand inside each other too deep, or there are too many operators or parts.
     """
     if sum(map(sparql.count, "({[!+*|&")) < _DEEPEST and sparql.count("-") < _MOST_OPERATORS:
         return
     bare = _QUOTED.sub("", sparql)
-    if _depth(bare) > _DEEPEST or sum(1 for _ in _OPERATOR.finditer(bare)) > _MOST_OPERATORS:
+    is_long = _times(_OPERATOR, bare) > _MOST_OPERATORS or _times(_PART, bare) > _MOST_PARTS
+    if is_long or _depth(bare) > _DEEPEST:
         raise QueryError("the query is too large for the engine", remedy="ask for less at once")
+
+
+def refuse_elsewhere(sparql: str) -> None:
+    """Keep a query in the archive: SERVICE would have the engine send what it finds to any address.
+
+    Raises:
+        QueryError: it has SERVICE.
+    """
+    if _SERVICE.search(sparql) and _SERVICE.search(_QUOTED.sub("", sparql)):
+        raise QueryError(
+            "a query reads this archive only, and SERVICE asks another address, whose answers no claim here states",
+            remedy="ask that address itself",
+        )
+
+
+def _times(sought: re.Pattern[str], bare: str) -> int:
+    return sum(1 for _ in sought.finditer(bare))
 
 
 def _depth(bare: str) -> int:

@@ -54,7 +54,7 @@ class Store(Protocol):
         """Answer a SPARQL 1.1 query; `PREFIXES` need no declaration.
 
         Raises:
-            QueryError: it does not parse, or cannot be answered.
+            QueryError: it does not parse, cannot be answered, or has SERVICE: a query reads this archive only.
             StoreError: the engine is out of reach.
         """
 

@@ -32,6 +32,7 @@ from pyoxigraph import (
 
 from kg import terms
 from kg.errors import QueryError, StoreError
+from kg.store.parsing import refuse_elsewhere
 from kg.store.protocol import PREFIXES, Results, over_time, stating, update_request
 from kg.terms import named
 
@@ -71,9 +72,10 @@ class Remote:
         """As `Store.query`; positions in error messages are the engine's own.
 
         Raises:
-            QueryError: the endpoint refused the query, or took longer than it was allowed.
+            QueryError: it has SERVICE, or the endpoint refused it, or took longer than it was allowed.
             StoreError: it is out of reach, or its default graph is the union of all graphs.
         """
+        refuse_elsewhere(sparql)
         if not self._checked:
             self._checked = True
             self._refuse_union()

@@ -67,8 +67,9 @@ class Asker:
 
         For `Why.ROWS` a value of None must be unbound; else it says nothing. What is `loose` may be unbound.
         """
-        if counts and seeds and self.limit is not None and _is_wide(opened, wanted, counts):
-            found = self.ask(opened, [{**one, **seed} for one, seed in zip(wanted, seeds, strict=True)], why)
+        if counts and seeds and self.limit is not None and self.limit <= _FEW and _is_wide(opened, wanted, counts):
+            seeded = [{**one, **seed} for one, seed in zip(wanted, seeds, strict=True)]
+            found = self.ask(opened, seeded, why, loose=loose)
             return [Found(one.solutions, len(one.solutions) < n) for one, n in zip(found, counts, strict=True)]
         every = [Found() for _ in wanted]
         for start in range(0, len(wanted), _AT_ONCE):
