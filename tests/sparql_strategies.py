@@ -221,6 +221,7 @@ class Maker:
         computed = self.some(self.computed, 1, 2)
         shown += [sx.Projected(self.name(), one) for one in computed]
         having = (sx.Call(">=", (self.aggregate(), Literal(1))),) if self.chance(25) else ()
+        having += (self.exists(0),) if self.chance(10) else ()
         modifiers = replace(self.modifiers(), group_by=tuple(by), having=having, order_by=())
         return sx.Select(tuple(shown), where, distinct=self.chance(10), modifiers=modifiers)
 

@@ -63,6 +63,7 @@ FOUND = {
     "a variable of a taken name": "SELECT * { ?w_1 kg:near ?w . ?w kg:near [] }",
     "many alternatives of a path": "SELECT ?a (COUNT(*) AS ?n) { ?a kg:near|kg:part|^kg:part ?b } GROUP BY ?a",
     "a count of ways": "SELECT ?a (COUNT(*) AS ?n) { ?a (kg:near|kg:part)/kg:near ?b } GROUP BY ?a",
+    "EXISTS in HAVING": "SELECT ?a { ?a kg:near ?b } GROUP BY ?a HAVING (EXISTS { ?a kg:part 1 })",
     "the order of a UNION": """SELECT ?a ?b { { SELECT ?a ?b { ?a kg:near ?h . ?h kg:near ?b } }
         UNION { ?a kg:part ?b } UNION { ?b kg:near ?a } } LIMIT 4""",
     "the order of a UNION in a sub-select": """SELECT ?a { { SELECT ?a

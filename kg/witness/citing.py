@@ -12,7 +12,8 @@ and for each triple the claims that state it.
   claims. Its size is the sum of these, where a list of derivations would be their product.
 - CONSTRUCT: one row for each triple, at the first solution that gives it. ASK: the first solution that says
   yes. DESCRIBE: each triple is its own witness, with one solution that names the resource.
-- HAVING, ORDER BY, LIMIT and OFFSET choose among rows and are no part of a witness.
+- HAVING, ORDER BY, LIMIT and OFFSET choose among rows and are no part of a witness, but for what an EXISTS in
+  HAVING found.
 - SERVICE is refused: what another endpoint says is stated by no claim here.
 
 Sound: over nothing but the witness of a row, the query gives the row again, unless negation in negation or
@@ -199,7 +200,7 @@ class _Citer:
         every = derive(opened.plan, rows, self._asker, self._ways.links)
         witnesses = self._cited(every)
         match opened.plan:
-            case (Asked(why=Why.ROWS) as node,):
+            case (Asked(why=Why.ROWS) as node, *having) if all(isinstance(one, Asked) for one in having):
                 return [self._counted(node, *one) for one in zip(witnesses, rows, every, strict=True)]
         return witnesses
 

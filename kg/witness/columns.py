@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from pyoxigraph import Variable
 
 from kg.sparql import syntax as sx
 from kg.witness.names import Names
+from kg.witness.plan import Asked, Node
 
-__all__ = ["Links", "copied", "key_variable", "named_key", "same", "wider"]
+__all__ = ["Links", "copied", "key_variable", "named_key", "renamed", "same", "seed_of", "wider"]
 
 Links = tuple[tuple[Variable, Variable], ...]
 """Variables inside, each with the one that has its value outside."""
@@ -46,3 +48,20 @@ def key_variable(key: sx.GroupKey) -> Variable:
     found = key.variable or key.expression
     assert isinstance(found, Variable)
     return found
+
+
+def seed_of(group: sx.Group, keys: set[Variable], names: Names) -> tuple[Variable, Variable] | None:
+    """The variable that most of the group's patterns are about, and a name for some value of it."""
+    patterns = [one for element in group.elements if isinstance(element, sx.Triples) for one in element.patterns]
+    subjects = Counter(one.subject for one in patterns if isinstance(one.subject, Variable))
+    free = [(number, one) for one, number in subjects.items() if one not in keys]
+    return (max(free, key=lambda one: one[0])[1], names.fresh()) if free and keys else None
+
+
+def renamed(plan: Iterable[Node], outside: Mapping[Variable, Variable]) -> tuple[Node, ...]:
+    """What HAVING asks for, with the keys of the group under the names that they have outside."""
+    return tuple(
+        replace(node, links=tuple((inside, outside.get(one, one)) for inside, one in node.links))
+        for node in plan
+        if isinstance(node, Asked)
+    )

@@ -19,7 +19,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Variable
 
 from kg.sparql import syntax as sx
 from kg.witness.apart import set_apart
-from kg.witness.columns import Links, copied, key_variable, named_key, same, wider
+from kg.witness.columns import Links, copied, key_variable, named_key, renamed, same, seed_of, wider
 from kg.witness.names import Names
 from kg.witness.plan import Asked, Branch, Extreme, Node, Nothing, Opened, Pattern, Reach, Standing, Why, needed
 from kg.witness.scope import (
@@ -251,21 +251,15 @@ class _Scope:
         links = self._shown(keyed, {key_variable(key) for key in keys if not is_volatile(key.expression)} - filled)
         count = names.fresh()
         hidden = [sx.Projected(count, sx.Aggregate("COUNT", None))]
-        seed = self._seed(within, {inside for inside, _ in links})
+        seed = seed_of(within, {inside for inside, _ in links}, names)
         if seed:
             hidden.append(sx.Projected(seed[1], sx.Aggregate("SAMPLE", seed[0])))
         wider = copied(replace(keyed, projection=(*(select.projection or ()), *hidden)), links)
         opened = _Scope(self.opening, within).opened(graph)
         extremes = tuple(self._extremes(select, opened, graph))
+        having = renamed(self._exists(select.modifiers.having, graph, set(dict(links))), dict(links))
         links += same(mentioned(graph))
-        return sx.SubSelect(wider), (Asked(Why.ROWS, opened, links, count, extremes=extremes, seed=seed),)
-
-    def _seed(self, group: sx.Group, keys: set[Variable]) -> tuple[Variable, Variable] | None:
-        """The variable that most of the group's patterns are about."""
-        patterns = [one for element in group.elements if isinstance(element, sx.Triples) for one in element.patterns]
-        subjects = Counter(one.subject for one in patterns if isinstance(one.subject, Variable))
-        free = [(number, one) for one, number in subjects.items() if one not in keys]
-        return (max(free, key=lambda one: one[0])[1], self.opening.names.fresh()) if free and keys else None
+        return sx.SubSelect(wider), (Asked(Why.ROWS, opened, links, count, extremes=extremes, seed=seed), *having)
 
     def _shown(self, select: sx.Select, variables: Iterable[Variable]) -> Links:
         """Under what name a row shows its value of each variable: under its own, if it is a column, unless the
