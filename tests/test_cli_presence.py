@@ -159,6 +159,15 @@ def test_decisions_are_applied_or_left_out(lists: Workspace, tmp_path: Path, kg:
         assert "taken for one" not in kg(*words, "--literally").out
 
 
+def test_that_a_row_may_not_count_because_its_claim_was_withdrawn_is_told(lists: Workspace, kg: Run) -> None:
+    asked = "SELECT ?c { GRAPH ?c { ?a kg:signed ?d FILTER(STR(?d) = '2025-01-16') } }"
+    (claim,) = lists.query(asked)  # type: ignore[misc]
+    assert "withdrawn" not in kg("presence").out
+    lists.withdraw(claim[0], "read wrongly")
+    for words in (("presence",), ("changes", "2025-03-10", "2025-03-12")):
+        assert "1 claim was withdrawn with nothing in place" in kg(*words).out
+
+
 def test_a_past_state_of_the_archive_is_asked(lists: Workspace, kg: Run) -> None:
     told = json.loads(kg("presence", "birch", "--as-of", "2", "--json").out)
     assert len(told["lists"]["participating"]["used"]) == 1

@@ -19,7 +19,7 @@ from kg import presence as room
 from kg.errors import NotFound, UsageError
 from kg.identity import Decision
 from kg.presence import CapturedList, Changes, Key, Named, Presence, Timeline
-from kg.store import Store, solutions
+from kg.store import Store, solutions, words
 from kg.terms import ID, KG, named, parts, thing
 from kg.workspace.world import decisions_in
 
@@ -30,6 +30,8 @@ Merged = Mapping[NamedNode, NamedNode]
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(am|pm)?", re.ASCII)
 _DIGEST = re.compile(r"(?:sha256[- :]?)?([0-9a-f]{8,64})", re.ASCII)
 _NOON = 12
+_TAKEN_BACK = """SELECT (COUNT(DISTINCT ?claim) AS ?n) {
+    ?claim a kg:WithdrawnClaim FILTER NOT EXISTS { ?claim kg:supersededBy ?newer } }"""
 _LISTS = "`kg query lists` names all"
 
 
@@ -42,12 +44,14 @@ class Presences:
     participating: Timeline
     pending: Timeline
     decisions: tuple[Decision, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
             "agreements": [_called(self.names[one.key], one.as_json()) for one in self.found],
             "lists": {"participating": self.participating.as_json(), "pending": self.pending.as_json()},
             "decisions": [one.claim.value for one in self.decisions],
+            "notes": list(self.notes),
         }
 
 
@@ -80,7 +84,8 @@ def presences(store: Store, name: str | None, *, literally: bool = False) -> Pre
     seen = room.sightings(store, asked, merged)
     found = [one for one in room.presence(seen, participating, pending) if only is None or one.key == only]
     names = room.names(store, (one.key for one in found))
-    return Presences(tuple(found), names, participating, pending, _applied(store, merged, names))
+    decisions, notes = _applied(store, merged, names), tuple(_withdrawn(store))
+    return Presences(tuple(found), names, participating, pending, decisions, notes)
 
 
 def compared(
@@ -112,7 +117,7 @@ def compared(
     found = room.changes(store, line, one, other, merged)
     notes += () if as_they_stand else _unknown(found)
     names = room.names(store, (each.key for each in found.every))
-    return Compared(found, names, tuple(notes), _applied(store, merged, names))
+    return Compared(found, names, (*notes, *_withdrawn(store)), _applied(store, merged, names))
 
 
 def _in_order(lists: Iterable[CapturedList]) -> list[CapturedList]:
@@ -231,6 +236,18 @@ def _used(line: Timeline, pair: Iterable[CapturedList]) -> tuple[list[CapturedLi
             )
         found.append(one)
     return found, list(dict.fromkeys(notes))
+
+
+def _withdrawn(store: Store) -> list[str]:
+    """That a row may be there and not count, because what it states was taken back."""
+    count = next(int(words(row["n"])) for row in solutions(store, _TAKEN_BACK))
+    if not count:
+        return []
+    claims = "1 claim was" if count == 1 else f"{count:,} claims were"
+    return [
+        f"{claims} withdrawn with nothing in place; a row that states such a claim does not count as listing anything: "
+        "see `kg query withdrawn-claims`"
+    ]
 
 
 def _unknown(found: Changes) -> list[str]:

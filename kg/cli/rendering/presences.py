@@ -52,6 +52,8 @@ def say_presences(store: Store, found: Presences) -> None:
     for line, kind in ((found.participating, "participating"), (found.pending, "pending")):
         if line.used or line.left_out:
             _say_lists(line.used, line.left_out, kind)
+    for note in found.notes:
+        say(inert(note))
     _say_decisions(found.decisions)
     if not found.found:
         tell("no answer: no list held here names that")
