@@ -108,7 +108,7 @@ def test_works_are_read_from_the_store_by_title_with_the_digests_cited() -> None
 
 def test_the_shipped_style_says_publisher_title_date_address_and_digest() -> None:
     assert bibliography([REPORT, BARE]) == [
-        "U.S. Immigration and Customs Enforcement. Encounters by State. 2020-01. https://ice.example/report. "
+        "U.S. Immigration and Customs Enforcement. “Encounters by State”. 2020-01. https://ice.example/report. "
         f"sha256:{'ab' * 32}",
         "[a page on the program]. No date stated",
     ]

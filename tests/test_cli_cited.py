@@ -174,7 +174,7 @@ def test_a_graph_is_written_as_trig_and_on_request_as_rows(alder: Workspace, kg:
 def test_works_cited_stand_under_the_notes_in_a_style(alder: Workspace, kg: Run) -> None:
     _, _, works = ask(kg, "-e", VALUES, "--bibliography").partition("\n\nWorks cited\n")
     assert re.fullmatch(
-        r"Alder County Sheriff's Office\. Notice to the public\. 2025-03-03\. https://alder\.example/notice\. "
+        r"Alder County Sheriff's Office\. “Notice to the public”\. 2025-03-03\. https://alder\.example/notice\. "
         r"sha256:[0-9a-f]{64}\n",
         works,
     )

@@ -14,6 +14,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from typing import Any
 from kg.cite.works import Work
 from kg.errors import UsageError
 from kg.inert import inert
+from kg.trace.naming import titled
 
 __all__ = ["ARCHIVE", "bibliography"]
 
@@ -41,12 +43,13 @@ def bibliography(works: Sequence[Work], style: str = ARCHIVE) -> list[str]:
         UsageError: there is no such style, or it is no CSL style with a bibliography.
     """
     content = _content(style)
+    own = style == ARCHIVE  # its titles stand in quotation marks, as everywhere here; other styles have their own
     if not works:
         return []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return _styled(works, content)
+            return _styled([replace(work, title=titled(work.title)) for work in works] if own else works, content)
         except Exception as error:  # citeproc-py has no errors of its own: whatever a style makes it trip over
             raise UsageError(f"the style cannot be used ({error})", where=style, remedy="take another") from error
 
