@@ -58,6 +58,7 @@ FOUND = {
         { SELECT ?b (COUNT(*) AS ?m) { ?a kg:near ?b } GROUP BY ?b } } }""",
     "a sub-select with its graph": "SELECT * { GRAPH ?g { { SELECT ?a ?g { ?a kg:near ?b } } } }",
     "FROM": "SELECT * FROM claim:k1 FROM claim:k2 { ?a kg:near ?b . ?b kg:part ?c }",
+    "a count over FROM": "SELECT (COUNT(*) AS ?n) FROM claim:k1 FROM claim:k2 { ?a kg:near ?b }",
     "FROM NAMED": "SELECT * FROM claim:k1 FROM NAMED claim:k2 { ?a kg:near ?b GRAPH ?g { ?b kg:part ?c } }",
     "FROM and DESCRIBE": "DESCRIBE ?b FROM claim:k2 { ?a kg:part ?b }",
     "a variable of a taken name": "SELECT * { ?w_1 kg:near ?w . ?w kg:near [] }",

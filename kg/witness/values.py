@@ -57,10 +57,12 @@ class Ground:
     more: bool = False
 
     @property
-    def quad(self) -> Quad:
-        """The triple where the query found it."""
+    def quads(self) -> tuple[Quad, ...]:
+        """The triple where the query found it; where FROM names the graphs, in each that has it, for Oxigraph
+        (0.5) counts it once for each."""
+        graphs: tuple[NamedNode | DefaultGraph, ...] = self.claims if self.graph else (DefaultGraph(),)
         triple = self.triple
-        return Quad(triple.subject, triple.predicate, triple.object, self.graph or DefaultGraph())
+        return tuple(Quad(triple.subject, triple.predicate, triple.object, graph) for graph in graphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class Witness:
     @property
     def quads(self) -> frozenset[Quad]:
         """What a replay needs."""
-        return frozenset(one.quad for one in self.ground)
+        return frozenset(quad for one in self.ground for quad in one.quads)
 
     @property
     def claims(self) -> tuple[NamedNode, ...]:

@@ -110,7 +110,7 @@ def least(reasons: Reasons) -> Reasons:
 
 
 def _only(match: Match, kept: frozenset[Quad]) -> Match:
-    return replace(match, ground=tuple(one for one in match.ground if one.quad in kept))
+    return replace(match, ground=tuple(one for one in match.ground if not kept.isdisjoint(one.quads)))
 
 
 def _no_such_row(number: int, count: int) -> UsageError:
