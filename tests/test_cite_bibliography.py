@@ -124,12 +124,17 @@ def test_the_shipped_style_is_a_valid_csl_style() -> None:
     assert schema.validate(etree.parse(SHIPPED)), schema.error_log
 
 
+def without_marks(texts: list[str]) -> list[str]:
+    """As a style that is not the archive's own has titles."""
+    return [text.replace("“", "").replace("”", "") for text in texts]
+
+
 def test_another_style_is_named_or_a_file() -> None:
     (bare, report) = bibliography([REPORT, BARE], "harvard-cite-them-right")
     assert report.startswith("U.S. Immigration and Customs Enforcement (2020)")
     assert bare.startswith("No publisher stated (no date)")
     assert bare.count(BARE.title) == 1
-    assert bibliography([REPORT], str(SHIPPED)) == bibliography([REPORT])
+    assert bibliography([REPORT], str(SHIPPED)) == without_marks(bibliography([REPORT]))
 
 
 def test_nothing_cited_is_no_bibliography() -> None:
@@ -182,7 +187,7 @@ def test_a_style_of_the_optional_package_is_found_where_it_is_installed(
     (styles.parent / "__init__.py").touch()
     (styles / "house.csl").write_bytes(SHIPPED.read_bytes())
     monkeypatch.syspath_prepend(tmp_path)
-    assert bibliography([REPORT], "house") == bibliography([REPORT], ARCHIVE)
+    assert bibliography([REPORT], "house") == without_marks(bibliography([REPORT], ARCHIVE))
 
 
 def test_no_style_is_read_before_a_bibliography_is_asked_for() -> None:
