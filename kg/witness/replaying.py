@@ -72,11 +72,13 @@ class Replayed:
 def replay(sparql: str, quads: Iterable[Quad]) -> Replayed:
     """Ask a query, without its own LIMIT and OFFSET, of these quads in memory.
 
+    The quads are put in by their text, so that what depends on the engine's order comes out the same each time.
+
     Raises:
         QueryError: it does not parse, cannot be answered, or asks another endpoint (SERVICE).
     """
     text, volatile = _unsliced(sparql)
-    alone = frozenset(quads)
+    alone = sorted(set(quads), key=str)
     store = Embedded.memory()
     store.replace(alone)
     held = frozenset(term for quad in alone for term in quad.triple if isinstance(term, BlankNode))
