@@ -37,11 +37,13 @@ _DECISIONS = """
 
 @dataclass(frozen=True, slots=True)
 class Resting:
-    """One thing that rests on a claim: `what` it is (see above), the claim it is if it is one, and in words why."""
+    """One thing that rests on a claim: `what` it is (see above), the claim it is if it is one, in words why,
+    and which claim it rests on, where that is another that rests on the one asked about."""
 
     what: str
     claim: NamedNode | None
     text: str
+    through: NamedNode | None = None
 
     def as_json(self) -> dict[str, object]:
         return {"what": self.what, "claim": self.claim.value if self.claim else None, "text": self.text}
@@ -83,14 +85,10 @@ def _reports(store: Store, claim: NamedNode) -> Iterator[Resting]:
         found = {named(quad.subject) for quad in store.quads(None, KG.reports, reported, _DEFAULT)} - seen
         for one in sorted(found, key=str):
             computed = any(True for _ in store.quads(one, KG.computed, graph=_DEFAULT))
-            way = "" if reported == claim else f" that reports claim {_name(claim)}"
-            yield Resting("report", one, f"reports claim {_name(reported)}{way}" + (", computed" if computed else ""))
+            text = f"reports claim {_name(reported)}" + (", computed" if computed else "")
+            yield Resting("report", one, text, through=None if reported == claim else reported)
         seen |= found
         ahead += sorted(found, key=str)
-
-
-def _reported(one: Resting) -> bool:
-    return one.what == "report" and " that reports " not in one.text
 
 
 def _decisions(store: Store, agencies: Iterable[NamedNode], *, but: NamedNode) -> Iterator[Resting]:
