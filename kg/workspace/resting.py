@@ -69,7 +69,7 @@ def alone(store: Store, catalogue: Catalogue, claim: NamedNode, before: Iterable
         *(
             Resting(one.what, one.claim, f"reports claim {_name(claim)}, which {now}")
             for one in known
-            if _reported(one)
+            if one.what == "report" and one.through is None
         ),
         *_decisions(store, sorted(agencies, key=str), but=claim),
         *(one for one in known if one.what == "predecessor" and not successors),
