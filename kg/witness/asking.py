@@ -22,7 +22,7 @@ from kg.sparql import syntax as sx
 from kg.sparql import write
 from kg.store import Store, solutions
 from kg.witness.names import Names
-from kg.witness.narrowing import Bound, is_early, narrowed, substituted
+from kg.witness.narrowing import Bound, beside, is_early, is_shared, narrowed, substituted
 from kg.witness.plan import Opened, Why, needed
 from kg.witness.scope import certain, visible
 
@@ -199,6 +199,8 @@ class _Question:
     def _narrow(self, rows: Mapping[int, Bound], unbound: Iterable[Variable]) -> sx.Group:
         if self.why is Why.EXISTS:
             return substituted(self.opened.group, self.index, rows)
+        if self.why is Why.ROWS and not self.loose and is_shared(rows):
+            return beside(self.opened.group, self.index, rows, self.columns, sorted(unbound, key=str))
         return narrowed(self.opened.group, self.index, rows, unbound=sorted(unbound, key=str), loose=self.loose)
 
     def _has_blank(self) -> bool:

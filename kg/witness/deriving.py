@@ -133,6 +133,8 @@ def _asked(node: Asked, rows: Sequence[Solution], every: list[Evidence], asker: 
     counts = [counted(row, node.count) for row in firsts] if node.count else None
     found = asker.ask(node.opened, wanted, node.why, counts, _seeds(node, firsts), node.loose)
     _add_extremes(node, firsts, wanted, found, asker)
+    if node.why is Why.EXISTS and node.loose:
+        _ask_loosely(node, wanted, found, asker)
     shared = _together(node, found, asker, links)
     for key, evidence in zip(keys, every, strict=True):
         evidence.take(shared[places[key]])
@@ -145,6 +147,16 @@ def _seeds(node: Asked, rows: Sequence[Solution]) -> list[Solution] | None:
         return None
     inside, outside = node.seed
     return [{inside: row[outside]} if outside in row else {} for row in rows]
+
+
+def _ask_loosely(
+    node: Asked, wanted: Sequence[Mapping[Variable, sx.Term | None]], found: list[Found], asker: Asker
+) -> None:
+    """What an EXISTS did not find with values from outside of its group, it may have found without them."""
+    missing = [i for i, one in enumerate(found) if not one.solutions]
+    free = [{one: term for one, term in wanted[i].items() if one not in node.loose} for i in missing]
+    for i, again in zip(missing, asker.ask(node.opened, free, node.why) if free else (), strict=True):
+        found[i] = again
 
 
 def counted(row: Solution, variable: Variable) -> int:

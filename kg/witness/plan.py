@@ -79,7 +79,7 @@ class Asked:
     for where not all solutions are read: each asks for one that has the value of a MIN, MAX or SAMPLE. `seed`
     pairs a variable of the group with the one that has some value of it outside: by it a solution is found
     at once where the keys alone would have the engine look through most of the store. `loose` are variables
-    of a branch that it may leave open while what stands outside has a value for them.
+    that a branch, or the group of an EXISTS, may leave open while what stands outside has a value for them.
     """
 
     why: Why
