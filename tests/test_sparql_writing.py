@@ -244,6 +244,7 @@ c\\"""" AS ?x) ("" AS ?y) {}''',
     "values behind": "SELECT ?x { BIND(1 AS ?x) } VALUES ?x { 1 2 }",
     "group by a named expression": """SELECT ?y (COUNT(*) AS ?n) { VALUES ?x { 1 2 3 } } GROUP BY (?x > 1 AS ?y)
         ORDER BY ?y""",
+    "an aggregate named like what it is of": "SELECT (MAX(?x) AS ?x) (MIN(?x) AS ?y) { VALUES ?x { 1 2 } }",
     "two conditions": "SELECT ?x { VALUES ?x { 1 2 3 } } GROUP BY ?x HAVING (?x > 1) (?x < 3)",
     "a separator": """SELECT (GROUP_CONCAT(DISTINCT ?x ; separator = "\\n\\"") AS ?all) { VALUES ?x { 1 1 } }""",
     "IRI of a base": """BASE <http://a.example/b/> SELECT (IRI('c') AS ?x) (<d> AS ?y)

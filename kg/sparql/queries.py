@@ -250,14 +250,17 @@ class Queries(Patterns):
             QueryError: a column is named twice or has a value already, or groups are asked for what
                 differs inside of them.
         """
+        # Of the variables inside, a group shows only those it is made by.
+        grouped = is_grouped(projection or (), modifiers)
+        valued = {key.variable or key.expression for key in modifiers.group_by} if grouped else self._visible
         seen: set[Variable] = set()
         for column in projection or ():
-            if column.variable in seen or (column.expression is not None and column.variable in self._visible):
+            if column.variable in seen or (column.expression is not None and column.variable in valued):
                 raise self.wrong(
                     f"{column.variable} has a value already", at=column.at, remedy="name another variable after AS"
                 )
             seen.add(column.variable)
-        if projection is None and is_grouped((), modifiers):
+        if projection is None and grouped:
             raise self.wrong("SELECT * stands where there are groups", at=at, remedy="name the variables of GROUP BY")
         for column, variable in differing(projection or (), modifiers):
             raise self.wrong(
