@@ -86,7 +86,8 @@ def refuse_elsewhere(sparql: str) -> None:
     Raises:
         QueryError: it has SERVICE.
     """
-    if _SERVICE.search(sparql) and _SERVICE.search(_QUOTED.sub("", sparql)):
+    # The plain search first: an expression takes a millisecond on the texts that look up a page of triples.
+    if "service" in sparql.lower() and _SERVICE.search(_QUOTED.sub("", sparql)):
         raise QueryError(
             "a query reads this archive only, and SERVICE asks another address, whose answers no claim here states",
             remedy="ask that address itself",
