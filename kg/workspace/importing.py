@@ -17,7 +17,7 @@ from pyoxigraph import Literal
 from kg.archive import read_bytes
 from kg.errors import ArchiveError, KgError, Refused
 from kg.model import Draft, Finding, Report, Source, Tally
-from kg.workspace.lists import Asked, ListRead, beside_for, read_lists
+from kg.workspace.lists import Asked, ListRead, beside_for, few_collections, read_lists
 from kg.workspace.recording import Outcome, Writer, record
 
 __all__ = ["Imported", "import_lists"]
@@ -72,7 +72,7 @@ def import_lists(
     every = list(paths)
     done: list[Imported] = []
     files = (_asked(writer, path, taken_from, taken_on) for path in every)
-    with closing(read_lists(files, beside_for(len(every)))) as lists:
+    with few_collections(), closing(read_lists(files, beside_for(len(every)))) as lists:
         for path, read in zip(every, lists, strict=True):
             done.append(_recorded(writer, path, read))
             told(done[-1])

@@ -9,6 +9,7 @@ is read here.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -16,7 +17,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -25,11 +26,13 @@ from pyoxigraph import Literal, NamedNode
 from kg.errors import KgError
 from kg.model import Claim, Draft, Finding, Row, Source
 
-__all__ = ["Asked", "ListRead", "beside_for", "read_lists", "work"]
+__all__ = ["Asked", "ListRead", "beside_for", "few_collections", "read_lists", "work"]
 
 _WORTH_IT = 8
 """Lists from which on processes beside are worth their start, a third of a second each."""
 _MOST, _AHEAD = 3, 16
+_SELDOM = 200_000
+"""Objects made before Python looks for cycles: a tenth of an import's time (measured)."""
 _PROTOCOL = pickle.HIGHEST_PROTOCOL
 _START = "import sys; sys.path[:] = sys.argv[1:]; from kg.workspace.lists import work; work()"
 _ENDED = (EOFError, OSError, pickle.UnpicklingError)
@@ -79,6 +82,17 @@ def read_lists(files: Iterable[Asked | ListRead], beside: int) -> Generator[List
             yield one
 
 
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Let Python look for cycles seldom: reading and writing lists makes many objects and no cycles."""
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def beside_for(files: int) -> int:
     """How many processes are worth starting for so many lists: one for each core but the writer's."""
     return min((os.cpu_count() or 1) - 1, _MOST) if files >= _WORTH_IT else 0
@@ -88,7 +102,7 @@ def work() -> None:
     """What a process beside does: read what it is handed, until nothing more is."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that asks is told, and ends it
     told: set[NamedNode] = set()
-    with suppress(*_ENDED):
+    with few_collections(), suppress(*_ENDED):
         while True:
             read = _with_sound(_here(pickle.load(sys.stdin.buffer)), told)  # noqa: S301
             pickle.dump(_compact(read, told), sys.stdout.buffer, _PROTOCOL)
