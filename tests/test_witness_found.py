@@ -64,6 +64,8 @@ FOUND = {
     "a variable of a taken name": "SELECT * { ?w_1 kg:near ?w . ?w kg:near [] }",
     "many alternatives of a path": "SELECT ?a (COUNT(*) AS ?n) { ?a kg:near|kg:part|^kg:part ?b } GROUP BY ?a",
     "a count of ways": "SELECT ?a (COUNT(*) AS ?n) { ?a (kg:near|kg:part)/kg:near ?b } GROUP BY ?a",
+    "EXISTS about what only stands outside": """SELECT * { ?d kg:near agency:c OPTIONAL { ?a kg:near 9 }
+        FILTER EXISTS { ?a kg:part 1 } } VALUES ?a { agency:c }""",
     "EXISTS in HAVING": "SELECT ?a { ?a kg:near ?b } GROUP BY ?a HAVING (EXISTS { ?a kg:part 1 })",
     "the order of a UNION": """SELECT ?a ?b { { SELECT ?a ?b { ?a kg:near ?h . ?h kg:near ?b } }
         UNION { ?a kg:part ?b } UNION { ?b kg:near ?a } } LIMIT 4""",
