@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import random
 import signal
 from collections.abc import Iterable
@@ -104,6 +106,25 @@ def test_where_a_process_beside_dies_its_lists_are_read_here(tmp_path: Path, mon
     monkeypatch.setattr("kg.workspace.importing.beside_for", lambda _: 2)
     monkeypatch.setattr(lists, "_START", "raise SystemExit")
     assert len(imported(tmp_path / "archive", paths).archive.ledger.files()) == len(paths)
+
+
+def test_where_no_process_can_be_started_lists_are_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    paths = made(tmp_path / "lists", count=3, rows=10)
+    monkeypatch.setattr("kg.workspace.importing.beside_for", lambda _: 2)
+    monkeypatch.setattr("subprocess.Popen", refused)
+    assert len(imported(tmp_path / "archive", paths).archive.ledger.files()) == len(paths)
+
+
+def test_a_process_beside_ends_without_a_word_when_whoever_asked_is_gone(tmp_path: Path) -> None:
+    made(tmp_path / "lists", count=9, rows=400)
+    Workspace.create(tmp_path / "archive")
+    setup = INSTANTS.format(instant=6)
+    asking = started("import", "ice-list", tmp_path / "lists", folder=tmp_path, setup=setup)
+    done = finished(asking)  # its standard error is open until the last process that has it is gone
+    assert (asking.returncode, done.err) == (-signal.SIGKILL, "")
 
 
 def test_a_fault_met_in_a_process_beside_is_an_error_of_its_file(

@@ -66,11 +66,13 @@ def read_lists(files: Iterable[Asked | ListRead], beside: int) -> Generator[List
 
     `beside` is how many processes read; with none they are read here.
     """
-    if not beside:
-        yield from (_here(one) if isinstance(one, Asked) else one for one in files)
-        return
     with ExitStack() as ending:
-        free = deque(ending.enter_context(_Beside()) for _ in range(beside))
+        free = deque[_Beside]()
+        with suppress(OSError):  # no room for one more process
+            free.extend(ending.enter_context(_Beside()) for _ in range(beside))
+        if not free:
+            yield from (_here(one) if isinstance(one, Asked) else one for one in files)
+            return
         coming, queue = iter(files), deque[_Beside | ListRead]()
         _fill(queue, coming, free)
         while queue:
@@ -107,6 +109,7 @@ def work() -> None:
             read = _with_sound(_here(pickle.load(sys.stdin.buffer)), told)  # noqa: S301
             pickle.dump(_compact(read, told), sys.stdout.buffer, _PROTOCOL)
             sys.stdout.buffer.flush()
+    os._exit(0)  # whoever asked may be gone, and what was not told it is of no use to anybody
 
 
 def _fill(queue: deque[_Beside | ListRead], coming: Iterator[Asked | ListRead], free: deque[_Beside]) -> None:
