@@ -15,14 +15,20 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, Dataset, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
+from kg.errors import QueryError
+from kg.sparql import parse
+from kg.sparql.syntax import Service
 from kg.store import Store
+from kg.store.protocol import PREFIXES
 from kg.terms import RDF
+from kg.witness.scope import nodes
 
 PUBLISHED = "https://w3c.github.io/rdf-tests/sparql/"
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
@@ -52,6 +58,17 @@ class Case:
     result: Path
     lax: bool = False
     regime: bool = False
+
+    @property
+    def folder(self) -> str:
+        return self.name.rpartition("/")[0]
+
+    @property
+    def has_service(self) -> bool:
+        """Whether it asks another endpoint; what does not parse is left to the tests."""
+        with suppress(QueryError):
+            return any(isinstance(one, Service) for one in nodes(parse(self.sparql, PREFIXES)))
+        return False
 
     @property
     def sparql(self) -> str:
