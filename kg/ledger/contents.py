@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import zlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def parsed(path: Path, content: bytes) -> list[Quad]:
 
 def header_of(path: Path, content: bytes) -> Contribution:
     """Read a contribution's own quads; lines of other subjects are passed over unparsed."""
-    quads = parsed(path, b"\n".join(_HEADER_LINE.findall(content)))
+    quads = parsed(path, b"\n".join(_lines_of(content, _HEADER_START)))
     said = {quad.predicate: quad.object.value for quad in quads if isinstance(quad.object, Literal)}
     try:
         return Contribution(
@@ -71,7 +71,17 @@ def header_of(path: Path, content: bytes) -> Contribution:
         ) from error
 
 
-_HEADER_LINE = re.compile(rf"^<{re.escape(terms.ID)}contribution/[^\n]*".encode(), re.MULTILINE)
+_HEADER_START = f"<{terms.ID}contribution/".encode()
+
+
+def _lines_of(content: bytes, start: bytes) -> Iterator[bytes]:
+    """The lines that begin so, found without looking at the others: a thousand lists are some 400 MB of them."""
+    text, wanted = b"\n" + content, b"\n" + start
+    at = text.find(wanted)
+    while at >= 0:
+        end = text.find(b"\n", at + 1)
+        yield text[at + 1 : end if end >= 0 else None]
+        at = text.find(wanted, at + 1)
 
 
 def refuse_torn(path: Path, header: Contribution, content: bytes) -> None:
