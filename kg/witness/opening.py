@@ -132,7 +132,9 @@ class _Scope:
         seen = before | visible(group)
         within = occurrences(group)
         unsure = {one for one in visible(group) - certain(group) if self.total[one] > within[one]}
-        for element in group.elements:
+        for place, element in enumerate(group.elements):
+            if isinstance(element, sx.Bind):  # it does not see what comes after it
+                unsure |= visible(group) - certain(sx.Group(group.elements[:place]))
             opened, found = self._element(element, graph, seen, unsure)
             elements.append(opened)
             plan += found
