@@ -66,8 +66,8 @@ FOUND = {
     "a count of ways": "SELECT ?a (COUNT(*) AS ?n) { ?a (kg:near|kg:part)/kg:near ?b } GROUP BY ?a",
     "EXISTS about what only stands outside": """SELECT * { ?d kg:near agency:c OPTIONAL { ?a kg:near 9 }
         FILTER EXISTS { ?a kg:part 1 } } VALUES ?a { agency:c }""",
-    "EXISTS before what binds its variable": """SELECT * { BIND(EXISTS { ?a kg:part ?b } AS ?is)
-        OPTIONAL { ?b kg:near agency:c } }""",
+    "EXISTS before what binds its variable": """SELECT * { BIND(EXISTS { ?b kg:part 1 } AS ?is)
+        OPTIONAL { ?x kg:near ?b } }""",
     "EXISTS in HAVING": "SELECT ?a { ?a kg:near ?b } GROUP BY ?a HAVING (EXISTS { ?a kg:part 1 })",
     "the order of a UNION": """SELECT ?a ?b { { SELECT ?a ?b { ?a kg:near ?h . ?h kg:near ?b } }
         UNION { ?a kg:part ?b } UNION { ?b kg:near ?a } } LIMIT 4""",
