@@ -138,14 +138,15 @@ def _filtered(fresh: Sequence[CapturedList], newest: Sequence[CapturedList], hel
     The newest list is looked into too, where it is one of those before it again: it shows what is back.
     """
     lists = [*fresh, *(one for one in newest if one not in fresh)]
-    asked = sorted({at for i in range(1, len(fresh)) for at in _about(lists, i)})
-    if not asked:
+    suspects = {i for i in range(1, len(fresh)) if _is_suspect(lists, i)}
+    if not suspects:
         return []
+    asked = sorted({at for i in suspects for at in range(i - 1, min(len(lists), i + 1 + AHEAD))})
     keys = held([lists[at].capture for at in asked])
     found: list[LeftOut] = []
     before = 0
     for i in range(1, len(fresh)):
-        missing = _missing(lists, keys, before, i) if i in asked else None
+        missing = _missing(lists, keys, before, i) if i in suspects else None
         if missing is None:
             before = i
         else:
@@ -153,16 +154,15 @@ def _filtered(fresh: Sequence[CapturedList], newest: Sequence[CapturedList], hel
     return found
 
 
-def _about(lists: Sequence[CapturedList], i: int) -> range:
-    """Where the lists stand that must be looked into to judge one; nowhere where those around it are as long.
+def _is_suspect(lists: Sequence[CapturedList], i: int) -> bool:
+    """Whether those around a list are so much longer or shorter that it has to be looked into.
 
-    At most `AHEAD` lists in a row are filtered, so the last used one is among the `AHEAD` before it, or next.
+    At most `AHEAD` lists in a row are filtered, so the last used one is among the `AHEAD` + 1 before it;
+    where that is not the list just before, that one is a suspect too.
     """
     before, after = lists[max(0, i - AHEAD - 1) : i], lists[i + 1 : i + 1 + AHEAD]
     least = _many(min(one.rows for one in before))
-    if any(_differ(lists[i], one, least) for one in before) and any(_differ(lists[i], one, least) for one in after):
-        return range(i - len(before), i + 1 + len(after))
-    return range(0)
+    return all(any(_differ(lists[i], one, least) for one in side) for side in (before, after))
 
 
 def _differ(one: CapturedList, other: CapturedList, least: float) -> bool:
