@@ -133,15 +133,17 @@ COLUMNS = ["what", "rows", "uncited", "cited", "ratio", "baseline", "ratio", "ro
 
 
 def table(title: str, found: Costs) -> str:
-    lines = [line(name, costs) for name, costs in found.items()]
-    ratios = sorted(
-        ratio for costs in found.values() if (ratio := over(costs.get("cited"), costs.get("uncited"))) is not None
-    )
-    said = f"{len(ratios)} queries: median ratio {median(ratios):.1f}, best {ratios[0]:.1f}, worst {ratios[-1]:.1f}"
+    shown = rows(f"Cited answers: {title}", COLUMNS, [line(name, costs) for name, costs in found.items()])
+    both = [(costs["cited"], costs["uncited"]) for costs in found.values() if "cited" in costs]
+    ratios = sorted(one.seconds / other.seconds for one, other in both)
+    together, plain = (sum(pair[which].seconds for pair in both) for which in (0, 1))
     slower = sum(1 for costs in found.values() if (over(costs.get("cited"), costs.get("baseline")) or 0) > 1)
     finished = sum(1 for costs in found.values() if "baseline" in costs)
-    shown = rows(f"Cited answers: {title}", COLUMNS, lines)
-    return f"{shown}\n{said}; slower than the baseline in {slower} of the {finished} where that finished.\n"
+    return (
+        f"{shown}\n{len(both)} queries: ratio {ratios[0]:.1f} to {ratios[-1]:.1f}, median {median(ratios):.1f}; "
+        f"all together {seconds(together)} against {seconds(plain)}, {together / plain:.1f} times; "
+        f"slower than the baseline in {slower} of the {finished} where that finished.\n"
+    )
 
 
 def line(name: str, costs: dict[str, Cost]) -> list[str]:
