@@ -134,7 +134,7 @@ def test_pending_lists_are_compared_when_asked_for(lists: Workspace, tmp_path: P
 def test_in_the_place_of_a_list_left_out_stands_the_last_before_it_and_that_is_told(
     lists: Workspace, tmp_path: Path, kg: Run
 ) -> None:
-    lists.import_lists([a_list(tmp_path, "participatingAgencies03142025am", BIRCH)])
+    lists.import_lists([a_list(tmp_path, "participatingAgencies03142025am", BIRCH, [" "] * 6)])
     told = json.loads(kg("changes", "2025-03-12", "2025-03-14", "--json").out)
     assert told["earlier"] == told["later"]
     assert "participatingAgencies03142025am.xlsx is left out: its rows are those of" in told["notes"][0]

@@ -24,8 +24,8 @@ ROOT = Path(__file__).parent.parent
 PUBLISHED = ROOT / "kg" / "claim-sheet.schema.json"
 SHEETS = sorted([*(ROOT / "tests" / "world").glob("*.yaml"), *(ROOT / "corpus" / "sheets").glob("*.yaml")])
 VALIDATOR = jsonschema.Draft202012Validator(schema.schema())
-ABSTRACT = {KG.programSize}
-"""What groups other concepts and is never itself stated."""
+ABSTRACT = {KG.programSize, KG.decision, KG.decisionRegister}
+"""What groups other concepts and is never itself stated; and decisions, which `kg resolve` records and no sheet."""
 
 
 class CoreSchema(yaml.SafeLoader):
