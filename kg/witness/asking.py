@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
 
 from pyoxigraph import BlankNode, Literal, Variable
@@ -22,7 +23,7 @@ from kg.sparql import syntax as sx
 from kg.sparql import write
 from kg.store import Store, solutions
 from kg.witness.names import Names
-from kg.witness.narrowing import Bound, beside, is_early, is_shared, narrowed, substituted
+from kg.witness.narrowing import Bound, beside, is_early, is_shared, led, narrowed, substituted
 from kg.witness.plan import Opened, Why, needed
 from kg.witness.scope import certain, visible
 
@@ -196,12 +197,21 @@ class _Question:
         parts = [self._narrow(rows, unbound) for (_, unbound), rows in alike.items()]
         return parts[0] if len(parts) == 1 else sx.Group((sx.Union(tuple(parts)),))
 
+    @cached_property
+    def _led(self) -> sx.Group:
+        """The group, led by the variable that has most different values here."""
+        values: dict[Variable, set[object]] = {}
+        for row in self.wanted.values():
+            for variable, value in row.items():
+                values.setdefault(variable, set()).add(value)
+        return led(self.opened.group, {variable: len(found) for variable, found in values.items()})
+
     def _narrow(self, rows: Mapping[int, Bound], unbound: Iterable[Variable]) -> sx.Group:
         if self.why is Why.EXISTS:
-            return substituted(self.opened.group, self.index, rows)
+            return substituted(self._led, self.index, rows)
         if self.why is Why.ROWS and not self.loose and is_shared(rows):
             return beside(self.opened.group, self.index, rows, self.columns, sorted(unbound, key=str))
-        return narrowed(self.opened.group, self.index, rows, unbound=sorted(unbound, key=str), loose=self.loose)
+        return narrowed(self._led, self.index, rows, unbound=sorted(unbound, key=str), loose=self.loose)
 
     def _has_blank(self) -> bool:
         return any(isinstance(term, BlankNode) for row in self.wanted.values() for term in row.values())

@@ -9,15 +9,15 @@ anyway, without which an engine makes the whole part first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pyoxigraph import Literal, Variable
 
 from kg.sparql import syntax as sx
-from kg.witness.scope import certain, is_grouped, mentioned, visible
+from kg.witness.scope import certain, is_grouped, mapped, mentioned, visible
 
-__all__ = ["Bound", "beside", "is_early", "is_shared", "narrowed", "substituted"]
+__all__ = ["Bound", "beside", "is_early", "is_shared", "led", "narrowed", "substituted"]
 
 Bound = Mapping[Variable, sx.Term]
 _ORDERED = (sx.Optional, sx.Minus, sx.Bind)
@@ -47,6 +47,41 @@ def narrowed(
     elif marks:
         inner = sx.Group((inner, *map(sx.Filter, marks)))
     return inner
+
+
+def led(group: sx.Group, ranks: Mapping[Variable, int]) -> sx.Group:
+    """The group with its triple patterns in the order in which values single out most: first those about the
+    variable of the highest rank, then what hangs together with the ones before.
+
+    Behind VALUES an engine may keep the order they are written in (Oxigraph 0.5; 100,000 claims by state and model:
+    9.6 s as written, 8 ms led by the state). A basic graph pattern means the same in any order.
+    """
+
+    def change(tree: object) -> object:
+        return sx.Triples(tuple(_led(tree.patterns, ranks))) if isinstance(tree, sx.Triples) else tree
+
+    return mapped(group, change)
+
+
+def _led(patterns: Sequence[sx.TriplePattern], ranks: Mapping[Variable, int]) -> Iterator[sx.TriplePattern]:
+    left = sorted(patterns, key=lambda one: _leads(one, ranks), reverse=True)
+    met: set[Variable] = set()
+    while left:
+        ends = [_known_ends(one, met, ranks) for one in left] if met else [1]
+        best = left.pop(max(range(len(ends)), key=ends.__getitem__))
+        met |= mentioned(best)
+        yield best
+
+
+def _leads(pattern: sx.TriplePattern, ranks: Mapping[Variable, int]) -> int:
+    return max((ranks.get(one, 0) for one in mentioned(pattern)), default=0)
+
+
+def _known_ends(pattern: sx.TriplePattern, met: set[Variable], ranks: Mapping[Variable, int]) -> tuple[int, int]:
+    """How many of its ends the patterns before have bound, and how many are known anyway: what hangs together comes
+    first, for two patterns that share nothing make every pair of what they match."""
+    ends = (pattern.subject, pattern.object)
+    return sum(one in met for one in ends), sum(one in ranks or not isinstance(one, Variable) for one in ends)
 
 
 def is_shared(rows: Mapping[int, Bound]) -> bool:
