@@ -144,7 +144,9 @@ CASES = {
         ("query", "-e", "SELECT ?a WHERE {\n  ?a ?b }"),
         r"kg: line 2, column 9: expected an object after \?b, found '\}'",
     ),
-    "one word of SPARQL": Case(("query", "-e", "SELECT"), r"kg: line 1, column 7: expected '\*', variables, or .* after SELECT, .*"),
+    "one word of SPARQL": Case(
+        ("query", "-e", "SELECT"), r"kg: line 1, column 7: expected '\*', variables, or .* after SELECT, .*"
+    ),
     "an update for a question": Case(
         ("query", "-e", "DELETE WHERE { ?s ?p ?o }"), r"kg: a query only reads, and DELETE writes; .*"
     ),
