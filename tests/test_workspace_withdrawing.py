@@ -258,6 +258,18 @@ def test_a_sheet_the_gate_refuses_supersedes_nothing(alder: Workspace, claim: Na
     assert tree(alder.archive.folder.root) == before
 
 
+def test_of_a_sheet_that_cannot_be_read_the_faults_are_told_and_not_that_it_says_nothing(
+    alder: Workspace, claim: NamedNode, tmp_path: Path
+) -> None:
+    sheet = tmp_path / "faulty.yaml"
+    sheet.write_text("document: nowhere\ncapture: abc\nclaims:\n  - quote: x\n", "utf-8")
+    for dry_run in (True, False):
+        with pytest.raises(Refused) as refused:
+            alder.supersede(claim, sheet, "read wrongly", dry_run=dry_run)
+        assert "unknown-key" in {finding.code for finding in refused.value.report.refusals}
+    assert claims(alder) == [claim]
+
+
 def test_a_claim_once_withdrawn_may_take_another_ones_place(alder: Workspace, claim: NamedNode, tmp_path: Path) -> None:
     alder.withdraw(claim, "read wrongly")
     at_least = maple(

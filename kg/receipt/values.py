@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode
-
 from kg.ledger import Head
 from kg.model import Capture, Claim, Document, Speaker, Text
 from kg.witness import Absence, Form, Row
@@ -61,6 +59,3 @@ class Receipt:
     def row(self, number: int) -> Row | None:
         """A row by its number, from 1."""
         return self.rows[number - 1] if 0 < number <= len(self.rows) else None
-
-    def claims_of(self, row: Row) -> tuple[NamedNode, ...]:
-        return row.witness.claims

@@ -45,7 +45,7 @@ from kg.terms import XSD
 from kg.witness.aligning import aligned, may_turn, unsliced
 from kg.witness.apart import is_apart
 from kg.witness.asking import Asker, Solution
-from kg.witness.deriving import Evidence, derive
+from kg.witness.deriving import Evidence, counted, derive
 from kg.witness.names import Names
 from kg.witness.opening import Opening
 from kg.witness.paths import Ways
@@ -206,7 +206,7 @@ class _Citer:
 
     def _counted(self, node: Asked, witness: Witness, row: Solution, evidence: Evidence) -> Witness:
         """A row that stands for many says for how many, and of how many it shows the triples."""
-        total = evidence.read if node.count is None else int(row[node.count].value)
+        total = evidence.read if node.count is None else counted(row, node.count)
         is_cut = evidence.more and (node.count is None or evidence.read >= total)
         absences = witness.absences if total else (*witness.absences, *self.nothing())
         return replace(witness, solutions=None if is_cut else total, shown=evidence.read, absences=absences)

@@ -11,8 +11,8 @@ from dataclasses import replace
 from pyoxigraph import DefaultGraph, NamedNode
 
 from kg import find
-from kg.errors import NotFound, UsageError
-from kg.model import Draft, Withdrawal
+from kg.errors import NotFound, Refused, UsageError
+from kg.model import Draft, Report, Withdrawal
 from kg.store import Store
 from kg.terms import KG, RDF, named, parts
 
@@ -56,8 +56,12 @@ def supersession(store: Store, claim: NamedNode, draft: Draft, reason: str) -> D
     Raises:
         UsageError: as `withdrawal`, or nothing would stand in its place, or the claim itself would.
         NotFound: there is no such claim.
+        Refused: the sheet could not be read whole; what it lacks is no reason to take it for empty.
     """
     _refuse_unless_live(store, claim)
+    read = Report(draft.findings)
+    if not read:
+        raise Refused(read)
     successors = tuple(one.iri for one in draft.claims)
     if not successors or claim in successors:
         raise UsageError("the sheet states nothing else in the claim's place", remedy="change what it states")
