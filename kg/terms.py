@@ -87,7 +87,7 @@ RECORD_PROPERTIES = """
     extractor profile sheet row
     writtenState writtenAgency writtenType writtenCounty writtenModel writtenSigned
     writtenMemorandum writtenAddendum writtenOther doubt unreadRow
-    sequence previous archivist note withdrawnIn reason supersededBy rowsRead unread
+    sequence previous rootHash archivist note withdrawnIn reason supersededBy rowsRead unread
     head agencyAsDecided
 """.split()
 
