@@ -6,7 +6,7 @@ store holds for given ledger quads; neither engine knows.
 """
 
 from kg.store.embedded import Embedded
-from kg.store.index import advance, changes, full_index, index_version, read_head
+from kg.store.index import advance, changes, full_index, index_version, known_head, read_head
 from kg.store.parsing import ontology_names
 from kg.store.protocol import Results, Store, solutions, words
 
@@ -18,6 +18,7 @@ __all__ = [
     "changes",
     "full_index",
     "index_version",
+    "known_head",
     "ontology_names",
     "read_head",
     "solutions",

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from pyoxigraph import Literal, NamedNode
 
 from kg.archive import Captures
-from kg.ledger import Ledger
+from kg.ledger import Head, Ledger
 from kg.model import Contribution, Report
 from kg.workspace.answering import Answering
 from kg.workspace.folder import Folder
@@ -67,7 +67,7 @@ class Workspace(Answering):
             ArchiveError: there is none, or a newer program made it.
         """
         folder = Folder.open(root)
-        archive = Archive(folder, Ledger(folder.ledger), Captures(folder.captures), endpoint, archivist)
+        archive = Archive(folder, Ledger(folder.ledger, folder.head), Captures(folder.captures), endpoint, archivist)
         return cls(replace(archive, clock=clock) if clock else archive)
 
     def add(
@@ -194,15 +194,38 @@ class Workspace(Answering):
 
         exporting.export_to(self.archive, self.store, form, path, inline=inline)
 
-    def verify(self) -> Verified:
-        from kg.workspace.verifying import verify
+    def verify(self, kept: Head | str | None = None) -> Verified:
+        """Look at everything again; `kept` is a head somebody kept elsewhere, that the ledger must once have had:
+        as it was printed, or the name of a file with it.
 
-        return verify(self.archive)
+        Raises:
+            UsageError, UnreadableFile: that is no head.
+        """
+        from kg.workspace.verifying import head_in, verify
 
-    def rebuild(self) -> None:
-        """Make the store anew from the ledger."""
+        return verify(self.archive, head_in(kept) if isinstance(kept, str) else kept)
+
+    def head(self) -> Head:
+        """Where the ledger ends: what to keep or publish elsewhere.
+
+        Raises:
+            ArchiveError: it lacks what its head file or the store knows of.
+        """
+        self.archive.refuse_loss()
+        return self.archive.ledger.head()
+
+    def recorded(self) -> datetime | None:
+        """When the newest contribution was recorded; None where there is none."""
+        return self.archive.ledger.recorded()
+
+    def rebuild(self, *, accept: bool = False) -> None:
+        """Make the store anew from the ledger; `accept` takes that as it is, whatever its head file or store knows of.
+
+        Raises:
+            ArchiveError: the ledger lacks what its head file or the store knows of, and that is not to be accepted.
+        """
         with self.archive.folder.writing():
-            rebuild(self.archive.folder, self.archive.ledger, self.archive.endpoint)
+            rebuild(self.archive.folder, self.archive.ledger, self.archive.endpoint, accept=accept)
         self._forget()
 
     def log(self) -> list[tuple[Contribution, int]]:

@@ -58,7 +58,10 @@ class Answering:
         Raises:
             UsageError: that is before it began, or there is no such contribution.
         """
-        return as_of(self.archive.ledger, until) if until is not None else self.store
+        if until is None:
+            return self.store
+        self.archive.refuse_loss()
+        return as_of(self.archive.ledger, until)
 
     def query(self, asked: str, params: Mapping[str, str] | None = None, *, store: Store | None = None) -> Answer:
         """Answer a query by its name in the catalogue, or SPARQL.
