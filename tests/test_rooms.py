@@ -36,7 +36,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         RDF | {"pyshacl", "rdflib"},
     ),
     "ledger": ({"durable", "errors", "model", "terms", "triples"}, RDF),
-    "store": ({"assets", "errors", "identity", "ledger", "sparql", "terms"}, RDF | {"httpx"}),
+    "store": ({"assets", "errors", "identity", "ledger", "sparql", "terms", "triples"}, RDF | {"httpx"}),
     "witness": ({"errors", "sparql", "store", "terms"}, RDF),
     "catalogue": ({"assets", "errors", "places", "terms"}, RDF),
     "trace": ({"errors", "model", "terms", "triples"}, RDF | {"networkx"}),

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import terms
 from kg.errors import ArchiveError
 from kg.model import Contribution, Finding
 from kg.terms import KG, PROV
-from kg.triples import canonical_nquads, claim_leaves, contribution_iri, root_hash
+from kg.triples import canonical_nquads, claim_leaves, contribution_iri, has_triple_terms, root_hash
 
 __all__ = [
     "MOST",
@@ -71,26 +71,20 @@ def parsed(path: Path, content: bytes) -> list[Quad]:
     Raises:
         ArchiveError: it is not that any more.
     """
+    if has_triple_terms(content):
+        raise not_nquads(path, "a triple stands where an IRI or a literal should")
     try:
         quads = list(parse(content, format=RdfFormat.N_QUADS))
     except (SyntaxError, ValueError) as error:
         raise not_nquads(path, error) from error
     # Only what holds such a sign is looked at again: no file that was written here does, but in a literal.
-    if (b"_:" in content or b"<<" in content) and not all(map(_is_plain, quads)):
-        raise not_nquads(path, "a blank node or a triple stands where an IRI or a literal should")
+    if b"_:" in content and any(isinstance(node, BlankNode) for quad in quads for node in quad):
+        raise not_nquads(path, "a blank node stands where an IRI or a literal should")
     return quads
 
 
 def not_nquads(path: Path, reason: object) -> ArchiveError:
     return ArchiveError(f"not N-Quads any more ({reason})", where=str(path), remedy=_COPY)
-
-
-def _is_plain(quad: Quad) -> bool:
-    return (
-        isinstance(quad.subject, NamedNode)
-        and isinstance(quad.object, NamedNode | Literal)
-        and isinstance(quad.graph_name, NamedNode | DefaultGraph)
-    )
 
 
 def header_of(path: Path, content: bytes) -> Contribution:

@@ -8,7 +8,7 @@ store holds for given ledger quads; neither engine knows.
 from kg.store.embedded import Embedded
 from kg.store.index import advance, changes, full_index, index_version, known_head, read_head
 from kg.store.parsing import ontology_names
-from kg.store.protocol import Results, Store, solutions, words
+from kg.store.protocol import Results, Store, number, solutions, words
 
 __all__ = [
     "Embedded",
@@ -19,6 +19,7 @@ __all__ = [
     "full_index",
     "index_version",
     "known_head",
+    "number",
     "ontology_names",
     "read_head",
     "solutions",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Protocol
@@ -19,10 +20,11 @@ from pyoxigraph import (
 )
 
 from kg import terms
-from kg.errors import QueryError
+from kg.errors import QueryError, StoreError
 
-__all__ = ["PREFIXES", "Results", "Store", "over_time", "solutions", "stating", "update_request", "words"]
+__all__ = ["PREFIXES", "Results", "Store", "number", "over_time", "solutions", "stating", "update_request", "words"]
 
+_WHOLE = re.compile("-?[0-9]{1,18}")
 Results = QuerySolutions | QueryBoolean | QueryTriples
 
 PREFIXES = {
@@ -111,14 +113,16 @@ def solutions(store: Store, sparql: str) -> QuerySolutions:
 def stating(store: Store, triples: Sequence[Triple]) -> list[list[NamedNode]]:
     """The named graphs that hold each triple, by one query; a blank node, which no query can name, is in none."""
     lines = " ".join(
-        f"({number} {triple.subject} {triple.predicate} {triple.object})"
-        for number, triple in enumerate(triples)
+        f"({at} {triple.subject} {triple.predicate} {triple.object})"
+        for at, triple in enumerate(triples)
         if not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode)
     )
     asked = f"SELECT ?number ?graph {{ VALUES (?number ?s ?p ?o) {{ {lines} }} GRAPH ?graph {{ ?s ?p ?o }} }}"
     found: list[list[NamedNode]] = [[] for _ in triples]
-    for number, graph in solutions(store, asked) if lines else ():
-        found[int(words(number))].append(graph)
+    for place, graph in solutions(store, asked) if lines else ():
+        if not 0 <= (at := number(place)) < len(found):
+            raise StoreError(f"triple {at} was not asked for", remedy=terms.FOREIGN)
+        found[at].append(terms.named(graph))
     return found
 
 
@@ -126,11 +130,23 @@ def words(term: object) -> str:
     """What a literal or an IRI says.
 
     Raises:
-        TypeError: it is neither, or nothing.
+        StoreError: it is neither, or nothing.
     """
     if not isinstance(term, NamedNode | Literal):
-        raise TypeError(f"{term} stands where a literal or an IRI should")
+        raise StoreError(f"{str(term)[:100]} stands where a literal or an IRI should", remedy=terms.FOREIGN)
     return term.value
+
+
+def number(term: object) -> int:
+    """The whole number a literal says.
+
+    Raises:
+        StoreError: it says none.
+    """
+    said = words(term)
+    if not _WHOLE.fullmatch(said):
+        raise StoreError(f"{said[:100]!r} stands where a number should", remedy=terms.FOREIGN)
+    return int(said)
 
 
 def update_request(insert: Iterable[Quad], delete: Iterable[Quad] = ()) -> str:

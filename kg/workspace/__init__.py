@@ -232,6 +232,12 @@ class Workspace(Answering):
         """Every contribution with the size of its file in bytes, oldest first."""
         return [(header, path.stat().st_size) for header, path in self.archive.ledger.contributions()]
 
+    def heads_since(self) -> int | None:
+        """The first contribution of which a head was kept; None where none is kept yet."""
+        rooted = (header.sequence for header, _ in self.archive.ledger.contributions() if header.root_hash)
+        kept = self.archive.ledger.kept_head()
+        return next(rooted, kept.sequence if kept else None)
+
     def _writing(self) -> AbstractContextManager[Writer]:
         self._forget()
         return writing(self.archive)

@@ -18,7 +18,7 @@ from kg import anchor as anchors
 from kg.archive import TABLES, Captures, cells
 from kg.errors import KgError
 from kg.model import Finding, Quotation, Severity
-from kg.store import Store, solutions, words
+from kg.store import Store, number, solutions, words
 from kg.terms import KG, RDFS, capture, named, parts
 from kg.triples import text_iri
 
@@ -98,12 +98,13 @@ def _quotations(store: Store, captures: Captures, only: frozenset[str]) -> Itera
 
 
 def _fault(place: QuerySolution, text: NamedNode, content: str | None) -> Finding | None:
-    exact, prefix, suffix, start, end = (words(place[name]) for name in ("exact", "prefix", "suffix", "start", "end"))
+    exact, prefix, suffix = (words(place[name]) for name in ("exact", "prefix", "suffix"))
+    start, end = number(place["start"]), number(place["end"])
     where = words(place["anchor"])
     if content is None:
         message = f"“{exact}” was found in a text layer that is made otherwise now; quote it anew"
         return Finding("text-of-these-bytes", message, where)
-    if not anchors.holds(content, Quotation(text, exact, prefix, suffix, int(start), int(end))):
+    if not anchors.holds(content, Quotation(text, exact, prefix, suffix, start, end)):
         message = f"“{exact}” does not stand at {start}–{end}; withdraw the claim or supersede it"
         return Finding("quotation-found", message, where)
     return None
@@ -127,7 +128,7 @@ class _Table:
         self._capture = capture(sha256)
         self._content, self._media_type = captures.content(sha256), captures.sidecar(sha256).media_type
         self._left = {
-            (named(found["anchor"]), named(found["claim"])): (words(found["sheet"]), int(words(found["row"])))
+            (named(found["anchor"]), named(found["claim"])): (words(found["sheet"]), number(found["row"]))
             for found in solutions(store, _ROWS.format(capture=self._capture))
         }
 
@@ -148,9 +149,9 @@ class _Table:
 
     def rows_left(self) -> Iterator[Look]:
         """Rows that people named in their sheets."""
-        for (row, claim), (sheet, number) in self._left.items():
+        for (row, claim), (sheet, at) in self._left.items():
             yield row, None
-            yield from ((row, fault) for fault in self._faults(row, claim, sheet, number))
+            yield from ((row, fault) for fault in self._faults(row, claim, sheet, at))
 
     def _faults(self, row: NamedNode, claim: NamedNode, sheet: str, number: int) -> Iterator[Finding]:
         from kg.gate.rules import code_in_row, row_found

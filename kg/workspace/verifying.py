@@ -29,7 +29,7 @@ from kg.archive import read_bytes
 from kg.errors import ArchiveError, StoreError, UsageError
 from kg.ledger import Head, given_head
 from kg.model import Finding, Severity
-from kg.store import Store, read_head, solutions, words
+from kg.store import Store, number, read_head, solutions, words
 from kg.terms import named, parts
 from kg.workspace.folder import FORMAT, KEEPS_HEAD
 from kg.workspace.looking import described, looked_at
@@ -196,7 +196,7 @@ def _compared(archive: Archive) -> tuple[Store, tuple[Finding, ...]]:
 
 def _captures(store: Store) -> Iterator[tuple[str, str, int]]:
     """Every capture: digest, file name, and how many anchors stand in it or in its texts."""
-    anchored = {found["source"]: int(words(found["anchors"])) for found in solutions(store, _ANCHORS)}
+    anchored = {found["source"]: number(found["anchors"]) for found in solutions(store, _ANCHORS)}
     counted: dict[tuple[NamedNode, str], int] = {}
     for found in solutions(store, _CAPTURES):
         key = named(found["capture"]), words(found["name"])

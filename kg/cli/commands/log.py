@@ -14,7 +14,8 @@ def register(app: typer.Typer) -> None:
 
 def log(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
     """Tell every contribution, oldest first."""
-    every = opened(context).log()
+    workspace = opened(context)
+    every = workspace.log()
     if as_json:
         say_json(
             [
@@ -34,8 +35,8 @@ def log(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", 
         return
     rows = [(str(c.sequence), f"{c.recorded:%Y-%m-%d %H:%M}", c.archivist, c.note, f"{size:,}") for c, size in every]
     say_table(["#", "recorded (UTC)", "archivist", "note", "bytes"], rows, right=["#", "bytes"])
-    since = next((one for one, _ in every if one.root_hash), None)
-    if since:
-        tell(f"heads are kept since contribution {since.sequence} ({since.recorded:%Y-%m-%d}); see `kg head`")
-    else:
+    since = workspace.heads_since()
+    if since is None:
         tell("no head is kept yet; the next contribution brings one")
+    else:
+        tell(f"heads are kept since contribution {since}; `kg head` prints the newest")
