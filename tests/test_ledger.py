@@ -172,7 +172,7 @@ def test_a_packed_file_that_is_damaged_is_named_and_never_read_in_part(
         ("ledger-unreadable", "000001.nq.gz"),
         ("ledger-chain", "000002.nq"),
     ]
-    with pytest.raises(ArchiveError, match="cannot be had any more|more bytes follow"):
+    with pytest.raises(ArchiveError, match=r"cannot be had any more|more bytes follow"):
         ledger.read(path)
 
 

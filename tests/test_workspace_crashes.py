@@ -66,7 +66,7 @@ def test_two_writers_at_once_both_finish_or_one_is_told_of_the_other(alder: Work
     ended = [finished(one) for one in [started("add", sheet, folder=tmp_path) for sheet in sheets]]
     written = sum(RECORDED in done.out for done in ended)
     assert all(done.code == 0 or "another process is writing" in done.err for done in ended), ended
-    assert reopened(alder).verify().findings == ()
+    assert Workspace.open(alder.archive.folder.root).verify().findings == ()
     assert len(alder.archive.ledger.files()) == 1 + written
 
 
@@ -252,7 +252,7 @@ def test_two_imports_at_once_record_each_row_once(alder: Workspace, tmp_path: Pa
     reopened(alder).import_lists(lists)
     found = reopened(alder)
     assert sorted(row_counts(found)) == [(20, 20), (21, 21), (22, 22)]
-    assert found.verify().findings == ()
+    assert found.verify().faults == ()
 
 
 def test_a_reader_beside_an_import_sees_lists_whole_or_not_at_all(alder: Workspace, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from pathlib import Path
 
 from kg import durable
 from kg.archive.extract import text_layer
-from kg.archive.source import read_bytes
+from kg.archive.source import MAX_BYTES, read_bytes
 from kg.errors import ArchiveError, KgError, NotFound, UnreadableFile
 from kg.model import Finding, Severity, Source, Text
 
@@ -65,8 +65,7 @@ class Captures:
 
     def held(self) -> frozenset[str]:
         """The digests of all captures held."""
-        names = set(self._names())
-        return frozenset(name for name in names if _DIGEST.fullmatch(name) and name + _SIDECAR in names)
+        return frozenset(name for name in self._names() if _DIGEST.fullmatch(name) and self.has(name))
 
     def add(self, source: Source) -> bool:
         """Put a source's bytes and sidecar into the archive; False where they were there, sound.
@@ -133,7 +132,7 @@ class Captures:
         held = self.held()
         findings = [finding for sha256 in sorted(held) for finding in self._faults(sha256)]
         own = held | {sha256 + _SIDECAR for sha256 in held}
-        findings += [_left_over(name) for name in self._names() if name not in own]
+        findings += [_left_over(self.folder / name) for name in self._names() if name not in own]
         return findings
 
     def _bytes(self, sha256: str) -> Path:
@@ -175,28 +174,34 @@ class Captures:
             ) from fault
 
     def _faults(self, sha256: str) -> Iterator[Finding]:
-        where = f"captures/{sha256}"
+        where, beside = f"captures/{sha256}", sha256 + _SIDECAR
         try:
-            recorded, made = self.sidecar(sha256), self.text(sha256)
-            size, form = self._bytes(sha256).stat().st_size, _read(self._beside(sha256), _MAX_SIDECAR)
-        except KgError as fault:
+            content = _read(self._bytes(sha256), MAX_BYTES)
+            if hashlib.sha256(content).hexdigest() != sha256:
+                raise ArchiveError("its bytes have changed", remedy=_AGAIN)
+        except ArchiveError as fault:
             yield Finding("capture-changed", str(fault), where)
             return
-        if recorded.size != size or form != _written(recorded):
-            message = f"what stands beside it ({sha256}{_SIDECAR}) is not what was written; delete that and {_AGAIN}"
-            yield Finding("sidecar-changed", message, where)
-        elif recorded.text != (made.sha256 if made else None):
-            message = "its text is read otherwise now than when it was added; see which libraries are installed"
+        try:
+            recorded = self.sidecar(sha256)
+            if recorded.size != len(content) or _read(self._beside(sha256), _MAX_SIDECAR) != _written(recorded):
+                raise ArchiveError("it is not what was written", remedy=f"delete it and {_AGAIN}")
+            made = text_layer(content, recorded.media_type, sha256, name=recorded.file_name)
+        except KgError as fault:
+            yield Finding("sidecar-changed", f"what stands beside it, {beside}, does not fit: {fault}", where)
+            return
+        if recorded.text != (made.sha256 if made else None):
+            message = f"its text is read otherwise now than {beside} says; see which libraries are installed"
             yield Finding("text-changed", message, where, Severity.NOTICE)
 
 
-def _left_over(name: str) -> Finding:
-    """What a name in the folder is that is not of a capture held."""
-    digest = name.removesuffix(_SIDECAR)
-    if _DIGEST.fullmatch(digest) and name != digest:
+def _left_over(path: Path) -> Finding:
+    """What stands in the folder and is not of a capture held."""
+    name, digest = path.name, path.name.removesuffix(_SIDECAR)
+    if _DIGEST.fullmatch(digest) and name != digest and path.is_file():
         message = f"its bytes are gone, and what stands beside them ({name}) is there; {_AGAIN}"
         return Finding("capture-missing", message, f"captures/{digest}")
-    if _DIGEST.fullmatch(name):
+    if _DIGEST.fullmatch(name) and path.is_file():
         message = f"what stands beside it ({name}{_SIDECAR}) is missing, so it is not held; {_AGAIN}, or delete it"
         return Finding("capture-half", message, f"captures/{name}", Severity.NOTICE)
     shown = name if name.isprintable() else ascii(name)
@@ -218,13 +223,15 @@ def _parsed(content: bytes, sha256: str) -> Sidecar:
     try:
         sidecar = Sidecar(**json.loads(content))
     except (ValueError, TypeError, RecursionError) as fault:
-        raise ArchiveError(f"the sidecar of capture {sha256} is damaged", remedy=_AGAIN) from fault
+        raise ArchiveError(
+            f"what stands beside capture {sha256} ({sha256}{_SIDECAR}) is damaged", remedy=_AGAIN
+        ) from fault
     fields = (sidecar.media_type, sidecar.file_name, sidecar.extractor, sidecar.profile, sidecar.text)
     typed = all(isinstance(one, str) for one in fields[:2]) and all(
         one is None or isinstance(one, str) for one in fields
     )
     if sidecar.sha256 != sha256 or not typed or type(sidecar.size) is not int or sidecar.size < 0:
-        raise ArchiveError(f"the sidecar of capture {sha256} is damaged", remedy=_AGAIN)
+        raise ArchiveError(f"what stands beside capture {sha256} ({sha256}{_SIDECAR}) is damaged", remedy=_AGAIN)
     return sidecar
 
 

@@ -14,13 +14,14 @@ import sys
 from contextlib import suppress
 
 from kg.cli.application import application
-from kg.errors import KgError, Refused
+from kg.errors import KgError, Refused, UsageError
 
 __all__ = ["main"]
 
 BAD_INPUT = 2
 INTERRUPTED = 130
 _UNEXPECTED = 3
+_MOST_TOLD = 200
 _OBJECTS = 50_000
 """New objects before the garbage collector looks: Python's 700 takes an eighth of an import's time, and finds
 next to nothing in a program that ends after one command."""
@@ -32,6 +33,7 @@ def main() -> None:
     _say_what_the_terminal_cannot()
     words = _global_options_first(sys.argv[1:])
     try:
+        _refuse_what_is_no_text(sys.argv[1:])
         application()(words, prog_name="kg")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
@@ -39,10 +41,27 @@ def main() -> None:
         # Who reads the answer has read enough: no fault of anyone's.
         sys.exit(0 if isinstance(leaving.__context__, BrokenPipeError) else leaving.code)
     except Exception as error:
-        sys.exit(_told(error))
+        sys.exit(_told(error, remote=_names_a_store(words)))
 
 
-def _told(error: Exception) -> int:
+def _refuse_what_is_no_text(words: list[str]) -> None:
+    """Refuse arguments and settings that are not of the system's encoding: they could not be told, nor recorded."""
+    settings = [(f"the setting {name}", value) for name, value in os.environ.items() if name.startswith("KG_")]
+    for what, value in [*((f"argument {at}", word) for at, word in enumerate(words, 1)), *settings]:
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            shown = value.encode("utf-8", "surrogateescape").decode("ascii", "backslashreplace")[:100]
+            raise UsageError(
+                f"{what} is not Unicode text ({shown})", remedy="rename the file, or write it in UTF-8"
+            ) from error
+
+
+def _names_a_store(words: list[str]) -> bool:
+    return bool(os.environ.get("KG_STORE")) or any(word.startswith("--store") for word in words)
+
+
+def _told(error: Exception, *, remote: bool) -> int:
     if os.environ.get("KG_DEBUG"):
         raise error
     from kg.cli.output import tell, tell_findings
@@ -56,6 +75,13 @@ def _told(error: Exception) -> int:
         where = f"{error.filename}: " if error.filename else ""
         tell(f"kg: {where}{error.strerror or error}; check the disk and the permissions")
         _let_go_of_the_answer()
+        return BAD_INPUT
+    if remote and isinstance(error, ValueError | LookupError | TypeError | AttributeError | ArithmeticError):
+        # A store is believed to be what its ledger makes it, and one that lies in well-formed replies is a stranger's.
+        what = f"{type(error).__name__}: {str(error)[:_MOST_TOLD]}"
+        tell(
+            f"kg: the store answered what this program never writes to one ({what}); run `kg rebuild`, or give another"
+        )
         return BAD_INPUT
     tell(f"kg: unexpected {type(error).__name__}: {error}; please report it, with KG_DEBUG=1 for the details")
     return _UNEXPECTED

@@ -129,7 +129,7 @@ class Ledger:
             are = f"contribution {first} is" if first == last else f"contributions {first} to {last} are"
             what = f"{are} missing at the end of the ledger: {knower} knows of {'it' if first == last else 'them'}"
         else:
-            what = f"contribution {known.sequence} is not the one that {knower} knows: one of the two was changed"
+            what = f"contribution {known.sequence} is not the one known to {knower}: one of the two was changed"
         return ArchiveError(
             what,
             where=str(self.folder),

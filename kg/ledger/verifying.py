@@ -40,6 +40,7 @@ def verify(ledger: Ledger, known: Mapping[str, Head], now: datetime) -> tuple[Fi
     files = ledger.numbered()
     found = [*_missing([number for number, _ in files], known), *_twice(files)]
     digests: dict[int, str] = {}
+    faulty: set[int] = set()
     otherwise: list[str] = []
     for number, path in dict(files).items():
         try:
@@ -47,13 +48,16 @@ def verify(ledger: Ledger, known: Mapping[str, Head], now: datetime) -> tuple[Fi
         except ArchiveError as error:
             found.append(Finding("ledger-unreadable", str(error), where=path.name))
             digests[number] = digest_of(b"")
+            faulty.add(number)
             continue
-        found += faults(path, content, number, digests.get(number - 1) if number > 1 else "")
+        of_file = faults(path, content, number, digests.get(number - 1) if number > 1 else "")
+        faulty |= {number} if of_file else set()
+        found += of_file
         found += _future(path, content, now)
         digests[number] = digest_of(content)
         if path.suffix == PACKED and durable.read(path, MOST) != packed(content):
             otherwise.append(path.name)
-    found += _other_than_known(digests, known)
+    found += _other_than_known({n: digest for n, digest in digests.items() if n not in faulty}, known)
     if otherwise:
         found.append(_packed_otherwise(otherwise))
     return (*found, *_strays(ledger.folder, {path.name for _, path in files}))
@@ -100,13 +104,16 @@ def _future(path: Path, content: bytes, now: datetime) -> Iterable[Finding]:
 
 
 def _other_than_known(digests: Mapping[int, str], known: Mapping[str, Head]) -> Iterable[Finding]:
+    knowers: dict[Head, list[str]] = {}
     for knower, head in known.items():
         if head.sequence in digests and digests[head.sequence] != head.digest:
-            message = (
-                f"contribution {head.sequence} is not the one that {knower} knows ({head.digest[:12]}…): one of the "
-                "two was changed; compare with a copy of the archive, or with a head or receipt kept elsewhere"
-            )
-            yield Finding("ledger-changed", message, "ledger")
+            knowers.setdefault(head, []).append(knower)
+    for head, of_it in knowers.items():
+        message = (
+            f"contribution {head.sequence} is not the one known to {' and to '.join(of_it)} ({head.digest[:12]}…): one "
+            "of them was changed; compare with a copy of the archive, or with a head or receipt kept elsewhere"
+        )
+        yield Finding("ledger-changed", message, "ledger")
 
 
 def _packed_otherwise(names: list[str]) -> Finding:

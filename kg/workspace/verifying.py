@@ -17,7 +17,7 @@ be opened, which is made anew from the ledger; and a head file that is gone whil
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,13 +94,18 @@ def verify(archive: Archive, kept: Head | None = None) -> Verified:
     if any(finding.severity is Severity.REFUSAL for finding in (*in_ledger, *unknown)):
         return Verified((*in_ledger, *here, *damaged), count, len(held), 0, ())
     expected, differing = _compared(archive)
-    changed = {finding.where.removeprefix("captures/") for finding in damaged if finding.code == "capture-changed"}
-    beside = described(expected, archive.captures, held - changed)
-    changed |= {finding.where.removeprefix("captures/") for finding in beside if finding.code == "sidecar-changed"}
-    counted, wrong = looked_at(expected, archive.captures, held - changed)
+    sound = held - _changed(damaged)
+    beside = described(expected, archive.captures, sound)
+    counted, wrong = looked_at(expected, archive.captures, sound - _changed(beside))
     unheld = tuple(one for one in _captures(expected) if one[0] not in held)
     findings = (*in_ledger, *here, *damaged, *beside, *wrong, *differing)
     return Verified(findings, count, len(held), counted, unheld)
+
+
+def _changed(findings: Iterable[Finding]) -> set[str]:
+    """The digests of captures of which the bytes, or what stands beside them, are not what they were."""
+    codes = ("capture-changed", "sidecar-changed")
+    return {finding.where.removeprefix("captures/") for finding in findings if finding.code in codes}
 
 
 def head_in(given: str) -> Head:
