@@ -105,6 +105,40 @@ def nearly_full(name: str) -> Callable[..., object]:
 
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux which file a handle is of")
+
+
+@ON_LINUX
+def test_the_contribution_is_synced_first_then_the_head_then_the_store(
+    alder: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, synced = os.fsync, list[str]()
+
+    def fsync(handle: int) -> None:
+        path = Path(f"/proc/self/fd/{handle}").readlink()
+        synced.append(path.name.removesuffix(f".{os.getpid()}"))
+        real(handle)
+
+    monkeypatch.setattr("os.fsync", fsync)
+    monkeypatch.setattr(Embedded, "apply", lambda *_: synced.append("store"))
+    alder.add([maple(tmp_path)])
+    assert synced[-5:] == [".000002.nq", "ledger", ".head", "archive", "store"]
+
+
+def test_a_head_that_cannot_be_written_is_told_and_follows_later(
+    alder: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("kg.ledger.heads.durable.replace", full)
+        outcome = alder.add([maple(tmp_path)])
+    assert outcome.contribution is not None
+    assert [(f.code, f.severity) for f in outcome.report.findings] == [("head-behind", Severity.NOTICE)]
+    assert alder.archive.ledger.kept_head() != alder.archive.ledger.head()
+    assert reopened(alder).verify().findings == ()
+    reopened(alder).add([maple(tmp_path, name="oak")])
+    assert alder.archive.ledger.kept_head() == alder.archive.ledger.head()
+    assert reopened(alder).verify().findings == ()
+
+
 FULL = [
     pytest.param("shutil.disk_usage", lambda _: SimpleNamespace(free=9), id="before the first byte"),
     pytest.param("os.fsync", full, id="at the capture"),
