@@ -328,3 +328,30 @@ def test_a_reader_of_an_answer_may_stop_reading(alder: Workspace, tmp_path: Path
     process.stdout.close()
     assert process.stderr is not None
     assert (process.stderr.read(), process.wait()) == ("", 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are Unicode there")
+@pytest.mark.parametrize(
+    ("words", "env"),
+    [
+        ((b"query", b"\xff"), {}),
+        ((b"add", b"caf\xe9.yaml"), {}),
+        ((b"--archive", b"\xfe", b"stats"), {}),
+        ((b"--\xff",), {}),
+        ((b"stats",), {b"KG_ARCHIVE": b"\xff"}),
+        ((b"stats",), {b"KG_ARCHIVIST": b"\xff"}),
+    ],
+)
+def test_an_argument_or_setting_that_is_not_unicode_is_one_line(
+    words: tuple[bytes, ...], env: dict[bytes, bytes], tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable.encode(), b"-c", b"from kg.cli import main; main()", *words],
+        cwd=tmp_path,
+        env={b"PATH": b"/usr/bin", b"PYTHONPATH": str(ROOT).encode(), **env},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+    assert b"is not Unicode text" in done.stderr
+    assert done.stderr.decode().strip().isprintable()
