@@ -124,11 +124,15 @@ def test_the_contribution_is_synced_first_then_the_head_then_the_store(
     assert synced[-5:] == [".000002.nq", "ledger", ".head", "archive", "store"]
 
 
+def refused(*_: object) -> None:
+    raise ArchiveError("the head could not be written (No space left on device)")
+
+
 def test_a_head_that_cannot_be_written_is_told_and_follows_later(
     alder: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr("kg.ledger.heads.durable.replace", full)
+        patched.setattr("kg.ledger.files.keep", refused)
         outcome = alder.add([maple(tmp_path)])
     assert outcome.contribution is not None
     assert [(f.code, f.severity) for f in outcome.report.findings] == [("head-behind", Severity.NOTICE)]

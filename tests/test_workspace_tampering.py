@@ -148,29 +148,28 @@ def files(root: Path, kind: str) -> list[Path]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_file_cut_grown_emptied_or_deleted_is_named(kind: str, tampered: Tampered) -> None:
-    for path in files(tampered.root, kind)[:2]:
-        assert tampered.unnamed(path, *cut_and_grown(path.read_bytes())) == []
+    path = files(tampered.root, kind)[0]
+    assert tampered.unnamed(path, *cut_and_grown(path.read_bytes())) == []
 
 
 @pytest.mark.parametrize("kind", ["archive.json", "head"])
-def test_every_bit_of_a_small_file_flipped_is_named(kind: str, tampered: Tampered) -> None:
+def test_every_byte_of_a_small_file_flipped_is_named(kind: str, tampered: Tampered) -> None:
     (path,) = files(tampered.root, kind)
     content = path.read_bytes()
     assert len(content) < 80
-    for bit in (0, 4, 6):
-        assert tampered.unnamed(path, *(flipped(content, at, bit) for at in range(len(content)))) == []
+    assert tampered.unnamed(path, *(flipped(content, at, at % 8) for at in range(len(content)))) == []
 
 
 def test_every_line_of_what_stands_beside_a_capture_flipped_is_named(tampered: Tampered) -> None:
     path = next(path for path in files(tampered.root, "what stands beside it") if b"text-1" in path.read_bytes())
     content = path.read_bytes()
     starts = [at for at in range(len(content)) if content[at - 1 : at] == b"\n" or at == 0]
-    places = [at for start in starts for at in (start, start + 1, start + 3)] + list(range(0, len(content), 5))
+    places = [at for start in starts for at in (start, start + 3)] + list(range(0, len(content), 17))
     assert tampered.unnamed(path, *(flipped(content, at) for at in places if at < len(content))) == []
 
 
 @pytest.mark.parametrize("field", ["size", "media_type", "file_name", "extractor", "profile", "text", "sha256"])
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("number", [0, 2])
 def test_another_value_of_any_field_beside_a_capture_is_a_fault(field: str, number: int, tampered: Tampered) -> None:
     """Written as this program would write it, too."""
     import json
@@ -188,9 +187,9 @@ def test_another_value_of_any_field_beside_a_capture_is_a_fault(field: str, numb
 @pytest.mark.parametrize("kind", ["the first contribution", "the newest contribution", "a text held"])
 def test_any_byte_of_a_contribution_or_a_capture_flipped_is_named(kind: str, tampered: Tampered) -> None:
     chance = random.Random(kind)
-    for path in files(tampered.root, kind)[:3]:
+    for path in files(tampered.root, kind)[:2]:
         content = path.read_bytes()
-        places = [0, len(content) - 1, *chance.sample(range(len(content)), 12)]
+        places = [0, len(content) - 1, *chance.sample(range(len(content)), 6)]
         assert tampered.unnamed(path, *(flipped(content, at, chance.randrange(8)) for at in places)) == []
 
 
@@ -200,9 +199,10 @@ def test_the_gzip_form_of_a_contribution_is_covered_byte_by_byte(tampered: Tampe
     content = path.read_bytes()
     chance = random.Random(1952)
     header, trailer = range(10), range(len(content) - 8, len(content))
-    body = [10, len(content) - 9, *chance.sample(range(10, len(content) - 8), 20)]
-    for bit in (0, 7):
-        assert tampered.unnamed(path, *(flipped(content, at, bit) for at in (*header, *body, *trailer))) == []
+    body = [10, len(content) - 9, *chance.sample(range(10, len(content) - 8), 12)]
+    places = (*header, *body, *trailer)
+    assert tampered.unnamed(path, *(flipped(content, at, (at + 7) % 8) for at in places)) == []
+    assert tampered.unnamed(path, flipped(content, len(content) - 9, 7)) == []
 
 
 def test_a_capture_and_what_stands_beside_it_taken_away_are_named(tampered: Tampered) -> None:
@@ -253,7 +253,6 @@ def test_what_is_no_file_in_the_place_of_one_is_named_and_not_waited_for(
     path.unlink()
     other(path)
     assert tampered.names(path)
-    assert kg("verify").code in (1, 2) or path.parent.name == "captures"
     assert kg("stats").code in (0, 2)
 
 
@@ -283,7 +282,7 @@ def test_a_store_changed_byte_by_byte_never_answers_otherwise_than_the_ledger(
     """Either the engine finds it, and it is made anew, which is told; or every statement is as the ledger makes it."""
     chance = random.Random(pattern)
     expected = set(map(str, Workspace.open(invented).store.quads()))
-    for number, path in enumerate(sorted((invented / "store").glob(pattern))[:3] * 3):
+    for number, path in enumerate(sorted((invented / "store").glob(pattern))[:2] * 2):
         copy = Tampered(invented, tmp_path / str(number))
         target = copy.root / "store" / path.name
         content = target.read_bytes()
