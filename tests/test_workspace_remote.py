@@ -103,3 +103,9 @@ def test_an_endpoint_that_is_not_there_is_named(alder: Workspace) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}/query"
     with pytest.raises(StoreError, match="out of reach"):
         opened(alder, (nowhere, None)).query(ASKED)
+
+
+def test_verify_looks_at_every_anchor_though_the_endpoint_is_not_there(alder: Workspace) -> None:
+    verified = opened(alder, (f"http://127.0.0.1:{free_port()}/query", None)).verify()
+    assert [f.code for f in verified.faults] == ["store-damaged"]
+    assert verified.anchors_verified == alder.verify().anchors_verified > 0

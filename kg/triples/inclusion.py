@@ -34,6 +34,8 @@ def claim_leaves(content: bytes, contribution: NamedNode) -> dict[str, bytes]:
     lines = [line for line in content.split(b"\n") if line]
     recorded = f"> {KG.recordedIn} {contribution} .".encode()
     leaves = {claim: set[bytes]() for claim in sorted(_subject(line) for line in lines if line.endswith(recorded))}
+    if not leaves:
+        return {}
     naming = f" {contribution} .".encode()
     of_anchors: dict[bytes, list[bytes]] = {}
     for line in lines:

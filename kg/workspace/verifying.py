@@ -127,10 +127,9 @@ def _known(archive: Archive, kept: Head | None) -> tuple[dict[str, Head], tuple[
     if archive.endpoint is None and archive.folder.store.exists() and readable(archive.folder) is None:
         message = "could not be opened, and is made anew from the ledger; it no longer says where that ends"
         found.append(Finding("store-damaged", message, "store", Severity.NOTICE))
-    try:  # before the names of the ledger's files are read: what a writer writes last is read first
+    with suppress(StoreError):  # `_compared` tells of it
+        # Before the names of the ledger's files are read: what a writer writes last is read first.
         heads["the store"] = head_of_store(archive.folder, archive.endpoint)
-    except StoreError as error:
-        found.append(Finding("store-damaged", str(error), "store"))
     try:
         heads["the file `head`"] = file = archive.ledger.kept_head()
     except ArchiveError as error:
