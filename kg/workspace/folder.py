@@ -108,7 +108,7 @@ class Folder:
         if (found := folder.format()) > FORMAT:
             raise ArchiveError(
                 f"the archive has format {found}, this program reads up to {FORMAT}",
-                where=str(root),
+                where=str(folder.marker),
                 remedy="install a newer kg287g",
             )
         return folder
