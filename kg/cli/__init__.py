@@ -11,17 +11,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from contextlib import suppress
 
 from kg.cli.application import application
-from kg.errors import KgError, Refused, UsageError
+from kg.cli.leaving import told
+from kg.errors import UsageError
 
 __all__ = ["main"]
 
-BAD_INPUT = 2
 INTERRUPTED = 130
-_UNEXPECTED = 3
-_MOST_TOLD = 200
 _OBJECTS = 50_000
 """New objects before the garbage collector looks: Python's 700 takes an eighth of an import's time, and finds
 next to nothing in a program that ends after one command."""
@@ -41,7 +38,7 @@ def main() -> None:
         # Who reads the answer has read enough: no fault of anyone's.
         sys.exit(0 if isinstance(leaving.__context__, BrokenPipeError) else leaving.code)
     except Exception as error:
-        sys.exit(_told(error, remote=_names_a_store(words)))
+        sys.exit(told(error))
 
 
 def _refuse_what_is_no_text(words: list[str]) -> None:
@@ -57,47 +54,11 @@ def _refuse_what_is_no_text(words: list[str]) -> None:
             ) from error
 
 
-def _names_a_store(words: list[str]) -> bool:
-    return bool(os.environ.get("KG_STORE")) or any(word.startswith("--store") for word in words)
-
-
-def _told(error: Exception, *, remote: bool) -> int:
-    if os.environ.get("KG_DEBUG"):
-        raise error
-    from kg.cli.output import tell, tell_findings
-
-    if isinstance(error, Refused):
-        tell_findings(error.report.findings)
-    if isinstance(error, KgError):
-        tell(f"kg: {error}")
-        return BAD_INPUT
-    if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
-        tell(f"kg: {where}{error.strerror or error}; check the disk and the permissions")
-        _let_go_of_the_answer()
-        return BAD_INPUT
-    if remote and isinstance(error, ValueError | LookupError | TypeError | AttributeError | ArithmeticError):
-        # A store is believed to be what its ledger makes it, and one that lies in well-formed replies is a stranger's.
-        what = f"{type(error).__name__}: {str(error)[:_MOST_TOLD]}"
-        tell(
-            f"kg: the store answered what this program never writes to one ({what}); run `kg rebuild`, or give another"
-        )
-        return BAD_INPUT
-    tell(f"kg: unexpected {type(error).__name__}: {error}; please report it, with KG_DEBUG=1 for the details")
-    return _UNEXPECTED
-
-
 def _say_what_the_terminal_cannot() -> None:
     """A letter that the terminal's encoding lacks is written as its code, and stops nothing."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")
-
-
-def _let_go_of_the_answer() -> None:
-    """What of an answer could not be written is not tried again when the process ends."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _global_options_first(words: list[str]) -> list[str]:

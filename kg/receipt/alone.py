@@ -32,6 +32,7 @@ from kg.receipt.writing import prefixes_of
 from kg.sparql import parse
 from kg.sparql.syntax import Describe, Query, Service
 from kg.store import Embedded
+from kg.store.guarded import guarded
 from kg.store.protocol import PREFIXES
 from kg.terms import FACT_PROPERTIES, KG
 from kg.triples import anchor_iri, make_claim, text_iri
@@ -160,7 +161,7 @@ def _refuse_unfit(query: Query) -> None:
 
 def _refuse_other_columns(receipt: Receipt, query: Query) -> None:
     """Asked of an empty store, a query costs nothing and has the columns it has."""
-    answer = Embedded.memory().query(receipt.query)
+    answer = guarded(Embedded.memory()).query(receipt.query)
     if isinstance(answer, QuerySolutions):
         form, columns = Form.SELECT, tuple(variable.value for variable in answer.variables)
     elif isinstance(answer, QueryBoolean):

@@ -21,8 +21,13 @@ from pyoxigraph import (
 
 from kg import terms
 from kg.errors import QueryError, StoreError
+from kg.guard import Ended, Fate
+from kg.guard.limits import told_seconds
 
-__all__ = ["PREFIXES", "Results", "Store", "number", "over_time", "solutions", "stating", "update_request", "words"]
+__all__ = [
+    *("PREFIXES", "Results", "Store", "number", "over_time"),
+    *("solutions", "stating", "stopped", "update_request", "words"),
+]
 
 _WHOLE = re.compile("-?[0-9]{1,18}")
 Results = QuerySolutions | QueryBoolean | QueryTriples
@@ -83,8 +88,8 @@ class Store(Protocol):
         """Hold exactly these quads; used to rebuild, with the head last."""
 
     def allow(self, seconds: float | None) -> None:
-        """Give each query from now on so much time, or any; an engine in this process cannot be stopped
-        and ignores it (the command line then ends itself)."""
+        """Give what is asked from now on so much time, or any; an engine in this process cannot be stopped,
+        and ignores it: see `kg.store.guarded`."""
 
     def close(self) -> None:
         """Let go of files and connections; the store cannot be used after."""
@@ -93,9 +98,31 @@ class Store(Protocol):
 def over_time(seconds: float) -> QueryError:
     """What is said of a query that was stopped, whichever engine it ran on."""
     return QueryError(
-        f"the query took longer than {seconds:g} {'second' if seconds == 1 else 'seconds'} and was stopped",
+        f"the query took longer than {told_seconds(seconds)} and was stopped",
         remedy="ask for less (one place, one day, LIMIT), or give it longer with --time-limit",
     )
+
+
+def stopped(ended: Ended) -> QueryError:
+    """What is said of a query whose process ended on it."""
+    limits = ended.limits
+    match ended.fate:
+        case Fate.TIME:
+            return over_time(limits.seconds)
+        case Fate.MEMORY:
+            what = f"the query took more than {limits.told_memory} of memory" if limits.memory else "memory ran out"
+            remedy = "ask for less (one place, one day, LIMIT), or give it more with --memory-limit"
+            return QueryError(f"{what} and was stopped", remedy=remedy)
+        case Fate.DEPTH:
+            return QueryError(
+                "the query is too deep or too long for the engine, which ended on it",
+                remedy="ask with fewer operators, joins or steps of a path at once",
+            )
+        case _:
+            return QueryError(
+                "the engine ended on the query, which is a fault of the engine",
+                remedy="ask it otherwise; values of several kinds are best compared and ordered by STR(…)",
+            )
 
 
 def solutions(store: Store, sparql: str) -> QuerySolutions:

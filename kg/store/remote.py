@@ -47,7 +47,7 @@ from pyoxigraph import (
 
 from kg import terms
 from kg.errors import QueryError, StoreError
-from kg.store.parsing import refuse_elsewhere
+from kg.store.parsing import kept_here
 from kg.store.protocol import PREFIXES, Results, number, over_time, stating, update_request
 from kg.terms import named
 from kg.triples import has_triple_terms
@@ -134,9 +134,9 @@ class Remote:
             QueryError: it has SERVICE, or the endpoint refused it, or took longer than it was allowed.
             StoreError: it is out of reach, or its default graph is the union of all graphs.
         """
-        refuse_elsewhere(sparql)
+        asked = kept_here(sparql)
         self._check()
-        return self._answer(sparql)
+        return self._answer(asked)
 
     def quads(
         self,

@@ -17,6 +17,7 @@ from pyoxigraph import BlankNode, Literal, Quad, QueryBoolean
 from kg.sparql import parse, write
 from kg.sparql.syntax import Service
 from kg.store import Embedded, Results
+from kg.store.guarded import guarded
 from kg.store.protocol import PREFIXES
 from kg.terms import XSD
 from kg.witness.scope import nodes
@@ -82,7 +83,7 @@ def replay(sparql: str, quads: Iterable[Quad]) -> Replayed:
     store = Embedded.memory()
     store.replace(alone)
     held = frozenset(term for quad in alone for term in quad.triple if isinstance(term, BlankNode))
-    return Replayed(_rows(store.query(text)), held, volatile)
+    return Replayed(_rows(guarded(store).query(text)), held, volatile)
 
 
 @lru_cache(maxsize=64)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from pyoxigraph import Literal, NamedNode
 
 from kg.archive import Captures
+from kg.guard import LIMITS, Limits
 from kg.ledger import Head, Ledger
 from kg.model import Contribution, Report
 from kg.workspace.answering import Answering
@@ -60,15 +61,17 @@ class Workspace(Answering):
         endpoint: Endpoint | None = None,
         archivist: str = "",
         clock: Callable[[], datetime] | None = None,
+        limits: Limits = LIMITS,
     ) -> Workspace:
-        """Open an archive; `endpoint` is (query address, update address) of a SPARQL store for it.
+        """Open an archive; `endpoint` is (query address, update address) of a SPARQL store for it. Each question of
+        `query`, `cite`, `receipt` and `why` has these `limits`.
 
         Raises:
             ArchiveError: there is none, or a newer program made it.
         """
         folder = Folder.open(root)
         archive = Archive(folder, Ledger(folder.ledger, folder.head), Captures(folder.captures), endpoint, archivist)
-        return cls(replace(archive, clock=clock) if clock else archive)
+        return cls(replace(archive, clock=clock) if clock else archive, limits)
 
     def add(
         self,
