@@ -3,6 +3,7 @@
 The folder list is the architecture; data moves down it and imports only point up:
 
     errors      what goes wrong, as one tree
+    guard/      work that may end its process, in another
     inert       text from outside, shown and not obeyed
     assets      where shipped files are
     durable     files that appear whole or not at all

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from kg.cli.limits import TimeLimit
 from kg.errors import QueryError
 from kg.store.remote import Remote
 from kg.workspace import Workspace
@@ -90,54 +87,3 @@ def test_an_endpoint_that_does_not_answer_in_time_is_told_in_the_words_of_the_li
     with pytest.raises(QueryError, match=r"^the query took longer than 0\.2 seconds and was stopped; ask for less"):
         remote.query("ASK {}")
     remote.close()
-
-
-class Stopped(TimeLimit):
-    """A limit that says so instead of ending the process."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(seconds)
-        self.was_reached = threading.Event()
-
-    def _end(self) -> None:
-        self.was_reached.set()
-
-
-def test_work_in_several_blocks_counts_together() -> None:
-    limit = Stopped(0.3)
-    for _ in range(3):
-        with limit:
-            time.sleep(0.15)
-    assert limit.was_reached.wait(2)
-
-
-def test_time_between_blocks_and_between_steps_of_a_stream_does_not_count() -> None:
-    limit = Stopped(0.2)
-    with limit:
-        pass
-    for _ in limit.over(range(3)):
-        time.sleep(0.15)
-    assert not limit.was_reached.wait(0.2)
-
-
-def test_steps_of_a_stream_count() -> None:
-    limit = Stopped(0.2)
-    list(limit.over(time.sleep(0.1) for _ in range(4)))
-    assert limit.was_reached.wait(2)
-
-
-def test_no_limit_is_none() -> None:
-    limit = Stopped(0)
-    with limit:
-        time.sleep(0.1)
-    assert not limit.was_reached.wait(0.1)
-    assert list(limit.over([1, 2])) == [1, 2]
-
-
-def test_an_error_of_a_stream_is_passed_on() -> None:
-    def failing() -> Iterator[int]:
-        yield 1
-        raise ValueError("as it was")
-
-    with pytest.raises(ValueError, match="as it was"):
-        list(TimeLimit(60).over(failing()))

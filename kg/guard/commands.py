@@ -15,7 +15,7 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from typing import TextIO
+from typing import Any, TextIO
 
 from kg.guard.channel import Frames, send
 from kg.guard.confining import confine, enter, log_pipe, told
@@ -101,19 +101,19 @@ class _Supervisor:
     def end(self, how: int | Fate | None, log: int) -> int:
         if isinstance(how, int):
             return how
-        code = self.stop(kill=how is not None)
-        raise Ended(how or fate_of(code, told(log)), self._limits)
+        status, peak = self.stop(kill=how is not None)
+        raise Ended(how or fate_of(status, peak, told(log), self._limits), self._limits)
 
-    def stop(self, *, kill: bool = True) -> int:
-        """The child's exit code, once it is gone."""
+    def stop(self, *, kill: bool = True) -> tuple[int, int]:
+        """The child's status and its peak of memory (KiB), once it is gone."""
         if self._child is None:
-            return 0
+            return 0, 0
         if kill:
             with suppress(ProcessLookupError):
                 os.kill(self._child, signal.SIGKILL)
-        _, status = os.waitpid(self._child, 0)
+        _, status, used = os.wait4(self._child, 0)
         self._child = None
-        return os.waitstatus_to_exitcode(status)
+        return status, used.ru_maxrss
 
     def _left(self) -> float | None:
         if self._since is None or not self._limits.seconds:
@@ -163,14 +163,8 @@ class _Relayed(io.RawIOBase):
 
     @classmethod
     def of(cls, stream: TextIO, pipe: int, kind: bytes) -> TextIO:
-        raw = cls(pipe, kind, is_terminal=stream.isatty())
-        return io.TextIOWrapper(
-            raw,  # type: ignore[arg-type]
-            encoding=stream.encoding,
-            errors=stream.errors,
-            newline="\n",
-            write_through=True,
-        )
+        raw: Any = cls(pipe, kind, is_terminal=stream.isatty())
+        return io.TextIOWrapper(raw, encoding=stream.encoding, errors=stream.errors, newline="\n", write_through=True)
 
     def writable(self) -> bool:
         return True

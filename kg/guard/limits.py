@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from dataclasses import dataclass
 from enum import Enum
@@ -73,14 +74,17 @@ class Ended(Exception):
         self.fate, self.limits = fate, limits
 
 
-def fate_of(code: int, said: bytes) -> Fate:
-    """The fate behind an exit code, of which a signal is the negative, and what the child said on standard error.
+def fate_of(status: int, peak: int, said: bytes, limits: Limits) -> Fate:
+    """The fate behind a status and a peak of memory (KiB), as `wait4` gives them, and what was said on standard error.
 
-    Rust and C++ abort where memory is refused, and say so; the kernel ends with SIGKILL where the machine has no
-    more. A stack that overflows is SIGSEGV, where the guard page is hit, or SIGBUS.
+    Where memory is refused, Rust and C++ abort and say so, other code crashes as it happens to: what took half of the
+    limit ended on it. The kernel ends with SIGKILL where the machine has no more. A stack that overflows is SIGSEGV,
+    where the guard page is hit, or SIGBUS.
     """
+    code = os.waitstatus_to_exitcode(status)
+    took_much = limits.memory and peak * 2 > limits.memory * 1024
+    if code == -signal.SIGKILL or took_much or any(words in said for words in _OUT_OF_MEMORY):
+        return Fate.MEMORY
     if code in (-signal.SIGSEGV, -signal.SIGBUS):
         return Fate.DEPTH
-    if code == -signal.SIGKILL or any(words in said for words in _OUT_OF_MEMORY):
-        return Fate.MEMORY
     return Fate.ABORT

@@ -67,7 +67,7 @@ class Child:
         self._process = process
         self._requests, self._replies = requests, Frames(replies)
         self._log = rest[1]
-        self._pipes = (requests, replies, *rest)
+        self._pipes: tuple[int, ...] = (requests, replies, *rest)
         self._number = 0
         self._forgotten: list[int] = []
         self.memory = 0
@@ -84,7 +84,7 @@ class Child:
             log_pipe(),
         )
         given = (asked, answer, life)
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - this very Python
             [sys.executable, "-c", _START, json.dumps(sys.path), *map(str, (*given, memory))],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -140,9 +140,16 @@ class Child:
         clock.spend(time.monotonic() - since)
         if found is not None and found[0] != MEMORY:
             return found
-        fate = Fate(found[1].decode()) if found else fate_of(self._process.wait(), told(self._log))
+        fate = Fate(found[1].decode()) if found else self._fate(clock.limits)
         self.stop()
         raise Ended(fate, clock.limits)
+
+    def _fate(self, limits: Limits) -> Fate:
+        if self._process.returncode is not None:  # it ended long before it was asked
+            return Fate.ABORT
+        _, status, used = os.wait4(self._process.pid, 0)
+        self._process.returncode = os.waitstatus_to_exitcode(status)
+        return fate_of(status, used.ru_maxrss, told(self._log), limits)
 
 
 class Asked:

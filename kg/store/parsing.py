@@ -13,6 +13,7 @@ from kg.terms import ONTOLOGY
 
 __all__ = ["kept_here", "ontology_names", "unparsed"]
 
+
 def ontology_names(sparql: str) -> list[str]:
     """The local names a query uses of the ontology, each once: `kg:model`, or by its whole IRI.
 

@@ -76,8 +76,8 @@ def query(
     def answer(begin: Callable[[], None]) -> None:
         workspace = opened(context, time_limit, memory_limit)
         store = workspace.store_at(until)
-        known = as_read(workspace, store, question, params)
         begin()
+        known = as_read(workspace, store, question, params)
         if receipt is not None:
             _write_receipt(workspace, store, question, known, receipt)
         _say(workspace, store, question, known, "json" if as_json else form, citing)
@@ -113,9 +113,7 @@ def _say(
     say_cited(cited, form, citing.style)
 
 
-def _write_receipt(
-    workspace: Workspace, store: Store, question: Question, params: dict[str, str], path: Path
-) -> None:
+def _write_receipt(workspace: Workspace, store: Store, question: Question, params: dict[str, str], path: Path) -> None:
     """The receipt of the answer, which is asked for it with every solution behind each row; it is there
     before the answer is shown, of which a reader may want no more than the head."""
     from kg.cli.rendering.receipts import tell_written

@@ -57,8 +57,9 @@ def why(
 
     def explain(begin: Callable[[], None]) -> None:
         workspace = None if _is_receipt(question) else opened(context, time_limit, memory_limit)
-        known = as_read(workspace, workspace.store, question, params) if workspace else params
+        store = workspace and workspace.store
         begin()
+        known = as_read(workspace, store, question, params) if workspace and store else params
         reasons = _reasons(workspace, question, known, row, solutions, every)
         if minimal:
             from kg.workspace.reasons import least
