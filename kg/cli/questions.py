@@ -56,7 +56,8 @@ def _all_of_input() -> bytes:
     content = sys.stdin.buffer.read(_MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
         raise UsageError(
-            f"standard input has over {_MOST_BYTES:,} bytes, and a query may have no more",
+            f"holds over {_MOST_BYTES:,} bytes, and a query may have no more",
+            where="standard input",
             remedy="ask for less at once",
         )
     return content

@@ -146,12 +146,12 @@ def _work(work: Callable[[Begin], int], limits: Limits, answer: int, life: int, 
             code = work(begin)
         except MemoryError:
             send(answer, _MEMORY)
-        except BaseException:
+        except Exception:
             traceback.print_exc()
         sys.stdout.flush()
         sys.stderr.flush()
         send(answer, _END, b"%d" % code)
-    finally:
+    finally:  # a panic of native code is no Exception: the parent sees an end without its frame
         os._exit(code)
 
 

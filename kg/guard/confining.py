@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import fcntl
 import os
 import resource
@@ -26,6 +27,7 @@ def enter(life: int) -> None:
     """Make this process a child that dies with its parent, leaves no core file, and leaves Ctrl-C to its parent."""
     global _inside
     _inside = True
+    faulthandler.disable()  # its parent tells how it ended
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     die_with(life)

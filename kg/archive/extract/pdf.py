@@ -39,7 +39,8 @@ def extract(content: bytes, name: str) -> str:
     """
     child = lease(LIMITS.memory)
     try:
-        with child.ask(f"{__name__}:pages", {"name": name}, content, Clock(LIMITS)) as asked:
+        about = {"name": name, "most_pages": MAX_PAGES, "most_text": MAX_TEXT}
+        with child.ask(f"{__name__}:pages", about, content, Clock(LIMITS)) as asked:
             text = [page.decode("utf-8", "surrogatepass") for page in asked]
     except Ended as ended:
         raise _unread(ended, name) from None
@@ -54,11 +55,10 @@ def pages(about: Mapping[str, Any], content: bytes) -> Iterator[bytes]:
     Raises:
         UnreadableFile: damaged, encrypted, or beyond the limits of this module.
     """
-    name: str = about["name"]
     try:
         document = pypdfium2.PdfDocument(content)
         try:
-            for page in _pages(document, name):
+            for page in _pages(document, **about):
                 yield page.encode("utf-8", "surrogatepass")
         finally:
             document.close()
@@ -66,7 +66,7 @@ def pages(about: Mapping[str, Any], content: bytes) -> Iterator[bytes]:
         encrypted = "password" in str(fault).lower()
         raise UnreadableFile(
             "is encrypted" if encrypted else "is a truncated or damaged PDF",
-            where=name,
+            where=about["name"],
             remedy="give a copy that opens without a password" if encrypted else "get the file again, whole",
         ) from fault
 
@@ -84,9 +84,9 @@ def _unread(ended: Ended, name: str) -> UnreadableFile:
     )
 
 
-def _pages(document: pypdfium2.PdfDocument, name: str) -> Iterator[str]:
-    if len(document) > MAX_PAGES:
-        raise UnreadableFile(f"has over {MAX_PAGES:,} pages", where=name, remedy="give the part that is cited")
+def _pages(document: pypdfium2.PdfDocument, name: str, most_pages: int, most_text: int) -> Iterator[str]:
+    if len(document) > most_pages:
+        raise UnreadableFile(f"has over {most_pages:,} pages", where=name, remedy="give the part that is cited")
     total = 0
     for number in range(len(document)):
         page = document[number]
@@ -95,8 +95,8 @@ def _pages(document: pypdfium2.PdfDocument, name: str) -> Iterator[str]:
         words.close()
         page.close()
         total += len(text)
-        if total > MAX_TEXT:
+        if total > most_text:
             raise UnreadableFile(
-                f"holds over {MAX_TEXT:,} characters", where=name, remedy="give the part that is cited"
+                f"holds over {most_text:,} characters", where=name, remedy="give the part that is cited"
             )
         yield text
