@@ -52,6 +52,11 @@ class Frames:
         del self._read[: _HEAD.size + length]
         return kind, payload
 
+    @property
+    def has_more(self) -> bool:
+        """Whether the next frame is here already."""
+        return len(self._read) >= _HEAD.size and len(self._read) >= _HEAD.size + _HEAD.unpack_from(self._read)[1]
+
     def _filled(self, size: int, seconds: float | None) -> bool:
         while len(self._read) < size:
             if not self._poll.poll(None if seconds is None else max(seconds, 0) * 1000):

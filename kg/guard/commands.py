@@ -71,12 +71,14 @@ class _Supervisor:
         """Pass on what the child says until it ends: its exit code or its fate; None where it just is gone."""
         frames = Frames(pipe)
         try:
-            return self._relay(frames)
+            how = self._relay(frames)
         except TimeoutError:
             self.stop()
             self._since = None  # what it said before is passed on, however long that takes
             self._relay(frames)
-            return Fate.TIME
+            how = Fate.TIME
+        self._let_out()
+        return how
 
     def _relay(self, frames: Frames) -> int | Fate | None:
         """
@@ -85,18 +87,28 @@ class _Supervisor:
         """
         outs = {_OUT: sys.stdout, _ERR: sys.stderr}
         while (frame := frames.next(self._left())) is not None:
-            kind, payload = frame
+            kind, words = frame
             if kind == _BEGIN:
                 self._since = time.monotonic()
             elif kind == _END:
-                return int(payload)
+                return int(words)
             elif kind == _MEMORY:
                 return Fate.MEMORY
             else:
-                self._write(outs[kind], payload)
+                start, worked = time.monotonic(), time.thread_time()
+                outs[kind].buffer.write(words)
+                if kind == _ERR or not frames.has_more:
+                    self._let_out()
+                # what writing took beyond the time of the processor was waiting for a reader
+                self._waited += max(time.monotonic() - start - (time.thread_time() - worked), 0)
             if (left := self._left()) is not None and left <= 0:
                 raise TimeoutError
         return None
+
+    @staticmethod
+    def _let_out() -> None:
+        for stream in (sys.stdout, sys.stderr):
+            stream.buffer.flush()
 
     def end(self, how: int | Fate | None, log: int) -> int:
         if isinstance(how, int):
@@ -119,13 +131,6 @@ class _Supervisor:
         if self._since is None or not self._limits.seconds:
             return None
         return self._limits.seconds - (time.monotonic() - self._since - self._waited)
-
-    def _write(self, out: TextIO, words: bytes) -> None:
-        """What a write takes beyond the time of the processor is waiting for a reader."""
-        start, worked = time.monotonic(), time.thread_time()
-        out.buffer.write(words)
-        out.buffer.flush()
-        self._waited += max(time.monotonic() - start - (time.thread_time() - worked), 0)
 
 
 def _work(work: Callable[[Begin], int], limits: Limits, answer: int, life: int, errors: int) -> None:
