@@ -27,8 +27,8 @@ def code_of(work: Callable[[], object]) -> int:
         work()
     except typer.Exit as leaving:
         return leaving.exit_code
-    except MemoryError:
-        raise  # whoever limits memory says so
+    except (MemoryError, SystemError):
+        raise  # memory ran out, or native code gave up: whoever guards this process says so
     except Exception as error:
         return told(error)
     return 0

@@ -151,6 +151,8 @@ def _work(work: Callable[[Begin], int], limits: Limits, answer: int, life: int, 
             code = work(begin)
         except MemoryError:
             send(answer, _MEMORY)
+        except SystemError:  # native code gave up in the middle: nothing here is certain any more
+            os._exit(_FAILED)
         except Exception:
             traceback.print_exc()
         sys.stdout.flush()

@@ -58,6 +58,8 @@ class _Running:
             kind, payload = REFUSED, _written(error, error.what, error.where, error.remedy)
         except MemoryError:
             kind, payload = MEMORY, Fate.MEMORY.value.encode()
+        except SystemError:  # native code gave up in the middle: nothing here is certain any more
+            os._exit(1)
         except Exception as error:
             kind, payload = REFUSED, _written(error, str(error), "", "")
         self.forget(number)
