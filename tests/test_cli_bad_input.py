@@ -125,7 +125,8 @@ CASES = {
     ),
     "an archive of a newer format": Case(
         ("stats", "--archive", "newer"),
-        rf"kg: newer/archive\.json: the archive has format {FORMAT + 1}, this program reads up to {FORMAT}; install a newer kg287g",
+        rf"kg: newer/archive\.json: the archive has format {FORMAT + 1}, this program reads up to {FORMAT}; "
+        "install a newer kg287g",
         lambda folder: (
             (folder / "newer").mkdir(),
             written("newer/archive.json", b'{"format": %d}' % (FORMAT + 1))(folder),
