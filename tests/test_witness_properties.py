@@ -14,9 +14,9 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg.sparql import syntax as sx
 from kg.sparql import write
+from kg.sparql.walking import nodes
 from kg.store.remote import Remote
 from kg.witness import Kind, Row, cite, minimal, replay
-from kg.witness.scope import nodes
 from tests.sparql_strategies import PREDICATES, THINGS, claimed, plain, queries
 from tests.test_store import serve
 from tests.witnessing import Counting, differences, doubtful, holding, is_steady, uncited, unreplayed

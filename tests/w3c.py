@@ -25,10 +25,10 @@ from pyoxigraph import BlankNode, Dataset, DefaultGraph, Literal, NamedNode, Qua
 from kg.errors import QueryError
 from kg.sparql import parse
 from kg.sparql.syntax import Service
+from kg.sparql.walking import nodes
 from kg.store import Store
 from kg.store.protocol import PREFIXES
 from kg.terms import RDF
-from kg.witness.scope import nodes
 
 PUBLISHED = "https://w3c.github.io/rdf-tests/sparql/"
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"

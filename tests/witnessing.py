@@ -9,12 +9,12 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, Triple
 
 from kg.sparql import parse
 from kg.sparql import syntax as sx
+from kg.sparql.walking import nodes
 from kg.store import Embedded, Results, Store
 from kg.store.protocol import PREFIXES
 from kg.witness import Row
 from kg.witness.doubts import doubts
 from kg.witness.replaying import Values, replay
-from kg.witness.scope import nodes
 from kg.witness.volatile import volatile_columns
 
 

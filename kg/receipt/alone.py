@@ -31,6 +31,7 @@ from kg.receipt.values import Receipt
 from kg.receipt.writing import prefixes_of
 from kg.sparql import parse
 from kg.sparql.syntax import Describe, Query, Service
+from kg.sparql.walking import nodes
 from kg.store import Embedded
 from kg.store.guarded import guarded
 from kg.store.protocol import PREFIXES
@@ -39,7 +40,6 @@ from kg.triples import anchor_iri, make_claim, text_iri
 from kg.witness import Form, Ground, Kind, Row
 from kg.witness.doubts import doubts
 from kg.witness.replaying import replay
-from kg.witness.scope import nodes
 from kg.witness.spelling import uncitable
 
 __all__ = ["Proved", "proved", "told"]

@@ -12,9 +12,9 @@ from kg.receipt.since import differing, key_of
 from kg.receipt.values import Receipt
 from kg.sparql import parse
 from kg.sparql import syntax as sx
+from kg.sparql.walking import nodes
 from kg.store.protocol import PREFIXES
 from kg.witness import Form, Row, Witness
-from kg.witness.scope import nodes
 
 __all__ = ["given"]
 

@@ -16,8 +16,9 @@ from itertools import islice
 from pyoxigraph import BlankNode, Variable
 
 from kg.sparql import syntax as sx
+from kg.sparql.variables import is_volatile
+from kg.sparql.walking import nodes
 from kg.witness.asking import Solution
-from kg.witness.scope import is_volatile, nodes
 
 __all__ = ["aligned", "may_turn", "unsliced"]
 

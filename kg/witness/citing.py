@@ -38,6 +38,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QueryS
 
 from kg.sparql import parse, write
 from kg.sparql import syntax as sx
+from kg.sparql.names import Names
+from kg.sparql.variables import is_grouped, projected, visible
+from kg.sparql.walking import mentioned
 from kg.store import Store
 from kg.store import solutions as rows_of
 from kg.store.protocol import PREFIXES
@@ -46,11 +49,9 @@ from kg.witness.aligning import aligned, may_turn, unsliced
 from kg.witness.apart import is_apart
 from kg.witness.asking import Asker, Solution
 from kg.witness.deriving import Evidence, counted, derive
-from kg.witness.names import Names
 from kg.witness.opening import Opening
 from kg.witness.paths import Ways
 from kg.witness.plan import Asked, Opened, Why
-from kg.witness.scope import is_grouped, mentioned, projected, visible
 from kg.witness.spelling import shown
 from kg.witness.standing import settle
 from kg.witness.stating import grounds

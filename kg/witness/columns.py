@@ -9,7 +9,7 @@ from dataclasses import replace
 from pyoxigraph import Variable
 
 from kg.sparql import syntax as sx
-from kg.witness.names import Names
+from kg.sparql.names import Names
 from kg.witness.narrowing import is_early
 from kg.witness.plan import Asked, Node
 

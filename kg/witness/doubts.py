@@ -25,7 +25,8 @@ from collections.abc import Iterator
 from pyoxigraph import Variable
 
 from kg.sparql import syntax as sx
-from kg.witness.scope import certain, exists_in, is_grouped, mentioned, nodes, visible
+from kg.sparql.variables import certain, exists_in, is_grouped, visible
+from kg.sparql.walking import mentioned, nodes
 from kg.witness.volatile import decides
 
 __all__ = ["doubts"]

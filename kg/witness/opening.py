@@ -18,22 +18,13 @@ from typing import TypeVar
 from pyoxigraph import BlankNode, Literal, NamedNode, Variable
 
 from kg.sparql import syntax as sx
+from kg.sparql.names import Names
+from kg.sparql.variables import certain, exists_in, is_grouped, is_volatile, projected, visible
+from kg.sparql.walking import mapped, mentioned
 from kg.witness.apart import set_apart
 from kg.witness.columns import Links, copied, key_variable, named_key, renamed, same, seed_of, wider
-from kg.witness.names import Names
 from kg.witness.plan import Asked, Branch, Extreme, Node, Nothing, Opened, Pattern, Reach, Standing, Why, needed
-from kg.witness.scope import (
-    Context,
-    certain,
-    exists_in,
-    is_grouped,
-    is_volatile,
-    mapped,
-    mentioned,
-    occurrences,
-    projected,
-    visible,
-)
+from kg.witness.scope import Context, occurrences
 from kg.witness.spelling import shown, spelled, uncitable
 
 __all__ = ["Opening"]

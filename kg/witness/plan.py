@@ -23,7 +23,8 @@ from enum import Enum
 from pyoxigraph import NamedNode, Variable
 
 from kg.sparql import syntax as sx
-from kg.witness.scope import Context, mentioned
+from kg.sparql.walking import mentioned
+from kg.witness.scope import Context
 
 __all__ = ["Asked", "Branch", "Extreme", "Node", "Nothing", "Opened", "Pattern", "Reach", "Why", "needed"]
 

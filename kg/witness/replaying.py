@@ -16,11 +16,11 @@ from pyoxigraph import BlankNode, Literal, Quad, QueryBoolean
 
 from kg.sparql import parse, write
 from kg.sparql.syntax import Service
+from kg.sparql.walking import nodes
 from kg.store import Embedded, Results
 from kg.store.guarded import guarded
 from kg.store.protocol import PREFIXES
 from kg.terms import XSD
-from kg.witness.scope import nodes
 from kg.witness.spelling import uncitable
 from kg.witness.values import Row, Term
 from kg.witness.volatile import volatile_columns

@@ -8,8 +8,8 @@ from dataclasses import replace
 from kg.errors import QueryError
 from kg.sparql import syntax as sx
 from kg.sparql import write
+from kg.sparql.names import Names
 from kg.store.protocol import PREFIXES
-from kg.witness.names import Names
 
 __all__ = ["shown", "spelled", "uncitable"]
 

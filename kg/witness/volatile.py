@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pyoxigraph import Variable
 
 from kg.sparql import syntax as sx
-from kg.witness.scope import is_volatile, mentioned, nodes, projected
+from kg.sparql.variables import is_volatile, projected
+from kg.sparql.walking import mentioned, nodes
 
 __all__ = ["decides", "volatile_columns"]
 
