@@ -25,7 +25,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "archive": ({"durable", "errors", "guard", "model"}, RDF | {"lxml", "openpyxl", "pypdfium2"}),
     "terms": ({"errors"}, RDF),
     "triples": ({"model", "terms"}, RDF),
-    "sparql": ({"errors", "terms"}, RDF),
+    "sparql": ({"errors", "terms", "triples"}, RDF),
     "places": ({"assets", "terms"}, RDF),
     "identity": ({"model", "terms", "triples"}, RDF | {"rapidfuzz"}),
     "intake": (

@@ -7,7 +7,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, Triple
 
-from kg.sparql import parse
+from kg.sparql import normalized, parse, write
 from kg.sparql import syntax as sx
 from kg.sparql.walking import nodes
 from kg.store import Embedded, Results, Store
@@ -50,7 +50,7 @@ def holding(quads: Iterable[Quad]) -> Embedded:
 
 def uncited(store: Store, sparql: str) -> list[Values]:
     """The engine's own rows, as a cited answer has them."""
-    results = store.query(sparql)
+    results = store.query(write(normalized(parse(sparql, PREFIXES))))
     if isinstance(results, QueryBoolean):
         return [(Literal(bool(results)),)]
     return [tuple(one) for one in results]

@@ -13,6 +13,10 @@
     walking      everything that stands in a tree
     phrases      terms, paths and expressions as SPARQL
     writing      patterns and queries as SPARQL
+    variables    which variables a pattern binds
+    names        variables that no query has
+    ordering     keys by which any two values compare
+    normal       the one query that is asked, cited or not
 
 https://www.w3.org/TR/sparql11-query/ , section 19, by recursive descent: each class reads one part of
 the grammar and inherits the parts it needs. Why not rdflib's parser: it takes 20 ms for a query
@@ -24,12 +28,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kg.sparql.normal import normalized
 from kg.sparql.queries import Queries
 from kg.sparql.syntax import Ask, Construct, Describe, Expression, Group, Query, Select, TriplePattern
 from kg.sparql.walking import iris
 from kg.sparql.writing import Writing
 
-__all__ = ["iris", "parse", "write"]
+__all__ = ["iris", "normalized", "parse", "write"]
 
 
 def parse(text: str, prefixes: Mapping[str, str] = {}) -> Query:

@@ -14,7 +14,7 @@ from math import isclose
 
 from pyoxigraph import BlankNode, Literal, Quad, QueryBoolean
 
-from kg.sparql import parse, write
+from kg.sparql import normalized, parse, write
 from kg.sparql.syntax import Service
 from kg.sparql.walking import nodes
 from kg.store import Embedded, Results
@@ -96,7 +96,7 @@ def _unsliced(sparql: str) -> tuple[str, frozenset[int]]:
     for one in nodes(query):
         if isinstance(one, Service):
             raise uncitable(one.name, one.at)
-    whole = replace(query, modifiers=replace(query.modifiers, limit=None, offset=None))
+    whole = normalized(replace(query, modifiers=replace(query.modifiers, limit=None, offset=None)))
     return write(whole), volatile_columns(whole)
 
 
