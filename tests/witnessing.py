@@ -8,8 +8,6 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, Triple
 
 from kg.sparql import normalized, parse, write
-from kg.sparql import syntax as sx
-from kg.sparql.walking import nodes
 from kg.store import Embedded, Results, Store
 from kg.store.protocol import PREFIXES
 from kg.witness import Row
@@ -79,16 +77,6 @@ def differences(sparql: str, cited: Iterable[Row], plain: list[Values]) -> list[
             if not agrees:
                 found.append(f"row {number}, column {place + 1}: {one} cited, {other} uncited")
     return found
-
-
-def is_steady(query: sx.Query) -> bool:
-    """Whether the engine answers in the same order whenever it is asked.
-
-    Oxigraph labels blank nodes, and the middle of `one/two`, anew at every asking, and sorts the branches of
-    a UNION by a hash of all that is in them.
-    """
-    unions = tuple(one for one in nodes(query) if isinstance(one, sx.Union))
-    return not any(isinstance(one, BlankNode | sx.Sequence) for one in nodes(unions))
 
 
 def doubtful(sparql: str, row: Row) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ from kg.sparql.syntax import Ask, Construct, Describe, Expression, Group, Query,
 from kg.sparql.walking import iris
 from kg.sparql.writing import Writing
 
-__all__ = ["iris", "normalized", "parse", "write"]
+__all__ = ["asked", "iris", "normalized", "parse", "write"]
 
 
 def parse(text: str, prefixes: Mapping[str, str] = {}) -> Query:
@@ -44,6 +44,15 @@ def parse(text: str, prefixes: Mapping[str, str] = {}) -> Query:
         QueryError: it does not parse; tells the line, the column, what stands there and what was expected.
     """
     return Queries(text, prefixes).query()
+
+
+def asked(text: str, prefixes: Mapping[str, str] = {}) -> str:
+    """What a store is asked when somebody asks `text`, whether the answer is cited or not.
+
+    Raises:
+        QueryError: as `parse`.
+    """
+    return write(normalized(parse(text, prefixes)))
 
 
 def write(tree: Query | Group | TriplePattern | Expression, prefixes: Mapping[str, str] = {}) -> str:

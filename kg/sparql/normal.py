@@ -16,7 +16,7 @@ A normalized query means what the written one means by SPARQL 1.1, and has its c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pyoxigraph import BlankNode, Literal, Variable
@@ -154,11 +154,12 @@ class _Normal:
         is_cut = modifiers.limit is not None or modifiers.offset is not None
         counts = is_whole or is_cut
         in_order = bool(modifiers.order_by) or (counts and _turns(select.where))
+        made: dict[Variable, sx.Aggregate] = {}
         if is_grouped(select):
             select = self._keyed(select)
             if in_order or is_solved or select.values or _asks(select):
-                select = self._split(select)
-        return self._ordered(select, is_total=counts) if in_order else select
+                select = self._split(select, made)
+        return self._ordered(select, made, is_total=counts) if in_order else select
 
     def _keyed(self, select: sx.Select) -> sx.Select:
         """Keys of groups are variables, and aggregates of what has no EXISTS."""
@@ -186,8 +187,9 @@ class _Normal:
         binds.append(sx.Bind(key.expression, variable))
         return sx.GroupKey(variable)
 
-    def _split(self, select: sx.Select) -> sx.Select:
-        """Groups as a sub-select, and around it what is made of them (18.2.4.2 to 18.2.4.4)."""
+    def _split(self, select: sx.Select, made: dict[Variable, sx.Aggregate]) -> sx.Select:
+        """Groups as a sub-select, and around it what is made of them (18.2.4.2 to 18.2.4.4); `made` comes to tell
+        which variable has which aggregate."""
         modifiers = select.modifiers
         having, order = modifiers.having, modifiers.order_by
         taken = mentioned((having, select.values))
@@ -200,6 +202,7 @@ class _Normal:
             if isinstance(one, sx.Aggregate) and one not in names:
                 names[one] = self.names.fresh()
         projection, having, order = mapped(head, lambda one: names[one] if isinstance(one, sx.Aggregate) else one)
+        made |= {variable: one for one, variable in names.items()}
         keys = tuple(sx.Projected(one) for one in map(_variable, modifiers.group_by))
         counted = tuple(sx.Projected(variable, one) for one, variable in names.items())
         inner = sx.Select((*keys, *counted), select.where, modifiers=sx.Modifiers(group_by=modifiers.group_by))
@@ -215,8 +218,9 @@ class _Normal:
             modifiers=replace(modifiers, group_by=(), having=(), order_by=order),
         )
 
-    def _ordered(self, select: sx.Select, *, is_total: bool) -> sx.Select:
-        """With keys by which any two values compare, and with `is_total` its columns behind them."""
+    def _ordered(self, select: sx.Select, counts: Mapping[Variable, sx.Aggregate], *, is_total: bool) -> sx.Select:
+        """With keys by which any two values compare, and with `is_total` its columns behind them. `counts` are
+        the variables that aggregates give."""
         modifiers = select.modifiers
         columns = projected(select)
         keys = [one.expression for one in modifiers.order_by]
@@ -234,11 +238,10 @@ class _Normal:
             if not isinstance(variable, Variable):
                 variable = self.names.fresh()
                 binds.append(sx.Bind(key.expression, variable))
-            made = [sx.Bind(one, self.names.fresh()) for one in ordering.of_one_kind(key.expression, variable)]
+            made, by = ordering.keys(counts.get(variable, key.expression), variable, self.names)
             binds += made
-            by = (*(one.variable for one in made), *ordering.between_equals(variable))
             order += (sx.Ordering(one, key.descending) for one in by)
-        ties = (sx.Ordering(by) for one in columns for by in ordering.between_rows(one)) if is_total else ()
+        ties = map(sx.Ordering, ordering.between_rows(columns, keys)) if is_total else ()
         return replace(
             select,
             projection=_named(columns),

@@ -80,8 +80,10 @@ class Answering:
             QueryError: it does not parse, took more time or memory than it may, or the engine ended on it;
                 the last two also while the answer is read.
         """
-        sparql = self.sparql(asked, params, store=store)
-        return self.guarded(store).query(sparql)
+        from kg import sparql
+        from kg.store.protocol import PREFIXES
+
+        return self.guarded(store).query(sparql.asked(self.sparql(asked, params, store=store), PREFIXES))
 
     def sparql(self, asked: str, params: Mapping[str, str] | None = None, *, store: Store | None = None) -> str:
         """The SPARQL a question by its name stands for, with its parameters; SPARQL stays as it is.
