@@ -26,6 +26,7 @@ take to answer, and its tree loses where each pattern stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from kg.sparql.normal import normalized
@@ -34,7 +35,9 @@ from kg.sparql.syntax import Ask, Construct, Describe, Expression, Group, Query,
 from kg.sparql.walking import iris
 from kg.sparql.writing import Writing
 
-__all__ = ["asked", "iris", "normalized", "parse", "write"]
+__all__ = ["asked", "iris", "normalized", "parse", "uncommented", "write"]
+
+_COMMENT = re.compile(r"[ \t]*#[^\r\n]*")
 
 
 def parse(text: str, prefixes: Mapping[str, str] = {}) -> Query:
@@ -53,6 +56,21 @@ def asked(text: str, prefixes: Mapping[str, str] = {}) -> str:
         QueryError: as `parse`.
     """
     return write(normalized(parse(text, prefixes)))
+
+
+def uncommented(text: str, prefixes: Mapping[str, str] = {}) -> str:
+    """The text without its comments, which are no part of a query; everything else stands where it stood.
+
+    Raises:
+        QueryError: as `parse`.
+    """
+    reader = Queries(text, prefixes)
+    reader.query()
+    pieces, after = [], 0
+    for begin, end in reader.remarks:
+        pieces += [text[after:begin], _COMMENT.sub("", text[begin:end])]
+        after = end
+    return "".join([*pieces, text[after:]])
 
 
 def write(tree: Query | Group | TriplePattern | Expression, prefixes: Mapping[str, str] = {}) -> str:

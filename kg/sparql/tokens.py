@@ -67,6 +67,8 @@ MOST_CHARACTERS = 1 << 20
 class Tokens:
     """One token at a time, in `kind` and `value`.
 
+    `remarks` are the places, from and to, of what was passed over and has a comment in it.
+
     `kind` of a keyword is the keyword in upper case, of a mark the mark; else it is "variable", "prefixed",
     "iri", "blank", "number", "string", "language", "end" or "other". `value` is the text as written.
     """
@@ -74,6 +76,7 @@ class Tokens:
     def __init__(self, text: str) -> None:
         self.text = text
         self.kind = self.value = ""
+        self.remarks: list[tuple[int, int]] = []
         self.start = self.end = self._after = 0
         self._depth = self._parts = 0
         if len(text) > MOST_CHARACTERS:
@@ -91,7 +94,10 @@ class Tokens:
         assert found is not None  # `other` takes what nothing else does
         kind = found.lastgroup or ""
         self._after = self.start
+        begin = self.end
         self.start, self.end = found.span(kind)
+        if self.text.find("#", begin, self.start) >= 0:
+            self.remarks.append((begin, self.start))
         self.value = found[kind]
         if kind == "mark":
             kind = self.value

@@ -65,7 +65,9 @@ _TRIPLE = ("subject", "predicate", "object")
 _TRUE, _FALSE = (Literal(text, datatype=XSD.boolean) for text in ("true", "false"))
 
 
-def cite(store: Store, sparql: str, *, solutions: int | None = 3, page: int = 100, paths: Paths = "one") -> Cited:
+def cite(
+    store: Store, sparql: str | sx.Query, *, solutions: int | None = 3, page: int = 100, paths: Paths = "one"
+) -> Cited:
     """Answer a query with the witness of each row; rows come with the values and in the order that
     the store gives the normalized query (`kg.sparql.normalized`).
 
@@ -77,7 +79,7 @@ def cite(store: Store, sparql: str, *, solutions: int | None = 3, page: int = 10
         QueryError: it does not parse, cannot be answered, or has SERVICE, which cannot be cited.
         StoreError: the engine is out of reach.
     """
-    written = parse(sparql, PREFIXES)
+    written = parse(sparql, PREFIXES) if isinstance(sparql, str) else sparql
     query = normalized(_with_column(written))
     citer = _Citer(store, written, query, solutions, page, every_path=paths == "all")
     match query:
@@ -89,7 +91,7 @@ def cite(store: Store, sparql: str, *, solutions: int | None = 3, page: int = 10
             form, columns, found = Form.ASK, ("answer",), citer.ask(query)
         case sx.Describe():
             form, columns, found = Form.DESCRIBE, _TRIPLE, citer.describe(query)
-    cited = Cited(form, sparql, columns, iter(()))
+    cited = Cited(form, sparql if isinstance(sparql, str) else write(sparql), columns, iter(()))
     cited.rows = _numbered(found, cited, citer)
     return cited
 

@@ -25,7 +25,7 @@ from kg.witness.spelling import uncitable
 from kg.witness.values import Row, Term
 from kg.witness.volatile import volatile_columns
 
-__all__ = ["Replayed", "Values", "replay"]
+__all__ = ["Replayed", "Values", "answer", "replay"]
 
 Values = tuple[Term | None, ...]
 _INEXACT = {XSD.double, XSD.float}
@@ -82,8 +82,13 @@ def replay(sparql: str, quads: Iterable[Quad]) -> Replayed:
     alone = sorted(set(quads), key=str)
     store = Embedded.memory()
     store.replace(alone)
-    held = frozenset(term for quad in alone for term in quad.triple if isinstance(term, BlankNode))
-    return Replayed(_rows(guarded(store).query(text)), held, volatile)
+    return answer(_rows(guarded(store).query(text)), alone, volatile)
+
+
+def answer(rows: list[Values], quads: Iterable[Quad], volatile: frozenset[int]) -> Replayed:
+    """Rows over these quads."""
+    held = frozenset(term for quad in quads for term in quad.triple if isinstance(term, BlankNode))
+    return Replayed(rows, held, volatile)
 
 
 @lru_cache(maxsize=64)
