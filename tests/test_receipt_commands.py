@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from kg.receipt import read, written
+from kg.sparql import uncommented
+from kg.store.protocol import PREFIXES
 from kg.workspace import Workspace
 from tests.archives import Done, finished, maple, started
 from tests.receipting import edited

@@ -30,12 +30,12 @@ from kg.store import Embedded, solutions
 from kg.store.guarded import guarded
 from kg.store.protocol import PREFIXES
 from kg.terms import ID
-from kg.witness import Form, Row
+from kg.witness import Form, Row, cite
 from kg.witness.doubts import doubts
 from kg.witness.replaying import replay
 from kg.witness.spelling import shown, uncitable
 from kg.witness.volatile import volatile_columns
-from kg.witness.weighing import idle
+from kg.witness.weighing import weighed
 
 __all__ = ["MOST_WEIGHED", "Replays", "told"]
 
@@ -91,6 +91,8 @@ class Replays:
         for one in self.receipt.absences:
             if (one.at, one.pattern) not in patterns:
                 self.findings.append(Finding("witness", f"the query has no pattern {one.pattern}", _at(one.at)))
+        if not self.receipt.rows:
+            self.findings += _unsaid(query, self.receipt)
         self.findings += self._misplaced()
         self.findings += self._repeated()
 
@@ -114,12 +116,14 @@ class Replays:
             self.findings.append(Finding("replay", _not_again(row), _where(row)))
 
     def _weighed(self, query: sx.Query, row: Row) -> Iterator[Finding]:
-        matches, absences = idle(query, row)
-        for match in matches:
+        found = weighed(query, row)
+        for match in found.idle:
             for one in match.ground:
                 yield Finding("idle", f"{one.triple} has no part in this row, as {match.pattern}", _where(row))
-        for absence in absences:
+        for absence in found.needless:
             yield Finding("idle", f"that nothing states {absence.pattern} has no part in this row", _where(row))
+        for absence in found.unnamed:
+            yield Finding("witness", f"it rests on that nothing states {absence.pattern}, too", _where(row))
 
     # ── rows by themselves ─────────────────────────────────────────────────────────────────────────
 
@@ -165,6 +169,13 @@ class Replays:
             if row.values in met and not any(isinstance(value, BlankNode) for value in row.values):
                 yield Finding("rows", f"this row is there twice ({told(row)})", _where(row))
             met.add(row.values)
+
+
+def _unsaid(query: sx.Query, receipt: Receipt) -> Iterator[Finding]:
+    """Where there is no row, what was looked for is said; over nothing at all the same is not found."""
+    empty = cite(Embedded.memory(), query)
+    if not list(empty) and empty.absences != receipt.absences:
+        yield Finding("witness", "it does not say what was looked for and not found", "absences")
 
 
 def _refuse_elsewhere(query: sx.Query) -> None:

@@ -8,7 +8,7 @@ somebody else.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pyoxigraph import Variable
 
@@ -23,14 +23,21 @@ from kg.witness.templates import instances
 from kg.witness.values import Absence, Ground, Match, Row, Witness
 from kg.witness.volatile import volatile_columns
 
-__all__ = ["Idle", "idle"]
-
-Idle = tuple[tuple[Match, ...], tuple[Absence, ...]]
-"""Matches with the triples that no solution rests on, and absences that no solution has."""
+__all__ = ["Weighed", "weighed"]
 
 
-def idle(query: sx.Query, row: Row) -> Idle:
-    """What of the row's witness does nothing for it.
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Matches with the triples that no solution rests on, absences that no solution has, and absences that all of
+    them have and the row does not name."""
+
+    idle: tuple[Match, ...]
+    needless: tuple[Absence, ...]
+    unnamed: tuple[Absence, ...]
+
+
+def weighed(query: sx.Query, row: Row) -> Weighed:
+    """What of the row's witness does nothing for it, and what is not in it.
 
     Raises:
         QueryError: the query cannot be answered.
@@ -44,8 +51,10 @@ def idle(query: sx.Query, row: Row) -> Idle:
         for match in row.witness.matches
     )
     matches = tuple(match for match in left if match.ground)
-    absent = {one for each in found for one in each.absences}
-    return matches, tuple(one for one in row.witness.absences if one not in absent)
+    named, every = set(row.witness.absences), [set(each.absences) for each in found]
+    needless = tuple(one for one in row.witness.absences if not any(one in several for several in every))
+    unnamed = set.intersection(*every) - named if every else set()
+    return Weighed(matches, needless, tuple(sorted(unnamed, key=lambda one: one.at)))
 
 
 def _told(match: Match, ground: Ground) -> tuple[object, ...]:
