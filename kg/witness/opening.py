@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, Variable
 from kg.sparql import syntax as sx
 from kg.sparql.names import Names
 from kg.sparql.variables import certain, exists_in, is_grouped, is_volatile, projected, visible
-from kg.sparql.walking import mentioned
+from kg.sparql.walking import mentioned, nodes
 from kg.witness.apart import set_apart
 from kg.witness.columns import Links, copied, same, seed_of, wider
 from kg.witness.plan import Asked, Branch, Extreme, Node, Nothing, Opened, Pattern, Reach, Standing, Why, needed
@@ -219,7 +219,10 @@ class _Scope:
         opened = _Scope(self.opening, within).opened(graph)
         extremes = tuple(self._extremes(select, opened, graph))
         links += same(mentioned(graph))
-        return sx.SubSelect(wider), (Asked(Why.ROWS, opened, links, count, extremes=extremes, seed=seed),)
+        made = sum(isinstance(one, sx.Aggregate) for one in nodes(select.projection))
+        by = 0 < made == len(extremes)
+        asked = Asked(Why.ROWS, opened, links, count, extremes=extremes, by_extremes=by, seed=seed)
+        return sx.SubSelect(wider), (asked,)
 
     def _shown(self, select: sx.Select, variables: Iterable[Variable]) -> Links:
         """Under what name a row shows its value of each variable: under its own, if it is a column, unless the
