@@ -15,6 +15,7 @@
     writing      patterns and queries as SPARQL
     variables    which variables a pattern binds
     names        variables that no query has
+    joining      EXISTS as a join, where it is one
     ordering     keys by which any two values compare
     normal       the one query that is asked, cited or not
 

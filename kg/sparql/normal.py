@@ -9,6 +9,7 @@ A normalized query means what the written one means by SPARQL 1.1, and has its c
 - an EXISTS in an aggregate, or in a key of GROUP BY or ORDER BY, is a BIND before it: there its group is part
   of the pattern, and found as other parts are. Around groups, what GROUP BY does is a sub-select of its own
   where HAVING or a column has an EXISTS, where VALUES stand behind, and where rows are put in order (18.2.4);
+- an EXISTS or NOT EXISTS that may be is a join or a MINUS (`kg.sparql.joining`);
 - a key of ORDER BY is several, by which any two values compare, always the same way. 15.1 leaves the order of
   a number and a year open; an engine whose comparison is no order may end the process (Oxigraph 0.5 does).
   Rows with equal keys come by their columns, so that the same rows come in the same order each time.
@@ -23,6 +24,7 @@ from pyoxigraph import BlankNode, Literal, Variable
 
 from kg.sparql import ordering
 from kg.sparql import syntax as sx
+from kg.sparql.joining import joined
 from kg.sparql.names import Names
 from kg.sparql.variables import aggregates, exists_in, is_grouped, projected, visible
 from kg.sparql.walking import mapped, mentioned, nodes
@@ -73,10 +75,13 @@ class _Normal:
 
     # ── groups ─────────────────────────────────────────────────────────────────────────────────────
 
-    def group(self, group: sx.Group) -> sx.Group:
-        return replace(group, elements=tuple(map(self._element, group.elements)), written=group.written or group)
+    def group(self, group: sx.Group, *, is_free: bool = True) -> sx.Group:
+        """`is_free` of one whose conditions see nothing but its own solutions, whatever the graph."""
+        elements = tuple(self._element(one, is_free=is_free) for one in group.elements)
+        made = replace(group, elements=elements, written=group.written or group)
+        return joined(made) if is_free else made
 
-    def _element(self, element: sx.Element | sx.Group) -> sx.Element | sx.Group:
+    def _element(self, element: sx.Element | sx.Group, *, is_free: bool) -> sx.Element | sx.Group:
         match element:
             case sx.Triples(patterns):
                 return sx.Triples(tuple(step for one in patterns for step in self._pattern(one)))
@@ -87,17 +92,17 @@ class _Normal:
             case sx.Values(variables, rows):
                 return sx.Values(variables, tuple(tuple(map(_stored, row)) for row in rows))
             case sx.Optional(group):
-                return sx.Optional(self.group(group))
+                return sx.Optional(self.group(group, is_free=False))
             case sx.Union(branches):
-                return sx.Union(tuple(map(self.group, branches)))
+                return sx.Union(tuple(self.group(one, is_free=is_free) for one in branches))
             case sx.Minus(group):
-                return sx.Minus(self.group(group))
+                return sx.Minus(self.group(group, is_free=is_free))
             case sx.Graph(name, group):
-                return sx.Graph(name, self.group(group))
+                return sx.Graph(name, self.group(group, is_free=False))
             case sx.SubSelect(select):
-                return sx.SubSelect(self.select(self._hidden(select)))
+                return sx.SubSelect(self.select(self._hidden(select), is_free=is_free))
             case sx.Group():
-                return self.group(element)
+                return self.group(element, is_free=is_free)
             case _:
                 return element
 
@@ -112,7 +117,7 @@ class _Normal:
 
     def _expression(self, expression: sx.Expression) -> sx.Expression:
         """With each EXISTS normalized, which stays where it is."""
-        return _replaced(expression, lambda one: replace(one, group=self.group(one.group)))
+        return _replaced(expression, lambda one: replace(one, group=self.group(one.group, is_free=False)))
 
     # ── selects ────────────────────────────────────────────────────────────────────────────────────
 
@@ -134,7 +139,9 @@ class _Normal:
         """For no query may select nothing."""
         return (sx.Projected(self.names.fresh(), _ANYTHING),)
 
-    def select(self, select: sx.Select, *, is_whole: bool = False, is_solved: bool = False) -> sx.Select:
+    def select(
+        self, select: sx.Select, *, is_whole: bool = False, is_solved: bool = False, is_free: bool = True
+    ) -> sx.Select:
         """`is_whole` of a query, where it counts in which order rows come; `is_solved` where columns are no rows."""
         modifiers = select.modifiers
         select = replace(
@@ -143,7 +150,7 @@ class _Normal:
                 replace(one, expression=one.expression and self._expression(one.expression))
                 for one in select.projection or _named(projected(select))
             ),
-            where=self.group(select.where),
+            where=self.group(select.where, is_free=is_free),
             modifiers=replace(
                 modifiers,
                 group_by=tuple(replace(one, expression=self._expression(one.expression)) for one in modifiers.group_by),
