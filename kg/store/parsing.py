@@ -58,10 +58,10 @@ def kept_here(sparql: str) -> str:
         return sparql
     from kg.sparql import parse, write
     from kg.sparql.syntax import Service
-    from kg.sparql.walking import parts
+    from kg.sparql.walking import nodes
 
     tree = parse(sparql, PREFIXES)
-    if any(isinstance(part, Service) for part in parts(tree)):
+    if any(isinstance(part, Service) for part in nodes(tree)):
         raise QueryError(
             "a query reads this archive only, and SERVICE asks another address, whose answers no claim here states",
             remedy="ask that address itself",
