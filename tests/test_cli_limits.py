@@ -100,10 +100,6 @@ MEMORY = (
     "kg: the query took more than 600 MiB of memory and was stopped; "
     "ask for less (one place, one day, LIMIT), or give it more with --memory-limit\n"
 )
-DEPTH = (
-    "kg: the query is too deep or too long for the engine, which ended on it; "
-    "ask with fewer operators, joins or steps of a path at once\n"
-)
 
 
 def asked_in_file(sparql: str, folder: Path, *words: str, command: str = "query") -> Done:
@@ -136,7 +132,8 @@ def test_an_answer_too_large_to_be_shown_is_stopped_too(alder: Workspace, tmp_pa
 @pytest.mark.parametrize("sparql", DEEP.values(), ids=DEEP)
 def test_a_query_too_deep_for_the_engine_is_told_in_one_line(sparql: str, alder: Workspace, tmp_path: Path) -> None:
     done = asked_in_file(sparql, tmp_path)
-    assert (done.code, done.out, done.err) == (2, "", DEPTH)
+    assert (done.code, done.out, len(done.err.splitlines())) == (2, "", 1)
+    assert "more than 100 levels" in done.err or "more than 1,000 patterns, conditions and operators" in done.err
 
 
 @pytest.mark.parametrize("command", ["query", "why"])
