@@ -59,6 +59,8 @@ class Document:
     republishes: NamedNode | None = None
     derived_from: NamedNode | None = None
     unseen: bool = False
+    breaks_off_after: str | None = None
+    """The words after which it breaks off, as far as it is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Speaker:
     iri: NamedNode
     label: str
     office_in: NamedNode | None = None
+    kind: NamedNode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,8 @@ class Claim:
     the triples, the speaker and the document. `reports` points to the claims or documents it
     repeats; `computed` says its figure is not in the quoted words; `basis` is the archivist's
     reason for a reading that the words alone do not give; `origin` is where the draft stands
-    (`file:line`), for findings only.
+    (`file:line`), for findings only. `reported_by` passed the speaker's words on, `paraphrased_by`
+    put them in words of their own; with neither, the words are the speaker's own.
     """
 
     iri: NamedNode
@@ -164,6 +168,8 @@ class Claim:
     computed: bool = False
     basis: str | None = None
     origin: str = field(default="", compare=False)
+    reported_by: tuple[NamedNode, ...] = ()
+    paraphrased_by: tuple[NamedNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

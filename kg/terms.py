@@ -64,24 +64,28 @@ class Namespace:
 
 CLASSES = """
     Document UnseenDocument Capture Text Quotation Claim WithdrawnClaim Contribution
-    Agency Agreement PendingAgreement Observation Encounter Event Position Decision Provision Place
+    Agency Agreement PendingAgreement Observation Encounter Event Position Decision Provision Effect Place
+    Mention Group Conduct Wording
 """.split()
 
 # Facts: the only predicates (beside rdf:type and a few reused ones) a claim graph may hold.
 FACT_PROPERTIES = """
     agency model signed memorandum addendum place county agencyType
     measure countedUnit asOf from until fiscalYear value precision offense
-    date citizenship chargeCategory action
-    eventKind actor about
-    holder stance describedAs
-    effect addressee subjectMatter codifiedAt enactedBy amends
-    verdict ori fips
+    scope chargeStatus vagueValue growthOf base operand
+    date chargeCategory action
+    eventKind actor about occurrence city after
+    holder stance describedAs quantifier
+    provision effectKind addressee forWhom condition exception override
+    subjectMatter codifiedAt enactedBy amends
+    titled publishedOn publishedBy
+    outcome ori fips
 """.split()
 
 # Record-keeping: what is said about claims, documents and contributions.
 RECORD_PROPERTIES = """
-    statedIn modality anchor recordedIn reports computed basis
-    documentKind notStated republishes url
+    statedIn modality reportedBy paraphrasedBy anchor recordedIn reports computed basis
+    speakerKind documentKind notStated breaksOffAfter republishes url
     document sha256 byteSize fileName takenFrom takenOn listedOn createdOn modifiedOn newestSigned listKind
     contentDigest speaksOf
     extractor profile sheet row
@@ -95,30 +99,44 @@ CONCEPTS = """
     jailEnforcement taskForce warrantServiceOfficer
     countyAgency municipalAgency stateAgency otherAgency
     programSize agreementsInForce agenciesParticipating agreementsPending statesCovered
-    percentIncrease arrests encountersTurnedOver investigations detainersNotHonored
-    residentsWithoutStatus hoursHeld removals personsCharged modelsOffered
-    person detainer investigation hour agreementModel
+    percentIncrease arrests encounters encountersTurnedOver investigations detainersPlaced detainersNotActedOn
+    personsNotLawfullyPresent hoursHeld removals personsCharged personsSought citations modelsOffered
+    person detainer investigation hour agreementModel citation
     exactly approximately moreThan atLeast atMost
-    statement report characterization projection decision
+    statement characterization announcement expectation hypothetical decision
+    publicBody newsOutlet writer advocacyOrganization researchOrganization
     article officialReport organizationReport webPage statuteText listSeries memorandumText dataset decisionRegister
     participatingList pendingList
-    supports objects describes announces
-    authorizes requires limits prohibits construes
+    support objection description
+    authorization requirement limitation prohibition construction deeming
     detainerPlaced warrantPlaced
-    detainerNotHonored arrestAtLarge release announcement rally executiveOrder agreementsEnded
-    enactment enforcementOperation participationDeclined authorityDelegated flightAbroad
+    convicted charged wanted
+    happened expected
+    detainerNotActedOn arrestOutsideCustody release publicAnnouncement rally executiveOrder agreementMade agreementsEnded
+    enactment enforcementOperation jointOperation participationDeclined authorityDelegated flightAbroad
+    vote award taskForceLaunched inquiry complaint lawsuit
     drugOffense assaultOffense obstructingPolice weaponsOffense sexOffense homicideOffense
     trafficOffense alcoholOffense burglaryOffense robberyOffense offenseCausingDeath felonyOffense
     program immigrationEnforcement nonCooperation
     sameAgency distinctAgencies
     modelScheme agencyTypeScheme measureScheme countedUnitScheme precisionScheme modalityScheme documentKindScheme
     listKindScheme stanceScheme effectScheme actionScheme eventKindScheme offenseScheme placeScheme
-    contestedTermScheme subjectScheme verdictScheme avoidedTerms properNames
+    contestedTermScheme subjectScheme decisionScheme speakerKindScheme chargeStatusScheme occurrenceScheme
+    avoidedTerms properNames
+""".split()
+
+# Words of earlier editions: archives made with them are read as they are; nothing new is said in them.
+EARLIER = """
+    effect verdict citizenship
+    report projection
+    supports objects describes announces
+    authorizes requires limits prohibits construes
+    detainersNotHonored residentsWithoutStatus detainerNotHonored arrestAtLarge
 """.split()
 
 FOREIGN = "something other than this program wrote to the store: run `kg rebuild`, or give another store"
 _NAMEABLE = frozenset([*CLASSES, *CONCEPTS])
-KG = Namespace(ONTOLOGY, [*CLASSES, *FACT_PROPERTIES, *RECORD_PROPERTIES, *CONCEPTS])
+KG = Namespace(ONTOLOGY, [*CLASSES, *FACT_PROPERTIES, *RECORD_PROPERTIES, *CONCEPTS, *EARLIER])
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ["type", "value"])
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", ["label", "comment", "subClassOf", "isDefinedBy"])
 XSD = Namespace(

@@ -35,8 +35,9 @@ CLASSES_AND_PROPERTIES = [*terms.CLASSES, *terms.FACT_PROPERTIES, *terms.RECORD_
 SCHEMES = sorted(name for name in terms.CONCEPTS if name.endswith("Scheme"))
 COLLECTIONS = ["avoidedTerms", "properNames"]
 CONCEPTS = sorted(set(terms.CONCEPTS) - set(SCHEMES) - set(COLLECTIONS))
-LEGAL = ["Agreement", "Provision", "effect", "addressee", "subjectMatter", "codifiedAt", "enactedBy", "amends"]
-LEGAL += ["authorizes", "requires", "limits", "prohibits", "construes", "detainer", "detainerPlaced"]
+LEGAL = ["Agreement", "Provision", "Effect", "effectKind", "addressee", "forWhom", "condition", "exception", "override"]
+LEGAL += ["subjectMatter", "codifiedAt", "enactedBy", "amends", "authorization", "requirement", "limitation"]
+LEGAL += ["prohibition", "construction", "deeming", "detainer", "detainerPlaced"]
 
 
 def only(said: dict[NamedNode, list[NamedNode | Literal]], predicate: NamedNode) -> NamedNode | Literal:
@@ -52,7 +53,7 @@ def test_terms_and_ontology_hold_the_same_names() -> None:
 
 
 def test_no_name_stands_in_two_lists_of_terms() -> None:
-    lists = [*terms.CLASSES, *terms.FACT_PROPERTIES, *terms.RECORD_PROPERTIES, *terms.CONCEPTS]
+    lists = [*CLASSES_AND_PROPERTIES, *terms.CONCEPTS, *terms.EARLIER]
     assert [name for name, times in Counter(lists).items() if times > 1] == []
 
 
@@ -70,6 +71,13 @@ def test_a_concept_scheme_or_collection_has_label_definition_example_and_home(na
     assert isinstance(only(OURS[name], SKOS.definition), Literal)
     assert isinstance(only(OURS[name], SKOS.example), Literal)
     assert ABOUT in OURS[name][RDFS.isDefinedBy]
+
+
+@pytest.mark.parametrize("name", terms.EARLIER)
+def test_a_word_of_an_earlier_edition_says_so_and_what_took_its_place(name: str) -> None:
+    assert only(OURS[name], NamedNode(OWL + "deprecated")).value == "true"
+    assert only(OURS[name], NamedNode(DCTERMS + "isReplacedBy")).value.removeprefix(terms.ONTOLOGY) in OURS
+    assert isinstance(only(OURS[name], SKOS.definition), Literal)
 
 
 @pytest.mark.parametrize("name", CONCEPTS)

@@ -33,7 +33,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         RDF | {"lxml", "rapidfuzz", "yaml"},
     ),
     "gate": (
-        {"anchor", "archive", "assets", "errors", "identity", "model", "terms", "triples"},
+        {"anchor", "archive", "assets", "errors", "identity", "model", "places", "terms", "triples"},
         RDF | {"pyshacl", "rdflib"},
     ),
     "ledger": ({"durable", "errors", "model", "terms", "triples"}, RDF),

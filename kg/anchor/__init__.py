@@ -5,22 +5,32 @@ nearest       which places come near
 difference    how they differ, in one line
 sentences     whether quoted words are a fragment
 figures       which figures stand in some words
+dates         which dates stand in some words, as far as they are written
+turning       which word just outside a quotation turns its meaning
 """
 
+from kg.anchor.dates import PartialDate, dates_in, stands
 from kg.anchor.figures import figures_in
 from kg.anchor.nearest import Near, line_of, located, nearest
 from kg.anchor.quote import CONTEXT, holds, quotation
 from kg.anchor.sentences import is_fragment, word_count
+from kg.anchor.turning import Turn, has_turn, turns
 
 __all__ = [
     "CONTEXT",
     "Near",
+    "PartialDate",
+    "Turn",
+    "dates_in",
     "figures_in",
+    "has_turn",
     "holds",
     "is_fragment",
     "line_of",
     "located",
     "nearest",
     "quotation",
+    "stands",
+    "turns",
     "word_count",
 ]

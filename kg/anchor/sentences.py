@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["is_fragment", "word_count"]
+__all__ = ["is_fragment", "sentence_around", "word_count"]
 
 _ABBREVIATIONS = (
     "gov sen rep dr mr mrs ms jr sr st no nos sec secs stat art pub vs inc co corp dept lt sgt col gen capt "
@@ -45,6 +45,14 @@ def is_fragment(content: str, start: int, end: int) -> bool:
     low = max(0, start - _REACH)
     near = content[low : end + _REACH]
     return not any(start - low <= first and last <= end - low for first, last in _sentences(near))
+
+
+def sentence_around(content: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence begins that `start` stands in, and where the one ends that `end` stands in."""
+    low = max(0, start - _REACH)
+    ends = [low + stop for stop, _ in _ends(content[low : end + _REACH])]
+    first = max((stop for stop in ends if stop <= start), default=low)
+    return first, min((stop for stop in ends if stop >= end), default=min(len(content), end + _REACH))
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:

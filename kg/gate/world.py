@@ -43,6 +43,12 @@ class World(Protocol):
     def decisions(self) -> Iterable[Decision]:
         """Every live decision."""
 
+    def kind(self, document: NamedNode) -> NamedNode | None:
+        """What sort of publication a document is, where it is described."""
+
+    def quoted(self, text: NamedNode) -> Iterable[tuple[int, int]]:
+        """Start and end of every quotation that live claims have of a text."""
+
 
 class Bench:
     """A draft laid out for the rules, with what it refers to within reach."""
@@ -90,6 +96,11 @@ class Bench:
             self._known[iri] = iri in self._described or self.world.knows(iri)
         return self._known[iri]
 
+    def kind(self, document: NamedNode) -> NamedNode | None:
+        """What sort of publication a document is: as the draft says, else as the archive does."""
+        drafted = next((one.kind for one in self.draft.documents if one.iri == document), None)
+        return drafted or self.world.kind(document)
+
     def digest_of(self, anchor: Anchor) -> str | None:
         if isinstance(anchor, Row):
             return anchor.capture
@@ -135,11 +146,15 @@ def short(capture: Capture | str) -> str:
     return (capture if isinstance(capture, str) else capture.sha256)[:12]
 
 
-def figures(claim: Claim) -> list[str]:
-    """The figures a claim states."""
-    return _figures(claim.triples)
+_FIGURES = frozenset([terms.KG.value, terms.KG.base, terms.KG.operand])
+
+
+def figures(claim: Claim, *, computed: bool = False) -> list[str]:
+    """The figures a claim states, and those it says they follow from; of a computed one the latter alone."""
+    return _figures(claim.triples, terms.KG.value if computed else None)
 
 
 @lru_cache(maxsize=16_384)
-def _figures(triples: tuple[Triple, ...]) -> list[str]:
-    return [t.object.value for t in triples if t.predicate == terms.KG.value and isinstance(t.object, Literal)]
+def _figures(triples: tuple[Triple, ...], without: NamedNode | None) -> list[str]:
+    wanted = _FIGURES - {without}
+    return [t.object.value for t in triples if t.predicate in wanted and isinstance(t.object, Literal)]

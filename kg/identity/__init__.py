@@ -1,6 +1,6 @@
 """Which agencies are one: what speaks for it and against it, and what archivists decide. Pure.
 
-    decisions   a decision as a claim: two agencies, a verdict, an archivist, a reason
+    decisions   a decision as a claim: two agencies, an outcome, an archivist, a reason
     closure     what decisions come to together, and which of them exclude each other
     names       how two names differ, word by word
     words       words that are not a name's own
@@ -17,9 +17,10 @@ taken back. What is decided merges nothing either: a query applies decisions, or
 """
 
 from kg.identity.closure import Opposed, opposed, representatives
-from kg.identity.decisions import REGISTER, Decision, archivist, decision_claim, decision_of
+from kg.identity.decisions import DECIDES, REGISTER, Decision, archivist, decision_claim, decision_of
 
 __all__ = [
+    "DECIDES",
     "REGISTER",
     "Decision",
     "Opposed",

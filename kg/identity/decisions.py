@@ -1,7 +1,7 @@
 """A decision is a claim by an archivist, in the archive's own register, with a reason and no anchor.
 
-What is decided stands in the claim's graph: a thing of its own that concerns two agencies and has a
-verdict. It is named by that alone, so that two archivists who decide alike state the same, and the
+What is decided stands in the claim's graph: a thing of its own that concerns two agencies and has an
+outcome. It is named by that alone, so that two archivists who decide alike state the same, and the
 order of the two agencies says nothing. The reason is the claim's basis; taking it back is a
 withdrawal like any other. Nothing is stated of the two agencies themselves.
 """
@@ -17,9 +17,11 @@ from kg.model import Claim, Document, Speaker
 from kg.terms import KG, RDF, fold
 from kg.triples import make_claim
 
-__all__ = ["REGISTER", "VERDICTS", "Decision", "archivist", "decision_claim", "decision_of"]
+__all__ = ["DECIDES", "OUTCOMES", "REGISTER", "Decision", "archivist", "decision_claim", "decision_of"]
 
-VERDICTS = (KG.sameAgency, KG.distinctAgencies)
+OUTCOMES = (KG.sameAgency, KG.distinctAgencies)
+DECIDES = (KG.outcome, KG.verdict)
+"""What leads from a decision to its outcome: the word of today, and that of earlier editions."""
 
 REGISTER = Document(
     terms.document("register-of-decisions"),
@@ -35,11 +37,11 @@ _OFFICE = "archivist"
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Two agencies, the first by its IRI first, and a verdict; `claim` is who says so."""
+    """Two agencies, the first by its IRI first, and what is decided of them; `claim` is who says so."""
 
     one: NamedNode
     other: NamedNode
-    verdict: NamedNode
+    outcome: NamedNode
     claim: NamedNode
 
     @property
@@ -48,7 +50,7 @@ class Decision:
 
     @property
     def is_same(self) -> bool:
-        return self.verdict == KG.sameAgency
+        return self.outcome == KG.sameAgency
 
 
 def archivist(name: str) -> Speaker:
@@ -65,10 +67,10 @@ def archivist(name: str) -> Speaker:
 
 
 def decision_claim(
-    one: NamedNode, other: NamedNode, verdict: NamedNode, *, by: Speaker, reason: str, origin: str = ""
+    one: NamedNode, other: NamedNode, outcome: NamedNode, *, by: Speaker, reason: str, origin: str = ""
 ) -> Claim:
     """The claim that two agencies are one (kg:sameAgency) or are not (kg:distinctAgencies)."""
-    said: list[tuple[NamedNode, NamedNode | Literal]] = [(RDF.type, KG.Decision), (KG.verdict, verdict)]
+    said: list[tuple[NamedNode, NamedNode | Literal]] = [(RDF.type, KG.Decision), (KG.outcome, outcome)]
     said += [(KG.about, one), (KG.about, other)]
     decision = terms.by_content("decision", said)
     return make_claim(
@@ -86,8 +88,8 @@ def decision_of(claim: Claim) -> Decision | None:
     """What a claim decides; None where it states no decision on two agencies."""
     decided = {t.subject for t in claim.triples if t.predicate == RDF.type and t.object == KG.Decision}
     said = [(t.predicate, t.object) for t in claim.triples if t.subject in decided and isinstance(t.object, NamedNode)]
-    verdicts = [value for predicate, value in said if predicate == KG.verdict]
+    outcomes = [value for predicate, value in said if predicate in DECIDES]
     agencies = sorted((value for predicate, value in said if predicate == KG.about), key=lambda one: one.value)
-    if len(decided) != 1 or len(verdicts) != 1 or verdicts[0] not in VERDICTS or len(agencies) != 2:
+    if len(decided) != 1 or len(outcomes) != 1 or outcomes[0] not in OUTCOMES or len(agencies) != 2:
         return None
-    return Decision(agencies[0], agencies[1], verdicts[0], claim.iri)
+    return Decision(agencies[0], agencies[1], outcomes[0], claim.iri)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.identity import representatives
+from kg.identity import DECIDES, representatives
 from kg.store.protocol import Store, solutions
 from kg.terms import KG, RDF, named
 
@@ -20,7 +20,7 @@ __all__ = ["Noted", "decided_changes"]
 
 _DEFAULT = DefaultGraph()
 _BATCH = 2_000
-_TOLD = frozenset({RDF.type, KG.about, KG.verdict})
+_TOLD = frozenset({RDF.type, KG.about, *DECIDES})
 Pair = tuple[NamedNode, NamedNode]
 
 
@@ -70,7 +70,7 @@ def decided_changes(store: Store, recorded: Iterable[Quad], delete: set[Quad]) -
     fresh = new.agencies - {named(quad.subject) for quad in _held(store, new.agencies)}
     unmerged = [quad for quad in delete if quad.graph_name == _DEFAULT]
     left = {named(quad.subject) for quad in unmerged if quad.predicate == RDF.type and quad.object == KG.Agency}
-    ended = {named(quad.subject) for quad in unmerged if quad.predicate == KG.verdict}
+    ended = {named(quad.subject) for quad in unmerged if quad.predicate in DECIDES}
     if not (left or fresh or ended or new.same()):
         return set(), set()
     before = _same(store)
@@ -89,7 +89,7 @@ def _statements(agencies: Iterable[NamedNode], same: dict[NamedNode, Pair]) -> I
 def _same(store: Store) -> dict[NamedNode, Pair]:
     """The two agencies of each live decision that they are one."""
     about: dict[NamedNode, set[NamedNode]] = {}
-    for found in solutions(store, "SELECT ?d ?a { ?d kg:verdict kg:sameAgency ; kg:about ?a }"):
+    for found in solutions(store, "SELECT ?d ?a { ?d kg:outcome|kg:verdict kg:sameAgency ; kg:about ?a }"):
         about.setdefault(named(found["d"]), set()).add(named(found["a"]))
     return {decision: _pair(agencies) for decision, agencies in about.items()}
 

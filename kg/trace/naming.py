@@ -21,7 +21,8 @@ __all__ = ["LABELS", "date_of", "kind_of", "learn_names", "name", "plain", "titl
 LABELS = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
 _NAMED_BY = (
     *(KG.agency, KG.model, KG.measure, KG.place, KG.precision, KG.offense, KG.countedUnit),
-    *(KG.holder, KG.stance, KG.about, KG.verdict, KG.eventKind, KG.citizenship, RDF.type),
+    *(KG.provision, KG.effectKind, KG.addressee, KG.chargeStatus, KG.scope),
+    *(KG.holder, KG.stance, KG.about, KG.outcome, KG.verdict, KG.eventKind, RDF.type),
 )
 """What the name of a thing without a label is made of."""
 
@@ -128,32 +129,54 @@ def _pending(known: Known, node: NamedNode, depth: int) -> str:
 
 
 def _observation(known: Known, node: NamedNode, depth: int) -> str:
-    about = _parts(known, node, depth, KG.measure, KG.model, KG.offense, KG.agency, KG.place)
+    about = _parts(
+        known, node, depth, KG.measure, KG.growthOf, KG.model, KG.chargeStatus, KG.offense, KG.agency, KG.place
+    )
     when = [date] if (date := date_of(known, node)) else []
     precision = [] if known.node(node, KG.precision) in (None, KG.exactly) else _parts(known, node, depth, KG.precision)
-    return f"{', '.join(about + when)}: {' '.join(precision + _parts(known, node, depth, KG.value))}"
+    return f"{', '.join(about + when)}: {' '.join(precision + _parts(known, node, depth, KG.value, KG.vagueValue))}"
 
 
 def _encounter(known: Known, node: NamedNode, depth: int) -> str:
     when = [date] if (date := date_of(known, node)) else []
-    return ", ".join(["encounter", *_parts(known, node, depth, KG.agency), *when])
+    about = _parts(known, node, depth, KG.agency, KG.place, KG.chargeStatus, KG.chargeCategory)
+    return ", ".join(["encounter", *about, *when])
 
 
 def _event(known: Known, node: NamedNode, depth: int) -> str:
     when = [date] if (date := date_of(known, node)) else []
-    return ", ".join(_parts(known, node, depth, KG.eventKind, KG.actor) + when)
+    expected = ["expected"] if known.node(node, KG.occurrence) == KG.expected else []
+    return ", ".join(_parts(known, node, depth, KG.eventKind, KG.actor) + when + expected)
 
 
 def _position(known: Known, node: NamedNode, depth: int) -> str:
-    """`American Civil Liberties Union on 287(g) program: objects “…”`"""
+    """`American Civil Liberties Union on 287(g) program: objection “…”`"""
     who = " on ".join(_parts(known, node, depth, KG.holder, KG.about))
     words = [f"“{word}”" for word in _parts(known, node, depth, KG.describedAs)]
-    return ": ".join(filter(None, [who, " ".join(_parts(known, node, depth, KG.stance) + words)]))
+    some = [f"({many})" for many in _parts(known, node, depth, KG.quantifier)]
+    return ": ".join(filter(None, [who, " ".join(_parts(known, node, depth, KG.stance) + some + words)]))
 
 
 def _decision(known: Known, node: NamedNode, depth: int) -> str:
     """`Fort Myers Police Department and Ft. Myers Police Department: same agency`"""
-    return ": ".join(_parts(known, node, depth, KG.about, KG.verdict))
+    return ": ".join(_parts(known, node, depth, KG.about, KG.outcome, KG.verdict))
+
+
+def _effect(known: Known, node: NamedNode, depth: int) -> str:
+    """`INA 287(g)(6): prohibition, Attorney General`"""
+    return ": ".join(
+        filter(
+            None,
+            [
+                " ".join(_parts(known, node, depth, KG.provision)),
+                ", ".join(_parts(known, node, depth, KG.effectKind, KG.addressee)),
+            ],
+        )
+    )
+
+
+def _mention(known: Known, node: NamedNode, depth: int) -> str:
+    return ", ".join(["mention", *_parts(known, node, depth, KG.about, KG.publishedBy, KG.publishedOn)])
 
 
 def _claim(known: Known, node: NamedNode, depth: int) -> str:
@@ -171,4 +194,6 @@ _COMPOSED: dict[NamedNode, Callable[[Known, NamedNode, int], str]] = {
     KG.Event: _event,
     KG.Position: _position,
     KG.Decision: _decision,
+    KG.Effect: _effect,
+    KG.Mention: _mention,
 }

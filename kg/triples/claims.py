@@ -33,12 +33,27 @@ def make_claim(
     computed: bool = False,
     basis: str | None = None,
     origin: str = "",
+    reported_by: tuple[NamedNode, ...] = (),
+    paraphrased_by: tuple[NamedNode, ...] = (),
 ) -> Claim:
     """A claim with canonical, sorted triples and the IRI they mint."""
     triples = tuple(sorted({fact(*one) for one in facts}, key=str))
     lines = [str(one) for one in triples]
     iri = terms.thing("claim", terms.digest_name(*lines, speaker.value, document.value))
-    return Claim(iri, triples, speaker, document, modality, anchors, reports, computed, basis, origin)
+    return Claim(
+        iri,
+        triples,
+        speaker,
+        document,
+        modality,
+        anchors,
+        reports,
+        computed,
+        basis,
+        origin,
+        reported_by,
+        paraphrased_by,
+    )
 
 
 def claim_quads(claim: Claim) -> Iterator[Quad]:
@@ -51,6 +66,10 @@ def claim_quads(claim: Claim) -> Iterator[Quad]:
     yield about(claim.iri, KG.modality, claim.modality)
     for reported in claim.reports:
         yield about(claim.iri, KG.reports, reported)
+    for teller in claim.reported_by:
+        yield about(claim.iri, KG.reportedBy, teller)
+    for teller in claim.paraphrased_by:
+        yield about(claim.iri, KG.paraphrasedBy, teller)
     if claim.computed:
         yield about(claim.iri, KG.computed, boolean(True))
     if claim.basis:

@@ -29,6 +29,7 @@ def document_quads(document: Document) -> Iterator[Quad]:
             (KG.republishes, document.republishes),
             (PROV.wasDerivedFrom, document.derived_from),
             *((KG.notStated, Literal(what)) for what in document.not_stated),
+            (KG.breaksOffAfter, words(document.breaks_off_after)),
         ],
     )
 
@@ -36,7 +37,13 @@ def document_quads(document: Document) -> Iterator[Quad]:
 def speaker_quads(speaker: Speaker) -> Iterator[Quad]:
     kind = ORG.Post if speaker.office_in else ORG.Organization
     yield from given(
-        speaker.iri, [(RDF.type, kind), (RDFS.label, Literal(speaker.label)), (ORG.postIn, speaker.office_in)]
+        speaker.iri,
+        [
+            (RDF.type, kind),
+            (RDFS.label, Literal(speaker.label)),
+            (ORG.postIn, speaker.office_in),
+            (KG.speakerKind, speaker.kind),
+        ],
     )
 
 

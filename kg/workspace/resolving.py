@@ -55,7 +55,7 @@ class Decided:
         one, other = self.names
         return {
             "claim": self.decision.claim.value,
-            "verdict": "same" if self.decision.is_same else "distinct",
+            "decision": "same" if self.decision.is_same else "distinct",
             "one": {"agency": self.decision.one.value, "name": one},
             "other": {"agency": self.decision.other.value, "name": other},
             "archivist": self.archivist,
@@ -182,8 +182,8 @@ def _decision(store: Store, pair: tuple[str, str], *, same: bool, reason: str, b
     if one == other:
         raise UsageError(f"both names stand for {_short(one)}", remedy="name two agencies; `kg find` lists them")
     speaker = archivist(by.strip())
-    verdict = KG.sameAgency if same else KG.distinctAgencies
-    claim = decision_claim(one, other, verdict, by=speaker, reason=because, origin="kg resolve")
+    outcome = KG.sameAgency if same else KG.distinctAgencies
+    claim = decision_claim(one, other, outcome, by=speaker, reason=because, origin="kg resolve")
     _refuse_again(_decided(store), claim.iri)
     note = f"decision: {_short(one)} and {_short(other)} are {'one agency' if same else 'distinct agencies'}"
     return Draft(note=note, documents=(REGISTER,), speakers=(speaker,), claims=(claim,))

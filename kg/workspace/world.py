@@ -20,8 +20,8 @@ from kg.triples import text_iri
 __all__ = ["ArchiveWorld", "decisions_in"]
 
 _DEFAULT = DefaultGraph()
-_DECISIONS = """SELECT ?claim ?verdict (MIN(STR(?agency)) AS ?one) (MAX(STR(?agency)) AS ?other) WHERE {
-    GRAPH ?claim { ?decision kg:verdict ?verdict ; kg:about ?agency } } GROUP BY ?claim ?verdict"""
+_DECISIONS = """SELECT ?claim ?outcome (MIN(STR(?agency)) AS ?one) (MAX(STR(?agency)) AS ?other) WHERE {
+    GRAPH ?claim { ?decision kg:outcome|kg:verdict ?outcome ; kg:about ?agency } } GROUP BY ?claim ?outcome"""
 
 
 class ArchiveWorld:
@@ -73,6 +73,21 @@ class ArchiveWorld:
         """Every live decision."""
         return decisions_in(self._store)
 
+    def kind(self, document: NamedNode) -> NamedNode | None:
+        """What sort of publication a document is."""
+        if document in self._documents:
+            return self._documents[document].kind
+        for quad in self._store.quads(document, KG.documentKind, graph=_DEFAULT):
+            return named(quad.object)
+        return None
+
+    def quoted(self, text: NamedNode) -> Iterator[tuple[int, int]]:
+        """Start and end of every quotation that live claims have of a text."""
+        asked = f"""SELECT DISTINCT ?start ?end {{ ?anchor oa:hasSource {text} ; oa:hasSelector ?at .
+            ?at oa:start ?start ; oa:end ?end . ?claim kg:anchor ?anchor }}"""
+        for found in solutions(self._store, asked):
+            yield int(found["start"].value), int(found["end"].value)
+
     def _holds(self, iri: NamedNode, predicate: NamedNode | None) -> bool:
         return any(True for _ in self._store.quads(iri, predicate, graph=_DEFAULT))
 
@@ -95,7 +110,7 @@ def decisions_in(store: Store) -> Iterator[Decision]:
     """Every live decision a store holds."""
     for found in solutions(store, _DECISIONS):
         one, other = (NamedNode(found[name].value) for name in ("one", "other"))
-        yield Decision(one, other, named(found["verdict"]), named(found["claim"]))
+        yield Decision(one, other, named(found["outcome"]), named(found["claim"]))
 
 
 def _digest(capture: NamedNode) -> str:

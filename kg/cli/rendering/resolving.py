@@ -67,5 +67,5 @@ def say_decided(found: Sequence[Decided]) -> None:
         )
         for one in found
     ]
-    say_table(["decided", "verdict", "agency", "agency", "by", "because", "claim"], rows)
+    say_table(["decided", "decision", "agency", "agency", "by", "because", "claim"], rows)
     say("Take one back with: kg withdraw CLAIM --reason …")

@@ -14,7 +14,10 @@ from kg.gate.facts.names import own_kinds, shown
 from kg.terms import KG, RDF, RDFS, fold, parts
 
 CODE = "misnamed-thing"
-BY_CONTENT = (KG.Observation, KG.Encounter, KG.Event, KG.Position, KG.Decision)
+BY_CONTENT = (
+    *(KG.Observation, KG.Encounter, KG.Event, KG.Position, KG.Decision),
+    *(KG.Effect, KG.Mention, KG.Group, KG.Conduct, KG.Wording),
+)
 Values = Mapping[NamedNode, list[NamedNode | Literal]]
 
 

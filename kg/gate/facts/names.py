@@ -33,6 +33,11 @@ own_kinds = {
     KG.Decision: "decision",
     KG.Place: "place",
     KG.Provision: "provision",
+    KG.Effect: "effect",
+    KG.Mention: "mention",
+    KG.Group: "group",
+    KG.Conduct: "conduct",
+    KG.Wording: "wording",
 }
 """The classes of what claims state, and the kind of IRI each is minted with."""
 

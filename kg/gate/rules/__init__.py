@@ -18,6 +18,8 @@ from kg.gate.rules import (
     quotation_is_a_fragment,
     row_found,
     text_of_these_bytes,
+    turning_word,
+    value_in_quotation,
     words_in_quotation,
 )
 from kg.gate.world import Bench
@@ -38,6 +40,8 @@ RULES: tuple[Rule, ...] = (
     code_in_row.check,
     figure_in_quotation.check,
     words_in_quotation.check,
+    value_in_quotation.check,
+    turning_word.check,
     known_document.check,
     known_speaker.check,
     no_private_person.check,

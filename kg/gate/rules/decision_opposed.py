@@ -25,15 +25,15 @@ def check(bench: Bench) -> Iterator[Finding]:
 def _told(decision: Decision, found: Opposed) -> str:
     """The decisions it cannot stand beside, each by its claim."""
     against = [one for one in (found.distinct, *found.same) if one != decision]
-    said = " and ".join(f"claim/{parts(one.claim)[-1][:10]} says {_pair(one)} are {_verdict(one)}" for one in against)
-    return f"{_pair(decision)} cannot be {_verdict(decision)}: {said}"
+    said = " and ".join(f"claim/{parts(one.claim)[-1][:10]} says {_pair(one)} are {_said(one)}" for one in against)
+    return f"{_pair(decision)} cannot be {_said(decision)}: {said}"
 
 
 def _pair(decision: Decision) -> str:
     return f"{_short(decision.one)} and {_short(decision.other)}"
 
 
-def _verdict(decision: Decision) -> str:
+def _said(decision: Decision) -> str:
     return "one" if decision.is_same else "distinct"
 
 

@@ -1,11 +1,18 @@
-"""A figure stands in its own quotation or row, in digits or in words, unless the claim is declared computed."""
+"""A figure stands in its own quotation or row, in digits or in words, unless the claim is declared computed.
+
+A figure declared computed follows from the operands the claim gives, which stand there: it is their sum, or the percentage by which
+the one grows over the base.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
+from pyoxigraph import Literal, NamedNode, Triple
+
 from kg import anchor as anchors
 from kg.gate.world import Bench, figures, place, refusal
 from kg.model import Claim, Finding, Row
+from kg.terms import KG
 
 CODE = "figure-in-quotation"
 
@@ -20,16 +27,37 @@ def _number(figure: str) -> Decimal | None:
 
 def check(bench: Bench) -> Iterator[Finding]:
     for claim in bench.draft.claims:
-        places = None if claim.computed or not figures(claim) else _places(bench, claim)
+        if claim.computed:
+            yield from _computed(claim)
+        asked = figures(claim, computed=claim.computed)
+        places = _places(bench, claim) if asked else None
         if not places:
             continue
         standing = set().union(*map(anchors.figures_in, places))
-        for figure in figures(claim):
+        for figure in asked:
             if _number(figure) not in standing:
                 message = (
                     f"{figure} is not in “{' … '.join(places)}”; quote the words that state it, or say `computed: true`"
                 )
                 yield refusal(CODE, message, place(claim))
+
+
+def _computed(claim: Claim) -> Iterator[Finding]:
+    """Of what is computed, each thing with operands: whether its figure follows from them."""
+    for thing in {triple.subject for triple in claim.triples if triple.predicate == KG.operand}:
+        said = [triple for triple in claim.triples if triple.subject == thing]
+        value, base, operands = (_values(said, one) for one in (KG.value, KG.base, KG.operand))
+        grown = [(one - base[0]) / base[0] * 100 for one in operands] if base and base[0] else []
+        follows = grown if base else [sum(operands)]
+        if value and not any(abs(one - value[0]) < 1 for one in follows):
+            come_to = ", ".join(f"{one:.1f}" if base else str(one) for one in follows)
+            message = f"{value[0]} does not follow from the operands given, which come to {come_to}; mend one of them"
+            yield refusal(CODE, message, place(claim))
+
+
+def _values(said: list[Triple], predicate: NamedNode) -> list[Decimal]:
+    found = (_number(t.object.value) for t in said if t.predicate == predicate and isinstance(t.object, Literal))
+    return [one for one in found if one is not None]
 
 
 def _places(bench: Bench, claim: Claim) -> list[str]:

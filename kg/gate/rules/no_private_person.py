@@ -4,6 +4,9 @@ People stand in the graph only as an office acting. No rule can know every name;
 knows are the marks that news and reports put on private persons: a name with an age, a courtesy
 title with a name, a date of birth, a street address, a number that identifies. They are refused in
 quotations with their context, in the words somebody is said to have used, in labels and in names.
+Nor do several things stated together point to one: an encounter has no day and no citizenship, also not in the
+words quoted for it, and a figure of one or two people, of an offense, has no day where it has an agency, a county
+or a city.
 A speaker called by two or three capitalized words and nothing that tells an organization may be a
 person: that is a notice, for a person to look at.
 """
@@ -13,11 +16,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
+from kg import anchor as anchors
 from kg.gate.world import Bench, notice, place, refusal
 from kg.model import Claim, Finding, Speaker
-from kg.terms import KG, RDFS
+from kg.terms import KG, RDF, RDFS, XSD, parts
 
 CODE = "no-private-person"
 
@@ -32,6 +36,8 @@ _MARKS = {
     "a number that identifies a person": re.compile(r"\b(?:A-?\d{8,9}|\d{3}-\d{2}-\d{4})\b"),
 }
 _LIKE_A_PERSON = re.compile(r"(?!The )[A-Z][a-z'’-]+(?: [A-Z]\.?)?(?: [A-Z][a-z'’-]+){1,2}")
+_CITIZEN = re.compile(r"\b(?:citizen|national)s? of\b", re.IGNORECASE)
+_COUNTY = re.compile(r"us-[0-9]{5}")
 _ORGANIZED = re.compile(
     r"\b(?:Administration|Agency|Alliance|Association|Board|Bureau|Center|City|Coalition|College|Commission|Committee|"
     r"Congress|Council|County|Court|Department|Division|Federation|Foundation|Group|Institute|League|Legislature|"
@@ -44,10 +50,34 @@ def check(bench: Bench) -> Iterator[Finding]:
     for speaker in bench.draft.speakers:
         yield from _speaker(speaker)
     for claim in bench.draft.claims:
+        yield from _together(bench, claim)
         for what, text in _texts(bench, claim):
             for mark in _marks(text):
                 message = f"{what} holds {mark}, which marks a private person; choose words without it"
                 yield refusal(CODE, message, place(claim))
+
+
+def _together(bench: Bench, claim: Claim) -> Iterator[Finding]:
+    """What points to one person only because it stands together."""
+    kinds = {t.subject: t.object for t in claim.triples if t.predicate == RDF.type}
+    if KG.Encounter in kinds.values():
+        quoted = " | ".join(quotation.exact for quotation in bench.quotations(claim))
+        if any(date.day for date in anchors.dates_in(quoted)) or _CITIZEN.search(quoted):
+            message = "the words quoted for an encounter give its day or a citizenship, which can point to one person"
+            remedy = "quote the heading it stands under and give the month, or make it a count of encounters"
+            yield refusal(CODE, f"{message}; {remedy}", place(claim))
+    for thing, kind in kinds.items():
+        if kind == KG.Observation and _points(claim, thing):
+            message = "so few people, of an offense, in one place on one day can be pointed to"
+            yield refusal(CODE, f"{message}; give the month, or the State without the agency", place(claim))
+
+
+def _points(claim: Claim, thing: object) -> bool:
+    said = {t.predicate: t.object for t in claim.triples if t.subject == thing}
+    value, where, when = said.get(KG.value), said.get(KG.place), said.get(KG.asOf) or said.get(KG.until)
+    few = isinstance(value, Literal) and value.value in {"1", "2"} and said.get(KG.countedUnit) == KG.person
+    near = KG.agency in said or (isinstance(where, NamedNode) and _COUNTY.fullmatch(parts(where)[-1]) is not None)
+    return few and near and KG.offense in said and isinstance(when, Literal) and when.datatype == XSD.date
 
 
 def _marks(text: str) -> Iterator[str]:

@@ -1,25 +1,80 @@
-"""A quotation is long enough to find and no longer: at most 15 words, never a whole sentence."""
+"""A quotation is as long as it takes to read it safely and no longer: a pointer, never a copy.
 
-from collections.abc import Iterator
+- At most 40 words; never a whole sentence, but where less would mislead: where the sentence holds a word that
+  turns its meaning, or the claim's basis says why all of it is quoted.
+- Together at most 40 % of a document's words, counted over the draft and what the archive holds of that text.
+
+Statutes and memoranda are public law and public acts: of these whole sentences and any share may be quoted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode
 
 from kg import anchor as anchors
 from kg.gate.world import Bench, refusal
-from kg.model import Finding, Quotation
+from kg.model import Claim, Finding, Quotation
+from kg.terms import KG, parts
 
 CODE = "quotation-is-a-fragment"
-MOST_WORDS = 15
+MOST_WORDS = 40
+MOST_SHARE = 0.40
+FEWEST_WORDS = 150
+"""A text of fewer words is a notice rather than a work: no share of it is counted."""
+_PUBLIC = (KG.statuteText, KG.memorandumText)
+_WORD = re.compile(r"\S*\w\S*")
 
 
 def check(bench: Bench) -> Iterator[Finding]:
-    for _, anchor, where in bench.anchors():
-        if isinstance(anchor, Quotation):
-            yield from _check(bench, anchor, where)
+    spans: dict[NamedNode, set[tuple[int, int]]] = {}
+    for claim, anchor, where in bench.anchors():
+        if not isinstance(anchor, Quotation):
+            continue
+        public = claim is not None and bench.kind(claim.document) in _PUBLIC
+        yield from _check(bench, anchor, claim, where, public=public)
+        if claim is not None and not public:
+            spans.setdefault(anchor.text, set()).add((anchor.start, anchor.end))
+    for text, drafted in spans.items():
+        yield from _share(bench, text, drafted)
 
 
-def _check(bench: Bench, quotation: Quotation, where: str) -> Iterator[Finding]:
+def _check(bench: Bench, quotation: Quotation, claim: Claim | None, where: str, *, public: bool) -> Iterator[Finding]:
     words = anchors.word_count(quotation.exact)
     if words > MOST_WORDS:
         yield refusal(CODE, f"{words} words are quoted; shorten to at most {MOST_WORDS}", where)
     content = bench.text(quotation.text)
-    if content is not None and not anchors.is_fragment(content, quotation.start, quotation.end):
-        yield refusal(CODE, "a whole sentence is quoted; leave words out at an end", where)
+    if public or content is None or anchors.is_fragment(content, quotation.start, quotation.end):
+        return
+    if not (claim and claim.basis) and not anchors.has_turn(quotation.exact):
+        what = "a whole sentence is quoted, and nothing in it would be turned by less"
+        yield refusal(CODE, f"{what}; leave words out at an end, or say in `basis` why all of it is needed", where)
+
+
+def _share(bench: Bench, text: NamedNode, drafted: set[tuple[int, int]]) -> Iterator[Finding]:
+    content = bench.text(text)
+    words = [word.span() for word in _WORD.finditer(content)] if content is not None else []
+    if len(words) < FEWEST_WORDS:
+        return
+    quoted = list(joined(drafted | set(bench.world.quoted(text))))
+    share = sum(any(low <= start and end <= high for low, high in quoted) for start, end in words) / len(words)
+    if share > MOST_SHARE:
+        message = (
+            f"{share:.0%} of this text's words would stand in quotations; quote at most {MOST_SHARE:.0%} of a document"
+        )
+        yield refusal(CODE, message, f"text/{parts(text)[-1]}")
+
+
+def joined(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Stretches of text: spans put together where they touch or overlap."""
+    low = high = -1
+    for start, end in sorted(spans):
+        if start > high:
+            if high >= 0:
+                yield low, high
+            low, high = start, end
+        high = max(high, end)
+    if high >= 0:
+        yield low, high

@@ -1,24 +1,44 @@
-"""Words that somebody is said to have used stand in the claim's own quotation."""
+"""Words that a source is said to have used stand in the claim's own quotation.
+
+The words of a position and its quantifier; whom and what an effect speaks of, and on what conditions; what calls
+a group, conduct or wording; a title, a city, a figure in words. Line breaks of the text count as blanks.
+"""
 
 from collections.abc import Iterator
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from kg.gate.world import Bench, place, refusal
 from kg.model import Claim, Finding
-from kg.terms import KG
+from kg.terms import KG, RDFS, parts
 
 CODE = "words-in-quotation"
+_WORDS = frozenset(
+    [
+        *(KG.describedAs, KG.quantifier, KG.vagueValue, KG.city, KG.titled),
+        *(KG.addressee, KG.forWhom, KG.condition, KG.exception, KG.override),
+    ]
+)
+_CALLED = ("group", "conduct", "wording")
 
 
 def check(bench: Bench) -> Iterator[Finding]:
     for claim in bench.draft.claims:
-        quoted = [quotation.exact for quotation in bench.quotations(claim)]
+        quoted = [" ".join(quotation.exact.split()) for quotation in bench.quotations(claim)]
         for words in _words(claim):
-            if not any(words in exact for exact in quoted):
+            if not any(" ".join(words.split()) in exact for exact in quoted):
                 message = f"“{words}” is not in the quotation; use the words as they are quoted"
                 yield refusal(CODE, message, place(claim))
 
 
 def _words(claim: Claim) -> list[str]:
-    return [t.object.value for t in claim.triples if t.predicate == KG.describedAs and isinstance(t.object, Literal)]
+    return [
+        t.object.value
+        for t in claim.triples
+        if isinstance(t.object, Literal)
+        and (t.predicate in _WORDS or (t.predicate == RDFS.label and _is_called(t.subject)))
+    ]
+
+
+def _is_called(thing: object) -> bool:
+    return isinstance(thing, NamedNode) and parts(thing)[0] in _CALLED

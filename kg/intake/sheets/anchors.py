@@ -21,7 +21,7 @@ from kg.model import Anchor, Quotation, Row
 
 __all__ = ["ANCHOR_KEYS", "MOST_WORDS", "QUOTE_KEYS", "ROW_KEYS", "read_anchors"]
 
-MOST_WORDS = 15
+MOST_WORDS = 40
 QUOTE_KEYS = {"quote": TEXT, "prefix": TEXT, "suffix": TEXT}
 ROW_KEYS = {
     "sheet": TEXT,
@@ -37,7 +37,7 @@ def read_anchors(part: Map, place: Place, desk: Desk) -> tuple[Anchor, ...]:
     """Every place a claim names, in the order written; reports each that cannot be found."""
     quotes, rows = list(_quotes(part, desk)), list(_rows(part, desk))
     if not quotes and not rows and not any(key in part.keys for key in ANCHOR_KEYS):
-        remedy = "add quote: with at most 15 of the document's own words, or row: for a table"
+        remedy = "add quote: with at most 40 of the document's own words, or row: for a table"
         desk.faults.add("missing-key", part.where, "a claim without a place", remedy)
     found = [_quotation(one, place, desk) for one in quotes] + [_row(one, place, desk) for one in rows]
     return tuple(one for one in found if one is not None)
@@ -93,7 +93,7 @@ def _quotation(part: Map, place: Place, desk: Desk) -> Quotation | None:
     exact, where = values["quote"].value, part.place("quote")
     count = anchor.word_count(exact)
     if count > MOST_WORDS:
-        remedy = f"keep at most {MOST_WORDS}, those that carry the fact; quotes: takes several"
+        remedy = f"keep at most {MOST_WORDS}, those that carry the statement and what turns its meaning; quotes: takes several"
         desk.faults.add("quotation-is-a-fragment", where, f"this quotation has {count} words", remedy)
         return None
     if place.sha256 is None:

@@ -39,9 +39,12 @@ def _reported(part: Part, desk: Desk) -> NamedNode | None:
 
 
 _VIA = many(Kind(_reported, TEXT.schema))
+_TELLERS = many(Kind(lambda part, desk: desk.speaker(part), TEXT.schema))
 SAID_KEYS: Mapping[str, Kind] = {
     "by": Kind(lambda part, desk: desk.speaker(part), TEXT.schema),
     "via": _VIA,
+    "reported-by": _TELLERS,
+    "paraphrased-by": _TELLERS,
     "modality": concept("modalityScheme"),
     "basis": TEXT,
     "computed": TRUTH,
@@ -90,12 +93,14 @@ def _claim(part: Map, sheet: Sheet, desk: Desk) -> Claim | None:
         facts,
         speaker=speaker,
         document=sheet.stated.iri,
-        modality=said.get("modality") or (KG.report if "via" in said else KG.statement),
+        modality=said.get("modality") or KG.statement,
         anchors=anchors,
         reports=said.get("via") or (),
         computed=bool(said.get("computed")),
         basis=basis.value if basis else None,
         origin=part.where,
+        reported_by=said.get("reported-by") or (),
+        paraphrased_by=said.get("paraphrased-by") or (),
     )
 
 
@@ -141,7 +146,7 @@ def merged(claims: Iterable[Claim], desk: Desk) -> tuple[Claim, ...]:
             continue
         if replace(first, anchors=()) != replace(claim, anchors=()):
             what = (
-                f"this states the same as the claim at {first.origin}, but differs in via, modality, basis or computed"
+                f"this states the same as the claim at {first.origin}, but differs in via, route, modality, basis or computed"
             )
             desk.faults.add("same-claim", claim.origin, what, "make them one claim with both places under quotes:")
             continue

@@ -63,6 +63,7 @@ SOURCE_KEYS: Mapping[str, Kind] = {
     "url": ADDRESS,
     "republishes": _OTHER,
     "derived-from": _OTHER,
+    "breaks-off-after": TEXT,
 }
 CAPTURE_KEYS: Mapping[str, Kind] = {
     "file": TEXT,
@@ -144,4 +145,5 @@ def _document(iri: NamedNode, given: Mapping[str, Any], *, unseen: bool) -> Docu
         republishes=said.get("republishes"),
         derived_from=said.get("derived-from"),
         unseen=unseen,
+        breaks_off_after=said["breaks-off-after"].value if "breaks-off-after" in said else None,
     )

@@ -6,7 +6,7 @@ An agency named in any form is also described (class, name, state, and county an
 
     count       kg:Observation      agreement   kg:Agreement       agency     kg:Agency
     encounter   kg:Encounter        event       kg:Event           position   kg:Position
-    provision   kg:Provision
+    provision   kg:Provision        effect      kg:Effect          mention    kg:Mention
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from kg import terms
 from kg.intake.sheets import kinds, things
 from kg.intake.sheets.desk import Desk
 from kg.intake.sheets.kinds import Kind, concept, many, only_keys
-from kg.intake.sheets.located import Map
-from kg.intake.sheets.things import AgencyGiven
+from kg.intake.sheets.located import Map, Part
+from kg.intake.sheets.things import Given
 from kg.terms import ELI, KG, RDF, RDFS
 from kg.triples import Fact, canonical
 
 __all__ = ["FORMS", "Field", "Form", "read_form"]
 
-Given = dict[str, Any]
+Values = dict[str, Any]
 Pairs = list[tuple[NamedNode, NamedNode | Literal]]
 
 
@@ -50,10 +50,12 @@ class Form:
     name: str
     summary: str
     types: tuple[NamedNode, ...]
-    subject: Callable[[Given, Pairs], NamedNode]
+    subject: Callable[[Values, Pairs], NamedNode]
     fields: tuple[Field, ...]
     apart: tuple[tuple[str, ...], ...] = ()
-    """Groups of keys of which at most one may be given."""
+    """Groups of keys that say when, of which at most one may be given."""
+    instead: tuple[tuple[str, str], ...] = ()
+    """Pairs of keys of which one stands instead of the other."""
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -64,7 +66,7 @@ def read_form(form: Form, part: Map, desk: Desk) -> tuple[Fact, ...] | None:
     """The facts a form states, or None after reporting every fault in it."""
     before = len(desk.faults.found)
     _check_keys(form, part, desk)
-    given: Given = {field.key: field.default for field in form.fields if field.default is not None}
+    given: Values = {field.key: field.default for field in form.fields if field.default is not None}
     given |= {
         field.key: field.kind.read(part.parts[field.key], desk) for field in form.fields if field.key in part.parts
     }
@@ -74,21 +76,26 @@ def read_form(form: Form, part: Map, desk: Desk) -> tuple[Fact, ...] | None:
 def _check_keys(form: Form, part: Map, desk: Desk) -> None:
     only_keys(part, form.keys, desk, f"{form.name}:")
     for field in form.fields:
-        if field.key not in part.parts and field.required and not _counts_nothing(field, part):
+        if field.key not in part.parts and field.required and not _needs_none(field, part):
             desk.faults.add("missing-key", part.where, f"{form.name}: without {field.key}:", f"add {field.key}:")
     groups = [[key for key in group if key in part.parts] for group in form.apart]
     given = [group for group in groups if group]
     if len(given) > 1:
         keys = " and ".join(f"{key}:" for group in given for key in group)
         desk.faults.add("two-times", part.where, f"{keys} say when in {len(given)} ways", "keep one of them")
+    for one, other in form.instead:
+        if one in part.parts and other in part.parts:
+            desk.faults.add("two-values", part.where, f"{one}: and {other}: say one thing in two ways", "keep one")
 
 
-def _counts_nothing(field: Field, part: Map) -> bool:
-    """A percentage has no unit; every other count says what it counts."""
+def _needs_none(field: Field, part: Map) -> bool:
+    """A percentage has no unit; every other count says what it counts. Words that are no number stand for one."""
+    if field.key == "value":
+        return "vague" in part.parts
     return field.key == "unit" and part.word("measure") == "percent-increase"
 
 
-def _facts(form: Form, given: Given) -> Iterator[Fact]:
+def _facts(form: Form, given: Values) -> Iterator[Fact]:
     given = _with_agency(given)
     pairs: Pairs = [(RDF.type, one) for one in form.types]
     for field in form.fields:
@@ -98,16 +105,16 @@ def _facts(form: Form, given: Given) -> Iterator[Fact]:
     yield from ((subject, predicate, value) for predicate, value in pairs)
     for values in given.values():
         for value in _values(values):
-            if isinstance(value, AgencyGiven):
+            if isinstance(value, Given):
                 yield from value.facts
 
 
-def _with_agency(given: Given) -> Given:
+def _with_agency(given: Values) -> Values:
     """A name beside its state becomes an agency."""
     name = given.get("agency", given.get("name"))
     if not isinstance(name, Literal):
         return given
-    agency = AgencyGiven.of(name, given["state"], given.get("county"), given.get("type"))
+    agency = Given.agency(name, given["state"], given.get("county"), given.get("type"))
     return given | {"agency": agency}
 
 
@@ -118,21 +125,21 @@ def _values(value: Any) -> tuple[Any, ...]:
 
 
 def _node(value: Any) -> NamedNode | Literal:
-    if isinstance(value, AgencyGiven):
+    if isinstance(value, Given):
         return value.iri
     return canonical(value) if isinstance(value, Literal) else value
 
 
-def _by_content(kind: str) -> Callable[[Given, Pairs], NamedNode]:
+def _by_content(kind: str) -> Callable[[Values, Pairs], NamedNode]:
     return lambda _given, pairs: terms.by_content(kind, pairs)
 
 
-def _agreement(given: Given, _pairs: Pairs) -> NamedNode:
+def _agreement(given: Values, _pairs: Pairs) -> NamedNode:
     signed = given["signed"].value if "signed" in given else ""
     return terms.agreement(given["agency"].iri, terms.short_name(given["model"]), signed)
 
 
-def _provision(given: Given, pairs: Pairs) -> NamedNode:
+def _provision(given: Values, pairs: Pairs) -> NamedNode:
     """An act as a whole is a legal resource; anything with a path is a part of one."""
     pairs.append((RDF.type, ELI.LegalResourceSubdivision if given.get("path") else ELI.LegalResource))
     return terms.provision(given["act"], *given.get("path", ()))
@@ -140,6 +147,15 @@ def _provision(given: Given, pairs: Pairs) -> NamedNode:
 
 def _act(part: Any, desk: Desk) -> str | None:
     return desk.slug(part, "the short name of an act")
+
+
+def _event(part: Part, desk: Desk) -> Given | None:
+    """An event inside an event: the one before it."""
+    if not isinstance(part, Map):
+        desk.faults.add("wrong-type", part.where, "an event is a mapping", "write {kind: release, label: …}")
+        return None
+    facts = read_form(FORMS["event"], part, desk)
+    return Given(facts[0][0], facts) if facts else None
 
 
 _SPELLED_AGENCY = (
@@ -157,6 +173,9 @@ _FORMS = (
             Field("measure", concept("measureScheme"), KG.measure, required=True),
             Field("unit", concept("countedUnitScheme"), KG.countedUnit, required=True),
             Field("value", kinds.NUMBER, KG.value, required=True),
+            Field("vague", kinds.TEXT, KG.vagueValue),
+            Field("occurrence", concept("occurrenceScheme"), KG.occurrence),
+            Field("scope", things.THING, KG.scope),
             Field("place", kinds.ANY_PLACE, KG.place),
             Field("model", concept("modelScheme"), KG.model),
             Field("agency", things.AGENCY, KG.agency),
@@ -165,9 +184,14 @@ _FORMS = (
             Field("until", kinds.DATE, KG.until),
             Field("fiscal-year", kinds.YEAR, KG.fiscalYear),
             Field("offense", concept("offenseScheme"), KG.offense),
+            Field("charge-status", concept("chargeStatusScheme"), KG.chargeStatus),
+            Field("growth-of", concept("measureScheme"), KG.growthOf),
+            Field("base", kinds.NUMBER, KG.base),
+            Field("operands", many(kinds.NUMBER), KG.operand),
             Field("precision", concept("precisionScheme"), KG.precision, default=KG.exactly),
         ),
         apart=(("as-of",), ("from", "until"), ("fiscal-year",)),
+        instead=(("value", "vague"),),
     ),
     Form(
         "agreement",
@@ -192,34 +216,39 @@ _FORMS = (
     ),
     Form(
         "encounter",
-        "an encounter under the program, without any identity",
+        "an encounter under the program: a month, and either a State with categories of charge or an agency",
         (KG.Encounter,),
         _by_content("encounter"),
         (
-            Field("agency", kinds.TEXT, KG.agency, required=True),
             Field("state", kinds.STATE, KG.place, required=True),
+            Field("as-of", kinds.MONTH, KG.asOf, required=True),
+            Field("agency", kinds.TEXT, KG.agency),
             *_SPELLED_AGENCY[1:],
-            Field("date", kinds.DAY, KG.date, required=True),
-            Field("citizenship", kinds.ANY_PLACE, KG.citizenship),
             Field("charges", many(concept("offenseScheme")), KG.chargeCategory),
+            Field("charge-status", concept("chargeStatusScheme"), KG.chargeStatus),
             Field("actions", many(concept("actionScheme")), KG.action),
         ),
     ),
     Form(
         "event",
-        "something that happened, was announced or was held",
+        "something that happened or was expected, was announced or was held",
         (KG.Event,),
         _by_content("event"),
         (
             Field("kind", concept("eventKindScheme"), KG.eventKind, required=True),
+            Field("occurrence", concept("occurrenceScheme"), KG.occurrence, default=KG.happened),
             Field("date", kinds.DAY, KG.date),
             Field("as-of", kinds.DATE, KG.asOf),
+            Field("from", kinds.DATE, getattr(KG, "from")),
+            Field("until", kinds.DATE, KG.until),
             Field("place", many(kinds.ANY_PLACE), KG.place),
+            Field("city", many(kinds.TEXT), KG.city),
             Field("actor", many(things.SPEAKER), KG.actor),
             Field("about", many(things.THING), KG.about),
+            Field("after", many(Kind(_event, {"$ref": "#/$defs/event"})), KG.after),
             Field("label", kinds.TEXT, RDFS.label, required=True),
         ),
-        apart=(("date",), ("as-of",)),
+        apart=(("date",), ("as-of",), ("from", "until")),
     ),
     Form(
         "position",
@@ -231,25 +260,53 @@ _FORMS = (
             Field("stance", concept("stanceScheme"), KG.stance, required=True),
             Field("about", many(things.THING), KG.about, required=True),
             Field("words", kinds.TEXT, KG.describedAs),
+            Field("quantifier", kinds.TEXT, KG.quantifier),
+            Field("as-of", kinds.DATE, KG.asOf),
         ),
     ),
     Form(
         "provision",
-        "a statute or a part of one, and what it provides",
+        "a statute or a part of one, and where it stands",
         (KG.Provision,),
         _provision,
         (
             Field("act", Kind(_act, kinds.SLUG_SCHEMA), required=True),
             Field("path", many(kinds.WORDS)),
             Field("label", kinds.TEXT, RDFS.label),
-            Field("effect", many(concept("effectScheme")), KG.effect),
-            Field("addressee", kinds.TEXT, KG.addressee),
             Field("subject-matter", kinds.TEXT, KG.subjectMatter),
             Field("number", kinds.TEXT, ELI.number),
             Field("part-of", things.PROVISION, ELI.is_part_of),
             Field("codified-at", things.PROVISION, KG.codifiedAt),
             Field("enacted-by", things.PROVISION, KG.enactedBy),
             Field("amends", many(things.PROVISION), KG.amends),
+        ),
+    ),
+    Form(
+        "effect",
+        "one thing a provision does: to whom it speaks, for whom, about what, and on what conditions",
+        (KG.Effect,),
+        _by_content("effect"),
+        (
+            Field("provision", things.PROVISION, KG.provision, required=True),
+            Field("kind", concept("effectScheme"), KG.effectKind, required=True),
+            Field("addressee", kinds.TEXT, KG.addressee),
+            Field("for-whom", kinds.TEXT, KG.forWhom),
+            Field("subject-matter", kinds.TEXT, KG.subjectMatter, required=True),
+            Field("condition", many(kinds.TEXT), KG.condition),
+            Field("exception", many(kinds.TEXT), KG.exception),
+            Field("override", many(kinds.TEXT), KG.override),
+        ),
+    ),
+    Form(
+        "mention",
+        "what one document says of another: its title, when and by whom it was published",
+        (KG.Mention,),
+        _by_content("mention"),
+        (
+            Field("about", things.DOCUMENT, KG.about, required=True),
+            Field("titled", kinds.TEXT, KG.titled),
+            Field("published-on", kinds.DATE, KG.publishedOn),
+            Field("published-by", things.SPEAKER, KG.publishedBy),
         ),
     ),
 )

@@ -5,12 +5,13 @@ Columns are named like the keys of YAML, in any order:
     document title kind publisher published file …    the document; blank means: as in the line above
     archivist note default-by                          once
     quote prefix suffix, or sheet row                  the place
-    by via modality basis computed                     who says it, from whom, how
+    by via reported-by paraphrased-by modality         who says it, from whom, by what route, in what manner
+    basis computed                                     why it is read so
     form                                               which short form the line states
     measure unit value agency state date …             the form's own keys; lists parted by semicolons
-    about.act about.path agency.name …                 keys inside a key
-    event-kind                                         the kind of an event (`kind` is the document's)
-    by-name by-office-in publisher-name                describes a speaker where first named
+    about.act about.path agency.name after.label …     keys inside a key
+    event-kind effect-kind after.event-kind            the kind of an event or effect (`kind` is the document's)
+    by-name by-office-in by-kind publisher-name        describes a speaker where first named
     via-title via-kind via-publisher                   describes a source where first named
 
 A place is `file:line:column`, the column by its name. Cells are words, never formulas.
@@ -34,15 +35,22 @@ __all__ = ["COLUMNS", "read_csv"]
 _DOCUMENT = {"document" if key == "id" else key: key for key in DOCUMENT_KEYS}
 _TOP = ("archivist", "note", "default-by")
 _PLACE = ("quote", "prefix", "suffix", "sheet", "row")
-_SAID = ("by", "via", "modality", "basis", "computed")
-_NAMING = ("by-name", "by-office-in", "publisher-name", "via-title", "via-kind", "via-publisher")
-_RENAMED = {"event-kind": "kind"}
-_FORM_KEYS = {field.key: field.kind.several for form in FORMS.values() for field in form.fields if field.key != "kind"}
+_SAID = ("by", "via", "reported-by", "paraphrased-by", "modality", "basis", "computed")
+_SEVERAL = ("via", "reported-by", "paraphrased-by")
+_NAMING = ("by-name", "by-office-in", "by-kind", "publisher-name", "via-title", "via-kind", "via-publisher")
+_RENAMED = {"event-kind": "kind", "effect-kind": "kind", "after.event-kind": "after.kind"}
+_FORM_KEYS = {field.key: field.kind.several for form in FORMS.values() for field in form.fields if field.key not in ("kind", "after")}
 _INSIDE = ("name", "state", "county", "type", "act", "path")
+_CALLED = ("group", "conduct", "wording")
+_BEFORE = ("label", "occurrence", "date", "as-of", "from", "until", "place", "city", "actor")
 _NESTED = [f"{key}.{inner}" for key in ("agency", "holder", "actor", "about") for inner in _INSIDE[:4]]
 _NESTED += [
-    f"{key}.{inner}" for key in ("about", "part-of", "codified-at", "enacted-by", "amends") for inner in _INSIDE[4:]
+    f"{key}.{inner}"
+    for key in ("about", "provision", "part-of", "codified-at", "enacted-by", "amends")
+    for inner in _INSIDE[4:]
 ]
+_NESTED += [f"{key}.{inner}" for key in ("about", "scope") for inner in _CALLED]
+_NESTED += [f"after.{inner}" for inner in _BEFORE]
 COLUMNS = (*_DOCUMENT, *_TOP, *_PLACE, *_SAID, "form", *_NAMING, *_RENAMED, *_FORM_KEYS, *_NESTED)
 _VERBATIM = frozenset({"quote", "prefix", "suffix"})
 Line = Mapping[str, Word]
@@ -151,7 +159,7 @@ def _document(sheet: _Sheet, line: Line, faults: Faults) -> None:
 def _describe(sheet: _Sheet, line: Line) -> None:
     """Speakers and sources described where they are first named."""
     for who, keys in (
-        ("by", {"by-name": "name", "by-office-in": "office-in"}),
+        ("by", {"by-name": "name", "by-office-in": "office-in", "by-kind": "kind"}),
         ("publisher", {"publisher-name": "name"}),
     ):
         _named(sheet.speakers, line, who, keys)
@@ -166,8 +174,7 @@ def _named(target: dict[str, Part], line: Line, column: str, keys: Mapping[str, 
 
 def _claim(line: Line, where: str) -> Map:
     parts: dict[str, Part] = {key: line[key] for key in ("quote", "prefix", "suffix", *_SAID) if key in line}
-    if "via" in parts:
-        parts["via"] = _list(line["via"])
+    parts |= {key: _list(line[key]) for key in _SEVERAL if key in parts}
     row: dict[str, Part] = {key: line[key] for key in ("sheet", "row") if key in line}
     if row:
         parts["row"] = _map(row, where)

@@ -26,6 +26,7 @@ __all__ = [
     "COUNTY",
     "DATE",
     "DAY",
+    "MONTH",
     "NUMBER",
     "SLUG_SCHEMA",
     "STATE",
@@ -202,6 +203,7 @@ WORDS = Kind(_words, _WORD_OR_NUMBER)
 TRUTH = Kind(_truth, {"type": "boolean"})
 ADDRESS = Kind(_address, {"type": "string", "pattern": "^https?://"})
 DATE = Kind(_date(4, 7, 10), {"anyOf": [{"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}, _YEAR_SCHEMA]})
+MONTH = Kind(_date(7, 4), {"anyOf": [{"type": "string", "pattern": r"^\d{4}(-\d{2})?$"}, _YEAR_SCHEMA]})
 DAY = Kind(_date(10), {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
 YEAR = Kind(_date(4), _YEAR_SCHEMA)
 NUMBER = Kind(_number, {"type": "number"})

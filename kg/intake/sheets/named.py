@@ -11,7 +11,7 @@ from typing import Any
 
 from kg import terms
 from kg.intake.sheets.desk import Desk
-from kg.intake.sheets.kinds import SLUG_SCHEMA, TEXT, Kind, only_keys
+from kg.intake.sheets.kinds import SLUG_SCHEMA, TEXT, Kind, concept, only_keys
 from kg.intake.sheets.located import Map, Part, Word
 from kg.model import Speaker
 
@@ -20,6 +20,7 @@ __all__ = ["SPEAKER_KEYS", "named_maps", "read_keys", "read_speakers", "require"
 SPEAKER_KEYS: Mapping[str, Kind] = {
     "name": TEXT,
     "office-in": Kind(lambda part, desk: desk.speaker(part), SLUG_SCHEMA),
+    "kind": concept("speakerKindScheme"),
 }
 
 
@@ -37,7 +38,7 @@ def read_speakers(part: Part | None, desk: Desk) -> tuple[Speaker, ...]:
         require(one, ("name",), desk, f"{slug}:")
         values = read_keys(one, SPEAKER_KEYS, desk)
         if len(desk.faults.found) == mark:
-            found.append(Speaker(desk.speakers[slug], values["name"].value, values.get("office-in")))
+            found.append(Speaker(desk.speakers[slug], values["name"].value, values.get("office-in"), values.get("kind")))
     return tuple(found)
 
 

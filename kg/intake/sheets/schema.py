@@ -41,19 +41,38 @@ _HELP = {
     "taken-from": "Where these bytes were taken.",
     "republishes": "The document this one publishes again.",
     "derived-from": "The document this one was made from.",
-    "quote": f"The document's own words, exactly: a fragment of at most {MOST_WORDS}, found once in the text.",
+    "breaks-off-after": "The words after which the document, as held, breaks off.",
+    "quote": f"The document's own words, exactly, with every word that turns their meaning; at most {MOST_WORDS}.",
     "prefix": "The words just before, where the quotation stands more than once.",
     "suffix": "The words just after, where the quotation stands more than once.",
     "quotes": "Several places for one claim.",
     "row": "A row of a table, instead of a quotation.",
     "rows": "Several rows for one claim.",
     "by": "Who states it; else default-by, else the publisher.",
-    "via": "What it repeats: a document under sources, or a claim. Makes it a report.",
-    "modality": "How it is stated; a plain statement if left out.",
+    "via": "What it repeats: a document under sources, or a claim.",
+    "reported-by": "Who passes the speaker's own words on, as the speaker's.",
+    "paraphrased-by": "Who says in words of their own what the speaker said.",
+    "modality": "In what manner it is said; a plain statement if left out.",
     "basis": "Your reason for a reading the words alone do not give.",
     "computed": "true only if the figure is not in the quoted words.",
     "states": "Several short forms stated by one claim.",
     "words": "The words used, as they stand in the quotation.",
+    "quantifier": "How many, in the words of the quotation: some, most, not all.",
+    "vague": "A figure in words that are no number, as quoted, instead of value.",
+    "scope": "What the figure is limited to besides place, model and agency, such as program.",
+    "charge-status": "Whether convicted of the offense, charged with it, or wanted for it.",
+    "growth-of": "Which measure has grown, of a percentage.",
+    "base": "The figure it has grown from.",
+    "operands": "The figures a total or percentage follows from.",
+    "occurrence": "expected if the source says only that it was to happen.",
+    "city": "The city, in the words of the quotation.",
+    "after": "The event before it that it follows upon, as the source tells.",
+    "addressee": "To whom the provision speaks, in the words quoted.",
+    "for-whom": "With, for or to whom the addressee acts, in the words quoted.",
+    "condition": "What must hold, or bounds it, in the words quoted.",
+    "exception": "What is left out, in the words quoted.",
+    "override": "In spite of what it holds, in the words quoted.",
+    "subject-matter": "What it is about, in neutral words of your own.",
     "place": "us, a state (al), a county by FIPS code (01001), or a country (honduras).",
     "state": "A state by its postal code.",
     "county": "A county by its five-digit FIPS code.",
@@ -159,14 +178,21 @@ def _claim() -> Schema:
 
 
 def _form(form: Form) -> Schema:
-    required = [field.key for field in form.fields if field.required and field.key != "unit"]
+    required = [field.key for field in form.fields if field.required and field.key not in {"unit", *_instead(form)}]
     more: Schema = {"description": form.summary[:1].upper() + form.summary[1:] + "."}
     if apart := [{"required": list(pair)} for pair in _clashes(form)]:
         more["not"] = {"anyOf": apart}
     if form.name == "count":  # a percentage counts nothing; every other figure says what it counts
         percentage = {"properties": {"measure": {"const": "percent-increase"}}}
         more |= {"if": percentage, "else": {"required": ["unit"]}}
+    if form.instead:
+        more["allOf"] = [{"oneOf": [{"required": [key]} for key in pair]} for pair in form.instead]
     return _object({field.key: _helped(field.key, field.kind.schema) for field in form.fields}, *required, **more)
+
+
+def _instead(form: Form) -> set[str]:
+    """Keys that another may stand for."""
+    return {key for pair in form.instead for key in pair}
 
 
 def _clashes(form: Form) -> list[tuple[str, str]]:

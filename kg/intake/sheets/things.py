@@ -1,6 +1,6 @@
 """Guarantees that a sheet's way of naming a thing (agency, provision, speaker) finds one IRI.
 
-Whatever names an agency also states what the agency is. An agency's IRI is its state and folded
+Whatever names an agency also states what the agency is; likewise a group, conduct or wording. An agency's IRI is its state and folded
 name, so a sheet and ICE's own lists meet on one node.
 """
 
@@ -19,7 +19,7 @@ from kg.intake.sheets.words import concept_in, did_you_mean
 from kg.terms import KG, RDF, RDFS
 from kg.triples import Fact
 
-__all__ = ["AGENCY", "AGENCY_TYPE", "DEFINITIONS", "PROVISION", "SPEAKER", "THING", "AgencyGiven"]
+__all__ = ["AGENCY", "AGENCY_TYPE", "DEFINITIONS", "DOCUMENT", "PROVISION", "SPEAKER", "THING", "Given"]
 
 AGENCY_TYPE = concept("agencyTypeScheme")
 _AGENCY_KEYS = {"name": TEXT, "state": STATE, "county": COUNTY, "type": AGENCY_TYPE}
@@ -27,17 +27,19 @@ _AGENCY_HINT = "write {name: NAME, state: al}"
 _PROVISION_HINT = "write {act: ina, path: [287, g, 1]}"
 _PATH = many(WORDS)
 _SUBJECTS = concept_in("subjectScheme") | concept_in("modelScheme")
+_CALLED = {"group": KG.Group, "conduct": KG.Conduct, "wording": KG.Wording}
+_CALLED_HINT = "write {group: WORDS}, {conduct: WORDS} or {wording: WORDS}, in the words quoted"
 
 
 @dataclass(frozen=True, slots=True)
-class AgencyGiven:
-    """An agency as a sheet gives it: its IRI and the facts that say what it is."""
+class Given:
+    """A thing as a sheet gives it inside a form: its IRI and the facts that say what it is."""
 
     iri: NamedNode
     facts: tuple[Fact, ...]
 
     @classmethod
-    def of(cls, name: Literal, state: NamedNode, county: NamedNode | None, kind: NamedNode | None) -> AgencyGiven:
+    def agency(cls, name: Literal, state: NamedNode, county: NamedNode | None, kind: NamedNode | None) -> Given:
         """From name, state place, and county place and agency type where given."""
         iri = terms.agency(terms.parts(state)[1], name.value)
         facts: list[Fact] = [(iri, RDF.type, KG.Agency), (iri, RDFS.label, name), (iri, KG.place, state)]
@@ -45,8 +47,15 @@ class AgencyGiven:
         facts += [(iri, KG.agencyType, kind)] if kind else []
         return cls(iri, tuple(facts))
 
+    @classmethod
+    def called(cls, kind: str, words: Literal) -> Given:
+        """A group, conduct or wording: what its words call it."""
+        said: list[tuple[NamedNode, NamedNode | Literal]] = [(RDF.type, _CALLED[kind]), (RDFS.label, words)]
+        iri = terms.by_content(kind, said)
+        return cls(iri, tuple((iri, predicate, value) for predicate, value in said))
 
-def _agency(part: Part, desk: Desk) -> AgencyGiven | None:
+
+def _agency(part: Part, desk: Desk) -> Given | None:
     if not isinstance(part, Map):
         desk.faults.add("wrong-type", part.where, "an agency is its name and its state", _AGENCY_HINT)
         return None
@@ -57,7 +66,7 @@ def _agency(part: Part, desk: Desk) -> AgencyGiven | None:
     given = {key: kind.read(part.parts[key], desk) for key, kind in _AGENCY_KEYS.items() if key in part.parts}
     if missing or None in given.values():
         return None
-    return AgencyGiven.of(given["name"], given["state"], given.get("county"), given.get("type"))
+    return Given.agency(given["name"], given["state"], given.get("county"), given.get("type"))
 
 
 def _provision(part: Part, desk: Desk) -> NamedNode | None:
@@ -73,14 +82,17 @@ def _provision(part: Part, desk: Desk) -> NamedNode | None:
     return terms.provision(act, *path) if act and path is not None else None
 
 
-def _speaker(part: Part, desk: Desk) -> NamedNode | AgencyGiven | None:
+def _speaker(part: Part, desk: Desk) -> NamedNode | Given | None:
     """Somebody: a speaker by slug, or an agency by name and state."""
     return _agency(part, desk) if isinstance(part, Map) else desk.speaker(part)
 
 
-def _thing(part: Part, desk: Desk) -> NamedNode | AgencyGiven | None:
-    """Anything a text can be about: a subject, model, speaker, document, place, agency, provision, or IRI of ours."""
+def _thing(part: Part, desk: Desk) -> NamedNode | Given | None:
+    """Anything a text can be about: a subject, model, speaker, document, place, agency, provision, or IRI of ours;
+    or a group, conduct or wording, in the text's own words."""
     if isinstance(part, Map):
+        if part.keys.keys() & _CALLED.keys():
+            return _called(part, desk)
         return _provision(part, desk) if "act" in part.keys else _agency(part, desk)
     if isinstance(part, Word) and part.text in _SUBJECTS:
         return _SUBJECTS[part.text]
@@ -94,6 +106,15 @@ def _thing(part: Part, desk: Desk) -> NamedNode | AgencyGiven | None:
     return found
 
 
+def _called(part: Map, desk: Desk) -> Given | None:
+    if len(part.keys) != 1 or not part.parts.keys() & _CALLED.keys():
+        desk.faults.add("wrong-type", part.where, "this is called by one of group, conduct and wording", _CALLED_HINT)
+        return None
+    ((kind, words),) = part.parts.items()
+    text = TEXT.read(words, desk)
+    return Given.called(kind, text) if text is not None else None
+
+
 def _object(keys: dict[str, Any], *required: str) -> dict[str, Any]:
     return {"type": "object", "properties": keys, "required": list(required), "additionalProperties": False}
 
@@ -101,9 +122,11 @@ def _object(keys: dict[str, Any], *required: str) -> dict[str, Any]:
 DEFINITIONS = {
     "an-agency": _object({key: kind.schema for key, kind in _AGENCY_KEYS.items()}, "name", "state"),
     "a-provision": _object({"act": SLUG_SCHEMA, "path": _PATH.schema}, "act"),
+    "in-its-words": {"anyOf": [_object({kind: TEXT.schema}, kind) for kind in _CALLED]},
 }
-"""What the published schema calls an agency or a provision named inside a form."""
+"""What the published schema calls an agency, a provision, or a group, conduct or wording named inside a form."""
 AGENCY = Kind(_agency, {"$ref": "#/$defs/an-agency"})
 PROVISION = Kind(_provision, {"$ref": "#/$defs/a-provision"})
+DOCUMENT = Kind(lambda part, desk: desk.document(part), SLUG_SCHEMA)
 SPEAKER = Kind(_speaker, {"anyOf": [TEXT.schema, AGENCY.schema]})
-THING = Kind(_thing, {"anyOf": [TEXT.schema, AGENCY.schema, PROVISION.schema]})
+THING = Kind(_thing, {"anyOf": [TEXT.schema, AGENCY.schema, PROVISION.schema, {"$ref": "#/$defs/in-its-words"}]})

@@ -28,7 +28,14 @@ _MINTED = {
     KG.Event: "event",
     KG.Position: "position",
     KG.Decision: "decision",
+    KG.Effect: "effect",
+    KG.Mention: "mention",
+    KG.Group: "group",
+    KG.Conduct: "conduct",
+    KG.Wording: "wording",
 }
+_DEEPEST = 8
+"""How far a thing named by its content may lead to others so named: an event after an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +59,14 @@ def read_document(said: Said, iri: NamedNode) -> Document:
         republishes=said.node(iri, KG.republishes),
         derived_from=said.node(iri, PROV.wasDerivedFrom),
         unseen=KG.UnseenDocument in said.nodes(iri, RDF.type),
+        breaks_off_after=said.word(iri, KG.breaksOffAfter),
     )
 
 
 def read_speaker(said: Said, iri: NamedNode) -> Speaker:
-    return Speaker(iri, said.need_word(iri, RDFS.label), said.node(iri, ORG.postIn))
+    return Speaker(
+        iri, said.need_word(iri, RDFS.label), said.node(iri, ORG.postIn), said.node(iri, KG.speakerKind)
+    )
 
 
 def read_sources(said: Said, iri: NamedNode) -> tuple[Source, ...]:
@@ -136,6 +146,8 @@ def read_claim(said: Said, iri: NamedNode, origin: str) -> Renamed:
         computed=said.word(iri, KG.computed) == "true",
         basis=said.word(iri, KG.basis),
         origin=origin,
+        reported_by=said.nodes(iri, KG.reportedBy),
+        paraphrased_by=said.nodes(iri, KG.paraphrasedBy),
     )
     names = things | {iri: claim.iri}
     for old, place in places.items():
@@ -146,11 +158,14 @@ def read_claim(said: Said, iri: NamedNode, origin: str) -> Renamed:
 def _minted(graph: list[Triple]) -> tuple[list[Fact], dict[NamedNode, NamedNode]]:
     """The facts with things that have no name of their own called by what is stated of them."""
     facts = [tuple(triples.fact(*triple)) for triple in graph]
-    names = {}
-    for subject, predicate, kind in facts:
-        if predicate == RDF.type and kind in _MINTED:
-            pairs = [(p, o) for s, p, o in facts if s == subject]
-            names[subject] = terms.by_content(_MINTED[kind], pairs)
+    kinds = {subject: _MINTED[kind] for subject, predicate, kind in facts if predicate == RDF.type and kind in _MINTED}
+    names = {subject: subject for subject in kinds}
+    for _ in range(_DEEPEST):  # a thing is named after what it leads to
+        before = dict(names)
+        for subject, kind in kinds.items():
+            names[subject] = terms.by_content(kind, [(p, names.get(o, o)) for s, p, o in facts if s == subject])
+        if names == before:
+            break
     return [(names.get(s, s), p, names.get(o, o)) for s, p, o in facts], names
 
 

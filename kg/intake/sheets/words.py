@@ -16,78 +16,31 @@ from kg.terms import KG
 __all__ = ["SCHEMES", "choices", "concept_in", "did_you_mean", "nearest"]
 
 SCHEMES: dict[str, tuple[str, ...]] = {
-    "modelScheme": ("jailEnforcement", "taskForce", "warrantServiceOfficer"),
-    "agencyTypeScheme": ("countyAgency", "municipalAgency", "stateAgency", "otherAgency"),
-    "measureScheme": (
-        "agreementsInForce",
-        "agenciesParticipating",
-        "agreementsPending",
-        "statesCovered",
-        "percentIncrease",
-        "arrests",
-        "encountersTurnedOver",
-        "investigations",
-        "detainersNotHonored",
-        "residentsWithoutStatus",
-        "hoursHeld",
-        "removals",
-        "personsCharged",
-        "modelsOffered",
-    ),
-    "countedUnitScheme": (
-        "Agreement",
-        "Agency",
-        "Place",
-        "person",
-        "detainer",
-        "investigation",
-        "hour",
-        "agreementModel",
-    ),
-    "precisionScheme": ("exactly", "approximately", "moreThan", "atLeast", "atMost"),
-    "modalityScheme": ("statement", "report", "characterization", "projection"),
-    "documentKindScheme": (
-        "article",
-        "officialReport",
-        "organizationReport",
-        "webPage",
-        "statuteText",
-        "listSeries",
-        "memorandumText",
-        "dataset",
-    ),
-    "stanceScheme": ("supports", "objects", "describes", "announces"),
-    "effectScheme": ("authorizes", "requires", "limits", "prohibits", "construes"),
-    "actionScheme": ("detainerPlaced", "warrantPlaced"),
-    "eventKindScheme": (
-        "detainerNotHonored",
-        "arrestAtLarge",
-        "release",
-        "announcement",
-        "rally",
-        "executiveOrder",
-        "agreementsEnded",
-        "enactment",
-        "enforcementOperation",
-        "participationDeclined",
-        "authorityDelegated",
-        "flightAbroad",
-    ),
-    "offenseScheme": (
-        "drugOffense",
-        "assaultOffense",
-        "obstructingPolice",
-        "weaponsOffense",
-        "sexOffense",
-        "homicideOffense",
-        "trafficOffense",
-        "alcoholOffense",
-        "burglaryOffense",
-        "robberyOffense",
-        "offenseCausingDeath",
-        "felonyOffense",
-    ),
-    "subjectScheme": ("program", "immigrationEnforcement", "nonCooperation"),
+    scheme: tuple(names.split())
+    for scheme, names in {
+        "modelScheme": "jailEnforcement taskForce warrantServiceOfficer",
+        "agencyTypeScheme": "countyAgency municipalAgency stateAgency otherAgency",
+        "measureScheme": """agreementsInForce agenciesParticipating agreementsPending statesCovered percentIncrease
+            arrests encounters encountersTurnedOver investigations detainersPlaced detainersNotActedOn
+            personsNotLawfullyPresent hoursHeld removals personsCharged personsSought citations modelsOffered""",
+        "countedUnitScheme": "Agreement Agency Place person detainer investigation hour agreementModel citation",
+        "precisionScheme": "exactly approximately moreThan atLeast atMost",
+        "modalityScheme": "statement characterization announcement expectation hypothetical",
+        "speakerKindScheme": "publicBody newsOutlet writer advocacyOrganization researchOrganization",
+        "documentKindScheme": """article officialReport organizationReport webPage statuteText listSeries
+            memorandumText dataset""",
+        "stanceScheme": "support objection description",
+        "effectScheme": "authorization requirement limitation prohibition construction deeming",
+        "actionScheme": "detainerPlaced warrantPlaced",
+        "chargeStatusScheme": "convicted charged wanted",
+        "occurrenceScheme": "happened expected",
+        "eventKindScheme": """detainerNotActedOn arrestOutsideCustody release publicAnnouncement rally executiveOrder
+            agreementMade agreementsEnded enactment enforcementOperation jointOperation participationDeclined
+            authorityDelegated flightAbroad vote award taskForceLaunched inquiry complaint lawsuit""",
+        "offenseScheme": """drugOffense assaultOffense obstructingPolice weaponsOffense sexOffense homicideOffense
+            trafficOffense alcoholOffense burglaryOffense robberyOffense offenseCausingDeath felonyOffense""",
+        "subjectScheme": "program immigrationEnforcement nonCooperation",
+    }.items()
 }
 
 
