@@ -72,7 +72,7 @@ CLASSES = """
 FACT_PROPERTIES = """
     agency model signed memorandum addendum place county agencyType
     measure countedUnit asOf from until fiscalYear value precision offense
-    scope chargeStatus vagueValue growthOf base operand
+    scope chargeStatus vagueValue growthOf grownFrom operand
     date chargeCategory action
     eventKind actor about occurrence city after
     holder stance describedAs quantifier

@@ -1,6 +1,6 @@
 """Which dates stand in some words, each as far as it is written: a year, a month, a day, or what there is of them.
 
-Read: 2025-04-02 · 2025-04 · April 2, 2025 · Apr. 2 · 2 April 2025 · April 2025 · in April · 4/2/2025 ·
+Read: 2025-04-02 · 2025.04.02 · 2025-04 · April 2, 2025 · Apr. 2 · 2 April 2025 · April 2025 · in April · 4/2/2025 ·
 March 1 to 8, 2025 (both days) · FY2020 · 2017–2021 (both years).
 
 Not read: days of the week, "last year", "since then", two-digit years. What is not written is not filled in:
@@ -31,6 +31,7 @@ _YEAR = r"(?P<year>(?:1[6-9]|2[01])\d{2})"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _DATES = (
     re.compile(rf"(?<!\d){_YEAR}-(?P<month>[01]\d)(?:-(?P<day>[0-3]\d))?(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}\.(?P<month>[01]\d)\.(?P<day>[0-3]\d)(?!\d)"),
     re.compile(rf"(?<![\d/])(?P<month>[01]?\d)/(?P<day>[0-3]?\d)/{_YEAR}(?!\d)"),
     re.compile(rf"\b{_MONTH}\s+{_DAY}\b(?:\s*(?:to|through|and|-|–)\s*(?P<last>[0-3]?\d)\b)?(?:,?\s+{_YEAR}\b)?", re.I),
     re.compile(rf"\b{_DAY}\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR}\b)?", re.I),

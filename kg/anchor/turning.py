@@ -37,7 +37,7 @@ _COUNTS = "some most many few all several every each half any majority almost ne
 _NEAR = re.compile(rf"\b(?:{'|'.join(f'{_NEGATES} {_BOUNDS} {_COUNTS}'.split())}|\w+n['’]t)\b", re.I)
 _OVER = re.compile(
     r"\b(?:nothing|no\s+\w+|except\s+(?:as|for|that|insofar)|notwithstanding|unless|if|without|neither|in\s+the\s+event"
-    r"|in\s+the\s+case|subject\s+to|to\s+the\s+extent|despite)\b",
+    r"|in\s+the\s+case|subject\s+to|to\s+the\s+extent)\b",
     re.I,
 )
 _AFTER = re.compile(

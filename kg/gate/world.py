@@ -146,7 +146,7 @@ def short(capture: Capture | str) -> str:
     return (capture if isinstance(capture, str) else capture.sha256)[:12]
 
 
-_FIGURES = frozenset([terms.KG.value, terms.KG.base, terms.KG.operand])
+_FIGURES = frozenset([terms.KG.value, terms.KG.grownFrom, terms.KG.operand])
 
 
 def figures(claim: Claim, *, computed: bool = False) -> list[str]:

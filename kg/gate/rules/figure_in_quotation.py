@@ -46,7 +46,7 @@ def _computed(claim: Claim) -> Iterator[Finding]:
     """Of what is computed, each thing with operands: whether its figure follows from them."""
     for thing in {triple.subject for triple in claim.triples if triple.predicate == KG.operand}:
         said = [triple for triple in claim.triples if triple.subject == thing]
-        value, base, operands = (_values(said, one) for one in (KG.value, KG.base, KG.operand))
+        value, base, operands = (_values(said, one) for one in (KG.value, KG.grownFrom, KG.operand))
         grown = [(one - base[0]) / base[0] * 100 for one in operands] if base and base[0] else []
         follows = grown if base else [sum(operands)]
         if value and not any(abs(one - value[0]) < 1 for one in follows):

@@ -19,6 +19,8 @@ from kg.terms import KG
 
 CODE = "turning-word"
 
+_SHOWN = 40
+"""Words of the wider quotation that are offered."""
 _TAKEN_IN = frozenset([KG.quantifier, KG.condition, KG.exception, KG.override])
 _HYPOTHETICAL = frozenset("if may might could would should without unless".split())
 _BY_MODALITY = {
@@ -44,8 +46,9 @@ def check(bench: Bench) -> Iterator[Finding]:
 
 def _message(turn: anchors.Turn, words: str) -> str:
     said = " ".join(words.split())
-    wider = " ".join(turn.wider.split())
-    return f"“{turn.word}” stands just outside “{said}” and may turn its meaning; wider, it is “{wider}”"
+    wider = turn.wider.split()
+    shown = " ".join(wider if len(wider) <= _SHOWN else [*wider[: _SHOWN // 2], "…", *wider[-_SHOWN // 2 :]])
+    return f"“{turn.word}” stands just outside “{said}” and may turn its meaning; wider, it is “{shown}”"
 
 
 def _spans(claim: Claim, quotation: Quotation) -> Iterator[tuple[int, int]]:

@@ -186,7 +186,7 @@ _FORMS = (
             Field("offense", concept("offenseScheme"), KG.offense),
             Field("charge-status", concept("chargeStatusScheme"), KG.chargeStatus),
             Field("growth-of", concept("measureScheme"), KG.growthOf),
-            Field("base", kinds.NUMBER, KG.base),
+            Field("grown-from", kinds.NUMBER, KG.grownFrom),
             Field("operands", many(kinds.NUMBER), KG.operand),
             Field("precision", concept("precisionScheme"), KG.precision, default=KG.exactly),
         ),

@@ -62,7 +62,7 @@ _HELP = {
     "scope": "What the figure is limited to besides place, model and agency, such as program.",
     "charge-status": "Whether convicted of the offense, charged with it, or wanted for it.",
     "growth-of": "Which measure has grown, of a percentage.",
-    "base": "The figure it has grown from.",
+    "grown-from": "The figure it has grown from.",
     "operands": "The figures a total or percentage follows from.",
     "occurrence": "expected if the source says only that it was to happen.",
     "city": "The city, in the words of the quotation.",
