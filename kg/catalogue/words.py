@@ -26,7 +26,10 @@ SCHEMES = (
 
 CLASSES = {
     terms.short_name(one): one
-    for one in (KG.Observation, KG.Agreement, KG.Encounter, KG.Event, KG.Position, KG.Provision)
+    for one in (
+        *(KG.Observation, KG.Agreement, KG.Encounter, KG.Event, KG.Position, KG.Provision),
+        *(KG.Effect, KG.Mention, KG.Group, KG.Conduct, KG.Wording),
+    )
 }
 """Kinds of things that claims state."""
 

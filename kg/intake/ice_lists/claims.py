@@ -31,9 +31,10 @@ def claim_of(listed: Listed, series: Series) -> Claim:
         [*_agency_facts(agency, listed), *agreement],
         speaker=series.speaker,
         document=series.document,
-        modality=series.modality,
+        modality=KG.statement,
         anchors=(),
         reports=series.reports,
+        reported_by=series.reported_by,
     )
 
 

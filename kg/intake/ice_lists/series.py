@@ -21,8 +21,8 @@ from kg.terms import KG
 
 __all__ = ["CONVERSIONS", "PARTICIPATING", "PENDING", "Series", "of"]
 
-_ICE = Speaker(terms.organization("ice"), "U.S. Immigration and Customs Enforcement")
-_PROJECT = Speaker(terms.organization("relevant-research"), "Relevant Research")
+_ICE = Speaker(terms.organization("ice"), "U.S. Immigration and Customs Enforcement", kind=KG.publicBody)
+_PROJECT = Speaker(terms.organization("relevant-research"), "Relevant Research", kind=KG.researchOrganization)
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class Series:
     list_kind: NamedNode
     documents: tuple[Document, ...]
     speakers: tuple[Speaker, ...]
-    modality: NamedNode
     reports: tuple[NamedNode, ...] = ()
+    reported_by: tuple[NamedNode, ...] = ()
     speaker: NamedNode = _ICE.iri
 
     @property
@@ -45,7 +45,7 @@ def _ice_series(slug: str, title: str, list_kind: NamedNode) -> Series:
     document = Document(
         terms.document(slug), title, KG.listSeries, publisher=_ICE.iri, language="en", not_stated=("published",)
     )
-    return Series(list_kind, (document,), (_ICE,), KG.statement)
+    return Series(list_kind, (document,), (_ICE,))
 
 
 _PAGE = Document(
@@ -70,7 +70,9 @@ _CONVERTED = Document(
 
 PARTICIPATING = _ice_series("ice-participating-agencies", "ICE's lists of participating agencies", KG.participatingList)
 PENDING = _ice_series("ice-pending-agencies", "ICE's lists of pending agencies", KG.pendingList)
-CONVERSIONS = Series(KG.participatingList, (_CONVERTED, _PAGE), (_ICE, _PROJECT), KG.report, reports=(_PAGE.iri,))
+CONVERSIONS = Series(
+    KG.participatingList, (_CONVERTED, _PAGE), (_ICE, _PROJECT), reports=(_PAGE.iri,), reported_by=(_PROJECT.iri,)
+)
 
 
 def of(participating: bool, memoranda: list[Cell]) -> Series:

@@ -68,7 +68,7 @@ def _table(slug: str, title: str, publisher: Speaker | None) -> Document:
     )
 
 
-_FBI = Speaker(terms.organization("fbi"), "Federal Bureau of Investigation")
+_FBI = Speaker(terms.organization("fbi"), "Federal Bureau of Investigation", kind=KG.publicBody)
 _FIPS = Speaker(terms.organization("maintainer-of-fips-tables"), "Maintainer of the tables of FIPS codes (not named)")
 
 KINDS = (
