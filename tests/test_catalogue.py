@@ -239,7 +239,7 @@ REFUSED = {
     ),
     "a word of another scheme": ("model", "county-agency", TermError, "one of jail-enforcement, task-force, warrant-"),
     "a scheme itself": ("model", "model-scheme", TermError, "is no model"),
-    "no class of things": ("class", "model", TermError, "it is one of agreement, encounter, event, observation, pos"),
+    "no class of things": ("class", "model", TermError, "it is one of agreement, conduct, effect, encounter, event"),
     "a concept unlike any": ("concept", "qqqqqqq", TermError, "ontology/"),
     "a place misspelt": ("place", "Alabamma", TermError, "did you mean alabama"),
     "a digest too short": ("capture", "abc", UsageError, "SHA-256"),

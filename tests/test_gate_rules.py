@@ -20,11 +20,13 @@ from tests.making import ICE, agency_claim, count_claim
 
 DOCUMENT, ROSTER = terms.document("notice"), terms.document("roster")
 WORDS = """\
-As of June, ICE had 137 agreements with local agencies. Twenty-six of them are in Texas, it says.
+Of 100 and 26 it speaks too. As of June, ICE had 137 agreements with local agencies. Twenty-six of them are in Texas, it says.
 The Alder Council called the program “fair and open” on a day on which it had much else to do besides.
-Etowah County was named.
+Etowah County of Alabama was named.
+Nothing obliges anybody. %s
 The notice also names Jan Q. Elder, 34, of 12 Elm Street, where he lives.
 """
+WORDS %= " ".join(["Eight words"] + ["or so"] * 20) + "."
 NOTICE = make_source(WORDS.encode(), "notice.txt", document=DOCUMENT)
 TABLE = make_source(
     b"STATE,AGENCY,COUNT,ORI\nALABAMA,A Office,137,AL0310000\n,,,\n,Autauga County,1001\n",
@@ -55,6 +57,12 @@ class Shelf:
     def knows(self, iri: NamedNode) -> bool:
         return iri in self._described
 
+    def kind(self, document: NamedNode) -> NamedNode | None:
+        return None
+
+    def quoted(self, text: NamedNode) -> tuple[tuple[int, int], ...]:
+        return ()
+
     def is_agency(self, iri: NamedNode) -> bool:
         return iri in (ALDER, BIRCH, CEDAR)
 
@@ -69,11 +77,13 @@ def at(exact: str) -> Quotation:
 
 
 def count(value: int = 137, *places: Quotation | Row, **changed: object) -> Claim:
-    return replace(count_claim(value, *(places or (at("ICE had 137 agreements"),)), document=DOCUMENT), **changed)
+    """A count whose place and day its words do not give, and whose basis says so."""
+    made = count_claim(value, *(places or (at("ICE had 137 agreements"),)), document=DOCUMENT)
+    return replace(made, **{"basis": "of the country, as of June 2023", **changed})
 
 
 def described_as(words: str, *places: Quotation) -> Claim:
-    pairs = [(RDF.type, KG.Position), (KG.holder, ICE), (KG.stance, KG.describes), (KG.about, KG.program)]
+    pairs = [(RDF.type, KG.Position), (KG.holder, ICE), (KG.stance, KG.description), (KG.about, KG.program)]
     pairs.append((KG.describedAs, Literal(words)))
     position = terms.by_content("position", pairs)
     facts = [(position, *pair) for pair in pairs]
@@ -85,15 +95,33 @@ READER = archivist("Archivist at the Alder reading room")
 
 
 def decided(
-    one: NamedNode, other: NamedNode, verdict: NamedNode = KG.sameAgency, *, reason: str = "one memorandum"
+    one: NamedNode, other: NamedNode, outcome: NamedNode = KG.sameAgency, *, reason: str = "one memorandum"
 ) -> Claim:
-    return decision_claim(one, other, verdict, by=READER, reason=reason)
+    return decision_claim(one, other, outcome, by=READER, reason=reason)
+
+
+def summed(value: int, *operands: int) -> Claim:
+    """A count declared computed, with the figures it is to follow from, all of them quoted."""
+    plain = count(value)
+    pairs = [(t.predicate, t.object) for t in plain.triples]
+    pairs += [(KG.operand, Literal(str(one), datatype=terms.XSD.integer)) for one in operands]
+    observation = terms.by_content("observation", pairs)
+    facts = [(observation, *pair) for pair in pairs]
+    return make_claim(
+        facts,
+        speaker=ICE,
+        document=DOCUMENT,
+        modality=KG.statement,
+        anchors=(at("Of 100 and 26"),),
+        computed=True,
+        basis="added up",
+    )
 
 
 def coded(ori: str, *places: Quotation | Row) -> Claim:
     plain = agency_claim("A Office", document=ROSTER)
     facts = [*plain.triples, (terms.agency("us-al", "A Office"), KG.ori, Literal(ori))]
-    return make_claim(facts, speaker=ICE, document=ROSTER, modality=KG.statement, anchors=places)
+    return make_claim(facts, speaker=ICE, document=ROSTER, modality=KG.statement, anchors=places, basis="by its name")
 
 
 def fips_claim(code: str, *places: Row) -> Claim:
@@ -132,8 +160,11 @@ def found(brought: Draft, shelf: Shelf | None = None, **options: bool) -> tuple[
 
 ELSEWHERE = replace(at("ICE had 137 agreements"), start=3, end=25)
 OTHER_TEXT = replace(NOTICE, text=replace(NOTICE.text, content=WORDS + "!")) if NOTICE.text else NOTICE
-SIXTEEN = "called the program “fair and open” on a day on which it had much else to"
-SENTENCE = "Etowah County was named"
+LONG = "called the program “fair and open” on a day on which it had much else to do besides"
+NOTHING = "Nothing obliges anybody"
+FORTY_ONE = " ".join(["Eight words"] + ["or so"] * 19 + ["or"])
+ROSTER_ = Document(ROSTER, "Roster", KG.listSeries, publisher=ICE, not_stated=("published",))
+SENTENCE = "Etowah County of Alabama was named"
 
 ACCEPTED: dict[str, Draft] = {
     "a count that is quoted": draft(count()),
@@ -142,11 +173,15 @@ ACCEPTED: dict[str, Draft] = {
     "a count in one of two quotations": draft(count(137, at("As of June"), at("ICE had 137 agreements"))),
     "a count in a cell": draft(count(137, a_row())),
     "a computed count at a row": draft(count(2, a_row(), computed=True)),
-    "fifteen words": draft(described_as("fair and open", at(SIXTEEN.removesuffix(" to")))),
+    "many words": draft(described_as("fair and open", at(LONG))),
+    "a whole sentence, where less would mislead": draft(described_as("Nothing obliges", at(NOTHING))),
+    "a whole sentence of a statute": draft(
+        described_as("Etowah County", at(SENTENCE)), documents=(replace(draft().documents[0], kind=KG.statuteText), ROSTER_)
+    ),
     "words that are quoted": draft(described_as("fair and open", at("the program “fair and open”"))),
     "a label in a cell": draft(agency_claim("A Office", a_row(), document=ROSTER)),
     "a label in other case and blanks": draft(agency_claim("A  OFFICE", a_row(), document=ROSTER)),
-    "a document only referred to": draft(count(137, reports=(ROSTER,), modality=KG.report)),
+    "a document only referred to": draft(count(137, reports=(ROSTER,))),
     "an office that speaks": draft(
         count(137, speaker=terms.office("chair")), speakers=(Speaker(terms.office("chair"), "Chair", ICE),)
     ),
@@ -195,15 +230,15 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "quotation-found",
         "quote the text as it stands",
     ),
-    "sixteen words": (
-        draft(described_as("fair and open", at(SIXTEEN))),
+    "forty-one words": (
+        draft(described_as("Eight words", at(FORTY_ONE))),
         "quotation-is-a-fragment",
-        "shorten to at most 15",
+        "shorten to at most 40",
     ),
     "a whole sentence": (
-        draft(agency_claim("Etowah County", at(SENTENCE), document=DOCUMENT)),
+        draft(described_as("Etowah County", at(SENTENCE))),
         "quotation-is-a-fragment",
-        "leave words out at an end",
+        "or say in `basis` why all of it is needed",
     ),
     "a row after the last": (draft(agency_claim("A Office", a_row(9), document=ROSTER)), "row-found", "its last row"),
     "a sheet that is not there": (
@@ -218,6 +253,16 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "name the row that does",
     ),
     "a figure that is not quoted": (draft(count(136)), "figure-in-quotation", "or say `computed: true`"),
+    "a sum that its operands do not make": (
+        draft(summed(137, 100, 26)),
+        "figure-in-quotation",
+        "mend one of them",
+    ),
+    "a day that is not quoted": (
+        draft(count(basis=None)),
+        "value-in-quotation",
+        "or say in `basis` why it is read so",
+    ),
     "a figure in no cell": (draft(count(26, a_row())), "figure-in-quotation", "or say `computed: true`"),
     "words that are not quoted": (
         draft(described_as("fair and closed", at("the program “fair and open”"))),
@@ -230,7 +275,7 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "use the words as they are quoted",
     ),
     "a document nobody described": (
-        draft(count(137, reports=(terms.document("unheard-of"),), modality=KG.report)),
+        draft(count(137, reports=(terms.document("unheard-of"),))),
         "known-document",
         "describe it in the sheet, or add it first",
     ),
@@ -318,9 +363,9 @@ def test_a_fault_has_its_own_code_and_ends_in_its_remedy(case: str) -> None:
     assert all(remedy in finding.message.rpartition("; ")[2] for finding in findings), findings
 
 
-def test_every_rule_has_a_case_it_refuses() -> None:
+def test_every_rule_has_a_case_it_refuses_but_for_the_one_that_only_tells() -> None:
     codes = {module.name.replace("_", "-") for module in pkgutil.iter_modules(rules.__path__)}
-    assert {code for _, code, _ in REFUSED.values()} == codes
+    assert {code for _, code, _ in REFUSED.values()} == codes - {"turning-word"}
 
 
 @pytest.mark.parametrize(

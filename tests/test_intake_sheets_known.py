@@ -74,7 +74,7 @@ def test_a_speaker_the_archive_knows_needs_no_description() -> None:
 def test_a_known_document_may_be_reported() -> None:
     draft = read(f"document: alder-notice\n{CLAIM.replace('agency:', 'via: alder-notice, agency:')}")
     assert draft.claims[0].reports == (NOTICE,)
-    assert draft.claims[0].modality == KG.report
+    assert draft.claims[0].modality == KG.statement
 
 
 def test_of_several_captures_one_must_be_named() -> None:

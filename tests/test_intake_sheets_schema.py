@@ -69,7 +69,7 @@ BAD = {
     "two forms": HEAD + QUOTE + f"agency: {{name: A, state: vt}}\n    count: {{{COUNT}, value: 9}}\n",
     "no form": HEAD + "  - quote: held by 9 agencies\n",
     "no place": HEAD + "  - agency: {name: A, state: vt}\n",
-    "sixteen words": HEAD + "  - quote: " + "a " * 16 + "\n    agency: {name: A, state: vt}\n",
+    "forty-one words": HEAD + "  - quote: " + "a " * 41 + "\n    agency: {name: A, state: vt}\n",
     "an unknown word": HEAD + QUOTE + f"count: {{{COUNT}, value: 9, precision: nearly}}\n",
     "two times": HEAD + QUOTE + f"count: {{{COUNT}, value: 9, as-of: 2023, fiscal-year: 2023}}\n",
     "a figure that is a word": HEAD + QUOTE + f"count: {{{COUNT}, value: nine}}\n",

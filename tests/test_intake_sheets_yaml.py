@@ -50,9 +50,10 @@ def test_a_claim_carries_everything_the_sheet_says_of_it() -> None:
     claim = draft.claims[1]
     assert claim.speaker == terms.organization("ice")
     assert claim.document == terms.document("cedar-gazette")
-    assert claim.modality == KG.report
+    assert claim.modality == KG.statement
+    assert claim.paraphrased_by == (terms.organization("cedar-gazette-author"),)
     assert claim.reports == (terms.document("ice-on-vermont"),)
-    assert claim.origin == f"{WORLD / 'cedar-gazette.yaml'}:25"
+    assert claim.origin == f"{WORLD / 'cedar-gazette.yaml'}:26"
     (anchor,) = claim.anchors
     assert isinstance(anchor, Quotation)
     assert anchor.exact == "it had 13 agreements in Vermont as of March 1, 2025"
@@ -63,9 +64,9 @@ def test_a_claim_without_by_is_the_default_speakers_and_else_the_publishers() ->
     assert read_sheet(WORLD / "alder-notice.yaml").claims[0].speaker == terms.organization("alder-sheriff")
 
 
-def test_modality_is_a_statement_unless_said_or_reported() -> None:
+def test_modality_is_a_statement_unless_said() -> None:
     modalities = [claim.modality for claim in read_sheet(WORLD / "cedar-gazette.yaml").claims]
-    expected = [KG.report, KG.report, KG.report, KG.statement, KG.characterization, KG.statement, KG.projection]
+    expected = [KG.statement] * 4 + [KG.characterization, KG.statement, KG.expectation]
     assert modalities == expected
 
 
@@ -212,7 +213,7 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
         ("document: nowhere\nclaims: []\n", "s.yaml:1", "no document is called 'nowhere'"),
     ],
     "unknown-thing": [
-        (HEAD + "  - quote: by 9\n    position: {holder: ice, stance: supports, about: moon}\n", "s.yaml:6", "'moon'")
+        (HEAD + "  - quote: by 9\n    position: {holder: ice, stance: support, about: moon}\n", "s.yaml:6", "'moon'")
     ],
     "bad-name": [
         (HEAD.replace("id: alder-notice", "id: Alder Notice") + CLAIM, "s.yaml:1", "such as alder-notice"),
@@ -241,7 +242,7 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
         (HEAD + CLAIM.replace("held by 9 agencies", "agreement"), "s.yaml:5", "2 times"),
     ],
     "quotation-is-a-fragment": [
-        (HEAD + CLAIM.replace("held by 9 agencies", "a " * 16), "s.yaml:5", "this quotation has 16 words"),
+        (HEAD + CLAIM.replace("held by 9 agencies", "a " * 41), "s.yaml:5", "this quotation has 41 words"),
     ],
     "same-claim": [(HEAD + CLAIM + CLAIM + "    computed: true\n", "s.yaml:7", "quotes:")],
     "alias": [("archivist: &a x\nnote: *a\n" + HEAD + CLAIM, "s.yaml:2", "write it out")],

@@ -31,7 +31,9 @@ class Turn(NamedTuple):
     wider: str
 
 
-_NEGATES = "nothing no not none never neither nor cannot without hardly barely nobody refuse refuses refused deny denies"
+_NEGATES = (
+    "nothing no not none never neither nor cannot without hardly barely nobody refuse refuses refused deny denies"
+)
 _BOUNDS = "if unless may might could would should only except merely purely insofar until initially allegedly alleged"
 _COUNTS = "some most many few all several every each half any majority almost nearly roughly least partly"
 _NEAR = re.compile(rf"\b(?:{'|'.join(f'{_NEGATES} {_BOUNDS} {_COUNTS}'.split())}|\w+n['’]t)\b", re.I)

@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode
 from kg import terms
 from kg.terms import DCTERMS, KG, PROV, RDFS, parts, short_name
 from kg.trace.known import Known, Reads, rows, values
-from kg.trace.naming import titled
+from kg.trace.naming import ROUTES, route, titled
 from kg.trace.places import capture, learn_places, place, row_of
 from kg.trace.values import Capture, QuotedPlace, RowPlace
 
@@ -56,6 +56,7 @@ class Footnote:
     places: int
     basis: str | None = None
     stated_in: NamedNode | None = None
+    route: str = ""
 
     @property
     def text(self) -> str:
@@ -91,6 +92,7 @@ class Footnote:
         return {
             "claim": self.claim.value,
             "speaker": self.speaker,
+            "route": self.route,
             "modality": self.modality,
             "document": self.document,
             "stated_in": self.stated_in.value if self.stated_in else None,
@@ -113,7 +115,9 @@ class Footnote:
         return f"{what}: “{self.basis}”"
 
     def _speaker(self) -> str:
-        return f"{self.speaker}, as reported" if self.modality == "report" else self.speaker
+        # A claim of an earlier edition says that it is a report, and not whose.
+        earlier = "as reported" if self.modality == "report" else ""
+        return ", ".join(filter(None, [self.speaker, self.route or earlier]))
 
     def _where(self) -> str:
         if self.quotation:
@@ -154,7 +158,7 @@ def footnotes(store: Reads, cited: Iterable[Reference]) -> dict[Reference, Footn
 
     at = {(claim, asked): _looked_at(anchors[claim], asked, taken) for claim, asked in wanted}
     learn_places(known, [anchor for found in at.values() for anchor in found])
-    known.learn(node for claim in claims for node in known.nodes(claim, PROV.wasAttributedTo, KG.statedIn))
+    known.learn(node for claim in claims for node in known.nodes(claim, PROV.wasAttributedTo, KG.statedIn, *ROUTES))
     stated = _stated(store, list(dict.fromkeys(claim for (claim, _), found in at.items() if len(found) > SHOWN)))
     return {
         one: _note(known, one[0], _shown(known, found, stated[one[0]], taken), len(anchors[one[0]]))
@@ -192,6 +196,7 @@ def _note(known: Known, claim: NamedNode, shown: Sequence[Placed], places: int) 
         places=places,
         basis=known.word(claim, KG.basis),
         stated_in=document,
+        route=route(known, claim),
     )
 
 

@@ -19,7 +19,7 @@ from kg.terms import DCTERMS, KG, PROV, RDF, RDFS
 from kg.trace import chain, places
 from kg.trace.gather import Gathered, Stated, Withdrawn, gather
 from kg.trace.known import Known, Reads, Term
-from kg.trace.naming import kind_of, name
+from kg.trace.naming import kind_of, name, route
 from kg.trace.values import (
     Capture,
     Claim,
@@ -155,6 +155,7 @@ class _Build:
             self._withdrawn(iri),
             self.found.seen[iri].rows,
             self.found.seen[iri].captures,
+            route(known, iri),
         )
 
     def _anchors(self, claim: NamedNode) -> tuple[QuotedPlace | RowPlace, ...]:

@@ -22,7 +22,7 @@ from kg.model import Claim
 from kg.terms import DCTERMS, KG, ORG, PROV, RDF
 from kg.trace.chain import RELATIONS, Edge
 from kg.trace.known import Known, Reads, Term, rows, values
-from kg.trace.naming import learn_names
+from kg.trace.naming import ROUTES, learn_names
 from kg.trace.places import learn_places
 from kg.trace.sightings import Seen, seen
 from kg.triples import claim_quads
@@ -179,7 +179,7 @@ def _learn_rest(store: Reads, found: Gathered) -> None:
     if terms.parts(found.what)[:1] == ("document",):
         found.captures = _nodes(store, f"SELECT ?n {{ ?n kg:document {found.what} }} ORDER BY ?n")
         known.learn(found.captures)
-    said = (PROV.wasAttributedTo, KG.modality, KG.recordedIn, KG.withdrawnIn, KG.statedIn)
+    said = (PROV.wasAttributedTo, KG.modality, KG.recordedIn, KG.withdrawnIn, KG.statedIn, *ROUTES)
     about = [node for claim in claims for node in known.nodes(claim, *said)]
     about += [
         node for document in found.documents for node in known.nodes(document, DCTERMS.publisher, KG.documentKind)

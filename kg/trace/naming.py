@@ -16,7 +16,7 @@ from kg import terms
 from kg.terms import DCTERMS, ELI, KG, PROV, RDF, RDFS, SKOS
 from kg.trace.known import Known, Term
 
-__all__ = ["LABELS", "date_of", "kind_of", "learn_names", "name", "plain", "titled"]
+__all__ = ["LABELS", "ROUTES", "date_of", "kind_of", "learn_names", "name", "plain", "route", "titled"]
 
 LABELS = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
 _NAMED_BY = (
@@ -75,6 +75,16 @@ def date_of(known: Known, node: NamedNode) -> str:
         return f"{first or '…'} to {last or '…'}"
     fiscal = known.word(node, KG.fiscalYear)
     return f"fiscal year {fiscal}" if fiscal else ""
+
+
+ROUTES = (KG.reportedBy, KG.paraphrasedBy)
+
+
+def route(known: Known, claim: NamedNode) -> str:
+    """By what route the words came: `as reported by NewsNation`, `as paraphrased by …`; empty for the speaker's own."""
+    told = ((how, sorted(name(known, one) for one in known.nodes(claim, how))) for how in ROUTES)
+    ways = zip(("reported", "paraphrased"), told, strict=True)
+    return " and ".join(f"as {way} by {' and '.join(tellers)}" for way, (_, tellers) in ways if tellers)
 
 
 def plain(node: NamedNode) -> str:

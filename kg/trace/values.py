@@ -172,6 +172,8 @@ class Claim:
     withdrawn: Withdrawn | None = None
     rows_in_all: int = 0
     captures_in_all: int = 0
+    route: str = ""
+    """How the words came, where they are not the speaker's own in the speaker's own document."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,12 +59,14 @@ def check(bench: Bench) -> Iterator[Finding]:
         seen = []
         for text, written in _places(bench, claim):
             seen.append(text)
-            missing = [one for one in missing if not (_column(one, written) or _stands(one, text))]
+            missing = [one for one in missing if not (_is_read(one, written) or _stands(one, text))]
             if not missing:
                 break
         for one in missing if seen else ():
             where = f"“{' … '.join(' '.join(text.split()) for text in seen)}”"
-            message = f"{_told(one)} is not in {where}; quote the words that say so, or say in `basis` why it is read so"
+            message = (
+                f"{_told(one)} is not in {where}; quote the words that say so, or say in `basis` why it is read so"
+            )
             yield refusal(CODE, message, place(claim))
 
 
@@ -80,19 +82,20 @@ def _is_agency(thing: NamedNode) -> bool:
     return parts(thing)[:1] == ("agency",)
 
 
-def _places(bench: Bench, claim: Claim) -> Iterator[tuple[str, frozenset[str]]]:
-    """The words of each place of a claim, all quotations as one, with the columns a row is known to write otherwise."""
+def _places(bench: Bench, claim: Claim) -> Iterator[tuple[str, frozenset[str] | None]]:
+    """The words of each place of a claim, all quotations as one; of a row, with the columns it is known to write
+    otherwise."""
     quoted = [quotation.exact for quotation in bench.quotations(claim)]
     if quoted:
-        yield " | ".join(quoted), frozenset()
+        yield " | ".join(quoted), None
     for anchor in claim.anchors:
         if isinstance(anchor, Row) and (cells := bench.cells(anchor)):
             yield " | ".join(cells), frozenset(column for column, _ in anchor.written)
 
 
-def _column(fact: Triple, written: frozenset[str]) -> bool:
-    column = "agency" if fact.predicate == RDFS.label else _WRITTEN.get(fact.predicate)
-    return column in written
+def _is_read(fact: Triple, written: frozenset[str] | None) -> bool:
+    """Whether a row's importer has read it. An agency's name in a row is `row-found`'s."""
+    return written is not None and (fact.predicate == RDFS.label or _WRITTEN.get(fact.predicate) in written)
 
 
 def _stands(fact: Triple, text: str) -> bool:

@@ -39,7 +39,12 @@ _SAID = ("by", "via", "reported-by", "paraphrased-by", "modality", "basis", "com
 _SEVERAL = ("via", "reported-by", "paraphrased-by")
 _NAMING = ("by-name", "by-office-in", "by-kind", "publisher-name", "via-title", "via-kind", "via-publisher")
 _RENAMED = {"event-kind": "kind", "effect-kind": "kind", "after.event-kind": "after.kind"}
-_FORM_KEYS = {field.key: field.kind.several for form in FORMS.values() for field in form.fields if field.key not in ("kind", "after")}
+_FORM_KEYS = {
+    field.key: field.kind.several
+    for form in FORMS.values()
+    for field in form.fields
+    if field.key not in ("kind", "after")
+}
 _INSIDE = ("name", "state", "county", "type", "act", "path")
 _CALLED = ("group", "conduct", "wording")
 _BEFORE = ("label", "occurrence", "date", "as-of", "from", "until", "place", "city", "actor")

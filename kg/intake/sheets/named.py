@@ -38,7 +38,9 @@ def read_speakers(part: Part | None, desk: Desk) -> tuple[Speaker, ...]:
         require(one, ("name",), desk, f"{slug}:")
         values = read_keys(one, SPEAKER_KEYS, desk)
         if len(desk.faults.found) == mark:
-            found.append(Speaker(desk.speakers[slug], values["name"].value, values.get("office-in"), values.get("kind")))
+            found.append(
+                Speaker(desk.speakers[slug], values["name"].value, values.get("office-in"), values.get("kind"))
+            )
     return tuple(found)
 
 

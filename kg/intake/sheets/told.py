@@ -64,9 +64,7 @@ def read_document(said: Said, iri: NamedNode) -> Document:
 
 
 def read_speaker(said: Said, iri: NamedNode) -> Speaker:
-    return Speaker(
-        iri, said.need_word(iri, RDFS.label), said.node(iri, ORG.postIn), said.node(iri, KG.speakerKind)
-    )
+    return Speaker(iri, said.need_word(iri, RDFS.label), said.node(iri, ORG.postIn), said.node(iri, KG.speakerKind))
 
 
 def read_sources(said: Said, iri: NamedNode) -> tuple[Source, ...]:
