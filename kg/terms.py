@@ -112,7 +112,8 @@ CONCEPTS = """
     detainerPlaced warrantPlaced
     convicted charged wanted
     happened expected
-    detainerNotActedOn arrestOutsideCustody release publicAnnouncement rally executiveOrder agreementMade agreementsEnded
+    detainerNotActedOn arrestOutsideCustody release publicAnnouncement rally executiveOrder
+    agreementMade agreementsEnded
     enactment enforcementOperation jointOperation participationDeclined authorityDelegated flightAbroad
     vote award taskForceLaunched inquiry complaint lawsuit
     drugOffense assaultOffense obstructingPolice weaponsOffense sexOffense homicideOffense

@@ -150,7 +150,9 @@ NAMES = frozenset(
     """.split()
 )
 # Of these, the names by which sources call federal administrations.
-HEADS_OF_GOVERNMENT = frozenset("a60a52382d70 4138cfbc5d36 0631a609edb7 78675cc17608 6c9d9f812df8 749a1a16c343 0522a55e2d5f".split())
+HEADS_OF_GOVERNMENT = frozenset(
+    "a60a52382d70 4138cfbc5d36 0631a609edb7 78675cc17608 6c9d9f812df8 749a1a16c343 0522a55e2d5f".split()
+)
 # What the gate tells of words just outside, and a reader finds to turn nothing: three in documents, and in the
 # statutes the beginning of a long sentence that is quoted in parts, each part with its own conditions.
 _LONG = ["Notwithstanding"] * 5 + ["to the extent"]

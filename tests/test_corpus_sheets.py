@@ -10,7 +10,6 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -118,7 +117,18 @@ def _lines(table: str) -> list[str]:
 
 
 def _figure(stated: dict[str, list[str]]) -> str:
-    keys = ("value", "vagueValue", "precision", "measure", "place", "model", "agency", "scope", "chargeStatus", "offense")
+    keys = (
+        "value",
+        "vagueValue",
+        "precision",
+        "measure",
+        "place",
+        "model",
+        "agency",
+        "scope",
+        "chargeStatus",
+        "offense",
+    )
     words = [word for key in keys for word in stated.get(key, []) if word != "exactly"]
     span = [f"{stated['from'][0]}/{stated['until'][0]}"] if "from" in stated else ["-"]
     rest = [f"of {one}" for one in stated.get("growthOf", [])] + [f"from {one}" for one in stated.get("grownFrom", [])]
@@ -242,7 +252,9 @@ def test_every_figure_of_a_document_is_stated(drafts: dict[str, Draft], name: st
 def test_no_encounter_stands_by_itself_and_no_day_beside_a_person(drafts: dict[str, Draft]) -> None:
     assert [one for name in SHEETS for one in _all(drafts[name], KG.Encounter)] == []
     report = drafts["ice-encounters-by-state-2020-01"]
-    assert {date for one in _all(report, KG.Event) + _all(report, KG.Observation) for date in one["asOf"]} == {"2020-01"}
+    assert {date for one in _all(report, KG.Event) + _all(report, KG.Observation) for date in one["asOf"]} == {
+        "2020-01"
+    }
     assert not [one.exact for one in _quotations(report) if re.search(r"January \d|citizen", one.exact)]
 
 
@@ -309,7 +321,10 @@ def test_every_condition_exception_and_override_of_287g_is_stated_in_both_editio
     assert {"Notwithstanding section 1342 of title 31", "Except as provided in paragraph (8)"} <= enacted
     assert "to the extent consistent with State and local law" in enacted
     # The scan lacks paragraphs (3) and (4).
-    assert codified - enacted >= {"In performing a function under this subsection", "as provided in a written agreement"}
+    assert codified - enacted >= {
+        "In performing a function under this subsection",
+        "as provided in a written agreement",
+    }
 
 
 def test_the_act_as_enacted_amends_and_enacts_where_the_scan_has_it(drafts: dict[str, Draft]) -> None:
@@ -336,7 +351,9 @@ def test_offices_and_public_laws_that_sources_name_differently_stand_side_by_sid
     assert named == {"the Secretary", "the Secretary of DHS", "the Secretary of Homeland Security, or her designee"}
     numbers = {word for name in MEMORANDA for one in _all(drafts[name], KG.Provision) for word in one.get("number", [])}
     assert numbers == {"107-276", "107-296"}
-    (first,) = [one for one in _all(drafts["iirira-133"], KG.Effect) if "written agreement with" in one["subjectMatter"][0]]
+    (first,) = [
+        one for one in _all(drafts["iirira-133"], KG.Effect) if "written agreement with" in one["subjectMatter"][0]
+    ]
     assert first["addressee"] == ["the Attorney General"]
 
 

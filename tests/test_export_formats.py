@@ -39,7 +39,17 @@ def things(**wanted: str) -> list[dict[str, Any]]:
 def test_a_claim_reads_as_plain_json() -> None:
     (claim,) = [c for c in things(type="Claim") if c["states"][0].get("value") == 13]
     anchor = claim["anchor"][0]
-    assert list(claim) == ["id", "type", "speaker", "statedIn", "modality", "paraphrasedBy", "reports", "anchor", "states"]
+    assert list(claim) == [
+        "id",
+        "type",
+        "speaker",
+        "statedIn",
+        "modality",
+        "paraphrasedBy",
+        "reports",
+        "anchor",
+        "states",
+    ]
     assert claim["speaker"] == "https://w3id.org/kg287g/id/organization/ice"
     assert claim["modality"] == "statement"
     assert claim["paraphrasedBy"] == ["https://w3id.org/kg287g/id/organization/cedar-gazette-author"]
@@ -374,7 +384,9 @@ def test_keys_of_one_meaning_differ_in_type_and_the_usual_one_comes_first() -> N
     for name, one in definitions().items():
         meant.setdefault(iri_of(one), []).append((name, one.get("@type") if isinstance(one, dict) else None))
     shared = {names[0][0]: names for names in meant.values() if len(names) > 1}
-    days = {"published", "takenOn", "listedOn", "createdOn", "modifiedOn", "newestSigned", "asOf", "from", "until"} | {"publishedOn"}
+    days = {"published", "takenOn", "listedOn", "createdOn", "modifiedOn", "newestSigned", "asOf", "from", "until"} | {
+        "publishedOn"
+    }
     assert set(shared) == days | {"value", "place", "grownFrom", "operand"}
     assert [name for name, _ in shared.pop("place")] == ["place", "places"]
     assert all(len({kind for _, kind in names}) == len(names) for names in shared.values())

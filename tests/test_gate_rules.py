@@ -20,7 +20,8 @@ from tests.making import ICE, agency_claim, count_claim
 
 DOCUMENT, ROSTER = terms.document("notice"), terms.document("roster")
 WORDS = """\
-Of 100 and 26 it speaks too. As of June, ICE had 137 agreements with local agencies. Twenty-six of them are in Texas, it says.
+Of 100 and 26 it speaks too. As of June, ICE had 137 agreements with local agencies.
+Twenty-six of them are in Texas, it says.
 The Alder Council called the program “fair and open” on a day on which it had much else to do besides.
 Etowah County of Alabama was named.
 Nothing obliges anybody. %s
@@ -176,7 +177,8 @@ ACCEPTED: dict[str, Draft] = {
     "many words": draft(described_as("fair and open", at(LONG))),
     "a whole sentence, where less would mislead": draft(described_as("Nothing obliges", at(NOTHING))),
     "a whole sentence of a statute": draft(
-        described_as("Etowah County", at(SENTENCE)), documents=(replace(draft().documents[0], kind=KG.statuteText), ROSTER_)
+        described_as("Etowah County", at(SENTENCE)),
+        documents=(replace(draft().documents[0], kind=KG.statuteText), ROSTER_),
     ),
     "words that are quoted": draft(described_as("fair and open", at("the program “fair and open”"))),
     "a label in a cell": draft(agency_claim("A Office", a_row(), document=ROSTER)),

@@ -1,4 +1,4 @@
-"""What a claim says beside its words is held against them: values, words that turn a meaning, what points to one person."""
+"""What a claim says is held against its words: values, what turns a meaning, what points to one person."""
 
 from __future__ import annotations
 
@@ -41,12 +41,16 @@ def refused(found: tuple[Finding, ...]) -> set[str]:
 
 COUNT = "measure: agreements-in-force, unit: agreement, value: 137"
 AGREEMENT = "agreement: {agency: Alder County Sheriff's Office, state: al, model: task-force, signed: 2025-04-02}"
-ALL = 'quotes: [the Alder County Sheriff\'s Office, "Etowah County, Alabama, signed a Task Force Model agreement on April 2, 2025"]'
+SIGNED = '"Etowah County, Alabama, signed a Task Force Model agreement on April 2, 2025"'
+ALL = f"quotes: [the Alder County Sheriff's Office, {SIGNED}]"
+MADE = "kind: agreement-made, label: An agreement"
+JUNE = "quote: As of June there were 137\n    basis: of 2025"
+HELD = "holder: alder, about: program"
 STANDS = {
     "all that an agreement states": f"{ALL}\n    {AGREEMENT}",
-    "a month of a day": f"{ALL}\n    event: {{kind: agreement-made, as-of: 2025-04, place: 01055, label: An agreement}}",
+    "a month of a day": f"{ALL}\n    event: {{{MADE}, as-of: 2025-04, place: 01055}}",
     "a year of a day": f"{ALL}\n    event: {{kind: agreement-made, as-of: 2025, place: al, label: An agreement}}",
-    "what the basis gives a reason for": f"quote: As of June there were 137\n    basis: of 2025\n    count: {{{COUNT}, place: al, as-of: 2025-06}}",
+    "what the basis gives a reason for": f"{JUNE}\n    count: {{{COUNT}, place: al, as-of: 2025-06}}",
 }
 MISSING = {
     "another day": f"{ALL}\n    {AGREEMENT.replace('04-02', '04-03')}",
@@ -118,10 +122,12 @@ def test_a_word_just_outside_that_turns_the_meaning_is_told_with_the_wider_quota
 @pytest.mark.parametrize(
     "claim",
     [
-        "quote: Some offices have stepped up\n    position: {holder: alder, stance: support, about: program, quantifier: Some, words: stepped up}",
-        "quote: The office may release\n    modality: hypothetical\n    position: {holder: alder, stance: objection, about: program, words: release}",
+        "quote: Some offices have stepped up\n"
+        f"    position: {{{HELD}, stance: support, quantifier: Some, words: stepped up}}",
+        "quote: The office may release\n    modality: hypothetical\n"
+        f"    position: {{{HELD}, stance: objection, words: release}}",
         "quotes: [Some, offices have stepped up]\n    agency: {name: offices, state: al}\n    basis: of Alabama",
-        "quote: signed a Task Force Model agreement\n    position: {holder: alder, stance: support, about: program, words: signed}",
+        f"quote: signed a Task Force Model agreement\n    position: {{{HELD}, stance: support, words: signed}}",
     ],
 )
 def test_what_is_taken_in_is_not_told(tmp_path: Path, claim: str) -> None:
@@ -149,7 +155,8 @@ def test_of_a_document_at_most_two_fifths_are_quoted_and_of_public_law_any_share
     "words", ["met a citizen of Honduras charged with a traffic offense", "a traffic offense on May 3, 2025"]
 )
 def test_the_words_of_an_encounter_point_to_nobody(tmp_path: Path, words: str) -> None:
-    claim = f'  - quote: "{words}"\n    basis: of Alabama, May 2025\n    encounter: {{state: al, as-of: 2025-05, charges: [traffic-offense]}}\n'
+    claim = f'  - quote: "{words}"\n    basis: of Alabama, May 2025\n'
+    claim += "    encounter: {state: al, as-of: 2025-05, charges: [traffic-offense]}\n"
     found = findings(tmp_path, claim)
     assert refused(found) == {"no-private-person"}
     assert "make it a count of encounters" in found[0].message
@@ -157,7 +164,8 @@ def test_the_words_of_an_encounter_point_to_nobody(tmp_path: Path, words: str) -
 
 def test_one_person_of_an_offense_on_a_day_at_an_agency_is_refused_and_in_a_month_is_not(tmp_path: Path) -> None:
     claim = (
-        "  - quote: a traffic offense on\n    basis: one, in Alabama\n    computed: true\n    count: {measure: arrests, unit: person, "
+        "  - quote: a traffic offense on\n    basis: one, in Alabama\n    computed: true\n"
+        "    count: {measure: arrests, unit: person, "
         "agency: {name: Alder Office, state: al}, offense: traffic-offense, value: 1, as-of: %s}\n"
     )
     assert refused(findings(tmp_path, claim % "2025-05-03")) == {"no-private-person"}

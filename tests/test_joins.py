@@ -17,12 +17,12 @@ from kg.workspace import Workspace
 from kg.workspace.corpus import unpack
 
 EXCEPTIONS = {
-    KG.Agency: "an agency is its State and folded name; what each list says of its type, county and spelling stands apart",
-    KG.Provision: "a provision is what it is called; where it stands, what enacted it and its number are each a statement",
+    KG.Agency: "an agency is State and folded name; what each list says of type, county and spelling stands apart",
+    KG.Provision: "a provision is what it is called; where it stands and what enacted it are each a statement",
     KG.Agreement: "an agreement is agency, model and day; a memorandum's addresses are each a row's own",
 }
-"""Classes of things that have a name of their own, which several sources describe piece by piece. `cite` marks a row that
-joins such pieces; everything else is named by all that is stated of it."""
+"""Classes of things that have a name of their own, which several sources describe piece by piece. `cite` marks a
+row that joins such pieces; everything else is named by all that is stated of it."""
 
 
 def joined(quads: Iterable[Quad]) -> dict[object, set[tuple[NamedNode, NamedNode, object, object, object]]]:

@@ -66,7 +66,8 @@ def disagreements(store: Store, catalogue: Catalogue | None = None) -> list[Disa
     of_one_thing: dict[tuple[object, ...], list[Stated]] = {}
     for one in stated_counts(store, catalogue or Catalogue.load()):
         if one.period:
-            of_one_thing.setdefault((one.size, one.place, one.model, one.agency, one.offense), []).append(one)
+            dimensions = (one.size, one.growth_of, one.place, one.model, one.agency, one.scope)
+            of_one_thing.setdefault((*dimensions, one.charge_status, one.offense), []).append(one)
     found = [_disagreement(group) for counts in of_one_thing.values() for group in _groups(counts)]
     return sorted(found, key=lambda one: (_order(one.sides[0]), one.what))
 
@@ -125,8 +126,11 @@ def _range(one: Stated) -> tuple[Number, Number]:
 
 
 def _one_account(one: Stated, other: Stated) -> bool:
-    """One speaker in one document, speaking of two units or periods; or a projection beside a statement."""
+    """One speaker in one document, speaking of two units or periods; or what is expected beside what is stated."""
     same_account = one.document == other.document and one.speaker == other.speaker
     apart = one.unit != other.unit or one.period != other.period
-    projected = (one.modality == KG.projection) != (other.modality == KG.projection)
-    return (same_account and apart) or projected
+    return (same_account and apart) or _to_come(one) != _to_come(other)
+
+
+def _to_come(one: Stated) -> bool:
+    return one.is_expected or one.modality in (KG.expectation, KG.projection)

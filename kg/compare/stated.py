@@ -55,6 +55,10 @@ class Stated:
     modality: NamedNode
     quotation: str
     basis: str | None = None
+    scope: NamedNode | None = None
+    charge_status: NamedNode | None = None
+    growth_of: NamedNode | None = None
+    is_expected: bool = False
 
     @property
     def as_of(self) -> str | None:
@@ -99,12 +103,15 @@ def short(term: NamedNode | None) -> str | None:
     return "/".join(terms.parts(term)[1:]) or term.value
 
 
+_DIMENSIONS = ("measure", "growthOf", "model", "chargeStatus", "offense", "agency", "scope", "place")
+
+
 def _claim_and_observation(row: QuerySolution) -> tuple[str, str]:
     return str(row["claim"]), str(row["observation"])
 
 
 def _dimensions(row: QuerySolution) -> list[NamedNode | None]:
-    return [_iri(row, name) for name in ("measure", "model", "offense", "agency", "place")]
+    return [_iri(row, name) for name in _DIMENSIONS]
 
 
 def _names(store: Store, things: Iterable[NamedNode]) -> Mapping[NamedNode, str]:
@@ -138,6 +145,10 @@ def _stated(rows: list[QuerySolution], names: Mapping[NamedNode, str]) -> Stated
         modality=terms.named(row["modality"]),
         quotation=" … ".join(_quotations(rows)),
         basis=_text(row, "basis") or None,
+        scope=_iri(row, "scope"),
+        charge_status=_iri(row, "chargeStatus"),
+        growth_of=_iri(row, "growthOf"),
+        is_expected=_iri(row, "occurrence") == KG.expected,
     )
 
 

@@ -35,7 +35,7 @@ def demo(
     say("1. Which agencies in Alaska have agreements, under which model, according to whom?")
     say("   kg query agencies-by-place --param place=ak --cite\n")
     say_cited(workspace.cite("agencies-by-place", {"place": "ak"}), None)
-    say("\n2. How many agreements were there in 2017? Sources differ; both stand side by side.")
+    say("\n2. How many agreements, and how many agencies, in 2017? Sources count two things; both stand side by side.")
     say("   kg disagreements\n")
     say_disagreements(workspace.store, differing)
     say("\n3. An article says 137 agreements “as of June”. What does ICE's own nearest list come to?")

@@ -1,6 +1,7 @@
 """A figure stands in its own quotation or row, in digits or in words, unless the claim is declared computed.
 
-A figure declared computed follows from the operands the claim gives, which stand there: it is their sum, or the percentage by which
+A figure declared computed follows from the operands the claim gives, which stand there: it is
+their sum, or the percentage by which
 the one grows over the base.
 """
 

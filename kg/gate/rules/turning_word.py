@@ -65,7 +65,7 @@ def _is_taken_in(turn: anchors.Turn, claim: Claim, content: str) -> bool:
         return True
     if any(turn.word.lower() in words.lower() for one in _TAKEN_IN for words in _said(claim, one)):
         return True
-    positions = [words for words in _said(claim, KG.describedAs)]
+    positions = _said(claim, KG.describedAs)
     quoted = [one for one in claim.anchors if isinstance(one, Quotation)]
     inside = any(one.start <= turn.start and turn.end <= one.end for one in quoted)
     return inside and not (positions and _turns_words(turn, positions, content))

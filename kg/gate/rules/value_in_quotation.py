@@ -37,7 +37,8 @@ _MODELS = {
     KG.warrantServiceOfficer: re.compile(r"\bwarrant services? officers?\b|\bWSO\b", re.I),
 }
 _NATION = re.compile(
-    r"\bU\.?S\.?A?\b|\bUnited States\b|\bAmerica\b|\bnation(?:al|wide|['’]s)?\b|\bthe country\b|\bcountry['’]s\b|\b[Ss]tates\b|\bFederal\b|\bfederal\b"
+    r"\bU\.?S\.?A?\b|\bUnited States\b|\bAmerica\b|\bnation(?:al|wide|['’]s)?\b|\b(?:the country|country['’]s)\b"
+    r"|\b[Ss]tates\b|\b[Ff]ederal\b"
 )
 _POSTAL_STATE = re.compile(r"us-([a-z]{2})")
 # How news agencies shorten the States they shorten, AP Stylebook; two letters are postal codes.

@@ -93,7 +93,7 @@ def _quotation(part: Map, place: Place, desk: Desk) -> Quotation | None:
     exact, where = values["quote"].value, part.place("quote")
     count = anchor.word_count(exact)
     if count > MOST_WORDS:
-        remedy = f"keep at most {MOST_WORDS}, those that carry the statement and what turns its meaning; quotes: takes several"
+        remedy = f"keep at most {MOST_WORDS}, with those that turn the meaning; quotes: takes several"
         desk.faults.add("quotation-is-a-fragment", where, f"this quotation has {count} words", remedy)
         return None
     if place.sha256 is None:

@@ -145,7 +145,8 @@ def merged(claims: Iterable[Claim], desk: Desk) -> tuple[Claim, ...]:
         if first is claim:
             continue
         if replace(first, anchors=()) != replace(claim, anchors=()):
-            what = f"this states the same as the claim at {first.origin}, but differs in via, route, modality, basis or computed"
+            differs = "via, route, modality, basis or computed"
+            what = f"this states the same as the claim at {first.origin}, but differs in {differs}"
             desk.faults.add("same-claim", claim.origin, what, "make them one claim with both places under quotes:")
             continue
         anchors = tuple(dict.fromkeys((*first.anchors, *claim.anchors)))

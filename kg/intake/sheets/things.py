@@ -1,6 +1,7 @@
 """Guarantees that a sheet's way of naming a thing (agency, provision, speaker) finds one IRI.
 
-Whatever names an agency also states what the agency is; likewise a group, conduct or wording. An agency's IRI is its state and folded
+Whatever names an agency also states what the agency is; likewise a group, conduct or wording. An
+agency's IRI is its state and folded
 name, so a sheet and ICE's own lists meet on one node.
 """
 
