@@ -33,7 +33,7 @@ LISTS, ARTICLES = 24, 60
 _MODELS = (KG.jailEnforcement, KG.taskForce, KG.warrantServiceOfficer)
 _TYPES = (KG.countyAgency, KG.municipalAgency, KG.stateAgency)
 _MEASURES = (KG.agreementsInForce, KG.agenciesParticipating, KG.arrests, KG.encountersTurnedOver)
-_STANCES = (KG.supports, KG.objects, KG.describes)
+_STANCES = (KG.support, KG.objection, KG.description)
 _FIRST_DAY = date(2002, 7, 2)
 _ROWS_A_SHEET = 5_000
 

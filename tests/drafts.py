@@ -72,7 +72,7 @@ def claims(draw: st.DrawFn) -> Claim:
         draw(facts),
         speaker=terms.organization(draw(slugs)),
         document=terms.document(draw(slugs)),
-        modality=draw(st.sampled_from([KG.statement, KG.report])),
+        modality=draw(st.sampled_from([KG.statement, KG.characterization])),
         anchors=tuple({str(anchor): anchor for anchor in anchors}.values()),
         reports=tuple(sorted(draw(st.sets(slugs.map(terms.document), max_size=2)), key=str)),
         computed=draw(st.booleans()),

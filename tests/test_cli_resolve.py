@@ -58,7 +58,7 @@ def test_a_decision_is_told_listed_and_taken_back(run: Run) -> None:
         "recorded as contribution 3: 1 claim, 1 document, 1 speaker",
     ]
     (decided,) = json.loads(run("resolve", "--decided", "--json").out)
-    assert (decided["verdict"], decided["archivist"]) == ("same", READER)
+    assert (decided["decision"], decided["archivist"]) == ("same", READER)
     claim = decided["claim"].rpartition("/")[2]
     listed = run("resolve", "--decided").out
     assert claim[:10] in listed

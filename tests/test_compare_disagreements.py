@@ -79,7 +79,7 @@ TOGETHER = {
     ),
     "two units of one account": (count(150, as_of="2021"), count(147, as_of="2021", **AGENCIES)),
     "a growth in one account": (count(135, as_of="2025-01"), count(1000, as_of="2025")),
-    "a goal and a count": (count(20, as_of="2026", modality=KG.projection), count(9, as_of="2026", by="b")),
+    "a goal and a count": (count(20, as_of="2026", modality=KG.expectation), count(9, as_of="2026", by="b")),
     "no date": (count(35), count(36, by="b")),
 }
 
@@ -107,7 +107,7 @@ DIFFERENCES = {
     "date": ({"as_of": "2017-01"}, ("date: 35 for 2017, 1 for 2017-01",)),
     "precision": ({"precision": KG.atMost}, ("precision: exactly 35, at most 1",)),
     "reading": ({"basis": "the year is not stated"}, ("reading of 1: the year is not stated",)),
-    "modality": ({"modality": KG.report}, ("modality: 35 as a statement, 1 as a report",)),
+    "modality": ({"modality": KG.hypothetical}, ("modality: 35 as a statement, 1 as a hypothetical",)),
 }
 
 

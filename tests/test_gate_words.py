@@ -67,7 +67,7 @@ def test_what_stands_in_quotation_marks_is_never_flagged(text: str) -> None:
 
 
 def event(label: str, **more: object) -> Claim:
-    pairs = [(RDF.type, KG.Event), (KG.eventKind, KG.announcement), (RDFS.label, Literal(label))]
+    pairs = [(RDF.type, KG.Event), (KG.eventKind, KG.publicAnnouncement), (RDFS.label, Literal(label))]
     thing = terms.by_content("event", pairs)
     return make_claim(
         [(thing, *pair) for pair in pairs],

@@ -93,7 +93,7 @@ def test_what_a_decision_says_is_in_its_own_graph_and_nowhere_of_the_agencies(wo
     before = asked(workspace, of_agency)
     workspace.identity.decide(MACRO, MARCO, same=True, reason=REASON)
     assert sorted(asked(workspace, of_agency)) == sorted(before)
-    assert asked(workspace, "SELECT ?v { GRAPH ?claim { ?d kg:verdict ?v } }") == [(KG.sameAgency.value,)]
+    assert asked(workspace, "SELECT ?v { GRAPH ?claim { ?d kg:outcome ?v } }") == [(KG.sameAgency.value,)]
 
 
 def test_a_withdrawn_decision_counts_no_more_and_can_be_made_again_with_another_reason(workspace: Workspace) -> None:
@@ -196,7 +196,7 @@ def test_what_was_decided_later_is_not_in_an_earlier_state(workspace: Workspace)
     workspace.withdraw(claim.iri, "mistaken")
     then = next(header.recorded for header, _ in workspace.archive.ledger.contributions())
     assert then == CLOCK()
-    assert list(workspace.store_at(CLOCK()).quads(None, KG.verdict)) == []
+    assert list(workspace.store_at(CLOCK()).quads(None, KG.outcome)) == []
 
 
 def test_the_whole_archive_passes_the_gate_again(workspace: Workspace, here: Path) -> None:
