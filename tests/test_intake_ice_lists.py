@@ -93,9 +93,10 @@ def test_a_list_of_archived_memoranda_is_a_conversion_and_reports_the_page() -> 
     assert one(draft).document == terms.document("ice-participating-page-conversions")
     assert (one(draft).speaker, one(draft).modality, one(draft).reports) == (
         terms.organization("ice"),
-        KG.report,
+        KG.statement,
         (page,),
     )
+    assert one(draft).reported_by == (terms.organization("relevant-research"),)
     assert {(doc.iri, doc.unseen) for doc in draft.documents} == {(page, True), (one(draft).document, False)}
     assert {doc.publisher for doc in draft.documents} <= {speaker.iri for speaker in draft.speakers}
     assert rows(one(draft))[0].written == (("memorandum", archived),)
