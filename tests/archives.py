@@ -19,8 +19,9 @@ MAPLE = """\
 Maple Town counted 26 agreements in Vermont on May 1, 2025.
 Thirty of its officers were trained. The Town called the program “fair and open to all” that day.
 """
-COUNT = "count: {measure: agreements-in-force, unit: agreement, place: vt, as-of: 2025-05-01, value: 26}"
-TRAINED = "count: {measure: investigations, unit: investigation, place: vt, as-of: 2025-05-01, value: 30}"
+_BASIS = "basis: the notice speaks of Vermont on May 1, 2025\n    "
+COUNT = _BASIS + "count: {measure: agreements-in-force, unit: agreement, place: vt, as-of: 2025-05-01, value: 26}"
+TRAINED = _BASIS + "count: {measure: investigations, unit: investigation, place: vt, as-of: 2025-05-01, value: 30}"
 
 
 def CLOCK() -> datetime:  # noqa: N802

@@ -73,7 +73,7 @@ def test_one_bad_claim_keeps_all_sheets_out_and_all_faults_are_told(alder: Works
         alder.add([tmp_path / "cedar-gazette.yaml", two_faults])
     assert [(f.code, Path(f.where).name) for f in refused.value.report.refusals] == [
         ("quotation-found", "maple.yaml:5"),
-        ("figure-in-quotation", "maple.yaml:7"),
+        ("figure-in-quotation", "maple.yaml:8"),
     ]
     assert tree(alder.archive.folder.root) == before
 
