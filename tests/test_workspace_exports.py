@@ -94,9 +94,9 @@ def test_plain_json_tells_the_place_the_words_and_the_file_of_a_figure(corpus: W
     known = {thing["id"]: thing for thing in things}
     words = {thing["word"]: thing["label"] for thing in things if "word" in thing}
     (claim,) = [t for t in things if t["type"] == "Claim" and t["states"][0].get("value") == 641]
-    (fact,), (anchor,) = claim["states"], claim["anchor"]
+    (fact,) = claim["states"]
+    (anchor,) = [one for one in claim["anchor"] if "641%" in one["selector"][0]["exact"]]
     assert (known[fact["place"]]["label"], words[fact["measure"]]) == ("United States", "percent increase")
-    assert "641%" in anchor["selector"][0]["exact"]
     (capture,) = [t for t in things if t["type"] == "Capture" and t["document"] == [claim["statedIn"]]]
     assert anchor["source"]["source"].items() <= capture.items()
 
