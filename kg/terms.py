@@ -101,7 +101,7 @@ CONCEPTS = """
     exactly approximately moreThan atLeast atMost
     statement report characterization projection decision
     article officialReport organizationReport webPage statuteText listSeries memorandumText dataset decisionRegister
-    participatingList pendingList
+    participatingList pendingList participatingCompilation pendingCompilation
     supports objects describes announces
     authorizes requires limits prohibits construes
     detainerPlaced warrantPlaced

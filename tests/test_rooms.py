@@ -17,6 +17,7 @@ RDF = {"pyoxigraph"}
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "errors": ({"model"}, set()),  # the type of a report that an error carries, not its code
     "inert": (set(), set()),
+    "persons": (set(), set()),
     "assets": (set(), set()),
     "durable": (set(), set()),
     "model": (set(), RDF),
@@ -28,14 +29,14 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "places": ({"assets", "terms"}, RDF),
     "identity": ({"model", "terms", "triples"}, RDF | {"rapidfuzz"}),
     "intake": (
-        {"anchor", "archive", "assets", "errors", "identity", "model", "places", "terms", "triples"},
+        {"anchor", "archive", "assets", "errors", "identity", "model", "persons", "places", "terms", "triples"},
         RDF | {"lxml", "rapidfuzz", "yaml"},
     ),
     "gate": (
-        {"anchor", "archive", "assets", "errors", "identity", "model", "terms", "triples"},
+        {"anchor", "archive", "assets", "errors", "identity", "model", "persons", "terms", "triples"},
         RDF | {"pyshacl", "rdflib"},
     ),
-    "ledger": ({"durable", "errors", "model", "terms", "triples"}, RDF),
+    "ledger": ({"durable", "errors", "model", "persons", "terms", "triples"}, RDF),
     "store": ({"assets", "errors", "identity", "ledger", "sparql", "terms"}, RDF | {"httpx"}),
     "witness": ({"errors", "sparql", "store", "terms"}, RDF),
     "catalogue": ({"assets", "errors", "places", "terms"}, RDF),

@@ -37,6 +37,7 @@ class CaptureFields(TypedDict, total=False):
     newest_signed: Literal | None
     list_kind: NamedNode | None
     content_digest: str | None
+    other_kind: NamedNode | None
 
 
 def read_source(

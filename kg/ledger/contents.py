@@ -10,13 +10,13 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from kg import terms
+from kg import persons, terms
 from kg.errors import ArchiveError
 from kg.model import Contribution, Finding
 from kg.terms import KG, PROV
 from kg.triples import canonical_nquads, contribution_iri
 
-__all__ = ["PACKED", "digest_of", "faults", "header_of", "parsed", "refuse_torn", "unpacked"]
+__all__ = ["PACKED", "digest_of", "faults", "header_of", "impersonal", "parsed", "read", "refuse_torn", "unpacked"]
 
 PACKED = ".gz"
 """How the name of a packed file ends."""
@@ -50,6 +50,27 @@ def parsed(path: Path, content: bytes) -> list[Quad]:
         raise ArchiveError(
             f"not N-Quads any more ({error})", where=str(path), remedy="put the file back from a copy of the archive"
         ) from error
+
+
+def read(path: Path, content: bytes) -> list[Quad]:
+    """The quads as everything but the ledger's own digests sees them: without what in an address names a person."""
+    if _has_traces(content):
+        lines = content.splitlines(keepends=True)
+        content = b"".join(persons.impersonal(line.decode()).encode() if _has_traces(line) else line for line in lines)
+    return parsed(path, content)
+
+
+def impersonal(path: Path, quads: list[Quad], content: bytes) -> list[Quad]:
+    """These quads, of this content, as `read` gives them."""
+    return read(path, content) if _has_traces(content) else quads
+
+
+def _has_traces(content: bytes) -> bool:
+    return any(trace in content for trace in _TRACES)
+
+
+_TRACES = (b"safelinks", b"urldefense", b"%40")
+"""What stands in addresses that ledgers kept whole, before links were rid of whom they were sent to."""
 
 
 def header_of(path: Path, content: bytes) -> Contribution:

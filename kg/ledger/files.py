@@ -31,7 +31,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import durable
 from kg.errors import ArchiveError
-from kg.ledger.contents import PACKED, digest_of, faults, header_of, parsed, refuse_torn, unpacked
+from kg.ledger.contents import PACKED, digest_of, faults, header_of, impersonal, read, refuse_torn, unpacked
 from kg.model import Contribution, Draft, Finding
 from kg.terms import KG
 from kg.triples import written
@@ -141,7 +141,7 @@ class Ledger:
         )
         path = self._place(_file_name(contribution.sequence), content)
         self._last = _Last(_signature(path), Head(contribution.sequence, digest_of(content)), contribution.recorded)
-        return contribution, quads, self._last.head
+        return contribution, impersonal(path, quads, content), self._last.head
 
     def read(self, path: Path) -> list[Quad]:
         """The quads of one contribution file.
@@ -149,7 +149,7 @@ class Ledger:
         Raises:
             ArchiveError: it is not N-Quads any more.
         """
-        return parsed(path, self.content(path))
+        return read(path, self.content(path))
 
     def contributions(self) -> Iterator[tuple[Contribution, Path]]:
         """Each contribution with its file, in order."""
@@ -163,7 +163,7 @@ class Ledger:
         for path in self.files():
             content = self.content(path)
             if needle in content:
-                found += _about(parsed(path, content), claim)
+                found += _about(read(path, content), claim)
         return found
 
     def verify(self) -> tuple[Finding, ...]:

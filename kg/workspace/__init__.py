@@ -16,9 +16,9 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Unpack
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.archive import Captures
 from kg.ledger import Ledger
@@ -29,6 +29,7 @@ from kg.workspace.opening import Endpoint, rebuild
 from kg.workspace.recording import Archive, Outcome, Writer, record, rehearse, writing
 
 if TYPE_CHECKING:
+    from kg.intake.ice_lists import Told
     from kg.workspace.attaching import Attached
     from kg.workspace.drafting import Described, Sheet
     from kg.workspace.importing import Imported
@@ -109,15 +110,15 @@ class Workspace(Answering):
         self,
         paths: Iterable[Path],
         *,
-        taken_from: str | None = None,
-        taken_on: Literal | None = None,
         told: Callable[[Imported], None] = lambda _: None,
+        **said: Unpack[Told],
     ) -> list[Imported]:
-        """Import ICE's lists, a contribution each; an unreadable one stops nothing else."""
+        """Import ICE's lists, a contribution each; an unreadable one stops nothing else. Folders are searched
+        to any depth. `said` is said of each: where and when it was taken, its kind, its publisher."""
         from kg.workspace import importing
 
         with self._writing() as writer:
-            return importing.import_lists(writer, paths, taken_from=taken_from, taken_on=taken_on, told=told)
+            return importing.import_lists(writer, importing.workbooks_in(paths), said, told)
 
     def withdraw(self, claim: NamedNode, reason: str, *, dry_run: bool = False) -> Outcome:
         """Take a claim back.

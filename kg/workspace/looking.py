@@ -16,7 +16,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolution
 from kg import anchor as anchors
 from kg.archive import TABLES, Captures, cells
 from kg.errors import KgError
-from kg.model import Finding, Quotation
+from kg.model import Finding, Quotation, Speaker
 from kg.store import Store, solutions, words
 from kg.terms import KG, RDFS, capture, named, parts
 from kg.triples import text_iri
@@ -34,7 +34,13 @@ _QUOTATIONS = """
         ?position oa:start ?start ; oa:end ?end .
     }} ORDER BY ?start ?anchor
 """
-_LISTS = "SELECT ?capture ?name WHERE { ?capture a kg:Capture ; kg:rowsRead ?rows ; kg:fileName ?name } ORDER BY ?name"
+_LISTS = """
+    SELECT ?capture ?name ?document ?publisher ?label (GROUP_CONCAT(STR(?kind); separator=" ") AS ?kinds) WHERE {
+        ?capture a kg:Capture ; kg:rowsRead ?rows ; rdfs:label ?name ; kg:document ?document ; kg:listKind ?kind .
+        OPTIONAL { ?document dcterms:publisher ?publisher . ?publisher rdfs:label ?label }
+    } GROUP BY ?capture ?name ?document ?publisher ?label ORDER BY ?name
+"""
+_PARTICIPATING = (KG.participatingList.value, KG.participatingCompilation.value)
 _ROWS = """
     SELECT ?claim ?anchor ?sheet ?row WHERE {{
         ?anchor oa:hasSource {capture} ; kg:sheet ?sheet ; kg:row ?row . ?claim kg:anchor ?anchor
@@ -72,7 +78,7 @@ def _fault(place: QuerySolution, text: NamedNode, content: str | None) -> Findin
 
 
 def _rows_of_tables(store: Store, captures: Captures, only: frozenset[str]) -> Iterator[Look]:
-    lists = {_digest(found["capture"]): words(found["name"]) for found in solutions(store, _LISTS)}
+    lists = {_digest(found["capture"]): found for found in solutions(store, _LISTS)}
     for sha256 in sorted(only):
         if captures.sidecar(sha256).media_type in TABLES:
             table = _Table(store, captures, sha256)
@@ -93,12 +99,17 @@ class _Table:
             for found in solutions(store, _ROWS.format(capture=self._capture))
         }
 
-    def as_list(self, name: str) -> Iterator[Look]:
+    def as_list(self, known: QuerySolution) -> Iterator[Look]:
         """What the list states, row by row, and whether that is recorded."""
         from kg.intake.ice_lists import claims_by_row
 
+        name, kinds = words(known["name"]), words(known["kinds"]).split()
+        kind = kinds[0] in _PARTICIPATING if len(kinds) == 1 else None
+        publisher = Speaker(named(known["publisher"]), words(known["label"])) if known["label"] else None
         try:
-            stated = claims_by_row(self._content, name)
+            stated = claims_by_row(
+                self._content, name, kind=kind, document=named(known["document"]), publisher=publisher
+            )
         except KgError as error:
             yield self._capture, Finding("list-unreadable", str(error), name)
             return

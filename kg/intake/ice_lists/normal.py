@@ -30,6 +30,7 @@ from typing import Generic, TypeVar
 
 from pyoxigraph import NamedNode
 
+from kg import persons
 from kg.intake.ice_lists import links
 from kg.intake.ice_lists.cells import Cell
 from kg.intake.ice_lists.spelling import one_slip
@@ -183,7 +184,7 @@ def link(cell: Cell, column: str) -> Reading[str]:
         usual = not text or _is(text, _NO_LINK)
         trouble = None if usual else Trouble(f"{column}-not-read", "it is no address and has no link")
         return Reading(None, () if usual else (cell.text,), trouble)
-    address = links.unwrap(given.strip())
+    address = persons.impersonal(links.unwrap(given.strip()))
     words = () if not text or _is(text, _LINK_WORD) or cell.text in (given, address) else (cell.text,)
     return Reading(address, (*words, *_unless(address, given)))
 
