@@ -5,7 +5,8 @@
   ICE's pending lists have a MOA column, whose cells say `link pending`.
 - The title of a sheet or, where that says nothing, the name of the file speaks where it has one of the
   words `participating` and `pending`.
-- An address alone, or a column SIGNED with nothing in it, decides only together with a name.
+- An address alone, words where days stand, or a column SIGNED or MOA with nothing in it decide only
+  together with a name.
 - Where rows and names disagree, no kind is guessed: the list is refused, with what each of them says.
 
 Sheets with one header are one list that goes on: they are judged together. A workbook may hold both
@@ -14,14 +15,14 @@ kinds, each in sheets of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.errors import UndecidedList
-from kg.intake.ice_lists import links, normal
+from kg.intake.ice_lists import links
 from kg.intake.ice_lists.cells import Cell, Cells, Sheet
 from kg.intake.ice_lists.columns import Columns
-from kg.intake.ice_lists.dates import LAST_YEAR
 
 __all__ = ["decided", "overruled", "said_by"]
 
@@ -29,6 +30,11 @@ Listing = tuple[Sheet, Columns]
 _WORDS = {"participating": True, "pending": False}
 _NAMES = {kind: word for word, kind in _WORDS.items()}
 _DAYS, _ADDRESSES, _NEITHER = "give days of signing", "give addresses of memoranda", "give no day and no address"
+_WORDS_ALONE = "give words that are no day in a column of days"
+_COLUMNS = {"signed": "days", "memorandum": "memoranda"}
+_NOTHING = ("", "#n/a", "n/a", "none", "pending", "link pending")
+"""What stands, in any case, in a cell that gives nothing."""
+_DIGIT = re.compile(r"\d")
 
 
 def decided(listings: list[Listing], file_name: str, kind: bool | None = None) -> list[Listing]:
@@ -42,10 +48,15 @@ def decided(listings: list[Listing], file_name: str, kind: bool | None = None) -
     named, titles = said_by(file_name), {said_by(sheet.title) for sheet, _ in listings}
     if named is not None and titles == {not named}:
         raise _undecided(file_name, f"its name says {_NAMES[named]}, and its sheet {_NAMES[not named]}")
-    kinds = {
-        together: _kind(sheets, named if together[1] is None else together[1], file_name)
-        for together, sheets in _together(listings).items()
-    }
+    every = _together(listings)
+    is_named = {_by_rows(sheets) for sheets in every.values()} & {named} if named is not None else set()
+    kinds = {}
+    for together, sheets in every.items():
+        said = named if together[1] is None else together[1]
+        # The name of a workbook of both kinds speaks for the sheets it fits, and the rows for the others.
+        alone = together[1] is None and bool(is_named) and _by_rows(sheets) not in (None, named)
+        is_pending = alone and "signed" not in together[0] and _gives(sheets) == _NEITHER
+        kinds[together] = False if is_pending else _kind(sheets, None if alone else said, file_name)
     return [(sheet, replace(found, participating=kinds[_key(sheet, found)])) for sheet, found in listings]
 
 
@@ -82,24 +93,32 @@ def _together(listings: list[Listing]) -> dict[Together, list[Listing]]:
     return found
 
 
+def _by_rows(sheets: list[Listing]) -> bool | None:
+    """The kind that rows say; None where there are none."""
+    return _gives(sheets) != _NEITHER if any(True for _ in _rows(sheets)) else None
+
+
 def _kind(sheets: list[Listing], said: bool | None, file_name: str) -> bool:
-    has_signed = any("signed" in found.known for _, found in sheets)
+    columns = [name for name in _COLUMNS if any(name in found.known for _, found in sheets)]
     if not any(True for _ in _rows(sheets)):
-        return has_signed if said is None else said
+        return "signed" in columns if said is None else said
     gives = _gives(sheets)
     if said is None:
-        if gives == _DAYS or (gives == _NEITHER and not has_signed):
+        if gives == _DAYS or (gives == _NEITHER and not columns):
             return gives == _DAYS
-        but = " under a column of days" if has_signed else ""
+        but = f" under a column of {_COLUMNS[columns[0]]}" if columns and gives == _NEITHER else ""
         raise _undecided(file_name, f"its rows {gives}{but}, and no name of the file or sheet says which kind it is")
-    if said != (gives != _NEITHER):
+    if said != _by_rows(sheets):
         raise _undecided(file_name, f"its name says {_NAMES[said]}, and its rows {gives}")
     return said
 
 
 def _gives(sheets: list[Listing]) -> str:
-    if any(normal.signed(cell, LAST_YEAR).value for cell in _cells(sheets, "signed")):
+    signed = [cell for cell in _cells(sheets, "signed") if cell.text.strip().casefold() not in _NOTHING]
+    if any(cell.day or _DIGIT.search(cell.text) for cell in signed):
         return _DAYS
+    if signed:
+        return _WORDS_ALONE
     addresses = any(links.is_address((cell.target or cell.text).strip()) for cell in _cells(sheets, "memorandum"))
     return _ADDRESSES if addresses else _NEITHER
 
