@@ -9,6 +9,7 @@ from kg.store.embedded import Embedded
 from kg.store.index import advance, changes, full_index, index_version, read_head
 from kg.store.parsing import ontology_names
 from kg.store.protocol import Results, Store, solutions, words
+from kg.store.speaking import is_evidence
 
 __all__ = [
     "Embedded",
@@ -18,6 +19,7 @@ __all__ = [
     "changes",
     "full_index",
     "index_version",
+    "is_evidence",
     "ontology_names",
     "read_head",
     "solutions",
