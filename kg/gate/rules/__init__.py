@@ -13,6 +13,7 @@ from kg.gate.rules import (
     known_agency,
     known_document,
     known_speaker,
+    no_personal_contact,
     no_private_person,
     quotation_found,
     quotation_is_a_fragment,
@@ -41,9 +42,16 @@ RULES: tuple[Rule, ...] = (
     known_document.check,
     known_speaker.check,
     no_private_person.check,
+    no_personal_contact.check,
     decision_is_whole.check,
     known_agency.check,
     decision_opposed.check,
 )
-RULES_OF_ROWS: tuple[Rule, ...] = (capture_held.check, row_found.check, code_in_row.check, figure_in_quotation.check)
+RULES_OF_ROWS: tuple[Rule, ...] = (
+    capture_held.check,
+    row_found.check,
+    code_in_row.check,
+    figure_in_quotation.check,
+    no_personal_contact.check,
+)
 """Those that look at a row: all that concerns a claim recorded already that is seen in more rows."""

@@ -109,8 +109,8 @@ def read_list_bytes(content: bytes, file_name: str, **said: Unpack[Told]) -> Dra
 
 def claims_by_row(
     content: bytes, file_name: str, *, kind: bool | None, document: NamedNode, publisher: Speaker | None
-) -> dict[NamedNode, NamedNode]:
-    """Which claim each row of a capture makes: anchor IRI to claim IRI. Unread rows make none.
+) -> dict[NamedNode, Claim]:
+    """Which claim each row of a capture makes, by the row's anchor IRI. Unread rows make none.
 
     `kind`, `document` and `publisher` are what is recorded: a kind where it has one, the document it is a
     capture of, and who published that.
@@ -120,12 +120,12 @@ def claims_by_row(
     """
     known = dates.of(content, file_name)
     listings = _listings(read_sheets(content, file_name), file_name, kind)
-    stated: dict[NamedNode, NamedNode] = {}
+    stated: dict[NamedNode, Claim] = {}
     for sheet, found, row in _read(listings, file_name, known):
         if row.listed is not None:
             of_kind = series.recorded(document, publisher, participating=found.participating)
             anchor = Row(hashlib.sha256(content).hexdigest(), sheet.title, row.number)
-            stated[anchor_iri(anchor)] = claim_of(row.listed, of_kind).iri
+            stated[anchor_iri(anchor)] = claim_of(row.listed, of_kind)
     return stated
 
 

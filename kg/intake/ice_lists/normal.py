@@ -54,23 +54,25 @@ TYPES = {
     "State Agency": KG.stateAgency,
     # Since 2025 some rows say State; kept as written, since the usual word is State Agency.
     "State": KG.stateAgency,
-    "County Agency": KG.countyAgency,
-    "Municipal": KG.municipalAgency,
-    "Municipal Agency": KG.municipalAgency,
 }
 _USUAL_TYPE = {concept: label for label, concept in reversed(TYPES.items())}
 _MODELS_BY_FOLD = {fold(label): (label, concept) for label, concept in MODELS.items()}
 _MODELS_BY_FOLD |= {
     fold(written): (label, MODELS[label])
     for label, others in {
-        "Jail Enforcement Model": ("Jail Enforcement", "Jail Enforcement Officer", "JEM"),
-        "Task Force Model": ("Task Force", "Task Force Officer", "TFM", "TFO"),
-        "Warrant Service Officer": ("Warrant Service", "Warrant Service Officer Model", "Warrant Service Model", "WSO"),
+        "Jail Enforcement Model": ("Jail Enforcement Officer", "JEM"),
+        "Task Force Model": ("Task Force Officer", "Task Force Officer Model", "TFM"),
+        "Warrant Service Officer": ("Warrant Service Officer Model", "WSO"),
     }.items()
     for written in others
 }
 """The models as the lists name them, and as ICE and its memoranda name them otherwise."""
 _TYPES_BY_FOLD = {fold(label): concept for label, concept in TYPES.items()}
+_TYPES_BY_FOLD |= {
+    "county-agency": KG.countyAgency,
+    "municipal": KG.municipalAgency,
+    "municipal-agency": KG.municipalAgency,
+}
 
 _NOTHING = frozenset({"", "#N/A", "#NA", "N/A"})
 """How spreadsheets and those who fill them in write that there is nothing to write."""
