@@ -136,7 +136,7 @@ def test_a_place_has_a_label_and_a_scheme_and_what_it_is_and_no_more() -> None:
         assert set(said[RDF.type]) == {KG.Place, SKOS.Concept}
         assert only(said, SKOS.inScheme) == KG.placeScheme
         assert only(said, SKOS.prefLabel).language == "en"
-        assert said.keys() <= {RDF.type, SKOS.prefLabel, SKOS.notation, SKOS.broader, SKOS.inScheme}
+        assert said.keys() <= {RDF.type, SKOS.prefLabel, SKOS.notation, SKOS.broader, SKOS.inScheme, DCTERMS.isReplacedBy}
 
 
 def notations(code: str) -> set[str]:

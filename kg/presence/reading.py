@@ -60,9 +60,10 @@ _SIGHTINGS = """
         GRAPH ?claim {{ ?agreement kg:agency ?named }}
     }}
 """
-_OF_AGENCIES = "VALUES ?agency {{ {agencies} }} GRAPH ?claim {{ ?listed kg:agency ?agency }} ?claim kg:anchor ?row ."
-_IN_CAPTURES = "VALUES ?capture {{ {captures} }} ?row oa:hasSource ?capture . ?claim kg:anchor ?row ."
-_EVERYWHERE = "?claim kg:anchor ?row ."
+_READ = "?claim kg:anchor ?row FILTER NOT EXISTS {{ ?claim kg:typedAt ?row }}"
+_OF_AGENCIES = f"VALUES ?agency {{{{ {{agencies}} }}}} GRAPH ?claim {{{{ ?listed kg:agency ?agency }}}} {_READ}"
+_IN_CAPTURES = f"VALUES ?capture {{{{ {{captures}} }}}} ?row oa:hasSource ?capture . {_READ}"
+_EVERYWHERE = _READ.format()
 _NAMES = """
     SELECT ?thing ?label ?place WHERE {{
         VALUES ?thing {{ {things} }}

@@ -10,6 +10,7 @@ from kg.store.index import advance, changes, full_index, index_version, read_hea
 from kg.store.parsing import ontology_names
 from kg.store.protocol import Results, Store, solutions, words
 from kg.store.speaking import is_evidence
+from kg.store.typed import typed_rows
 
 __all__ = [
     "Embedded",
@@ -23,5 +24,6 @@ __all__ = [
     "ontology_names",
     "read_head",
     "solutions",
+    "typed_rows",
     "words",
 ]

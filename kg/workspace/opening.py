@@ -18,7 +18,7 @@ from pyoxigraph import Quad
 
 from kg.errors import ArchiveError, Locked, StoreError, UsageError
 from kg.ledger import Head, Ledger, live_quads
-from kg.store import Embedded, Store, advance, full_index, read_head
+from kg.store import Embedded, Store, advance, full_index, read_head, typed_rows
 from kg.terms import KG
 from kg.workspace.folder import Folder
 
@@ -112,12 +112,12 @@ def _head_after(ledger: Ledger, number: int) -> Head:
 def made_up_to(ledger: Ledger, head: Head) -> Embedded:
     """A store in memory, of the contributions up to one of them."""
     store = Embedded.memory()
-    store.replace(full_index(live_quads(ledger, up_to=head.sequence), head))
+    store.replace(full_index(live_quads(ledger, up_to=head.sequence), head, typed_rows(ledger, head.sequence)))
     return store
 
 
 def _made_of(ledger: Ledger) -> Iterator[Quad]:
-    return full_index(live_quads(ledger), ledger.head())
+    return full_index(live_quads(ledger), ledger.head(), typed_rows(ledger))
 
 
 def _is_of(store: Store, ledger: Ledger) -> bool:
@@ -138,13 +138,16 @@ def _replay(store: Store, ledger: Ledger, up_to: Head) -> None:
 def _groups(ledger: Ledger, after: int, last: int) -> Iterator[tuple[list[Quad], Head]]:
     """The quads of contributions after one up to another, several together, and where each group ends.
 
-    One that takes something back stands alone: what it does depends on those before it.
+    One that takes something back stands alone: what it does depends on those before it. So does one that is
+    no import, for what it says of rows is typed.
     """
     waiting: list[Quad] = []
     head = Head(after, "")
     for path in ledger.files()[after:last]:
         quads = ledger.read(path)
-        alone = any(quad.predicate == KG.withdrawnIn for quad in quads)
+        alone = any(quad.predicate == KG.withdrawnIn for quad in quads) or not any(
+            quad.predicate == KG.rowsRead for quad in quads
+        )
         if waiting and (alone or len(waiting) > _TOGETHER):
             yield waiting, head
             waiting = []
