@@ -88,7 +88,7 @@ RECORD_PROPERTIES = """
     writtenState writtenAgency writtenType writtenCounty writtenModel writtenSigned
     writtenMemorandum writtenAddendum writtenOther doubt unreadRow
     sequence previous archivist note withdrawnIn reason supersededBy rowsRead unread
-    head agencyAsDecided typedAt
+    head agencyAsDecided listedIn
 """.split()
 
 CONCEPTS = """

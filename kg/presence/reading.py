@@ -54,16 +54,17 @@ _SIGNED = """
 """
 _SIGHTINGS = """
     SELECT ?claim ?agreement ?captures WHERE {{
-        {{ SELECT ?claim (GROUP_CONCAT(SUBSTR(STR(?row), {start}, 64); separator=" ") AS ?captures) WHERE {{
-            {about} FILTER(STRSTARTS(STR(?row), "{rows}"))
+        {{ SELECT ?claim (GROUP_CONCAT(SUBSTR(STR(?capture), {start}, 64); separator=" ") AS ?captures) WHERE {{
+            {about}
         }} GROUP BY ?claim }}
         GRAPH ?claim {{ ?agreement kg:agency ?named }}
     }}
 """
-_READ = "?claim kg:anchor ?row FILTER NOT EXISTS {{ ?claim kg:typedAt ?row }}"
-_OF_AGENCIES = f"VALUES ?agency {{{{ {{agencies}} }}}} GRAPH ?claim {{{{ ?listed kg:agency ?agency }}}} {_READ}"
-_IN_CAPTURES = f"VALUES ?capture {{{{ {{captures}} }}}} ?row oa:hasSource ?capture . {_READ}"
-_EVERYWHERE = _READ.format()
+_OF_AGENCIES = (
+    "VALUES ?agency {{ {agencies} }} GRAPH ?claim {{ ?listed kg:agency ?agency }} ?claim kg:listedIn ?capture ."
+)
+_IN_CAPTURES = "VALUES ?capture {{ {captures} }} ?claim kg:listedIn ?capture ."
+_EVERYWHERE = "?claim kg:listedIn ?capture ."
 _NAMES = """
     SELECT ?thing ?label ?place WHERE {{
         VALUES ?thing {{ {things} }}
@@ -82,8 +83,9 @@ _MERGED = "SELECT ?agency ?one { ?agency kg:agencyAsDecided ?one FILTER(?agency 
 _DAYS = ("%m%d%Y", "%Y%m%d", "%Y-%m-%d")
 """How a file name writes a day."""
 _ROWS = terms.ID + "row/"
+_CAPTURES = len(terms.ID + "capture/sha256-") + 1
 _START = len(_ROWS) + 1
-"""Where the digest begins in the IRI of a row, counting from 1 as SPARQL does."""
+"""Where the digest begins in the IRI of a capture, and of a row, counting from 1 as SPARQL does."""
 
 
 Place = tuple[NamedNode, NamedNode]
@@ -252,7 +254,7 @@ def _concept(model: str) -> NamedNode | None:
 
 
 def _seen(store: Store, about: str) -> Iterator[Seen]:
-    for row in solutions(store, _SIGHTINGS.format(about=about, start=_START, rows=_ROWS)):
+    for row in solutions(store, _SIGHTINGS.format(about=about, start=_CAPTURES)):
         yield Seen(named(row["claim"]), named(row["agreement"]), _digests(row["captures"]))
 
 

@@ -7,10 +7,10 @@ store holds for given ledger quads; neither engine knows.
 
 from kg.store.embedded import Embedded
 from kg.store.index import advance, changes, full_index, index_version, read_head
+from kg.store.listing import typed_rows
 from kg.store.parsing import ontology_names
 from kg.store.protocol import Results, Store, solutions, words
 from kg.store.speaking import is_evidence
-from kg.store.typed import typed_rows
 
 __all__ = [
     "Embedded",

@@ -5,7 +5,7 @@
     default graph, merge          every fact some live claim states, once
     default graph, rows           `row oa:hasSource capture ; kg:sheet … ; kg:row …`, from the row's IRI
     default graph, captures       `list kg:speaksOf day` and labels, see `speaking`
-    default graph, typed          `claim kg:typedAt row`, see `typed`
+    default graph, listings       `claim kg:listedIn list`, see `listing`
     default graph, decisions      `agency kg:agencyAsDecided agency`, see `decided`
     default graph, vocabulary     ontology/*.ttl, for labels
     default graph, head           which ledger and which index rules this store was made from
@@ -30,9 +30,9 @@ from kg import assets, terms
 from kg.ledger import Head
 from kg.ledger.live import tells_of_withdrawal
 from kg.store.decided import Noted, decided_changes
+from kg.store.listing import Listings, listing_changes
 from kg.store.protocol import Store
 from kg.store.speaking import Captures, speaking_changes
-from kg.store.typed import typed_changes
 from kg.terms import KG, OA, RDF, XSD, named
 
 __all__ = ["advance", "changes", "full_index", "head_quad", "index_version", "indexed", "read_head"]
@@ -51,12 +51,7 @@ def full_index(live: Iterable[Quad], head: Head, typed: AbstractSet[Quad] = froz
     the head comes last."""
     noted, captures = Noted(), Captures()
     yield from vocabulary()
-    for quad in noted.passing(indexed(captures.passing(live))):
-        yield quad
-        if typed and quad.predicate == KG.anchor:
-            at = Quad(quad.subject, KG.typedAt, quad.object, _DEFAULT)
-            if at in typed:
-                yield at
+    yield from Listings(typed).passing(noted.passing(indexed(captures.passing(live))))
     yield from noted.decided()
     yield from captures.follows()
     yield head_quad(head)
@@ -89,8 +84,8 @@ def changes(store: Store, quads: list[Quad], before: Head, after: Head) -> tuple
     gone = {quad for quad in delete - stays if not (quad.subject in recorded and _is_claim(quad))} | {head_quad(before)}
     newly, no_more = decided_changes(store, quads, gone)
     speaking, silent = speaking_changes(store, quads)
-    typed, read = typed_changes(store, quads)
-    return [*insert, *newly, *speaking, *typed], [*gone, *no_more, *silent, *read]
+    listed = listing_changes(store, quads)
+    return [*insert, *newly, *speaking, *listed], [*gone, *no_more, *silent]
 
 
 def _told(quads: Iterable[Quad]) -> dict[NamedNode, set[NamedNode]]:

@@ -102,7 +102,7 @@ def novel(draft: Draft, standing: Standing, *, again: bool = False) -> Novelty:
     left_out: dict[NamedNode, str] = {} if again else withdrawn
     # What was typed at a row is recorded there once more when an import reads it.
     known = [claim for claim in draft.claims if claim.iri in live]
-    anchored = _anchored(standing, known, but="FILTER NOT EXISTS { ?c kg:typedAt ?a }" if draft.tallies else "")
+    anchored = _anchored(standing, known, but="?a oa:hasSource ?list . ?c kg:listedIn ?list" if draft.tallies else "")
     whole = {claim.iri: claim for claim in draft.claims if claim.iri not in left_out}
     fresh = [_without(claim, anchored) for claim in whole.values()]
     claims = tuple(claim for claim in fresh if claim.anchors or claim.iri not in live)
@@ -204,7 +204,7 @@ def _anchored(standing: Standing, claims: Iterable[Claim], *, but: str = "") -> 
     pairs = ((claim, anchor) for claim in claims for anchor in claim.anchors)
     known = ((c, a) for c, a in pairs if not isinstance(a, Row) or standing.knows_capture(a.capture))
     for batch in batches(f"({claim.iri} {anchor_iri(anchor)})" for claim, anchor in known):
-        sparql = f"SELECT ?c ?a WHERE {{ VALUES (?c ?a) {{ {batch} }} ?c kg:anchor ?a {but} }}"
+        sparql = f"SELECT ?c ?a WHERE {{ VALUES (?c ?a) {{ {batch} }} ?c kg:anchor ?a . {but} }}"
         found.update((named(row["c"]), named(row["a"])) for row in solutions(standing.store, sparql))
     return found
 
