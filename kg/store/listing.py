@@ -27,6 +27,7 @@ __all__ = ["Listings", "listing_changes", "typed_rows"]
 
 _DEFAULT = DefaultGraph()
 _ROWS = f"{ID}row/"
+_TELLING = frozenset({KG.anchor, KG.rowsRead, KG.supersededBy})
 _ROW, _IMPORTS, _TAKES_BACK = f"<{_ROWS}".encode(), f"> {KG.rowsRead} ".encode(), f"> {KG.withdrawnIn} ".encode()
 
 
@@ -68,29 +69,23 @@ class Listings:
 def listing_changes(store: Store, quads: list[Quad]) -> set[Quad]:
     """What a contribution inserts besides, in a store that stands before it; with a claim goes all said of it."""
     read, typed = _sorted_out(quads)
-    lists = {_digest(named(quad.subject)) for quad in quads if quad.predicate == KG.listKind}
-    found = set()
-    for quad in (*read, *(one for one in typed if _was_withdrawn(store, named(one.subject)))):
-        digest = _capture_of(named(quad.object))
-        if digest in lists or any(True for _ in store.quads(terms.capture(digest), KG.listKind, graph=_DEFAULT)):
-            lists.add(digest)
-            found.add(Quad(quad.subject, KG.listedIn, terms.capture(digest), _DEFAULT))
-    return found
+    new = {_digest(named(quad.subject)) for quad in quads if quad.predicate == KG.listKind} if read or typed else set()
+    again = (one for one in typed if _was_withdrawn(store, named(one.subject)))
+    pairs = {(named(quad.subject), _capture_of(named(quad.object))) for quad in (*read, *again)}
+    lists = {
+        digest: terms.capture(digest)
+        for digest in {digest for _, digest in pairs}
+        if digest in new or any(True for _ in store.quads(terms.capture(digest), KG.listKind, graph=_DEFAULT))
+    }
+    return {Quad(claim, KG.listedIn, lists[digest], _DEFAULT) for claim, digest in pairs if digest in lists}
 
 
 def _sorted_out(quads: Iterable[Quad]) -> tuple[set[Quad], set[Quad]]:
     """A contribution's anchors at rows: those that an import read or a successor takes over, and those typed."""
-    anchors: list[Quad] = []
-    imported: set[str] = set()
-    successors: set[object] = set()
-    for quad in quads:
-        predicate = quad.predicate
-        if predicate == KG.anchor and isinstance(quad.object, NamedNode) and quad.object.value.startswith(_ROWS):
-            anchors.append(quad)
-        elif predicate == KG.rowsRead:
-            imported.add(_digest(named(quad.subject)))
-        elif predicate == KG.supersededBy:
-            successors.add(quad.object)
+    telling = [quad for quad in quads if quad.predicate in _TELLING]
+    anchors = [q for q in telling if q.predicate == KG.anchor and _capture_of(named(q.object))]
+    imported = {_digest(named(quad.subject)) for quad in telling if quad.predicate == KG.rowsRead}
+    successors = {quad.object for quad in telling if quad.predicate == KG.supersededBy}
     read = {one for one in anchors if one.subject in successors or _capture_of(named(one.object)) in imported}
     return read, set(anchors) - read
 

@@ -24,8 +24,13 @@ _SHORTEST = 7
 def check(bench: Bench) -> Iterator[Finding]:
     for where, what, text in _texts(bench):
         if len(text) >= _SHORTEST:
-            for mark in persons.marks(text):
-                yield refusal(CODE, f"{what} holds {mark}; leave it out, or name the office it belongs to", where)
+            yield from (_refused(where, what, mark) for mark in persons.marks(text))
+    for claim in bench.draft.claims:
+        yield from (_refused(place(claim), "what is stated", mark) for mark in _marks_stated(claim.triples))
+
+
+def _refused(where: str, what: str, mark: str) -> Finding:
+    return refusal(CODE, f"{what} holds {mark}; leave it out, or name the office it belongs to", where)
 
 
 def _texts(bench: Bench) -> Iterator[tuple[str, str, str]]:
@@ -40,11 +45,11 @@ def _texts(bench: Bench) -> Iterator[tuple[str, str, str]]:
     for withdrawal in draft.withdrawals:
         yield withdrawal.claim.value, "the reason", withdrawal.reason
     for claim in draft.claims:
-        where = place(claim)
-        yield where, "the basis", claim.basis or ""
-        yield from ((where, "what is stated", text) for text in _stated(claim.triples))
+        if claim.basis:
+            yield place(claim), "the basis", claim.basis
     for _, anchor, where in bench.anchors():
-        yield from ((where, "the place", text) for text in _of_anchor(anchor))
+        if isinstance(anchor, Quotation) or anchor.written:
+            yield from ((where, "the place", text) for text in _of_anchor(anchor))
     for tally in draft.tallies:
         yield from ((row.sheet, "an unread row", text) for row in tally.kept for text in _of_anchor(row))
 
@@ -58,5 +63,6 @@ def _of_anchor(anchor: Quotation | Row) -> Iterator[str]:
 
 # A claim that years of lists repeat is asked a thousand times.
 @lru_cache(maxsize=16_384)
-def _stated(triples: tuple[Triple, ...]) -> tuple[str, ...]:
-    return tuple(triple.object.value for triple in triples if isinstance(triple.object, Literal))
+def _marks_stated(triples: tuple[Triple, ...]) -> tuple[str, ...]:
+    stated = (triple.object.value for triple in triples if isinstance(triple.object, Literal))
+    return tuple(mark for text in stated if len(text) >= _SHORTEST for mark in persons.marks(text))
