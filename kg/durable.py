@@ -1,17 +1,42 @@
 """A file appears whole or not at all: written beside its place, synced, and put there in one step.
 
 What a function here returned from is on disk, the folder's own list of names included. A killed
-writer leaves a hidden file beside the place, never half a file in it.
+writer leaves a hidden file beside the place, never half a file in it. Read is only what could have
+been placed so: a regular file.
 """
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["place_new", "replace"]
+__all__ = ["place_new", "read", "replace"]
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+def read(path: Path, most: int) -> bytes:
+    """The bytes of a file; a pipe or device is not waited for.
+
+    Raises:
+        OSError: there is none, it is not a regular file, may not be read, or has over `most` bytes.
+    """
+    handle = os.open(path, _FLAGS)
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            content = file.read(most + 1) if status.st_size <= most else None
+    finally:
+        os.close(handle)
+    if content is None or len(content) > most:
+        raise OSError(errno.EFBIG, f"over {most:,} bytes", str(path))
+    return content
 
 
 def replace(path: Path, content: bytes) -> None:

@@ -280,7 +280,8 @@ class Draft:
 class Contribution:
     """A set of claims somebody recorded at one time; the unit of writing. One ledger file each.
 
-    `previous` is the SHA-256 of the ledger file before it, empty for the first.
+    `previous` is the SHA-256 of the ledger file before it, empty for the first; `root_hash` that of the
+    tree over its claims (`kg.triples.inclusion`), empty in those made before there was one.
     """
 
     iri: NamedNode
@@ -289,3 +290,4 @@ class Contribution:
     recorded: datetime
     note: str
     previous: str
+    root_hash: str = ""

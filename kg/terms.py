@@ -25,7 +25,7 @@ from urllib.parse import quote, unquote
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import TermError
+from kg.errors import StoreError, TermError
 
 BASE = "https://w3id.org/kg287g/"
 ONTOLOGY = BASE + "ontology#"
@@ -87,7 +87,7 @@ RECORD_PROPERTIES = """
     extractor profile sheet row
     writtenState writtenAgency writtenType writtenCounty writtenModel writtenSigned
     writtenMemorandum writtenAddendum writtenOther doubt unreadRow
-    sequence previous archivist note withdrawnIn reason supersededBy rowsRead unread
+    sequence previous rootHash archivist note withdrawnIn reason supersededBy rowsRead unread
     head agencyAsDecided listedIn
 """.split()
 
@@ -116,6 +116,7 @@ CONCEPTS = """
     contestedTermScheme subjectScheme verdictScheme avoidedTerms properNames
 """.split()
 
+FOREIGN = "something other than this program wrote to the store: run `kg rebuild`, or give another store"
 _NAMEABLE = frozenset([*CLASSES, *CONCEPTS])
 KG = Namespace(ONTOLOGY, [*CLASSES, *FACT_PROPERTIES, *RECORD_PROPERTIES, *CONCEPTS])
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ["type", "value"])
@@ -152,10 +153,10 @@ def named(term: object) -> NamedNode:
     """The term as an IRI, for places where the shape of the data allows nothing else.
 
     Raises:
-        TypeError: it is not one: something outside this project wrote to the store.
+        StoreError: it is not one: something outside this project wrote to the store.
     """
     if not isinstance(term, NamedNode):
-        raise TypeError(f"{term} stands where only an IRI may")
+        raise StoreError(f"{str(term)[:100]} stands where only an IRI may", remedy=FOREIGN)
     return term
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
 WORLD = ROOT / "tests" / "world"
@@ -64,7 +65,11 @@ def tree(root: Path) -> dict[str, str]:
 
 
 def started(
-    *words: str | Path, folder: Path, env: Mapping[str, str] | None = None, setup: str = ""
+    *words: str | Path,
+    folder: Path,
+    env: Mapping[str, str] | None = None,
+    setup: str = "",
+    stdin: TextIO | None = None,
 ) -> subprocess.Popen[str]:
     """The command `kg` in a process of its own, in a folder; `setup` is Python that runs before it."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}
@@ -72,7 +77,7 @@ def started(
         [sys.executable, "-c", f"{setup}\nfrom kg.cli import main; main()", *map(str, words)],
         cwd=folder,
         env={**kept, "PYTHONPATH": str(ROOT), **(env or {})},
-        stdin=subprocess.DEVNULL,
+        stdin=stdin or subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

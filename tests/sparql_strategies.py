@@ -183,7 +183,12 @@ class Maker:
         name = self.draw(st.sampled_from(["COUNT", "COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"]))
         if name == "COUNT" and self.chance(50):
             return sx.Aggregate(name, None, distinct=self.chance(20))
-        return sx.Aggregate(name, self.value() if self.chance(20) else self.variable(), distinct=self.chance(30))
+        argument = self.one_of(self.value, self.asked) if self.chance(20) else self.variable()
+        return sx.Aggregate(name, argument, distinct=self.chance(30))
+
+    def asked(self) -> sx.Expression:
+        """A value that depends on whether something is there."""
+        return sx.Call("IF", (self.exists(0), self.value(), Literal(0)))
 
     def computed(self) -> sx.Expression:
         return sx.Call("+", (self.aggregate(), Literal(1))) if self.chance(15) else self.aggregate()
@@ -204,7 +209,7 @@ class Maker:
         where = self.group(depth)
         chosen = [sx.Projected(one) for one in self.several(1, 3)]
         if self.chance(20):
-            expression = self.value()
+            expression = self.asked() if self.chance(20) else self.value()
             chosen.append(sx.Projected(self.name(), expression))
         projection = None if self.chance(30) else tuple(chosen)
         repeats = self.draw(st.sampled_from([{}] * 6 + [{"distinct": True}] * 3 + [{"reduced": True}]))
@@ -216,20 +221,28 @@ class Maker:
         keys = self.several()
         by, shown = [sx.GroupKey(key) for key in keys], [sx.Projected(key) for key in keys]
         if self.chance(20):
-            by.append(sx.GroupKey(sx.Call("STR", (self.variable(),)), named := self.name()))
+            key = self.asked() if self.chance(20) else sx.Call("STR", (self.variable(),))
+            by.append(sx.GroupKey(key, named := self.name()))
             shown.append(sx.Projected(named))
         computed = self.some(self.computed, 1, 2)
         shown += [sx.Projected(self.name(), one) for one in computed]
         having = (sx.Call(">=", (self.aggregate(), Literal(1))),) if self.chance(25) else ()
         having += (self.exists(0),) if self.chance(10) else ()
-        modifiers = replace(self.modifiers(), group_by=tuple(by), having=having, order_by=())
+        if keys and self.chance(10):
+            inside = sx.Group((sx.Triples((sx.TriplePattern(keys[0], self.draw(predicates), self.draw(objects)),)),))
+            shown.append(sx.Projected(self.name(), sx.Exists(inside)))
+        order = tuple(sx.Ordering(self.aggregate(), self.chance(40)) for _ in range(self.chance(25)))
+        modifiers = replace(self.modifiers(), group_by=tuple(by), having=having, order_by=order)
         return sx.Select(tuple(shown), where, distinct=self.chance(10), modifiers=modifiers)
 
     def modifiers(self) -> sx.Modifiers:
-        order = self.some(lambda: sx.Ordering(self.variable(), self.chance(40)), 0, 2) if self.chance(40) else ()
+        order = self.some(self.ordering, 0, 2) if self.chance(40) else ()
         limit = self.draw(st.integers(0, 3)) if self.chance(15) else None
         offset = self.draw(st.integers(1, 2)) if self.chance(10) else None
         return sx.Modifiers(order_by=order, limit=limit, offset=offset)
+
+    def ordering(self) -> sx.Ordering:
+        return sx.Ordering(self.one_of(self.value, self.asked) if self.chance(25) else self.variable(), self.chance(40))
 
     def construct(self, depth: int) -> sx.Construct:
         where = self.group(depth)

@@ -127,7 +127,7 @@ def test_a_damaged_sidecar_is_refused_and_found(captures: Captures, source: Sour
     (captures.folder / f"{sha256}.json").write_bytes(sidecar)
     with pytest.raises(ArchiveError, match=sha256):
         captures.sidecar(sha256)
-    assert [finding.code for finding in captures.verify()] == ["capture-changed"]
+    assert [finding.code for finding in captures.verify()] == ["sidecar-changed"]
     assert captures.add(source) is True
     assert captures.verify() == []
 
@@ -151,12 +151,22 @@ def test_half_a_capture_is_not_held_and_adding_completes_it(captures: Captures, 
     captures.add(source)
     (captures.folder / f"{source.capture.sha256}.json").unlink()
     assert captures.held() == frozenset()
-    assert [finding.code for finding in captures.verify()] == ["stray-file"]
+    assert [(finding.code, finding.severity) for finding in captures.verify()] == [("capture-half", Severity.NOTICE)]
     assert captures.add(source) is True
     assert captures.verify() == []
 
 
-@pytest.mark.parametrize("name", ["notes.txt", ".0abc.123", "a\x1bb", "ab" * 32 + ".json"])
+def test_a_capture_whose_bytes_are_gone_is_a_fault(captures: Captures, source: Source) -> None:
+    captures.add(source)
+    (captures.folder / source.capture.sha256).unlink()
+    assert [(finding.code, finding.severity) for finding in captures.verify()] == [
+        ("capture-missing", Severity.REFUSAL)
+    ]
+    assert captures.add(source) is True
+    assert captures.verify() == []
+
+
+@pytest.mark.parametrize("name", ["notes.txt", ".0abc.123", "a\x1bb", "ab" * 31 + ".json"])
 def test_stray_files_are_named(captures: Captures, source: Source, name: str) -> None:
     captures.add(source)
     (captures.folder / name).write_text("x")

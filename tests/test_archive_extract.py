@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from kg.archive import CSV, HTML, MARKDOWN, PDF, PLAIN, XLSX, text_layer
 from kg.errors import UnreadableFile
+from kg.guard import Limits
 from tests.archive_files import pdf, scanned_pdf
 
 
@@ -151,6 +153,35 @@ def test_a_pdf_with_too_much_text_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("kg.archive.extract.pdf.MAX_TEXT", 10)
     with pytest.raises(UnreadableFile, match="over 10 characters"):
         text_of(pdf([["seven words of text"]]), PDF)
+
+
+def test_a_pdf_that_takes_gigabytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.archive.extract.pdf.LIMITS", Limits(seconds=60, memory=600))
+    with pytest.raises(UnreadableFile, match="takes more than 600 MiB of memory to read; give the part"):
+        text_of(inflating(1 << 30), PDF)
+
+
+def test_a_pdf_that_takes_for_ever_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.archive.extract.pdf.LIMITS", Limits(seconds=0.001, memory=600))
+    with pytest.raises(UnreadableFile, match=r"takes longer than 0\.001 seconds to read; give the part"):
+        text_of(pdf([["a"]] * 50), PDF)
+
+
+def inflating(size: int) -> bytes:
+    """A PDF of one page, whose content is so many blanks, deflated twice."""
+    squeezer = zlib.compressobj(9)
+    once = b"".join([*(squeezer.compress(b" " * (1 << 20)) for _ in range(size >> 20)), squeezer.flush()])
+    content = zlib.compress(once, 9)
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>",
+        b"<< /Length %d /Filter [/FlateDecode /FlateDecode] >>\nstream\n%b\nendstream" % (len(content), content),
+    ]
+    whole = b"%PDF-1.4\n"
+    for number, one in enumerate(objects, 1):
+        whole += b"%d 0 obj\n%b\nendobj\n" % (number, one)
+    return whole + b"trailer << /Root 1 0 R /Size 5 >>\n%%EOF\n"
 
 
 @settings(max_examples=50, deadline=None)

@@ -125,7 +125,8 @@ CASES = {
     ),
     "an archive of a newer format": Case(
         ("stats", "--archive", "newer"),
-        rf"kg: newer: the archive has format {FORMAT + 1}, this program reads up to {FORMAT}; install a newer kg287g",
+        rf"kg: newer/archive\.json: the archive has format {FORMAT + 1}, this program reads up to {FORMAT}; "
+        "install a newer kg287g",
         lambda folder: (
             (folder / "newer").mkdir(),
             written("newer/archive.json", b'{"format": %d}' % (FORMAT + 1))(folder),
@@ -138,7 +139,7 @@ CASES = {
     "an endpoint that is not there": Case(
         ("--store", "http://127.0.0.1:9/query", "stats"), r"kg: http://127\.0\.0\.1:9/query: .*out of reach.*; .+"
     ),
-    "an address that is none": Case(("--store", "nonsense", "stats"), r"kg: nonsense: .*; .+"),
+    "an address that is none": Case(("--store", "nonsense", "stats"), r"kg: the store's address .*; .+"),
     # questions
     "SPARQL that does not parse": Case(
         ("query", "-e", "SELECT ?a WHERE {\n  ?a ?b }"),
@@ -328,3 +329,30 @@ def test_a_reader_of_an_answer_may_stop_reading(alder: Workspace, tmp_path: Path
     process.stdout.close()
     assert process.stderr is not None
     assert (process.stderr.read(), process.wait()) == ("", 0)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="arguments are Unicode there")
+@pytest.mark.parametrize(
+    ("words", "env"),
+    [
+        ((b"query", b"\xff"), {}),
+        ((b"add", b"caf\xe9.yaml"), {}),
+        ((b"--archive", b"\xfe", b"stats"), {}),
+        ((b"--\xff",), {}),
+        ((b"stats",), {b"KG_ARCHIVE": b"\xff"}),
+        ((b"stats",), {b"KG_ARCHIVIST": b"\xff"}),
+    ],
+)
+def test_an_argument_or_setting_that_is_not_unicode_is_one_line(
+    words: tuple[bytes, ...], env: dict[bytes, bytes], tmp_path: Path
+) -> None:
+    done = subprocess.run(
+        [sys.executable.encode(), b"-c", b"from kg.cli import main; main()", *words],
+        cwd=tmp_path,
+        env={b"PATH": b"/usr/bin", b"PYTHONPATH": str(ROOT).encode(), **env},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+    assert b"is not Unicode text" in done.stderr
+    assert done.stderr.decode().strip().isprintable()

@@ -51,6 +51,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "document list": ("document", "list"),
     "document show": ("document", "show", "alder-notice"),
     "find": ("find", "Alder"),
+    "head": ("head",),
     "import ice-list": ("import", "ice-list", "participatingAgencies03102025am.xlsx"),
     "import reference": ("import", "reference", "states.csv"),
     "log": ("log",),

@@ -11,8 +11,8 @@ import pytest
 from pyoxigraph import NamedNode
 
 from kg.errors import ArchiveError
-from kg.ledger import EMPTY, Ledger, live_quads
-from kg.model import Draft
+from kg.ledger import EMPTY, Head, Ledger, live_quads, verify
+from kg.model import Draft, Finding, Severity
 from kg.terms import KG
 from tests.making import START, agency_claim, count_claim, record, row, withdrawal
 
@@ -28,6 +28,10 @@ def claims_live(ledger: Ledger, **at: object) -> set[NamedNode]:
     return {q.subject for q in live_quads(ledger, **at) if q.predicate == KG.recordedIn}  # type: ignore[arg-type, misc]
 
 
+def verified(ledger: Ledger, **known: Head) -> tuple[Finding, ...]:
+    return verify(ledger, known, START + timedelta(days=1000))
+
+
 def test_an_empty_ledger_has_an_empty_head(ledger: Ledger) -> None:
     assert ledger.head() == EMPTY
 
@@ -41,7 +45,7 @@ def test_each_contribution_names_the_digest_of_the_one_before(ledger: Ledger) ->
 
 def test_an_untouched_ledger_has_no_findings(ledger: Ledger) -> None:
     record(ledger, Draft(claims=(A,)), withdrawal(A))
-    assert ledger.verify() == ()
+    assert verified(ledger) == ()
 
 
 def test_equal_contributions_are_equal_bytes(tmp_path: Path) -> None:
@@ -61,7 +65,7 @@ def test_a_file_changed_by_hand_is_named_first(ledger: Ledger, old: bytes, new: 
     record(ledger, Draft(claims=(A,)), Draft(claims=(B,)))
     path = ledger.files()[0]
     path.write_bytes(path.read_bytes().replace(old, new))
-    assert [(f.code, f.where) for f in ledger.verify()] == [
+    assert [(f.code, f.where) for f in verified(ledger)] == [
         ("ledger-changed", "000001.nq"),
         ("ledger-chain", "000002.nq"),
     ]
@@ -71,21 +75,21 @@ def test_the_last_file_changed_by_hand_is_found_though_nothing_follows_it(ledger
     record(ledger, Draft(claims=(A,)))
     path = ledger.files()[0]
     path.write_bytes(path.read_bytes().replace(b"A Office", b"C Office"))
-    assert [f.code for f in ledger.verify()] == ["ledger-changed"]
+    assert [f.code for f in verified(ledger)] == ["ledger-changed"]
 
 
 def test_a_line_added_by_hand_is_found(ledger: Ledger) -> None:
     record(ledger, Draft(claims=(A,)))
     path = ledger.files()[0]
     path.write_bytes(path.read_bytes() + b"<urn:z> <urn:z> <urn:z> .\n")
-    assert [f.code for f in ledger.verify()] == ["ledger-changed"]
+    assert [f.code for f in verified(ledger)] == ["ledger-changed"]
 
 
 def test_a_torn_file_is_reported_as_unreadable(ledger: Ledger) -> None:
     record(ledger, Draft(claims=(A,)))
     path = ledger.files()[0]
     path.write_bytes(path.read_bytes()[:-20])
-    assert "ledger-unreadable" in [f.code for f in ledger.verify()]
+    assert "ledger-unreadable" in [f.code for f in verified(ledger)]
 
 
 def test_a_missing_file_is_named(ledger: Ledger) -> None:
@@ -141,7 +145,7 @@ def test_a_long_contribution_is_packed_and_reads_as_any_other(ledger: Ledger) ->
     path = ledger.files()[1]
     assert gzip.decompress(path.read_bytes()) == ledger.content(path)
     assert path.stat().st_size * 5 < len(ledger.content(path))
-    assert ledger.verify() == ()
+    assert verified(ledger) == ()
     assert [header.sequence for header, _ in ledger.contributions()] == [1, 2, 3]
     assert claims_live(ledger) == {A.iri, B.iri, *(claim.iri for claim in LONG.claims)}
 
@@ -150,7 +154,7 @@ def test_the_chain_is_of_what_is_packed_and_not_of_how(ledger: Ledger) -> None:
     record(ledger, LONG, Draft(claims=(A,)))
     path = ledger.files()[0]
     path.write_bytes(gzip.compress(ledger.content(path), 9, mtime=1))
-    assert ledger.verify() == ()
+    assert [(one.code, one.severity) for one in verified(ledger)] == [("ledger-packed", Severity.NOTICE)]
 
 
 @pytest.mark.parametrize(
@@ -164,17 +168,17 @@ def test_a_packed_file_that_is_damaged_is_named_and_never_read_in_part(
     record(ledger, LONG, Draft(claims=(A,)))
     path = ledger.files()[0]
     path.write_bytes(damage(path.read_bytes()))
-    assert [(one.code, one.where) for one in ledger.verify()] == [
+    assert [(one.code, one.where) for one in verified(ledger)] == [
         ("ledger-unreadable", "000001.nq.gz"),
         ("ledger-chain", "000002.nq"),
     ]
-    with pytest.raises(ArchiveError, match="cannot be had any more"):
+    with pytest.raises(ArchiveError, match=r"cannot be had any more|more bytes follow"):
         ledger.read(path)
 
 
 def test_a_contribution_that_unpacks_without_end_is_refused(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     record(ledger, LONG)
-    monkeypatch.setattr("kg.ledger.contents._MOST", 1000)
+    monkeypatch.setattr("kg.ledger.contents.MOST", 1000)
     with pytest.raises(ArchiveError, match="cannot be had any more"):
         ledger.read(ledger.files()[0])
 

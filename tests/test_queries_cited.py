@@ -9,7 +9,9 @@ from pyoxigraph import QuerySolutions
 
 from kg.catalogue import Catalogue
 from kg.cite import Answer
+from kg.sparql import asked
 from kg.store import Store
+from kg.store.protocol import PREFIXES
 from kg.witness import cite
 from tests.golden.answers import agrees
 from tests.golden.cited_answers import cited_answer, names_in_notes
@@ -41,7 +43,7 @@ def test_a_cited_answer_has_the_rows_of_the_plain_one_and_each_rests_on_somethin
     world: Store,  # noqa: F811
 ) -> None:
     sparql = CATALOGUE.bound(name, ASKED.get(name, {}))
-    plain = world.query(sparql)
+    plain = world.query(asked(sparql, PREFIXES))
     assert isinstance(plain, QuerySolutions)
     rows = list(Answer(world, cite(world, sparql)))
     assert [row.values for row in rows] == [tuple(row) for row in plain]

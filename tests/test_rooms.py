@@ -16,16 +16,17 @@ NAMES = [str(path.relative_to(PACKAGE)) for path in MODULES]
 RDF = {"pyoxigraph"}
 ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "errors": ({"model"}, set()),  # the type of a report that an error carries, not its code
+    "guard": ({"errors"}, set()),
     "inert": (set(), set()),
     "persons": (set(), set()),
     "assets": (set(), set()),
     "durable": (set(), set()),
     "model": (set(), RDF),
     "anchor": ({"errors", "model"}, RDF | {"rapidfuzz"}),
-    "archive": ({"durable", "errors", "model"}, RDF | {"lxml", "openpyxl", "pypdfium2"}),
+    "archive": ({"durable", "errors", "guard", "model"}, RDF | {"lxml", "openpyxl", "pypdfium2"}),
     "terms": ({"errors"}, RDF),
     "triples": ({"model", "terms"}, RDF),
-    "sparql": ({"errors", "terms"}, RDF),
+    "sparql": ({"errors", "terms", "triples"}, RDF),
     "places": ({"assets", "terms"}, RDF),
     "identity": ({"model", "terms", "triples"}, RDF | {"rapidfuzz"}),
     "intake": (
@@ -37,7 +38,10 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         RDF | {"pyshacl", "rdflib"},
     ),
     "ledger": ({"durable", "errors", "model", "persons", "terms", "triples"}, RDF),
-    "store": ({"assets", "errors", "identity", "ledger", "sparql", "terms"}, RDF | {"httpx"}),
+    "store": (
+        {"assets", "errors", "guard", "identity", "ledger", "sparql", "terms", "triples"},
+        RDF | {"httpx"},
+    ),
     "witness": ({"errors", "sparql", "store", "terms"}, RDF),
     "catalogue": ({"assets", "errors", "places", "terms"}, RDF),
     "trace": ({"errors", "model", "terms", "triples"}, RDF | {"networkx"}),
@@ -53,15 +57,16 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "export": ({"assets", "errors", "terms"}, RDF),
     "workspace": (
         {
-            *("cite", "identity", "places", "witness"),
+            *("cite", "guard", "identity", "places", "witness"),
             *("anchor", "archive", "assets", "catalogue", "compare", "durable", "errors", "export", "find", "gate"),
-            *("intake", "ledger", "model", "origins", "presence", "receipt", "store", "terms", "trace", "triples"),
+            *("intake", "ledger", "model", "origins", "presence", "receipt", "sparql", "store", "terms", "trace"),
+            "triples",
         },
         RDF | {"filelock", "openpyxl"},
     ),
     "cli": (
         {
-            *("identity", "receipt", "witness"),
+            *("guard", "identity", "receipt", "witness"),
             *("archive", "catalogue", "cite", "compare", "errors", "inert", "model", "origins", "store", "terms"),
             *("presence", "trace", "workspace"),
         },

@@ -1,4 +1,4 @@
-"""One contract, both stores: the embedded engine and a real SPARQL endpoint on loopback."""
+"""One contract, every store: the embedded engine, guarded or not, and a real SPARQL endpoint on loopback."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from kg.errors import QueryError, StoreError
 from kg.ledger import EMPTY, Ledger, live_quads
 from kg.model import Claim, Draft, Withdrawal
 from kg.store import Embedded, Store, changes, full_index, read_head
+from kg.store.guarded import guarded
 from kg.store.remote import Remote
 from kg.terms import KG, OA, RDFS
 from tests.making import START, agency_claim, count_claim, quotation, record, row, withdrawal
@@ -60,13 +61,14 @@ def endpoint() -> Iterator[str]:
     yield from serve()
 
 
-@pytest.fixture(params=["memory", "disk", "remote"])
+@pytest.fixture(params=["memory", "disk", "remote", "guarded memory", "guarded disk"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "remote":
         base = request.getfixturevalue("endpoint")
         made: Store = Remote(f"{base}/query", f"{base}/update")
     else:
-        made = Embedded.memory() if request.param == "memory" else Embedded.writing(tmp_path / "store")
+        made = Embedded.memory() if "memory" in request.param else Embedded.writing(tmp_path / "store")
+        made = guarded(made) if "guarded" in request.param else made
     made.replace([])
     yield made
     made.close()

@@ -9,17 +9,17 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, assume, event, given, note, settings
+from hypothesis import HealthCheck, event, given, note, settings
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg.sparql import syntax as sx
 from kg.sparql import write
+from kg.sparql.walking import nodes
 from kg.store.remote import Remote
 from kg.witness import Kind, Row, cite, minimal, replay
-from kg.witness.scope import nodes
 from tests.sparql_strategies import PREDICATES, THINGS, claimed, plain, queries
 from tests.test_store import serve
-from tests.witnessing import Counting, differences, doubtful, holding, is_steady, uncited, unreplayed
+from tests.witnessing import Counting, differences, doubtful, holding, uncited, unreplayed
 
 EXAMPLES = int(os.environ.get("KG_EXAMPLES", "0"))
 calm = settings(deadline=None, derandomize=not EXAMPLES, database=None, suppress_health_check=list(HealthCheck))
@@ -42,7 +42,6 @@ def cited(quads: list[Quad], query: sx.Query) -> tuple[str, list[Row]]:
 @given(quads=datasets, query=queries())
 @examples(200)
 def test_a_cited_answer_has_the_rows_of_the_uncited_in_value_and_order(quads: list[Quad], query: sx.Query) -> None:
-    assume(is_steady(query))
     store, sparql = holding(quads), write(query)
     note(sparql)
     assert differences(sparql, cite(store, sparql), uncited(store, sparql)) == []
@@ -92,7 +91,6 @@ def test_the_claims_of_a_ground_triple_are_the_graphs_that_have_it(quads: list[Q
 @given(quads=datasets, query=queries())
 @examples(80)
 def test_fewer_solutions_show_a_part_of_the_whole_witness(quads: list[Quad], query: sx.Query) -> None:
-    assume(is_steady(query))
     sparql, whole = cited(quads, query)
     for some, row in zip(cite(holding(quads), sparql, solutions=1), whole, strict=True):
         assert some.witness.solutions is None or some.witness.shown <= some.witness.solutions
@@ -109,7 +107,6 @@ def stands_by_itself(query: sx.Query) -> bool:
 @given(quads=datasets, query=queries())
 @examples(60)
 def test_pages_change_neither_rows_nor_witnesses(quads: list[Quad], query: sx.Query) -> None:
-    assume(is_steady(query))
     sparql, whole = cited(quads, query)
     paged = list(cite(holding(quads), sparql, solutions=None, page=2))
     assert differences(sparql, paged, [row.values for row in whole]) == []

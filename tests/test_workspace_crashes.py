@@ -66,7 +66,7 @@ def test_two_writers_at_once_both_finish_or_one_is_told_of_the_other(alder: Work
     ended = [finished(one) for one in [started("add", sheet, folder=tmp_path) for sheet in sheets]]
     written = sum(RECORDED in done.out for done in ended)
     assert all(done.code == 0 or "another process is writing" in done.err for done in ended), ended
-    assert reopened(alder).verify().findings == ()
+    assert Workspace.open(alder.archive.folder.root).verify().findings == ()
     assert len(alder.archive.ledger.files()) == 1 + written
 
 
@@ -105,6 +105,44 @@ def nearly_full(name: str) -> Callable[..., object]:
 
 
 ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="asks Linux which file a handle is of")
+
+
+@ON_LINUX
+def test_the_contribution_is_synced_first_then_the_head_then_the_store(
+    alder: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, synced = os.fsync, list[str]()
+
+    def fsync(handle: int) -> None:
+        path = Path(f"/proc/self/fd/{handle}").readlink()
+        synced.append(path.name.removesuffix(f".{os.getpid()}"))
+        real(handle)
+
+    monkeypatch.setattr("os.fsync", fsync)
+    monkeypatch.setattr(Embedded, "apply", lambda *_: synced.append("store"))
+    alder.add([maple(tmp_path)])
+    assert synced[-5:] == [".000002.nq", "ledger", ".head", "archive", "store"]
+
+
+def refused(*_: object) -> None:
+    raise ArchiveError("the head could not be written (No space left on device)")
+
+
+def test_a_head_that_cannot_be_written_is_told_and_follows_later(
+    alder: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("kg.ledger.files.keep", refused)
+        outcome = alder.add([maple(tmp_path)])
+    assert outcome.contribution is not None
+    assert [(f.code, f.severity) for f in outcome.report.findings] == [("head-behind", Severity.NOTICE)]
+    assert alder.archive.ledger.kept_head() != alder.archive.ledger.head()
+    assert reopened(alder).verify().findings == ()
+    reopened(alder).add([maple(tmp_path, name="oak")])
+    assert alder.archive.ledger.kept_head() == alder.archive.ledger.head()
+    assert reopened(alder).verify().findings == ()
+
+
 FULL = [
     pytest.param("shutil.disk_usage", lambda _: SimpleNamespace(free=9), id="before the first byte"),
     pytest.param("os.fsync", full, id="at the capture"),
@@ -252,7 +290,7 @@ def test_two_imports_at_once_record_each_row_once(alder: Workspace, tmp_path: Pa
     reopened(alder).import_lists(lists)
     found = reopened(alder)
     assert sorted(row_counts(found)) == [(20, 20), (21, 21), (22, 22)]
-    assert found.verify().findings == ()
+    assert found.verify().faults == ()
 
 
 def test_a_reader_beside_an_import_sees_lists_whole_or_not_at_all(alder: Workspace, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
     a step            before each change of what is on disk, in turn
     a moment          after a part of the time the command takes, wherever it is then
+    the word          at once when it has said that something is recorded
 
 Each killed archive is verified by another process, the command is run once more, and the archive must
 then state what it states where nothing was killed.
@@ -22,7 +23,8 @@ from pathlib import Path
 import pytest
 
 from kg.workspace import Workspace
-from tests.archives import CLOCK, COUNT, ROOT, maple
+from tests.archives import CLOCK, COUNT, ROOT, finished, maple, started
+from tests.killing import found
 from tests.test_workspace_succeeding import CORRECTED, a_list, correction, of_birch
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system forks no processes")
@@ -80,6 +82,7 @@ def add_document(workspace: Workspace, files: Path) -> list[str]:
 
 
 COMMANDS = [add, import_lists, withdraw, supersede, decide, rebuild, attach, add_document]
+FAST = (add, import_lists, withdraw)
 ACKNOWLEDGED = ("recorded as contribution", "rows read =")
 
 
@@ -139,6 +142,45 @@ def test_killed_before_some_steps_nothing_acknowledged_is_lost_and_nothing_is_ha
     assert [one["code"] for one in others] == [-signal.SIGKILL] * len(steps)
     for one in others:
         holds(whole, one)
+
+
+KILLED_AT_THE_WORD = """
+import os, signal, typer
+echo = typer.echo
+def said(line="", **more):
+    echo(line, **more)
+    if any(word in str(line) for word in {words!r}):
+        os.kill(os.getpid(), signal.SIGKILL)
+typer.echo = said
+"""
+WORDS = (*ACKNOWLEDGED, "the store is made anew", "attached,")
+
+
+@pytest.mark.parametrize(
+    "made",
+    [add, import_lists, withdraw, *(pytest.param(one, marks=pytest.mark.slow) for one in COMMANDS if one not in FAST)],
+    ids=names,
+)
+def test_killed_at_once_when_it_has_said_so_nothing_is_lost(made: Made, tmp_path: Path) -> None:
+    """What a command tells to be recorded is on disk before it tells it."""
+    files = tmp_path / "files"
+    files.mkdir()
+    workspace = Workspace.create(tmp_path / "archive", clock=CLOCK)
+    workspace.import_lists([a_list(files, "03102025"), a_list(files, "04102025")])
+    workspace.add([maple(files, f"quote: counted 26 agreements\n    {AT_LEAST}", name="oak")])
+    words = made(workspace, files)
+    left = []
+    for name, setup in (("whole", ""), ("killed", KILLED_AT_THE_WORD.format(words=WORDS))):
+        folder = tmp_path / name
+        shutil.copytree(files, folder)
+        shutil.copytree(tmp_path / "archive", folder / "archive")
+        process = started(*words, folder=folder, env={"KG_ARCHIVIST": "Archivist"}, setup=setup)
+        said = finished(process)
+        assert any(word in said.out + said.err for word in WORDS), said
+        assert process.returncode == (-signal.SIGKILL if setup else 0)
+        left.append(found(folder))
+    assert left[1] == left[0]
+    assert left[1]["faults"] == []
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from kg.terms import KG
 from kg.workspace import Workspace
 from kg.workspace.folder import FORMAT, Folder
 from kg.workspace.opening import as_of
-from tests.archives import CLOCK, maple, tree
+from tests.archives import CLOCK, Done, maple, tree
 
 ASKED = "SELECT (COUNT(*) AS ?n) { ?c a kg:Claim }"
 
@@ -108,10 +108,17 @@ def of_old_rules(folder: Path, workspace: Workspace, tmp_path: Path) -> None:
     store.close()
 
 
+def of_old_rules_and_a_longer_ledger(folder: Path, workspace: Workspace, tmp_path: Path) -> None:
+    ahead(folder, workspace, tmp_path)
+    of_old_rules(folder, workspace, tmp_path)
+
+
 def ahead(folder: Path, workspace: Workspace, tmp_path: Path) -> None:
-    """A store of a longer ledger: the archive was put back from a copy."""
+    """A store of a longer ledger: its newest contribution was taken away, and the head file set back."""
+    head = workspace.archive.folder.head.read_bytes()
     workspace.add([maple(tmp_path)])
     workspace.archive.ledger.files()[-1].unlink()
+    workspace.archive.folder.head.write_bytes(head)
 
 
 def with_a_head_nobody_wrote(folder: Path, workspace: Workspace, tmp_path: Path) -> None:
@@ -129,8 +136,6 @@ FAULTS: dict[str, Callable[[Path, Workspace, Path], object]] = {
     "garbage for its first file": lambda folder, *_: (folder / "CURRENT").write_bytes(b"\0garbage"),
     "garbage for its tables": lambda folder, *_: [path.write_bytes(b"\0" * 999) for path in folder.glob("*.sst")],
     "tables cut short": lambda folder, *_: [path.write_bytes(path.read_bytes()[:-9]) for path in folder.glob("*.sst")],
-    "of another ledger": foreign,
-    "of a longer ledger": ahead,
     "of old rules": of_old_rules,
     "with a head nobody wrote": with_a_head_nobody_wrote,
 }
@@ -165,7 +170,36 @@ def test_a_killed_rebuild_leaves_the_store_that_was_there(alder: Workspace, monk
     assert "store.new" not in tree(alder.archive.folder.root)
 
 
-@pytest.mark.parametrize("fault", ["gone", "garbage for its first file", "of another ledger"])
+ALARMS = {
+    "of another ledger": foreign,
+    "of a longer ledger": ahead,
+    "of a longer ledger and old rules": of_old_rules_and_a_longer_ledger,
+}
+
+
+@pytest.mark.parametrize("alarm", ALARMS)
+def test_a_store_that_knows_what_the_ledger_lacks_is_an_alarm_and_never_made_anew_without_a_word(
+    alarm: str, alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
+) -> None:
+    ALARMS[alarm](alder.archive.folder.store, alder, tmp_path)
+    before = tree(alder.archive.folder.root)
+    for words in (("stats",), ("withdraw", "claim/x", "--reason", "why"), ("rebuild",), ("head",), AS_OF):
+        done = kg(*words)
+        assert (done.code, done.out, done.err.count("\n")) == (2, "", 1), words
+        assert "the store" in done.err
+        assert "kg rebuild --accept" in done.err
+    verified = kg("verify")
+    assert verified.code == 1
+    assert verified.err.startswith("ledger: ledger-")
+    assert tree(alder.archive.folder.root) == before
+    assert kg("rebuild", "--accept").code == 0
+    assert (claims(reopened(alder)), kg("verify").code) == (5, 0)
+
+
+AS_OF = ("query", "documents", "--as-of", "1")
+
+
+@pytest.mark.parametrize("fault", ["gone", "garbage for its first file", "of old rules"])
 def test_where_no_store_can_be_written_the_ledger_answers(
     fault: str, alder: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -217,7 +251,7 @@ def test_an_archive_is_not_made_where_something_is(tmp_path: Path) -> None:
 
 
 def test_an_archive_is_a_folder_that_can_be_copied(alder: Workspace, tmp_path: Path) -> None:
-    for part in ("archive.json", "ledger", "captures"):
+    for part in ("archive.json", "head", "ledger", "captures"):
         source = alder.archive.folder.root / part
         (shutil.copytree if source.is_dir() else shutil.copy)(source, _made(tmp_path / "copy") / part)
     copy = Workspace.open(tmp_path / "copy")

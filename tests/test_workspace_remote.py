@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import StoreError
+from kg.errors import ArchiveError, StoreError
 from kg.model import Severity
 from kg.store.remote import Remote
 from kg.workspace import Workspace
@@ -59,11 +59,16 @@ def test_an_endpoint_that_is_behind_is_brought_up(alder: Workspace, endpoint: tu
     assert claims(opened(alder, endpoint)) == 6
 
 
-def test_an_endpoint_of_another_archive_is_made_anew(
+def test_an_endpoint_of_another_archive_is_refused_until_somebody_accepts_that(
     alder: Workspace, endpoint: tuple[str, str], tmp_path: Path
 ) -> None:
     other = Workspace.create(tmp_path / "other", endpoint=endpoint, clock=CLOCK)
     other.add([maple(tmp_path)])
+    with pytest.raises(ArchiveError, match="known to the store"):
+        opened(alder, endpoint).query(ASKED)
+    with pytest.raises(ArchiveError, match="known to the store"):
+        opened(alder, endpoint).rebuild()
+    opened(alder, endpoint).rebuild(accept=True)
     assert claims(opened(alder, endpoint)) == 5
     assert opened(alder, endpoint).verify().findings == ()
 
@@ -98,3 +103,9 @@ def test_an_endpoint_that_is_not_there_is_named(alder: Workspace) -> None:
     nowhere = f"http://127.0.0.1:{free_port()}/query"
     with pytest.raises(StoreError, match="out of reach"):
         opened(alder, (nowhere, None)).query(ASKED)
+
+
+def test_verify_looks_at_every_anchor_though_the_endpoint_is_not_there(alder: Workspace) -> None:
+    verified = opened(alder, (f"http://127.0.0.1:{free_port()}/query", None)).verify()
+    assert [f.code for f in verified.faults] == ["store-damaged"]
+    assert verified.anchors_verified == alder.verify().anchors_verified > 0

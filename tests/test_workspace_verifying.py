@@ -83,7 +83,7 @@ def test_a_changed_capture_is_found(name: str, change: Callable[[bytes], bytes],
 @pytest.mark.parametrize("content", [b"", b"{}", b"\xff\xfe", b"[" * 9999])
 def test_a_damaged_sidecar_is_found(content: bytes, full: Workspace) -> None:
     capture(full, "maple.txt").with_suffix(".json").write_bytes(content)
-    assert codes(full.verify().faults) == ["capture-changed"]
+    assert codes(full.verify().faults) == ["sidecar-changed"]
 
 
 def test_a_capture_that_was_taken_away_is_named_and_no_fault(full: Workspace) -> None:
@@ -109,7 +109,7 @@ def test_a_ledger_file_edited_by_hand_is_the_first_bad_link_named(
 def test_a_ledger_file_taken_out_of_the_middle_is_found(full: Workspace) -> None:
     full.archive.ledger.files()[1].unlink()
     findings = full.verify().findings
-    assert codes(findings) == ["ledger-missing"]
+    assert codes(findings) == ["ledger-incomplete"]
     assert "contribution 2 is missing" in findings[0].message
 
 
@@ -208,7 +208,10 @@ def test_leftovers_of_a_killed_writer_are_told_and_no_fault(full: Workspace) -> 
     (full.archive.folder.captures / f".{'a' * 64}.17").write_bytes(b"half")
     (full.archive.folder.ledger / ".000009.nq.17").write_bytes(b"half")
     findings = full.verify().findings
-    assert [(f.code, f.severity) for f in findings] == [("stray-file", Severity.NOTICE)]
+    assert [(f.code, f.severity) for f in findings] == [
+        ("ledger-stray", Severity.NOTICE),
+        ("stray-file", Severity.NOTICE),
+    ]
 
 
 def test_every_live_claim_passes_the_gate_it_came_through(full: Workspace) -> None:

@@ -23,12 +23,13 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, Dataset, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from kg.errors import QueryError
+from kg.sparql import asked as in_one_text
 from kg.sparql import parse
 from kg.sparql.syntax import Service
+from kg.sparql.walking import nodes
 from kg.store import Store
 from kg.store.protocol import PREFIXES
 from kg.terms import RDF
-from kg.witness.scope import nodes
 
 PUBLISHED = "https://w3c.github.io/rdf-tests/sparql/"
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
@@ -170,8 +171,8 @@ def expected(case: Case) -> Answer:
 
 
 def asked(store: Store, case: Case) -> Answer:
-    """What a store answers, in the form in which the result is written."""
-    answer = answered(store.query(case.sparql))
+    """What a store answers somebody who asks, in the form in which the result is written."""
+    answer = answered(store.query(in_one_text(case.sparql, PREFIXES)))
     if case.result.suffix == ".csv" and isinstance(answer, tuple):
         return tuple({name: Literal(_csv_cell(term)) for name, term in one.items()} for one in answer)
     return answer

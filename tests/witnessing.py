@@ -7,14 +7,12 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, Triple
 
-from kg.sparql import parse
-from kg.sparql import syntax as sx
+from kg.sparql import normalized, parse, write
 from kg.store import Embedded, Results, Store
 from kg.store.protocol import PREFIXES
 from kg.witness import Row
 from kg.witness.doubts import doubts
 from kg.witness.replaying import Values, replay
-from kg.witness.scope import nodes
 from kg.witness.volatile import volatile_columns
 
 
@@ -50,7 +48,7 @@ def holding(quads: Iterable[Quad]) -> Embedded:
 
 def uncited(store: Store, sparql: str) -> list[Values]:
     """The engine's own rows, as a cited answer has them."""
-    results = store.query(sparql)
+    results = store.query(write(normalized(parse(sparql, PREFIXES))))
     if isinstance(results, QueryBoolean):
         return [(Literal(bool(results)),)]
     return [tuple(one) for one in results]
@@ -79,16 +77,6 @@ def differences(sparql: str, cited: Iterable[Row], plain: list[Values]) -> list[
             if not agrees:
                 found.append(f"row {number}, column {place + 1}: {one} cited, {other} uncited")
     return found
-
-
-def is_steady(query: sx.Query) -> bool:
-    """Whether the engine answers in the same order whenever it is asked.
-
-    Oxigraph labels blank nodes, and the middle of `one/two`, anew at every asking, and sorts the branches of
-    a UNION by a hash of all that is in them.
-    """
-    unions = tuple(one for one in nodes(query) if isinstance(one, sx.Union))
-    return not any(isinstance(one, BlankNode | sx.Sequence) for one in nodes(unions))
 
 
 def doubtful(sparql: str, row: Row) -> tuple[str, ...]:

@@ -11,6 +11,9 @@
 - Bytes are never believed: every reading computes their digest.
 - The text layer is made from the bytes each time. Its digest in the sidecar is only compared, by
   `verify`: where a newer library reads a file otherwise, that is said, and nothing is rewritten.
+- `verify` covers every byte here: of a capture by its digest, of a sidecar because it has one form, the one
+  written; whether what it says is what was recorded, the ledger knows (`kg.workspace.looking`). Bytes without
+  a sidecar are a notice, for a stopped writer leaves them; a sidecar without bytes nobody leaves.
 """
 
 from __future__ import annotations
@@ -20,13 +23,13 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kg import durable
 from kg.archive.extract import text_layer
-from kg.archive.source import read_bytes
-from kg.errors import ArchiveError, NotFound, UnreadableFile
+from kg.archive.source import MAX_BYTES, read_bytes
+from kg.errors import ArchiveError, KgError, NotFound, UnreadableFile
 from kg.model import Finding, Severity, Source, Text
 
 __all__ = ["Captures", "Sidecar"]
@@ -62,8 +65,7 @@ class Captures:
 
     def held(self) -> frozenset[str]:
         """The digests of all captures held."""
-        names = set(self._names())
-        return frozenset(name for name in names if _DIGEST.fullmatch(name) and name + _SIDECAR in names)
+        return frozenset(name for name in self._names() if _DIGEST.fullmatch(name) and self.has(name))
 
     def add(self, source: Source) -> bool:
         """Put a source's bytes and sidecar into the archive; False where they were there, sound.
@@ -130,7 +132,7 @@ class Captures:
         held = self.held()
         findings = [finding for sha256 in sorted(held) for finding in self._faults(sha256)]
         own = held | {sha256 + _SIDECAR for sha256 in held}
-        findings += [_stray(self.folder / name) for name in self._names() if name not in own]
+        findings += [_left_over(self.folder / name) for name in self._names() if name not in own]
         return findings
 
     def _bytes(self, sha256: str) -> Path:
@@ -160,7 +162,7 @@ class Captures:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             durable.replace(self._bytes(sha256), source.content)
-            durable.replace(self._beside(sha256), _sidecar_of(source))
+            durable.replace(self._beside(sha256), _written(_sidecar_of(source)))
         except OSError as fault:
             for path in new:
                 with suppress(OSError):
@@ -172,45 +174,64 @@ class Captures:
             ) from fault
 
     def _faults(self, sha256: str) -> Iterator[Finding]:
-        where = f"captures/{sha256}"
+        where, beside = f"captures/{sha256}", sha256 + _SIDECAR
         try:
-            recorded, made = self.sidecar(sha256), self.text(sha256)
+            content = _read(self._bytes(sha256), MAX_BYTES)
+            if hashlib.sha256(content).hexdigest() != sha256:
+                raise ArchiveError("its bytes have changed", remedy=_AGAIN)
         except ArchiveError as fault:
             yield Finding("capture-changed", str(fault), where)
             return
+        try:
+            recorded = self.sidecar(sha256)
+            if recorded.size != len(content) or _read(self._beside(sha256), _MAX_SIDECAR) != _written(recorded):
+                raise ArchiveError("it is not what was written", remedy=f"delete it and {_AGAIN}")
+            made = text_layer(content, recorded.media_type, sha256, name=recorded.file_name)
+        except KgError as fault:
+            yield Finding("sidecar-changed", f"what stands beside it, {beside}, does not fit: {fault}", where)
+            return
         if recorded.text != (made.sha256 if made else None):
-            message = "its text is read otherwise now than when it was added; see which libraries are installed"
+            message = f"its text is read otherwise now than {beside} says; see which libraries are installed"
             yield Finding("text-changed", message, where, Severity.NOTICE)
 
 
-def _stray(path: Path) -> Finding:
-    name = path.name if path.name.isprintable() else ascii(path.name)
-    message = f"{name} is no part of the captures; delete it, or add the original file again if it is half of one"
+def _left_over(path: Path) -> Finding:
+    """What stands in the folder and is not of a capture held."""
+    name, digest = path.name, path.name.removesuffix(_SIDECAR)
+    if _DIGEST.fullmatch(digest) and name != digest and path.is_file():
+        message = f"its bytes are gone, and what stands beside them ({name}) is there; {_AGAIN}"
+        return Finding("capture-missing", message, f"captures/{digest}")
+    if _DIGEST.fullmatch(name) and path.is_file():
+        message = f"what stands beside it ({name}{_SIDECAR}) is missing, so it is not held; {_AGAIN}, or delete it"
+        return Finding("capture-half", message, f"captures/{name}", Severity.NOTICE)
+    shown = name if name.isprintable() else ascii(name)
+    message = f"{shown} is no part of the captures and is never read; take it away, a stopped writer may have left it"
     return Finding("stray-file", message, "captures", Severity.NOTICE)
 
 
-def _sidecar_of(source: Source) -> bytes:
+def _sidecar_of(source: Source) -> Sidecar:
     capture, text = source.capture, source.text
-    fields = {
-        "sha256": capture.sha256,
-        "size": capture.size,
-        "media_type": capture.media_type,
-        "file_name": capture.file_name,
-        "extractor": text.extractor if text else None,
-        "profile": text.profile if text else None,
-        "text": text.sha256 if text else None,
-    }
-    return (json.dumps(fields, indent=1, ensure_ascii=False) + "\n").encode()
+    of_text = (text.extractor, text.profile, text.sha256) if text else (None, None, None)
+    return Sidecar(capture.sha256, capture.size, capture.media_type, capture.file_name, *of_text)
+
+
+def _written(sidecar: Sidecar) -> bytes:
+    return (json.dumps(asdict(sidecar), indent=1, ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
 
 
 def _parsed(content: bytes, sha256: str) -> Sidecar:
     try:
         sidecar = Sidecar(**json.loads(content))
     except (ValueError, TypeError, RecursionError) as fault:
-        raise ArchiveError(f"the sidecar of capture {sha256} is damaged", remedy=_AGAIN) from fault
-    typed = isinstance(sidecar.media_type, str) and isinstance(sidecar.file_name, str) and isinstance(sidecar.size, int)
-    if sidecar.sha256 != sha256 or not typed:
-        raise ArchiveError(f"the sidecar of capture {sha256} is damaged", remedy=_AGAIN)
+        raise ArchiveError(
+            f"what stands beside capture {sha256} ({sha256}{_SIDECAR}) is damaged", remedy=_AGAIN
+        ) from fault
+    fields = (sidecar.media_type, sidecar.file_name, sidecar.extractor, sidecar.profile, sidecar.text)
+    typed = all(isinstance(one, str) for one in fields[:2]) and all(
+        one is None or isinstance(one, str) for one in fields
+    )
+    if sidecar.sha256 != sha256 or not typed or type(sidecar.size) is not int or sidecar.size < 0:
+        raise ArchiveError(f"what stands beside capture {sha256} ({sha256}{_SIDECAR}) is damaged", remedy=_AGAIN)
     return sidecar
 
 

@@ -11,16 +11,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from contextlib import suppress
 
 from kg.cli.application import application
-from kg.errors import KgError, Refused
+from kg.cli.leaving import told
+from kg.errors import UsageError
 
 __all__ = ["main"]
 
-BAD_INPUT = 2
 INTERRUPTED = 130
-_UNEXPECTED = 3
 _OBJECTS = 50_000
 """New objects before the garbage collector looks: Python's 700 takes an eighth of an import's time, and finds
 next to nothing in a program that ends after one command."""
@@ -32,6 +30,7 @@ def main() -> None:
     _say_what_the_terminal_cannot()
     words = _global_options_first(sys.argv[1:])
     try:
+        _refuse_what_is_no_text(sys.argv[1:])
         application()(words, prog_name="kg")
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
@@ -39,26 +38,20 @@ def main() -> None:
         # Who reads the answer has read enough: no fault of anyone's.
         sys.exit(0 if isinstance(leaving.__context__, BrokenPipeError) else leaving.code)
     except Exception as error:
-        sys.exit(_told(error))
+        sys.exit(told(error))
 
 
-def _told(error: Exception) -> int:
-    if os.environ.get("KG_DEBUG"):
-        raise error
-    from kg.cli.output import tell, tell_findings
-
-    if isinstance(error, Refused):
-        tell_findings(error.report.findings)
-    if isinstance(error, KgError):
-        tell(f"kg: {error}")
-        return BAD_INPUT
-    if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
-        tell(f"kg: {where}{error.strerror or error}; check the disk and the permissions")
-        _let_go_of_the_answer()
-        return BAD_INPUT
-    tell(f"kg: unexpected {type(error).__name__}: {error}; please report it, with KG_DEBUG=1 for the details")
-    return _UNEXPECTED
+def _refuse_what_is_no_text(words: list[str]) -> None:
+    """Refuse arguments and settings that are not of the system's encoding: they could not be told, nor recorded."""
+    settings = [(f"the setting {name}", value) for name, value in os.environ.items() if name.startswith("KG_")]
+    for what, value in [*((f"argument {at}", word) for at, word in enumerate(words, 1)), *settings]:
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            shown = value.encode("utf-8", "surrogateescape").decode("ascii", "backslashreplace")[:100]
+            raise UsageError(
+                f"{what} is not Unicode text ({shown})", remedy="rename the file, or write it in UTF-8"
+            ) from error
 
 
 def _say_what_the_terminal_cannot() -> None:
@@ -66,12 +59,6 @@ def _say_what_the_terminal_cannot() -> None:
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(errors="backslashreplace")
-
-
-def _let_go_of_the_answer() -> None:
-    """What of an answer could not be written is not tried again when the process ends."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _global_options_first(words: list[str]) -> list[str]:

@@ -38,19 +38,23 @@ def application() -> Any:
     return typer.main.get_command(app)
 
 
-def opened(context: typer.Context) -> Workspace:
-    """The workspace of the archive the user named.
+def opened(context: typer.Context, seconds: float | None = None, memory: int | None = None) -> Workspace:
+    """The workspace of the archive the user named; its questions are given so many seconds and MiB.
 
     Raises:
         ArchiveError: there is none.
     """
     import os
 
+    from kg.guard import LIMITS, Limits
     from kg.workspace import Workspace
 
     settings: Settings = context.obj
     return Workspace.open(
-        settings.archive, endpoint=_endpoint(settings.store), archivist=os.environ.get("KG_ARCHIVIST", "")
+        settings.archive,
+        endpoint=_endpoint(settings.store),
+        archivist=os.environ.get("KG_ARCHIVIST", ""),
+        limits=LIMITS if seconds is None or memory is None else Limits(seconds, memory),
     )
 
 

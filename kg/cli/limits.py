@@ -1,98 +1,61 @@
-"""A query runs for so many seconds and no longer; time in which its answer is written does not count.
+"""What a person or a stranger asks is answered within limits on time and memory; see `kg.guard`.
 
-The embedded engine cannot be interrupted, but it lets other threads run while it works (tried: in `query` and
-between its solutions). So a thread watches, and ends the process with the exit code of bad input. A query
-only reads, so nothing is lost: what was already written stays, whole up to a row, and one line on standard
-error says what happened. A remote engine is given the same time by `Store.allow`, and answers in the same words.
+The command does its work in a guarded child. Time in which its answer is read does not count, and what was
+written before the limit stays, whole up to a line.
 """
 
 from __future__ import annotations
 
 import os
-import sys
-import time
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from threading import Lock, Thread
-from types import TracebackType
-from typing import TypeVar
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated
 
-from kg.cli.output import tell
-from kg.errors import UsageError
+import typer
 
-__all__ = ["SECONDS", "TimeLimit"]
+from kg.cli.leaving import code_of
+
+__all__ = ["MEMORY", "SECONDS", "MemoryLimit", "TimeLimit", "within"]
 
 SECONDS = 60.0
-"""What a query is given if nobody says otherwise."""
+MEMORY = 2048
+"""What a question is given if nobody says otherwise."""
 
-BAD_INPUT = 2
-_LEAST_NAP = 0.05
-_MOST = 366 * 24 * 3600
-One = TypeVar("One")
+TimeLimit = Annotated[float, typer.Option("--time-limit", min=0, help="Seconds until it is stopped; 0 for never.")]
+MemoryLimit = Annotated[
+    int,
+    typer.Option(
+        "--memory-limit",
+        min=0,
+        envvar="KG_MEMORY_LIMIT",
+        help="MiB of memory until it is stopped, 512 or more; 0 for no limit.",
+    ),
+]
+Begin = Callable[[], None]
 
 
-class TimeLimit:
-    """Work is done in its block, or taken from a stream by `over`; 0 seconds are no limit.
+def within(seconds: float, memory: int, work: Callable[[Begin], object]) -> None:
+    """Do a command's work in a guarded child. It calls what it is given once its archive is open: the limits are of
+    what is asked.
 
-    >>> limit = TimeLimit(60)
-    >>> with limit:
-    ...     found = [1, 2]
-    >>> list(limit.over(found))
-    [1, 2]
+    Raises:
+        UsageError: these are no limits.
+        QueryError: the child ended before its work was done.
+        Exit: the work came to another exit code than 0.
     """
+    from kg.guard import Ended, Limits
 
-    def __init__(self, seconds: float = 0) -> None:
-        """UsageError where it is no number of seconds, or more than a year."""
-        if not 0 <= seconds <= _MOST:
-            raise UsageError(
-                f"--time-limit {seconds:g} is no number of seconds", remedy="write 1 or more, or 0 for never"
-            )
-        self.seconds = seconds
-        self._left = seconds
-        self._since: float | None = None
-        self._lock = Lock()
-        self._watch: Thread | None = None
+    limits = Limits(seconds, memory)
+    if not hasattr(os, "fork"):
+        work(lambda: None)
+        return
+    from kg.guard.commands import supervised
 
-    def __enter__(self) -> TimeLimit:
-        if self.seconds and self._watch is None:
-            self._watch = Thread(target=self._watching, daemon=True)
-            self._watch.start()
-        with self._lock:
-            self._since = time.monotonic()
-        return self
+    try:
+        code = supervised(lambda begin: code_of(partial(work, begin)), limits)
+    except Ended as ended:
+        from kg.store.protocol import stopped
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with self._lock:
-            self._left, self._since = self._remaining(), None
-
-    def over(self, stream: Iterable[One]) -> Iterator[One]:
-        """The stream, each step of which is work."""
-        steps, end = iter(stream), object()
-        while True:
-            with self:
-                step = next(steps, end)
-            if step is end:
-                return
-            yield step  # type: ignore[misc]
-
-    def _remaining(self) -> float:
-        return self._left - (time.monotonic() - self._since if self._since is not None else 0)
-
-    def _watching(self) -> None:
-        """Sleeps for as long as the limit cannot be reached."""
-        while True:
-            with self._lock:
-                remaining, is_working = self._remaining(), self._since is not None
-            if remaining <= 0 and is_working:
-                self._end()
-            time.sleep(max(remaining, _LEAST_NAP))
-
-    def _end(self) -> None:
-        from kg.store.protocol import over_time
-
-        with suppress(OSError, ValueError):
-            sys.stdout.flush()
-        tell(f"kg: {over_time(self.seconds)}")
-        os._exit(BAD_INPUT)
+        raise stopped(ended) from None
+    if code:
+        raise typer.Exit(code)

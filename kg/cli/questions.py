@@ -42,10 +42,25 @@ def question_of(asked: str | None, sparql: str | None) -> Question | None:
     if sparql is not None:
         return Question(sparql, is_sparql=True)
     if asked == "-":
-        return Question(_decoded(sys.stdin.buffer.read(_MOST_BYTES + 1), "-"), is_sparql=True)
+        return Question(_decoded(_all_of_input(), "-"), is_sparql=True)
     if asked is not None and asked.endswith((".rq", ".sparql")):
         return Question(_file(Path(asked)), is_sparql=True)
     return Question(asked, is_sparql=any(mark in asked for mark in "{ \n\t")) if asked is not None else None
+
+
+def _all_of_input() -> bytes:
+    """
+    Raises:
+        UsageError: there is more than a query may have.
+    """
+    content = sys.stdin.buffer.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise UsageError(
+            f"holds over {_MOST_BYTES:,} bytes, and a query may have no more",
+            where="standard input",
+            remedy="ask for less at once",
+        )
+    return content
 
 
 def _file(path: Path) -> str:

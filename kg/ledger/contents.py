@@ -2,54 +2,91 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import persons, terms
 from kg.errors import ArchiveError
 from kg.model import Contribution, Finding
 from kg.terms import KG, PROV
-from kg.triples import canonical_nquads, contribution_iri
+from kg.triples import canonical_nquads, claim_leaves, contribution_iri, has_triple_terms, root_hash
 
-__all__ = ["PACKED", "digest_of", "faults", "header_of", "impersonal", "parsed", "read", "refuse_torn", "unpacked"]
+__all__ = [
+    "MOST",
+    "PACKED",
+    "digest_of",
+    "faults",
+    "header_of",
+    "impersonal",
+    "not_nquads",
+    "packed",
+    "parsed",
+    "read",
+    "refuse_torn",
+    "unpacked",
+]
 
 PACKED = ".gz"
 """How the name of a packed file ends."""
-_MOST = 1 << 30
+MOST = 1 << 28
 """Bytes of one contribution; a list of ICE's comes to two million."""
+_QUICK = 1
+_COPY = "put the file back from a copy of the archive"
 
 
 def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def unpacked(path: Path, packed: bytes) -> bytes:
+def packed(content: bytes) -> bytes:
+    """Gzip (RFC 1952), without a name or a time: on one machine equal content gives equal bytes."""
+    return gzip.compress(content, compresslevel=_QUICK, mtime=0)
+
+
+def unpacked(path: Path, given: bytes) -> bytes:
+    """What is packed in these bytes, all of them.
+
+    Raises:
+        ArchiveError: they are no gzip, or cut, or more than that, or their check sum differs, or it is too much.
+    """
     unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)  # gzip's header and check sum, RFC 1952
     try:
-        content = unpacking.decompress(packed, _MOST)
+        content = unpacking.decompress(given, MOST)
     except zlib.error:
         content = b""
-    if not unpacking.eof or unpacking.unused_data:
-        raise ArchiveError(
-            "what is packed in it cannot be had any more",
-            where=str(path),
-            remedy="put the file back from a copy of the archive",
-        )
+    if not unpacking.eof:
+        raise ArchiveError("what is packed in it cannot be had any more", where=str(path), remedy=_COPY)
+    if unpacking.unused_data:
+        raise ArchiveError("more bytes follow what is packed in it", where=str(path), remedy=_COPY)
     return content
 
 
 def parsed(path: Path, content: bytes) -> list[Quad]:
+    """The quads of a contribution: N-Quads of RDF 1.1 without blank nodes, as everything here is written.
+
+    Raises:
+        ArchiveError: it is not that any more.
+    """
+    if has_triple_terms(content):
+        raise not_nquads(path, "a triple stands where an IRI or a literal should")
     try:
-        return list(parse(content, format=RdfFormat.N_QUADS))
+        quads = list(parse(content, format=RdfFormat.N_QUADS))
     except (SyntaxError, ValueError) as error:
-        raise ArchiveError(
-            f"not N-Quads any more ({error})", where=str(path), remedy="put the file back from a copy of the archive"
-        ) from error
+        raise not_nquads(path, error) from error
+    # Only what holds such a sign is looked at again: no file that was written here does, but in a literal.
+    if b"_:" in content and any(isinstance(node, BlankNode) for quad in quads for node in quad):
+        raise not_nquads(path, "a blank node stands where an IRI or a literal should")
+    return quads
+
+
+def not_nquads(path: Path, reason: object) -> ArchiveError:
+    return ArchiveError(f"not N-Quads any more ({reason})", where=str(path), remedy=_COPY)
 
 
 def read(path: Path, content: bytes) -> list[Quad]:
@@ -85,8 +122,9 @@ def header_of(path: Path, content: bytes) -> Contribution:
             recorded=datetime.fromisoformat(said[PROV.endedAtTime]).astimezone(UTC),
             note=said.get(KG.note, ""),
             previous=said.get(KG.previous, ""),
+            root_hash=said.get(KG.rootHash, ""),
         )
-    except (KeyError, IndexError, ValueError) as error:
+    except (KeyError, IndexError, ValueError, OverflowError) as error:
         raise ArchiveError(
             "this file has no contribution header", where=str(path), remedy="put it back from a copy of the archive"
         ) from error
@@ -115,23 +153,27 @@ def refuse_torn(path: Path, header: Contribution, content: bytes) -> None:
         raise ArchiveError(
             "the newest contribution is not what was recorded",
             where=str(path),
-            remedy="put the file back from a copy of the archive",
+            remedy=_COPY,
         )
 
 
-def faults(path: Path, content: bytes, number: int, previous: str) -> list[Finding]:
+def faults(path: Path, content: bytes, number: int, previous: str | None) -> list[Finding]:
+    """What is wrong with one contribution; `previous` is None where the one before is not there."""
     try:
         header = header_of(path, content)
         quads = parsed(path, content)
     except ArchiveError as error:
         return [Finding("ledger-unreadable", str(error), where=path.name)]
     found = []
-    if header.previous != previous:
+    if previous is not None and header.previous != previous:
         found.append(_broken_link(path, header.previous, previous))
     intact = canonical_nquads(quads) == content and contribution_iri(header.iri, content) == header.iri
     if header.sequence != number or not intact:
         message = "is not what was recorded: its content does not give the name it bears"
         found.append(Finding("ledger-changed", f"{message}; put it back from a copy of the archive", where=path.name))
+    elif header.root_hash and header.root_hash != root_hash(list(claim_leaves(content, header.iri).values())):
+        message = "its root hash is not that of the claims in it, so proofs of them would not hold"
+        found.append(Finding("ledger-root", f"{message}; put it back from a copy of the archive", where=path.name))
     return found
 
 

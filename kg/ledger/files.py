@@ -8,8 +8,9 @@ Rules kept here:
 - A file appears whole or not at all: written beside its place, synced, linked into place under a
   name that must not exist yet, and the folder synced. What `append` returned is on disk.
 - `kg:previous` in each contribution is the SHA-256 of the file before it, so a file changed by
-  hand breaks the chain at the next one, and `verify` names the first bad link.
-- Where the newest file is torn, that is said before anything is answered from it or added to it.
+  hand breaks the chain at the next one, and `kg.ledger.verifying` names the first bad link.
+- Where the newest file is torn, or files are missing that the kept head knows of (`heads`), that is said
+  before anything is answered from the ledger or added to it.
 - A claim is live when the newest contribution that speaks of it records it; nothing is removed.
 - Time does not run back along the chain: a clock that is behind is overruled by the contribution
   before, so that every past state is the ledger up to some file.
@@ -19,7 +20,6 @@ It knows nothing of stores, and reads whole files: a contribution fits in memory
 
 from __future__ import annotations
 
-import gzip
 import os
 import re
 from collections.abc import Iterator
@@ -31,26 +31,16 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import durable
 from kg.errors import ArchiveError
-from kg.ledger.contents import PACKED, digest_of, faults, header_of, impersonal, read, refuse_torn, unpacked
-from kg.model import Contribution, Draft, Finding
+from kg.ledger.contents import MOST, PACKED, digest_of, header_of, impersonal, packed, read, refuse_torn, unpacked
+from kg.ledger.heads import EMPTY, Head, keep, kept
+from kg.model import Contribution, Draft
 from kg.terms import KG
 from kg.triples import written
 
-__all__ = ["EMPTY", "Head", "Ledger"]
+__all__ = ["Ledger"]
 
-_NAME = re.compile(r"\d{6}\.nq(?:\.gz)?")
+_NAME = re.compile(r"(?!000000)[0-9]{6}\.nq(?:\.gz)?")
 _LONG = 64 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Where the ledger ends: how many contributions, and the digest of the last file."""
-
-    sequence: int
-    digest: str
-
-
-EMPTY = Head(0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +59,82 @@ def _signature(path: Path) -> tuple[str, int, int, int]:
 
 
 class Ledger:
-    """A folder of contribution files."""
+    """A folder of contribution files, with the file that keeps its head; without one nothing is kept."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, head_file: Path | None = None) -> None:
         self.folder = folder
+        self.head_file = head_file
         self._last: _Last | None = None
 
     def files(self) -> list[Path]:
         """Contribution files in order.
 
         Raises:
-            ArchiveError: the numbers do not run from 1 without a gap.
+            ArchiveError: the numbers do not run from 1 without a gap, or end before the kept head.
         """
-        return [self.folder / name for name in self._names()]
+        known = self.kept_head() or EMPTY  # before the names are read: what is written last is read first
+        names = self._names()
+        if known.sequence > len(names):
+            raise self.lacking(known)
+        return [self.folder / name for name in names]
 
     def count(self) -> int:
         """How many contribution files there are, in order or not."""
         return len(self._found())
 
+    def numbered(self) -> list[tuple[int, Path]]:
+        """Every contribution file with its number, in order, whether or not some are missing."""
+        return [(int(name[:6]), self.folder / name) for name in self._found()]
+
     def head(self) -> Head:
+        """Where the ledger ends.
+
+        Raises:
+            ArchiveError: it lacks what the kept head knows of, or has something else in its place.
+        """
+        known = self.kept_head()
+        head = self._end()
+        if known and known not in (EMPTY, head):
+            self._refuse_other(known)
+        return head
+
+    def recorded(self) -> datetime | None:
+        """When the newest contribution was recorded; None where there is none."""
         last = self._newest()
-        return last.head if last else EMPTY
+        return last.recorded if last else None
+
+    def kept_head(self) -> Head | None:
+        """What the file says that keeps the head; None where there is none.
+
+        Raises:
+            ArchiveError: it cannot be read.
+        """
+        return kept(self.head_file) if self.head_file else None
+
+    def keep_head(self, *, accept: bool = False) -> None:
+        """Bring the file that keeps the head up to the ledger; `accept` where it knows of more, too.
+
+        Raises:
+            ArchiveError: it cannot be written; or, not accepted, the ledger lacks what it knows of.
+        """
+        head = self._end() if accept else self.head()
+        if self.head_file and (accept or self.kept_head() != head):
+            keep(self.head_file, head)
+
+    def lacking(self, known: Head, knower: str = "the file `head`") -> ArchiveError:
+        """What is said where something knows of a contribution that this ledger does not have."""
+        count = self.count()
+        if known.sequence > count:
+            first, last = count + 1, known.sequence
+            are = f"contribution {first} is" if first == last else f"contributions {first} to {last} are"
+            what = f"{are} missing at the end of the ledger: {knower} knows of {'it' if first == last else 'them'}"
+        else:
+            what = f"contribution {known.sequence} is not the one known to {knower}: one of the two was changed"
+        return ArchiveError(
+            what,
+            where=str(self.folder),
+            remedy="put it back from a copy of the archive, or go on without what is missing by `kg rebuild --accept`",
+        )
 
     def head_at(self, until: datetime | None) -> Head:
         """Where the ledger ended at a time, `until` included; None is now."""
@@ -102,6 +147,9 @@ class Ledger:
         """Whether this ledger once ended at `head`."""
         files = self.files()
         if head == EMPTY:
+            return True
+        last = self._last
+        if last and last.head == head and len(files) == head.sequence and _signature(files[-1]) == last.signature:
             return True
         return 0 < head.sequence <= len(files) and self.digest(files[head.sequence - 1]) == head.digest
 
@@ -117,9 +165,16 @@ class Ledger:
         """The N-Quads of one contribution file, packed or not.
 
         Raises:
-            ArchiveError: what is packed in it cannot be had any more.
+            ArchiveError: it cannot be read, or what is packed in it cannot be had any more.
         """
-        content = path.read_bytes()
+        try:
+            content = durable.read(path, MOST)
+        except OSError as error:
+            raise ArchiveError(
+                f"this contribution cannot be read ({error.strerror})",
+                where=str(path),
+                remedy="mend its permissions, or put it back from a copy of the archive",
+            ) from error
         return unpacked(path, content) if path.suffix == PACKED else content
 
     def append(self, draft: Draft, *, archivist: str, recorded: datetime) -> tuple[Contribution, list[Quad], Head]:
@@ -139,6 +194,10 @@ class Ledger:
             sequence=before.sequence + 1,
             previous=before.digest,
         )
+        if len(content) > MOST:
+            raise ArchiveError(
+                f"a contribution of over {MOST:,} bytes is not written", remedy="add what it says in parts"
+            )
         path = self._place(_file_name(contribution.sequence), content)
         self._last = _Last(_signature(path), Head(contribution.sequence, digest_of(content)), contribution.recorded)
         return contribution, impersonal(path, quads, content), self._last.head
@@ -166,41 +225,44 @@ class Ledger:
                 found += _about(read(path, content), claim)
         return found
 
-    def verify(self) -> tuple[Finding, ...]:
-        """Recompute every digest and follow the chain; the first bad link is named first."""
-        findings: list[Finding] = []
-        previous = ""
-        try:
-            files = self.files()
-        except ArchiveError as error:
-            return (Finding("ledger-missing", str(error), "ledger"),)
-        for number, path in enumerate(files, 1):
-            try:
-                content = self.content(path)
-            except ArchiveError as error:
-                findings.append(Finding("ledger-unreadable", str(error), where=path.name))
-                content = b""
-            else:
-                findings += faults(path, content, number, previous)
-            previous = digest_of(content)
-        return tuple(findings)
-
     def _found(self) -> list[str]:
-        with os.scandir(self.folder) as entries:
-            return sorted(entry.name for entry in entries if _NAME.fullmatch(entry.name))
+        try:
+            with os.scandir(self.folder) as entries:
+                return sorted(entry.name for entry in entries if _NAME.fullmatch(entry.name))
+        except FileNotFoundError:
+            return []
 
     def _names(self) -> list[str]:
         """Names of contribution files in order."""
         found = self._found()
-        if found and int(found[-1][:6]) != len(found):
-            number = next(number for number, name in enumerate(found, 1) if int(name[:6]) != number)
-            twice = number > 1 and int(found[number - 1][:6]) == number - 1
-            raise ArchiveError(
-                f"contribution {number - 1} is there twice" if twice else f"contribution {number} is missing",
-                where=str(self.folder),
-                remedy=f"put {_file_name(number)} back from a copy of the archive",
-            )
-        return found
+        numbers = {name[:6] for name in found}
+        if not found or (len(numbers) == len(found) == int(found[-1][:6]) and int(found[0][:6]) == 1):
+            return found
+        number, name = next((n, name) for n, name in enumerate(found, 1) if int(name[:6]) != n)
+        twice = number > 1 and int(name[:6]) == number - 1
+        wrong = f"contribution {number - 1} is there twice" if twice else f"contribution {number} is missing"
+        mend = "take away the one that is not of this archive" if twice else f"put {_file_name(number)} back"
+        raise ArchiveError(
+            wrong, where=str(self.folder), remedy=f"{mend}, by a copy of the archive; `kg verify` tells more"
+        )
+
+    def _end(self) -> Head:
+        last = self._newest()
+        return last.head if last else EMPTY
+
+    def _refuse_other(self, known: Head) -> None:
+        """Refuse a ledger that did not grow from a head by intact links; a crash leaves a head behind, never more."""
+        files = self.files()
+        previous = known.digest
+        if self.digest(files[known.sequence - 1]) != previous:
+            raise self.lacking(known)
+        for path in files[known.sequence :]:
+            content = self.content(path)
+            if header_of(path, content).previous != previous:
+                raise ArchiveError(
+                    "does not follow the contribution before it", where=str(path), remedy="see `kg verify`"
+                )
+            previous = digest_of(content)
 
     def _newest(self) -> _Last | None:
         """The newest contribution: what adding one more needs to know, however many there are."""
@@ -218,13 +280,13 @@ class Ledger:
 
     def _place(self, name: str, content: bytes) -> Path:
         """Put a contribution in its place, packed where it is long."""
-        plain, packed = self.folder / name, self.folder / f"{name}{PACKED}"
+        plain, short = self.folder / name, self.folder / f"{name}{PACKED}"
         is_long = len(content) >= _LONG
-        path, other = (packed, plain) if is_long else (plain, packed)
+        path, other = (short, plain) if is_long else (plain, short)
         try:
             if other.exists():
                 raise FileExistsError
-            durable.place_new(path, gzip.compress(content, compresslevel=_QUICK, mtime=0) if is_long else content)
+            durable.place_new(path, packed(content) if is_long else content)
         except FileExistsError as error:
             raise ArchiveError(
                 "another process wrote this contribution meanwhile", where=name, remedy="try again"
@@ -236,9 +298,6 @@ class Ledger:
                 remedy="free some space or mend the permissions; nothing was changed",
             ) from error
         return path
-
-
-_QUICK = 1
 
 
 def _file_name(number: int) -> str:

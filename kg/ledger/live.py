@@ -16,6 +16,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
+from kg.ledger.contents import not_nquads
 from kg.ledger.files import Ledger
 from kg.terms import KG, RDF
 
@@ -77,24 +78,27 @@ def _ends(ledger: Ledger, files: list[Path]) -> _Ends:
     for number, path in enumerate(files, 1):
         content = ledger.content(path)
         if gone:
-            gone -= _subjects(_RECORDED, content)
-        taken_back.append(_subjects(_WITHDRAWN, content))
+            gone -= _subjects(path, _RECORDED, content)
+        taken_back.append(_subjects(path, _WITHDRAWN, content))
         gone |= taken_back[-1]
         withdrawn.update(dict.fromkeys(taken_back[-1], number))
-        described.update(dict.fromkeys(unseen & _subjects(_DESCRIBED, content), number))
-        unseen |= _subjects(_UNSEEN, content)
+        described.update(dict.fromkeys(unseen & _subjects(path, _DESCRIBED, content), number))
+        unseen |= _subjects(path, _UNSEEN, content)
     orphaned = _orphaned(ledger, files, taken_back) if withdrawn else {}
     return _Ends(withdrawn, frozenset(gone), orphaned, described)
 
 
-def _subjects(rest: bytes, content: bytes) -> set[NamedNode]:
-    """The subjects of the lines that go on like this."""
+def _subjects(path: Path, rest: bytes, content: bytes) -> set[NamedNode]:
+    """The subjects of the lines that go on like this; the others are not looked at."""
     found: set[NamedNode] = set()
     at = content.find(rest)
     while at >= 0:
         subject = content[content.rfind(b"\n", 0, at) + 1 : at]
         if b">" not in subject:  # else these are words in a literal
-            found.add(NamedNode(subject.removeprefix(b"<").decode()))
+            try:
+                found.add(NamedNode(subject.removeprefix(b"<").decode()))
+            except ValueError as error:
+                raise not_nquads(path, error) from error
         at = content.find(rest, at + 1)
     return found
 

@@ -14,6 +14,7 @@ The data's path, each module importing only those before it:
     schema      the format as a JSON Schema
     members     hostile JSON, member by member
     reading     back from bytes that anybody may have written
+    replays     its query asked again over nothing but its witnesses
     alone       what it proves by itself
     against     what the archive says of it, as it stood then
     since       what has become of the answer since

@@ -6,7 +6,9 @@
     described         speakers, documents, captures and texts are described as there
     not-held-true     what no claim states, the archive said
     other-ontology    or the ontology says, which is that of this program, not of the past
+    stated-otherwise  a triple is stated by the claims named, and by no others
     rows              the query gave these rows, and no others
+    order             in this order, where it asks for one
     capture-changed   bytes held here have their digest
     quotation-found   quotations stand in the texts held here
 
@@ -16,6 +18,7 @@ Captures that are not held here are named, and are no fault.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from pyoxigraph import NamedNode, Triple
@@ -26,11 +29,14 @@ from kg.inert import inert
 from kg.model import Capture, Finding, Quotation, Text
 from kg.receipt.evidence import evidence_for
 from kg.receipt.values import Evidence, Receipt
+from kg.sparql import parse
 from kg.store import Store
+from kg.store.protocol import PREFIXES
 from kg.terms import ID
 from kg.trace.known import rows
 from kg.triples import text_iri
 from kg.witness import Kind
+from kg.witness.stating import grounds
 
 __all__ = ["Holds", "held", "looked_up", "stands"]
 
@@ -63,6 +69,17 @@ def stands(receipt: Receipt, store: Store) -> Iterator[Finding]:
     if len(known) == len(evidence.claims):
         yield from _described(evidence, there)
     yield from _kept(receipt, store)
+    yield from _restated(receipt, store)
+
+
+def _restated(receipt: Receipt, store: Store) -> Iterator[Finding]:
+    """Whether each triple is stated by the claims that are named, and by no others."""
+    ground = {one for row in receipt.rows for one in row.witness.ground if one.kind is Kind.CLAIMED}
+    quads = [(one, one.quads[0]) for one in sorted(ground, key=lambda one: (str(one.triple), str(one.graph)))]
+    known = grounds(store, (quad for _, quad in quads), parse(receipt.query, PREFIXES).dataset)
+    for one, quad in quads:
+        if one not in (known[quad], replace(known[quad], graph=one.graph)):
+            yield Finding("stated-otherwise", "the archive has other claims that state this", str(one.triple))
 
 
 def _kept(receipt: Receipt, store: Store) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from kg.ledger import EMPTY, Head, Ledger
 from kg.model import Capture, Finding
 from kg.receipt.against import Holds, held, stands
 from kg.receipt.alone import proved
-from kg.receipt.given import given
+from kg.receipt.given import given, unlooked
 from kg.receipt.making import receipt_of, recorded_at
 from kg.receipt.reading import Read
 from kg.receipt.since import Since, since
@@ -70,14 +70,14 @@ def checked(read: Read, archive: Archive | None = None) -> Checked:
     """
     receipt, alone = read.receipt, proved(read)
     if archive is None:
-        return Checked(receipt, _or_changed(read, alone.findings), alone.unchecked, alone.replayed)
-    against, unheld, changed = _compared(
+        return Checked(receipt, _or_changed(read, alone.findings), (*alone.unchecked, *alone.beyond), alone.replayed)
+    against, left, unheld, changed = _compared(
         receipt, archive, may_ask=not any(one.code == "query" for one in alone.findings)
     )
     return Checked(
         receipt,
         _or_changed(read, (*alone.findings, *_news(alone.findings, against))),
-        () if changed else alone.unchecked,
+        left if changed else (*alone.unchecked, *alone.beyond),
         alone.replayed,
         unheld,
         read_head(archive.store),
@@ -100,15 +100,15 @@ def _or_changed(read: Read, findings: tuple[Finding, ...]) -> tuple[Finding, ...
 
 def _compared(
     receipt: Receipt, archive: Archive, *, may_ask: bool
-) -> tuple[tuple[Finding, ...], tuple[Capture, ...], Since | None]:
-    """What the archive finds, which captures it does not hold, and what has changed since."""
+) -> tuple[tuple[Finding, ...], tuple[str, ...], tuple[Capture, ...], Since | None]:
+    """What the archive finds, what it did not look at, which captures it does not hold, and what has changed since."""
     if foreign := tuple(_foreign(receipt, archive)):
-        return foreign, (), None
+        return foreign, (), (), None
     wrong, unheld = held(receipt, archive.captures)
     if not may_ask:
-        return wrong, unheld, None
+        return wrong, (), unheld, None
     differing, changed = _asked_again(receipt, archive)
-    return (*differing, *wrong), unheld, changed
+    return (*differing, *wrong), tuple(unlooked(receipt)), unheld, changed
 
 
 def _foreign(receipt: Receipt, archive: Archive) -> Iterator[Finding]:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
 
 from kg.model import Finding
-from kg.receipt.alone import told
+from kg.receipt.replays import MOST_WEIGHED, told
 from kg.receipt.since import differing, key_of
 from kg.receipt.values import Receipt
 from kg.sparql import parse
 from kg.sparql import syntax as sx
+from kg.sparql.walking import nodes
 from kg.store.protocol import PREFIXES
 from kg.witness import Form, Row, Witness
-from kg.witness.scope import nodes
 
-__all__ = ["given"]
+__all__ = ["given", "unlooked"]
 
 _FEW = 5
 """Rows told one by one."""
@@ -38,10 +37,42 @@ def given(receipt: Receipt, anew: Receipt) -> Iterator[Finding]:
     if left := max(len(ours) - _FEW, 0) + max(len(more) - _FEW, 0):
         yield Finding("rows", f"{left:,} other rows are not as the archive gave them")
     if not ours:
+        yield from _disordered(receipt, anew)
         yield from _counts(receipt, anew)
-        yield from _patterns(receipt, anew)
-    if not ours and receipt.form is Form.SELECT and not _has_ways(receipt.query):
+        yield from _absences(receipt, anew)
+    if not ours and _has_one_witness(receipt):
         yield from _witnesses(receipt, anew)
+
+
+def unlooked(receipt: Receipt) -> Iterator[str]:
+    """What is not compared, for an archive may rightly give something else."""
+    total = len(receipt.rows)
+    if cut := sum(not row.witness.is_complete for row in receipt.rows) if receipt.form is not Form.CONSTRUCT else 0:
+        yield f"{cut:,} of {total:,} rows, of which the receipt has a part of the solutions: which part"
+    if not _has_one_witness(receipt) and total > MOST_WEIGHED:
+        yield f"whether each citation of {total - MOST_WEIGHED:,} of {total:,} rows has a part in it"
+
+
+def _has_one_witness(receipt: Receipt) -> bool:
+    """Of a path, a CONSTRUCT or an ASK another engine may take another solution; that what was taken gives the row,
+    and that all of it has a part in it, the replay proves."""
+    return receipt.form is Form.SELECT and not _has_ways(receipt.query)
+
+
+def _disordered(receipt: Receipt, anew: Receipt) -> Iterator[Finding]:
+    query = parse(receipt.query, PREFIXES)
+    if not (isinstance(query, sx.Select) and query.modifiers.order_by):
+        return
+    key = key_of(receipt.query)
+    for row, other in zip(receipt.rows, anew.rows, strict=False):
+        if key(row) != key(other):
+            yield Finding("order", f"the archive gave another row here ({told(other)})", _where(row))
+            return
+
+
+def _absences(receipt: Receipt, anew: Receipt) -> Iterator[Finding]:
+    if receipt.absences != anew.absences:
+        yield Finding("witness", "the archive names other things that it did not find", "absences")
 
 
 def _counts(receipt: Receipt, anew: Receipt) -> Iterator[Finding]:
@@ -56,28 +87,8 @@ def _counts(receipt: Receipt, anew: Receipt) -> Iterator[Finding]:
             yield Finding("witness", f"the archive counts other solutions behind it than {counted}", _where(row))
 
 
-def _patterns(receipt: Receipt, anew: Receipt) -> Iterator[Finding]:
-    """Each pattern is written as the archive writes what stands there in the query."""
-    theirs = _patterns_of(anew)
-    texts, places = {text for _, text in theirs}, {at for at, _ in theirs}
-    for at, text in sorted(_patterns_of(receipt) - theirs):
-        if at in places or text in texts:
-            yield Finding("witness", f"the query has no pattern {text}", f"line {at[0]}, column {at[1]}")
-
-
-def _patterns_of(receipt: Receipt) -> set[tuple[tuple[int, int], str]]:
-    witnesses = [row.witness for row in receipt.rows]
-    absent = chain(receipt.absences, *(one.absences for one in witnesses))
-    matched = chain.from_iterable(one.matches for one in witnesses)
-    return {(one.at, one.pattern) for one in matched} | {(one.at, one.pattern) for one in absent}
-
-
 def _witnesses(receipt: Receipt, anew: Receipt) -> Iterator[Finding]:
-    """Whether rows rest on what the archive says they rest on, where there is one answer to that.
-
-    Of a path, a CONSTRUCT or an ASK another engine may take another solution; that it gives the row, the
-    replay proves. The same is true of a row of which not all solutions are read.
-    """
+    """Whether rows rest on what the archive says they rest on, those of which all solutions are read."""
     key = key_of(receipt.query)
     theirs = Counter((key(row), _unordered(row.witness)) for row in anew.rows)
     for row in receipt.rows:

@@ -12,7 +12,9 @@ from kg.errors import ArchiveError
 from kg.ledger import EMPTY
 from kg.receipt.evidence import evidence_for
 from kg.receipt.values import Receipt
+from kg.sparql import uncommented
 from kg.store import Store, read_head, solutions, words
+from kg.store.protocol import PREFIXES
 from kg.terms import ID
 from kg.witness import Cited, Row, cite
 
@@ -46,7 +48,7 @@ def receipt_for(store: Store, cited: Cited, *, most_rows: int = MOST_ROWS, most_
     if (head := read_head(store)) is None:
         raise ArchiveError("the store does not say which ledger it was made from", remedy="run `kg rebuild`")
     return Receipt(
-        query=cited.sparql,
+        query=uncommented(cited.sparql, PREFIXES),
         form=cited.form,
         columns=cited.columns,
         head=head,
@@ -64,7 +66,8 @@ def receipt_of(store: Store, sparql: str) -> Receipt:
     Raises:
         QueryError: it does not parse, asks others (SERVICE), or cannot be answered.
     """
-    return receipt_for(store, cite(store, sparql, solutions=MOST_SOLUTIONS))
+    text = uncommented(sparql, PREFIXES).strip()
+    return receipt_for(store, cite(store, text, solutions=MOST_SOLUTIONS))
 
 
 def recorded_at(store: Store, sequence: int) -> str:

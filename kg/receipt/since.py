@@ -17,12 +17,13 @@ from pyoxigraph import BlankNode, NamedNode, Variable
 from kg.receipt.values import Receipt
 from kg.sparql import parse
 from kg.sparql import syntax as sx
+from kg.sparql.variables import is_grouped
+from kg.sparql.walking import nodes
 from kg.store import Store
 from kg.store.protocol import PREFIXES
 from kg.terms import KG
 from kg.trace.known import Known, rows, values
 from kg.witness import Row
-from kg.witness.scope import is_grouped, nodes
 from kg.witness.values import Term
 from kg.witness.volatile import volatile_columns
 

@@ -13,6 +13,11 @@
     walking      everything that stands in a tree
     phrases      terms, paths and expressions as SPARQL
     writing      patterns and queries as SPARQL
+    variables    which variables a pattern binds
+    names        variables that no query has
+    joining      EXISTS as a join, where it is one
+    ordering     keys by which any two values compare
+    normal       the one query that is asked, cited or not
 
 https://www.w3.org/TR/sparql11-query/ , section 19, by recursive descent: each class reads one part of
 the grammar and inherits the parts it needs. Why not rdflib's parser: it takes 20 ms for a query
@@ -22,14 +27,18 @@ take to answer, and its tree loses where each pattern stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+from kg.sparql.normal import normalized
 from kg.sparql.queries import Queries
 from kg.sparql.syntax import Ask, Construct, Describe, Expression, Group, Query, Select, TriplePattern
 from kg.sparql.walking import iris
 from kg.sparql.writing import Writing
 
-__all__ = ["iris", "parse", "write"]
+__all__ = ["asked", "iris", "normalized", "parse", "uncommented", "write"]
+
+_COMMENT = re.compile(r"[ \t]*#[^\r\n]*")
 
 
 def parse(text: str, prefixes: Mapping[str, str] = {}) -> Query:
@@ -39,6 +48,30 @@ def parse(text: str, prefixes: Mapping[str, str] = {}) -> Query:
         QueryError: it does not parse; tells the line, the column, what stands there and what was expected.
     """
     return Queries(text, prefixes).query()
+
+
+def asked(text: str, prefixes: Mapping[str, str] = {}) -> str:
+    """What a store is asked when somebody asks `text`, whether the answer is cited or not.
+
+    Raises:
+        QueryError: as `parse`.
+    """
+    return write(normalized(parse(text, prefixes)))
+
+
+def uncommented(text: str, prefixes: Mapping[str, str] = {}) -> str:
+    """The text without its comments, which are no part of a query; everything else stands where it stood.
+
+    Raises:
+        QueryError: as `parse`.
+    """
+    reader = Queries(text, prefixes)
+    reader.query()
+    pieces, after = [], 0
+    for begin, end in reader.remarks:
+        pieces += [text[after:begin], _COMMENT.sub("", text[begin:end])]
+        after = end
+    return "".join([*pieces, text[after:]])
 
 
 def write(tree: Query | Group | TriplePattern | Expression, prefixes: Mapping[str, str] = {}) -> str:

@@ -105,6 +105,7 @@ class Expressions(Paths, ABC):
         """All of `a || b || c` as one call: it is associative, and a thousand of them are no depth."""
         arguments = [first]
         while self.take(operator):
+            self.another()
             arguments.append(self.expression(BINDS[operator] + 1))
         return Call(operator, tuple(arguments))
 

@@ -35,6 +35,7 @@ class Paths(Terms):
         return Sequence(tuple(parts))
 
     def _step(self) -> Path:
+        self.another()
         if self.take("^"):
             return Inverse(self._repeated())
         return self._repeated()
@@ -69,6 +70,7 @@ class Paths(Terms):
         opened = self.start
         bracketed = self.take("(")
         while True:
+            self.another()
             (inverse if self.take("^") else forward).append(self._predicate("a predicate"))
             if not bracketed or not self.take("|"):
                 break

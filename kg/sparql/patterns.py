@@ -79,6 +79,7 @@ class Patterns(TriplePatterns, ABC):
         elements: list[Element | Group] = []
         self._read_triples(elements)
         while read := self._elements.get(self.kind):
+            self.another()
             elements.append(read())
             self.take(".")
             self._read_triples(elements)

@@ -145,6 +145,7 @@ class Queries(Patterns):
 
     def _projected(self) -> Projected:
         at = self.at()
+        self.another()
         if self.kind == "variable":
             return Projected(self.variable(), at=at)
         opened = self.start
@@ -201,6 +202,7 @@ class Queries(Patterns):
         return tuple(keys)
 
     def _group_key(self) -> GroupKey:
+        self.another()
         if self.kind == "variable":
             return GroupKey(self.variable())
         if self.kind != "(":
@@ -232,6 +234,8 @@ class Queries(Patterns):
         return tuple(keys)
 
     def _ordering(self) -> Ordering:
+        for _ in range(4):  # as many parts as it is asked as
+            self.another()
         if self.kind in ("ASC", "DESC"):
             descending = self.advance().upper() == "DESC"
             return Ordering(self.bracketed(), descending)

@@ -8,7 +8,8 @@ of a fresh label for each `[]`. Terms are the engine's own values (`NamedNode`, 
 A query's `base` is there only where it has a BASE on which what IRI(…) gives depends. The arguments of
 "||" and "&&" are two or more: `a || b || c` is one call.
 
-`at` is the place in the text, (line, column), both from 1; it does not count in comparisons.
+`at` is the place in the text, (line, column), both from 1; `written`, in a normalized tree, is what was written
+there (`kg.sparql.normal`). Neither counts in comparisons.
 """
 
 from __future__ import annotations
@@ -122,6 +123,7 @@ class TriplePattern:
     predicate: Variable | Path
     object: Node
     at: Place = field(default=NOWHERE, compare=False)
+    written: TriplePattern | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,7 @@ class Group:
 
     elements: tuple[Element | Group, ...]
     at: Place = field(default=NOWHERE, compare=False)
+    written: Group | None = field(default=None, compare=False)
 
 
 # ── queries ────────────────────────────────────────────────────────────────────────────────────────

@@ -79,6 +79,7 @@ class TriplePatterns(Expressions, ABC):
     ) -> Iterator[TriplePattern]:
         """The triples of a subject and a predicate; what is inside of their objects is added to `patterns`."""
         while True:
+            self.another()
             value = self._node(patterns, "an object")
             yield TriplePattern(subject, predicate, value, self.place(begin))
             if not self.take(","):
@@ -116,6 +117,7 @@ class TriplePatterns(Expressions, ABC):
         self.advance()
         members: list[tuple[Node, list[TriplePattern], Place]] = []
         while self.kind in _BEGINS:
+            self.another()
             begin, inside = self.place(self.start), list[TriplePattern]()
             members.append((self._node(inside, "a member"), inside, begin))
         self.close(")", opened)

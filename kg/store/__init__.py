@@ -6,10 +6,10 @@ store holds for given ledger quads; neither engine knows.
 """
 
 from kg.store.embedded import Embedded
-from kg.store.index import advance, changes, full_index, index_version, read_head
+from kg.store.index import advance, changes, full_index, index_version, known_head, read_head
 from kg.store.listing import typed_rows
 from kg.store.parsing import ontology_names
-from kg.store.protocol import Results, Store, solutions, words
+from kg.store.protocol import Results, Store, number, solutions, words
 from kg.store.speaking import is_evidence
 
 __all__ = [
@@ -21,6 +21,8 @@ __all__ = [
     "full_index",
     "index_version",
     "is_evidence",
+    "known_head",
+    "number",
     "ontology_names",
     "read_head",
     "solutions",

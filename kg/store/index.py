@@ -35,7 +35,7 @@ from kg.store.protocol import Store
 from kg.store.speaking import Captures, speaking_changes
 from kg.terms import KG, OA, RDF, XSD, named
 
-__all__ = ["advance", "changes", "full_index", "head_quad", "index_version", "indexed", "read_head"]
+__all__ = ["advance", "changes", "full_index", "head_quad", "index_version", "indexed", "known_head", "read_head"]
 
 FORMAT = "5"
 _DEFAULT = DefaultGraph()
@@ -117,9 +117,19 @@ def advance(store: Store, quads: list[Quad], before: Head, after: Head) -> None:
 
 def read_head(store: Store) -> Head | None:
     """Which ledger head a store was made from; None for an empty store or other index rules."""
+    found = _head(store)
+    return Head(int(found[1]), found[2]) if found and found[3] == index_version() else None
+
+
+def known_head(store: Store) -> Head | None:
+    """The same, whatever the rules of the index: what the ledger was when this store was made."""
+    found = _head(store)
+    return Head(int(found[1]), found[2]) if found else None
+
+
+def _head(store: Store) -> re.Match[str] | None:
     for quad in store.quads(_ARCHIVE, KG.head, graph=_DEFAULT):
-        found = _HEAD.fullmatch(_value(quad).value)
-        return Head(int(found[1]), found[2]) if found and found[3] == index_version() else None
+        return _HEAD.fullmatch(_value(quad).value)
     return None
 
 

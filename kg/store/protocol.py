@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Protocol
@@ -19,10 +20,16 @@ from pyoxigraph import (
 )
 
 from kg import terms
-from kg.errors import QueryError
+from kg.errors import QueryError, StoreError
+from kg.guard import Ended, Fate
+from kg.guard.limits import told_seconds
 
-__all__ = ["PREFIXES", "Results", "Store", "over_time", "solutions", "stating", "update_request", "words"]
+__all__ = [
+    *("PREFIXES", "Results", "Store", "number", "over_time"),
+    *("solutions", "stating", "stopped", "update_request", "words"),
+]
 
+_WHOLE = re.compile("-?[0-9]{1,18}")
 Results = QuerySolutions | QueryBoolean | QueryTriples
 
 PREFIXES = {
@@ -81,8 +88,8 @@ class Store(Protocol):
         """Hold exactly these quads; used to rebuild, with the head last."""
 
     def allow(self, seconds: float | None) -> None:
-        """Give each query from now on so much time, or any; an engine in this process cannot be stopped
-        and ignores it (the command line then ends itself)."""
+        """Give what is asked from now on so much time, or any; an engine in this process cannot be stopped,
+        and ignores it: see `kg.store.guarded`."""
 
     def close(self) -> None:
         """Let go of files and connections; the store cannot be used after."""
@@ -91,9 +98,31 @@ class Store(Protocol):
 def over_time(seconds: float) -> QueryError:
     """What is said of a query that was stopped, whichever engine it ran on."""
     return QueryError(
-        f"the query took longer than {seconds:g} {'second' if seconds == 1 else 'seconds'} and was stopped",
+        f"the query took longer than {told_seconds(seconds)} and was stopped",
         remedy="ask for less (one place, one day, LIMIT), or give it longer with --time-limit",
     )
+
+
+def stopped(ended: Ended) -> QueryError:
+    """What is said of a query whose process ended on it."""
+    limits = ended.limits
+    match ended.fate:
+        case Fate.TIME:
+            return over_time(limits.seconds)
+        case Fate.MEMORY:
+            what = f"the query took more than {limits.told_memory} of memory" if limits.memory else "memory ran out"
+            remedy = "ask for less (one place, one day, LIMIT), or give it more with --memory-limit"
+            return QueryError(f"{what} and was stopped", remedy=remedy)
+        case Fate.DEPTH:
+            return QueryError(
+                "the query is too deep or too long for the engine, which ended on it",
+                remedy="ask with fewer operators, joins or steps of a path at once",
+            )
+        case _:
+            return QueryError(
+                "the engine ended on the query, which is a fault of the engine",
+                remedy="ask it otherwise; values of several kinds are best compared and ordered by STR(…)",
+            )
 
 
 def solutions(store: Store, sparql: str) -> QuerySolutions:
@@ -111,14 +140,16 @@ def solutions(store: Store, sparql: str) -> QuerySolutions:
 def stating(store: Store, triples: Sequence[Triple]) -> list[list[NamedNode]]:
     """The named graphs that hold each triple, by one query; a blank node, which no query can name, is in none."""
     lines = " ".join(
-        f"({number} {triple.subject} {triple.predicate} {triple.object})"
-        for number, triple in enumerate(triples)
+        f"({at} {triple.subject} {triple.predicate} {triple.object})"
+        for at, triple in enumerate(triples)
         if not isinstance(triple.subject, BlankNode) and not isinstance(triple.object, BlankNode)
     )
     asked = f"SELECT ?number ?graph {{ VALUES (?number ?s ?p ?o) {{ {lines} }} GRAPH ?graph {{ ?s ?p ?o }} }}"
     found: list[list[NamedNode]] = [[] for _ in triples]
-    for number, graph in solutions(store, asked) if lines else ():
-        found[int(words(number))].append(graph)
+    for place, graph in solutions(store, asked) if lines else ():
+        if not 0 <= (at := number(place)) < len(found):
+            raise StoreError(f"triple {at} was not asked for", remedy=terms.FOREIGN)
+        found[at].append(terms.named(graph))
     return found
 
 
@@ -126,11 +157,23 @@ def words(term: object) -> str:
     """What a literal or an IRI says.
 
     Raises:
-        TypeError: it is neither, or nothing.
+        StoreError: it is neither, or nothing.
     """
     if not isinstance(term, NamedNode | Literal):
-        raise TypeError(f"{term} stands where a literal or an IRI should")
+        raise StoreError(f"{str(term)[:100]} stands where a literal or an IRI should", remedy=terms.FOREIGN)
     return term.value
+
+
+def number(term: object) -> int:
+    """The whole number a literal says.
+
+    Raises:
+        StoreError: it says none.
+    """
+    said = words(term)
+    if not _WHOLE.fullmatch(said):
+        raise StoreError(f"{said[:100]!r} stands where a number should", remedy=terms.FOREIGN)
+    return int(said)
 
 
 def update_request(insert: Iterable[Quad], delete: Iterable[Quad] = ()) -> str:

@@ -11,13 +11,15 @@ Rules kept here:
     anchors         places
     claims          claims with the IRIs they mint
     descriptions    documents, speakers, captures, texts
+    inclusion       one digest for the claims of a contribution, and proofs that a claim is among them
     contributions   everything one ledger file holds, and the IRI its content gives
 """
 
 from kg.triples.anchors import WRITTEN, anchor_iri, text_iri
 from kg.triples.claims import Fact, claim_quads, fact, make_claim
 from kg.triples.contributions import contribution_iri, contribution_of, draft_quads, written
-from kg.triples.literals import canonical, canonical_nquads
+from kg.triples.inclusion import claim_leaves, inclusion_proof, is_included, root_hash
+from kg.triples.literals import canonical, canonical_nquads, has_triple_terms
 
 __all__ = [
     "WRITTEN",
@@ -25,12 +27,17 @@ __all__ = [
     "anchor_iri",
     "canonical",
     "canonical_nquads",
+    "claim_leaves",
     "claim_quads",
     "contribution_iri",
     "contribution_of",
     "draft_quads",
     "fact",
+    "has_triple_terms",
+    "inclusion_proof",
+    "is_included",
     "make_claim",
+    "root_hash",
     "text_iri",
     "written",
 ]

@@ -14,6 +14,7 @@ from kg.terms import KG, PROV, RDF, XSD
 from kg.triples.anchors import anchor_quads
 from kg.triples.claims import claim_quads
 from kg.triples.descriptions import document_quads, source_quads, speaker_quads, tally_quads
+from kg.triples.inclusion import claim_leaves, root_hash
 from kg.triples.literals import about, canonical_nquads, given, integer, words
 
 __all__ = ["contribution_iri", "contribution_of", "draft_quads", "written"]
@@ -55,8 +56,9 @@ def written(
     unnamed = Contribution(_UNNAMED, sequence, archivist, stamp, draft.note, previous)
     body = list(draft_quads(draft))
     lines = canonical_nquads(body)
-    tied = canonical_nquads(_tied_quads(draft, unnamed))
-    contribution = replace(unnamed, iri=contribution_iri(_UNNAMED, lines + tied))
+    leaves = claim_leaves(lines + canonical_nquads(_tied_quads(draft, unnamed)), _UNNAMED)
+    rooted = replace(unnamed, root_hash=root_hash(list(leaves.values())))
+    contribution = replace(rooted, iri=contribution_iri(_UNNAMED, lines + canonical_nquads(_tied_quads(draft, rooted))))
     quads = _tied_quads(draft, contribution)
     both = {*lines.splitlines(keepends=True), *canonical_nquads(quads).splitlines(keepends=True)}
     return contribution, body + quads, b"".join(sorted(both))
@@ -89,6 +91,7 @@ def _header_quads(contribution: Contribution) -> list[Quad]:
                 (PROV.endedAtTime, stamp),
                 (KG.note, words(contribution.note)),
                 (KG.previous, words(contribution.previous)),
+                (KG.rootHash, words(contribution.root_hash)),
             ],
         )
     )

@@ -14,13 +14,25 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store,
 
 from kg.terms import XSD
 
-__all__ = ["Node", "about", "address", "boolean", "canonical", "canonical_nquads", "given", "integer", "words"]
+__all__ = [
+    "Node",
+    "about",
+    "address",
+    "boolean",
+    "canonical",
+    "canonical_nquads",
+    "given",
+    "has_triple_terms",
+    "integer",
+    "words",
+]
 
 Node = NamedNode | Literal
 DEFAULT = DefaultGraph()
 _SCRATCH = Store()
 _SLOT = NamedNode("urn:x")
 _WHOLE = re.compile("0|-?[1-9][0-9]{0,17}")
+_LITERAL = re.compile(rb'"(?:[^"\\]|\\.)*+"')
 
 
 def canonical(literal: Literal) -> Literal:
@@ -53,6 +65,18 @@ def canonical_nquads(quads: Iterable[Quad]) -> bytes:
     lines = serialize(quads, format=RdfFormat.N_QUADS)
     assert lines is not None
     return b"".join(line + b"\n" for line in sorted(set(lines.splitlines())))
+
+
+def has_triple_terms(content: bytes) -> bool:
+    """Whether N-Quads or N-Triples have triples as terms (RDF 1.2), which nothing here has.
+
+    To be asked before they are parsed: the engine's parser recurses into such terms without a bound, and ends the
+    process at some ten thousand inside each other.
+    """
+    if b"<<" not in content:
+        return False
+    lines = (line for line in content.split(b"\n") if b"<<" in line)
+    return any(b"<<" in _LITERAL.sub(b"", line) for line in lines)
 
 
 def about(subject: NamedNode, predicate: NamedNode, value: Node) -> Quad:

@@ -15,8 +15,9 @@ from typing import TypeVar
 from pyoxigraph import Variable
 
 from kg.sparql import syntax as sx
+from kg.sparql.variables import projected
+from kg.sparql.walking import nodes
 from kg.store import Store
-from kg.witness.scope import nodes, projected
 
 __all__ = ["is_apart", "set_apart"]
 

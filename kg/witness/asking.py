@@ -21,11 +21,11 @@ from pyoxigraph import BlankNode, Literal, Variable
 
 from kg.sparql import syntax as sx
 from kg.sparql import write
+from kg.sparql.names import Names
+from kg.sparql.variables import certain, visible
 from kg.store import Store, solutions
-from kg.witness.names import Names
 from kg.witness.narrowing import Bound, beside, is_early, is_shared, led, narrowed, substituted
 from kg.witness.plan import Opened, Why, needed
-from kg.witness.scope import certain, visible
 
 __all__ = ["Asker", "Found"]
 

@@ -13,17 +13,16 @@ and for each triple the claims that state it.
 - CONSTRUCT: one row for each triple, at the first solution that gives it. ASK: the first solution that says
   yes. DESCRIBE: each triple is its own witness, with one solution that names the resource.
 - HAVING, ORDER BY, LIMIT and OFFSET choose among rows and are no part of a witness, but for what an EXISTS in
-  HAVING found.
+  them found.
 - SERVICE is refused: what another endpoint says is stated by no claim here.
 
 Sound: over nothing but the witness of a row, the query gives the row again, unless negation in negation or
 a slice inside a sub-select is in play: `kg.witness.doubts` says of which queries, and why. A witness need
 not be minimal (two patterns may be told by two triples where one would do): `kg.witness.minimal` makes it so.
 
-Memory holds one page of rows; all of them where a UNION may turn their order (`kg.witness.aligning`). Round
-trips: one for the rows, or two of such a UNION, one a page for the claims, one a page for each part that has
-to be asked again, and as many as the longest way has steps. What is asked again sees the store as it then
-is: a store opened for reading does not change.
+Memory holds one page of rows. Round trips: one for the rows, one a page for the claims, one a page for each
+part that has to be asked again, and as many as the longest way has steps. What is asked again sees the store
+as it then is: a store opened for reading does not change.
 """
 
 from __future__ import annotations
@@ -36,21 +35,21 @@ from typing import TypeVar
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple, Variable
 
-from kg.sparql import parse, write
+from kg.sparql import normalized, parse, write
 from kg.sparql import syntax as sx
+from kg.sparql.names import Names
+from kg.sparql.variables import projected, visible
+from kg.sparql.walking import mentioned
 from kg.store import Store
 from kg.store import solutions as rows_of
 from kg.store.protocol import PREFIXES
 from kg.terms import XSD
-from kg.witness.aligning import aligned, may_turn, unsliced
 from kg.witness.apart import is_apart
 from kg.witness.asking import Asker, Solution
 from kg.witness.deriving import Evidence, counted, derive
-from kg.witness.names import Names
 from kg.witness.opening import Opening
 from kg.witness.paths import Ways
 from kg.witness.plan import Asked, Opened, Why
-from kg.witness.scope import is_grouped, mentioned, projected, visible
 from kg.witness.spelling import shown
 from kg.witness.standing import settle
 from kg.witness.stating import grounds
@@ -66,9 +65,11 @@ _TRIPLE = ("subject", "predicate", "object")
 _TRUE, _FALSE = (Literal(text, datatype=XSD.boolean) for text in ("true", "false"))
 
 
-def cite(store: Store, sparql: str, *, solutions: int | None = 3, page: int = 100, paths: Paths = "one") -> Cited:
+def cite(
+    store: Store, sparql: str | sx.Query, *, solutions: int | None = 3, page: int = 100, paths: Paths = "one"
+) -> Cited:
     """Answer a query with the witness of each row; rows come with the values and in the order that
-    `store.query` gives them.
+    the store gives the normalized query (`kg.sparql.normalized`).
 
     `solutions` bounds how many solutions are read behind a row that stands for many, None reads all;
     `page` is the number of rows cited at a time; `paths` is whether one shortest way along a property path
@@ -78,18 +79,19 @@ def cite(store: Store, sparql: str, *, solutions: int | None = 3, page: int = 10
         QueryError: it does not parse, cannot be answered, or has SERVICE, which cannot be cited.
         StoreError: the engine is out of reach.
     """
-    query = parse(sparql, PREFIXES)
-    citer = _Citer(store, query, solutions, page, every_path=paths == "all")
+    written = parse(sparql, PREFIXES) if isinstance(sparql, str) else sparql
+    query = normalized(_with_column(written))
+    citer = _Citer(store, written, query, solutions, page, every_path=paths == "all")
     match query:
         case sx.Select():
-            form, columns, found = Form.SELECT, tuple(one.value for one in projected(query)), citer.select(query)
+            form, columns, found = Form.SELECT, tuple(one.value for one in _columns(written)), citer.select(query)
         case sx.Construct():
             form, columns, found = Form.CONSTRUCT, _TRIPLE, citer.construct(query)
         case sx.Ask():
             form, columns, found = Form.ASK, ("answer",), citer.ask(query)
         case sx.Describe():
-            form, columns, found = Form.DESCRIBE, _TRIPLE, citer.describe(query, sparql)
-    cited = Cited(form, sparql, columns, iter(()))
+            form, columns, found = Form.DESCRIBE, _TRIPLE, citer.describe(query)
+    cited = Cited(form, sparql if isinstance(sparql, str) else write(sparql), columns, iter(()))
     cited.rows = _numbered(found, cited, citer)
     return cited
 
@@ -106,8 +108,10 @@ def _numbered(found: Iterator[Found], cited: Cited, citer: _Citer) -> Iterator[R
 class _Citer:
     """Answers one query, page by page."""
 
-    def __init__(self, store: Store, query: sx.Query, limit: int | None, page: int, *, every_path: bool) -> None:
-        self._store, self._query, self._page = store, query, page
+    def __init__(
+        self, store: Store, written: sx.Query, query: sx.Query, limit: int | None, page: int, *, every_path: bool
+    ) -> None:
+        self._store, self._written_query, self._query, self._page = store, written, query, page
         self._names = Names(query)
         self._opening = Opening(self._names, apart=is_apart(store, query))
         self._asker = Asker(store, self._names, query.dataset, limit)
@@ -115,7 +119,7 @@ class _Citer:
         self._ways = Ways(replace(self._asker, limit=None), every_path)
 
     def select(self, query: sx.Select) -> Iterator[Found]:
-        columns = projected(query)
+        columns = _columns(self._written_query)
         opened, solutions = self._opened(query)
         for page in self._pages(solutions):
             witnesses = self._witnesses(opened, page)
@@ -143,9 +147,9 @@ class _Citer:
         else:
             yield (_FALSE,), Witness((), self.nothing(), 0, 0)
 
-    def describe(self, query: sx.Describe, sparql: str) -> Iterator[Found]:
+    def describe(self, query: sx.Describe) -> Iterator[Found]:
         """Each triple of a description, with one solution that names what is described."""
-        described = self._store.query(sparql)
+        described = self._store.query(write(query))
         assert not isinstance(described, QuerySolutions | QueryBoolean)  # an endpoint has a type of its own for triples
         subject, predicate, value = (Variable(name) for name in _TRIPLE)
         number = self._opening.number(sx.TriplePattern(subject, predicate, value))
@@ -165,7 +169,8 @@ class _Citer:
     def nothing(self) -> tuple[Absence, ...]:
         """What an answer without rows did not find: the pattern with its VALUES; nothing can be said where a
         slice or HAVING may have left rows out."""
-        where, values, left_out = self._query.where, self._query.values, self._query.modifiers
+        query = self._written_query
+        where, values, left_out = query.where, query.values, query.modifiers
         if where is None or left_out.having or left_out.offset or left_out.limit == 0:
             return ()
         whole = replace(where, elements=(*where.elements, values)) if values else where
@@ -175,12 +180,8 @@ class _Citer:
 
     def _opened(self, select: sx.Select) -> tuple[Opened, Iterator[Solution]]:
         """A SELECT opened, and its solutions in the order of its rows."""
-        if not may_turn(select):
-            opened = self._opening.select(select)
-            return opened, self._solutions(opened)
-        opened = self._opening.select(unsliced(select))
-        rows = rows_of(self._store, write(select))
-        return opened, aligned(rows.variables, rows, self._solutions(opened))
+        opened = self._opening.select(select)
+        return opened, self._solutions(opened)
 
     def _solutions(self, opened: Opened) -> Iterator[Solution]:
         """The rows of an opened SELECT, with the columns that tell their witness."""
@@ -200,7 +201,7 @@ class _Citer:
         every = derive(opened.plan, rows, self._asker, self._ways.links)
         witnesses = self._cited(every)
         match opened.plan:
-            case (Asked(why=Why.ROWS) as node, *having) if all(isinstance(one, Asked) for one in having):
+            case (Asked(why=Why.ROWS) as node, *others) if all(isinstance(one, Asked) for one in others):
                 return [self._counted(node, *one) for one in zip(witnesses, rows, every, strict=True)]
         return witnesses
 
@@ -263,11 +264,22 @@ class _Citer:
         return named
 
 
+def _columns(query: sx.Query) -> tuple[Variable, ...]:
+    return projected(query) if isinstance(query, sx.Select) else ()
+
+
+def _with_column(query: sx.Query) -> sx.Query:
+    """A SELECT of nothing has rows that say nothing, and selects a constant instead."""
+    if isinstance(query, sx.Select) and not projected(query):
+        return replace(query, projection=(sx.Projected(Names(query).fresh(), _TRUE),))
+    return query
+
+
 def _solving(query: sx.Construct | sx.Ask | sx.Describe, wanted: set[Variable]) -> sx.Select:
-    """The SELECT whose solutions a query of another form is made of."""
+    """The SELECT whose solutions a normalized query of another form is made of."""
     where = query.where or sx.Group(())
-    select = sx.Select((), where, modifiers=query.modifiers, values=query.values, dataset=query.dataset)
     inside = visible(where) | (set(query.values.variables) if query.values else set())
-    keys = {key.variable or key.expression for key in query.modifiers.group_by}
-    kept = wanted & (keys if is_grouped(select) else inside)
-    return replace(select, projection=tuple(map(sx.Projected, sorted(kept, key=str))))
+    columns = tuple(map(sx.Projected, sorted(wanted & inside, key=str)))
+    return sx.Select(
+        columns, where, modifiers=query.modifiers, values=query.values, dataset=query.dataset, base=query.base
+    )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pyoxigraph import Variable
 
 from kg.sparql import syntax as sx
-from kg.witness.names import Names
+from kg.sparql.names import Names
 from kg.witness.narrowing import is_early
-from kg.witness.plan import Asked, Node
 
-__all__ = ["Links", "copied", "key_variable", "named_key", "renamed", "same", "seed_of", "wider"]
+__all__ = ["Links", "copied", "same", "seed_of", "wider"]
 
 Links = tuple[tuple[Variable, Variable], ...]
 """Variables inside, each with the one that has its value outside."""
@@ -37,35 +36,20 @@ def wider(select: sx.Select, variables: set[Variable]) -> sx.Select:
     return replace(select, projection=(*columns, *map(sx.Projected, more)))
 
 
-def named_key(key: sx.GroupKey, names: Names) -> sx.GroupKey:
-    """The key with a name, unless it is a variable itself."""
-    if key.variable or isinstance(key.expression, Variable):
-        return key
-    return replace(key, variable=names.fresh())
-
-
-def key_variable(key: sx.GroupKey) -> Variable:
-    """The variable that has the value of a key that is one, or is named."""
-    found = key.variable or key.expression
-    assert isinstance(found, Variable)
-    return found
-
-
 def seed_of(group: sx.Group, keys: set[Variable], names: Names) -> tuple[Variable, Variable] | None:
     """The variable that most of the group's patterns are about; none where one key finds a group by itself, for an
     engine looks up each value that it may sample (1,000,000 claims by agency: 1.5 s, and 0.3 without)."""
     if len(keys) == 1 and all(is_early(group, key) for key in keys):
         return None
-    patterns = [one for element in group.elements if isinstance(element, sx.Triples) for one in element.patterns]
-    subjects = Counter(one.subject for one in patterns if isinstance(one.subject, Variable))
+    subjects = Counter(one.subject for one in _joined(group) if isinstance(one.subject, Variable))
     free = [(number, one) for one, number in subjects.items() if one not in keys]
     return (max(free, key=lambda one: one[0])[1], names.fresh()) if free and keys else None
 
 
-def renamed(plan: Iterable[Node], outside: Mapping[Variable, Variable]) -> tuple[Node, ...]:
-    """What HAVING asks for, with the keys of the group under the names that they have outside."""
-    return tuple(
-        replace(node, links=tuple((inside, outside.get(one, one)) for inside, one in node.links))
-        for node in plan
-        if isinstance(node, Asked)
-    )
+def _joined(group: sx.Group) -> Iterator[sx.TriplePattern]:
+    """The patterns that every solution of the group matches."""
+    for element in group.elements:
+        if isinstance(element, sx.Triples):
+            yield from element.patterns
+        elif isinstance(element, sx.Group):
+            yield from _joined(element)

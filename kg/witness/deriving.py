@@ -25,6 +25,7 @@ End = tuple[sx.Term, sx.Term, sx.Term | None]
 """Both ends of a path, and the graph it runs in; None is the default graph."""
 Spot = tuple[sx.Term | None, sx.Term | None]
 """A node, and the graph it stands in; None is any node, and the default graph."""
+Wanted = Mapping[Variable, sx.Term | None]
 
 
 @dataclass(slots=True)
@@ -130,9 +131,7 @@ def _asked(node: Asked, rows: Sequence[Solution], every: list[Evidence], asker: 
     wanted = [dict(zip(inside, key, strict=True)) for key in places]
     by_key = dict(zip(keys, rows, strict=True))
     firsts = [by_key[key] for key in places]
-    counts = [counted(row, node.count) for row in firsts] if node.count else None
-    found = asker.ask(node.opened, wanted, node.why, counts, _seeds(node, firsts), node.loose)
-    _add_extremes(node, firsts, wanted, found, asker)
+    found = _found(node, firsts, wanted, asker)
     if node.why is Why.EXISTS and node.loose:
         _ask_loosely(node, wanted, found, asker)
     shared = _together(node, found, asker, links)
@@ -171,12 +170,27 @@ def counted(row: Solution, variable: Variable) -> int:
     return int(value.value)
 
 
+def _found(node: Asked, rows: Sequence[Solution], wanted: Sequence[Wanted], asker: Asker) -> list[Found]:
+    """The solutions that are shown behind each row: of a row made of MIN and MAX alone those that have its values,
+    if not all are asked for; of others the first, with such before them."""
+    counts = [counted(row, node.count) for row in rows] if node.count else None
+    if asker.limit is None or not node.by_extremes or counts is None:
+        found = asker.ask(node.opened, wanted, node.why, counts, _seeds(node, rows), node.loose)
+        _add_extremes(node, rows, wanted, found, asker)
+        return found
+    found = [Found(more=True) for _ in wanted]
+    _add_extremes(node, rows, wanted, found, asker)
+    left = [i for i, one in enumerate(found) if not one.solutions]  # it has no value, as the least of nothing
+    others = asker.ask(node.opened, [wanted[i] for i in left], node.why, [counts[i] for i in left]) if left else []
+    for i, one in zip(left, others, strict=True):
+        found[i] = one
+    for one, count in zip(found, counts, strict=True):
+        one.more = len(one.solutions) < count
+    return found
+
+
 def _add_extremes(
-    node: Asked,
-    rows: Sequence[Solution],
-    wanted: Sequence[Mapping[Variable, sx.Term | None]],
-    found: list[Found],
-    asker: Asker,
+    node: Asked, rows: Sequence[Solution], wanted: Sequence[Wanted], found: list[Found], asker: Asker
 ) -> None:
     """Where not all solutions were read, first those that have the value of a MIN, MAX or SAMPLE."""
     cut = [i for i, one in enumerate(found) if one.more]

@@ -24,8 +24,10 @@ from collections.abc import Iterator
 
 from pyoxigraph import Variable
 
+from kg.sparql import normalized
 from kg.sparql import syntax as sx
-from kg.witness.scope import certain, exists_in, is_grouped, mentioned, nodes, visible
+from kg.sparql.variables import certain, exists_in, is_grouped, visible
+from kg.sparql.walking import mentioned, nodes
 from kg.witness.volatile import decides
 
 __all__ = ["doubts"]
@@ -36,144 +38,87 @@ _BY_ORDER = {"SAMPLE", "GROUP_CONCAT"}
 
 def doubts(query: sx.Query, *, no: bool = False) -> tuple[str, ...]:
     """Each reason once, in words; none where every row must come again. `no` asks about an ASK that is false."""
-    found = [*_of_query(query, no), *(["a volatile value decides which rows there are"] if decides(query) else [])]
+    asked = normalized(query)
+    found: list[str] = []
+    if isinstance(asked, sx.Select):
+        found += _of_select(asked, set(), grown=False)
+    elif asked.where is not None:
+        found += _of(asked.where.elements, set(), grown=no and isinstance(asked, sx.Ask))
+    if decides(asked):
+        found.append("a volatile value decides which rows there are")
     return tuple(dict.fromkeys(found))
 
 
-def _of_query(query: sx.Query, no: bool) -> Iterator[str]:
-    match query:
-        case sx.Select():
-            yield from _select_kept(query, set())
-        case sx.Ask(where) if no:
-            yield from _grown(where.elements, set())
-        case sx.Ask(where) | sx.Construct(where=where) | sx.Describe(where=sx.Group() as where):
-            yield from _kept(where.elements, set())
-            if query.modifiers.group_by:
-                yield from _grouped(where, query.modifiers)
-
-
-# ── kept ───────────────────────────────────────────────────────────────────────────────────────────
-# `outside` are the variables that stand somewhere in the query outside of the elements.
-
-
-def _kept(elements: Elements, outside: set[Variable]) -> Iterator[str]:
+def _of(elements: Elements, outside: set[Variable], *, grown: bool) -> Iterator[str]:
+    """Why elements may not be kept, or with `grown` why they may not be monotone; `outside` are the variables that
+    stand somewhere in the query outside of them."""
     for place, element in enumerate(elements):
         beside = outside | mentioned(elements[:place] + elements[place + 1 :])
         match element:
-            case sx.Group(inner) | sx.Graph(group=sx.Group(inner)):
-                yield from _kept(inner, beside | _name(element))
+            case sx.Group(inner):
+                yield from _of(inner, beside, grown=grown)
+            case sx.Graph(name, group):
+                yield from _of(group.elements, beside | mentioned(name), grown=grown)
             case sx.Union(branches):
                 for branch in branches:
-                    yield from _kept(branch.elements, beside)
+                    yield from _of(branch.elements, beside, grown=grown)
             case sx.Optional(group):
-                yield from _kept(group.elements, beside)
-                yield from _grown(group.elements, beside)
+                if not grown:
+                    yield from _of(group.elements, beside, grown=False)
+                elif _brought(group, elements[:place]) & beside:
+                    yield "OPTIONAL brings what is asked for elsewhere, where absence counts"
+                yield from _of(group.elements, beside, grown=True)
             case sx.Minus(group):
-                yield from _grown(group.elements, beside)
+                yield from ["MINUS where absence counts"] if grown else _of(group.elements, beside, grown=True)
             case sx.SubSelect(select):
-                yield from _sliced(select)
-                yield from _select_kept(select, beside)
+                if select.modifiers.limit is not None or select.modifiers.offset is not None:
+                    yield "LIMIT or OFFSET in a sub-select counts rows that no witness holds"
+                yield from _of_select(select, beside, grown=grown)
             case sx.Filter(expression):
-                yield from _condition_kept(expression, beside)
+                yield from _of_condition(expression, beside, grown=grown)
             case sx.Bind(expression):
-                yield from _expression_kept(expression, beside)
+                yield from _of_value(expression, beside, grown=grown)
 
 
-def _select_kept(select: sx.Select, outside: set[Variable]) -> Iterator[str]:
-    head = (select.projection, select.modifiers)
-    yield from _kept(select.where.elements, outside | mentioned(head))
-    yield from _expression_kept(head, outside)
+def _of_select(select: sx.Select, outside: set[Variable], *, grown: bool) -> Iterator[str]:
+    head = (tuple(one.expression for one in select.projection or ()), select.modifiers)
+    yield from _of(select.where.elements, outside if grown else outside | mentioned(head), grown=grown)
+    yield from _of_value(head, outside, grown=grown)
     if is_grouped(select):
-        yield from _grouped(select.where, select.modifiers)
-    for one in nodes(head):
+        if grown:
+            yield "a sub-select in groups where absence counts"
+        keys = mentioned(select.modifiers.group_by)
+        yield from (f"{why}, in a group" for why in _of(select.where.elements, keys, grown=True))
+    for one in nodes(head) if not grown else ():
         if isinstance(one, sx.Aggregate) and one.name in _BY_ORDER:
             yield f"{one.name} depends on the order of what it is given"
 
 
-def _grouped(where: sx.Group, modifiers: sx.Modifiers) -> Iterator[str]:
-    return (f"{why}, in a group" for why in _grown(where.elements, mentioned(modifiers.group_by)))
-
-
-def _condition_kept(expression: sx.Expression, outside: set[Variable]) -> Iterator[str]:
-    """A condition that is EXISTS or NOT EXISTS must be true; in any other the truth of both counts."""
-    match expression:
-        case sx.Call("&&", arguments):
+def _of_condition(condition: sx.Expression, outside: set[Variable], *, grown: bool) -> Iterator[str]:
+    """EXISTS does no harm where only its truth can let a solution pass: alone, and joined by && (or, where nothing
+    is to be kept, by ||); of NOT EXISTS the group must be monotone."""
+    match condition:
+        case sx.Call("&&" | "||" as name, arguments) if grown or name == "&&":
             for one in arguments:
-                yield from _condition_kept(one, outside)
-        case sx.Exists(group, negated) | sx.Call("!", (sx.Exists(group, negated),)):
-            absent = negated is isinstance(expression, sx.Exists)
-            yield from (_grown if absent else _kept)(group.elements, outside)
-        case _:
-            yield from _expression_kept(expression, outside)
-
-
-def _expression_kept(expression: object, outside: set[Variable]) -> Iterator[str]:
-    for one in exists_in(expression):
-        yield from _kept(one.group.elements, outside)
-        yield from _grown(one.group.elements, outside)
-
-
-def _sliced(select: sx.Select) -> Iterator[str]:
-    if select.modifiers.limit is not None or select.modifiers.offset is not None:
-        yield "LIMIT or OFFSET in a sub-select counts rows that no witness holds"
-
-
-# ── monotone ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def _grown(elements: Elements, outside: set[Variable]) -> Iterator[str]:
-    """Why these elements may have solutions over fewer quads that they have not over all."""
-    for place, element in enumerate(elements):
-        beside = outside | mentioned(elements[:place] + elements[place + 1 :])
-        match element:
-            case sx.Group(inner) | sx.Graph(group=sx.Group(inner)):
-                yield from _grown(inner, beside | _name(element))
-            case sx.Union(branches):
-                for branch in branches:
-                    yield from _grown(branch.elements, beside)
-            case sx.Optional(group):
-                yield from _grown(group.elements, beside)
-                if _brought(group, elements[:place]) & beside:
-                    yield "OPTIONAL brings what is asked for elsewhere, where absence counts"
-            case sx.Minus():
-                yield "MINUS where absence counts"
-            case sx.SubSelect(select):
-                yield from _select_grown(select, beside)
-            case sx.Filter(expression):
-                yield from _condition_grown(expression, beside)
-            case sx.Bind(expression):
-                yield from _value_grown(expression)
-
-
-def _select_grown(select: sx.Select, outside: set[Variable]) -> Iterator[str]:
-    yield from _sliced(select)
-    if is_grouped(select):
-        yield "a sub-select in groups where absence counts"
-    yield from _grown(select.where.elements, outside)
-    yield from _value_grown((select.projection, select.modifiers))
-
-
-def _condition_grown(expression: sx.Expression, outside: set[Variable]) -> Iterator[str]:
-    """EXISTS does no harm where only its truth can let a solution pass: alone, or joined by && and ||."""
-    match expression:
-        case sx.Call("&&" | "||", arguments):
-            for one in arguments:
-                yield from _condition_grown(one, outside)
+                yield from _of_condition(one, outside, grown=grown)
         case sx.Exists(group, negated=False):
-            yield from _grown(group.elements, outside)
+            yield from _of(group.elements, outside, grown=grown)
+        case sx.Exists(group) | sx.Call("!", (sx.Exists(group, negated=False),)) if not grown:
+            yield from _of(group.elements, outside, grown=True)
         case _:
-            yield from _value_grown(expression)
+            yield from _of_value(condition, outside, grown=grown)
 
 
-def _value_grown(expression: object) -> Iterator[str]:
-    if any(exists_in(expression)):
-        yield "NOT EXISTS, or EXISTS as a value, where absence counts"
+def _of_value(expression: object, outside: set[Variable], *, grown: bool) -> Iterator[str]:
+    """Of an EXISTS whose truth is a value, it counts that it is there and that it is not."""
+    for one in exists_in(expression):
+        if grown:
+            yield "NOT EXISTS, or EXISTS as a value, where absence counts"
+        else:
+            yield from _of(one.group.elements, outside, grown=False)
+            yield from _of(one.group.elements, outside, grown=True)
 
 
 def _brought(group: sx.Group, before: Elements) -> set[Variable]:
     """The variables that an OPTIONAL adds to what surely stands before it."""
     return visible(group) - certain(sx.Group(before))
-
-
-def _name(element: object) -> set[Variable]:
-    return mentioned(element.name) if isinstance(element, sx.Graph) else set()

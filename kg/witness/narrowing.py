@@ -15,7 +15,8 @@ from dataclasses import replace
 from pyoxigraph import Literal, Variable
 
 from kg.sparql import syntax as sx
-from kg.witness.scope import certain, is_grouped, mapped, mentioned, visible
+from kg.sparql.variables import certain, is_grouped, visible
+from kg.sparql.walking import mapped, mentioned
 
 __all__ = ["Bound", "beside", "is_early", "is_shared", "led", "narrowed", "substituted"]
 

@@ -1,10 +1,8 @@
 """Opens a query: keeps every variable of its patterns to the outside, and plans how its witness is read.
 
-Opening changes no solution: it renames what nobody outside can see (blank nodes, variables of
-sub-selects) and gives sub-selects more columns. It spells out sequences and inverses of paths as SPARQL
-1.1, 18.2.2.4, does; other paths stay as they are. So the engine plans an opened query as it plans the
-written one, and answers in the same order (tested). What makes one row of several solutions, DISTINCT and
-groups, is left closed, with a node that asks for the solutions behind a row.
+Opening changes no solution: it gives sub-selects more columns. So the engine plans an opened query as it plans
+the normalized one (`kg.sparql.normal`), and answers in the same order (tested). What makes one row of several
+solutions, DISTINCT and groups, is left closed, with a node that asks for the solutions behind a row.
 """
 
 from __future__ import annotations
@@ -15,26 +13,18 @@ from copy import copy
 from dataclasses import replace
 from typing import TypeVar
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Variable
+from pyoxigraph import Literal, NamedNode, Variable
 
 from kg.sparql import syntax as sx
+from kg.sparql.names import Names
+from kg.sparql.variables import certain, exists_in, is_grouped, is_volatile, projected, visible
+from kg.sparql.walking import mentioned, nodes
 from kg.witness.apart import set_apart
-from kg.witness.columns import Links, copied, key_variable, named_key, renamed, same, seed_of, wider
-from kg.witness.names import Names
+from kg.witness.columns import Links, copied, same, seed_of, wider
 from kg.witness.plan import Asked, Branch, Extreme, Node, Nothing, Opened, Pattern, Reach, Standing, Why, needed
-from kg.witness.scope import (
-    Context,
-    certain,
-    exists_in,
-    is_grouped,
-    is_volatile,
-    mapped,
-    mentioned,
-    occurrences,
-    projected,
-    visible,
-)
-from kg.witness.spelling import shown, spelled, uncitable
+from kg.witness.scope import Context, occurrences
+from kg.witness.spelling import shown, uncitable
+from kg.witness.volatile import volatile
 
 __all__ = ["Opening"]
 
@@ -45,69 +35,43 @@ _ANYTHING = Literal(True)
 
 
 class Opening:
-    """Opens the groups of one query. `written` are its patterns, and the groups of MINUS and NOT EXISTS,
-    in the order they were met; their places in it are their numbers. `apart` is as of `kg.witness.apart`."""
+    """Opens the groups of one normalized query. `written` are its patterns, and the groups of MINUS and NOT
+    EXISTS, in the order they were met; their places in it are their numbers. `apart` is as of `kg.witness.apart`."""
 
     def __init__(self, names: Names, *, apart: bool = False) -> None:
         self.apart = apart
         self.names = names
         self.written: list[sx.TriplePattern | sx.Group] = []
-        self._before: dict[Variable, Variable | BlankNode] = {}
+        self._numbers: dict[int, int] = {}
 
     def select(self, select: sx.Select) -> Opened:
-        """A whole SELECT as a group of its own: its solutions are the rows, with what tells their witness.
-
-        Its variables keep their names: the engine (Oxigraph 0.5) sorts the branches of a UNION by a hash
-        of all that is written in them, so that another name would be another order.
-        """
-        named = self._apart(replace(select, projection=self._columns(select), dataset=sx.Dataset()))
-        return _Scope(self, sx.Group((sx.SubSelect(named),))).opened(None)
+        """A whole SELECT as a group of its own: its solutions are the rows, with what tells their witness."""
+        named = replace(select, projection=select.projection or self._constant(), dataset=sx.Dataset())
+        return self.group(sx.Group((sx.SubSelect(named),)))
 
     def group(self, group: sx.Group) -> Opened:
-        return _Scope(self, self._apart(group)).opened(None)
+        if self.apart:
+            group = set_apart(group, lambda _: self.names.fresh())
+        return _Scope(self, group).opened(None)
 
-    def number(self, written: sx.TriplePattern | sx.Group) -> int:
-        self.written.append(written)
-        return len(self.written) - 1
+    def number(self, one: sx.TriplePattern | sx.Group) -> int:
+        """The same for all that one written pattern was spelled out to."""
+        written = one.written or one
+        if id(written) not in self._numbers:
+            self._numbers[id(written)] = len(self.written)
+            self.written.append(written)
+        return self._numbers[id(written)]
 
     def text(self, number: int) -> str:
         """A pattern as it was written, with the usual prefixes."""
-        return shown(
-            mapped(self.written[number], lambda one: self._before.get(one, one) if isinstance(one, Variable) else one)
-        )
+        return shown(self.written[number])
 
     def at(self, number: int) -> sx.Place:
         return self.written[number].at
 
-    def _apart(self, tree: Tree) -> Tree:
-        """The tree with variables for blank nodes, and names of their own for what only a sub-select sees."""
-        labels: dict[BlankNode, Variable] = {}
-
-        def change(one: object) -> object:
-            if isinstance(one, BlankNode):
-                return labels[one] if one in labels else labels.setdefault(one, self._renamed(one))
-            if isinstance(one, sx.SubSelect):
-                return sx.SubSelect(self._hidden(one.select))
-            return one
-
-        if self.apart:
-            tree = set_apart(tree, self._renamed)
-        return mapped(tree, change)
-
-    def _hidden(self, select: sx.Select) -> sx.Select:
-        others = {one: self._renamed(one) for one in sorted(mentioned(select) - set(projected(select)), key=str)}
-        named = replace(select, projection=self._columns(select))
-        return mapped(named, lambda one: others.get(one, one) if isinstance(one, Variable) else one)
-
-    def _columns(self, select: sx.Select) -> tuple[sx.Projected, ...]:
-        """What it projects, by name; where that is nothing, a constant, for no query may select nothing."""
-        named = select.projection or tuple(map(sx.Projected, projected(select)))
-        return named or (sx.Projected(self.names.fresh(), _ANYTHING),)
-
-    def _renamed(self, one: Variable | BlankNode) -> Variable:
-        fresh = self.names.fresh()
-        self._before[fresh] = self._before.get(one, one) if isinstance(one, Variable) else one
-        return fresh
+    def _constant(self) -> tuple[sx.Projected, ...]:
+        """What a query selects that selects nothing, for none may."""
+        return (sx.Projected(self.names.fresh(), _ANYTHING),)
 
 
 class _Scope:
@@ -171,9 +135,7 @@ class _Scope:
                 return element, ()
 
     def _triples(self, patterns: Iterable[sx.TriplePattern], graph: Context) -> tuple[sx.Triples, Plan]:
-        numbered = [(self.opening.number(pattern), pattern) for pattern in patterns]
-        steps = [(number, step) for number, one in numbered for step in spelled(one, self.opening.names)]
-        return sx.Triples(tuple(step for _, step in steps)), tuple(_node(number, step, graph) for number, step in steps)
+        return sx.Triples(tuple(patterns)), tuple(_node(self.opening.number(one), one, graph) for one in patterns)
 
     def _branches(self, branches: tuple[sx.Group, ...], graph: Context) -> list[tuple[sx.Group, Plan]]:
         """Inside a branch that matched, the others bind nothing."""
@@ -237,36 +199,30 @@ class _Scope:
         modifiers = replace(select.modifiers, order_by=(), limit=None, offset=None)
         every = replace(select, distinct=False, reduced=False, modifiers=modifiers)
         opened = _Scope(self.opening, sx.Group((sx.SubSelect(every),))).opened(graph)
-        columns = {one.variable for one in select.projection or () if not is_volatile(one.expression)}
+        columns = {one.variable for one in select.projection or ()} - volatile(select)
         if needed(opened.plan) <= columns:
             return sx.SubSelect(select), opened.plan
         links = self._shown(select, columns)
         return sx.SubSelect(copied(select, links)), (Asked(Why.ROWS, opened, (*links, *same(mentioned(graph)))),)
 
     def _grouped(self, select: sx.Select, graph: Context) -> tuple[sx.SubSelect, Plan]:
-        """A row stands for the solutions with its keys. Keys that are no columns become hidden ones. Of a key
-        that the VALUES after it may have filled in, nothing is known: it is left open.
-        """
-        names = self.opening.names
-        keys = [named_key(key, names) for key in select.modifiers.group_by]
-        computed = tuple(
-            sx.Bind(key.expression, key.variable) for key in keys if key.variable and not is_volatile(key.expression)
-        )
-        within = sx.Group((*select.where.elements, *computed))
-        keyed = replace(select, modifiers=replace(select.modifiers, group_by=tuple(keys)))
-        filled = (set(select.values.variables) if select.values else set()) - certain(select.where)
-        links = self._shown(keyed, {key_variable(key) for key in keys if not is_volatile(key.expression)} - filled)
+        """A row stands for the solutions with its keys. Keys that are no columns become hidden ones."""
+        names, within = self.opening.names, select.where
+        keys = mentioned(select.modifiers.group_by) - volatile(within)
+        links = self._shown(select, keys)
         count = names.fresh()
         hidden = [sx.Projected(count, sx.Aggregate("COUNT", None))]
         seed = seed_of(within, {inside for inside, _ in links}, names)
         if seed:
             hidden.append(sx.Projected(seed[1], sx.Aggregate("SAMPLE", seed[0])))
-        wider = copied(replace(keyed, projection=(*(select.projection or ()), *hidden)), links)
+        wider = copied(replace(select, projection=(*(select.projection or ()), *hidden)), links)
         opened = _Scope(self.opening, within).opened(graph)
         extremes = tuple(self._extremes(select, opened, graph))
-        having = renamed(self._exists(select.modifiers.having, graph, set(dict(links))), dict(links))
         links += same(mentioned(graph))
-        return sx.SubSelect(wider), (Asked(Why.ROWS, opened, links, count, extremes=extremes, seed=seed), *having)
+        made = sum(isinstance(one, sx.Aggregate) for one in nodes(select.projection))
+        by = 0 < made == len(extremes)
+        asked = Asked(Why.ROWS, opened, links, count, extremes=extremes, by_extremes=by, seed=seed)
+        return sx.SubSelect(wider), (asked,)
 
     def _shown(self, select: sx.Select, variables: Iterable[Variable]) -> Links:
         """Under what name a row shows its value of each variable: under its own, if it is a column, unless the

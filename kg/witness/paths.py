@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode, Quad, Variable
 
 from kg.sparql import syntax as sx
+from kg.sparql.normal import spelled
 from kg.witness.asking import Asker, Solution
 from kg.witness.deriving import End, derive
 from kg.witness.opening import Opening
 from kg.witness.plan import Opened, Why
-from kg.witness.spelling import spelled
 
 __all__ = ["Ways"]
 

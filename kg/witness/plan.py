@@ -23,7 +23,8 @@ from enum import Enum
 from pyoxigraph import NamedNode, Variable
 
 from kg.sparql import syntax as sx
-from kg.witness.scope import Context, mentioned
+from kg.sparql.walking import mentioned
+from kg.witness.scope import Context
 
 __all__ = ["Asked", "Branch", "Extreme", "Node", "Nothing", "Opened", "Pattern", "Reach", "Why", "needed"]
 
@@ -76,7 +77,8 @@ class Why(Enum):
 class Asked:
     """`links` pair a variable of the group with the one that has its value outside; `count` is the variable
     outside that says how many solutions there are; `number` names the absence of an EXISTS. `extremes` are
-    for where not all solutions are read: each asks for one that has the value of a MIN, MAX or SAMPLE. `seed`
+    for where not all solutions are asked for: each finds one that has the value of a MIN, MAX or SAMPLE, and
+    `by_extremes` says that with these the row has all its values. `seed`
     pairs a variable of the group with the one that has some value of it outside: by it a solution is found
     at once where the keys alone would have the engine look through most of the store. `loose` are variables
     that a branch, or the group of an EXISTS, may leave open while what stands outside has a value for them.
@@ -88,6 +90,7 @@ class Asked:
     count: Variable | None = None
     number: int = 0
     extremes: tuple[Extreme, ...] = ()
+    by_extremes: bool = False
     seed: tuple[Variable, Variable] | None = None
     loose: frozenset[Variable] = frozenset()
 

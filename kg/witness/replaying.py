@@ -14,17 +14,18 @@ from math import isclose
 
 from pyoxigraph import BlankNode, Literal, Quad, QueryBoolean
 
-from kg.sparql import parse, write
+from kg.sparql import normalized, parse, write
 from kg.sparql.syntax import Service
+from kg.sparql.walking import nodes
 from kg.store import Embedded, Results
+from kg.store.guarded import guarded
 from kg.store.protocol import PREFIXES
 from kg.terms import XSD
-from kg.witness.scope import nodes
 from kg.witness.spelling import uncitable
 from kg.witness.values import Row, Term
 from kg.witness.volatile import volatile_columns
 
-__all__ = ["Replayed", "Values", "replay"]
+__all__ = ["Replayed", "Values", "answer", "replay"]
 
 Values = tuple[Term | None, ...]
 _INEXACT = {XSD.double, XSD.float}
@@ -81,8 +82,13 @@ def replay(sparql: str, quads: Iterable[Quad]) -> Replayed:
     alone = sorted(set(quads), key=str)
     store = Embedded.memory()
     store.replace(alone)
-    held = frozenset(term for quad in alone for term in quad.triple if isinstance(term, BlankNode))
-    return Replayed(_rows(store.query(text)), held, volatile)
+    return answer(_rows(guarded(store).query(text)), alone, volatile)
+
+
+def answer(rows: list[Values], quads: Iterable[Quad], volatile: frozenset[int]) -> Replayed:
+    """Rows over these quads."""
+    held = frozenset(term for quad in quads for term in quad.triple if isinstance(term, BlankNode))
+    return Replayed(rows, held, volatile)
 
 
 @lru_cache(maxsize=64)
@@ -95,7 +101,7 @@ def _unsliced(sparql: str) -> tuple[str, frozenset[int]]:
     for one in nodes(query):
         if isinstance(one, Service):
             raise uncitable(one.name, one.at)
-    whole = replace(query, modifiers=replace(query.modifiers, limit=None, offset=None))
+    whole = normalized(replace(query, modifiers=replace(query.modifiers, limit=None, offset=None)))
     return write(whole), volatile_columns(whole)
 
 

@@ -1,37 +1,18 @@
-"""Patterns spelled out for the engine, and shown to people."""
+"""Patterns shown to people, and why some cannot be cited."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from dataclasses import replace
 
 from kg.errors import QueryError
 from kg.sparql import syntax as sx
 from kg.sparql import write
 from kg.store.protocol import PREFIXES
-from kg.witness.names import Names
 
-__all__ = ["shown", "spelled", "uncitable"]
+__all__ = ["shown", "uncitable"]
 
 
 def shown(tree: sx.TriplePattern | sx.Group) -> str:
     """A pattern on one line, with the usual prefixes."""
     return write(tree, PREFIXES)
-
-
-def spelled(pattern: sx.TriplePattern, names: Names) -> Iterator[sx.TriplePattern]:
-    """The pattern with the sequences and inverses of its path spelled out (SPARQL 1.1, 18.2.2.4)."""
-    match pattern.predicate:
-        case sx.Inverse(path):
-            yield from spelled(replace(pattern, subject=pattern.object, predicate=path, object=pattern.subject), names)
-        case sx.Sequence((first, *rest)) if rest:
-            middle = names.fresh()
-            yield from spelled(replace(pattern, predicate=first, object=middle), names)
-            yield from spelled(replace(pattern, subject=middle, predicate=sx.Sequence(tuple(rest))), names)
-        case sx.Sequence((only,)):
-            yield from spelled(replace(pattern, predicate=only), names)
-        case _:
-            yield pattern
 
 
 def uncitable(name: object, at: sx.Place) -> QueryError:

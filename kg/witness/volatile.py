@@ -13,14 +13,15 @@ from collections.abc import Iterator
 from pyoxigraph import Variable
 
 from kg.sparql import syntax as sx
-from kg.witness.scope import is_volatile, mentioned, nodes, projected
+from kg.sparql.variables import is_volatile, projected
+from kg.sparql.walking import mentioned, nodes
 
-__all__ = ["decides", "volatile_columns"]
+__all__ = ["decides", "volatile", "volatile_columns"]
 
 
 def volatile_columns(query: sx.Query) -> frozenset[int]:
     """The places, from 0, of the columns whose values cannot be compared."""
-    made = _volatile(query)
+    made = volatile(query)
     match query:
         case sx.Select():
             return frozenset(place for place, one in enumerate(projected(query)) if one in made)
@@ -33,21 +34,22 @@ def volatile_columns(query: sx.Query) -> frozenset[int]:
 
 def decides(query: sx.Query) -> bool:
     """Whether a volatile value decides which rows there are: in a condition, a pattern, or what is grouped by."""
-    made = _volatile(query)
+    made = volatile(query)
     return any(is_volatile(part) or mentioned(part) & made for part in _deciding(query))
 
 
-def _volatile(query: sx.Query) -> set[Variable]:
+def volatile(tree: object) -> set[Variable]:
+    """The variables that are given a value made anew, or one that came of it."""
     made: set[Variable] = set()
-    named = list(_named(query))
+    named = list(_named(tree))
     while more := {v for v, expression in named if is_volatile(expression) or mentioned(expression) & made} - made:
         made |= more
     return made
 
 
-def _named(query: sx.Query) -> Iterator[tuple[Variable, sx.Expression]]:
+def _named(tree: object) -> Iterator[tuple[Variable, sx.Expression]]:
     """Every variable that is given the value of an expression."""
-    for node in nodes(query):
+    for node in nodes(tree):
         match node:
             case sx.Bind(expression, variable) | sx.Projected(variable, expression) if expression is not None:
                 yield variable, expression

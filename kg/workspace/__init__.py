@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, BinaryIO, Unpack
 from pyoxigraph import NamedNode
 
 from kg.archive import Captures
-from kg.ledger import Ledger
+from kg.guard import LIMITS, Limits
+from kg.ledger import Head, Ledger
 from kg.model import Contribution, Report
 from kg.workspace.answering import Answering
 from kg.workspace.folder import Folder
@@ -61,15 +62,17 @@ class Workspace(Answering):
         endpoint: Endpoint | None = None,
         archivist: str = "",
         clock: Callable[[], datetime] | None = None,
+        limits: Limits = LIMITS,
     ) -> Workspace:
-        """Open an archive; `endpoint` is (query address, update address) of a SPARQL store for it.
+        """Open an archive; `endpoint` is (query address, update address) of a SPARQL store for it. Each question of
+        `query`, `cite`, `receipt` and `why` has these `limits`.
 
         Raises:
             ArchiveError: there is none, or a newer program made it.
         """
         folder = Folder.open(root)
-        archive = Archive(folder, Ledger(folder.ledger), Captures(folder.captures), endpoint, archivist)
-        return cls(replace(archive, clock=clock) if clock else archive)
+        archive = Archive(folder, Ledger(folder.ledger, folder.head), Captures(folder.captures), endpoint, archivist)
+        return cls(replace(archive, clock=clock) if clock else archive, limits)
 
     def add(
         self,
@@ -195,20 +198,49 @@ class Workspace(Answering):
 
         exporting.export_to(self.archive, self.store, form, path, inline=inline)
 
-    def verify(self) -> Verified:
-        from kg.workspace.verifying import verify
+    def verify(self, kept: Head | str | None = None) -> Verified:
+        """Look at everything again; `kept` is a head somebody kept elsewhere, that the ledger must once have had:
+        as it was printed, or the name of a file with it.
 
-        return verify(self.archive)
+        Raises:
+            UsageError, UnreadableFile: that is no head.
+        """
+        from kg.workspace.verifying import head_in, verify
 
-    def rebuild(self) -> None:
-        """Make the store anew from the ledger."""
+        return verify(self.archive, head_in(kept) if isinstance(kept, str) else kept)
+
+    def head(self) -> Head:
+        """Where the ledger ends: what to keep or publish elsewhere.
+
+        Raises:
+            ArchiveError: it lacks what its head file or the store knows of.
+        """
+        self.archive.refuse_loss()
+        return self.archive.ledger.head()
+
+    def recorded(self) -> datetime | None:
+        """When the newest contribution was recorded; None where there is none."""
+        return self.archive.ledger.recorded()
+
+    def rebuild(self, *, accept: bool = False) -> None:
+        """Make the store anew from the ledger; `accept` takes that as it is, whatever its head file or store knows of.
+
+        Raises:
+            ArchiveError: the ledger lacks what its head file or the store knows of, and that is not to be accepted.
+        """
         with self.archive.folder.writing():
-            rebuild(self.archive.folder, self.archive.ledger, self.archive.endpoint)
+            rebuild(self.archive.folder, self.archive.ledger, self.archive.endpoint, accept=accept)
         self._forget()
 
     def log(self) -> list[tuple[Contribution, int]]:
         """Every contribution with the size of its file in bytes, oldest first."""
         return [(header, path.stat().st_size) for header, path in self.archive.ledger.contributions()]
+
+    def heads_since(self) -> int | None:
+        """The first contribution of which a head was kept; None where none is kept yet."""
+        rooted = (header.sequence for header, _ in self.archive.ledger.contributions() if header.root_hash)
+        kept = self.archive.ledger.kept_head()
+        return next(rooted, kept.sequence if kept else None)
 
     def _writing(self) -> AbstractContextManager[Writer]:
         self._forget()

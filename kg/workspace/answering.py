@@ -14,6 +14,7 @@ from typing import Literal as OneOf
 
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
+from kg.guard import LIMITS, Limits
 from kg.store import Store
 from kg.workspace.opening import as_of
 from kg.workspace.recording import Archive
@@ -38,8 +39,9 @@ Answer = QuerySolutions | QueryBoolean | QueryTriples
 class Answering:
     """What an open archive says."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, limits: Limits = LIMITS) -> None:
         self.archive = archive
+        self.limits = limits
 
     @cached_property
     def store(self) -> Store:
@@ -58,7 +60,16 @@ class Answering:
         Raises:
             UsageError: that is before it began, or there is no such contribution.
         """
-        return as_of(self.archive.ledger, until) if until is not None else self.store
+        if until is None:
+            return self.store
+        self.archive.refuse_loss()
+        return as_of(self.archive.ledger, until)
+
+    def guarded(self, store: Store | None = None) -> Store:
+        """The store for a question of somebody's own, answered in a child within the limits; see `kg.guard`."""
+        from kg.store.guarded import guarded
+
+        return guarded(store or self.store, self.limits)
 
     def query(self, asked: str, params: Mapping[str, str] | None = None, *, store: Store | None = None) -> Answer:
         """Answer a query by its name in the catalogue, or SPARQL.
@@ -66,9 +77,13 @@ class Answering:
         Raises:
             NotFound: it looks like a name and no query has it; or a parameter names nothing known.
             UsageError: a parameter is missing, unknown, or not of its kind; or no list is of its day.
-            QueryError: it does not parse.
+            QueryError: it does not parse, took more time or memory than it may, or the engine ended on it;
+                the last two also while the answer is read.
         """
-        return (store or self.store).query(self.sparql(asked, params, store=store))
+        from kg import sparql
+        from kg.store.protocol import PREFIXES
+
+        return self.guarded(store).query(sparql.asked(self.sparql(asked, params, store=store), PREFIXES))
 
     def sparql(self, asked: str, params: Mapping[str, str] | None = None, *, store: Store | None = None) -> str:
         """The SPARQL a question by its name stands for, with its parameters; SPARQL stays as it is.
@@ -109,7 +124,7 @@ class Answering:
         store = store or self.store
         sparql = self.sparql(asked, params, store=store)
         title = "" if sparql is asked else self.catalogue.named(asked).summary
-        return Cited(store, cite(store, sparql, solutions=solutions, paths=paths), title=title)
+        return Cited(store, cite(self.guarded(store), sparql, solutions=solutions, paths=paths), title=title)
 
     def receipt(
         self,
@@ -126,8 +141,8 @@ class Answering:
         """
         from kg.workspace import receipts
 
-        store = store or self.store
-        made = receipts.made(store, self.sparql(asked, params, store=store))
+        sparql = self.sparql(asked, params, store=store)
+        made = receipts.made(self.guarded(store), sparql)
         if path is not None:
             receipts.write(made, path)
         return made
@@ -140,7 +155,7 @@ class Answering:
         """
         from kg.workspace import receipts
 
-        return receipts.verified(self.archive, self.store, path)
+        return receipts.verified(self.archive, self.guarded, path)
 
     @overload
     def why(self, what: str) -> Trace: ...
@@ -199,7 +214,7 @@ class Answering:
             found = reasons.of_receipt(reasons.read_file(what).receipt, row)
         else:
             every = None if minimal else solutions
-            found = reasons.of_answer(self.store, self.sparql(what, params), row, solutions=every)
+            found = reasons.of_answer(self.guarded(), self.sparql(what, params), row, solutions=every)
         return (reasons.least(found) if minimal else found).row
 
     def claim_named(self, name: str) -> NamedNode:
@@ -208,7 +223,7 @@ class Answering:
         Raises:
             NotFound, UsageError: none, or several.
         """
-        from kg.workspace.withdrawing import claim_named
+        from kg.find import claim_named
 
         return claim_named(self.store, name)
 

@@ -1,6 +1,7 @@
 """An archive is a folder: copy it and you have copied the archive.
 
     archive.json     the format number
+    head             where the ledger ends
     ledger/          contribution files: the truth
     captures/        bytes by digest, beside the ledger
     store/           the index, rebuilt at will
@@ -20,12 +21,16 @@ from pathlib import Path
 
 from kg import durable
 from kg.errors import ArchiveError, Locked
+from kg.ledger import Ledger
 
-__all__ = ["FORMAT", "Folder"]
+__all__ = ["FORMAT", "KEEPS_HEAD", "Folder"]
 
-FORMAT = 2
-"""1: every contribution is a file `.nq`. 2: a long one is packed."""
-_MARKER = json.dumps({"format": FORMAT}) + "\n"
+FORMAT = 3
+"""1: every contribution is a file `.nq`. 2: a long one is packed. 3: the head is kept, and a contribution has
+the root of its claims; an archive of an earlier format becomes one of these at the next writing."""
+KEEPS_HEAD = 3
+"""From this format on an archive has its head file."""
+_MOST = 4096
 _WAIT = 10.0
 _ROOM = 4 << 20
 
@@ -39,6 +44,10 @@ class Folder:
     @property
     def ledger(self) -> Path:
         return self.root / "ledger"
+
+    @property
+    def head(self) -> Path:
+        return self.root / "head"
 
     @property
     def captures(self) -> Path:
@@ -77,11 +86,13 @@ class Folder:
             for part in (self.ledger, self.captures):
                 part.mkdir(parents=True, exist_ok=True)
             fill(self)
-            self.marker.write_text(_MARKER, encoding="utf-8")
+            Ledger(self.ledger, self.head).keep_head(accept=True)
+            self.marker.write_text(_marker(FORMAT), encoding="utf-8")
         except BaseException:
             for part in (self.ledger, self.captures):
                 shutil.rmtree(part, ignore_errors=True)
-            self.marker.unlink(missing_ok=True)
+            for file in (self.head, self.marker):
+                file.unlink(missing_ok=True)
             raise
 
     @classmethod
@@ -94,14 +105,39 @@ class Folder:
         folder = cls(root)
         if not folder.marker.is_file():
             raise ArchiveError("no archive is there", where=str(root), remedy="make one with `kg init` or `kg demo`")
-        found = _format(folder.marker)
-        if found > FORMAT:
+        if (found := folder.format()) > FORMAT:
             raise ArchiveError(
                 f"the archive has format {found}, this program reads up to {FORMAT}",
-                where=str(root),
+                where=str(folder.marker),
                 remedy="install a newer kg287g",
             )
         return folder
+
+    def format(self) -> int:
+        """The number of the format the archive says it has.
+
+        Raises:
+            ArchiveError: it says none.
+        """
+        try:
+            found = json.loads(durable.read(self.marker, _MOST))["format"]
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+            raise self._unmarked() from error
+        if type(found) is not int or found < 1:
+            raise self._unmarked()
+        return found
+
+    def is_marked_as_written(self) -> bool:
+        """Whether `archive.json` is, byte for byte, what this program writes for a format it knows."""
+        try:
+            return durable.read(self.marker, _MOST).decode("latin-1") in map(_marker, range(1, FORMAT + 1))
+        except OSError:
+            return False
+
+    def _unmarked(self) -> ArchiveError:
+        return ArchiveError(
+            "archive.json cannot be read", where=str(self.marker), remedy=f"it should say {_marker(FORMAT).strip()}"
+        )
 
     def check_room(self, size: int) -> None:
         """Refuse before the first byte what would fill the disk: `size` bytes of captures, and what the
@@ -140,27 +176,22 @@ class Folder:
                 f"the archive cannot be written ({error.strerror})", where=str(self.root), remedy="mend its permissions"
             ) from error
         try:
-            self._bring_up()
             yield
         finally:
             lock.release()
 
-    def _bring_up(self) -> None:
-        """Say that this program writes here, so that none that knows less does so after it."""
-        if not self.marker.is_file() or _format(self.marker) >= FORMAT:
+    def bring_up(self) -> None:
+        """Say that this program writes here, so that none that knows less does so after it; the head is kept
+        before that is said."""
+        if not self.marker.is_file() or self.format() >= FORMAT:
             return
         try:
-            durable.replace(self.marker, _MARKER.encode())
+            durable.replace(self.marker, _marker(FORMAT).encode())
         except OSError as error:
             raise ArchiveError(
                 f"the archive cannot be written ({error.strerror})", where=str(self.root), remedy="free some space"
             ) from error
 
 
-def _format(marker: Path) -> int:
-    try:
-        return int(json.loads(marker.read_text(encoding="utf-8"))["format"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ArchiveError(
-            "archive.json cannot be read", where=str(marker), remedy=f"it should say {_MARKER.strip()}"
-        ) from error
+def _marker(number: int) -> str:
+    return json.dumps({"format": number}) + "\n"

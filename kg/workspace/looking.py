@@ -1,5 +1,6 @@
-"""Looks at every anchor in some held captures again, against the bytes: nothing recorded is believed.
+"""Looks at held captures again, against the ledger and at every anchor in the bytes: nothing recorded is believed.
 
+    sidecars    each says what the ledger says of its capture
     quotations  each stands in its text, recomputed from the bytes
     lists       each list is read again, and its rows state the claims the ledger says they state
     other rows  each is there, not empty, and says in some cell what the claim calls things
@@ -17,11 +18,11 @@ from kg import anchor as anchors
 from kg.archive import TABLES, Captures, cells
 from kg.errors import KgError
 from kg.model import Claim, Finding, Quotation, Severity, Speaker
-from kg.store import Store, solutions, words
+from kg.store import Store, number, solutions, words
 from kg.terms import KG, PROV, RDFS, capture, named, parts
 from kg.triples import text_iri
 
-__all__ = ["looked_at"]
+__all__ = ["described", "looked_at"]
 
 _DEFAULT = DefaultGraph()
 Look = tuple[NamedNode, Finding | None]
@@ -46,7 +47,44 @@ _ROWS = """
         ?anchor oa:hasSource {capture} ; kg:sheet ?sheet ; kg:row ?row . ?claim kg:anchor ?anchor
     }} ORDER BY ?sheet ?row ?claim
 """
+_RECORDED = """
+    SELECT ?size ?type ?name ?extractor ?profile ?digest WHERE {{
+        {capture} kg:byteSize ?size ; dcterms:format ?type ; kg:fileName ?name .
+        OPTIONAL {{ ?text a kg:Text ; oa:hasSource {capture} ;
+            kg:extractor ?extractor ; kg:profile ?profile ; kg:sha256 ?digest }}
+    }}
+"""
 _WITHDRAWN = "SELECT ?claim WHERE { ?claim a kg:WithdrawnClaim }"
+
+
+def described(store: Store, captures: Captures, only: frozenset[str]) -> tuple[Finding, ...]:
+    """Where what stands beside a capture is not what was recorded of it, and which captures nobody recorded."""
+    return tuple(found for sha256 in sorted(only) if (found := _description_fault(store, captures, sha256)))
+
+
+def _description_fault(store: Store, captures: Captures, sha256: str) -> Finding | None:
+    where, beside = f"captures/{sha256}", captures.sidecar(sha256)
+    recorded = list(solutions(store, _RECORDED.format(capture=capture(sha256))))
+    if not recorded:
+        message = "no contribution names it; a stopped writer may have left it: add or attach the file, or delete it"
+        return Finding("capture-unnamed", message, where, Severity.NOTICE)
+    file = (str(beside.size), beside.media_type, beside.file_name)
+    texts = {tuple(_said(row, name) for name in ("extractor", "profile", "digest")) for row in recorded}
+    known = file in {tuple(_said(row, name) for name in ("size", "type", "name")) for row in recorded}
+    if known and (beside.extractor, beside.profile, beside.text) not in texts:
+        # Attached where a library reads it otherwise than where it was recorded: then it is of the bytes as read now.
+        made = captures.text(sha256)
+        known = made is not None and (beside.extractor, beside.profile, beside.text) == (
+            *(made.extractor, made.profile, made.sha256),
+        )
+    if known:
+        return None
+    message = f"what stands beside it ({sha256}.json) is not what was recorded; delete that and add the file again"
+    return Finding("sidecar-changed", message, where)
+
+
+def _said(row: QuerySolution, name: str) -> str | None:
+    return None if row[name] is None else words(row[name])
 
 
 def looked_at(store: Store, captures: Captures, only: frozenset[str]) -> tuple[int, tuple[Finding, ...]]:
@@ -66,12 +104,13 @@ def _quotations(store: Store, captures: Captures, only: frozenset[str]) -> Itera
 
 
 def _fault(place: QuerySolution, text: NamedNode, content: str | None) -> Finding | None:
-    exact, prefix, suffix, start, end = (words(place[name]) for name in ("exact", "prefix", "suffix", "start", "end"))
+    exact, prefix, suffix = (words(place[name]) for name in ("exact", "prefix", "suffix"))
+    start, end = number(place["start"]), number(place["end"])
     where = words(place["anchor"])
     if content is None:
         message = f"“{exact}” was found in a text layer that is made otherwise now; quote it anew"
         return Finding("text-of-these-bytes", message, where)
-    if not anchors.holds(content, Quotation(text, exact, prefix, suffix, int(start), int(end))):
+    if not anchors.holds(content, Quotation(text, exact, prefix, suffix, start, end)):
         message = f"“{exact}” does not stand at {start}–{end}; withdraw the claim or supersede it"
         return Finding("quotation-found", message, where)
     return None
@@ -95,7 +134,7 @@ class _Table:
         self._capture = capture(sha256)
         self._content, self._media_type = captures.content(sha256), captures.sidecar(sha256).media_type
         self._left = {
-            (named(found["anchor"]), named(found["claim"])): (words(found["sheet"]), int(words(found["row"])))
+            (named(found["anchor"]), named(found["claim"])): (words(found["sheet"]), number(found["row"]))
             for found in solutions(store, _ROWS.format(capture=self._capture))
         }
 
@@ -134,9 +173,9 @@ class _Table:
 
     def rows_left(self) -> Iterator[Look]:
         """Rows that people named in their sheets."""
-        for (row, claim), (sheet, number) in self._left.items():
+        for (row, claim), (sheet, at) in self._left.items():
             yield row, None
-            yield from ((row, fault) for fault in self._faults(row, claim, sheet, number))
+            yield from ((row, fault) for fault in self._faults(row, claim, sheet, at))
 
     def _faults(self, row: NamedNode, claim: NamedNode, sheet: str, number: int) -> Iterator[Finding]:
         from kg.gate.rules import code_in_row, row_found

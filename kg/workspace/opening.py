@@ -2,7 +2,10 @@
 
 Rules kept here:
 - The head in a store says which ledger file it was made up to. Behind: the missing contributions
-  are replayed, which is idempotent. Of other rules, another ledger, or damaged: it is rebuilt.
+  are replayed, which is idempotent. Of other rules or damaged: it is rebuilt.
+- A store that knows a head the ledger never had is a witness that something was taken from the ledger or
+  changed in it: that is refused, and never mended by making the store anew, unless somebody says so.
+  So is a ledger of which neither the head file nor a store says where it ends.
 - A reader mends only if nobody is writing; while somebody is, it answers from the last state the
   store had, which was acknowledged, or from the ledger itself. Where nothing can be written (a full
   disk, a folder one may only read), it answers from the ledger too.
@@ -18,11 +21,21 @@ from pyoxigraph import Quad
 
 from kg.errors import ArchiveError, Locked, StoreError, UsageError
 from kg.ledger import Head, Ledger, live_quads
-from kg.store import Embedded, Store, advance, full_index, read_head, typed_rows
+from kg.store import Embedded, Store, advance, full_index, known_head, read_head, typed_rows
 from kg.terms import KG
-from kg.workspace.folder import Folder
+from kg.workspace.folder import KEEPS_HEAD, Folder
 
-__all__ = ["Endpoint", "as_of", "rebuild", "store_for_reading", "store_for_writing", "store_up_to_date"]
+__all__ = [
+    "Endpoint",
+    "as_of",
+    "head_of_store",
+    "readable",
+    "rebuild",
+    "refuse_loss",
+    "store_for_reading",
+    "store_for_writing",
+    "store_up_to_date",
+]
 
 Endpoint = tuple[str, str | None]
 _TOGETHER = 50_000
@@ -34,8 +47,10 @@ def store_for_reading(folder: Folder, ledger: Ledger, endpoint: Endpoint | None)
 
     Raises:
         StoreError: a remote endpoint cannot be reached or used.
+        ArchiveError: the ledger lacks what its head file or the store knows of.
     """
-    store = _remote(endpoint) if endpoint else _readable(folder)
+    store = _remote(endpoint) if endpoint else readable(folder)
+    refuse_loss(folder, ledger, known_head(store) if store else None)
     head = read_head(store) if store else None
     if store and head == ledger.head():
         return store
@@ -51,8 +66,13 @@ def store_for_reading(folder: Folder, ledger: Ledger, endpoint: Endpoint | None)
 
 
 def store_up_to_date(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) -> Store:
-    """A store brought up to the ledger, a folder open for reading; the caller holds the lock."""
-    store = _remote(endpoint) if endpoint else _readable(folder)
+    """A store brought up to the ledger, a folder open for reading; the caller holds the lock.
+
+    Raises:
+        ArchiveError: the ledger lacks what its head file or the store knows of.
+    """
+    store = _remote(endpoint) if endpoint else readable(folder)
+    refuse_loss(folder, ledger, known_head(store) if store else None)
     if store and read_head(store) == ledger.head():
         return store
     store = store_for_writing(folder, ledger, endpoint)
@@ -72,13 +92,56 @@ def store_for_writing(folder: Folder, ledger: Ledger, endpoint: Endpoint | None,
     else:
         store = _remote(endpoint)
         if not _is_of(store, ledger):
+            if (known := known_head(store)) and not ledger.reaches(known):
+                raise StoreError(ledger.lacking(known, "the store").what, where=endpoint[0])
             store.replace(_made_of(ledger))
     _replay(store, ledger, up_to or ledger.head())
     return store
 
 
-def rebuild(folder: Folder, ledger: Ledger, endpoint: Endpoint | None) -> None:
-    """Make the store anew from the ledger; the caller holds the lock."""
+def refuse_loss(folder: Folder, ledger: Ledger, known: Head | None) -> None:
+    """Refuse a ledger that lacks what its head file knows of, or the store, which knows `known`; or of whose end
+    nothing here knows.
+
+    Raises:
+        ArchiveError: it does.
+    """
+    ledger.head()
+    if known and not ledger.reaches(known):
+        raise ledger.lacking(known, "the store")
+    if known is None and folder.format() >= KEEPS_HEAD and ledger.kept_head() is None:
+        raise ArchiveError(
+            "neither a head file nor a store says where the ledger ends, so contributions may have been taken away",
+            where=str(folder.root),
+            remedy="put `head` back from a copy, or look at `kg verify --head HEAD` and say `kg rebuild --accept`",
+        )
+
+
+def head_of_store(folder: Folder, endpoint: Endpoint | None) -> Head | None:
+    """The head a store knows, whatever its rules; None where there is no store, or none that can be read.
+
+    Raises:
+        StoreError: a remote endpoint cannot be reached or used.
+    """
+    store = _remote(endpoint) if endpoint else readable(folder)
+    if store is None:
+        return None
+    try:
+        return known_head(store)
+    finally:
+        store.close()
+
+
+def rebuild(folder: Folder, ledger: Ledger, endpoint: Endpoint | None, *, accept: bool = False) -> None:
+    """Make the store anew from the ledger; the caller holds the lock.
+
+    Raises:
+        ArchiveError: the ledger lacks what its head file or the store knows of, and that is not to be accepted.
+    """
+    if accept:
+        ledger.keep_head(accept=True)
+    else:
+        refuse_loss(folder, ledger, head_of_store(folder, endpoint))
     if endpoint is None:
         Embedded.make(folder.store, _made_of(ledger))
         return
@@ -159,7 +222,8 @@ def _groups(ledger: Ledger, after: int, last: int) -> Iterator[tuple[list[Quad],
         yield waiting, head
 
 
-def _readable(folder: Folder) -> Embedded | None:
+def readable(folder: Folder) -> Embedded | None:
+    """The store in the folder, open for reading; None where there is none, or it is damaged."""
     if not folder.store.is_dir():
         return None
     try:
@@ -172,7 +236,7 @@ def _readable(folder: Folder) -> Embedded | None:
 
 def _writable(folder: Folder, ledger: Ledger) -> Embedded:
     """The store's folder; in place of one that is not of this ledger, or damaged, one made anew."""
-    known = _readable(folder)
+    known = readable(folder)
     try:
         if known and _is_of(known, ledger):
             known.close()

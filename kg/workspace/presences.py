@@ -19,7 +19,7 @@ from kg import presence as room
 from kg.errors import NotFound, UsageError
 from kg.identity import Decision
 from kg.presence import CapturedList, Changes, Key, Named, Presence, Timeline
-from kg.store import Store, solutions, words
+from kg.store import Store, number, solutions
 from kg.terms import ID, KG, named, parts, thing
 from kg.workspace.world import decisions_in
 
@@ -244,7 +244,7 @@ def _used(line: Timeline, pair: Iterable[CapturedList]) -> tuple[list[CapturedLi
 
 def _withdrawn(store: Store) -> list[str]:
     """That a row may be there and not count, because what it states was taken back."""
-    count = next(int(words(row["n"])) for row in solutions(store, _TAKEN_BACK))
+    count = next(number(row["n"]) for row in solutions(store, _TAKEN_BACK))
     if not count:
         return []
     claims = "1 claim was" if count == 1 else f"{count:,} claims were"

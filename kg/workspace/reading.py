@@ -10,7 +10,7 @@ from kg.archive import Captures
 from kg.archive.one_row import one_row
 from kg.errors import KgError
 from kg.model import Claim, Text
-from kg.store import Store, solutions, words
+from kg.store import Store, number, solutions, words
 from kg.terms import named, parts, short_name
 from kg.workspace.recording import Archive
 
@@ -111,7 +111,7 @@ def documents(archive: Archive, store: Store) -> list[Listed]:
             iri := named(found["document"]),
             words(found["title"]),
             short_name(named(found["kind"])),
-            int(words(found["claims"])),
+            number(found["claims"]),
             len(digests.get(iri, [])),
             sum(digest in held for digest in digests.get(iri, [])),
         )
@@ -121,7 +121,7 @@ def documents(archive: Archive, store: Store) -> list[Listed]:
 
 def counts(store: Store) -> dict[str, int]:
     """How much of everything there is."""
-    return {what: int(words(found["n"])) for what, sparql in _COUNTS.items() for found in solutions(store, sparql)}
+    return {what: number(found["n"]) for what, sparql in _COUNTS.items() for found in solutions(store, sparql)}
 
 
 def _heading(headings: tuple[str, ...], index: int) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import durable
 from kg.archive import read_bytes
 from kg.errors import UnreadableFile, UsageError
+from kg.ledger import Head
 from kg.receipt import MOST_BYTES, Read, read
 from kg.receipt.checking import Archive as Against
 from kg.receipt.checking import Checked, checked
@@ -57,12 +58,16 @@ def read_file(path: Path) -> Read:
         raise UnreadableFile(error.what, where=error.where or str(path), remedy=error.remedy) from error
 
 
-def verified(archive: Archive, store: Store, path: Path) -> Checked:
-    """A receipt looked at against the archive.
+def verified(archive: Archive, guarded: Callable[[Store | None], Store], path: Path) -> Checked:
+    """A receipt looked at against the archive, of which strangers' questions are asked `guarded`.
 
     Raises:
         UnreadableFile: it is no receipt.
         KgError: the archive cannot be read.
     """
-    at = partial(made_up_to, archive.ledger)
-    return checked(read_file(path), Against(archive.ledger, archive.captures, store, at))
+    read = read_file(path)
+
+    def at(head: Head) -> Store:
+        return guarded(made_up_to(archive.ledger, head))
+
+    return checked(read, Against(archive.ledger, archive.captures, guarded(None), at))

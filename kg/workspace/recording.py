@@ -6,8 +6,8 @@ Rules kept here:
 - Captures are placed before the contribution that speaks of them; a crash between leaves bytes
   that nothing names, which is harmless, and never a claim without its bytes. Where the contribution
   cannot be written, they are taken back.
-- What is acknowledged is in the ledger, synced. The store follows; where it cannot, or a crash comes
-  before, that is mended at the next start.
+- What is acknowledged is in the ledger, synced. The head file follows, then the store; where one cannot, or a
+  crash comes before, that is mended at the next start.
 """
 
 from __future__ import annotations
@@ -21,14 +21,22 @@ from functools import partial
 from pyoxigraph import NamedNode, Quad
 
 from kg.archive import Captures
-from kg.errors import KgError, Refused, StoreError
+from kg.errors import ArchiveError, KgError, Refused, StoreError
 from kg.ledger import Ledger
 from kg.model import Contribution, Draft, Finding, Report, Severity, Sighting, Source
 from kg.store import Store, advance, read_head
 from kg.workspace.folder import Folder
 from kg.workspace.noticing import noticed
 from kg.workspace.novelty import Novelty, novel
-from kg.workspace.opening import Endpoint, as_of, store_for_reading, store_for_writing, store_up_to_date
+from kg.workspace.opening import (
+    Endpoint,
+    as_of,
+    head_of_store,
+    refuse_loss,
+    store_for_reading,
+    store_for_writing,
+    store_up_to_date,
+)
 from kg.workspace.repeating import repeated
 from kg.workspace.standing import Standing
 from kg.workspace.succeeding import rows_ever, with_rows
@@ -56,6 +64,14 @@ class Archive:
 
     def reading(self) -> Store:
         return store_for_reading(self.folder, self.ledger, self.endpoint)
+
+    def refuse_loss(self) -> None:
+        """Refuse a ledger that lacks what its head file or the store knows of.
+
+        Raises:
+            ArchiveError: it does.
+        """
+        refuse_loss(self.folder, self.ledger, head_of_store(self.folder, self.endpoint))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +104,8 @@ class Writer:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         self.store = store_up_to_date(archive.folder, archive.ledger, archive.endpoint)
+        archive.ledger.keep_head()
+        archive.folder.bring_up()
         self.standing = Standing(self.store)
         self._writes = False
         self._waiting: list[Quad] = []
@@ -110,7 +128,8 @@ class Writer:
         self._waiting += quads
         self._captures |= {source.capture.sha256 for source in draft.sources}
         self.standing.note(draft)
-        return contribution, self.catch_up() if at_once or len(self._waiting) > _TOGETHER else ()
+        late = self._keep_head()
+        return contribution, late + (self.catch_up() if at_once or len(self._waiting) > _TOGETHER else ())
 
     def late_for(self, draft: Draft) -> tuple[Finding, ...]:
         """Catch up where what the store has not taken in yet is needed to tell what is new of a draft."""
@@ -134,6 +153,13 @@ class Writer:
     def close(self) -> None:
         self.store.close()
 
+    def _keep_head(self) -> tuple[Finding, ...]:
+        try:
+            self.archive.ledger.keep_head()
+        except ArchiveError as error:
+            return (Finding("head-behind", f"{error.what}; {_HEAD_BEHIND}", "head", Severity.NOTICE),)
+        return ()
+
     def _index(self) -> None:
         archive = self.archive
         if not self._writes:
@@ -146,6 +172,7 @@ class Writer:
 
 _TOGETHER = 50_000
 """Quads that wait for the store at most: a second's work for it."""
+_HEAD_BEHIND = "the contribution is in the ledger, and the head follows at the next writing"
 _BEHIND = "{}; the contribution is in the ledger, and the store follows when it is next opened"
 
 

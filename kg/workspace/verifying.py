@@ -1,30 +1,42 @@
 """`verify` believes nothing: every digest, anchor and link is computed again from what is on disk.
 
-    ledger      each file gives the name it bears, and the chain holds
-    captures    each held capture still has its digest
+    folder      `archive.json` and `head` are, byte for byte, what this program writes, and nothing else is there
+    ledger      each file gives the name it bears, the chain holds, and none is missing that the head file, the
+                store or a head kept elsewhere knows of, see `kg.ledger.verifying`
+    captures    each held capture still has its digest, and beside it stands what the ledger says of it
     anchors     each stands in its capture, see `looking`
     store       holds exactly what the ledger makes, merge included
 
 All but the last is computed from the ledger and the captures alone: what the store says of them does
 not count. What cannot be looked at because a capture is not held is counted and named, not called a fault.
+
+Only told, and no fault: files that are no part of the archive, which nothing reads; a capture no contribution
+names, which a stopped writer leaves; a lock that holds bytes, which the next writer empties; a store that cannot
+be opened, which is made anew from the ledger; and a head file that is gone while the store still knows the head.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from kg.errors import StoreError
+from kg import ledger
+from kg.archive import read_bytes
+from kg.errors import ArchiveError, StoreError, UsageError
+from kg.ledger import Head, given_head
 from kg.model import Finding, Severity
-from kg.store import Store, read_head, solutions, words
+from kg.store import Store, number, read_head, solutions, words
 from kg.terms import named, parts
-from kg.workspace.looking import looked_at
-from kg.workspace.opening import as_of, made_up_to
+from kg.workspace.folder import FORMAT, KEEPS_HEAD
+from kg.workspace.looking import described, looked_at
+from kg.workspace.opening import as_of, head_of_store, made_up_to, readable
 from kg.workspace.recording import Archive
 
-__all__ = ["Verified", "verify"]
+__all__ = ["Verified", "head_in", "verify"]
 
 _ANCHORS = """
     SELECT ?source (COUNT(DISTINCT ?anchor) AS ?anchors) WHERE {
@@ -37,6 +49,8 @@ _CAPTURES = """
     } ORDER BY ?name ?capture
 """
 _SHOWN = 3
+_MOST_HEAD = 64 * 1024
+_OWN = frozenset({"archive.json", "head", "lock", "ledger", "captures", "store"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +74,108 @@ class Verified:
             "captures_held": self.captures_held,
             "anchors_verified": self.anchors_verified,
             "not_held": [{"sha256": s, "file_name": name, "anchors": n} for s, name, n in self.unheld],
-            "findings": [{"code": f.code, "where": f.where, "message": f.message} for f in self.findings],
+            "findings": [
+                {"code": f.code, "where": f.where, "message": f.message, "severity": f.severity.value}
+                for f in self.findings
+            ],
         }
 
 
-def verify(archive: Archive) -> Verified:
-    """Compute everything again. The ledger comes first: where it is damaged, the rest rests on nothing."""
-    broken = archive.ledger.verify()
-    if broken:
-        return Verified(broken, archive.ledger.count(), 0, 0, ())
-    expected, differing = _compared(archive)
+def verify(archive: Archive, kept: Head | None = None) -> Verified:
+    """Compute everything again. The ledger comes first: where it is damaged, what hangs on it is not looked at.
+
+    `kept` is a head somebody kept elsewhere.
+    """
+    known, unknown = _known(archive, kept)
+    in_ledger = ledger.verify(archive.ledger, known, archive.clock())
+    count, here = archive.ledger.count(), (*unknown, *_of_the_folder(archive))
     damaged = archive.captures.verify()
     held = archive.captures.held()
-    changed = {finding.where.removeprefix("captures/") for finding in damaged if finding.code == "capture-changed"}
-    counted, wrong = looked_at(expected, archive.captures, held - changed)
+    if any(finding.severity is Severity.REFUSAL for finding in (*in_ledger, *unknown)):
+        return Verified((*in_ledger, *here, *damaged), count, len(held), 0, ())
+    expected, differing = _compared(archive)
+    sound = held - _changed(damaged)
+    beside = described(expected, archive.captures, sound)
+    counted, wrong = looked_at(expected, archive.captures, sound - _changed(beside))
     unheld = tuple(one for one in _captures(expected) if one[0] not in held)
-    findings = (*damaged, *wrong, *differing)
-    return Verified(findings, archive.ledger.count(), len(held), counted, unheld)
+    findings = (*in_ledger, *here, *damaged, *beside, *wrong, *differing)
+    return Verified(findings, count, len(held), counted, unheld)
+
+
+def _changed(findings: Iterable[Finding]) -> set[str]:
+    """The digests of captures of which the bytes, or what stands beside them, are not what they were."""
+    codes = ("capture-changed", "sidecar-changed")
+    return {finding.where.removeprefix("captures/") for finding in findings if finding.code in codes}
+
+
+def head_in(given: str) -> Head:
+    """The head in a text, or in the file of that name.
+
+    Raises:
+        UsageError: it is none, and no file has one under that name.
+        UnreadableFile: there is no such file.
+    """
+    with suppress(UsageError):
+        return given_head(given)
+    return given_head(read_bytes(Path(given), limit=_MOST_HEAD).decode("utf-8", "replace"))
+
+
+def _known(archive: Archive, kept: Head | None) -> tuple[dict[str, Head], tuple[Finding, ...]]:
+    """The heads that somebody knows, by who; and what is wrong with those who should."""
+    heads: dict[str, Head | None] = {}
+    found: list[Finding] = []
+    if archive.endpoint is None and archive.folder.store.exists() and readable(archive.folder) is None:
+        message = "could not be opened, and is made anew from the ledger; it no longer says where that ends"
+        found.append(Finding("store-damaged", message, "store", Severity.NOTICE))
+    with suppress(StoreError):  # `_compared` tells of it
+        # Before the names of the ledger's files are read: what a writer writes last is read first.
+        heads["the store"] = head_of_store(archive.folder, archive.endpoint)
+    try:
+        heads["the file `head`"] = file = archive.ledger.kept_head()
+    except ArchiveError as error:
+        found.append(Finding("head-changed", str(error), "head"))
+    else:
+        if file is None and archive.folder.format() >= KEEPS_HEAD:
+            found.append(_headless(knows=heads.get("the store") is not None))
+    heads["the head given"] = kept
+    return {knower: head for knower, head in heads.items() if head}, tuple(found)
+
+
+def _headless(*, knows: bool) -> Finding:
+    if knows:
+        message = "is missing; the store still knows where the ledger ends, and the next writing makes it again"
+        return Finding("head-missing", message, "head", Severity.NOTICE)
+    message = (
+        "is missing, and no store knows where the ledger ends, so contributions may have been taken away; "
+        "compare with a head kept elsewhere (`kg verify --head`), then say `kg rebuild --accept`"
+    )
+    return Finding("head-missing", message, "head")
+
+
+def _of_the_folder(archive: Archive) -> Iterator[Finding]:
+    """What is not as it should be in the archive's own folder."""
+    folder = archive.folder
+    if not folder.is_marked_as_written():
+        message = f'is not what this program writes; it should say {{"format": {FORMAT}}} and nothing else'
+        yield Finding("marker-changed", message, "archive.json")
+    elif folder.format() < KEEPS_HEAD and (folder.head.exists() or _has_roots(archive)):
+        message = f"says format {folder.format()}, but what is here is of format {KEEPS_HEAD}; mend the number"
+        yield Finding("marker-changed", message, "archive.json")
+    lock = folder.root / "lock"
+    if lock.is_file() and lock.stat().st_size:
+        yield Finding("lock-holds-bytes", "holds bytes, which mean nothing; delete it", "lock", Severity.NOTICE)
+    for path in sorted(folder.root.iterdir()):
+        if path.name not in _OWN:
+            name = path.name if path.name.isprintable() else ascii(path.name)
+            message = f"{name} is no part of the archive and is never read; take it away"
+            yield Finding("stray-file", message, "", Severity.NOTICE)
+
+
+def _has_roots(archive: Archive) -> bool:
+    try:
+        return any(header.root_hash for header, _ in archive.ledger.contributions())
+    except ArchiveError:
+        return False
 
 
 def _compared(archive: Archive) -> tuple[Store, tuple[Finding, ...]]:
@@ -101,7 +200,7 @@ def _compared(archive: Archive) -> tuple[Store, tuple[Finding, ...]]:
 
 def _captures(store: Store) -> Iterator[tuple[str, str, int]]:
     """Every capture: digest, file name, and how many anchors stand in it or in its texts."""
-    anchored = {found["source"]: int(words(found["anchors"])) for found in solutions(store, _ANCHORS)}
+    anchored = {found["source"]: number(found["anchors"]) for found in solutions(store, _ANCHORS)}
     counted: dict[tuple[NamedNode, str], int] = {}
     for found in solutions(store, _CAPTURES):
         key = named(found["capture"]), words(found["name"])

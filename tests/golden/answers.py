@@ -12,7 +12,9 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg import terms
 from kg.catalogue import values_block
+from kg.sparql import asked
 from kg.store import Store
+from kg.store.protocol import PREFIXES
 
 MASKED = frozenset({"byteSize"})
 """Columns that depend on how a library happens to pack a workbook."""
@@ -38,7 +40,7 @@ def agrees(path: Path, answer: str) -> bool:
 
 def answer(store: Store, sparql: str, names: Mapping[str, str] | None = None) -> str:
     """What a query answers, as CSV, with `names` put for the digests they stand for."""
-    found = store.query(sparql)
+    found = store.query(asked(sparql, PREFIXES))
     assert isinstance(found, QuerySolutions)
     columns = [variable.value for variable in found.variables]
     out = io.StringIO()
@@ -66,7 +68,7 @@ def readable_names(store: Store) -> dict[str, str]:
 
 
 def rows_of(store: Store, sparql: str, bound: Mapping[str, Iterable[NamedNode | Literal]]) -> set[tuple[object, ...]]:
-    found = store.query(values_block(sparql, {name: list(values) for name, values in bound.items()}))
+    found = store.query(asked(values_block(sparql, {name: list(values) for name, values in bound.items()}), PREFIXES))
     assert isinstance(found, QuerySolutions)
     columns = [variable.value for variable in found.variables]
     return {tuple(row[column] for column in columns) for row in found}

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.application import opened
-from kg.cli.output import say_json, say_table
+from kg.cli.output import say_json, say_table, tell
 
 
 def register(app: typer.Typer) -> None:
@@ -14,7 +14,8 @@ def register(app: typer.Typer) -> None:
 
 def log(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
     """Tell every contribution, oldest first."""
-    every = opened(context).log()
+    workspace = opened(context)
+    every = workspace.log()
     if as_json:
         say_json(
             [
@@ -25,6 +26,7 @@ def log(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", 
                     "archivist": one.archivist,
                     "note": one.note,
                     "previous": one.previous,
+                    "root": one.root_hash or None,
                     "bytes": size,
                 }
                 for one, size in every
@@ -33,3 +35,8 @@ def log(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", 
         return
     rows = [(str(c.sequence), f"{c.recorded:%Y-%m-%d %H:%M}", c.archivist, c.note, f"{size:,}") for c, size in every]
     say_table(["#", "recorded (UTC)", "archivist", "note", "bytes"], rows, right=["#", "bytes"])
+    since = workspace.heads_since()
+    if since is None:
+        tell("no head is kept yet; the next contribution brings one")
+    else:
+        tell(f"heads are kept since contribution {since}; `kg head` prints the newest")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ from typing import Literal as OneOf
 import typer
 
 from kg.cli.application import opened
+from kg.cli.limits import MEMORY, SECONDS, MemoryLimit, TimeLimit, within
 from kg.cli.output import say, say_json, say_table
 from kg.cli.questions import Question, as_read, moment, params_of, question_of
 from kg.errors import UsageError
@@ -43,7 +45,8 @@ def query(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
-    time_limit: Annotated[float, typer.Option(min=0, help="Seconds until a query is stopped; 0 for never.")] = 60,
+    time_limit: TimeLimit = SECONDS,
+    memory_limit: MemoryLimit = MEMORY,
     cite: Annotated[bool, typer.Option("--cite", help="Say who states each row, in numbered notes.")] = False,
     solutions: Annotated[
         str, typer.Option(help="With --cite, where a row stands for many solutions: how many to cite, or all.")
@@ -68,12 +71,18 @@ def query(
     if question is None:
         _say_queries(as_json=as_json)
         return
-    workspace = opened(context)
-    store = workspace.store_at(moment(as_of) if as_of else None)
-    params = as_read(workspace, store, question, params)
-    if receipt is not None:
-        _write_receipt(workspace, store, question, params, receipt, time_limit)
-    _say(workspace, store, question, params, "json" if as_json else form, citing, time_limit)
+    until = moment(as_of) if as_of else None
+
+    def answer(begin: Callable[[], None]) -> None:
+        workspace = opened(context, time_limit, memory_limit)
+        store = workspace.store_at(until)
+        begin()
+        known = as_read(workspace, store, question, params)
+        if receipt is not None:
+            _write_receipt(workspace, store, question, known, receipt)
+        _say(workspace, store, question, known, "json" if as_json else form, citing)
+
+    within(time_limit, memory_limit, answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,36 +101,24 @@ def _say(
     params: dict[str, str],
     form: str | None,
     citing: _Citing | None,
-    seconds: float,
 ) -> None:
-    from kg.cli.limits import TimeLimit
-
-    limit = TimeLimit(seconds)
-    store.allow(seconds or None)
     if citing is None:
         from kg.cli.rendering.answers import say_answer
 
-        with limit:
-            answer = store.query(workspace.sparql(question.text, params, store=store))
-        say_answer(store, answer, form, limit)
+        say_answer(store, workspace.query(question.text, params, store=store), form)
         return
     from kg.cli.rendering.cited import say_cited
 
     cited = workspace.cite(question.text, params, store=store, solutions=citing.solutions, paths=citing.paths)
-    say_cited(cited, form, citing.style, limit)
+    say_cited(cited, form, citing.style)
 
 
-def _write_receipt(
-    workspace: Workspace, store: Store, question: Question, params: dict[str, str], path: Path, seconds: float
-) -> None:
+def _write_receipt(workspace: Workspace, store: Store, question: Question, params: dict[str, str], path: Path) -> None:
     """The receipt of the answer, which is asked for it with every solution behind each row; it is there
     before the answer is shown, of which a reader may want no more than the head."""
-    from kg.cli.limits import TimeLimit
     from kg.cli.rendering.receipts import tell_written
 
-    with TimeLimit(seconds):
-        written = workspace.receipt(question.text, params, store=store, path=path)
-    tell_written(written, path)
+    tell_written(workspace.receipt(question.text, params, store=store, path=path), path)
 
 
 def _citing(cite: bool, solutions: str, paths: str, style: str | None) -> _Citing | None:

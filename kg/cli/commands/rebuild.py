@@ -1,5 +1,7 @@
 """kg rebuild: make the store anew from the ledger."""
 
+from typing import Annotated
+
 import typer
 
 from kg.cli.application import opened
@@ -10,7 +12,16 @@ def register(app: typer.Typer) -> None:
     app.command("rebuild")(rebuild)
 
 
-def rebuild(context: typer.Context) -> None:
-    """Make the store anew from the ledger."""
-    opened(context).rebuild()
+def rebuild(
+    context: typer.Context,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Take the ledger as it is, though its head or store knows of more.")
+    ] = False,
+) -> None:
+    """Make the store anew from the ledger.
+
+    Where contributions are missing that the head file or the store knows of, that is refused: put them back from
+    a copy. With --accept the archive goes on without them, and nothing in it knows of them any more.
+    """
+    opened(context).rebuild(accept=accept)
     tell("the store is made anew")

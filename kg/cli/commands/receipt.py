@@ -1,11 +1,13 @@
 """kg receipt verify: look at a receipt by itself, against the archive as it was, and as it is now."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg.cli.application import opened
+from kg.cli.limits import MEMORY, SECONDS, MemoryLimit, TimeLimit, within
 from kg.cli.output import say_json, tell, tell_findings
 
 
@@ -19,7 +21,8 @@ def verify(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="A receipt.")],
     offline: Annotated[bool, typer.Option("--offline", help="By itself alone, without any archive.")] = False,
-    time_limit: Annotated[float, typer.Option(min=0, help="Seconds until it is stopped; 0 for never.")] = 60,
+    time_limit: TimeLimit = SECONDS,
+    memory_limit: MemoryLimit = MEMORY,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Check that a receipt holds, and what has become of its answer since.
@@ -28,25 +31,27 @@ def verify(
     their ids name; the archive proves the rest. Exit 1 where it does not hold, or where the archive now
     gives another answer; 2 where it is no receipt.
     """
-    from kg.cli.limits import TimeLimit
-    from kg.cli.rendering.receipts import as_json as whole
-    from kg.cli.rendering.receipts import say_checked
-    from kg.receipt import checked
-    from kg.workspace.receipts import read_file
+    alone = offline or _has_no_archive(context)
 
-    with TimeLimit(time_limit):
-        if offline or _has_no_archive(context):
-            found = checked(read_file(file))
+    def check(begin: Callable[[], None]) -> None:
+        from kg.cli.rendering.receipts import as_json as whole
+        from kg.cli.rendering.receipts import say_checked
+        from kg.receipt import checked
+        from kg.workspace.receipts import read_file
+
+        workspace = None if alone else opened(context, time_limit, memory_limit)
+        if workspace:
+            _ = workspace.store  # what mending it takes is not the receipt's
+        begin()
+        found = workspace.verify_receipt(file) if workspace else checked(read_file(file))
+        if as_json:
+            say_json(whole(found))
         else:
-            workspace = opened(context)
-            workspace.store.allow(time_limit or None)
-            found = workspace.verify_receipt(file)
-    if as_json:
-        say_json(whole(found))
-    else:
-        tell_findings(found.findings)
-        say_checked(found, file)
-    raise typer.Exit(0 if found.holds and found.still_given else 1)
+            tell_findings(found.findings)
+            say_checked(found, file)
+        raise typer.Exit(0 if found.holds and found.still_given else 1)
+
+    within(time_limit, memory_limit, check)
 
 
 def _has_no_archive(context: typer.Context) -> bool:

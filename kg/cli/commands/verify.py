@@ -13,16 +13,21 @@ def register(app: typer.Typer) -> None:
 
 
 def verify(
-    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False
+    context: typer.Context,
+    head: Annotated[
+        str | None, typer.Option("--head", help="A head kept elsewhere: a file, or what `kg head` printed.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Compute every digest, every anchor and the chain again, and compare the store with the ledger.
 
     Exit 1 where something does not hold. Captures that are not held here are named, not faults:
-    `kg document attach` puts your own copies in place.
+    `kg document attach` puts your own copies in place. With --head the ledger must once have ended there:
+    that finds what no file of the archive can show, a ledger rewritten as a whole.
     """
     from kg.cli.rendering.outcomes import plural
 
-    verified = opened(context).verify()
+    verified = opened(context).verify(head)
     if as_json:
         say_json(verified.as_json())
     else:

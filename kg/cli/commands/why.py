@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.application import opened
+from kg.cli.limits import MEMORY, SECONDS, MemoryLimit, TimeLimit, within
 from kg.cli.output import console, say, say_json, tell
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.cli.questions import Question
+    from kg.workspace import Workspace
     from kg.workspace.reasons import Reasons
 
 _LEAST = 100
@@ -33,15 +36,15 @@ def why(
     minimal: Annotated[bool, typer.Option("--minimal", help="As little as still gives the row, by replay.")] = False,
     start: Annotated[int, typer.Option("--from", min=1, help="The first to show, from 1.")] = 1,
     limit: Annotated[int, typer.Option(min=1, help="How many triples of a pattern, or other claims, to show.")] = 10,
-    time_limit: Annotated[float, typer.Option(min=0, help="Seconds until it is stopped; 0 for never.")] = 60,
+    time_limit: TimeLimit = SECONDS,
+    memory_limit: MemoryLimit = MEMORY,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Show what a row rests on: pattern, triples, claims, places. Of a claim: who else states the same.
 
     For example: kg why agencies-by-place --param place=ak --row 3
     """
-    from kg.cli.limits import TimeLimit
-    from kg.cli.questions import params_of, question_of
+    from kg.cli.questions import as_read, params_of, question_of
 
     question = question_of(what, sparql)
     if question is None:
@@ -50,41 +53,49 @@ def why(
         _say_claim(context, question.text, start, limit, as_json=as_json)
         return
     solutions = None if every or minimal else max(start + limit, _LEAST)
-    with TimeLimit(time_limit):
-        reasons = _reasons(context, question, params_of(param or []), row, solutions, every, time_limit)
+    params = params_of(param or [])
+
+    def explain(begin: Callable[[], None]) -> None:
+        workspace = None if _is_receipt(question) else opened(context, time_limit, memory_limit)
+        store = workspace and workspace.store
+        begin()
+        known = as_read(workspace, store, question, params) if workspace and store else params
+        reasons = _reasons(workspace, question, known, row, solutions, every)
         if minimal:
             from kg.workspace.reasons import least
 
             reasons = least(reasons)
         _say(reasons, start, limit, as_json=as_json)
 
+    within(time_limit, memory_limit, explain)
+
 
 def _reasons(
-    context: typer.Context,
+    workspace: Workspace | None,
     question: Question,
     params: dict[str, str],
     row: int | None,
     solutions: int | None,
     every: bool,
-    seconds: float,
 ) -> Reasons:
     """The row that is asked for; the first of several is not meant by saying nothing."""
-    from kg.cli.questions import as_read
     from kg.workspace import reasons
 
-    if not question.is_sparql and Path(question.text).is_file():
+    if workspace is None:
         receipt = reasons.read_file(Path(question.text)).receipt
         _refuse_params(params)
         tell(f"as {question.text} says; `kg receipt verify` says whether it holds")
         if row is None and len(receipt.rows) > 1:
             raise _which()
         return reasons.of_receipt(receipt, row or 1)
-    workspace = opened(context)
-    workspace.store.allow(seconds or None)
-    asked = workspace.sparql(question.text, as_read(workspace, workspace.store, question, params))
-    if row is None and reasons.has_several_rows(workspace.store, asked):
+    store, asked = workspace.guarded(workspace.store), workspace.sparql(question.text, params)
+    if row is None and reasons.has_several_rows(store, asked):
         raise _which()
-    return reasons.of_answer(workspace.store, asked, row or 1, solutions=solutions, every_path=every)
+    return reasons.of_answer(store, asked, row or 1, solutions=solutions, every_path=every)
+
+
+def _is_receipt(question: Question) -> bool:
+    return not question.is_sparql and Path(question.text).is_file()
 
 
 def _which() -> UsageError:

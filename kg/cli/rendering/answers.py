@@ -22,7 +22,6 @@ from pyoxigraph import (
 
 from kg.cite import Reference, footnotes
 from kg.cite.cells import figure, guarded, names_claims, said
-from kg.cli.limits import TimeLimit
 from kg.cli.output import say, say_table, tell
 from kg.cli.rendering.inert import inert
 from kg.errors import UsageError
@@ -46,23 +45,20 @@ _COUNTS = {"agreements": "rows", "claims": "claims"}
 """Columns that count, with what one note can show of it."""
 
 
-def say_answer(store: Reads, answer: Answer, form: str | None, limit: TimeLimit | None = None) -> None:
+def say_answer(store: Reads, answer: Answer, form: str | None) -> None:
     """Print an answer in a format; by default a table, or Turtle for CONSTRUCT and DESCRIBE.
-
-    `limit` is what the engine has left of its time: rows are worked out as they are read.
 
     Raises:
         UsageError: there is no such format, or it does not suit the answer.
     """
     if form not in (None, *FORMATS):
         raise UsageError(f"there is no format {form!r}", remedy=f"use {', '.join(FORMATS)}")
-    limit = limit or TimeLimit()
     if isinstance(answer, QueryBoolean):
         _say_boolean(answer, form or "table")
     elif isinstance(answer, QuerySolutions):
-        _say_rows(store, answer, form or "table", limit)
+        _say_rows(store, answer, form or "table")
     else:
-        _say_graph(answer, form or "ttl", limit)
+        _say_graph(answer, form or "ttl")
 
 
 def _say_boolean(answer: QueryBoolean, form: str) -> None:
@@ -74,30 +70,24 @@ def _say_boolean(answer: QueryBoolean, form: str) -> None:
         raise UsageError(f"yes or no cannot be written as {form}", remedy="use table, json, xml")
 
 
-def _say_rows(store: Reads, answer: QuerySolutions, form: str, limit: TimeLimit) -> None:
+def _say_rows(store: Reads, answer: QuerySolutions, form: str) -> None:
     names = [variable.value for variable in answer.variables]
     rows = (tuple(row) for row in answer)
     if form == "table":
-        with limit:
-            every = list(rows)
-        _say_table(store, names, every)
+        _say_table(store, names, list(rows))
     elif form == "csv":
-        _say_csv(names, limit.over(rows))
+        _say_csv(names, rows)
     elif form in RESULTS:
-        with limit:
-            content = answer.serialize(format=RESULTS[form])
-        _write(content)
+        _write(answer.serialize(format=RESULTS[form]))
     else:
         raise UsageError(f"rows cannot be written as {form}", remedy=f"use table, csv, {', '.join(RESULTS)}")
 
 
-def _say_graph(answer: object, form: str, limit: TimeLimit) -> None:
+def _say_graph(answer: object, form: str) -> None:
     if form not in GRAPHS:
         raise UsageError(f"a graph cannot be written as {form}", remedy=f"use {', '.join(GRAPHS)}")
     prefixes = PREFIXES if form == "ttl" else None
-    with limit:
-        content = serialize(answer, format=GRAPHS[form], prefixes=prefixes)  # type: ignore[arg-type]
-    _write(content)
+    _write(serialize(answer, format=GRAPHS[form], prefixes=prefixes))  # type: ignore[arg-type]
 
 
 def _write(content: bytes | None) -> None:

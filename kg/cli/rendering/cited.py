@@ -12,7 +12,6 @@ from kg.cite.asides import Legend
 from kg.cite.bibliography import bibliography
 from kg.cite.formats import WRITERS
 from kg.cite.lines import Cell, Line, headings, lines, runs
-from kg.cli.limits import TimeLimit
 from kg.cli.output import say, say_table, tell
 from kg.cli.rendering.inert import inert
 from kg.errors import UsageError
@@ -23,7 +22,7 @@ __all__ = ["CITED", "say_cited", "say_notes"]
 CITED = ("table", *WRITERS)
 
 
-def say_cited(answer: Answer, form: str | None, style: str | None = None, limit: TimeLimit | None = None) -> None:
+def say_cited(answer: Answer, form: str | None, style: str | None = None) -> None:
     """Print a cited answer; by default a table, or TriG for CONSTRUCT and DESCRIBE.
 
     Raises:
@@ -33,12 +32,11 @@ def say_cited(answer: Answer, form: str | None, style: str | None = None, limit:
         raise UsageError(f"there is no format {form!r} with citations", remedy=f"use {', '.join(CITED)}")
     if style is not None:
         bibliography((), style)  # so that a style there is none of is refused before anything is printed
-    limit = limit or TimeLimit()
     form = form or ("trig" if answer.form in (Form.CONSTRUCT, Form.DESCRIBE) and style is None else "table")
     if form == "table":
-        _say_table(answer, style, limit)
+        _say_table(answer, style)
         return
-    for piece in limit.over(WRITERS[form](answer, style)):
+    for piece in WRITERS[form](answer, style):
         sys.stdout.write(piece)
     if form == "csv":  # the others have a place for it
         _tell_missing(answer.missing)
@@ -61,10 +59,9 @@ def _filled(text: str, indent: str) -> str:
     return textwrap.fill(line, columns, subsequent_indent=indent) if columns else line
 
 
-def _say_table(answer: Answer, style: str | None, limit: TimeLimit) -> None:
-    with limit:
-        shown = list(lines(answer))
-        missing = answer.missing
+def _say_table(answer: Answer, style: str | None) -> None:
+    shown = list(lines(answer))
+    missing = answer.missing
     columns = headings(answer.columns)
     figures = [name for at, name in enumerate(columns) if _are_figures(line.cells[at] for line in shown)]
     say_table([*columns, _heading(columns)], map(_cells, shown), right=figures)

@@ -7,7 +7,7 @@ from itertools import count
 from pyoxigraph import Variable
 
 from kg.sparql import syntax as sx
-from kg.witness.scope import mentioned
+from kg.sparql.walking import mentioned
 
 __all__ = ["Names"]
 

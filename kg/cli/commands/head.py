@@ -1,0 +1,35 @@
+"""kg head: where the ledger ends, to be kept or published elsewhere."""
+
+from typing import Annotated
+
+import typer
+
+from kg.cli.application import opened
+from kg.cli.output import say, say_json, tell
+
+
+def register(app: typer.Typer) -> None:
+    app.command("head")(head)
+
+
+def head(
+    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False
+) -> None:
+    """Print where the ledger ends: its newest contribution, by number and digest.
+
+    The digest names that contribution and, through it, every one before. Keep the line, or publish it, where
+    nobody can change it together with the archive: `kg verify --head` then finds whatever was taken away or
+    rewritten up to there. The archive's own files cannot prove that alone, for nothing in them is signed.
+    """
+    from kg.cli.rendering.outcomes import plural
+
+    workspace = opened(context)
+    ends = workspace.head()
+    claims, recorded = workspace.counts()["claims"], workspace.recorded()
+    if as_json:
+        when = recorded and recorded.isoformat().replace("+00:00", "Z")
+        say_json({"sequence": ends.sequence, "digest": ends.digest, "recorded": when, "claims": claims})
+    elif recorded is None:
+        tell("the archive is empty, so there is no head to keep yet")
+    else:
+        say(f"{ends}  contribution of {recorded:%Y-%m-%d %H:%M} UTC, {plural(claims, 'claim')}")
