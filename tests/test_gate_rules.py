@@ -195,6 +195,11 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "quotation-found",
         "quote the text as it stands",
     ),
+    "a quotation that begins inside a number": (
+        draft(count(37, at("37 agreements"))),
+        "quotation-of-whole-words",
+        "quote “137 agreements”",
+    ),
     "sixteen words": (
         draft(described_as("fair and open", at(SIXTEEN))),
         "quotation-is-a-fragment",

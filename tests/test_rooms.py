@@ -45,7 +45,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "witness": ({"errors", "sparql", "store", "terms"}, RDF),
     "catalogue": ({"assets", "errors", "places", "terms"}, RDF),
     "trace": ({"errors", "model", "terms", "triples"}, RDF | {"networkx"}),
-    "cite": ({"anchor", "errors", "inert", "store", "terms", "trace", "witness"}, RDF | {"citeproc"}),
+    "cite": ({"anchor", "archive", "errors", "inert", "store", "terms", "trace", "witness"}, RDF | {"citeproc"}),
     "receipt": (
         {"anchor", "errors", "inert", "ledger", "model", "sparql", "store", "terms", "trace", "triples", "witness"},
         RDF,
@@ -54,7 +54,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "origins": ({"terms", "trace"}, RDF),
     "compare": ({"catalogue", "store", "terms"}, RDF),
     "presence": ({"errors", "store", "terms"}, RDF),
-    "export": ({"assets", "errors", "terms"}, RDF),
+    "export": ({"assets", "errors", "inert", "terms"}, RDF),
     "workspace": (
         {
             *("cite", "guard", "identity", "places", "witness"),

@@ -173,8 +173,8 @@ def test_a_text_made_otherwise_now_is_told_for_each_quotation_of_it(
 ) -> None:
     made = archive_room.Captures.text
 
-    def renewed(captures: archive_room.Captures, sha256: str) -> object:
-        text = made(captures, sha256)
+    def renewed(captures: archive_room.Captures, sha256: str, extractor: str | None = None) -> object:
+        text = made(captures, sha256, extractor)
         return text and replace(text, profile="text-2")
 
     monkeypatch.setattr(archive_room.Captures, "text", renewed)

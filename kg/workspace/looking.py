@@ -27,7 +27,11 @@ __all__ = ["described", "looked_at"]
 _DEFAULT = DefaultGraph()
 Look = tuple[NamedNode, Finding | None]
 
-_TEXTS = "SELECT ?text ?capture WHERE { ?text a kg:Text ; oa:hasSource ?capture } ORDER BY ?text"
+_TEXTS = """
+    SELECT ?text ?capture ?extractor WHERE {
+        ?text a kg:Text ; oa:hasSource ?capture ; kg:extractor ?extractor
+    } ORDER BY ?text
+"""
 _QUOTATIONS = """
     SELECT ?anchor ?exact ?prefix ?suffix ?start ?end WHERE {{
         ?anchor oa:hasSource {text} ; oa:hasSelector ?words, ?position .
@@ -97,7 +101,7 @@ def _quotations(store: Store, captures: Captures, only: frozenset[str]) -> Itera
     for found in solutions(store, _TEXTS):
         text, sha256 = named(found["text"]), _digest(found["capture"])
         if sha256 in only:
-            made = captures.text(sha256)
+            made = captures.text(sha256, words(found["extractor"]))
             content = made.content if made and text_iri(made) == text else None
             for place in solutions(store, _QUOTATIONS.format(text=text)):
                 yield named(place["anchor"]), _fault(place, text, content)

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pyoxigraph import Quad
 
 from kg.errors import ArchiveError, Locked, StoreError, UsageError
-from kg.ledger import Head, Ledger, live_quads
+from kg.ledger import EMPTY, Head, Ledger, live_quads
 from kg.store import Embedded, Store, advance, full_index, known_head, read_head, typed_rows
 from kg.terms import KG
 from kg.workspace.folder import KEEPS_HEAD, Folder
@@ -158,11 +158,11 @@ def as_of(ledger: Ledger, until: datetime | int | None) -> Embedded:
     """
     if isinstance(until, int):
         return made_up_to(ledger, _head_after(ledger, until))
-    first = next((header for header, _ in ledger.contributions()), None)
-    if until and first and until < first.recorded:
-        day = first.recorded.astimezone(UTC).date()
+    head = ledger.head_at(until)
+    if until and head == EMPTY and (begins := min((one.recorded for one, _ in ledger.contributions()), default=None)):
+        day = begins.astimezone(UTC).date()
         raise UsageError(f"the archive begins on {day}", remedy="ask for that day or a later one")
-    return made_up_to(ledger, ledger.head_at(until))
+    return made_up_to(ledger, head)
 
 
 def _head_after(ledger: Ledger, number: int) -> Head:

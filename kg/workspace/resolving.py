@@ -104,10 +104,15 @@ class Identity:
         Raises:
             SourceError: a file is no such table; those before it stay imported.
         """
+        from kg.intake.reference import read_reference
         from kg.workspace.referring import import_reference
 
-        with self._writing() as writer:
-            return [import_reference(writer, path, taken_from=taken_from) for path in paths]
+        done = []
+        for path in paths:
+            table = read_reference(path, taken_from=taken_from)
+            with self._writing() as writer:
+                done.append(import_reference(writer, path, table))
+        return done
 
     def take(self, agency: str, code: str, *, reason: str) -> Outcome:
         """Record that an agency has an ORI of a table held here, or that a list means the county of a code.

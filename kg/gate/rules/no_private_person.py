@@ -22,13 +22,15 @@ from kg.terms import KG, RDFS
 
 CODE = "no-private-person"
 
-_WORD = r"[A-Z][\w'’-]+"
-_NAME = rf"{_WORD}(?: [A-Z]\.)?(?: {_WORD})+"
+_WORD = r"[A-Z][\w'’-]{1,40}"
+_NAME = rf"{_WORD}(?: [A-Z]\.)?(?: {_WORD}){{1,6}}"
 _STREET = r"St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Ln|Lane|Dr|Drive|Ct|Court|Pl|Place|Way"
 _MARKS = {
     "a name with an age": re.compile(rf"{_NAME}, (?:aged? )?\d{{1,2}}(?=[,;.)]|$| years? old)"),
     "a courtesy title with a name": re.compile(rf"\b(?:Mr|Mrs|Ms|Mx|Miss)\.? {_WORD}"),
-    "a date of birth": re.compile(r"\b(?:born (?:on|in)|date of birth|DOB|D\.O\.B\.)\W+\w*\W*\d", re.IGNORECASE),
+    "a date of birth": re.compile(
+        r"\b(?:born (?:on|in)|date of birth|DOB|D\.O\.B\.)\W{1,20}\w{0,20}\W{0,20}\d", re.IGNORECASE
+    ),
     "a street address": re.compile(rf"\b\d{{1,5}} (?:{_WORD} ){{1,3}}(?:{_STREET})\b"),
     "a number that identifies a person": re.compile(r"\b(?:A-?\d{8,9}|\d{3}-\d{2}-\d{4})\b"),
 }
