@@ -92,7 +92,7 @@ RECORD_PROPERTIES = """
     writtenState writtenAgency writtenType writtenCounty writtenModel writtenSigned
     writtenMemorandum writtenAddendum writtenOther doubt unreadRow
     sequence previous rootHash archivist note withdrawnIn reason supersededBy rowsRead unread
-    head agencyAsDecided
+    head agencyAsDecided listedIn
 """.split()
 
 CONCEPTS = """
@@ -106,7 +106,7 @@ CONCEPTS = """
     statement characterization announcement expectation hypothetical decision
     publicBody newsOutlet writer advocacyOrganization researchOrganization
     article officialReport organizationReport webPage statuteText listSeries memorandumText dataset decisionRegister
-    participatingList pendingList
+    participatingList pendingList participatingCompilation pendingCompilation
     support objection description
     authorization requirement limitation prohibition construction deeming
     detainerPlaced warrantPlaced
@@ -149,7 +149,7 @@ OA = Namespace(
     "http://www.w3.org/ns/oa#",
     "TextQuoteSelector TextPositionSelector hasSource hasSelector exact prefix suffix start end".split(),
 )
-DCTERMS = Namespace("http://purl.org/dc/terms/", "title publisher issued language format isPartOf".split())
+DCTERMS = Namespace("http://purl.org/dc/terms/", "title publisher issued language format isPartOf isReplacedBy".split())
 SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
     "Concept ConceptScheme Collection member prefLabel altLabel notation broader "

@@ -7,6 +7,7 @@ sentences     whether quoted words are a fragment
 figures       which figures stand in some words
 dates         which dates stand in some words, as far as they are written
 turning       which word just outside a quotation turns its meaning
+wholeness     whether a quotation cuts a word or a number of its text
 """
 
 from kg.anchor.dates import PartialDate, dates_in, stands
@@ -15,12 +16,15 @@ from kg.anchor.nearest import Near, line_of, located, nearest
 from kg.anchor.quote import CONTEXT, holds, quotation
 from kg.anchor.sentences import is_fragment, word_count
 from kg.anchor.turning import Turn, has_turn, turns
+from kg.anchor.wholeness import cut_at
 
 __all__ = [
     "CONTEXT",
     "Near",
     "PartialDate",
     "Turn",
+    "cut_at",
+    "cut_at",
     "dates_in",
     "figures_in",
     "has_turn",

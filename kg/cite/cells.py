@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from pyoxigraph import Literal, NamedNode
 
+from kg.inert import inert
 from kg.store.protocol import PREFIXES
 from kg.terms import ID, XSD, parts
 from kg.trace.naming import titled
@@ -14,7 +17,10 @@ _NUMBERS = {XSD.integer, XSD.decimal}
 _WORDS = {"describedAs", "quotation", "word", "words", "written"}
 """Columns that hold a source's own words."""
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_DANGEROUS = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n")
+"""How formulas begin, in the wide forms of these signs too (OWASP, CSV Injection)."""
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_LONGEST_GROUPED = 100
 
 
 def said(column: str, value: object) -> str:
@@ -37,8 +43,8 @@ def plain(value: object) -> str:
 
 def guarded(value: object) -> str:
     """The value for a CSV cell; what a spreadsheet would take for a formula begins with an apostrophe."""
-    text = plain(value)
-    return f"'{text}" if text.startswith(_DANGEROUS) and not figure(value) else text
+    text = inert(plain(value), longest=None, lines=True)
+    return f"'{text}" if text.startswith(_DANGEROUS) and not _NUMBER.fullmatch(text) else text
 
 
 def names_claims(column: str) -> bool:
@@ -65,5 +71,7 @@ def _cell(value: object) -> str:
     if isinstance(value, NamedNode):
         return short(value)
     if isinstance(value, Literal) and value.datatype == XSD.integer and value.value.lstrip("-").isdecimal():
+        if len(value.value) > _LONGEST_GROUPED:
+            return value.value
         return f"{int(value.value):,}"
     return plain(value)

@@ -17,7 +17,7 @@ from kg.find.names import KINDS, Name, read_names
 from kg.terms import KG
 from kg.trace.known import Reads, rows, values
 
-__all__ = ["Hit", "find", "is_known", "resolve"]
+__all__ = ["Hit", "claim_named", "find", "is_known", "resolve"]
 
 LIMIT = 20
 _NEAREST = 3
@@ -28,6 +28,7 @@ _CLEARLY = 0.05
 _SURELY = 0.75
 """Least part of the typed words that a name must have for `resolve` to take it."""
 
+_TAKE_THE_NAME = "take the claim's name from `kg find` or `kg trace`"
 _DIGEST_START = re.compile(r"(?:sha256[- :]?|capture/(?:sha256-)?)?([0-9a-f]{8,64})(?:…|\.\.\.)?")
 _CLAIM_START = re.compile(r"(?:claim/)?([a-z2-7]{1,26})(?:…|\.\.\.)?")
 _BARE_START = 8
@@ -83,6 +84,22 @@ def resolve(store: Reads, text: str, *, kinds: Sequence[str] = KINDS) -> NamedNo
     """
     typed = text.strip()
     return _by_iri(store, typed) or _by_id(store, typed) or _by_digest(store, typed) or _by_name(store, typed, kinds)
+
+
+def claim_named(store: Reads, name: str) -> NamedNode:
+    """The claim somebody means by an IRI, an id or the beginning of one; never the nearest by spelling.
+
+    Raises:
+        NotFound: there is none.
+        UsageError: there are several, or it is no claim.
+    """
+    try:
+        found = resolve(store, name)
+    except NotFound as error:
+        raise NotFound(f"there is no claim {name!r}", remedy=_TAKE_THE_NAME) from error
+    if terms.parts(found)[:1] != ("claim",):
+        raise UsageError(f"{name!r} is not a claim", remedy=_TAKE_THE_NAME)
+    return found
 
 
 # by IRI and id

@@ -223,7 +223,7 @@ class Answering:
         Raises:
             NotFound, UsageError: none, or several.
         """
-        from kg.workspace.withdrawing import claim_named
+        from kg.find import claim_named
 
         return claim_named(self.store, name)
 

@@ -10,32 +10,15 @@ from dataclasses import replace
 
 from pyoxigraph import DefaultGraph, NamedNode
 
-from kg import find
 from kg.errors import NotFound, Refused, UsageError
 from kg.model import Draft, Report, Withdrawal
 from kg.store import Store
 from kg.terms import KG, RDF, named, parts
 
-__all__ = ["claim_named", "supersession", "withdrawal"]
+__all__ = ["supersession", "withdrawal"]
 
 _DEFAULT = DefaultGraph()
 _FIND = "take the claim's name from `kg find` or `kg trace`"
-
-
-def claim_named(store: Store, name: str) -> NamedNode:
-    """The claim somebody means by an IRI, an id or the beginning of one; never the nearest by spelling.
-
-    Raises:
-        NotFound: there is none.
-        UsageError: there are several, or it is no claim.
-    """
-    try:
-        found = find.resolve(store, name)
-    except NotFound as error:
-        raise NotFound(f"there is no claim {name!r}", remedy=_FIND) from error
-    if parts(found)[:1] != ("claim",):
-        raise UsageError(f"{name!r} is not a claim", remedy=_FIND)
-    return found
 
 
 def withdrawal(store: Store, claim: NamedNode, reason: str) -> Draft:

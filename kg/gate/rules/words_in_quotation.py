@@ -4,10 +4,12 @@ The words of a position and its quantifier; whom and what an effect speaks of, a
 a group, conduct or wording; a title, a city, a figure in words. Line breaks of the text count as blanks.
 """
 
+import unicodedata
 from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode
 
+from kg import anchor as anchors
 from kg.gate.world import Bench, place, refusal
 from kg.model import Claim, Finding
 from kg.terms import KG, RDFS, parts
@@ -26,9 +28,20 @@ def check(bench: Bench) -> Iterator[Finding]:
     for claim in bench.draft.claims:
         quoted = [" ".join(quotation.exact.split()) for quotation in bench.quotations(claim)]
         for words in _words(claim):
-            if not any(" ".join(words.split()) in exact for exact in quoted):
+            if not any(_stands(words, exact) for exact in quoted):
                 message = f"“{words}” is not in the quotation; use the words as they are quoted"
                 yield refusal(CODE, message, place(claim))
+
+
+def _stands(words: str, exact: str) -> bool:
+    """Whether the words stand in a quotation, as whole words: `able` does not stand in `unable`."""
+    sought = " ".join(unicodedata.normalize("NFC", words).split())
+    start = exact.find(sought)
+    while start >= 0:
+        if anchors.cut_at(exact, start, start + len(sought)) is None:
+            return True
+        start = exact.find(sought, start + 1)
+    return False
 
 
 def _words(claim: Claim) -> list[str]:
