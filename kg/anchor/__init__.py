@@ -24,7 +24,6 @@ __all__ = [
     "PartialDate",
     "Turn",
     "cut_at",
-    "cut_at",
     "dates_in",
     "figures_in",
     "has_turn",
