@@ -86,6 +86,8 @@ def _claim(known: Known, iri: NamedNode, triples: Sequence[Triple]) -> Claim:
         tuple(known.nodes(iri, KG.reports)),
         known.word(iri, KG.computed) == "true",
         known.word(iri, KG.basis),
+        reported_by=tuple(known.nodes(iri, KG.reportedBy)),
+        paraphrased_by=tuple(known.nodes(iri, KG.paraphrasedBy)),
     )
 
 
@@ -102,7 +104,7 @@ def _around(known: Known, claims: tuple[Claim, ...]) -> Evidence:
     captures = {_node(known, text, OA.hasSource) for text in texts}
     captures |= {terms.capture(anchor.capture) for anchor in anchors if isinstance(anchor, Row)}
     documents = {claim.document for claim in claims} | {_node(known, one, KG.document) for one in captures}
-    speakers = {claim.speaker for claim in claims}
+    speakers = {one for claim in claims for one in (claim.speaker, *claim.reported_by, *claim.paraphrased_by)}
     known.learn([*documents, *speakers])
     return Evidence(
         claims,

@@ -33,6 +33,8 @@ MOST_BYTES = 1 << 26
 T = TypeVar("T")
 _DATES = ("taken_on", "listed_on", "created_on", "modified_on", "newest_signed")
 
+_ROUTE = ("reported_by", "paraphrased_by")
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -135,7 +137,7 @@ class _Reading:
         return one.at("id").text(), Quotation(text, exact, prefix, suffix, start, end)
 
     def _claim(self, one: Member) -> Claim:
-        one.only("id", "speaker", "document", "modality", "reports", "computed", "basis", "triples", "anchors")
+        one.only("id", "speaker", "document", "modality", "reports", "computed", "basis", "triples", "anchors", *_ROUTE)
         return Claim(
             _iri(one.at("id")),
             one.each("triples", lambda place: place.of(self.triples)),
@@ -146,6 +148,8 @@ class _Reading:
             one.each("reports", _iri),
             bool(one.maybe("computed", Member.truth)),
             one.maybe("basis", Member.text),
+            reported_by=one.each("reported_by", lambda place: place.of(self.speakers).iri),
+            paraphrased_by=one.each("paraphrased_by", lambda place: place.of(self.speakers).iri),
         )
 
     def _ground(self, one: Member) -> Ground:

@@ -108,6 +108,8 @@ _CLAIM = _object(
         "id": _said(_IRI, "A hash of the triples, the speaker and the document."),
         "speaker": _in("speakers"),
         "document": _in("documents"),
+        "reported_by": {**_places("speakers"), "description": "Who passes the speaker's words on."},
+        "paraphrased_by": {**_places("speakers"), "description": "Who puts them in other words."},
         "modality": _IRI,
         "reports": {"type": "array", "items": _IRI, "description": "Whom it repeats: claims or documents."},
         "computed": _said(_TRUTH, "Whether its figure is not in the quoted words."),
@@ -115,7 +117,7 @@ _CLAIM = _object(
         "triples": _places("triples"),
         "anchors": _places("anchors"),
     },
-    *("reports", "computed", "basis"),
+    *("reports", "computed", "basis", "reported_by", "paraphrased_by"),
 )
 _CAPTURE = _object(
     {

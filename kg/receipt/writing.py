@@ -174,6 +174,8 @@ class _Tables:
             id=claim.iri.value,
             speaker=self.speakers[claim.speaker],
             document=self.documents[claim.document],
+            reported_by=[self.speakers[one] for one in claim.reported_by] or None,
+            paraphrased_by=[self.speakers[one] for one in claim.paraphrased_by] or None,
             modality=claim.modality.value,
             reports=[one.value for one in claim.reports] or None,
             computed=claim.computed or None,
