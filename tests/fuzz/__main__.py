@@ -10,8 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.fuzz.campaign import Campaign, Found
-from tests.fuzz.case import Bench
+from tests.fuzz.campaign import Campaign, Found, again
+from tests.fuzz.case import Bench, Case
 from tests.fuzz.kinds import KINDS
 from tests.fuzz.running import imported
 
@@ -21,6 +21,8 @@ def main() -> int:
     imported()
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         bench = Bench(Path(folder))
+        if asked.again:
+            return _again(bench, asked.again)
         campaign = Campaign(bench, [KINDS[name] for name in asked.kind or KINDS], asked.seed, asked.keep)
         print(f"seed {asked.seed}; findings are kept in {asked.keep}", file=sys.stderr)
         if asked.number is not None:
@@ -46,9 +48,21 @@ def _asked() -> argparse.Namespace:
     )
     parser.add_argument("--kind", action="append", choices=list(KINDS), help="one kind; may be given several times")
     parser.add_argument("--keep", type=Path, default=Path("fuzz-found").resolve(), help="the folder for what is found")
+    parser.add_argument("--again", type=Path, nargs="+", help="files of findings to try again, and nothing else")
     parser.add_argument("--as-found", action="store_true", help="leave what is found as long as it came")
     parser.add_argument("--json", action="store_true", help="for programs")
     return parser.parse_args()
+
+
+def _again(bench: Bench, files: list[Path]) -> int:
+    """Try findings again; a line of JSON for each, with the laws that it breaks now."""
+    any_broken = False
+    for file in files:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        found = again(bench, KINDS[kept["kind"]], Case.of_json(kept["case"]))
+        print(json.dumps([file.stem, [f"{one.law}: {one.told}" for one in found]]), flush=True)
+        any_broken = any_broken or bool(found)
+    return int(any_broken)
 
 
 def _told(found: Found) -> None:

@@ -22,7 +22,7 @@ from tests.fuzz.mutation import HEARD
 from tests.fuzz.reading import read_all
 from tests.fuzz.running import Outcome
 
-__all__ = ["Campaign", "Found", "Tally", "judged", "small"]
+__all__ = ["Campaign", "Found", "Tally", "again", "judged", "small"]
 
 _SWEPT = 1_000_000
 """Inputs from this number on are read without a command."""
@@ -74,6 +74,14 @@ def judged(bench: Bench, kind: Kind | None, case: Case) -> tuple[Outcome, list[B
     if not found and case.records and outcome.code in (0, 1) and before != after:
         found += accepted(case, bench)
     return outcome, found
+
+
+def again(bench: Bench, kind: Kind, case: Case) -> list[Broken]:
+    """The laws that a case breaks, by its command and read by itself."""
+    _, found = judged(bench, kind, case)
+    if kind.reads is not None and (case.changed or case.stdin):
+        found += next(read_all(bench, kind, [(0, case)]))[3]
+    return found
 
 
 class Campaign:

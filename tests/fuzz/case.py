@@ -41,10 +41,10 @@ class Case:
 
     def as_json(self) -> dict[str, Any]:
         files = {name: _kept(content) for name, content in self.files.items()}
-        more = {"stdin": _kept(self.stdin)} if self.stdin else {}
-        return {"words": list(self.words), "base": self.base, "changed": self.changed, "files": files, **more} | (
-            {"records": True} if self.records else {}
-        )
+        more: dict[str, Any] = {"stdin": _kept(self.stdin)} if self.stdin else {}
+        more |= {"records": True} if self.records else {}
+        more |= {"env": dict(self.env)} if self.env else {}
+        return {"words": list(self.words), "base": self.base, "changed": self.changed, "files": files, **more}
 
     @classmethod
     def of_json(cls, kept: Mapping[str, Any]) -> Case:
@@ -55,6 +55,7 @@ class Case:
             stdin=_found(kept.get("stdin")) or b"",
             changed=kept["changed"],
             records=kept.get("records", False),
+            env=kept.get("env", {}),
         )
 
 

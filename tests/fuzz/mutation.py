@@ -188,8 +188,15 @@ def _replaced(random: Random, found: list[str], words: Sequence[str]) -> list[st
     if digits and random.random() < 0.25:
         at = random.choice(digits)
         return [*found[:at], random.choice(NUMBERS), *found[at + 1 :]]
+    alike = [found[place] for place in meant if _class(found[place]) == _class(found[at])]
+    if random.random() < 0.4:  # one of its own kind, so that the grammar still holds and what is meant does not
+        return [*found[:at], random.choice(alike), *found[at + 1 :]]
     new = random.choice(found) if random.random() < 0.3 else _strange(random, words)
     return [*found[:at], new, *found[at + 1 :]]
+
+
+def _class(token: str) -> str:
+    return "A" if token[:1].isalpha() else "0" if token[:1].isdigit() else token[:1]
 
 
 def _within_token(random: Random, found: list[str], words: Sequence[str]) -> list[str]:

@@ -26,8 +26,8 @@ __all__ = ["ADDRESS_SPACE", "Listener", "Outcome", "imported", "ran"]
 
 ADDRESS_SPACE = 4 << 30
 """Bytes of addresses; what is promised is that less than half of it is ever memory."""
-CPU = 40
-CLOCK = 90.0
+CPU = 20
+CLOCK = 60.0
 _FILE = 1 << 30
 """Bytes of the largest file it may write: a machine's disk is not for filling."""
 _READ = 8 << 20

@@ -167,7 +167,7 @@ def _value(random: Random) -> str:
 
 def _arguments(random: Random, bench: Bench) -> Case:
     words = random.choice(_COMMANDS).split()
-    for _ in range(random.choice((1, 1, 2, 3, 5))):
+    for _ in range(random.choice((0, 1, 1, 1, 2, 3, 5))):
         at, how = random.randrange(len(words) + 1), random.randrange(6)
         if how == 0 and len(words) > 1:
             del words[at - 1]

@@ -11,6 +11,7 @@ from random import Random
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 
+from kg.catalogue import Catalogue
 from kg.sparql import parse, write
 from kg.store.protocol import PREFIXES
 from tests.archives import ROOT
@@ -230,10 +231,12 @@ def _both(case: Case, outcome: Outcome, bench: Bench) -> Iterator[Broken]:
     asked = (case.files.get("q.rq") or case.stdin).decode("utf-8", "replace").upper()
     if outcome.code != 0 or "csl" in case.words:
         return
-    where = ("query", *case.words[1:2], "--time-limit", "20", "--format", "json")
+    where = ("query", *case.words[1:2], "--time-limit", "10", "--format", "json")
     plain, cited = (bench.kg(*where, *more, stdin=case.stdin) for more in ((), ("--cite", "--solutions", "1")))
     if plain.code < 0 or cited.code < 0:
         yield Broken("ended", f"signal {-min(plain.code, cited.code)}")
+    elif b"cannot be written as json" in plain.err:  # a graph, which is not compared row by row
+        return
     elif plain.code != cited.code and not any(b"longer than" in one.err for one in (plain, cited)):
         said = (plain if plain.code else cited).err.decode("utf-8", "replace").strip()
         yield Broken("both", f"plain ends with {plain.code}, cited with {cited.code}: {said[:200]}")
@@ -258,43 +261,37 @@ def _rows(said: bytes) -> Counter[str] | None:
 
 
 _NAMES = tuple(path.stem for path in sorted((ROOT / "queries").glob("*.rq")))
-_VALUES = (
-    *("us-vt", "vt", "Vermont", "us", "2025-09-17", "2025", "alder", "Alder County Sheriff's Office", "ice", "program"),
-    *("agreements-in-force", "task-force", "alder-notice", "claim/x", "document/alder-notice", HEARD, "<urn:x>", ""),
-)
-_PARAMETERS = (
-    "place",
-    "agency",
-    "model",
-    "day",
-    "capture",
-    "document",
-    "speaker",
-    "measure",
-    "claim",
-    "kind",
-    "earlier",
-    "later",
-    "state",
-    "fiscalYear",
-    "offense",
-    "holder",
-    "stance",
-    "about",
-    "provision",
-    "effect",
-)
+_VALUES = {
+    **dict.fromkeys(("place", "state"), ("us-vt", "vt", "Vermont", "us", "New Hampshire")),
+    "agency": ("alder county sheriffs office", "Alder County Sheriff's Office", "us-vt/birch-city-police-department"),
+    **dict.fromkeys(("day", "earlier", "later"), ("2025-03", "2025-03-03", "2025")),
+    "document": ("alder-notice", "cedar-gazette", "document/meadow-act"),
+    **dict.fromkeys(("speaker", "holder"), ("ice", "alder-sheriff", "cedar-rights-union")),
+    "measure": ("agreements-in-force", "arrests", "percent-increase"),
+    "model": ("task-force", "warrant-service-officer"),
+    **dict.fromkeys(("stance", "effect", "kind"), ("supports", "objects", "authorizes", "rally", "article")),
+    "fiscalYear": ("2024",),
+}
+_STRANGE = ("program", "claim/x", HEARD, "<urn:x>", "", "} UNION {", "> . ?x", '" . }', "\\", *CHARACTERS)
+
+
+@cache
+def _known() -> dict[str, tuple[str, ...]]:
+    """The parameters of every named query."""
+    return {one.name: tuple(each.name for each in one.parameters) for one in Catalogue.load().values()}
 
 
 def _parameters(random: Random, bench: Bench) -> Case:
-    words = ["query", random.choice(_NAMES)]
-    for _ in range(random.choice((1, 1, 2, 4))):
-        value = random.choice(_VALUES)
-        for _ in range(random.choice((0, 1, 1, 2))):
-            value = text(random, value, (*_VALUES, *CHARACTERS, "} UNION {", "> . ?x", '" . }'))[:30_000].decode(
-                "utf-8", "replace"
-            )
-        words += ["--param", f"{random.choice(_PARAMETERS)}={value}".replace("\0", "")]
+    name = random.choice(sorted(_known()))
+    words = ["query", name]
+    for parameter in _known()[name]:
+        value = random.choice(_VALUES.get(parameter, ("ice", "vt", "2025")))
+        for _ in range(random.choice((0, 0, 0, 1, 2))):
+            value = text(random, value, _STRANGE)[:30_000].decode("utf-8", "replace")
+        if random.random() < 0.7:
+            words += ["--param", f"{parameter}={value}".replace("\0", "")]
+    if random.random() < 0.1:
+        words += ["--param", tokens(random, "nonsense=1", _STRANGE)[:3_000].replace("\0", "")]
     words += random.choice(([], ["--format", "csv"], ["--json"], ["--cite"], ["--as-of", random.choice(NUMBERS)[:90]]))
     return Case(tuple(words))
 

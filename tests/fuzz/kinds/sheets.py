@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import Any
+
+import yaml
 
 from kg.intake.sheets import FORMATS, read_sheet_text
 from kg.intake.sheets.claims import CLAIM_KEYS
@@ -115,7 +118,15 @@ _JSON_WORDS = (
 
 
 def _yaml(random: Random, bench: Bench) -> Case:
-    return _case(random, "s.yaml", text(random, random.choice(_YAML), _WORDS))
+    sheet = random.choice(_YAML)
+    if random.random() < 0.5:
+        return _case(random, "s.yaml", text(random, sheet, _WORDS))
+    value = yaml.safe_load(sheet)
+    for _ in range(random.choice((1, 1, 2, 3))):
+        value, _ = tree(random, value, _WORDS)
+    with suppress(yaml.YAMLError, UnicodeError, RecursionError):  # what YAML cannot write may be JSON
+        return _case(random, "s.yaml", yaml.safe_dump(value, allow_unicode=True, sort_keys=False).encode())
+    return _case(random, "s.yaml", json.dumps(value, default=str).encode("utf-8", "surrogatepass"))
 
 
 def _csv(random: Random, bench: Bench) -> Case:
