@@ -92,7 +92,7 @@ class Campaign:
     ) -> None:
         self.bench = bench
         self.kinds = list(kinds)
-        self.seed = seed
+        self.seed = bench.seed = seed
         self.keep = keep
         self.together = together
         self.tallies = {kind.name: Tally() for kind in self.kinds}

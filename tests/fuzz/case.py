@@ -106,6 +106,7 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.place = folder / "case" / "of" / "this"
+        self.seed = 0
         self.listener = _listening()
         self.made: dict[str, Any] = {}
         """What kinds have made of the archives, once."""

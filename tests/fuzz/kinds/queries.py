@@ -189,6 +189,7 @@ _CITED = ("table", "markdown", "html", "json", "csv", "trig", "csl")
 _CHANCE = ("RAND", "NOW", "UUID", "BNODE", "SAMPLE", "LIMIT", "OFFSET", "GROUP_CONCAT", "REDUCED", "_:", "[", "<<")
 """Where one of these stands, two askings may differ."""
 _BATCH = 64
+_BATCHES = 12
 
 
 @cache
@@ -209,8 +210,8 @@ def _generated(batch: int) -> tuple[str, ...]:
 
 def _query(random: Random, bench: Bench) -> Case:
     generated = random.random() < 0.3
-    made = _generated(random.randrange(1 << 30) // _BATCH % 50 if generated else 0)
-    asked = random.choice(made if generated else _CORPUS)
+    made = _generated(bench.seed * _BATCHES + random.randrange(_BATCHES)) if generated else ()
+    asked = random.choice(made or _CORPUS)
     if not generated or random.random() < 0.5:
         asked = tokens(random, asked, _WORDS)
     content = asked.encode("utf-8", "surrogatepass")
