@@ -112,8 +112,9 @@ class Campaign:
     def run_one(self, number: int, told: Callable[[Found], None]) -> None:
         """Try the input of one number, of each kind; and read as many more as that costs."""
         for kind in self.kinds:
-            for new in self.tried(kind, number):
-                told(new)
+            for more in range(kind.times):
+                for new in self.tried(kind, number * kind.times + more):
+                    told(new)
             for new in self.swept(kind, number):
                 told(new)
 

@@ -89,6 +89,8 @@ class Kind:
     also: Callable[[Case, Outcome, Bench], Iterator[Broken]] = lambda case, outcome, bench: iter(())
     reads: Callable[[bytes, str], object] | None = None
     """What reads the changed file (its bytes, its name) in the program, where it is more than a step of a command."""
+    times: int = 1
+    """How many inputs of it are tried in a turn."""
 
 
 _SHEETS = ("alder-notice", "cedar-gazette", "birch-roster", "meadow-act")

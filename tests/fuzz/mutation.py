@@ -283,17 +283,17 @@ def tree(random: Random, value: Any, words: Sequence[str] = ()) -> tuple[Any, tu
     at = changed
     for step in way[:-1]:
         at = at[step]
-    how = random.randrange(8)
-    if how == 0:
+    how = random.randrange(16)
+    if how > 8 and not isinstance(at[way[-1]], dict | list):
+        # another of its own kind from elsewhere, so that the form still holds and what is meant does not
+        alike = [one for one in map(lambda other: _at(changed, other), ways) if type(one) is type(at[way[-1]])]
+        at[way[-1]] = random.choice(alike)
+    elif how == 0:
         del at[way[-1]]
     elif how == 1 and isinstance(at, list):
         at[way[-1] : way[-1]] = [copy.deepcopy(at[way[-1]])] * random.choice((1, 2, 300))
     elif how == 2:
-        other = changed
-        for step in random.choice(ways):
-            with suppress(KeyError, IndexError, TypeError):  # what was changed above may be no way any more
-                other = other[step]
-        at[way[-1]] = copy.deepcopy(other)
+        at[way[-1]] = copy.deepcopy(_at(changed, random.choice(ways)))
     elif how == 3:
         at[way[-1]] = _within_lists(at[way[-1]], random.choice((1, 2, 50, 400)))
     elif how == 4 and isinstance(at, dict):
@@ -308,6 +308,12 @@ def _ways(value: Any, way: tuple[str | int, ...] = ()) -> Any:
     members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, one in members:
         yield from _ways(one, (*way, key))
+
+
+def _at(value: Any, way: tuple[str | int, ...]) -> Any:
+    for step in way:
+        value = value[step]
+    return value
 
 
 def _within_lists(value: Any, levels: int) -> Any:

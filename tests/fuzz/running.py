@@ -51,7 +51,7 @@ class Outcome:
     seconds: float
     """Of CPU, with all it started."""
     memory: int
-    """Bytes that were resident at most."""
+    """Bytes that were resident at most, beyond what the process held that it was forked from."""
     hung: bool = False
     heard: int = 0
     """Connections to the address that nothing may ask."""
@@ -120,6 +120,7 @@ def ran(
     heard = listener.heard if listener else 0
     said = {name: folder.with_name(f"{folder.name}.{name}") for name in ("in", "out", "err")}
     said["in"].write_bytes(stdin)
+    held = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
     child = os.fork()
     if child == 0:
         try:
@@ -141,7 +142,7 @@ def ran(
         out=_beginning(said["out"]),
         err=_beginning(said["err"]),
         seconds=used.ru_utime + used.ru_stime,
-        memory=used.ru_maxrss << 10,
+        memory=max(0, (used.ru_maxrss << 10) - held),
         hung=hung,
         heard=(listener.heard if listener else 0) - heard,
     )

@@ -146,4 +146,4 @@ def _named(case: Case, outcome: Outcome, bench: Bench) -> Iterator[Broken]:
             yield Broken("unseen", f"{part} {how}")
 
 
-KINDS = (Kind("archives", _archive, _named),)
+KINDS = (Kind("archives", _archive, _named, times=2),)

@@ -200,4 +200,4 @@ def _fits(value: str) -> bool:
     return True
 
 
-KINDS = (Kind("arguments", _arguments),)
+KINDS = (Kind("arguments", _arguments, times=2),)

@@ -307,6 +307,6 @@ def _read(content: bytes, name: str) -> object:
 
 
 KINDS = (
-    Kind("queries", _query, _both, reads=_read),
-    Kind("parameters", _parameters),
+    Kind("queries", _query, _both, reads=_read, times=5),
+    Kind("parameters", _parameters, times=2),
 )

@@ -116,4 +116,4 @@ def _read(content: bytes, name: str) -> object:
     return read(content)
 
 
-KINDS = (Kind("receipts", _receipt, _holds, reads=_read),)
+KINDS = (Kind("receipts", _receipt, _holds, reads=_read, times=3),)
