@@ -22,8 +22,8 @@ from tests.fuzz.running import Outcome
 __all__ = ["accepted", "broken", "seconds_for", "truth"]
 
 BAD_INPUT = 2
-LONGEST = 1_000
-"""Characters of a line of an error: a place, what is wrong, what to do."""
+LONGEST = 1_700
+"""Characters of a line of an error: how it begins, with the place, and how it ends, with what to do."""
 LINES = 260
 _SECONDS = 8.0
 _BYTES_A_SECOND = 20_000

@@ -286,7 +286,7 @@ def tree(random: Random, value: Any, words: Sequence[str] = ()) -> tuple[Any, tu
     how = random.randrange(16)
     if how > 8 and not isinstance(at[way[-1]], dict | list):
         # another of its own kind from elsewhere, so that the form still holds and what is meant does not
-        alike = [one for one in map(lambda other: _at(changed, other), ways) if type(one) is type(at[way[-1]])]
+        alike = [one for one in (_at(changed, other) for other in ways) if type(one) is type(at[way[-1]])]
         at[way[-1]] = random.choice(alike)
     elif how == 0:
         del at[way[-1]]
