@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pyoxigraph import Literal, NamedNode
 
 from kg.store.protocol import PREFIXES
@@ -9,6 +11,9 @@ from kg.terms import ID, XSD, parts
 from kg.trace.naming import titled
 
 __all__ = ["figure", "guarded", "names_claims", "plain", "said", "short"]
+
+_NUMBER = re.compile("-?[0-9]{1,40}")
+"""What is shown in groups of three digits; anything longer is shown as it is."""
 
 _NUMBERS = {XSD.integer, XSD.decimal}
 _WORDS = {"describedAs", "quotation", "word", "words", "written"}
@@ -64,6 +69,6 @@ def short(iri: NamedNode) -> str:
 def _cell(value: object) -> str:
     if isinstance(value, NamedNode):
         return short(value)
-    if isinstance(value, Literal) and value.datatype == XSD.integer and value.value.lstrip("-").isdecimal():
+    if isinstance(value, Literal) and value.datatype == XSD.integer and _NUMBER.fullmatch(value.value):
         return f"{int(value.value):,}"
     return plain(value)
