@@ -23,7 +23,7 @@ def main() -> int:
         bench = Bench(Path(folder))
         if asked.again:
             return _again(bench, asked.again)
-        campaign = Campaign(bench, [KINDS[name] for name in asked.kind or KINDS], asked.seed, asked.keep)
+        campaign = Campaign(bench, [KINDS[name] for name in asked.kind or KINDS], asked.seed, asked.keep, asked.read)
         print(f"seed {asked.seed}; findings are kept in {asked.keep}", file=sys.stderr)
         if asked.number is not None:
             campaign.run_one(asked.number, _told)
@@ -42,6 +42,7 @@ def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--seconds", type=float, default=60, help="how long")
     parser.add_argument("--inputs", type=int, help="so many inputs of each kind instead")
+    parser.add_argument("--read", type=int, default=25, help="how many inputs of a kind are read for each command")
     parser.add_argument("--number", type=int, help="the input of one number alone")
     parser.add_argument(
         "--seed", type=int, default=random.randrange(1 << 32), help="the same seed makes the same inputs"
