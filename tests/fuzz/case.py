@@ -33,11 +33,18 @@ class Case:
     records: bool = False
     """Whether something is recorded where it is accepted."""
     env: Mapping[str, str] = field(default_factory=dict)
+    received: int = 0
+    """Bytes that a server may send beside."""
 
     @property
     def size(self) -> int:
         """Bytes of all that is read."""
-        return sum(len(part or b"") for part in self.files.values()) + len(self.stdin) + sum(map(len, self.words))
+        return (
+            sum(len(part or b"") for part in self.files.values())
+            + len(self.stdin)
+            + self.received
+            + sum(map(len, self.words))
+        )
 
     def as_json(self) -> dict[str, Any]:
         files = {name: _kept(content) for name, content in self.files.items()}

@@ -72,7 +72,7 @@ def _replies(random: Random, bench: Bench) -> Case:
         bench.made["server"] = _started(bench)
     address = f"http://127.0.0.1:{bench.made['server']}/{random.randrange(1 << 40)}"
     store = address if random.random() < 0.5 else f"{address},{address}"
-    return Case(("--store", store, *random.choice(_COMMANDS)))
+    return Case(("--store", store, *random.choice(_COMMANDS)), received=_MOST)
 
 
 def _started(bench: Bench) -> int:
