@@ -18,7 +18,6 @@ from random import Random
 
 from tests.fuzz.case import Bench, Broken, Case, Kind
 from tests.fuzz.laws import accepted, broken, truth
-from tests.fuzz.mutation import HEARD
 from tests.fuzz.reading import read_all
 from tests.fuzz.running import Outcome
 
@@ -63,10 +62,12 @@ class Tally:
 
 def judged(bench: Bench, kind: Kind | None, case: Case) -> tuple[Outcome, list[Broken]]:
     """What comes of a case, and the laws it breaks."""
+    if kind:
+        kind.ready(bench)
     bench.lay(case)
     before = truth(bench.place / "archive")
-    words = [word.replace(HEARD, bench.address) for word in case.words]
-    outcome = bench.kg(*words, stdin=case.stdin.replace(HEARD.encode(), bench.address.encode()), env=case.env)
+    words = [bench.placed(word) for word in case.words]
+    outcome = bench.kg(*words, stdin=bench.placed_in(case.stdin), env=case.env)
     after = truth(bench.place / "archive")
     found = list(broken(case, outcome, before, after))
     if not found and kind:
@@ -100,6 +101,7 @@ class Campaign:
 
     def case(self, kind: Kind, number: int) -> Case:
         """The input of that number."""
+        kind.ready(self.bench)
         return kind.make(Random(f"{self.seed} {kind.name} {number}"), self.bench)
 
     def run(self, goes_on: Callable[[int], bool], told: Callable[[Found], None] = lambda found: None) -> None:

@@ -51,6 +51,7 @@ class Case:
         more: dict[str, Any] = {"stdin": _kept(self.stdin)} if self.stdin else {}
         more |= {"records": True} if self.records else {}
         more |= {"env": dict(self.env)} if self.env else {}
+        more |= {"received": self.received} if self.received else {}
         return {"words": list(self.words), "base": self.base, "changed": self.changed, "files": files, **more}
 
     @classmethod
@@ -63,6 +64,7 @@ class Case:
             changed=kept["changed"],
             records=kept.get("records", False),
             env=kept.get("env", {}),
+            received=kept.get("received", 0),
         )
 
 
@@ -96,6 +98,8 @@ class Kind:
     also: Callable[[Case, Outcome, Bench], Iterator[Broken]] = lambda case, outcome, bench: iter(())
     reads: Callable[[bytes, str], object] | None = None
     """What reads the changed file (its bytes, its name) in the program, where it is more than a step of a command."""
+    ready: Callable[[Bench], None] = lambda bench: None
+    """Makes on a bench what cases of this kind need; more than once it does nothing."""
     times: int = 1
     """How many inputs of it are tried in a turn."""
 
@@ -117,6 +121,8 @@ class Bench:
         self.place = folder / "case" / "of" / "this"
         self.seed = 0
         self.listener = _listening()
+        self.addresses = {HEARD: f"http://127.0.0.1:{self.listener.port}/heard"}
+        """Addresses that inputs are made with, and those of the servers of now."""
         self.made: dict[str, Any] = {}
         """What kinds have made of the archives, once."""
         for name, commands in _BASES.items():
@@ -139,9 +145,17 @@ class Bench:
         """A function in a process of its own, where the last case was tried."""
         return ran(run, self.place, listener=self.listener)
 
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.listener.port}/heard"
+    def placed(self, word: str) -> str:
+        """A word with the addresses of now in place of those that inputs are made with."""
+        for made, now in self.addresses.items():
+            word = word.replace(made, now)
+        return word
+
+    def placed_in(self, content: bytes) -> bytes:
+        """The same in a file."""
+        for made, now in self.addresses.items():
+            content = content.replace(made.encode(), now.encode())
+        return content
 
     def lay(self, case: Case) -> None:
         """Put a case's files and archive in place."""
@@ -154,7 +168,7 @@ class Bench:
             if content is None:
                 path.unlink(missing_ok=True)
             else:
-                path.write_bytes(content.replace(HEARD.encode(), self.address.encode()))
+                path.write_bytes(self.placed_in(content))
 
     def _fresh(self) -> Path:
         shutil.rmtree(self.folder / "case", ignore_errors=True)

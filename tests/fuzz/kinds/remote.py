@@ -46,6 +46,7 @@ _COMMANDS = (
         ("add", "alder-notice.yaml"),
     ),
 )
+_ANSWERS = "http://127.0.0.1:28788"
 _JSON = "application/sparql-results+json"
 _WORDS = (
     "head",
@@ -68,11 +69,14 @@ _MOST = 1 << 29
 
 
 def _replies(random: Random, bench: Bench) -> Case:
-    if "server" not in bench.made:
-        bench.made["server"] = _started(bench)
-    address = f"http://127.0.0.1:{bench.made['server']}/{random.randrange(1 << 40)}"
+    address = f"{_ANSWERS}/{random.randrange(1 << 40)}"
     store = address if random.random() < 0.5 else f"{address},{address}"
     return Case(("--store", store, *random.choice(_COMMANDS)), received=_MOST)
+
+
+def _ready(bench: Bench) -> None:
+    if _ANSWERS not in bench.addresses:
+        bench.addresses[_ANSWERS] = f"http://127.0.0.1:{_started(bench)}"
 
 
 def _started(bench: Bench) -> int:
@@ -272,4 +276,4 @@ def _send_much(connection: socket.socket, random: Random, media_type: str) -> No
         connection.sendall(block)
 
 
-KINDS = (Kind("replies", _replies),)
+KINDS = (Kind("replies", _replies, ready=_ready),)
