@@ -1,12 +1,14 @@
 """Replies of a remote store: what an endpoint may send back, from its first line to its last byte.
 
 A server of its own answers from an archive's statements and changes one reply of each case, by the number
-in the address; so the same number gives the same replies.
+in the address; so the same number gives the same replies. One that was found is kept in the address
+itself: `2-…` is the second reply, in base 64.
 """
 
 from __future__ import annotations
 
 import atexit
+import base64
 import gzip
 import json
 import os
@@ -110,11 +112,14 @@ def _serve(listening: socket.socket, archive: Path) -> None:
         with suppress(OSError, ValueError), connection:
             number, body = _request(connection)
             seen = {number: seen.get(number, 0) + 1}
-            random = Random(int(number))
-            meant = random.choice((1, 1, 2, 3, 5))
+            which, _, kept = number.partition("-")
+            random = Random(int(which))
+            meant = int(which) if kept else random.choice((1, 1, 2, 3, 5))
             media_type, content = _answered(store, body)
             if seen[number] != meant:
                 connection.sendall(_reply(media_type, content))
+            elif kept:
+                connection.sendall(base64.urlsafe_b64decode(kept))
             else:
                 _send(connection, random, media_type, content)
 
