@@ -37,7 +37,7 @@ def build(shared: Path, root: Path) -> Workspace:
             if one.error:
                 raise one.error
     for sheet in sorted((HERE / "sheets").glob("*.yaml")):
-        workspace.add([sheet])
+        workspace.add([sheet], allow_outside=True)  # the documents are beside the checkout
     return workspace
 
 

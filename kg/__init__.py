@@ -5,6 +5,7 @@ The folder list is the architecture; data moves down it and imports only point u
     errors      what goes wrong, as one tree
     guard/      work that may end its process, in another
     inert       text from outside, shown and not obeyed
+    persons     what in a text leads to one person
     assets      where shipped files are
     durable     files that appear whole or not at all
     model       frozen values

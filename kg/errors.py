@@ -4,7 +4,8 @@
     ├── UsageError               an option or argument that cannot be used
     ├── SourceError              a file that cannot be read as what it should be
     │   ├── UnreadableFile       missing, truncated, binary, too large, encrypted
-    │   └── UnknownHeader        a workbook or table none of whose headers is known
+    │   ├── UnknownHeader        a workbook or table none of whose headers is known
+    │   └── UndecidedList        a list of which kind, or whose, it does not say clearly
     ├── AnchorError              a quotation that is not there, or is there more than once
     ├── TermError                a word the ontology does not have, a date that does not exist
     ├── SheetError               a claim sheet that cannot be parsed at all
@@ -56,6 +57,10 @@ class UnreadableFile(SourceError):
 
 class UnknownHeader(SourceError):
     """A workbook or table none of whose headers is known."""
+
+
+class UndecidedList(SourceError):
+    """A list that does not say clearly of which kind it is, or who published it: whoever imports it is asked."""
 
 
 class AnchorError(KgError):

@@ -76,7 +76,8 @@ class Capture:
 
     A list's three dates stay apart: `listed_on` is what the file name says, `created_on` and
     `modified_on` what the workbook's own metadata says, `newest_signed` what its content implies.
-    `content_digest` is of the list's rows alone: captures that have it in common say the same.
+    `content_digest` is of the list's rows alone: captures that have it in common say the same. A workbook
+    with sheets of both kinds has an `other_kind`.
     """
 
     sha256: str
@@ -92,6 +93,7 @@ class Capture:
     newest_signed: Literal | None = None
     list_kind: NamedNode | None = None
     content_digest: str | None = None
+    other_kind: NamedNode | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ RECORD_PROPERTIES = """
     writtenState writtenAgency writtenType writtenCounty writtenModel writtenSigned
     writtenMemorandum writtenAddendum writtenOther doubt unreadRow
     sequence previous rootHash archivist note withdrawnIn reason supersededBy rowsRead unread
-    head agencyAsDecided
+    head agencyAsDecided listedIn
 """.split()
 
 CONCEPTS = """
@@ -101,7 +101,7 @@ CONCEPTS = """
     exactly approximately moreThan atLeast atMost
     statement report characterization projection decision
     article officialReport organizationReport webPage statuteText listSeries memorandumText dataset decisionRegister
-    participatingList pendingList
+    participatingList pendingList participatingCompilation pendingCompilation
     supports objects describes announces
     authorizes requires limits prohibits construes
     detainerPlaced warrantPlaced
@@ -130,7 +130,7 @@ OA = Namespace(
     "http://www.w3.org/ns/oa#",
     "TextQuoteSelector TextPositionSelector hasSource hasSelector exact prefix suffix start end".split(),
 )
-DCTERMS = Namespace("http://purl.org/dc/terms/", "title publisher issued language format isPartOf".split())
+DCTERMS = Namespace("http://purl.org/dc/terms/", "title publisher issued language format isPartOf isReplacedBy".split())
 SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
     "Concept ConceptScheme Collection member prefLabel altLabel notation broader "

@@ -33,7 +33,9 @@ HEADER = """\
 kg:placeScheme a skos:ConceptScheme ;
     skos:prefLabel "Places"@en ;
     skos:definition "The United States, its States, territories and counties, and countries the source documents name. \
-A State has its postal code and FIPS code as notations, a county its five-digit FIPS code."@en ;
+A State has its postal code and FIPS code as notations, a county its five-digit FIPS code. Counties are those of the \
+2018 table. Where it has a county beside the one that came in its place, the older one is marked as replaced and is \
+not counted."@en ;
     skos:example "Alabama; Etowah County, Alabama; Honduras."@en ;
     dcterms:source "state_fips_master.csv and county_fips_master.csv (2018 vintage), kjhealy/fips-codes" ;
     rdfs:isDefinedBy <https://w3id.org/kg287g/ontology> .
@@ -43,6 +45,13 @@ SOURCES = ("state_fips_master.csv", "county_fips_master.csv", "fbi_lee_latest.cs
 TERRITORIES = ("GM", "PR", "VI")
 ON_LISTS_ALONE = ("Northern Mariana Islands",)
 MENDED = {"35013": "Dona Ana County"}
+REPLACED = {"02270": "02158", "46113": "46102", "51515": "51019"}
+"""Rows that stand beside what came in their place, by FIPS; the archive's choice, for the table has both.
+
+Wade Hampton Census Area was renamed Kusilvak Census Area, Shannon County Oglala Lakota County, and the city of
+Bedford, Virginia, is part of Bedford County (U.S. Census Bureau, Substantial Changes to Counties and County
+Equivalent Entities: 1970-Present, under 2010s). Each counts as the one that came in its place.
+"""
 COUNTRIES = (
     "Brazil",
     "Costa Rica",
@@ -81,12 +90,13 @@ def _rows(path: Path, encoding: str) -> list[dict[str, str]]:
         return list(csv.DictReader(table))
 
 
-def _line(code: str, label: str, notations: tuple[str, ...] = (), broader: str = "") -> str:
+def _line(code: str, label: str, notations: tuple[str, ...] = (), broader: str = "", replaced: str = "") -> str:
     quoted = ", ".join(f'"{one}"' for one in notations)
     notation = f" ; skos:notation {quoted}" if notations else ""
     above = f" ; skos:broader <{broader}>" if broader else ""
+    by = f" ; dcterms:isReplacedBy <{replaced}>" if replaced else ""
     named = f'<{code}> a kg:Place, skos:Concept ; skos:prefLabel "{label}"@en'
-    return f"{named}{notation}{above} ; skos:inScheme kg:placeScheme .\n"
+    return f"{named}{notation}{above}{by} ; skos:inScheme kg:placeScheme .\n"
 
 
 def _states(states: list[dict[str, str]], counties: list[dict[str, str]]) -> Iterator[str]:
@@ -115,7 +125,8 @@ def _counties(counties: list[dict[str, str]]) -> Iterator[str]:
         if row["sumlev"] != "40":
             fips = row["fips"].zfill(5)
             label = f"{MENDED.get(fips, row['county_name'])}, {row['state_name']}"
-            yield _line(f"us-{fips}", label, (fips,), f"us-{row['state_abbr'].lower()}")
+            replaced = f"us-{REPLACED[fips]}" if fips in REPLACED else ""
+            yield _line(f"us-{fips}", label, (fips,), f"us-{row['state_abbr'].lower()}", replaced)
 
 
 def _countries(documents: Path) -> Iterator[str]:

@@ -6,19 +6,21 @@ import io
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Unpack
 
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 from pyoxigraph import NamedNode
 
-from kg.intake.ice_lists import read_list_bytes
+from kg.intake.ice_lists import Told, read_list_bytes
+from kg.intake.ice_lists.columns import HEADINGS
 from kg.model import Claim, Draft, Finding, Row, Severity
-from kg.terms import RDF
+from kg.terms import RDF, fold
 
 OLDEST = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"]
 NEWEST = ["STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE", "SIGNED", "MOA", "ADDENDUM"]
 PENDING = ["STATE", "AGENCY", "TYPE", "COUNTY", "SUPPORT TYPE"]
-NAME = "participatingAgencies09172025pm.xlsx"
+NAME, PENDING_NAME = "participatingAgencies09172025pm.xlsx", "pendingAgencies09172025pm.xlsx"
 ETOWAH = ["ALABAMA", "Etowah County Sheriff's Office", "County", "Etowah County", "Jail Enforcement Model"]
 SIGNED = datetime(2020, 6, 9)
 # openpyxl says now, whatever it is told; a list says when it was saved, and by whom.
@@ -50,8 +52,14 @@ def workbook(*tables: Table, dress: Callable[[Worksheet], object] = lambda _: No
     return dated.getvalue()
 
 
-def read(*tables: Table, name: str = NAME, dress: Callable[[Worksheet], object] = lambda _: None) -> Draft:
-    return read_list_bytes(workbook(*tables, dress=dress), name)
+def read(
+    *tables: Table, name: str = "", dress: Callable[[Worksheet], object] = lambda _: None, **said: Unpack[Told]
+) -> Draft:
+    """A list of ICE's, whatever it is called: under a name of ICE's for its kind, unless it is given another."""
+    headings = {fold(str(cell)) for row in tables[0] for cell in row}
+    telling = {heading for heading, column in HEADINGS.items() if column in ("signed", "memorandum")}
+    usual = NAME if headings & telling else PENDING_NAME
+    return read_list_bytes(workbook(*tables, dress=dress), name or usual, **{"publisher": "ICE", **said})
 
 
 def one(draft: Draft) -> Claim:

@@ -107,7 +107,7 @@ def timeline(store: Store, kind: NamedNode = PARTICIPATING) -> Timeline:
         kind,
         every,
         presence.signed_after(store, every),
-        lambda captures: {of: frozenset(keys) for of, keys in presence.held(store, captures, {}).items()},
+        lambda captures: {of: frozenset(keys) for of, keys in presence.held(store, captures, {}, kind).items()},
     )
 
 

@@ -27,8 +27,8 @@ def text_of(content: bytes | str, kind: str) -> str:
     [
         (PLAIN, b"words", "plain-1"),
         (MARKDOWN, b"words", "markdown-1"),
-        (HTML, b"words", "html-1"),
-        (PDF, pdf([["words"]]), "pdfium-1"),
+        (HTML, b"words", "html-2"),
+        (PDF, pdf([["words"]]), "pdfium-2"),
     ],
 )
 def test_every_text_layer_names_its_extractor_and_profile(kind: str, content: bytes, extractor: str) -> None:
@@ -210,3 +210,74 @@ def test_the_real_memoranda_are_read_page_by_page(shared: Path, name: str, pages
     assert "\r" not in text
     assert "\ufffd" not in text
     assert text_of(content, PDF) == text
+
+
+APART = [
+    ("there were 137<sup>2</sup> agreements", "there were 137 [2] agreements"),
+    ("there were 137<sup>[2]</sup>agreements", "there were 137 [2] agreements"),
+    ("137<sup><a href='#n2'>2</a></sup><sup>,</sup><sup>3</sup>.", "137 [2], [3]."),
+    ("137<sup>*</sup> of", "137 [*] of"),
+    ("137<sup>a</sup> of", "137 [a] of"),
+    ("137<sup>see table 2 below</sup>of", "137 see table 2 below of"),
+    ("137<a href='#fn1'>2</a> of", "137 [2] of"),
+    ("137<a role='doc-noteref' href='n.html'>2</a> of", "137 [2] of"),
+    ("137<span class='noteref'>2</span> of", "137 [2] of"),
+    ("go <a href='#top'>to the top</a>, now", "go to the top, now"),
+    ("H<sub>2</sub>O and 10<sup>6</sup>", "H [2] O and 10 [6]"),
+    ("the 47<sup>th</sup> and the ACME<sup>TM</sup>", "the 47th and the ACMETM"),
+    ("over <s>41</s> 14 people", "over ~~41~~ 14 people"),
+    ("over <del>41</del><ins>14</ins> people", "over ~~41~~ 14 people"),
+    ("over 4<strike>1<b>2</b></strike>, they say", "over 4 ~~12~~, they say"),
+    ("137<img alt=','>141", "137 141"),
+    ("<table><tr><td>137<sup>2</sup><td>2</table>", "137 [2]\t2"),
+    ("<p>137<sup>2<p>next", "137 [2]\nnext"),
+]
+
+
+@pytest.mark.parametrize(("page", "text"), APART)
+def test_a_page_keeps_marks_apart_from_words(page: str, text: str) -> None:
+    assert text_of(page, HTML) == text
+
+
+def test_an_older_extractor_still_makes_the_text_it_made() -> None:
+    page = b"<p>137<sup>2</sup> of <s>41</s>14</p>"
+    older = text_layer(page, HTML, "ab" * 32, extractor="html-1")
+    assert older is not None
+    assert (older.extractor, older.content) == ("html-1", "1372 of 4114")
+    assert text_layer(page, HTML, "ab" * 32, extractor="html-0") is None
+
+
+def test_a_long_page_costs_no_more_than_its_length() -> None:
+    """One line of many pieces: to put them together one after the other would copy a terabyte."""
+    assert len(text_of("<p>" + "<b>x</b>" * 1_000_000, HTML)) == 1_000_000
+
+
+def printed(*shown: str) -> bytes:
+    """A PDF of one page on which these operators stand."""
+    stream = " ".join(shown).encode()
+    plain = pdf([["x"]])
+    start, end = plain.index(b"stream\n") + 7, plain.index(b"\nendstream")
+    return plain[:start] + stream + plain[end:]
+
+
+LINE = "BT /F1 12 Tf 1 0 0 1 72 700 Tm (there were 137) Tj"
+
+
+@pytest.mark.parametrize(
+    ("operators", "text"),
+    [
+        (f"{LINE} /F1 7 Tf 5 Ts (2) Tj /F1 12 Tf 0 Ts ( of) Tj ET", "there were 137 [2] of"),
+        (f"{LINE} /F1 7 Tf 5 Ts (2) Tj /F1 12 Tf 0 Ts (of) Tj ET", "there were 137 [2] of"),
+        (f"{LINE} /F1 7 Tf 5 Ts (12) Tj /F1 12 Tf 0 Ts (, of) Tj ET", "there were 137 [12], of"),
+        (f"{LINE} /F1 7 Tf -3 Ts (2) Tj /F1 12 Tf 0 Ts ( of) Tj ET", "there were 137 [2] of"),
+        (f"{LINE} /F1 7 Tf 5 Ts (th) Tj /F1 12 Tf 0 Ts ( of) Tj ET", "there were 137th of"),
+        (f"{LINE} /F1 7 Tf (2) Tj /F1 12 Tf ( of) Tj ET", "there were 1372 of"),
+        ("BT /F1 7 Tf 5 Ts 1 0 0 1 72 700 Tm (1) Tj /F1 12 Tf 0 Ts (The note) Tj ET", "[1] The note"),
+        (
+            "BT /F1 1 Tf 12 0 0 12 72 700 Tm (137) Tj 7 0 0 7 92 705 Tm (2) Tj 12 0 0 12 100 700 Tm (of) Tj ET",
+            "137 [2] of",
+        ),
+    ],
+)
+def test_a_pdf_keeps_apart_what_is_printed_smaller_and_off_the_line(operators: str, text: str) -> None:
+    assert text_of(printed(operators), PDF) == text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -12,13 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from kg.archive import XLSX
 from kg.archive.grids import Grid, Link, Value, letters, read_grids
+from kg.archive.one_row import one_row
 from kg.archive.packages import parts_of
 from kg.archive.sheet_xml import Unusual, plain_grids
 from kg.errors import UnreadableFile
 from tests.archive_files import MAIN, changed, package, workbook
+from tests.archive_files import parts_of as archived_parts
 
 SHEET, STRINGS, BOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
 TYPES = "[Content_Types].xml"
@@ -34,10 +39,17 @@ def by_openpyxl(content: bytes, *, formulas: bool = True) -> tuple[Grid, ...]:
         rows: dict[int, dict[int, Value]] = {}
         for cell in cells:
             if cell.value is not None:
-                rows.setdefault(cell.row, {})[cell.column] = cell.value
+                rows.setdefault(cell.row, {})[cell.column] = unescaped(cell.value)
         links = {(c.row, c.column): Link(c.hyperlink.target, c.hyperlink.location) for c in cells if c.hyperlink}
-        found.append(Grid(sheet.title, rows, links, sheet.max_row))
+        found.append(Grid(sheet.title, rows, links, max([1, *rows, *(row for row, _ in links)])))
     return tuple(found)
+
+
+def unescaped(value: object) -> object:
+    """A string with the escapes in it read (ISO/IEC 29500-1, 22.9.2.19), which openpyxl leaves as they are."""
+    if not isinstance(value, str):
+        return value
+    return re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), value)
 
 
 def typed(grids: tuple[Grid, ...]) -> list[object]:
@@ -78,7 +90,9 @@ def test_every_real_list_is_plain_and_reads_as_openpyxl_reads_it_cell_by_cell(sh
 
 VALUES = st.one_of(
     st.none(),
-    st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), max_size=12),
+    st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), max_size=12).filter(
+        lambda text: "_x" not in text
+    ),
     st.sampled_from(["  as written ", "line\nbreak", "#N/A", "link", "_x000D_", "_x005F_x", "'", "1"]),
     st.integers(-(10**14), 10**14),
     st.floats(allow_nan=False, allow_infinity=False, width=32),
@@ -158,7 +172,6 @@ def test_what_is_not_plain_reads_as_openpyxl_reads_it(content: bytes, formulas: 
         (b'<t xml:space="preserve">\n BAMA\xc2\xa0</t>', "\n BAMA\N{NO-BREAK SPACE}"),
         (b"<r><t>ALA</t></r><r><rPr><b/></rPr><t>BAMA</t></r>", "ALABAMA"),
         (b'<t>ALABAMA</t><rPh sb="0" eb="1"><t>spoken</t></rPh>', "ALABAMA"),
-        (b"<t>_x005F_x000D_</t>", "_x000D_"),
         (b"", ""),
     ],
 )
@@ -187,3 +200,93 @@ def test_a_workbook_that_harms_is_refused_and_not_read(monkeypatch: pytest.Monke
     monkeypatch.setattr("kg.archive.workbooks.MAX_ELEMENTS", 5)
     with pytest.raises(UnreadableFile, match="over 5 elements"):
         read_grids(workbook({"S": [["one that nothing read before"]]}), "list.xlsx")
+
+
+def merged_ranges() -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (["STATE", "AGENCY"], ["ALABAMA", "A"], [None, "B"], [None, "C"], ["x", "y"]):
+        sheet.append(row)
+    sheet.merge_cells("A2:A4")
+    sheet.merge_cells("A5:B5")
+    return saved(book)
+
+
+def test_each_row_of_a_merged_range_has_its_value_and_that_is_told() -> None:
+    content = merged_ranges()
+    (grid,) = read_grids(content, "x")
+    assert [grid.rows[number][1] for number in range(1, 6)] == ["STATE", "ALABAMA", "ALABAMA", "ALABAMA", "x"]
+    assert grid.filled == {(3, 1), (4, 1)}
+    assert [one_row(content, XLSX, "Sheet", number)[:1] for number in (2, 3, 4)] == [("ALABAMA",)] * 3
+
+
+ESCAPES = {
+    "a_x000D_b": "a\rb",
+    "a_x000d_\nb": "a\r\nb",
+    "_x005F_x000D_": "_x000D_",
+    "_x0041_": "A",
+    "_x001B_[31m": "\ufffd[31m",
+    "_x00e9_": "\u00e9",
+    "_x00_": "_x00_",
+}
+
+
+@pytest.mark.parametrize(("written", "read"), ESCAPES.items())
+@pytest.mark.parametrize("merged", [False, True], ids=["plain", "by openpyxl"])
+def test_escapes_of_strings_are_the_characters_whoever_reads(written: str, read: str, merged: bool) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append([written, "x"])
+    if merged:
+        book.worksheets[0].merge_cells("C1:C2")
+    (grid,) = read_grids(saved(book), "x")
+    assert grid.rows[1][1] == read
+    assert one_row(saved(book), XLSX, "Sheet", 1)[0] == read
+
+
+@pytest.mark.parametrize("merged", [False, True], ids=["plain", "by openpyxl"])
+def test_cells_with_a_form_and_nothing_in_them_are_no_rows(merged: bool) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["x"])
+    sheet["H1048576"].font = Font(bold=True)
+    if merged:
+        sheet.merge_cells("C1:C2")
+    (grid,) = read_grids(saved(book), "x")
+    assert (grid.last_row, dict(grid.rows)) == (1, {1: {1: "x"}})
+
+
+@pytest.mark.parametrize("merged", [False, True], ids=["plain", "by openpyxl"])
+def test_one_cell_far_away_is_read(merged: bool) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["x"])
+    sheet["XFD1048576"] = "far"
+    if merged:
+        sheet.merge_cells("C1:C2")
+    (grid,) = read_grids(saved(book), "x")
+    assert (grid.last_row, grid.rows[1_048_576]) == (1_048_576, {16_384: "far"})
+
+
+def test_a_strict_workbook_reads_as_the_other_kind() -> None:
+    parts = {
+        name: part.replace(
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ).replace(
+            b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
+        for name, part in archived_parts(SOUND).items()
+    }
+    strict = package(parts)
+    assert strict != SOUND
+    assert read_grids(strict, "x") == read_grids(SOUND, "x")
+    assert one_row(strict, XLSX, "Sheet1", 2) == one_row(SOUND, XLSX, "Sheet1", 2)
+
+
+def test_a_number_form_longer_than_there_are_is_refused() -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append([1])
+    book.worksheets[0]["A1"].number_format = "[" * 300
+    with pytest.raises(UnreadableFile, match="a number's form of over 255 characters"):
+        read_grids(saved(book), "x")

@@ -30,6 +30,16 @@ KINDS = [
     ("page", b"<?xml version='1.0'?><html lang='en'>", HTML),
     ("page.txt", "<html>é".encode("utf-16"), HTML),
     ("about.txt", b"<htmlish> is not a tag", PLAIN),
+    ("page.txt", b"<!---->" * 20_000 + b"<html>", HTML),
+    ("page.txt", b"<!--> <!-- a --!> <!doctype html>", HTML),
+    ("notes.txt", b"<!---->" * 20_000 + b"x", PLAIN),
+    ("notes.txt", b"<!--" * 20_000, PLAIN),
+    ("notes.txt", b"PK-12 schools", PLAIN),
+    ("notes.txt", b"The header says %PDF-1.7 in it", PLAIN),
+    ("a.txt", b"\x00\x01 junk " + pdf([["words"]]), PDF),
+    ("notes.txt", b"From: the clerk\nTo: the mayor\n\nWords", PLAIN),
+    ("notes.txt", b"BM of the town", PLAIN),
+    ("notes.txt", b"RIFFS and ftyp", PLAIN),
     ("a.pdf", pdf([["words"]]), PDF),
     ("a.txt", pdf([["words"]]), PDF),
     ("a.xlsx", SHEET, XLSX),
@@ -42,10 +52,18 @@ def test_content_says_what_a_file_is_and_then_its_name(name: str, content: bytes
     assert media_type(content, name) == kind
 
 
+MESSAGE = b"""From: <Saved by a browser>
+Subject: A notice
+MIME-Version: 1.0
+Content-Type: multipart/related;
+\ttype="text/html"; boundary="b"
+
+--b
+"""
 REFUSED = [
     ("notes.txt", b"", "is empty"),
-    ("notes.txt", b"\x7fELF\x02\x01\x01\x00\x00\x00", "is not text (a NUL in line 1)"),
-    ("photo.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "is not text in UTF-8 (byte 0x89 in line 1)"),
+    ("notes.txt", b"\x7fELF\x02\x01\x01\x00\x00\x00", "is a program, which is not read here"),
+    ("photo.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "is a picture (PNG), which is not read here"),
     ("notes.txt", b"Do\xf1a", "is not text in UTF-8 (byte 0xF1 in line 1)"),
     ("notes.md", b"Do\xf1a", "is not text in UTF-8"),
     ("list.csv", b"a\x00b", "is not text (a NUL in line 1)"),
@@ -57,7 +75,7 @@ REFUSED = [
     ("a.xlsx", SHEET[:-40], "is a truncated or damaged package"),
     ("a.xlsx", SHEET[:200], "is a truncated or damaged package"),
     ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "is an encrypted or old-format Office file"),
-    ("a.docx", package({"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}), "is a package of a kind"),
+    ("a.docx", package({"[Content_Types].xml": b"<a/>", "word/document.xml": b"<a/>"}), "is a Word document (.docx)"),
     (
         "a.xlsx",
         package({"[Content_Types].xml": b"<a/>", "xl/workbook.xml": b"<!DOCTYPE a []><a/>"}),
@@ -65,6 +83,39 @@ REFUSED = [
     ),
     ("a.xlsx", package({"[Content_Types].xml": b"<a/>", "xl/big": b"\0" * 30_000_000}), "unpacks to over"),
     ("page.html", b"<html>Do\xf1a", "is not text in UTF-8"),
+    *(
+        (f"a.{name}", content, f"is {said}")
+        for name, content, said in [
+            ("mhtml", MESSAGE, "a message or a page saved as one"),
+            ("eml", b"From x@y Mon\n" + MESSAGE, "a message or a page saved as one"),
+            ("txt", b"\xef\xbb\xbf\n" + MESSAGE.replace(b"\n", b"\r\n"), "a message or a page saved as one"),
+            ("eml", b"Content-Type: text/plain\nContent-Transfer-Encoding:\tBase64\n\nSGk=", "a message or a page"),
+            ("rtf", b"{\\rtf1\\ansi words}", "a rich text (RTF) file"),
+            ("txt", b"\n{\\rtf1 words}", "a rich text (RTF) file"),
+            ("warc", b"WARC/1.1\r\n", "a web archive (WARC)"),
+            ("webarchive", b"bplist00\xd0", "a web archive of Safari"),
+            ("gz", b"\x1f\x8b\x08\x00", "a compressed file (gzip)"),
+            ("bz2", b"BZh91AY", "a compressed file"),
+            ("7z", b"7z\xbc\xaf\x27\x1c", "a compressed file"),
+            ("tar", b"a.txt".ljust(257, b"\0") + b"ustar\x00", "a package (tar)"),
+            ("jpg", b"\xff\xd8\xff\xe0", "a picture (JPEG)"),
+            ("gif", b"GIF89a", "a picture (GIF)"),
+            ("tiff", b"II*\x00", "a picture (TIFF)"),
+            ("webp", b"RIFF\x00\x00\x00\x00WEBP", "a picture (WebP)"),
+            ("heic", b"\x00\x00\x00\x18ftypheic", "a picture or film"),
+            ("wpd", b"\xffWPC", "a WordPerfect file"),
+            ("ps", b"%!PS-Adobe", "a PostScript file"),
+            ("sqlite", b"SQLite format 3\x00", "a database (SQLite)"),
+            ("xml", b"<?xml version='1.0'?>\n<?mso-application progid='Excel.Sheet'?>", "an Office file in one piece"),
+            ("doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an encrypted or old-format Office file"),
+            ("xlsb", package({"[Content_Types].xml": b"", "xl/workbook.bin": b""}), "a binary workbook (.xlsb)"),
+            ("pptx", package({"ppt/presentation.xml": b""}), "a presentation (.pptx)"),
+            ("ods", package({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), "an OpenDocument table"),
+            ("odt", package({"mimetype": b"application/vnd.oasis.opendocument.text"}), "an OpenDocument file"),
+            ("epub", package({"mimetype": b"application/epub+zip"}), "a book (EPUB)"),
+            ("zip", package({"a.txt": b"words"}), "a package (ZIP) of a kind not read here"),
+        ]
+    ),
     ("page.html", b"<html>" + b"<div>" * 300, "is nested too deeply"),
 ]
 
@@ -116,10 +167,12 @@ def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path) -> None:
         read_source(path, document=DOCUMENT)
 
 
-@pytest.mark.skipif(not Path("/proc/version").exists(), reason="no file that hides its size")
-def test_a_file_that_hides_its_size_is_read_no_further_than_the_limit() -> None:
-    with pytest.raises(UnreadableFile, match="has over 10 bytes"):
-        read_bytes(Path("/proc/version"), limit=10)
+@pytest.mark.skipif(not Path("/proc/version").exists(), reason="nothing is shown as files here")
+def test_what_the_system_shows_as_files_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").symlink_to("/proc/version")
+    for path in (Path("/proc/version"), Path("/proc/self/environ"), tmp_path / "notes.txt"):
+        with pytest.raises(UnreadableFile, match="is no file on a disk"):
+            read_bytes(path)
 
 
 def test_a_file_of_just_the_limit_is_read(tmp_path: Path) -> None:
@@ -161,7 +214,7 @@ def test_a_table_has_no_text_and_a_scanned_pdf_an_empty_one() -> None:
     assert make_source(b"a,b\n", "a.csv", document=DOCUMENT).text is None
     scanned = make_source(scanned_pdf(), "scan.pdf", document=DOCUMENT).text
     assert scanned is not None
-    assert (scanned.content, scanned.extractor) == ("", "pdfium-1")
+    assert (scanned.content, scanned.extractor) == ("", "pdfium-2")
 
 
 def test_all_real_material_is_read_as_what_it_is(shared: Path) -> None:

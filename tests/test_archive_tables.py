@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from datetime import date, datetime, time
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kg.archive import CSV, PDF, XLSX, cells
+from kg.archive import CSV, PDF, XLSX, cells, tables
 from kg.archive.tables import read_table
 from kg.errors import SourceError, UnreadableFile
 from tests.archive_files import workbook
@@ -131,3 +132,18 @@ def test_rows_of_the_real_tables_stand_where_a_person_sees_them(shared: Path) ->
     counties = (reference / "county_fips_master.csv").read_bytes()
     # The file itself is scarred here; it is shown as it stands.
     assert any("DoÐa Ana" in cell for row in read_table(counties, CSV, "x").rows["table"] for cell in row)
+
+
+def test_a_csv_table_of_more_cells_than_are_read_is_refused_before_they_are_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tables, "MAX_CELLS", 6)
+    assert read_table(b"a,b\nc,d\n\n\n", CSV, "x").rows["table"] == (("a", "b"), ("c", "d"), (), ())
+    with pytest.raises(UnreadableFile, match="x: has over 6 cells, more than is read here; "):
+        read_table(b"a,b\nc,d\n\n\n\n", CSV, "x")
+
+
+@pytest.mark.parametrize("content", [b"a\rb\r", b"a\r\nb\n", b'"a\r\nx",b\n\n"c\nd"', b"a", b"\n", b'"x\ry"\r\n'])
+def test_lines_of_a_csv_table_end_as_in_a_file(content: bytes) -> None:
+    expected = csv.reader(io.StringIO(content.decode(), newline=""), strict=True)
+    assert read_table(content, CSV, "x").rows["table"] == tuple(tuple(row) for row in expected)

@@ -99,7 +99,7 @@ REFUSED = [
         with_in_sheet(b'<hyperlinks><hyperlink ref="A:C" display="x"/></hyperlinks>'),
         "has merged cells, links or comments over",
     ),
-    ("a cell far away", changed(SOUND, SHEET, b'r="B2"', b'r="XFD999999"'), "sheet 'Sheet1' spreads over"),
+    ("a column there is none of", changed(SOUND, SHEET, b'r="B2"', b'r="XFE2"'), "sheet 'Sheet1' spreads over"),
     ("a row far away", changed(SOUND, SHEET, b"B2", b"B99999999999"), "sheet 'Sheet1' spreads over"),
     ("too many parts", package({f"part{n}": b"" for n in range(1001)}), "holds 1,001 parts"),
 ]

@@ -214,7 +214,7 @@ def test_what_cannot_be_asked_is_refused_in_one_line(
 
 
 def test_a_list_without_a_day_is_compared_only_as_it_stands(lists: Workspace, tmp_path: Path, kg: Run) -> None:
-    lists.import_lists([a_list(tmp_path, "list", BIRCH, CEDAR, [*CEDAR[:3], *BIRCH[3:]])])
+    lists.import_lists([a_list(tmp_path, "list", BIRCH, CEDAR, [*CEDAR[:3], *BIRCH[3:]])], publisher="ICE")
     refused = kg("changes", "list.xlsx", "2025-03-12")
     assert (refused.code, refused.err.count("\n")) == (2, 1)
     assert "its name says no day" in refused.err

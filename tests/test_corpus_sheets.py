@@ -71,7 +71,7 @@ def drafts(shared: Path) -> dict[str, Draft]:
 def _read(path: Path, shared: Path) -> Draft:
     there = os.path.relpath(shared, path.parent)
     written = path.read_text(encoding="utf-8").replace("file: ../../../shared/", f"file: {there}/")
-    return read_sheet_text(written, "yaml", base=path.parent, name=path.name)
+    return read_sheet_text(written, "yaml", base=path.parent, name=path.name, allow_outside=True)
 
 
 def _short(term: object) -> str:

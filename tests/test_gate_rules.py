@@ -195,6 +195,11 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "quotation-found",
         "quote the text as it stands",
     ),
+    "a quotation that begins inside a number": (
+        draft(count(37, at("37 agreements"))),
+        "quotation-of-whole-words",
+        "quote “137 agreements”",
+    ),
     "sixteen words": (
         draft(described_as("fair and open", at(SIXTEEN))),
         "quotation-is-a-fragment",
@@ -295,6 +300,11 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         draft(count(137, at("ICE had 137 agreements"), at("Jan Q. Elder, 34, of"))),
         "no-private-person",
         "choose words without it",
+    ),
+    "a mail address of a person in a basis": (
+        draft(replace(count(137, at("ICE had 137 agreements")), basis="jan.elder@example.org said so")),
+        "no-personal-contact",
+        "leave it out, or name the office it belongs to",
     ),
 }
 

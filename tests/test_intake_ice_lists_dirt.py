@@ -16,7 +16,7 @@ from kg.intake.ice_lists import normal
 from kg.intake.ice_lists.doubts import about_signing, named_day
 from kg.terms import KG, RDFS
 from kg.triples import WRITTEN, anchor_iri, draft_quads
-from tests.ice_lists import ETOWAH, NAME, NEWEST, PDF, PENDING, SIGNED, Table, facts, one, read, rows, the, told
+from tests.ice_lists import ETOWAH, NAME, NEWEST, PDF, SIGNED, Table, facts, one, read, rows, the, told
 
 ROW = dict(zip(NEWEST, [*ETOWAH, SIGNED, PDF, PDF], strict=True))
 AGENCY = terms.agency("us-al", "Etowah County Sheriff's Office")
@@ -95,7 +95,8 @@ def test_rows_a_saved_filter_hides_count() -> None:
     assert [row.row for claim in draft.claims for row in rows(claim)] == [2, 3, 4]
 
 
-SAFE = "https://gcc02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.ice.gov%2Fdoclib%2Fa.pdf&data=05%7C02"
+SAFE = "https://gcc02.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.ice.gov%2Fdoclib%2Fa.pdf"
+TO_SOMEBODY = "&data=05%7C02%7CJo.Doe%40example.org%7C0&reserved=0"
 VIEWER = "chrome-extension://efaidnbmnnnibpcajpcglclefindmkaj/"
 ONE_SLASH = "https:/www.ice.gov/doclib/a.pdf"
 
@@ -108,12 +109,12 @@ ONE_SLASH = "https:/www.ice.gov/doclib/a.pdf"
         ("Link ", PDF, PDF, []),
         ("link", None, None, ["link"]),
         ("link pending", None, None, []),
-        ("link", SAFE, PDF, [SAFE]),
-        (SAFE, None, PDF, [SAFE]),
+        ("link", SAFE + TO_SOMEBODY, PDF, [SAFE]),
+        (SAFE + TO_SOMEBODY, None, PDF, [SAFE]),
         ("link", VIEWER + PDF, PDF, [VIEWER + PDF]),
         (VIEWER + ONE_SLASH, None, PDF, [VIEWER + ONE_SLASH]),
         (ONE_SLASH, None, PDF, [ONE_SLASH]),
-        ("MOA (signed)", SAFE, PDF, ["MOA (signed)", SAFE]),
+        ("MOA (signed)", SAFE + TO_SOMEBODY, PDF, ["MOA (signed)", SAFE]),
         ("on file", None, None, ["on file"]),
         (None, None, None, []),
     ],
@@ -315,32 +316,6 @@ def test_rows_signed_after_the_day_in_the_name_are_told_once_with_the_newest() -
         "participatingAgencies08052025pm.xlsx:Sheet:4:F: signed-after-listed: 2 rows are signed after 2025-08-05, "
         "the day in the file name, the newest on 2025-08-28; both are kept"
     )
-
-
-PENDING_LIST: Table = [PENDING, ETOWAH]
-PARTICIPATING_LIST: Table = [NEWEST, [*ETOWAH, SIGNED, PDF]]
-EMPTY_COLUMNS: Table = [NEWEST, ETOWAH]
-
-
-@pytest.mark.parametrize(
-    ("table", "name", "kind", "contradicts"),
-    [
-        (PENDING_LIST, "pendingAgencies09172025pm.xlsx", KG.pendingList, False),
-        (PENDING_LIST, "participatingAgencies09172025pm.xlsx", KG.pendingList, True),
-        (PARTICIPATING_LIST, "participatingAgencies09172025pm.xlsx", KG.participatingList, False),
-        (PARTICIPATING_LIST, "PendingAgencies09172025pm.xlsx", KG.participatingList, True),
-        (PARTICIPATING_LIST, "list09172025.xlsx", KG.participatingList, False),
-        (PARTICIPATING_LIST, "participating and pending 09172025.xlsx", KG.participatingList, False),
-        (EMPTY_COLUMNS, "participatingAgencies09172025pm.xlsx", KG.pendingList, True),
-        ([NEWEST], "participatingAgencies09172025pm.xlsx", KG.participatingList, False),
-    ],
-)
-def test_the_kind_of_a_list_is_told_by_its_content_and_a_name_that_says_otherwise_is_told(
-    table: Table, name: str, kind: NamedNode, contradicts: bool
-) -> None:
-    draft = read(table, name=name)
-    assert draft.sources[0].capture.list_kind == kind
-    assert told(draft) == ({"kind-not-as-named": name} if contradicts else {})
 
 
 def test_an_unread_row_is_kept_verbatim_with_its_fault_and_the_sum_holds() -> None:

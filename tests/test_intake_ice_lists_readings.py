@@ -165,6 +165,20 @@ def test_a_type_is_read_through_one_slip_and_told(text: str, concept: NamedNode)
     assert reading.trouble.code == "type-read-as"
 
 
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("Task Force Officer", KG.taskForce),
+        ("TASK FORCE OFICER", KG.taskForce),
+        ("JEM", KG.jailEnforcement),
+        ("Warrant Service Officer Model", KG.warrantServiceOfficer),
+    ],
+)
+def test_a_model_called_otherwise_is_read_and_kept_as_written(text: str, concept: NamedNode) -> None:
+    reading = normal.model(text)
+    assert (reading.value, reading.written) == (concept, (text,))
+
+
 @pytest.mark.parametrize("text", ["Task Force", "Warrants Services Officer", "=Task Force Model"])
 def test_a_model_spelled_otherwise_is_not_guessed(text: str) -> None:
     reading = normal.model(text)
@@ -218,7 +232,7 @@ def test_a_county_is_the_one_of_that_name_or_none(
 
 @pytest.mark.parametrize(
     ("state", "text"),
-    [("us-ga", "Decatur"), ("us-fl", "Lake Conty"), ("us-ma", "Crow Wing County"), (None, "Weber County")],
+    [("us-ga", "Decatur City"), ("us-fl", "Lake Conty"), ("us-ma", "Crow Wing County"), (None, "Weber County")],
 )
 def test_a_county_that_is_not_in_that_state_is_kept_as_written(state: str | None, text: str) -> None:
     reading = normal.county(text, state, places.load())

@@ -17,6 +17,7 @@ from kg.intake.ice_lists import claims_by_row, read_list
 from kg.intake.ice_lists.links import is_address
 from kg.intake.ice_lists.normal import MODELS, TYPES
 from kg.model import Claim, Draft, Row, Severity
+from kg.persons import impersonal
 from kg.terms import KG, RDF, RDFS
 from kg.triples import draft_quads
 
@@ -151,8 +152,9 @@ def test_every_link_can_be_had_back_from_claim_and_anchor(lists: list[List]) -> 
                 written = [kept for name, kept in row.written if name == column]
                 given = target or (text if is_address(text) else "")
                 kept = next((address for address in written if is_address(address)), of(claim, KG[column]))
-                assert kept == given, (one.name, number, column)
+                assert kept == impersonal(given), (one.name, number, column)
                 words = text.split() if text != given else []
+                words = [] if impersonal(text) == impersonal(given) else words
                 assert words in ([], ["link"], ["link", "pending"]) or text in written, (one.name, number, column)
 
 
@@ -238,7 +240,7 @@ def test_the_list_of_september_2023_has_the_models_and_states_an_article_gives(l
         ("signed-not-read", 20, 20),
         ("signed-not-believable", 6, 6),
         ("memorandum-not-read", 28, 28),
-        ("county-not-known", 194, 194),
+        ("county-not-known", 136, 136),
     ],
 )
 def test_what_cannot_be_read_is_reported_and_nothing_else_is(
@@ -251,7 +253,7 @@ def test_what_cannot_be_read_is_reported_and_nothing_else_is(
 
 def test_no_row_is_unread_and_nothing_is_refused(lists: list[List]) -> None:
     findings = [finding for one in lists for finding in one.draft.findings]
-    assert len(findings) == 254
+    assert len(findings) == 196
     assert sum(one.draft.tallies[0].unread for one in lists) == 0
 
 
@@ -261,8 +263,9 @@ def test_lists_repeat_each_other_so_most_rows_are_no_new_claim(lists: list[List]
 
 def test_a_verifier_gets_the_same_claims_from_the_bytes_and_the_name(lists: list[List]) -> None:
     one = named(lists, "participatingAgencies08052025pm.xlsx")
-    again = claims_by_row(one.path.read_bytes(), one.name)
-    assert sorted(again.values(), key=str) == sorted((claim.iri for claim in one.draft.claims), key=str)
+    document = one.draft.documents[0].iri
+    again = claims_by_row(one.path.read_bytes(), one.name, kind=True, document=document, publisher=None)
+    assert {claim.iri for claim in again.values()} == {claim.iri for claim in one.draft.claims}
     assert len(again) == 894
 
 

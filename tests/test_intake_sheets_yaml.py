@@ -245,6 +245,10 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
     ],
     "same-claim": [(HEAD + CLAIM + CLAIM + "    computed: true\n", "s.yaml:7", "quotes:")],
     "alias": [("archivist: &a x\nnote: *a\n" + HEAD + CLAIM, "s.yaml:2", "write it out")],
+    "comment-after-words": [
+        (HEAD + CLAIM.replace("9 agencies", "9 agencies #in all"), "s.yaml:5", "quote: ends before “#in all”"),
+        (HEAD + CLAIM + "    basis: as the table says   # or so\n", "s.yaml:7", "into a line of its own"),
+    ],
     "tag": [(HEAD + CLAIM + "    basis: !!python/name:os.system x\n", "s.yaml:7", "has no meaning here")],
     "second-sheet": [(HEAD + CLAIM + "---\na: b\n", "s.yaml:7", "keep one sheet in a file")],
 }

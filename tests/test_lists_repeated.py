@@ -56,6 +56,7 @@ def test_neither_a_name_nor_a_filter_changes_the_content() -> None:
     assert content(JULY, name="participatingAgencies08052025pm.xlsx", dress=hide) == content(JULY)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_whatever_changes_a_cell_changes_the_content(data: st.DataObject) -> None:
     row, column = data.draw(st.integers(1, len(JULY) - 1)), data.draw(st.integers(0, 6))
@@ -130,7 +131,10 @@ def test_a_repeat_still_answers_for_its_own_rows(workspace: Workspace, tmp_path:
 
 
 def test_one_content_under_17_names_is_one_capture_with_17_names(workspace: Workspace, tmp_path: Path) -> None:
-    paths = [put(tmp_path, f"participatingAgencies07{day:02}2025am.xlsx", JULY) for day in range(7, 24)]
+    content = workbook(JULY)  # made once: a package knows the second in which it was made
+    paths = [tmp_path / f"participatingAgencies07{day:02}2025am.xlsx" for day in range(7, 24)]
+    for path in paths:
+        path.write_bytes(content)
     told = findings(workspace, *reversed(paths))
     assert sum("same-bytes: its bytes are those of" in one for one in told) == len(told) == 16
     (capture,) = {row["capture"] for row in workspace.query("captures")}
@@ -159,11 +163,9 @@ def test_a_day_the_content_contradicts_does_not_speak_where_another_name_has_a_b
 ) -> None:
     paths = [put(tmp_path, f"participatingAgencies{day}2025am.xlsx", AUGUST) for day in ("0707", "0805", "0917")]
     workspace.import_lists(paths)
-    assert answers(workspace, "lists", "day") == ["2025-08-05"]
-    assert answers(workspace, "list-contradictions", "contradiction") == [
-        "content-of-another-list",
-        "signed-after-listed",
-    ]
+    # Saved on 2025-09-17, it is evidence for that day too.
+    assert answers(workspace, "lists", "day") == ["2025-08-05", "2025-09-17"]
+    assert answers(workspace, "list-contradictions", "contradiction") == ["signed-after-listed"]
     assert answers(workspace, "doubtful-signings", "doubt") == ["the list's file name says 2025-07-07"]
 
 
@@ -171,11 +173,11 @@ SOILED = {
     "participatingAgencies07072025am.xlsx": JULY,
     "participatingAgencies07092025am.xlsx": RESORTED,
     "participatingAgencies06012025am.xlsx": JULY,
-    "pendingAgencies08052025pm.xlsx": AUGUST,
-    "participatingAgencies08062025pm.xlsx": [PENDING, ETOWAH, ["TEXAS", None, "County", "#N/A", "Task Force Model"]],
-    "without a day.xlsx": RESORTED,
+    "participatingAgencies08052025pm.xlsx": AUGUST,
+    "pendingAgencies08062025pm.xlsx": [PENDING, ETOWAH, ["TEXAS", None, "County", "#N/A", "Task Force Model"]],
+    "participatingAgencies.xlsx": RESORTED,
 }
-"""Bytes under two names, rows in another order, kinds under each other's names, a row unread, a name without a day."""
+"""Bytes under two names, rows in another order, both kinds, a row unread, a name without a day."""
 
 
 @pytest.fixture(scope="module")
@@ -257,3 +259,48 @@ def test_a_trace_shows_what_is_doubtful_of_a_row(kg: Callable[..., Done], tmp_pa
     kg("import", "ice-list", tmp_path)
     doubt = "doubtful: signed 2020-06-09, while the file name of its memorandum says 2026-06-09"
     assert doubt in kg("trace", "etowah county sheriffs office").out
+
+
+# a list that was left as it was; the workbooks above were all saved on 2025-09-17
+
+
+@pytest.mark.parametrize(
+    ("later", "speaks"),
+    [("0917", True), ("0927", True), ("0916", True), ("0928", False), ("0915", False)],
+)
+def test_a_list_with_the_rows_of_an_earlier_one_speaks_of_its_day_where_it_was_saved_at_most_ten_days_before(
+    workspace: Workspace, tmp_path: Path, later: str, speaks: bool
+) -> None:
+    one = put(tmp_path, "participatingAgencies08052025pm.xlsx", JULY)
+    other = put(tmp_path, f"participatingAgencies{later}2025am.xlsx", RESORTED)
+    workspace.import_lists([one, other])
+    day = f"2025-{later[:2]}-{later[2:]}"
+    days = ["2025-08-05", day] if speaks else ["2025-08-05"]
+    assert [row["day"].value for row in workspace.query("list-counts")] == days
+    line = workspace.presence(None).participating
+    assert [str(each.day) for each in line.used] == days
+    assert [each.list.file_name for each in line.left_out] == ([] if speaks else [other.name])
+    assert workspace.verify().faults == ()
+
+
+def test_the_same_bytes_speak_of_every_day_on_which_they_were_evidence(workspace: Workspace, tmp_path: Path) -> None:
+    names = [f"participatingAgencies{day}2025am.xlsx" for day in ("0805", "0918", "0920", "1015")]
+    workspace.import_lists([put(tmp_path, name, JULY) for name in names])
+    days = ["2025-08-05", "2025-09-18", "2025-09-20"]
+    assert [(row["day"].value, row["agreements"].value) for row in workspace.query("list-counts")] == [
+        (day, "2") for day in days
+    ]
+    (one, *_) = workspace.presence(None).found
+    assert (str(one.listed[0].first.day), str(one.listed[0].last.day)) == ("2025-08-05", "2025-09-20")
+
+
+def test_a_list_is_asked_for_by_any_of_its_file_names(workspace: Workspace, tmp_path: Path) -> None:
+    names = [f"participatingAgencies{day}2025am.xlsx" for day in ("0805", "0918", "1015")]
+    workspace.import_lists([put(tmp_path, name, JULY) for name in names])
+    assert answers(workspace, "list-counts", "day", day=names[0]) == ["2025-08-05"]
+    assert answers(workspace, "list-counts", "day", day=names[1]) == ["2025-09-18"]
+    assert answers(workspace, "listed-on", "row", capture=names[2]) == ["2", "2", "3", "3"]
+    with pytest.raises(UsageError, match=r"10152025am\.xlsx speaks of no day .* holds what the list of 2025-"):
+        answers(workspace, "list-counts", "day", day=names[2])
+    changes = workspace.changes(names[0], names[1]).changes
+    assert (str(changes.earlier.day), str(changes.later.day)) == ("2025-08-05", "2025-09-18")

@@ -20,6 +20,7 @@ FOLDER = Path(__file__).parent.parent / "ontology"
 FILES = sorted(FOLDER.glob("*.ttl"))
 OWL = "http://www.w3.org/2002/07/owl#"
 DCTERMS = "http://purl.org/dc/terms/"
+REPLACED = NamedNode(DCTERMS + "isReplacedBy")
 ABOUT = NamedNode(terms.ONTOLOGY.removesuffix("#"))
 RDF_VALUE, CREATOR, SOURCE = RDF.value, NamedNode(DCTERMS + "creator"), NamedNode(DCTERMS + "source")
 
@@ -136,7 +137,7 @@ def test_a_place_has_a_label_and_a_scheme_and_what_it_is_and_no_more() -> None:
         assert set(said[RDF.type]) == {KG.Place, SKOS.Concept}
         assert only(said, SKOS.inScheme) == KG.placeScheme
         assert only(said, SKOS.prefLabel).language == "en"
-        assert said.keys() <= {RDF.type, SKOS.prefLabel, SKOS.notation, SKOS.broader, SKOS.inScheme}
+        assert said.keys() <= {RDF.type, SKOS.prefLabel, SKOS.notation, SKOS.broader, SKOS.inScheme, REPLACED}
 
 
 def notations(code: str) -> set[str]:

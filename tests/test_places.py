@@ -53,9 +53,57 @@ def test_a_county_is_known_by_its_whole_name(world: Places, written: str) -> Non
     assert world.county("us-al", written) == terms.place("us-01055")
 
 
-@pytest.mark.parametrize(("state", "written"), [("us-al", "Etowah"), ("us-guam", "Etowah County"), ("us-al", "")])
+@pytest.mark.parametrize(
+    ("state", "written"), [("us-al", "Etowa"), ("us-guam", "Etowah County"), ("us-al", ""), ("us-al", "County")]
+)
 def test_a_county_is_never_guessed(world: Places, state: str, written: str) -> None:
     assert world.county(state, written) is None
+
+
+COUNTIES = [
+    ("us-al", "Etowah", "Etowah County"),
+    ("us-la", "Saint Landry County", "St. Landry Parish"),
+    ("us-la", "Parish of St Landry", "St. Landry Parish"),
+    ("us-la", "LaSalle Parish", "La Salle Parish"),
+    ("us-mo", "Sainte Genevieve", "Ste. Genevieve County"),
+    ("us-nm", "Do\u00f1a Ana County", "Dona Ana County"),
+    ("us-nm", "Don\u0303a Ana", "Dona Ana County"),
+    ("us-ak", "Juneau", "Juneau City and Borough"),
+    ("us-ak", "Nome Borough", "Nome Census Area"),
+    ("us-ak", "Anchorage", "Anchorage Municipality"),
+    ("us-va", "Hopewell County", "Hopewell city"),
+    ("us-va", "City of Fairfax", "Fairfax city"),
+    ("us-va", "Charles City", "Charles City County"),
+    ("us-md", "Baltimore City", "Baltimore city"),
+    ("us-sd", "Shannon County", "Oglala Lakota County"),
+    ("us-ak", "Wade Hampton Census Area", "Kusilvak Census Area"),
+    ("us-va", "Bedford city", "Bedford County"),
+    ("us-va", "Bedford", "Bedford County"),
+    ("us-md", "Baltimore", None),
+    ("us-va", "Fairfax", None),
+    ("us-ga", "Decatur City", None),
+    ("us-tx", "Etowah", None),
+]
+
+
+@pytest.mark.parametrize(("state", "written", "county"), COUNTIES)
+def test_a_county_is_known_where_only_one_can_be_meant(state: str, written: str, county: str | None) -> None:
+    shipped = places.load()
+    found = shipped.county(state, written)
+    assert (found and shipped.county_name(found)) == county
+
+
+def test_counties_that_others_replaced_are_not_counted_twice() -> None:
+    shipped = places.load()
+    counties = {code for code in shipped.labels if code.removeprefix("us-").isdigit()}
+    assert set(shipped.replaced) | set(shipped.replaced.values()) <= counties
+    assert len(counties - shipped.replaced.keys()) == 3142  # as the Census Bureau counted in 2018
+    for code in counties:
+        found = shipped.county(
+            shipped.states[terms.fold(shipped.labels[code].rpartition(", ")[2])],
+            shipped.labels[code].rpartition(", ")[0],
+        )
+        assert found == terms.place(shipped.replaced.get(code, code))
 
 
 def test_a_name_two_counties_share_is_neither(world: Places) -> None:

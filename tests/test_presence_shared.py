@@ -142,7 +142,7 @@ def test_every_agreements_spells_are_what_one_finds_going_through_the_workbooks(
 
 
 def at(line: Timeline, one: CapturedList) -> int:
-    return line.position[one.sha256]
+    return line.positions[one.sha256][0]
 
 
 def spells(positions: list[int]) -> list[tuple[int, int]]:

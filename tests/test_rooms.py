@@ -18,6 +18,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "errors": ({"model"}, set()),  # the type of a report that an error carries, not its code
     "guard": ({"errors"}, set()),
     "inert": (set(), set()),
+    "persons": (set(), set()),
     "assets": (set(), set()),
     "durable": (set(), set()),
     "model": (set(), RDF),
@@ -29,14 +30,14 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "places": ({"assets", "terms"}, RDF),
     "identity": ({"model", "terms", "triples"}, RDF | {"rapidfuzz"}),
     "intake": (
-        {"anchor", "archive", "assets", "errors", "identity", "model", "places", "terms", "triples"},
+        {"anchor", "archive", "assets", "errors", "identity", "model", "persons", "places", "terms", "triples"},
         RDF | {"lxml", "rapidfuzz", "yaml"},
     ),
     "gate": (
-        {"anchor", "archive", "assets", "errors", "identity", "model", "terms", "triples"},
+        {"anchor", "archive", "assets", "errors", "identity", "model", "persons", "terms", "triples"},
         RDF | {"pyshacl", "rdflib"},
     ),
-    "ledger": ({"durable", "errors", "model", "terms", "triples"}, RDF),
+    "ledger": ({"durable", "errors", "model", "persons", "terms", "triples"}, RDF),
     "store": (
         {"assets", "errors", "guard", "identity", "ledger", "sparql", "terms", "triples"},
         RDF | {"httpx"},
@@ -44,7 +45,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "witness": ({"errors", "sparql", "store", "terms"}, RDF),
     "catalogue": ({"assets", "errors", "places", "terms"}, RDF),
     "trace": ({"errors", "model", "terms", "triples"}, RDF | {"networkx"}),
-    "cite": ({"anchor", "errors", "inert", "store", "terms", "trace", "witness"}, RDF | {"citeproc"}),
+    "cite": ({"anchor", "archive", "errors", "inert", "store", "terms", "trace", "witness"}, RDF | {"citeproc"}),
     "receipt": (
         {"anchor", "errors", "inert", "ledger", "model", "sparql", "store", "terms", "trace", "triples", "witness"},
         RDF,
@@ -53,7 +54,7 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "origins": ({"terms", "trace"}, RDF),
     "compare": ({"catalogue", "store", "terms"}, RDF),
     "presence": ({"errors", "store", "terms"}, RDF),
-    "export": ({"assets", "errors", "terms"}, RDF),
+    "export": ({"assets", "errors", "inert", "terms"}, RDF),
     "workspace": (
         {
             *("cite", "guard", "identity", "places", "witness"),

@@ -233,7 +233,8 @@ def test_documents_are_kept_without_claims_and_known_by_their_bytes(alder: Works
     (source,) = outcome.draft.sources
     assert alder.archive.captures.content(source.capture.sha256) == b"A memo of six words only.\n"
     (tmp_path / "copy.txt").write_text("A memo of six words only.\n")
-    assert alder.add_documents([tmp_path / "copy.txt"], Described(slug="copy")).contribution is None
+    assert alder.add_documents([tmp_path / "copy.txt"], Described()).contribution is None
+    assert alder.add_documents([tmp_path / "copy.txt"], Described(slug="memo")).contribution is None
 
 
 def test_a_document_nobody_named_is_named_after_its_file(alder: Workspace, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad
@@ -13,7 +14,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from kg import archive as archive_room
 from kg.archive.extract import plain
 from kg.intake import ice_lists
-from kg.model import Finding, Severity
+from kg.model import Claim, Finding, Severity
 from kg.store import Embedded, read_head
 from kg.terms import KG, RDF
 from kg.workspace import Workspace
@@ -172,8 +173,8 @@ def test_a_text_made_otherwise_now_is_told_for_each_quotation_of_it(
 ) -> None:
     made = archive_room.Captures.text
 
-    def renewed(captures: archive_room.Captures, sha256: str) -> object:
-        text = made(captures, sha256)
+    def renewed(captures: archive_room.Captures, sha256: str, extractor: str | None = None) -> object:
+        text = made(captures, sha256, extractor)
         return text and replace(text, profile="text-2")
 
     monkeypatch.setattr(archive_room.Captures, "text", renewed)
@@ -183,9 +184,9 @@ def test_a_text_made_otherwise_now_is_told_for_each_quotation_of_it(
 def test_rows_of_a_list_read_otherwise_now_are_found(full: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     read = ice_lists.claims_by_row
 
-    def otherwise(content: bytes, name: str) -> dict[NamedNode, NamedNode]:
-        first, *others = read(content, name).items()
-        return {first[0]: KG.Claim, **dict(others)}
+    def otherwise(content: bytes, name: str, **said: Any) -> dict[NamedNode, Claim]:
+        first, *others = read(content, name, **said).items()
+        return {first[0]: replace(first[1], iri=KG.Claim, triples=()), **dict(others)}
 
     monkeypatch.setattr(ice_lists, "claims_by_row", otherwise)
     assert codes(full.verify().faults) == ["row-recorded"]

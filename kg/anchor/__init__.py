@@ -5,16 +5,19 @@ nearest       which places come near
 difference    how they differ, in one line
 sentences     whether quoted words are a fragment
 figures       which figures stand in some words
+wholeness     whether a quotation cuts a word or a number of its text
 """
 
 from kg.anchor.figures import figures_in
 from kg.anchor.nearest import Near, line_of, located, nearest
 from kg.anchor.quote import CONTEXT, holds, quotation
 from kg.anchor.sentences import is_fragment, word_count
+from kg.anchor.wholeness import cut_at
 
 __all__ = [
     "CONTEXT",
     "Near",
+    "cut_at",
     "figures_in",
     "holds",
     "is_fragment",

@@ -1,23 +1,26 @@
 """Which figures stand in some words, in digits or spelled out; what the gate asks is: is this one there?
 
-Counted: 137 · 1,001 · 3.5 · 641% (641) · $2.50 (2.50) · 1.3 million (1300000, and not 1.3) ·
-Twenty-six · one thousand and one · two dozen (24) · a hundred · 2017 and 2021 in "2017–2021".
+Counted: 137 · 1,001 (and with a no-break or thin space) · 3.5 · 641% (641) · $2.50 (2.50) ·
+1.3 million (1300000, and not 1.3) · Twenty-six · one thousand and one · two dozen (24) · a hundred ·
+2017 and 2021 in "2017–2021".
 
 A number standing inside a name is a figure all the same: 287 in "287(g)", 31 in "title 31". Here
 nobody can tell a section from a count; that 287 agreements are not what "287(g) agreements" says
 is for the person who quotes it, and for the next who looks it up.
 
 Not counted: ordinals and parts (47th, twenty-first, one-third); digits grown together with letters
-(FY2020, though MS-13 gives 13); scales without a number (dozens, thousands).
+(FY2020, though MS-13 gives 13); scales without a number (dozens, thousands);
+what a text layer sets apart: a note's mark, [2] after a word, and words struck out, ~~41~~.
 No sign is read: a dash before a figure is more often a range than a minus.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
-__all__ = ["figures_in"]
+__all__ = ["figures_in", "spans_of_figures"]
 
 _ONES = dict(zip("zero one two three four five six seven eight nine".split(), range(10), strict=True))
 _TEENS = dict(
@@ -32,7 +35,7 @@ _WORDS = _ONES | _TEENS | _TENS | {"a": 1, "an": 1, "dozen": 12}
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 
 # Between the words of one number: blanks (also a line's end) or a hyphen.
-_GAP = r"[\s\u2010\u2011-]+"
+_GAP = r"[\s\u2010\u2011-]++"
 _AND = rf"{_GAP}(?:and{_GAP})?"
 # Atomic, so that "twenty-three" is never taken for "twenty" to make what follows fit.
 _BELOW_100 = rf"(?>(?:{'|'.join(_TENS)})(?:{_GAP}(?:{'|'.join(_ONES)})\b)?|(?:{'|'.join([*_TEENS, *_ONES])})\b)\b"
@@ -41,7 +44,7 @@ _BELOW_1000 = rf"(?:(?:an?|{_BELOW_100}){_GAP}hundred\b(?:{_AND}{_BELOW_100}(?!{
 _REST = rf"{_BELOW_1000}(?!{_GAP}(?:hundred|thousand|million|billion)\b)"
 _SCALED = rf"(?:an?|{_BELOW_1000}){_GAP}"
 # "twenty-first" puts in order, "one-third" is a part: neither counts.
-_NOT_ORDINAL = r"(?!-(?:first|second|third|quarter|half|\w+th)s?\b)"
+_NOT_ORDINAL = r"(?!-(?:first|second|third|quarter|half|\w{1,40}th)s?\b)"
 _SPELLED = re.compile(
     rf"\b(?:{_SCALED}(?:billion|million)(?:{_AND}{_SCALED}thousand)?(?:{_AND}{_REST})?"
     rf"|{_SCALED}thousand(?:{_AND}{_REST})?"
@@ -49,12 +52,19 @@ _SPELLED = re.compile(
     re.I,
 )
 _WORD = re.compile(r"[a-z]+", re.I)
+# Blanks that do not break, thin ones and apostrophes set thousands apart as commas do.
+_APART = "\u00a0\u2007\u2008\u2009\u202f'\u2019"
+_MARK = "\u00b2\u00b3\u00b9\u2070-\u2079"
 _DIGITS = re.compile(
-    rf"(?<![\w.,])(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?![\w]|\.[0-9])"
+    rf"(?<![\w.,])(?P<number>[0-9]{{1,3}}(?:[{_APART}][0-9]{{3}})++(?![0-9])(?:\.[0-9]+)?"
+    # A superscript digit is the mark of a note, and ends no number otherwise than a blank does.
+    rf"|[0-9][0-9,]*(?:\.[0-9]+)?)(?:(?=[{_MARK}])|(?![\w]|\.[0-9]))"
     rf"(?:{_GAP}(?P<scale>{'|'.join(_SCALES)}|dozen)\b)?",
     re.I,
 )
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
+_SET_APART = re.compile(r"(?<=\S) \[[0-9]{1,3}\]|~~[^~]*~~")
+_BLANKS = re.compile(f"[{_APART}]")
 
 
 def figures_in(text: str) -> set[Decimal]:
@@ -63,6 +73,7 @@ def figures_in(text: str) -> set[Decimal]:
     >>> sorted(map(int, figures_in("Twenty-six of 1,001 agencies")))
     [26, 1001]
     """
+    text = _SET_APART.sub(_as_long, text)
     found = {_spelled(match[0]) for match in _SPELLED.finditer(text)}
     for match in _DIGITS.finditer(text):
         scale = (match["scale"] or "").lower()
@@ -71,9 +82,21 @@ def figures_in(text: str) -> set[Decimal]:
     return found
 
 
+def spans_of_figures(text: str) -> Iterator[tuple[int, int]]:
+    """Where each figure stands that `figures_in` finds, from its first word or digit to its last."""
+    text = _SET_APART.sub(_as_long, text)
+    for form in (_SPELLED, _DIGITS):
+        for match in form.finditer(text):
+            yield match.start(), match.start() + len(match[0].rstrip(","))
+
+
+def _as_long(apart: re.Match[str]) -> str:
+    return "|" * len(apart[0])
+
+
 def _numbers(written: str) -> list[str]:
     """`1,001` is one number, `2017,2018` two: commas that do not set thousands apart set numbers apart."""
-    written = written.rstrip(",")
+    written = _BLANKS.sub("", written).rstrip(",")
     return [written.replace(",", "")] if _GROUPED.fullmatch(written) else [part for part in written.split(",") if part]
 
 

@@ -3,6 +3,12 @@
 Why so strict: a quotation is the proof of a claim. What merely resembles it, or stands in several
 places, proves nothing; it is shown to a person with its differences, and never accepted.
 
+Where words do not stand there, they take the one form every text layer has (`kg.archive.profile`, 2 and 4: line
+ends, Unicode NFC): the same letters, written as other code points, are the same words.
+
+And where words do not stand so, the marks of notes that a text layer sets apart (`137 [2] agreements`) may
+be left out between them: what is kept is what stands in the text, marks and all.
+
 Web Annotation Data Model 4.2.4: "If, after processing the prefix, exact and suffix, the user agent
 discovers multiple matching text sequences, then the selection SHOULD be treated as matching all of
 the matches." Here it is refused instead, until prefix or suffix says which is meant.
@@ -10,7 +16,11 @@ the matches." Here it is refused instead, until prefix or suffix says which is m
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from pyoxigraph import NamedNode
 
@@ -23,6 +33,8 @@ __all__ = ["CONTEXT", "holds", "quotation"]
 
 CONTEXT = 8
 """Code points kept on either side: with the offsets, enough to find the place again; no more of the text than that."""
+_MARK = re.compile(r"(?<=\S) \[[0-9]{1,3}\]")
+"""As `kg.archive.extract.html` and `kg.archive.extract.pdf` set them apart."""
 _SHOWN = 3
 _AROUND = 30
 _ALSO = 15.0
@@ -41,11 +53,15 @@ def quotation(text: NamedNode, content: str, exact: str, *, prefix: str = "", su
         AnchorError: not there (the nearest places are shown), there more than once, empty, or
             running over the end of a page.
     """
+    exact, prefix, suffix = (given if given in content else _in_form(given) for given in (exact, prefix, suffix))
     if not exact.strip():
         raise AnchorError("the quotation is empty", remedy="quote the words that state the claim")
     if PAGE_BREAK in exact:
         raise AnchorError("the quotation runs over the end of a page", remedy="quote words of one page")
     anywhere = list(_places(content, exact))
+    if not anywhere and (with_marks := _with_marks(content, exact)):
+        exact = with_marks
+        anywhere = list(_places(content, exact))
     if not anywhere:
         raise _not_there(content, exact)
     places = [start for start in anywhere if _stands(content, exact, start, prefix, suffix)]
@@ -57,6 +73,27 @@ def quotation(text: NamedNode, content: str, exact: str, *, prefix: str = "", su
     before, after = around(content, start, end, CONTEXT)
     given_before, given_after = _needed(content, exact, anywhere, prefix, suffix)
     return Quotation(text, exact, given_before or before, given_after or after, start, end)
+
+
+def _in_form(words: str) -> str:
+    return unicodedata.normalize("NFC", words.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _with_marks(content: str, exact: str) -> str:
+    """The words as they stand with marks of notes between them; empty where they do not, or stand in several ways."""
+    marks = [mark.span() for mark in _MARK.finditer(content)] if " [" in content else []
+    if not marks:
+        return ""
+    lengths = [0, *accumulate(end - start for start, end in marks)]
+    before = [start - gone for (start, _), gone in zip(marks, lengths, strict=False)]
+    bare = _MARK.sub("", content)
+    found = set()
+    for start in _places(bare, exact):
+        end = start + len(exact)
+        # A mark right before or right after the words is none of theirs.
+        first, last = lengths[bisect_right(before, start)], lengths[bisect_left(before, end)]
+        found.add(content[start + first : end + last])
+    return found.pop() if len(found) == 1 else ""
 
 
 def holds(content: str, quotation: Quotation) -> bool:

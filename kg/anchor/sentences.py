@@ -21,8 +21,8 @@ _ABBREVIATIONS = (
     "jan feb mar apr jun jul aug sept sep oct nov dec calif tex fla ariz ala ark mass tenn wash pa va ga "
     "u.s u.s.c c.f.r d.c e.g i.e et al cf op cit approx est par"
 ).split()
-_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|\Z)")
-_PARAGRAPH = re.compile(r"[ \t]*(?:\n[ \t]*\n|\f|\n?\Z)|[ \t]*\n(?=[ \t]*[•*–-])")
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s|\Z)")
+_PARAGRAPH = re.compile(r"(?<![ \t])[ \t]*+(?:\n[ \t]*+\n|\f|\n?\Z|\n(?=[ \t]*+[•*–-]))")
 _NEXT = re.compile(r"\s+[\"'“‘«(\[]*[A-Z0-9•]")
 _INITIALS = re.compile(r"(?:[A-Za-z]\.)*[A-Za-z]")
 _WORD = re.compile(r"\w")

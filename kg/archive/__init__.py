@@ -1,7 +1,9 @@
 """Captures by SHA-256, their text layers and tables; whatever is read here is treated as hostile.
 
+bounds       how many times as much as usual is read
 source       a file from outside, with all that is checked before it is one
 media        which kind of file it is
+signatures   the kinds that are not read here
 profile      bytes to text, the same everywhere
 extract/     the text of each kind
 tables       the rows of tables
@@ -10,7 +12,7 @@ captures     what the archive holds
 """
 
 from kg.archive.captures import Captures, Sidecar
-from kg.archive.extract import text_layer
+from kg.archive.extract import extractors, text_layer
 from kg.archive.media import CSV, HTML, MARKDOWN, PDF, PLAIN, TABLES, XLSX, media_type
 from kg.archive.profile import PROFILE, Profiled, decode, profiled
 from kg.archive.source import MAX_BYTES, make_source, read_bytes, read_source
@@ -30,6 +32,7 @@ __all__ = [
     "Sidecar",
     "cells",
     "decode",
+    "extractors",
     "make_source",
     "media_type",
     "profiled",

@@ -111,8 +111,9 @@ class Captures:
             raise NotFound(f"capture {sha256} is not held here", remedy="attach the file with `kg document attach`")
         return _parsed(_read(self._beside(sha256), _MAX_SIDECAR), sha256)
 
-    def text(self, sha256: str) -> Text | None:
-        """The text layer, made from the bytes now; None for tables.
+    def text(self, sha256: str, extractor: str | None = None) -> Text | None:
+        """The text layer, made from the bytes now as when it was added, or by the `extractor` named; None for
+        tables, and where no extractor is so called.
 
         Raises:
             NotFound: the capture is not held.
@@ -120,7 +121,8 @@ class Captures:
         """
         sidecar = self.sidecar(sha256)
         try:
-            return text_layer(self.content(sha256), sidecar.media_type, sha256, name=sidecar.file_name)
+            named = extractor or sidecar.extractor
+            return text_layer(self.content(sha256), sidecar.media_type, sha256, name=sidecar.file_name, extractor=named)
         except UnreadableFile as fault:
             raise ArchiveError(
                 f"the text of capture {sha256} cannot be read any more ({fault})",

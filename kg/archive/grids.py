@@ -9,7 +9,7 @@ The workbook read last is kept at hand: an import states its rows and checks the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from kg.archive.packages import parts_of
@@ -71,10 +71,23 @@ def _opened(content: bytes, name: str, *, formulas: bool) -> Iterator[Grid]:
     for sheet in sheets(open_workbook(content, name, formulas=formulas)):
         rows: Rows = {}
         links: dict[Place, Link] = {}
-        for number, row in enumerate(sheet.iter_rows(min_row=1, min_col=1), 1):
-            for column, cell in enumerate(row, 1):
-                if cell.value is not None:
-                    rows.setdefault(number, {})[column] = cell.value
-                if cell.hyperlink is not None:
-                    links[number, column] = Link(cell.hyperlink.target, cell.hyperlink.location)
-        yield Grid(sheet.title, rows, links, sheet.max_row)
+        # The cells that are there: to ask for whole rows would make those that are not.
+        for (number, column), cell in sorted(sheet._cells.items()):
+            if cell.value is not None:
+                rows.setdefault(number, {})[column] = cell.value
+            if cell.hyperlink is not None:
+                links[number, column] = Link(cell.hyperlink.target, cell.hyperlink.location)
+        filled = _fill(rows, [(one.min_row, one.max_row, one.min_col) for one in sheet.merged_cells.ranges])
+        last_row = max([1, *rows, *(row for row, _ in links)])
+        yield Grid(sheet.title, dict(sorted(rows.items())), links, last_row, filled)
+
+
+def _fill(rows: Rows, merged: Iterable[tuple[int, int, int]]) -> frozenset[Place]:
+    """Give each row of a merged range the value of its first, in the range's first column; which cells got one."""
+    filled = set()
+    for first, last, column in merged:
+        value = rows.get(first, {}).get(column)
+        for number in range(first + 1, last + 1) if value is not None else ():
+            rows[number] = dict(sorted({**rows.get(number, {}), column: value}.items()))
+            filled.add((number, column))
+    return frozenset(filled)

@@ -2,7 +2,7 @@
 
 A trace shows single rows of workbooks that hold a thousand; opening one for that takes a fifth of a
 second, this a hundredth. Rules kept here:
-- Whatever is out of the ordinary is left to `tables.cells`: anything that begins `<!`, another
+- Whatever is out of the ordinary is left to `tables.cells`: anything that begins `<!` or `<?`, another
   encoding, other prefixes, merged cells, escapes, phonetic text, number formats of one's own, times,
   the calendar of 1904. A test holds both readings equal over every row of ICE's lists.
 - For captures: they were read whole, under the limits of `workbooks`, when they were archived. Parts
@@ -83,7 +83,13 @@ class _Workbook:
     def _part(self, name: str) -> bytes:
         with self._package.open(name) as stream:
             part = stream.read(_MAX_PART + 1)
-        if len(part) > _MAX_PART or b"<!" in part or b"<mergeCell" in part or _OTHER_ENCODING.match(part):
+        if (
+            len(part) > _MAX_PART
+            or b"<!" in part
+            or b"<mergeCell" in part
+            or part.find(b"<?", 2) >= 0
+            or _OTHER_ENCODING.match(part)
+        ):
             raise _Unusual
         return part
 
@@ -137,7 +143,7 @@ def _named(parent: ET.Element, tag: str) -> Iterator[ET.Element]:
 
 def _row_of(sheet: bytes, number: int) -> ET.Element:
     """One row by its number. A sheet may leave out rows without cells: that is not decided here."""
-    start = re.search(rb'<row (?:[^>]* )?r="%d"(?:[^>]*[^/>])?>' % number, sheet)
+    start = re.search(rb'<row (?:[^<>]* )?r="%d"(?:[^<>]*[^/<>])?>' % number, sheet)
     end = sheet.find(b"</row>", start.end()) if start else -1
     if start is None or end < 0 or sheet.find(b"<row", start.end(), end) >= 0:
         raise _Unusual

@@ -18,9 +18,9 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from kg.archive.packages import MAX_CELLS, MAX_ELEMENTS
+from kg.archive.packages import LAST_COLUMN, LAST_ROW, MAX_CELLS, MAX_ELEMENTS
 
-__all__ = ["Grid", "Link", "Place", "Rows", "Unusual", "Value", "plain_grids"]
+__all__ = ["LONGEST_FORM", "Grid", "Link", "Place", "Rows", "Unusual", "Value", "plain_grids"]
 
 Value = str | int | float | bool | datetime | date | time | timedelta | object | None
 """What openpyxl says a cell holds: an error value is text, a formula an object or text of its own."""
@@ -36,13 +36,15 @@ class Link(NamedTuple):
 class Grid(NamedTuple):
     """A sheet: cells that hold something by row and column, both from 1; links by (row, column).
 
-    `last_row` is the last row that has any cell, be it an empty one.
+    `last_row` is the last row that has a cell that holds something, or leads somewhere. `filled` are cells
+    of merged ranges that are shown only in the range's first cell: each row of the range holds the value.
     """
 
     title: str
     rows: Mapping[int, Mapping[int, Value]]
     links: Mapping[tuple[int, int], Link]
     last_row: int
+    filled: frozenset[tuple[int, int]] = frozenset()
 
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -61,6 +63,8 @@ _OTHER_ENCODING = re.compile(rb'<\?xml[^>]*encoding=["\'](?!utf-8["\'])', re.IGN
 _NO_TITLE = re.compile(r"[\\*?:/\[\]]")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _LONGEST = 32_767
+LONGEST_FORM = 255
+"""Characters of a number's form: spreadsheet programs have no longer one, and to read one takes their square."""
 
 Place = tuple[int, int]
 Rows = dict[int, dict[int, Value]]
@@ -107,43 +111,39 @@ class _Workbook:
         root = self._xml(part)
         if root.tag != f"{_MAIN}worksheet" or root.find(f"{_MAIN}mergeCells") is not None:
             raise Unusual
-        rows, last_row, last_column = self._rows(root)
+        rows = self._rows(root)
         links = dict(self._links(root, part))
         for (row, column), link in links.items():
             # openpyxl writes what a link leads to into a cell that was left empty.
             if column not in rows.get(row, ()) and (shown := link.target or link.location):
                 rows[row] = dict(sorted({**rows.get(row, {}), column: shown}.items()))
-            last_row, last_column = max(last_row, row), max(last_column, column)
-        if last_row * last_column > MAX_CELLS:
+        if sum(map(max, rows.values())) > MAX_CELLS:
             raise Unusual
-        return Grid(title, dict(sorted(rows.items())), links, last_row)
+        return Grid(title, dict(sorted(rows.items())), links, max([1, *rows, *(row for row, _ in links)]))
 
-    def _rows(self, root: etree._Element) -> tuple[Rows, int, int]:
-        """Rows by number, and the last row and the last column that have a cell."""
+    def _rows(self, root: etree._Element) -> Rows:
+        """Rows that hold something, by number."""
         rows: Rows = {}
-        number, last_row, last_column = 0, 1, 1
+        number = 0
         for row in root.iterfind(f"{_MAIN}sheetData/*"):
             before, number = number, int(row.get("r", ""))
-            if row.tag != _ROW or number <= before:
+            if row.tag != _ROW or not before < number <= LAST_ROW:
                 raise Unusual
-            held, column = self._cells(row, row.get("r", ""))
-            if column:
-                last_row, last_column = number, max(last_column, column)
-            if held:
+            if held := self._cells(row, row.get("r", "")):
                 rows[number] = held
-        return rows, last_row, last_column
+        return rows
 
-    def _cells(self, row: etree._Element, number: str) -> tuple[dict[int, Value], int]:
-        """What the cells of a row hold, by column, and the last column that has a cell."""
+    def _cells(self, row: etree._Element, number: str) -> dict[int, Value]:
+        """What the cells of a row hold, by column."""
         held: dict[int, Value] = {}
         column = 0
         for cell in row:
             before, column = column, _column(cell.get("r", "").removesuffix(number))
-            if cell.tag != _CELL or column <= before:
+            if cell.tag != _CELL or not before < column <= LAST_COLUMN:
                 raise Unusual
             if len(cell) and (value := self._value(cell)) is not None:
                 held[column] = value
-        return held, column
+        return held
 
     def _value(self, cell: etree._Element) -> Value:
         kind = cell.get("t", "n")
@@ -201,14 +201,15 @@ class _Workbook:
     @cached_property
     def _strings(self) -> list[str]:
         found = self._xml("xl/sharedStrings.xml").iterfind(f"{_MAIN}si")
-        # openpyxl takes this escape of an escape, and no other, out of shared strings.
-        return [_text(one).replace("x005F_", "") for one in found]
+        return [_text(one) for one in found]
 
     @cached_property
     def _formats(self) -> list[bool | None]:
         """For each style whether it shows a number as a day; None where as a span of time."""
         styles = self._xml("xl/styles.xml")
         own = {int(_given(one, "numFmtId")): _given(one, "formatCode") for one in styles.iter(f"{_MAIN}numFmt")}
+        if any(len(form) > LONGEST_FORM for form in own.values()):
+            raise Unusual
         used = (int(one.get("numFmtId", "0")) for one in styles.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf"))
         return [_shows_day(own[form]) if form in own else _BUILT_IN.get(form, False) for form in used]
 

@@ -1,8 +1,8 @@
 """A file from outside becomes a Source: its bytes as they are, their digest, and their text layer.
 
 Only regular files are read, at most `MAX_BYTES`, and no byte more than that even where a file
-grows meanwhile. Pipes and devices are refused without waiting for them. Of the path only the last
-name is kept, and only where it can be shown and written.
+grows meanwhile. Pipes and devices are refused without waiting for them, and so is what the system shows
+as files (/proc, /sys). Of the path only the last name is kept, and only where it can be shown and written.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TypedDict, Unpack
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.archive.bounds import RAISE, TIMES
 from kg.archive.extract import text_layer
 from kg.archive.media import TABLES, media_type
 from kg.errors import UnreadableFile
@@ -22,7 +23,8 @@ from kg.model import Capture, Source
 
 __all__ = ["MAX_BYTES", "CaptureFields", "make_source", "read_bytes", "read_source"]
 
-MAX_BYTES = 64 * 1024 * 1024
+MAX_BYTES = 64 * 1024 * 1024 * TIMES
+_SHOWN_BY_THE_SYSTEM = [("proc",), ("sys",)] if os.name == "posix" else []
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -37,6 +39,7 @@ class CaptureFields(TypedDict, total=False):
     newest_signed: Literal | None
     list_kind: NamedNode | None
     content_digest: str | None
+    other_kind: NamedNode | None
 
 
 def read_source(
@@ -51,15 +54,22 @@ def read_source(
 
 
 def make_source(
-    content: bytes, file_name: str, *, document: NamedNode, **capture_fields: Unpack[CaptureFields]
+    content: bytes,
+    file_name: str,
+    *,
+    document: NamedNode,
+    kind: str | None = None,
+    **capture_fields: Unpack[CaptureFields],
 ) -> Source:
     """The source some bytes are; `file_name` says what kind of text they are and goes with the capture.
+
+    `kind` is their media type where that is known: of a capture that was recorded before.
 
     Raises:
         UnreadableFile: empty, binary, truncated, encrypted, or the name cannot be written.
     """
     _check_name(file_name)
-    kind = media_type(content, file_name)
+    kind = kind or media_type(content, file_name)
     if kind in TABLES:
         # Here and not at the door: openpyxl takes longer to import than most commands to run.
         from kg.archive.tables import check_table
@@ -82,6 +92,7 @@ def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
         handle = os.open(path, _FLAGS)
         try:
             _check_kind(os.fstat(handle), where, limit)
+            _check_place(path, where)
             with os.fdopen(handle, "rb", closefd=False) as file:
                 content = file.read(limit + 1)
         finally:
@@ -107,8 +118,15 @@ def _check_kind(status: os.stat_result, where: str, limit: int) -> None:
         _too_large(where, limit)
 
 
+def _check_place(path: Path, where: str) -> None:
+    """What the system shows as files, such as its processes, is kept nowhere and differs at each reading."""
+    if Path(os.path.realpath(path)).parts[1:2] in _SHOWN_BY_THE_SYSTEM:
+        raise UnreadableFile("is no file on a disk", where=where, remedy="save what is to be read to a file first")
+
+
 def _too_large(where: str, limit: int) -> None:
-    raise UnreadableFile(f"has over {limit:,} bytes", where=where, remedy="give the part of it that is cited")
+    more = f", {RAISE}" if limit == MAX_BYTES else ""
+    raise UnreadableFile(f"has over {limit:,} bytes", where=where, remedy=f"give the part of it that is cited{more}")
 
 
 def _check_name(name: str) -> None:

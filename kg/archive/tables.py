@@ -12,14 +12,15 @@ it in windows-1252; so bytes that are not UTF-8 are read as that. Text is never 
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import lru_cache
 
 from kg.archive.grids import Grid, check_grids, read_grids
 from kg.archive.media import CSV, XLSX
+from kg.archive.packages import MAX_CELLS, too_much
 from kg.archive.profile import decode
 from kg.errors import SourceError, UnreadableFile
 
@@ -28,6 +29,7 @@ __all__ = ["CSV_SHEET", "Table", "cells", "check_table", "read_table"]
 CSV_SHEET = "table"
 
 Cells = tuple[str, ...]
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,23 @@ def _csv_rows(content: bytes, name: str) -> tuple[Cells, ...]:
     text = decode(content, name, declared="cp1252")
     try:
         # Strict: an open quotation mark would else swallow every row after it without a word.
-        return tuple(_trimmed(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True))
+        return tuple(_counted(csv.reader(_lines(text), strict=True), name))
     except csv.Error as fault:
         raise UnreadableFile(f"is not a csv table ({fault})", where=name, remedy="save it as csv again") from fault
+
+
+def _counted(rows: Iterable[list[str]], name: str) -> Iterator[Cells]:
+    left = MAX_CELLS
+    for row in rows:
+        left -= max(len(row), 1)
+        if left < 0:
+            too_much(name, f"has over {MAX_CELLS:,} cells")
+        yield _trimmed(row)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Lines with their ends: a file in memory would hold the text once more, at four bytes a letter."""
+    return (line[0] for line in _LINE.finditer(text))
 
 
 def _trimmed(row: list[str]) -> Cells:

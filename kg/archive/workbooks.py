@@ -5,8 +5,9 @@ Rules, all for content nobody vouches for:
 - no part declares a document type, so there are no entities to expand. ECMA-376 Part 2, on the
   packages workbooks are: "DTD declarations shall not be used in the XML markup";
 - at most `MAX_ELEMENTS` XML elements, at most `MAX_CELLS` cells reached by merged ranges, links
-  and comments, and no sheet whose used rows times columns are more than that: openpyxl makes a
-  cell for each, and one line of XML can ask for 17 billion.
+  and comments, no cell further away than a sheet has rows and columns, and rows of no more than
+  `MAX_CELLS` cells together; forms and headings no longer than spreadsheet programs have them, since
+  to read some takes the square of their length.
 
 openpyxl is then handed a fresh package of the parts as read. It gives cells the values a person
 sees: of a formula the result last stored, never the formula; or, where asked, the formula's text
@@ -29,7 +30,8 @@ import openpyxl
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kg.archive.packages import MAX_CELLS, MAX_ELEMENTS, RESAVE, parts_of, too_much
+from kg.archive.packages import LAST_COLUMN, LAST_ROW, MAX_CELLS, MAX_ELEMENTS, RESAVE, parts_of, too_much
+from kg.archive.sheet_xml import LONGEST_FORM
 from kg.errors import UnreadableFile
 
 __all__ = ["check_package", "open_workbook", "sheets"]
@@ -93,7 +95,9 @@ def _loaded(package: io.BytesIO, name: str, *, data_only: bool) -> Workbook:
 
 def _check_extent(sheet: Worksheet, name: str) -> None:
     rows, columns = sheet.max_row, sheet.max_column
-    if rows * columns > MAX_CELLS:
+    # The cells that are there: to ask for a row would make those that are not.
+    last = dict(sorted(sheet._cells))
+    if rows > LAST_ROW or columns > LAST_COLUMN or sum(last.values()) > MAX_CELLS:
         too_much(name, f"sheet {sheet.title!r} spreads over {rows:,} rows by {columns:,} columns")
 
 
@@ -146,6 +150,8 @@ class _Guard:
             self.has_formulas = True
         if "ref" in attributes and tag.rpartition(":")[2] in _REACHES_CELLS:
             self._reach(_area(attributes["ref"]))
+        if len(attributes.get("formatCode", "")) > LONGEST_FORM:
+            too_much(self.name, f"has a number's form of over {LONGEST_FORM} characters")
         if "sqref" in attributes:
             self._reach(attributes["sqref"].count(" ") + 1)
 

@@ -19,8 +19,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from kg.archive.source import read_bytes
 from kg.cite.works import Work
-from kg.errors import UsageError
+from kg.errors import UnreadableFile, UsageError
 from kg.inert import inert
 from kg.trace.naming import titled
 
@@ -81,13 +82,12 @@ def _shown(work: Work) -> dict[str, Any]:
 
 def _content(style: str) -> io.BytesIO:
     """The style's XML."""
+    path = Path(style) if style.endswith(".csl") else _shipped(style)
     try:
-        path = Path(style) if style.endswith(".csl") else _shipped(style)
-        with path.open("rb") as file:
-            content = file.read(_MOST_BYTES + 1)
-    except OSError as error:
-        raise UsageError(f"the style cannot be read ({error.strerror})", where=style) from error
-    if len(content) > _MOST_BYTES or b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        content = read_bytes(path, limit=_MOST_BYTES)
+    except UnreadableFile as error:
+        raise UsageError(f"the style cannot be read: it {error.what}", where=style, remedy=error.remedy) from error
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         raise UsageError("this is no citation style", where=style, remedy="give a CSL file of at most 1 MB")
     return io.BytesIO(content)
 

@@ -6,20 +6,23 @@ import re
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.inert import inert
 from kg.store.protocol import PREFIXES
 from kg.terms import ID, XSD, parts
 from kg.trace.naming import titled
 
 __all__ = ["figure", "guarded", "names_claims", "plain", "said", "short"]
 
-_NUMBER = re.compile("-?[0-9]{1,40}")
+_GROUPED = re.compile("-?[0-9]{1,40}")
 """What is shown in groups of three digits; anything longer is shown as it is."""
 
 _NUMBERS = {XSD.integer, XSD.decimal}
 _WORDS = {"describedAs", "quotation", "word", "words", "written"}
 """Columns that hold a source's own words."""
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_DANGEROUS = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n")
+"""How formulas begin, in the wide forms of these signs too (OWASP, CSV Injection)."""
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 def said(column: str, value: object) -> str:
@@ -42,8 +45,8 @@ def plain(value: object) -> str:
 
 def guarded(value: object) -> str:
     """The value for a CSV cell; what a spreadsheet would take for a formula begins with an apostrophe."""
-    text = plain(value)
-    return f"'{text}" if text.startswith(_DANGEROUS) and not figure(value) else text
+    text = inert(plain(value), longest=None, lines=True)
+    return f"'{text}" if text.startswith(_DANGEROUS) and not _NUMBER.fullmatch(text) else text
 
 
 def names_claims(column: str) -> bool:
@@ -69,6 +72,6 @@ def short(iri: NamedNode) -> str:
 def _cell(value: object) -> str:
     if isinstance(value, NamedNode):
         return short(value)
-    if isinstance(value, Literal) and value.datatype == XSD.integer and _NUMBER.fullmatch(value.value):
+    if isinstance(value, Literal) and value.datatype == XSD.integer and _GROUPED.fullmatch(value.value):
         return f"{int(value.value):,}"
     return plain(value)

@@ -31,7 +31,7 @@ def main() -> None:
     words = _global_options_first(sys.argv[1:])
     try:
         _refuse_what_is_no_text(sys.argv[1:])
-        application()(words, prog_name="kg")
+        done = application()(words, prog_name="kg", standalone_mode=False)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except SystemExit as leaving:
@@ -39,6 +39,7 @@ def main() -> None:
         sys.exit(0 if isinstance(leaving.__context__, BrokenPipeError) else leaving.code)
     except Exception as error:
         sys.exit(told(error))
+    sys.exit(done if isinstance(done, int) else 0)
 
 
 def _refuse_what_is_no_text(words: list[str]) -> None:
@@ -62,16 +63,16 @@ def _say_what_the_terminal_cannot() -> None:
 
 
 def _global_options_first(words: list[str]) -> list[str]:
-    """Let `--archive` and `--store` stand anywhere: `kg query X --archive DIR` is what people type."""
+    """Let `--archive`, `--store` and `--limits` stand anywhere: `kg query X --archive DIR` is what people type."""
     first: list[str] = []
     rest: list[str] = []
     stream = iter(words)
     for word in stream:
         if word == "--":
             rest += [word, *stream]
-        elif word in ("--archive", "--store"):
+        elif word in ("--archive", "--store", "--limits"):
             first += [word, *([value] if (value := next(stream, None)) is not None else [])]
-        elif word.startswith(("--archive=", "--store=")):
+        elif word.startswith(("--archive=", "--store=", "--limits=")):
             first.append(word)
         else:
             rest.append(word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pkgutil
 from dataclasses import dataclass
 from importlib import import_module
@@ -44,8 +45,6 @@ def opened(context: typer.Context, seconds: float | None = None, memory: int | N
     Raises:
         ArchiveError: there is none.
     """
-    import os
-
     from kg.guard import LIMITS, Limits
     from kg.workspace import Workspace
 
@@ -71,6 +70,10 @@ def _global(
         str | None,
         typer.Option(envvar="KG_STORE", help="A SPARQL 1.1 endpoint as store: QUERY_URL[,UPDATE_URL]."),
     ] = None,
+    limits: Annotated[
+        int,
+        typer.Option(envvar="KG_LIMITS", min=1, max=999, help="Times as much as usual is read of a file."),
+    ] = 1,
     version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", help="Say the version and stop.", is_eager=True, callback=_say_version)
     ] = False,
@@ -80,6 +83,8 @@ def _global(
     Every answer can be followed back to a row or a quotation in a named source.
     Start with: kg demo
     """
+    if limits > 1:
+        os.environ["KG_LIMITS"] = str(limits)  # read where files are, which is not loaded yet
     context.obj = Settings(archive, store)
 
 

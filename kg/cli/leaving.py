@@ -5,6 +5,7 @@ Exit 0 is done, 1 findings, 2 usage or bad input; no traceback reaches a user (s
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable
@@ -19,6 +20,8 @@ __all__ = ["BAD_INPUT", "code_of", "told"]
 BAD_INPUT = 2
 _UNEXPECTED = 3
 _MOST_TOLD = 200
+_TOO_LONG = "Exceeds the limit"
+"""How Python refuses to read a whole number of over 4,300 digits, which would take time without bound."""
 
 
 def code_of(work: Callable[[], object]) -> int:
@@ -34,8 +37,24 @@ def code_of(work: Callable[[], object]) -> int:
     return 0
 
 
+def _told_of_usage(error: Exception) -> int:
+    """Words that cannot be used, told as typer tells them, with what was typed made inert; 0 if it is not that."""
+    from kg.cli.output import tell
+
+    show, code = getattr(error, "show", None), getattr(error, "exit_code", 0)
+    if not callable(show):
+        return 0
+    said = io.StringIO()
+    show(said)
+    for line in said.getvalue().split("\n")[:-1]:
+        tell(line)
+    return int(code)
+
+
 def told(error: Exception) -> int:
     """Tell an error in a line, or, where KG_DEBUG is set, raise it."""
+    if code := _told_of_usage(error):
+        return code
     if os.environ.get("KG_DEBUG"):
         raise error
     from kg.cli.output import tell, tell_findings
@@ -44,6 +63,9 @@ def told(error: Exception) -> int:
         tell_findings(error.report.findings)
     if isinstance(error, KgError):
         tell(f"kg: {error}")
+        return BAD_INPUT
+    if isinstance(error, ValueError) and str(error).startswith(_TOO_LONG):
+        tell("kg: a number has more digits than are read; write it with at most 4,300")
         return BAD_INPUT
     if isinstance(error, OSError):
         where = f"{error.filename}: " if error.filename else ""

@@ -19,31 +19,44 @@ if TYPE_CHECKING:
 
     from kg.model import Finding
 
-__all__ = ["console", "say", "say_json", "say_table", "tell", "tell_findings"]
+__all__ = ["console", "say", "say_json", "say_mark", "say_rdf", "say_table", "tell", "tell_findings"]
 
 _PIPED_WIDTH = 10_000
+_HEAD, _TAIL = 1_200, 300
+"""Code points of a line that is not the answer, where it is longer: how it begins, and the remedy at its end."""
 _BETWEEN = "   "
 
 
-def _inert(line: str) -> str:
-    from kg.cli.rendering.inert import inert
-
-    return inert(line, longest=None)
-
-
 def say(line: str = "") -> None:
-    """One line of an answer."""
-    typer.echo(line)
+    """One line of an answer, or several."""
+    from kg.inert import inert
+
+    typer.echo(inert(line, longest=None, lines=True))
+
+
+def say_mark() -> None:
+    """A byte order mark, by which spreadsheet programs know UTF-8; the answer that follows is UTF-8."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8")
+    sys.stdout.write("\ufeff")
 
 
 def tell(line: str) -> None:
-    """One line that is not the answer."""
-    typer.echo(_inert(line), err=True)
+    """One line that is not the answer; of one that is very long, how it begins and ends."""
+    from kg.inert import inert
+
+    shown = inert(line, longest=None)
+    if (more := len(shown) - _HEAD - _TAIL) > 0:
+        shown = f"{shown[:_HEAD]}… ({more:,} more characters) …{shown[-_TAIL:]}"
+    typer.echo(shown, err=True)
 
 
 def say_json(value: object) -> None:
     """An answer for programs."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    from kg.inert import in_json
+
+    typer.echo(in_json(json.dumps(value, ensure_ascii=False, indent=2)))
 
 
 def tell_findings(findings: Iterable[Finding], *, most: int = 200) -> None:
@@ -53,6 +66,14 @@ def tell_findings(findings: Iterable[Finding], *, most: int = 200) -> None:
         tell(str(finding))
     if len(every) > most:
         tell(f"… and {len(every) - most} more; --json gives all")
+
+
+def say_rdf(content: bytes) -> None:
+    """RDF on a terminal: what that might obey is written as N-Triples, Turtle and JSON escape it."""
+    from kg.inert import in_turtle
+
+    sys.stdout.buffer.write(in_turtle(content.decode()).encode())
+    sys.stdout.buffer.flush()
 
 
 def console() -> Console:
@@ -65,7 +86,7 @@ def console() -> Console:
 
 def say_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[str] = ()) -> None:
     """A plain table; `right` names columns to align to the right. What is too wide for the terminal is folded."""
-    from kg.cli.rendering.inert import inert
+    from kg.inert import inert
 
     shown = [[inert(cell) for cell in row] for row in rows]
     aligned = set(right)

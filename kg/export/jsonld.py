@@ -31,6 +31,7 @@ from kg.export import context as contexts
 from kg.export.context import CONTEXT_IRI, Context, Term
 from kg.export.describing import Object, described, term
 from kg.export.view import LiveView
+from kg.inert import in_json
 from kg.terms import KG, OA, RDF, SKOS
 
 __all__ = ["compacted", "objects", "write"]
@@ -160,4 +161,4 @@ def _write(things: Iterable[Object], out: BinaryIO, *, inline: bool) -> None:
 
 
 def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return in_json(json.dumps(value, ensure_ascii=False, separators=(",", ":"))).encode()

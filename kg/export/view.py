@@ -80,7 +80,7 @@ class StoreView:
         return self._store.quads(graph=claim)
 
     def about(self, subject: NamedNode) -> Iterable[Quad]:
-        return self._store.quads(subject, graph=_DEFAULT)
+        return (quad for quad in self._store.quads(subject, graph=_DEFAULT) if quad.predicate != KG.listedIn)
 
     def others(self) -> Iterator[Quad]:
         for kind in DESCRIBED:

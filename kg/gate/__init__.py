@@ -7,6 +7,7 @@ Inside out, each rule in a module of its own whose name is the code users see:
     claim-has-anchor          a claim stands at a place in a source, unless it is a decision
     capture-held              the capture of every anchor is here to be looked at
     quotation-found           the quotation is found exactly and where it says
+    quotation-of-whole-words  it cuts no word and no number in two
     quotation-is-a-fragment   at most 15 words, never a whole sentence
     row-found                 the row is there and says what the claim says
     code-in-row               a code stands in the row it is taken from
@@ -14,6 +15,7 @@ Inside out, each rule in a module of its own whose name is the code users see:
     words-in-quotation        words somebody used stand in their own quotation
     known-document, known-speaker   what a claim refers to is described
     no-private-person         what marks a private person stays out
+    no-personal-contact       so do mail addresses and telephone numbers of persons
     decision-is-whole         a decision is an archivist's, with a reason, on two agencies, and nothing else
     known-agency              what is decided concerns agencies that are spoken of
     decision-opposed          no two agencies are decided to be one and to be distinct

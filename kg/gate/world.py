@@ -52,6 +52,7 @@ class Bench:
         self.world = world
         self.allow_unheld = allow_unheld
         self._known: dict[NamedNode, bool] = {}
+        self._read: dict[NamedNode, str | None] = {}
 
     def anchors(self) -> Iterator[tuple[Claim | None, Anchor, str]]:
         """Every anchor with its claim (None for a sighting) and the place to name in a finding."""
@@ -69,6 +70,11 @@ class Bench:
         mine = self._texts.get(iri)
         if mine is not None and self._content(mine.capture) is not None:
             return mine.content
+        if iri not in self._read:
+            self._read[iri] = self._held_text(iri)
+        return self._read[iri]
+
+    def _held_text(self, iri: NamedNode) -> str | None:
         # A draft of quads names a text without bringing it: the archive may hold what it is made of.
         theirs = self.world.text(iri)
         return theirs.content if theirs else None

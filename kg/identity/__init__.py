@@ -6,6 +6,7 @@
     words       words that are not a name's own
     profiles    what an archive's sources state of an agency, as far as it tells agencies apart
     signals     what speaks for two agencies being one, or against it, in words
+    shortened   agencies that may be called by a shorter name
     proposals   the pairs a person may want to look at
     tables      agencies and places in public tables of codes
     codes       which row of a table means which agency

@@ -7,6 +7,8 @@ Rules kept here:
   proposed only if something besides the name speaks for it (one memorandum beside both; or names much
   alike, agreements of one day, and one last listed where the other is first). It says where they
   differ, and stands after all others.
+- One that may be called by a shorter name (`shortened`) is proposed with the reason, and with what
+  speaks against it.
 - What is decided, either way, directly or through other decisions, is not proposed.
 """
 
@@ -25,6 +27,7 @@ from kg.identity.closure import representatives
 from kg.identity.decisions import Decision
 from kg.identity.names import Difference, Lexicon, difference, own_words, words_of
 from kg.identity.profiles import Profile
+from kg.identity.shortened import shortened
 from kg.identity.signals import FEW, Signal, signals
 from kg.identity.words import TASKS
 
@@ -32,6 +35,9 @@ __all__ = ["Proposal", "propose"]
 
 _ALIKE = 85
 """Least likeness, of 100, of names that are looked at closer; nothing is proposed for it alone."""
+
+_SHORTENED = 12
+"""What it weighs that one name may be the other's shorter one."""
 
 Pair = tuple[Profile, Profile]
 
@@ -74,8 +80,9 @@ def propose(
     """
     decided = _Decided(decisions)
     shared = Counter(address for agency in agencies for address in set(agency.memoranda))
-    pairs = {*_alike(agencies, known), *_sharing(agencies, shared)}
-    looks = [_look(pair, known, shared) for pair in pairs if not decided.is_decided(*pair)]
+    called = {_pair(one, other): why for one, other, why in shortened(agencies, known)}
+    pairs = {*_alike(agencies, known), *_sharing(agencies, shared), *called}
+    looks = [_look(pair, known, shared, called.get(pair, "")) for pair in pairs if not decided.is_decided(*pair)]
     near = [look for look in looks if look.may_be_proposed]
     on = listed({agency.iri for look in near for agency in (look.one, look.other)})
     found = [one for look in near if (one := _proposal(look, on, days, shared))]
@@ -108,13 +115,14 @@ class _Look:
     cautions: tuple[str, ...]
     has_memorandum: bool
     may_be_renamed: bool
+    shortened: str
 
     @property
     def may_be_proposed(self) -> bool:
-        return not self.cautions or self.has_memorandum or self.may_be_renamed
+        return not self.cautions or self.has_memorandum or self.may_be_renamed or bool(self.shortened)
 
 
-def _look(pair: Pair, known: Lexicon, shared: Mapping[str, int]) -> _Look:
+def _look(pair: Pair, known: Lexicon, shared: Mapping[str, int], shortened: str) -> _Look:
     one, other = pair
     differ = difference(one.name, other.name, one.state, known)
     other_state = (f"differ in State: {one.state} / {other.state}",) if one.state != other.state else ()
@@ -126,6 +134,7 @@ def _look(pair: Pair, known: Lexicon, shared: Mapping[str, int]) -> _Look:
         (*other_state, *differ.cautions),
         has_memorandum=any(shared[address] <= FEW for address in together),
         may_be_renamed=differ.likeness >= _ALIKE and not set(one.signed).isdisjoint(other.signed),
+        shortened=shortened,
     )
 
 
@@ -135,7 +144,9 @@ def _proposal(
     listed = on.get(look.one.iri, ()), on.get(look.other.iri, ())
     found = signals(look.one, look.other, look.differ, shared, days, listed)
     is_renamed = any(signal.name == "listed" and signal.weight > 0 for signal in found)
-    if look.cautions and not (look.has_memorandum or is_renamed):
+    if look.shortened:
+        found = (Signal("shortened", look.shortened, _SHORTENED), *found)
+    elif look.cautions and not (look.has_memorandum or is_renamed):
         return None
     return Proposal(look.one, look.other, found, look.cautions)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
-from kg import terms
+from kg import persons, terms
 from kg.errors import ArchiveError
 from kg.model import Contribution, Finding
 from kg.terms import KG, PROV
@@ -23,9 +23,11 @@ __all__ = [
     "digest_of",
     "faults",
     "header_of",
+    "impersonal",
     "not_nquads",
     "packed",
     "parsed",
+    "read",
     "refuse_torn",
     "unpacked",
 ]
@@ -85,6 +87,27 @@ def parsed(path: Path, content: bytes) -> list[Quad]:
 
 def not_nquads(path: Path, reason: object) -> ArchiveError:
     return ArchiveError(f"not N-Quads any more ({reason})", where=str(path), remedy=_COPY)
+
+
+def read(path: Path, content: bytes) -> list[Quad]:
+    """The quads as everything but the ledger's own digests sees them: without what in an address names a person."""
+    if _has_traces(content):
+        lines = content.splitlines(keepends=True)
+        content = b"".join(persons.impersonal(line.decode()).encode() if _has_traces(line) else line for line in lines)
+    return parsed(path, content)
+
+
+def impersonal(path: Path, quads: list[Quad], content: bytes) -> list[Quad]:
+    """These quads, of this content, as `read` gives them."""
+    return read(path, content) if _has_traces(content) else quads
+
+
+def _has_traces(content: bytes) -> bool:
+    return any(trace in content for trace in _TRACES)
+
+
+_TRACES = (b"safelinks", b"urldefense", b"%40")
+"""What stands in addresses that ledgers kept whole, before links were rid of whom they were sent to."""
 
 
 def header_of(path: Path, content: bytes) -> Contribution:

@@ -31,7 +31,8 @@ from pyoxigraph import NamedNode, Quad
 
 from kg import durable
 from kg.errors import ArchiveError
-from kg.ledger.contents import MOST, PACKED, digest_of, header_of, packed, parsed, refuse_torn, unpacked
+from kg.ledger.clock import recorded_at
+from kg.ledger.contents import MOST, PACKED, digest_of, header_of, impersonal, packed, read, refuse_torn, unpacked
 from kg.ledger.heads import EMPTY, Head, keep, kept
 from kg.model import Contribution, Draft
 from kg.terms import KG
@@ -140,8 +141,10 @@ class Ledger:
         """Where the ledger ended at a time, `until` included; None is now."""
         if until is None:
             return self.head()
-        found = [path for header, path in self.contributions() if header.recorded <= until]
-        return Head(len(found), self.digest(found[-1])) if found else EMPTY
+        last = None
+        for number, (header, path) in enumerate(self.contributions(), 1):
+            last = (number, path) if header.recorded <= until else last
+        return Head(last[0], self.digest(last[1])) if last else EMPTY
 
     def reaches(self, head: Head) -> bool:
         """Whether this ledger once ended at `head`."""
@@ -190,7 +193,7 @@ class Ledger:
         contribution, quads, content = written(
             draft,
             archivist=archivist,
-            recorded=max(recorded, last.recorded) if last else recorded,
+            recorded=recorded_at(recorded, last.recorded if last else None),
             sequence=before.sequence + 1,
             previous=before.digest,
         )
@@ -200,7 +203,7 @@ class Ledger:
             )
         path = self._place(_file_name(contribution.sequence), content)
         self._last = _Last(_signature(path), Head(contribution.sequence, digest_of(content)), contribution.recorded)
-        return contribution, quads, self._last.head
+        return contribution, impersonal(path, quads, content), self._last.head
 
     def read(self, path: Path) -> list[Quad]:
         """The quads of one contribution file.
@@ -208,11 +211,16 @@ class Ledger:
         Raises:
             ArchiveError: it is not N-Quads any more.
         """
-        return parsed(path, self.content(path))
+        return read(path, self.content(path))
 
     def contributions(self) -> Iterator[tuple[Contribution, Path]]:
         """Each contribution with its file, in order."""
         for path in self.files():
+            yield header_of(path, self.content(path)), path
+
+    def newest(self) -> Iterator[tuple[Contribution, Path]]:
+        """The last contribution with its file, if there is one."""
+        for path in self.files()[-1:]:
             yield header_of(path, self.content(path)), path
 
     def quads_of_claim(self, claim: NamedNode) -> list[Quad]:
@@ -222,7 +230,7 @@ class Ledger:
         for path in self.files():
             content = self.content(path)
             if needle in content:
-                found += _about(parsed(path, content), claim)
+                found += _about(read(path, content), claim)
         return found
 
     def _found(self) -> list[str]:

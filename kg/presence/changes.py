@@ -104,9 +104,9 @@ def changes(
     store: Store, timeline: Timeline, earlier: CapturedList, later: CapturedList, one_of: Mapping[NamedNode, NamedNode]
 ) -> Changes:
     """What changes between two used lists of a timeline."""
-    first, last = timeline.position[earlier.sha256], timeline.position[later.sha256]
+    first, last = timeline.position[earlier], timeline.position[later]
     around = sorted({*_around(timeline, first), *_around(timeline, last)})
-    named = held(store, [timeline.used[at].capture for at in around], one_of)
+    named = held(store, [timeline.used[at].capture for at in around], one_of, timeline.kind)
     old, new = (_Side({i: named[timeline.used[i].capture] for i in around}, at) for at in (first, last))
     words = read_words(store, list(dict.fromkeys([earlier.capture, later.capture])))
     kept = old.counted & new.counted
@@ -187,7 +187,7 @@ def _not_compared(words: Words, earlier: CapturedList, later: CapturedList) -> t
 
 def _near(timeline: Timeline, first: CapturedList, last: CapturedList) -> tuple[LeftOut, ...]:
     """The lists left out that would stand among those looked at, or just after them."""
-    beyond = timeline.used[timeline.position[last.sha256] + 1 :][:1]
+    beyond = timeline.used[timeline.position[last] + 1 :][:1]
     until = beyond[0].order if beyond else None
     return tuple(
         one for one in timeline.left_out if one.list.order >= first.order and (until is None or one.list.order < until)

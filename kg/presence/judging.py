@@ -8,7 +8,8 @@ left out, in this order; the rest is *used*:
   the rows are of a later day. Why three: of ICE's 25 lists of participating agencies that we have none
   has one, but a signing is now and then written a year ahead, and such a slip is carried from list to
   list for months; one or two slips must not take all of them out.
-- stale: its rows are, to the letter, those of a list earlier in the order; it is that list again.
+- stale: its rows are, to the letter, those of a list earlier in the order, and it was saved more than
+  ten days before its own day (`kg.store.speaking`); it is that list again.
 - filtered: of the agreements of the last used list before it, it lacks at least a tenth (`SHARE`), and
   at least two (`LEAST`), that are listed again in one of the two lists after it (`AHEAD`: a morning and
   an evening list are one day); and its length differs by as much from both. So a list of some States
@@ -24,13 +25,16 @@ recognized as filtered, because nothing after it shows what came back.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from pyoxigraph import NamedNode
 
 from kg.presence.lists import CapturedList
+from kg.store import is_evidence
 
 __all__ = ["AHEAD", "LATER", "LEAST", "SHARE", "LeftOut", "Timeline", "Why", "contradictable", "timeline"]
 
@@ -89,10 +93,16 @@ class Timeline:
     kind: NamedNode
     used: tuple[CapturedList, ...]
     left_out: tuple[LeftOut, ...] = ()
-    position: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    position: Mapping[CapturedList, int] = field(init=False, repr=False, compare=False)
+    positions: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "position", {one.sha256: i for i, one in enumerate(self.used)})
+        """`position` is by list, `positions` by digest: bytes may have been published on several days."""
+        of_digest: dict[str, list[int]] = defaultdict(list)
+        for i, one in enumerate(self.used):
+            of_digest[one.sha256].append(i)
+        object.__setattr__(self, "position", {one: i for i, one in enumerate(self.used)})
+        object.__setattr__(self, "positions", {sha256: tuple(at) for sha256, at in of_digest.items()})
 
     def as_json(self) -> dict[str, object]:
         return {"used": [one.as_json() for one in self.used], "left_out": [one.as_json() for one in self.left_out]}
@@ -128,8 +138,15 @@ def timeline(
 
 def _stale(lists: Iterable[CapturedList]) -> list[LeftOut]:
     first: dict[str, CapturedList] = {}
-    known = ((one, first.setdefault(one.content, one)) for one in lists if one.content)
-    return [LeftOut(one, Why.STALE, earlier) for one, earlier in known if earlier is not one]
+    days: dict[str, set[date | None]] = defaultdict(set)
+    found = []
+    for one in (one for one in lists if one.content):
+        earlier, spoken = first.setdefault(one.content, one), days[one.content]
+        if one is not earlier and not (one.day and one.day not in spoken and is_evidence(one.day, one.saved)):
+            found.append(LeftOut(one, Why.STALE, earlier))
+        else:
+            spoken.add(one.day)
+    return found
 
 
 def _filtered(fresh: Sequence[CapturedList], newest: Sequence[CapturedList], held: Held) -> list[LeftOut]:

@@ -28,7 +28,8 @@ _NOON = 12
 class CapturedList:
     """A capture of a list. `day` is None where its name says none; `rows` are those that make a claim.
 
-    `content` is the digest of its rows as written, empty where it was not computed.
+    `content` is the digest of its rows as written, empty where it was not computed. Bytes that came under
+    names of several days are a list for each day; `names` are those that say this day, or none.
     """
 
     capture: NamedNode
@@ -39,6 +40,7 @@ class CapturedList:
     newest_signed: date | None = None
     rows: int = 0
     content: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def sha256(self) -> str:

@@ -108,12 +108,13 @@ def presence(sightings: Mapping[Key, Sequence[Seen]], participating: Timeline, p
 
 
 def _listed(seen: Sequence[Seen], timeline: Timeline) -> tuple[Listed, ...]:
-    row = bits(at for one in seen for at in _positions(one.captures, timeline))
-    return tuple(_spell(one, seen, timeline.used) for one in spells(row))
+    mine = [one for one in seen if one.is_of(timeline.kind)]
+    row = bits(at for one in mine for at in _positions(one.captures, timeline))
+    return tuple(_spell(one, mine, timeline.used) for one in spells(row))
 
 
 def _positions(captures: Iterable[str], timeline: Timeline) -> Iterable[int]:
-    return (at for one in captures if (at := timeline.position.get(one)) is not None)
+    return (at for one in captures for at in timeline.positions.get(one, ()))
 
 
 def _spell(spell: Spell, seen: Sequence[Seen], used: Sequence[CapturedList]) -> Listed:

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -29,7 +30,7 @@ from kg.errors import TermError
 from kg.presence.judging import contradictable
 from kg.presence.lists import CapturedList
 from kg.store import Store, solutions
-from kg.terms import named, parts
+from kg.terms import KG, named, parts
 
 __all__ = ["Key", "Named", "Seen", "held", "key_of", "lists", "merged", "names", "rows_at", "sightings", "signed_after"]
 
@@ -53,15 +54,17 @@ _SIGNED = """
 """
 _SIGHTINGS = """
     SELECT ?claim ?agreement ?captures WHERE {{
-        {{ SELECT ?claim (GROUP_CONCAT(SUBSTR(STR(?row), {start}, 64); separator=" ") AS ?captures) WHERE {{
-            {about} FILTER(STRSTARTS(STR(?row), "{rows}"))
+        {{ SELECT ?claim (GROUP_CONCAT(SUBSTR(STR(?capture), {start}, 64); separator=" ") AS ?captures) WHERE {{
+            {about}
         }} GROUP BY ?claim }}
         GRAPH ?claim {{ ?agreement kg:agency ?named }}
     }}
 """
-_OF_AGENCIES = "VALUES ?agency {{ {agencies} }} GRAPH ?claim {{ ?listed kg:agency ?agency }} ?claim kg:anchor ?row ."
-_IN_CAPTURES = "VALUES ?capture {{ {captures} }} ?row oa:hasSource ?capture . ?claim kg:anchor ?row ."
-_EVERYWHERE = "?claim kg:anchor ?row ."
+_OF_AGENCIES = (
+    "VALUES ?agency {{ {agencies} }} GRAPH ?claim {{ ?listed kg:agency ?agency }} ?claim kg:listedIn ?capture ."
+)
+_IN_CAPTURES = "VALUES ?capture {{ {captures} }} ?claim kg:listedIn ?capture ."
+_EVERYWHERE = "?claim kg:listedIn ?capture ."
 _NAMES = """
     SELECT ?thing ?label ?place WHERE {{
         VALUES ?thing {{ {things} }}
@@ -80,8 +83,9 @@ _MERGED = "SELECT ?agency ?one { ?agency kg:agencyAsDecided ?one FILTER(?agency 
 _DAYS = ("%m%d%Y", "%Y%m%d", "%Y-%m-%d")
 """How a file name writes a day."""
 _ROWS = terms.ID + "row/"
+_CAPTURES = len(terms.ID + "capture/sha256-") + 1
 _START = len(_ROWS) + 1
-"""Where the digest begins in the IRI of a row, counting from 1 as SPARQL does."""
+"""Where the digest begins in the IRI of a capture, and of a row, counting from 1 as SPARQL does."""
 
 
 Place = tuple[NamedNode, NamedNode]
@@ -110,24 +114,49 @@ class Seen(NamedTuple):
     agreement: NamedNode
     captures: frozenset[str]
 
+    def is_of(self, kind: NamedNode) -> bool:
+        """Whether lists of a kind name it: a workbook may have sheets of both. What is named otherwise is of any."""
+        what = parts(self.agreement)[:1]
+        return what not in _OF_KIND.values() or what == _OF_KIND.get(kind)
+
+
+_OF_KIND = {KG.participatingList: ("agreement",), KG.pendingList: ("pending",)}
+
 
 def lists(store: Store) -> list[CapturedList]:
-    """Every captured list.
+    """Every captured list, once for each day that its file names say.
 
-    Of one that came under several names it is the earliest day they say that is not before its newest
-    signing, or else the earliest; and a name that says that day.
+    Of one that came under several names the first is of the earliest day they say that is not before its
+    newest signing, or else of the earliest; it has the names that say no day too.
     """
-    found: dict[NamedNode, list[CapturedList]] = defaultdict(list)
+    found: dict[tuple[NamedNode, NamedNode], list[CapturedList]] = defaultdict(list)
     for row in solutions(store, _LISTS):
-        found[named(row["capture"])].append(_list(row))
-    return [min(every, key=_standing) for every in found.values()]
+        one = _list(row)
+        found[one.capture, one.kind].append(one)
+    return [one for every in found.values() for one in _of_days(every)]
+
+
+def _of_days(every: list[CapturedList]) -> Iterator[CapturedList]:
+    first = min(every, key=_standing)
+    names = {one.file_name for one in every}
+    for day in dict.fromkeys([first.day, *(one.day for one in every)]):
+        of_day = [one for one in every if one.day == day]
+        says_so = {name for name in names if day is None or _says(name, day)}
+        if day == first.day:
+            days = [one.day for one in every if one.day]
+            says_so |= {name for name in names if not any(_says(name, other) for other in days)}
+        yield replace(min(of_day, key=_standing), names=tuple(sorted(says_so)))
+
+
+def _says(name: str, day: date) -> bool:
+    return any(f"{day:{form}}" in name for form in _DAYS)
 
 
 def _standing(one: CapturedList) -> tuple[bool, date, bool, str]:
     if one.day is None:
         return True, date.max, True, one.file_name
-    says_so = any(f"{one.day:{form}}" in one.file_name for form in _DAYS)
-    return bool(one.newest_signed and one.newest_signed > one.day), one.day, not says_so, one.file_name
+    contradicted = bool(one.newest_signed and one.newest_signed > one.day)
+    return contradicted, one.day, not _says(one.file_name, one.day), one.file_name
 
 
 def signed_after(store: Store, every: Iterable[CapturedList]) -> dict[NamedNode, int]:
@@ -148,13 +177,13 @@ def signed_after(store: Store, every: Iterable[CapturedList]) -> dict[NamedNode,
 
 
 def held(
-    store: Store, captures: Sequence[NamedNode], one_of: Mapping[NamedNode, NamedNode]
+    store: Store, captures: Sequence[NamedNode], one_of: Mapping[NamedNode, NamedNode], kind: NamedNode
 ) -> dict[NamedNode, dict[Key, set[NamedNode]]]:
-    """What each of these captures names, with the claims that its rows make of it."""
+    """What each of these captures names in lists of a kind, with the claims that its rows make of it."""
     found: dict[NamedNode, dict[Key, set[NamedNode]]] = {capture: defaultdict(set) for capture in captures}
     by_digest = {_digest(capture): found[capture] for capture in captures}
     asked = _IN_CAPTURES.format(captures=" ".join(map(str, captures)))
-    for seen in _seen(store, asked) if captures else ():
+    for seen in (one for one in _seen(store, asked) if one.is_of(kind)) if captures else ():
         key = key_of(seen.agreement, one_of)
         for sha256 in seen.captures:
             by_digest[sha256][key].add(seen.claim)
@@ -225,7 +254,7 @@ def _concept(model: str) -> NamedNode | None:
 
 
 def _seen(store: Store, about: str) -> Iterator[Seen]:
-    for row in solutions(store, _SIGHTINGS.format(about=about, start=_START, rows=_ROWS)):
+    for row in solutions(store, _SIGHTINGS.format(about=about, start=_CAPTURES)):
         yield Seen(named(row["claim"]), named(row["agreement"]), _digests(row["captures"]))
 
 

@@ -17,7 +17,7 @@ Captures that are not held here are named, and are no fault.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -51,7 +51,7 @@ class Holds(Protocol):
 
     def content(self, sha256: str) -> bytes: ...
 
-    def text(self, sha256: str) -> Text | None: ...
+    def text(self, sha256: str, extractor: str | None = None) -> Text | None: ...
 
 
 def stands(receipt: Receipt, store: Store) -> Iterator[Finding]:
@@ -130,7 +130,8 @@ def held(receipt: Receipt, captures: Holds) -> tuple[tuple[Finding, ...], tuple[
                 continue
             captures.content(capture.sha256)
             own = [iri for iri, text in layers.items() if text.capture == capture.sha256]
-            findings += _misquoted(captures, capture, {iri: quoted.get(iri, []) for iri in own})
+            for iri in own:
+                findings += _misquoted(captures, layers[iri], quoted.get(iri, []))
         except KgError as error:
             findings.append(Finding("capture-changed", str(error), f"capture {capture.sha256[:12]}…"))
     return tuple(findings), tuple(missing)
@@ -146,14 +147,13 @@ def _quoted(evidence: Evidence) -> dict[NamedNode, list[Quotation]]:
     return {text: list(quotations) for text, quotations in found.items()}
 
 
-def _misquoted(captures: Holds, capture: Capture, quoted: Mapping[NamedNode, Sequence[Quotation]]) -> Iterator[Finding]:
-    made = captures.text(capture.sha256) if quoted else None
-    for text, quotations in quoted.items():
-        content = made.content if made and text_iri(made) == text else None
-        for one in quotations:
-            if content is None or not anchors.holds(content, one):
-                message = f"“{inert(one.exact)}” does not stand at {one.start}–{one.end} of the text held here"
-                yield Finding("quotation-found", message, f"capture {capture.sha256[:12]}…")
+def _misquoted(captures: Holds, layer: Text, quotations: Sequence[Quotation]) -> Iterator[Finding]:
+    made = captures.text(layer.capture, layer.extractor) if quotations else None
+    content = made.content if made and text_iri(made) == text_iri(layer) else None
+    for one in quotations:
+        if content is None or not anchors.holds(content, one):
+            message = f"“{inert(one.exact)}” does not stand at {one.start}–{one.end} of the text held here"
+            yield Finding("quotation-found", message, f"capture {layer.capture[:12]}…")
 
 
 def _name(one: object) -> str:

@@ -28,6 +28,7 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.inert import in_json
 from kg.model import Anchor, Capture, Claim, Document, Quotation, Speaker, Text
 from kg.receipt.values import Receipt
 from kg.store.protocol import PREFIXES
@@ -43,7 +44,7 @@ Json = dict[str, Any]
 
 def written(receipt: Receipt) -> bytes:
     """The file: members one after the other, in tables a line each, so that two receipts can be compared by `diff`."""
-    members = (f"{json.dumps(key)}: {_laid_out(value)}" for key, value in as_json(receipt).items())
+    members = (f"{json.dumps(key)}: {in_json(_laid_out(value))}" for key, value in as_json(receipt).items())
     return ("{\n" + ",\n".join(members) + "\n}\n").encode()
 
 

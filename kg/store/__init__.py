@@ -7,8 +7,10 @@ store holds for given ledger quads; neither engine knows.
 
 from kg.store.embedded import Embedded
 from kg.store.index import advance, changes, full_index, index_version, known_head, read_head
+from kg.store.listing import typed_rows
 from kg.store.parsing import ontology_names
 from kg.store.protocol import Results, Store, number, solutions, words
+from kg.store.speaking import is_evidence
 
 __all__ = [
     "Embedded",
@@ -18,10 +20,12 @@ __all__ = [
     "changes",
     "full_index",
     "index_version",
+    "is_evidence",
     "known_head",
     "number",
     "ontology_names",
     "read_head",
     "solutions",
+    "typed_rows",
     "words",
 ]

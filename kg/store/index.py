@@ -5,6 +5,7 @@
     default graph, merge          every fact some live claim states, once
     default graph, rows           `row oa:hasSource capture ; kg:sheet … ; kg:row …`, from the row's IRI
     default graph, captures       `list kg:speaksOf day` and labels, see `speaking`
+    default graph, listings       `claim kg:listedIn list`, see `listing`
     default graph, decisions      `agency kg:agencyAsDecided agency`, see `decided`
     default graph, vocabulary     ontology/*.ttl, for labels
     default graph, head           which ledger and which index rules this store was made from
@@ -20,6 +21,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
@@ -28,13 +30,14 @@ from kg import assets, terms
 from kg.ledger import Head
 from kg.ledger.live import tells_of_withdrawal
 from kg.store.decided import Noted, decided_changes
+from kg.store.listing import Listings, listing_changes
 from kg.store.protocol import Store
 from kg.store.speaking import Captures, speaking_changes
 from kg.terms import KG, OA, RDF, XSD, named
 
 __all__ = ["advance", "changes", "full_index", "head_quad", "index_version", "indexed", "known_head", "read_head"]
 
-FORMAT = "4"
+FORMAT = "5"
 _DEFAULT = DefaultGraph()
 _ARCHIVE = terms.thing("archive")
 _LEADS_TO_ROWS = frozenset({KG.anchor, KG.unreadRow})
@@ -43,11 +46,12 @@ _TELLING = frozenset({KG.recordedIn, KG.withdrawnIn, RDF.type})
 _HEAD = re.compile(r"(\d{1,6}) ([0-9a-f]*) ([0-9a-f]+)", re.ASCII)
 
 
-def full_index(live: Iterable[Quad], head: Head) -> Iterator[Quad]:
-    """Everything a store holds for the live quads of a ledger; the head comes last."""
+def full_index(live: Iterable[Quad], head: Head, typed: AbstractSet[Quad] = frozenset()) -> Iterator[Quad]:
+    """Everything a store holds for the live quads of a ledger, of which `typed` are what `typed_rows` gives;
+    the head comes last."""
     noted, captures = Noted(), Captures()
     yield from vocabulary()
-    yield from noted.passing(indexed(captures.passing(live)))
+    yield from Listings(typed).passing(noted.passing(indexed(captures.passing(live))))
     yield from noted.decided()
     yield from captures.follows()
     yield head_quad(head)
@@ -80,7 +84,8 @@ def changes(store: Store, quads: list[Quad], before: Head, after: Head) -> tuple
     gone = {quad for quad in delete - stays if not (quad.subject in recorded and _is_claim(quad))} | {head_quad(before)}
     newly, no_more = decided_changes(store, quads, gone)
     speaking, silent = speaking_changes(store, quads)
-    return [*insert, *newly, *speaking], [*gone, *no_more, *silent]
+    listed = listing_changes(store, quads)
+    return [*insert, *newly, *speaking, *listed], [*gone, *no_more, *silent]
 
 
 def _told(quads: Iterable[Quad]) -> dict[NamedNode, set[NamedNode]]:

@@ -1,9 +1,11 @@
 """`?list kg:speaksOf ?day`, and one name to call a capture by: what follows from all captures taken together.
 
-- A list speaks of the earliest day its file names say. Where another capture has the same content
-  and an earlier day, a list is one more sighting of that content and speaks of no day. Of those
-  that are of one day the first by name speaks, am before pm; a day before a signing that the list
-  holds is taken only where there is no other.
+- Of the captures that have one content, the earliest day that a file name says is spoken of. So is a
+  later one where the workbook was saved at most ten days before it (`FRESH`): somebody looked at the
+  list and left it as it was. One saved earlier is an old list put up again, and speaks of no day.
+- A capture that came under several names may speak of several days. Of captures that are of one day
+  the first by name speaks, am before pm; a day before a signing that the list holds is taken only
+  where there is no other.
 - A capture's label is the first of its file names, by the alphabet.
 
 Stated by nobody, this is made anew with every contribution, and `kg verify` computes it again. So
@@ -13,16 +15,27 @@ in whatever order lists come, the same lists speak of the same days.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.store.protocol import Store
 from kg.terms import KG, RDFS, named
 
-__all__ = ["Captures", "speaking_changes"]
+__all__ = ["FRESH", "Captures", "is_evidence", "speaking_changes"]
 
 _DEFAULT = DefaultGraph()
-_TOLD = frozenset({KG.fileName, KG.listedOn, KG.newestSigned, KG.contentDigest})
+_TOLD = frozenset({KG.fileName, KG.listedOn, KG.modifiedOn, KG.newestSigned, KG.contentDigest})
+FRESH = 10
+"""Days before its own day on which a list with the rows of an earlier one was saved at most to speak of it."""
+
+
+def is_evidence(day: date, saved: date | None) -> bool:
+    """Whether a list saved on a day says something of its own, though its rows are those of an earlier list.
+
+    Saved a day later counts too: a workbook says the time in UTC, and is named by the day in Washington.
+    """
+    return saved is not None and -1 <= (day - saved).days <= FRESH
 
 
 class Captures:
@@ -44,14 +57,32 @@ class Captures:
 
     def follows(self) -> Iterator[Quad]:
         """Labels, and the days spoken of, where these captures are all there are."""
-        speaking: dict[Literal | NamedNode, tuple[Literal, NamedNode]] = {}
+        of_content: dict[Literal | NamedNode, list[tuple[Literal, NamedNode]]] = {}
         for one in self.told:
             content = next(iter(self._of(one, KG.contentDigest)), one)
-            for day in self._of(one, KG.listedOn):
-                speaking[content] = min(speaking.get(content, (day, one)), (day, one), key=self._rank)
+            of_content.setdefault(content, []).extend((day, one) for day in self._of(one, KG.listedOn))
             if names := self._of(one, KG.fileName):
                 yield Quad(one, RDFS.label, min(names, key=_value), _DEFAULT)
-        yield from (Quad(one, KG.speaksOf, day, _DEFAULT) for day, one in speaking.values())
+        for alike in of_content.values():
+            for day, one in self._speaking(sorted(alike, key=self._rank)):
+                yield Quad(one, KG.speaksOf, day, _DEFAULT)
+
+    def _speaking(self, alike: list[tuple[Literal, NamedNode]]) -> Iterator[tuple[Literal, NamedNode]]:
+        """Of captures with one content, in order of rank, those that speak, each with the day."""
+        spoken: set[Literal] = set()
+        for day, one in alike:
+            if not spoken or (day not in spoken and self._is_evidence(day, one)):
+                spoken.add(day)
+                yield day, one
+
+    def _is_evidence(self, day: Literal, one: NamedNode) -> bool:
+        contradicted = self._rank((day, one))[0]
+        saved = max((found.value for found in self._of(one, KG.modifiedOn)), default=None)
+        try:
+            asked = date.fromisoformat(day.value)
+            return not contradicted and is_evidence(asked, date.fromisoformat(saved) if saved else None)
+        except ValueError:  # a store somebody wrote to may hold anything
+            return False
 
     def _rank(self, speaking: tuple[Literal, NamedNode]) -> tuple[bool, str, str, str]:
         day, one = speaking

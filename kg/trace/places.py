@@ -24,7 +24,7 @@ from kg.triples import WRITTEN
 __all__ = ["CellsOf", "IsHeld", "TextOf", "capture", "capture_of_text", "learn_places", "place", "with_cells"]
 
 TextOf = Callable[[str, str], Text | None]
-"""The text of a capture, by digest and media type; None where the capture is not held."""
+"""The text of a capture, by digest and by the name of what made it; None where the capture is not held."""
 
 CellsOf = Callable[[str, str, int], Sequence[tuple[str, str]] | None]
 """The cells of a row as written, each under its column's name, by digest, sheet and row; None where
@@ -127,11 +127,11 @@ _SELECTED = (OA.exact, OA.prefix, OA.suffix, OA.start, OA.end)
 def _line(known: Known, text: NamedNode, exact: str, start: int, text_of: TextOf | None) -> int | None:
     """The line a quotation begins on, if the words do stand there in the text that is held."""
     source = known.node(text, OA.hasSource)
-    media_type = known.word(source, DCTERMS.format) if source else None
-    if text_of is None or source is None or media_type is None:
+    extractor = known.word(text, KG.extractor)
+    if text_of is None or source is None or extractor is None:
         return None
     with suppress(KgError):
-        layer = text_of(_digest(known, source), media_type)
+        layer = text_of(_digest(known, source), extractor)
         if layer and layer.content[start : start + len(exact)] == exact:
             return layer.content.count("\n", 0, start) + 1
     return None

@@ -58,6 +58,7 @@ def source_quads(source: Source) -> Iterator[Quad]:
             (KG.modifiedOn, capture.modified_on),
             (KG.newestSigned, capture.newest_signed),
             (KG.listKind, capture.list_kind),
+            (KG.listKind, capture.other_kind),
             (KG.contentDigest, words(capture.content_digest)),
         ],
     )

@@ -11,25 +11,28 @@ need are imported where they are used: it would take `kg trace` a fifth longer t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Unpack
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.archive import Captures
 from kg.guard import LIMITS, Limits
 from kg.ledger import Head, Ledger
-from kg.model import Contribution, Report
+from kg.model import Contribution, Draft, Report
+from kg.store import Store, read_head
 from kg.workspace.answering import Answering
 from kg.workspace.folder import Folder
 from kg.workspace.opening import Endpoint, rebuild
 from kg.workspace.recording import Archive, Outcome, Writer, record, rehearse, writing
 
 if TYPE_CHECKING:
+    from kg.intake.ice_lists import Told
     from kg.workspace.attaching import Attached
     from kg.workspace.drafting import Described, Sheet
     from kg.workspace.importing import Imported
@@ -80,27 +83,27 @@ class Workspace(Answering):
         dry_run: bool = False,
         again: bool = False,
         allow_unheld: bool = False,
+        allow_outside: bool = False,
     ) -> Outcome:
-        """Record claim sheets, all or none.
+        """Record claim sheets, all or none; `allow_outside` lets `file:` lead out of the folder of a sheet.
 
         Raises:
             Refused: a sheet has faults; nothing was written.
         """
         from kg.workspace import drafting
 
+        made = partial(drafting.from_sheets, self.archive, sheets=sheets, allow_outside=allow_outside)
         if dry_run:
-            draft = drafting.from_sheets(self.archive, self.store, sheets)
-            return rehearse(self.archive, draft, again=again, allow_unheld=allow_unheld)
-        with self._writing() as writer:
-            draft = drafting.from_sheets(self.archive, writer.store, sheets)
+            return rehearse(self.archive, made(self.store), again=again, allow_unheld=allow_unheld)
+        with self._drafted(made) as (writer, draft):
             return record(writer, draft, again=again, allow_unheld=allow_unheld)
 
     def add_documents(self, paths: Iterable[Path], described: Described) -> Outcome:
         """Describe and keep files as documents, without claims yet."""
         from kg.workspace import drafting
 
-        with self._writing() as writer:
-            return record(writer, drafting.from_files(paths, described, writer.store))
+        with self._drafted(partial(drafting.from_files, list(paths), described)) as (writer, draft):
+            return record(writer, draft)
 
     def attach(self, paths: Iterable[Path]) -> Attached:
         """Put a reader's own copies of known captures in place and look at every anchor in them."""
@@ -112,15 +115,15 @@ class Workspace(Answering):
         self,
         paths: Iterable[Path],
         *,
-        taken_from: str | None = None,
-        taken_on: Literal | None = None,
         told: Callable[[Imported], None] = lambda _: None,
+        **said: Unpack[Told],
     ) -> list[Imported]:
-        """Import ICE's lists, a contribution each; an unreadable one stops nothing else."""
+        """Import ICE's lists, a contribution each; an unreadable one stops nothing else. Folders are searched
+        to any depth. `said` is said of each: where and when it was taken, its kind, its publisher."""
         from kg.workspace import importing
 
         with self._writing() as writer:
-            return importing.import_lists(writer, paths, taken_from=taken_from, taken_on=taken_on, told=told)
+            return importing.import_lists(writer, importing.workbooks_in(paths), said, told)
 
     def withdraw(self, claim: NamedNode, reason: str, *, dry_run: bool = False) -> Outcome:
         """Take a claim back.
@@ -136,7 +139,9 @@ class Workspace(Answering):
         with self._writing() as writer:
             return record(writer, withdrawing.withdrawal(writer.store, claim, reason))
 
-    def supersede(self, claim: NamedNode, sheet: Sheet, reason: str, *, dry_run: bool = False) -> Outcome:
+    def supersede(
+        self, claim: NamedNode, sheet: Sheet, reason: str, *, dry_run: bool = False, allow_outside: bool = False
+    ) -> Outcome:
         """Take a claim back and put the claims of a sheet in its place, in one contribution; one claim in
         the place of a claim of rows takes all its rows over.
 
@@ -147,11 +152,11 @@ class Workspace(Answering):
         from kg.workspace import drafting, withdrawing
         from kg.workspace.succeeding import taken_over
 
+        made = partial(drafting.from_sheets, self.archive, sheets=[sheet], allow_outside=allow_outside)
         if dry_run:
-            draft = drafting.from_sheets(self.archive, self.store, [sheet])
-            return rehearse(self.archive, withdrawing.supersession(self.store, claim, draft, reason), again=True)
-        with self._writing() as writer:
-            sheet_draft = drafting.from_sheets(self.archive, writer.store, [sheet])
+            draft = withdrawing.supersession(self.store, claim, made(self.store), reason)
+            return rehearse(self.archive, draft, again=True)
+        with self._drafted(made) as (writer, sheet_draft):
             draft = withdrawing.supersession(writer.store, claim, sheet_draft, reason)
             return record(writer, draft, again=True, rows=taken_over(writer.store, claim, draft))
 
@@ -174,10 +179,10 @@ class Workspace(Answering):
 
         return Identity(self.archive, self.store, self._writing)
 
-    def check(self, sheets: Sequence[Sheet] = ()) -> Report:
+    def check(self, sheets: Sequence[Sheet] = (), *, allow_outside: bool = False) -> Report:
         """What the gate says of drafts, or of every live claim when no sheet is given."""
         if sheets:
-            return self.add(sheets, dry_run=True).report
+            return self.add(sheets, dry_run=True, allow_outside=allow_outside).report
         from kg import gate
         from kg.workspace import drafting
         from kg.workspace.world import ArchiveWorld
@@ -240,6 +245,17 @@ class Workspace(Answering):
         rooted = (header.sequence for header, _ in self.archive.ledger.contributions() if header.root_hash)
         kept = self.archive.ledger.kept_head()
         return next(rooted, kept.sequence if kept else None)
+
+    @contextmanager
+    def _drafted(self, made: Callable[[Store], Draft]) -> Iterator[tuple[Writer, Draft]]:
+        """The archive held for writing, and a draft that was made before: files are read while others may write.
+
+        Where somebody wrote meanwhile, it is made again.
+        """
+        self._forget()
+        draft, before = made(self.store), read_head(self.store)
+        with self._writing() as writer:
+            yield writer, draft if read_head(writer.store) == before else made(writer.store)
 
     def _writing(self) -> AbstractContextManager[Writer]:
         self._forget()

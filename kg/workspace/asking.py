@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from kg import find
 from kg.catalogue import Catalogue, NamedQuery, Parameter, terms_of
 from kg.errors import KgError, UsageError
 from kg.store import Store, solutions
-from kg.terms import ID, KG, XSD, parts
+from kg.terms import ID, KG, XSD, named, parts
 
 __all__ = ["as_known", "bound"]
 
@@ -61,11 +61,49 @@ def as_known(store: Store, query: NamedQuery, params: Mapping[str, str]) -> dict
 
 
 def _known(store: Store, parameter: Parameter, written: str) -> str:
+    if parameter.kind == "capture" and (found := _captures_named(store, written.strip())):
+        return found[0].value
     if parameter.kind in _THINGS and written.strip():
         return _thing(store, parameter, written.strip())
     if parameter.kind in _LISTS:
+        written = _day_of_file(store, parameter, written.strip()) or written
         _refuse_day_without_list(store, parameter, written)
     return written
+
+
+def _captures_named(store: Store, file_name: str) -> list[NamedNode]:
+    quads = store.quads(None, KG.fileName, Literal(file_name), DefaultGraph())
+    return sorted({named(quad.subject) for quad in quads}, key=lambda one: one.value)
+
+
+def _day_of_file(store: Store, parameter: Parameter, file_name: str) -> str | None:
+    """The day of the list of this file name; None where no list is called so.
+
+    Raises:
+        UsageError: it speaks of no day.
+    """
+    found = _captures_named(store, file_name)
+    if not found:
+        return None
+    spoken, named_days = (_days_of(store, found, said) for said in (_LISTS[parameter.kind][0], KG.listedOn))
+    own = next((day for day in named_days if _writes(file_name, day)), None)
+    if not spoken or (own and own not in spoken):
+        why = _repeated(store, Literal(own, datatype=XSD.date)) if own else ""
+        raise UsageError(
+            f"{file_name} speaks of no day{why}", remedy="name another list; `kg query lists` names all with their days"
+        )
+    return own or spoken[0]
+
+
+def _days_of(store: Store, captures: Iterable[NamedNode], said: NamedNode) -> list[str]:
+    quads = (quad for one in captures for quad in store.quads(one, said, graph=DefaultGraph()))
+    return sorted(quad.object.value for quad in quads if isinstance(quad.object, Literal))
+
+
+def _writes(file_name: str, day: str) -> bool:
+    """Whether a file name has the day in it: year first, or month first."""
+    year, month, of_month = day.split("-")
+    return any(form in file_name for form in (day, f"{year}{month}{of_month}", f"{month}{of_month}{year}"))
 
 
 def _thing(store: Store, parameter: Parameter, written: str) -> str:
@@ -73,8 +111,8 @@ def _thing(store: Store, parameter: Parameter, written: str) -> str:
         if isinstance(term, NamedNode) and find.is_known(store, term):
             return term.value
     kinds = _THINGS[parameter.kind]
-    named = (parameter.kind,) if parameter.kind in find.KINDS else find.KINDS
-    found = find.resolve(store, written, kinds=named)
+    kinds_of_name = (parameter.kind,) if parameter.kind in find.KINDS else find.KINDS
+    found = find.resolve(store, written, kinds=kinds_of_name)
     if kinds and parts(found)[:1] not in [(kind,) for kind in kinds]:
         raise UsageError(
             f"{parameter.name!r} cannot be {found.value.removeprefix(ID)}",

@@ -16,7 +16,7 @@ from kg.archive import make_source, read_bytes
 from kg.errors import KgError, SourceError
 from kg.model import Finding, Source
 from kg.store import Store
-from kg.terms import KG, capture, named
+from kg.terms import DCTERMS, KG, capture, named
 from kg.workspace.looking import looked_at
 from kg.workspace.recording import Archive
 
@@ -52,18 +52,19 @@ def attach(archive: Archive, store: Store, paths: Iterable[Path]) -> Attached:
     known: dict[Path, str] = {}
     unknown: list[Path] = []
     unreadable: list[KgError] = []
-    with archive.folder.writing():
-        for path in paths:
-            try:
-                source = _known_source(store, read_bytes(path))
-                if source is None:
-                    unknown.append(path)
-                    continue
-                archive.folder.check_room(source.capture.size)
-                archive.captures.add(source)
-                known[path] = source.capture.sha256
-            except SourceError as error:
-                unreadable.append(error)
+    for path in paths:
+        try:
+            source = _known_source(store, read_bytes(path))
+        except SourceError as error:
+            unreadable.append(error)
+            continue
+        if source is None:
+            unknown.append(path)
+            continue
+        with archive.folder.writing():
+            archive.folder.check_room(source.capture.size)
+            archive.captures.add(source)
+        known[path] = source.capture.sha256
     counted, findings = looked_at(store, archive.captures, frozenset(known.values()))
     return Attached(tuple(known), tuple(unknown), tuple(unreadable), counted, findings)
 
@@ -75,4 +76,6 @@ def _known_source(store: Store, content: bytes) -> Source | None:
     name = said.get(KG.fileName)
     if not isinstance(name, Literal):
         return None
-    return make_source(content, name.value, document=named(said[KG.document]))
+    kind = said.get(DCTERMS.format)
+    recorded = kind.value if isinstance(kind, Literal) else None
+    return make_source(content, name.value, document=named(said[KG.document]), kind=recorded)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import NamedNode
@@ -14,7 +15,7 @@ from kg.errors import UsageError
 from kg.ledger import live_quads
 from kg.model import Document, Draft, Source
 from kg.store import Store
-from kg.terms import KG
+from kg.terms import KG, named
 from kg.workspace.novelty import merged
 from kg.workspace.recording import Archive
 from kg.workspace.world import ArchiveWorld
@@ -48,7 +49,7 @@ class Described:
     taken_on: str | None = None
 
 
-def from_sheets(archive: Archive, store: Store, sheets: Sequence[Sheet]) -> Draft:
+def from_sheets(archive: Archive, store: Store, sheets: Sequence[Sheet], *, allow_outside: bool = False) -> Draft:
     """One draft of all sheets; each later sheet knows what the earlier ones bring."""
     from kg.intake.sheets import read_sheet, read_sheet_text
 
@@ -56,16 +57,16 @@ def from_sheets(archive: Archive, store: Store, sheets: Sequence[Sheet]) -> Draf
     drafts: list[Draft] = []
     for sheet in sheets:
         known = world.and_drafts(drafts)
+        read: Callable[..., Draft]
         if isinstance(sheet, Path):
-            drafts.append(read_sheet(sheet, held=known.text_of_capture, known=known))
+            read = partial(read_sheet, sheet)
         else:
-            here = Path.cwd()
-            read = read_sheet_text(sheet.content, sheet.form, base=here, held=known.text_of_capture, known=known)
-            drafts.append(read)
+            read = partial(read_sheet_text, sheet.content, sheet.form, base=Path.cwd())
+        drafts.append(read(held=known.text_of_capture, known=known, allow_outside=allow_outside))
     return merged(drafts, "; ".join(dict.fromkeys(draft.note for draft in drafts if draft.note)))
 
 
-def from_files(paths: Iterable[Path], described: Described, store: Store) -> Draft:
+def from_files(paths: Sequence[Path], described: Described, store: Store) -> Draft:
     """Files as documents, one each, or all as captures of one document when a name is given."""
     drafts = [_from_file(path, described, store) for path in paths]
     names = ", ".join(source.capture.file_name for draft in drafts for source in draft.sources)
@@ -84,10 +85,17 @@ def _from_file(path: Path, described: Described, store: Store) -> Draft:
     taken_on = terms.partial_date(described.taken_on) if described.taken_on else None
     unnamed = terms.document("unnamed")
     source = read_source(path, document=unnamed, taken_from=described.taken_from, taken_on=taken_on)
-    known = next((q.subject for q in store.quads(terms.capture(source.capture.sha256), KG.document)), None)
-    if known is not None:
-        return Draft(sources=())
+    known = [named(q.object) for q in store.quads(terms.capture(source.capture.sha256), KG.document)]
     iri = terms.document(described.slug or _slug(source))
+    more = replace(described, slug=None, taken_from=None, taken_on=None) != Described()
+    if known and more and not described.slug:
+        raise UsageError(
+            f"these bytes are those of document {terms.parts(known[0])[-1]!r} already",
+            where=path.name,
+            remedy="name that one, or another that has the same bytes, with --id; or leave out what is said of it",
+        )
+    if known and not more and (not described.slug or iri in known):
+        return Draft()
     return Draft(
         documents=(_document(iri, described, path),),
         sources=(replace(source, capture=replace(source.capture, document=iri)),),

@@ -11,16 +11,18 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from pyoxigraph import Literal
+from typing import TYPE_CHECKING
 
 from kg.archive import read_bytes
-from kg.errors import ArchiveError, KgError, Refused
+from kg.errors import ArchiveError, KgError, Refused, UsageError
 from kg.model import Draft, Finding, Report, Source, Tally
 from kg.workspace.lists import Asked, ListRead, beside_for, few_collections, read_lists
 from kg.workspace.recording import Outcome, Writer, record
 
-__all__ = ["Imported", "import_lists"]
+if TYPE_CHECKING:
+    from kg.intake.ice_lists import Told
+
+__all__ = ["Imported", "import_lists", "workbooks_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +61,44 @@ class Imported:
 def import_lists(
     writer: Writer,
     paths: Iterable[Path],
-    *,
-    taken_from: str | None,
-    taken_on: Literal | None,
+    said: Told,
     told: Callable[[Imported], None],
 ) -> list[Imported]:
-    """Read, check and record each list; `told` hears of each as it is done.
+    """Read, check and record each list, of which this is said; `told` hears of each as it is done.
 
     Raises:
         ArchiveError: the archive itself cannot be written; lists imported before stay imported.
     """
     every = list(paths)
     done: list[Imported] = []
-    files = (_asked(writer, path, taken_from, taken_on) for path in every)
+    files = (_asked(writer, path, said) for path in every)
     with few_collections(), closing(read_lists(files, beside_for(len(every)))) as lists:
         for path, read in zip(every, lists, strict=True):
             done.append(_recorded(writer, path, read))
             told(done[-1])
     return _with(done, writer.catch_up())
+
+
+def workbooks_in(paths: Iterable[Path]) -> list[Path]:
+    """The files themselves, and of each folder every workbook in it, to any depth, in the order of their paths.
+
+    Raises:
+        UsageError: a folder holds none.
+    """
+    found: list[Path] = []
+    for given in paths:
+        inside = [given]
+        if given.is_dir():
+            # Files that an open spreadsheet program leaves beside the workbook begin so, and are none.
+            inside = sorted(one for one in given.rglob("*") if _is_workbook(one))
+            if not inside:
+                raise UsageError("no workbook (.xlsx) is in this folder", where=str(given), remedy="name another")
+        found += inside
+    return found
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() == ".xlsx" and not path.name.startswith("~$") and path.is_file()
 
 
 def _with(done: list[Imported], findings: tuple[Finding, ...]) -> list[Imported]:
@@ -89,14 +111,14 @@ def _with(done: list[Imported], findings: tuple[Finding, ...]) -> list[Imported]
     return done
 
 
-def _asked(writer: Writer, path: Path, taken_from: str | None, taken_on: Literal | None) -> Asked | ListRead:
+def _asked(writer: Writer, path: Path, said: Told) -> Asked | ListRead:
     """What is to be read of a file; nothing where the archive has it."""
     try:
         content = read_bytes(path)
     except KgError as error:
         return ListRead(error=error)
     known = _is_known(writer, hashlib.sha256(content).hexdigest(), path.name)
-    return ListRead() if known else Asked(content, path.name, taken_from, taken_on)
+    return ListRead() if known else Asked(content, path.name, said)
 
 
 def _recorded(writer: Writer, path: Path, read: ListRead) -> Imported:

@@ -19,12 +19,15 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.errors import KgError
 from kg.model import Claim, Draft, Finding, Row, Source
+
+if TYPE_CHECKING:
+    from kg.intake.ice_lists import Told
 
 __all__ = ["Asked", "ListRead", "beside_for", "few_collections", "read_lists", "work"]
 
@@ -42,12 +45,11 @@ _EMPTY = Draft()
 
 
 class Asked(NamedTuple):
-    """Bytes to be read as a list, and what goes with every list of an import."""
+    """Bytes to be read as a list, and what is said of every list of an import (see `ice_lists.read_list`)."""
 
     content: bytes
     file_name: str
-    taken_from: str | None
-    taken_on: Literal | None
+    said: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def _here(asked: Asked) -> ListRead:
     from kg.intake.ice_lists import read_list_bytes
 
     try:
-        draft = read_list_bytes(asked.content, asked.file_name, taken_from=asked.taken_from, taken_on=asked.taken_on)
+        draft = read_list_bytes(asked.content, asked.file_name, **asked.said)
     except KgError as error:
         return ListRead(error=error)
     return ListRead(draft, tuple(gate.check_rows(draft)))

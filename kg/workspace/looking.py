@@ -17,9 +17,9 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolution
 from kg import anchor as anchors
 from kg.archive import TABLES, Captures, cells
 from kg.errors import KgError
-from kg.model import Finding, Quotation, Severity
+from kg.model import Claim, Finding, Quotation, Severity, Speaker
 from kg.store import Store, number, solutions, words
-from kg.terms import KG, RDFS, capture, named, parts
+from kg.terms import KG, PROV, RDFS, capture, named, parts
 from kg.triples import text_iri
 
 __all__ = ["described", "looked_at"]
@@ -27,7 +27,11 @@ __all__ = ["described", "looked_at"]
 _DEFAULT = DefaultGraph()
 Look = tuple[NamedNode, Finding | None]
 
-_TEXTS = "SELECT ?text ?capture WHERE { ?text a kg:Text ; oa:hasSource ?capture } ORDER BY ?text"
+_TEXTS = """
+    SELECT ?text ?capture ?extractor WHERE {
+        ?text a kg:Text ; oa:hasSource ?capture ; kg:extractor ?extractor
+    } ORDER BY ?text
+"""
 _QUOTATIONS = """
     SELECT ?anchor ?exact ?prefix ?suffix ?start ?end WHERE {{
         ?anchor oa:hasSource {text} ; oa:hasSelector ?words, ?position .
@@ -35,7 +39,13 @@ _QUOTATIONS = """
         ?position oa:start ?start ; oa:end ?end .
     }} ORDER BY ?start ?anchor
 """
-_LISTS = "SELECT ?capture ?name WHERE { ?capture a kg:Capture ; kg:rowsRead ?rows ; kg:fileName ?name } ORDER BY ?name"
+_LISTS = """
+    SELECT ?capture ?name ?document ?publisher ?label (GROUP_CONCAT(STR(?kind); separator=" ") AS ?kinds) WHERE {
+        ?capture a kg:Capture ; kg:rowsRead ?rows ; rdfs:label ?name ; kg:document ?document ; kg:listKind ?kind .
+        OPTIONAL { ?document dcterms:publisher ?publisher . ?publisher rdfs:label ?label }
+    } GROUP BY ?capture ?name ?document ?publisher ?label ORDER BY ?name
+"""
+_PARTICIPATING = (KG.participatingList.value, KG.participatingCompilation.value)
 _ROWS = """
     SELECT ?claim ?anchor ?sheet ?row WHERE {{
         ?anchor oa:hasSource {capture} ; kg:sheet ?sheet ; kg:row ?row . ?claim kg:anchor ?anchor
@@ -91,7 +101,7 @@ def _quotations(store: Store, captures: Captures, only: frozenset[str]) -> Itera
     for found in solutions(store, _TEXTS):
         text, sha256 = named(found["text"]), _digest(found["capture"])
         if sha256 in only:
-            made = captures.text(sha256)
+            made = captures.text(sha256, words(found["extractor"]))
             content = made.content if made and text_iri(made) == text else None
             for place in solutions(store, _QUOTATIONS.format(text=text)):
                 yield named(place["anchor"]), _fault(place, text, content)
@@ -111,7 +121,7 @@ def _fault(place: QuerySolution, text: NamedNode, content: str | None) -> Findin
 
 
 def _rows_of_tables(store: Store, captures: Captures, only: frozenset[str]) -> Iterator[Look]:
-    lists = {_digest(found["capture"]): words(found["name"]) for found in solutions(store, _LISTS)}
+    lists = {_digest(found["capture"]): found for found in solutions(store, _LISTS)}
     for sha256 in sorted(only):
         if captures.sidecar(sha256).media_type in TABLES:
             table = _Table(store, captures, sha256)
@@ -132,20 +142,38 @@ class _Table:
             for found in solutions(store, _ROWS.format(capture=self._capture))
         }
 
-    def as_list(self, name: str) -> Iterator[Look]:
+    def as_list(self, known: QuerySolution) -> Iterator[Look]:
         """What the list states, row by row, and whether that is recorded."""
         from kg.intake.ice_lists import claims_by_row
 
+        name, kinds = words(known["name"]), words(known["kinds"]).split()
+        kind = kinds[0] in _PARTICIPATING if len(kinds) == 1 else None
+        publisher = Speaker(named(known["publisher"]), words(known["label"])) if known["label"] else None
         try:
-            stated = claims_by_row(self._content, name)
+            stated = claims_by_row(
+                self._content, name, kind=kind, document=named(known["document"]), publisher=publisher
+            )
         except KgError as error:
             yield self._capture, Finding("list-unreadable", str(error), name)
             return
         withdrawn = {named(found["claim"]) for found in solutions(self._store, _WITHDRAWN)}
         for row, claim in stated.items():
-            kept = self._left.pop((row, claim), None) or claim in withdrawn
-            message = f"states claim {claim.value}, which is not recorded; import the list again"
-            yield row, None if kept else Finding("row-recorded", message, row.value)
+            if self._left.pop((row, claim.iri), None) or claim.iri in withdrawn:
+                yield row, None
+            elif any(self._states_less(other, claim) for at, other in self._left if at == row):
+                message = "was read before more of it could be read; what was read stands as recorded"
+                yield row, Finding("row-read-further", message, row.value, Severity.NOTICE)
+            else:
+                message = f"states claim {claim.iri.value}, which is not recorded; import the list again"
+                yield row, Finding("row-recorded", message, row.value)
+
+    def _states_less(self, recorded: NamedNode, claim: Claim) -> bool:
+        """Whether what is recorded is part of what the row is read to state, of the same speaker and document."""
+        said = {(quad.predicate, quad.object) for quad in self._store.quads(recorded, graph=_DEFAULT)}
+        if not {(PROV.wasAttributedTo, claim.speaker), (KG.statedIn, claim.document)} <= said:
+            return False
+        stated = {quad.triple for quad in self._store.quads(graph=recorded)}
+        return bool(stated) and stated < set(claim.triples)
 
     def rows_left(self) -> Iterator[Look]:
         """Rows that people named in their sheets."""

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.model import Claim, Finding, Severity
 from kg.store import Store, solutions
-from kg.terms import KG, RDF, named, parts
+from kg.terms import KG, RDF, named, parts, short_name
 from kg.workspace.novelty import Novelty
 
 __all__ = ["noticed"]
@@ -29,12 +29,13 @@ def noticed(store: Store, new: Novelty) -> tuple[Finding, ...]:
 def _met(store: Store, claim: Claim) -> Iterator[Finding]:
     mine = _value(claim)
     for found in solutions(store, _same_thing(claim)):
-        other, value = named(found["claim"]), found["value"]
+        other, value, precision = named(found["claim"]), found["value"], found["precision"]
         says = f"claim {parts(other)[-1]} in “{'/'.join(parts(named(found['document']))[1:])}”"
-        if value == mine:
+        if value == mine and precision == _stated(claim, KG.precision):
             yield _notice("stated-before", f"{says} states the same; both are kept", claim)
         elif isinstance(value, Literal) and mine is not None:
-            yield _notice("stated-differently", f"{says} states {value.value}, this {mine.value}; both are kept", claim)
+            theirs, ours = _told(value, precision), _told(mine, _stated(claim, KG.precision))
+            yield _notice("stated-differently", f"{says} states {theirs}, this {ours}; both are kept", claim)
 
 
 def _notice(code: str, message: str, claim: Claim) -> Finding:
@@ -43,8 +44,9 @@ def _notice(code: str, message: str, claim: Claim) -> Finding:
 
 def _same_thing(claim: Claim) -> str:
     pattern = " ".join(f"?it {t.predicate} {t.object} ." for t in _dimensions(claim))
-    return f"""SELECT DISTINCT ?claim ?value ?document WHERE {{
-        GRAPH ?claim {{ {pattern} ?it kg:value ?value }} ?claim kg:statedIn ?document
+    return f"""SELECT DISTINCT ?claim ?value ?precision ?document WHERE {{
+        GRAPH ?claim {{ {pattern} ?it kg:value ?value OPTIONAL {{ ?it kg:precision ?precision }} }}
+        ?claim kg:statedIn ?document
         FILTER(?claim != {claim.iri}) {_nothing_more(claim)} }} ORDER BY ?claim LIMIT 20"""
 
 
@@ -67,9 +69,18 @@ def _dimensions(claim: Claim) -> list[Triple]:
     return [t for t in claim.triples if t.subject == subject and t.predicate not in _STATED]
 
 
+def _told(value: Literal, precision: object) -> str:
+    """`14`, or `at most 14` where that is stated and is not exactly."""
+    told = short_name(precision).replace("-", " ") if isinstance(precision, NamedNode) else ""
+    return f"{told} {value.value}" if told not in ("", "exactly") else value.value
+
+
 def _value(claim: Claim) -> Literal | None:
+    found = _stated(claim, KG.value)
+    return found if isinstance(found, Literal) else None
+
+
+def _stated(claim: Claim, predicate: NamedNode) -> object:
     subject = _observation(claim)
-    for triple in claim.triples:
-        if triple.subject == subject and triple.predicate == KG.value and isinstance(triple.object, Literal):
-            return triple.object
-    return None
+    stated = (t.object for t in claim.triples if t.subject == subject and t.predicate == predicate)
+    return next(stated, None)

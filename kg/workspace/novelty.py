@@ -100,7 +100,9 @@ def novel(draft: Draft, standing: Standing, *, again: bool = False) -> Novelty:
     draft = _as_described(store, _sightings_as_claims(store, draft if again else as_succeeded(draft, standing)))
     live, withdrawn = standing.states(claim.iri for claim in draft.claims)
     left_out: dict[NamedNode, str] = {} if again else withdrawn
-    anchored = _anchored(standing, [claim for claim in draft.claims if claim.iri in live])
+    # What was typed at a row is recorded there once more when an import reads it.
+    known = [claim for claim in draft.claims if claim.iri in live]
+    anchored = _anchored(standing, known, but="?a oa:hasSource ?list . ?c kg:listedIn ?list" if draft.tallies else "")
     whole = {claim.iri: claim for claim in draft.claims if claim.iri not in left_out}
     fresh = [_without(claim, anchored) for claim in whole.values()]
     claims = tuple(claim for claim in fresh if claim.anchors or claim.iri not in live)
@@ -196,13 +198,13 @@ def _left_out(claim: Claim, reason: str) -> Finding:
     return Finding("withdrawn-before", message, claim.origin or claim.iri.value, Severity.NOTICE)
 
 
-def _anchored(standing: Standing, claims: Iterable[Claim]) -> set[tuple[NamedNode, NamedNode]]:
+def _anchored(standing: Standing, claims: Iterable[Claim], *, but: str = "") -> set[tuple[NamedNode, NamedNode]]:
     """Which (claim, anchor) pairs of these are recorded; no row is of a capture nothing is known of."""
     found: set[tuple[NamedNode, NamedNode]] = set()
     pairs = ((claim, anchor) for claim in claims for anchor in claim.anchors)
     known = ((c, a) for c, a in pairs if not isinstance(a, Row) or standing.knows_capture(a.capture))
     for batch in batches(f"({claim.iri} {anchor_iri(anchor)})" for claim, anchor in known):
-        sparql = f"SELECT ?c ?a WHERE {{ VALUES (?c ?a) {{ {batch} }} ?c kg:anchor ?a }}"
+        sparql = f"SELECT ?c ?a WHERE {{ VALUES (?c ?a) {{ {batch} }} ?c kg:anchor ?a . {but} }}"
         found.update((named(row["c"]), named(row["a"])) for row in solutions(standing.store, sparql))
     return found
 

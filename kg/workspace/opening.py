@@ -20,8 +20,8 @@ from datetime import UTC, datetime
 from pyoxigraph import Quad
 
 from kg.errors import ArchiveError, Locked, StoreError, UsageError
-from kg.ledger import Head, Ledger, live_quads
-from kg.store import Embedded, Store, advance, full_index, known_head, read_head
+from kg.ledger import EMPTY, Head, Ledger, live_quads
+from kg.store import Embedded, Store, advance, full_index, known_head, read_head, typed_rows
 from kg.terms import KG
 from kg.workspace.folder import KEEPS_HEAD, Folder
 
@@ -158,11 +158,11 @@ def as_of(ledger: Ledger, until: datetime | int | None) -> Embedded:
     """
     if isinstance(until, int):
         return made_up_to(ledger, _head_after(ledger, until))
-    first = next((header for header, _ in ledger.contributions()), None)
-    if until and first and until < first.recorded:
-        day = first.recorded.astimezone(UTC).date()
+    head = ledger.head_at(until)
+    if until and head == EMPTY and (begins := min((one.recorded for one, _ in ledger.contributions()), default=None)):
+        day = begins.astimezone(UTC).date()
         raise UsageError(f"the archive begins on {day}", remedy="ask for that day or a later one")
-    return made_up_to(ledger, ledger.head_at(until))
+    return made_up_to(ledger, head)
 
 
 def _head_after(ledger: Ledger, number: int) -> Head:
@@ -175,12 +175,12 @@ def _head_after(ledger: Ledger, number: int) -> Head:
 def made_up_to(ledger: Ledger, head: Head) -> Embedded:
     """A store in memory, of the contributions up to one of them."""
     store = Embedded.memory()
-    store.replace(full_index(live_quads(ledger, up_to=head.sequence), head))
+    store.replace(full_index(live_quads(ledger, up_to=head.sequence), head, typed_rows(ledger, head.sequence)))
     return store
 
 
 def _made_of(ledger: Ledger) -> Iterator[Quad]:
-    return full_index(live_quads(ledger), ledger.head())
+    return full_index(live_quads(ledger), ledger.head(), typed_rows(ledger))
 
 
 def _is_of(store: Store, ledger: Ledger) -> bool:
@@ -201,13 +201,16 @@ def _replay(store: Store, ledger: Ledger, up_to: Head) -> None:
 def _groups(ledger: Ledger, after: int, last: int) -> Iterator[tuple[list[Quad], Head]]:
     """The quads of contributions after one up to another, several together, and where each group ends.
 
-    One that takes something back stands alone: what it does depends on those before it.
+    One that takes something back stands alone: what it does depends on those before it. So does one that is
+    no import, for what it says of rows is typed.
     """
     waiting: list[Quad] = []
     head = Head(after, "")
     for path in ledger.files()[after:last]:
         quads = ledger.read(path)
-        alone = any(quad.predicate == KG.withdrawnIn for quad in quads)
+        alone = any(quad.predicate == KG.withdrawnIn for quad in quads) or not any(
+            quad.predicate == KG.rowsRead for quad in quads
+        )
         if waiting and (alone or len(waiting) > _TOGETHER):
             yield waiting, head
             waiting = []

@@ -157,7 +157,7 @@ def _judged(
         kind,
         every,
         later,
-        lambda captures: {of: frozenset(keys) for of, keys in room.held(store, captures, merged).items()},
+        lambda captures: {of: frozenset(keys) for of, keys in room.held(store, captures, merged, kind).items()},
     )
 
 
@@ -204,7 +204,11 @@ def _matching(every: Iterable[CapturedList], kind: NamedNode, asked: str) -> lis
         of_day = [one for one in every if one.kind == kind and one.day and one.day.isoformat() == day[1]]
         return [one for one in of_day if day[2] is None or (day[2] == "pm") == (one.moment[1] >= _NOON)]
     digest = _DIGEST.fullmatch(asked.removeprefix(ID + "capture/").removeprefix("capture/"))
-    return [one for one in every if one.file_name == asked or (digest and one.sha256.startswith(digest[1]))]
+    found = [one for one in every if asked in one.names or (digest and one.sha256.startswith(digest[1]))]
+    # Bytes under names of several days are one list here; of a workbook of both kinds, the kind asked for.
+    first = {(one.capture, one.kind): one for one in reversed(_in_order(found))}
+    of_kind = [one for one in first.values() if one.kind == kind]
+    return of_kind or list(first.values())
 
 
 def _nearest(every: Iterable[CapturedList], kind: NamedNode, asked: str) -> str:
@@ -221,11 +225,11 @@ def _nearest(every: Iterable[CapturedList], kind: NamedNode, asked: str) -> str:
 
 def _used(line: Timeline, pair: Iterable[CapturedList]) -> tuple[list[CapturedList], list[str]]:
     """The lists, or what stands in for one that is left out: the last used one before it."""
-    reasons = {one.list.capture: one for one in line.left_out}
+    reasons = {one.list: one for one in line.left_out}
     found, notes = [], []
     for asked in pair:
         one = asked
-        if left_out := reasons.get(asked.capture):
+        if left_out := reasons.get(asked):
             before = [used for used in line.used if used.order < asked.order]
             if asked.day is None or not before:
                 remedy = "compare it all the same with --as-they-stand"

@@ -24,8 +24,8 @@ class Readers:
         self._captures: Captures = archive.captures
         self._archive = archive
 
-    def text(self, sha256: str, media_type: str) -> Text | None:  # noqa: ARG002
-        return self._captures.text(sha256) if self._captures.has(sha256) else None
+    def text(self, sha256: str, extractor: str) -> Text | None:
+        return self._captures.text(sha256, extractor) if self._captures.has(sha256) else None
 
     def cells(self, sha256: str, sheet: str, row: int) -> list[tuple[str, str]] | None:
         """The cells of a row that hold something, under the words of the first row of the sheet."""

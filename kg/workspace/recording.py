@@ -22,7 +22,7 @@ from pyoxigraph import NamedNode, Quad
 
 from kg.archive import Captures
 from kg.errors import ArchiveError, KgError, Refused, StoreError
-from kg.ledger import Ledger
+from kg.ledger import Ledger, ahead
 from kg.model import Contribution, Draft, Finding, Report, Severity, Sighting, Source
 from kg.store import Store, advance, read_head
 from kg.workspace.folder import Folder
@@ -107,14 +107,15 @@ class Writer:
         archive.ledger.keep_head()
         archive.folder.bring_up()
         self.standing = Standing(self.store)
-        self._writes = False
+        self._writes = self._told_of_clock = False
         self._waiting: list[Quad] = []
         self._captures: set[str] = set()
         self._head = archive.ledger.head()
         self._indexed = self._head
 
     def append(self, draft: Draft, *, at_once: bool = True) -> tuple[Contribution, tuple[Finding, ...]]:
-        """Write a contribution to the ledger, then to the store; a notice says where that could not follow.
+        """Write a contribution to the ledger, then to the store; notices say where that could not follow, and
+        where the contribution before is dated in the future.
 
         Where it need not be `at_once`, the store may take it in later, together with others (`catch_up`);
         `standing` knows of it meanwhile.
@@ -124,11 +125,14 @@ class Writer:
         """
         archive = self.archive
         archivist = draft.archivist or archive.archivist or UNNAMED
-        contribution, quads, self._head = archive.ledger.append(draft, archivist=archivist, recorded=archive.clock())
+        now = archive.clock()
+        wrong = () if self._told_of_clock else tuple(ahead(archive.ledger.newest(), now))
+        self._told_of_clock = True
+        contribution, quads, self._head = archive.ledger.append(draft, archivist=archivist, recorded=now)
         self._waiting += quads
         self._captures |= {source.capture.sha256 for source in draft.sources}
         self.standing.note(draft)
-        late = self._keep_head()
+        late = wrong + self._keep_head()
         return contribution, late + (self.catch_up() if at_once or len(self._waiting) > _TOGETHER else ())
 
     def late_for(self, draft: Draft) -> tuple[Finding, ...]:

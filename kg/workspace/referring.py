@@ -22,7 +22,7 @@ from kg.identity import representatives
 from kg.identity.codes import exact
 from kg.identity.profiles import Profile
 from kg.identity.tables import AgencyRow, PlaceRow
-from kg.intake.reference import Reference, read_reference
+from kg.intake.reference import Reference
 from kg.model import Claim, Draft, Row
 from kg.store import Store, solutions
 from kg.terms import KG, RDF, RDFS, fold, named
@@ -65,13 +65,8 @@ class Referred:
         }
 
 
-def import_reference(writer: Writer, path: Path, *, taken_from: str | None) -> Referred:
-    """Read a table and record what it says, exactly, of what the archive speaks of.
-
-    Raises:
-        UnreadableFile, UnknownHeader: it is no table known here.
-    """
-    table = read_reference(path, taken_from=taken_from)
+def import_reference(writer: Writer, path: Path, table: Reference) -> Referred:
+    """Record what a table read from a file says, exactly, of what the archive speaks of."""
     if table.agencies:
         agencies = profiles(writer.store)
         matched = _of_agencies(writer.store, agencies, table)

@@ -24,6 +24,7 @@ from kg.identity.proposals import Proposal, propose
 from kg.model import Draft
 from kg.store import Store, solutions, words
 from kg.terms import KG, named, parts
+from kg.workspace.parting import parted
 from kg.workspace.profiling import NAMES, listed, profiles
 from kg.workspace.recording import Archive, Outcome, Writer, record
 from kg.workspace.world import decisions_in
@@ -103,10 +104,15 @@ class Identity:
         Raises:
             SourceError: a file is no such table; those before it stay imported.
         """
+        from kg.intake.reference import read_reference
         from kg.workspace.referring import import_reference
 
-        with self._writing() as writer:
-            return [import_reference(writer, path, taken_from=taken_from) for path in paths]
+        done = []
+        for path in paths:
+            table = read_reference(path, taken_from=taken_from)
+            with self._writing() as writer:
+                done.append(import_reference(writer, path, table))
+        return done
 
     def take(self, agency: str, code: str, *, reason: str) -> Outcome:
         """Record that an agency has an ORI of a table held here, or that a list means the county of a code.
@@ -122,7 +128,8 @@ class Identity:
             return record(writer, draft, again=True)
 
     def decide(self, one: str, other: str, *, same: bool, reason: str) -> Outcome:
-        """Record the archivist's decision that two agencies are one, or are not.
+        """Record the archivist's decision that two agencies are one, or are not; of one name twice, that
+        it stands for several agencies, which the counties stated of them tell apart.
 
         Raises:
             UsageError, NotFound: who decides or why is not said, or a name stands for no agency or for both.
@@ -179,6 +186,8 @@ def _decision(store: Store, pair: tuple[str, str], *, same: bool, reason: str, b
         raise UsageError("nobody is named who decides", remedy="say who you are with KG_ARCHIVIST, by your office")
     because = _because(reason)
     one, other = (_agency(store, name) for name in pair)
+    if one == other and not same:
+        return parted(store, one, by=by.strip(), reason=because)
     if one == other:
         raise UsageError(f"both names stand for {_short(one)}", remedy="name two agencies; `kg find` lists them")
     speaker = archivist(by.strip())

@@ -25,7 +25,7 @@ from kg.terms import KG, PROV, RDFS, named, parts, row_named
 from kg.triples import WRITTEN, anchor_iri
 from kg.workspace.standing import Standing
 
-__all__ = ["as_succeeded", "kept", "rows_ever", "taken_over", "with_rows"]
+__all__ = ["as_succeeded", "in_stead", "kept", "recorded", "rows_ever", "taken_over", "with_rows"]
 
 _DEFAULT = DefaultGraph()
 _WRITTEN = {predicate: column for column, predicate in WRITTEN.items()} | {KG.writtenOther: "other"}
@@ -39,7 +39,7 @@ def as_succeeded(draft: Draft, standing: Standing) -> Draft:
     instead = {iri: new for iri in withdrawn if (new := _successor(standing, of_rows[iri])) is not None}
     if not instead:
         return draft
-    claims = tuple(_in_stead(claim, instead[claim.iri]) if claim.iri in instead else claim for claim in draft.claims)
+    claims = tuple(in_stead(claim, instead[claim.iri]) if claim.iri in instead else claim for claim in draft.claims)
     told = tuple(_notice(of_rows[iri], withdrawn[iri], new) for iri, new in instead.items())
     return replace(draft, claims=claims, findings=draft.findings + told)
 
@@ -63,10 +63,10 @@ def taken_over(store: Store, old: NamedNode, draft: Draft) -> tuple[Sighting, ..
     several, or that one is of another speaker or document, or stands in no row."""
     if len(draft.claims) != 1:
         return ()
-    (new,), known = draft.claims, _recorded(store, old)
+    (new,), known = draft.claims, recorded(store, old)
     if not _is_same_source(known, new) or not _are_rows(new.anchors):
         return ()
-    return tuple(Sighting(new.iri, row) for row in _in_stead(known, new).anchors)
+    return tuple(Sighting(new.iri, row) for row in in_stead(known, new).anchors)
 
 
 def rows_ever(ledger: Ledger, claims: Iterable[NamedNode]) -> tuple[Sighting, ...]:
@@ -95,7 +95,7 @@ def _successor(standing: Standing, claim: Claim) -> Claim | None:
     while len(following) == 1 and not seen & following:
         (at,) = following
         if standing.states([at])[0]:
-            found = _recorded(standing.store, at)
+            found = recorded(standing.store, at)
             return found if _is_same_source(claim, found) else None
         seen.add(at)
         following = _following(standing.store, at)
@@ -106,7 +106,7 @@ def _following(store: Store, claim: NamedNode) -> set[NamedNode]:
     return {named(quad.object) for quad in store.quads(claim, KG.supersededBy, graph=_DEFAULT)}
 
 
-def _in_stead(claim: Claim, successor: Claim) -> Claim:
+def in_stead(claim: Claim, successor: Claim) -> Claim:
     """A claim's rows as rows of its successor; what the old one stated otherwise is how they are written."""
     stated = set(_words(successor.triples))
     differing = tuple(one for one in _words(claim.triples) if one not in stated)
@@ -134,7 +134,7 @@ def _notice(claim: Claim, reason: str, successor: Claim) -> Finding:
     return Finding("superseded-before", message, claim.origin or claim.iri.value, Severity.NOTICE)
 
 
-def _recorded(store: Store, iri: NamedNode) -> Claim:
+def recorded(store: Store, iri: NamedNode) -> Claim:
     """A live claim with its rows."""
     said = list(store.quads(iri, graph=_DEFAULT))
     anchors = [named(quad.object) for quad in said if quad.predicate == KG.anchor]

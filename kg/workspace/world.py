@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from kg.archive import Captures
+from kg.archive import Captures, extractors
 from kg.identity import Decision
 from kg.model import Draft, Source, Text
 from kg.store import Store, solutions
-from kg.terms import DCTERMS, KG, OA, RDF, named, parts
+from kg.terms import DCTERMS, KG, OA, RDF, capture, named, parts
 from kg.triples import text_iri
 
 __all__ = ["ArchiveWorld", "decisions_in"]
@@ -40,15 +40,27 @@ class ArchiveWorld:
         return ArchiveWorld(self._store, self._captures, drafts)
 
     def text(self, iri: NamedNode) -> Text | None:
-        digest = self.capture_of_text(iri)
-        text = self.text_of_capture(digest) if digest else None
+        digest, extractor = self.capture_of_text(iri), self._extractor(iri)
+        if digest is None or not self._captures.has(digest):
+            return None
+        text = self._captures.text(digest, extractor)
         return text if text is not None and text_iri(text) == iri else None
 
     def text_of_capture(self, sha256: str) -> Text | None:
-        """The text layer of a held capture."""
+        """The text layer of a held capture: of those described, the one made by what is newest."""
         if sha256 in self._sources:
             return self._sources[sha256].text
-        return self._captures.text(sha256) if self._captures.has(sha256) else None
+        if not self._captures.has(sha256):
+            return None
+        texts = self._store.quads(None, OA.hasSource, capture(sha256), _DEFAULT)
+        described = {self._extractor(named(quad.subject)) for quad in texts}
+        newest = (one for one in extractors(self._captures.sidecar(sha256).media_type) if one in described)
+        return self._captures.text(sha256, next(newest, None))
+
+    def _extractor(self, text: NamedNode) -> str | None:
+        for quad in self._store.quads(text, KG.extractor, graph=_DEFAULT):
+            return quad.object.value if isinstance(quad.object, Literal) else None
+        return None
 
     def capture_of_text(self, iri: NamedNode) -> str | None:
         for quad in self._store.quads(iri, OA.hasSource, graph=_DEFAULT):

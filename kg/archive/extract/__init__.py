@@ -19,36 +19,54 @@ from kg.archive.profile import PROFILE, profiled
 from kg.errors import UnreadableFile
 from kg.model import Text
 
-__all__ = ["text_layer"]
+__all__ = ["extractors", "text_layer"]
 
 
-def text_layer(content: bytes, media_type: str, sha256: str, *, name: str = "") -> Text | None:
-    """The text layer of these bytes; None for tables, whose anchors are rows.
+def text_layer(
+    content: bytes, media_type: str, sha256: str, *, name: str = "", extractor: str | None = None
+) -> Text | None:
+    """The text layer of these bytes; None for tables, whose anchors are rows, and where no `extractor` is so called.
 
     A PDF without one (scanned pages) gives a Text with empty content. `name` is what messages
-    call the bytes; without it they are called by `sha256`.
+    call the bytes; without it they are called by `sha256`. Without `extractor`, the newest makes it.
 
     Raises:
         UnreadableFile: damaged, encrypted, in an encoding not declared, or of an unknown kind.
     """
     if media_type in TABLES:
         return None
-    extractor, decoded = _extract(content, media_type, name or f"capture {sha256}")
-    text = profiled(decoded).content
-    return Text(sha256, extractor, PROFILE, hashlib.sha256(text.encode()).hexdigest(), text)
+    known = extractors(media_type)
+    if not known:
+        where = name or f"capture {sha256}"
+        raise UnreadableFile(f"no text is read from {media_type}", where=where, remedy="give it as text, HTML or PDF")
+    if extractor is not None and extractor not in known:
+        return None
+    version = extractor or known[0]
+    text = profiled(_extract(content, media_type, name or f"capture {sha256}", version)).content
+    return Text(sha256, version, PROFILE, hashlib.sha256(text.encode()).hexdigest(), text)
 
 
-def _extract(content: bytes, media_type: str, name: str) -> tuple[str, str]:
-    if media_type == PLAIN:
-        return plain.NAME, plain.extract(content, name)
-    if media_type == MARKDOWN:
-        return markdown.NAME, markdown.extract(content, name)
+def extractors(media_type: str) -> tuple[str, ...]:
+    """What can make a text layer of such bytes, the newest first; nothing for tables and what is not read here."""
+    return _EXTRACTORS.get(media_type, ())
+
+
+def _extract(content: bytes, media_type: str, name: str, version: str) -> str:
     if media_type == HTML:
         from kg.archive.extract import html
 
-        return html.NAME, html.extract(content, name)
+        return html.extract(content, name, version=version)
     if media_type == PDF:
         from kg.archive.extract import pdf
 
-        return pdf.NAME, pdf.extract(content, name)
-    raise UnreadableFile(f"no text is read from {media_type}", where=name, remedy="give it as text, HTML or PDF")
+        return pdf.extract(content, name, version=version)
+    return plain.extract(content, name) if media_type == PLAIN else markdown.extract(content, name)
+
+
+_EXTRACTORS = {
+    PLAIN: (plain.NAME,),
+    MARKDOWN: (markdown.NAME,),
+    HTML: ("html-2", "html-1"),
+    PDF: ("pdfium-2", "pdfium-1"),
+}
+"""Those of pages and PDFs are named here too: to ask for a name need not load what reads."""

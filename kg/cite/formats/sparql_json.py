@@ -41,6 +41,7 @@ from kg.cite.footnotes import Footnote
 from kg.cite.formats.held import holding
 from kg.cite.notes import Answer, NotedRow
 from kg.cite.numbering import Note
+from kg.inert import in_json
 from kg.terms import XSD
 from kg.witness import Absence, Form, Ground, Match
 
@@ -76,7 +77,7 @@ def works(answer: Answer, style: str | None = None) -> Iterator[str]:  # noqa: A
     """The documents an answer cites, as CSL-JSON, which reference managers read; in no style yet."""
     for _ in answer.pages():
         pass
-    yield json.dumps([work.as_csl() for work in answer.notes.works()], ensure_ascii=False, indent=2) + "\n"
+    yield in_json(json.dumps([work.as_csl() for work in answer.notes.works()], ensure_ascii=False, indent=2)) + "\n"
 
 
 def _members(answer: Answer, style: str | None) -> str:
@@ -145,4 +146,4 @@ def _term(term: NamedNode | BlankNode | Literal | Triple) -> Mapping[str, str]:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return in_json(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

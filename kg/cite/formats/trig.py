@@ -21,7 +21,7 @@ from kg.cite.asides import asides
 from kg.cite.footnotes import Footnote
 from kg.cite.notes import Answer, NotedRow
 from kg.errors import UsageError
-from kg.inert import inert
+from kg.inert import in_turtle, inert
 from kg.terms import PROV
 from kg.witness import Form
 
@@ -43,7 +43,7 @@ def written(answer: Answer, style: str | None = None) -> Iterator[str]:
         comments: dict[str, None] = {}
         yield f"_:cited{number} {{\n" if claims else ""
         for row in rows:
-            yield f"  {' '.join(map(str, row.values))} .\n"
+            yield f"  {in_turtle(' '.join(map(str, row.values)))} .\n"
             comments |= dict.fromkeys(_comments(row, met))
         yield f"}}\n_:cited{number} {PROV.wasDerivedFrom} {', '.join(map(str, claims))} .\n" if claims else ""
         yield "".join(f"# {inert(comment, longest=None)}\n" for comment in comments) + "\n"

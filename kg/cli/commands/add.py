@@ -9,6 +9,9 @@ import typer
 from kg.cli.application import opened
 from kg.cli.output import say, say_json, tell_findings
 
+_MOST_BYTES = (256 << 20) + 1
+"""Of standard input; more than the largest sheet, so that one that is larger is refused and not cut."""
+
 
 def register(app: typer.Typer) -> None:
     app.command("add")(add)
@@ -22,6 +25,9 @@ def add(
     allow_unheld: Annotated[
         bool, typer.Option(help="Also claims whose captures are not held here: they cannot be looked at.")
     ] = False,
+    allow_outside: Annotated[
+        bool, typer.Option("--allow-outside", help="Let file: of a sheet lead out of the sheet's folder.")
+    ] = False,
     form: Annotated[str, typer.Option("--format", help="The format of standard input.")] = "yaml",
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
@@ -29,8 +35,10 @@ def add(
     from kg.cli.rendering.outcomes import summary
     from kg.workspace.drafting import StandardInput
 
-    read = [StandardInput(sys.stdin.buffer.read(), form) if str(sheet) == "-" else sheet for sheet in sheets]
-    outcome = opened(context).add(read, dry_run=dry_run, again=again, allow_unheld=allow_unheld)
+    read = [StandardInput(sys.stdin.buffer.read(_MOST_BYTES), form) if str(sheet) == "-" else sheet for sheet in sheets]
+    outcome = opened(context).add(
+        read, dry_run=dry_run, again=again, allow_unheld=allow_unheld, allow_outside=allow_outside
+    )
     if as_json:
         say_json(outcome.as_json())
     else:

@@ -1,5 +1,6 @@
 """kg export: the archive in formats other programs read."""
 
+import io
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.application import opened
+from kg.cli.output import say_rdf
 
 
 class Format(StrEnum):
@@ -35,6 +37,11 @@ def export(
     """
     workspace = opened(context)
     if output is None:
+        if sys.stdout.isatty():
+            shown = io.BytesIO()
+            workspace.export(form.value, shown, inline=inline)
+            say_rdf(shown.getvalue())
+            return
         workspace.export(form.value, sys.stdout.buffer, inline=inline)
         sys.stdout.buffer.flush()
     else:

@@ -1,5 +1,6 @@
 """kg import ice-list: ICE's published workbooks. kg import reference: public tables that give codes."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,13 @@ import typer
 
 from kg.cli.application import opened
 from kg.cli.output import say_json, say_table, tell, tell_findings
+
+
+class Kind(StrEnum):
+    """Which kind of list."""
+
+    PARTICIPATING = "participating"
+    PENDING = "pending"
 
 
 def register(app: typer.Typer) -> None:
@@ -18,24 +26,40 @@ def register(app: typer.Typer) -> None:
 
 def ice_list(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="Workbooks, or folders of them.")],
+    files: Annotated[list[Path], typer.Argument(help="Workbooks, or folders of them, searched to any depth.")],
     taken_from: Annotated[str | None, typer.Option(help="Where these bytes were taken.")] = None,
     taken_on: Annotated[str | None, typer.Option(help="When, YYYY-MM-DD.")] = None,
+    kind: Annotated[
+        Kind | None, typer.Option(help="Which kind of list they are, where their rows and names disagree.")
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option(help="Who published them, where they do not say that ICE did.")
+    ] = None,
     findings: Annotated[bool, typer.Option(help="Tell every finding, not only how many.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Import ICE's lists: each row becomes a claim, or one more sighting of one; none is dropped.
 
     What cannot be read is kept as written and told. One unreadable file stops nothing else; exit 1
-    says that there was one.
+    says that there was one. What somebody other than ICE compiled is that publisher's statement, and
+    speaks of no day.
     """
     from kg.cli.rendering.imports import Watching, say_imports
     from kg.terms import partial_date
+    from kg.workspace.importing import workbooks_in
 
     date = partial_date(taken_on) if taken_on else None
-    paths = [path for given in files for path in (sorted(given.glob("*.xlsx")) if given.is_dir() else [given])]
+    participating = None if kind is None else kind is Kind.PARTICIPATING
+    paths = workbooks_in(files)
     with Watching(len(paths)) as watching:
-        done = opened(context).import_lists(paths, taken_from=taken_from, taken_on=date, told=watching.told)
+        done = opened(context).import_lists(
+            paths,
+            told=watching.told,
+            taken_from=taken_from,
+            taken_on=date,
+            kind=participating,
+            publisher=publisher,
+        )
     if as_json:
         say_json([one.as_json() for one in done])
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,7 @@ def query(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    excel: Annotated[bool, typer.Option("--excel", help="CSV with the mark by which Excel knows UTF-8.")] = False,
     time_limit: TimeLimit = SECONDS,
     memory_limit: MemoryLimit = MEMORY,
     cite: Annotated[bool, typer.Option("--cite", help="Say who states each row, in numbered notes.")] = False,
@@ -72,6 +74,9 @@ def query(
         _say_queries(as_json=as_json)
         return
     until = moment(as_of) if as_of else None
+    form = "json" if as_json else form or ("csv" if excel else None)
+    if excel and form != "csv":
+        raise UsageError("--excel is of CSV", remedy="leave --format out, or write --format csv")
 
     def answer(begin: Callable[[], None]) -> None:
         workspace = opened(context, time_limit, memory_limit)
@@ -80,7 +85,7 @@ def query(
         known = as_read(workspace, store, question, params)
         if receipt is not None:
             _write_receipt(workspace, store, question, known, receipt)
-        _say(workspace, store, question, known, "json" if as_json else form, citing)
+        _say(workspace, store, question, known, form, citing, excel=excel)
 
     within(time_limit, memory_limit, answer)
 
@@ -101,16 +106,18 @@ def _say(
     params: dict[str, str],
     form: str | None,
     citing: _Citing | None,
+    *,
+    excel: bool,
 ) -> None:
     if citing is None:
         from kg.cli.rendering.answers import say_answer
 
-        say_answer(store, workspace.query(question.text, params, store=store), form)
+        say_answer(store, workspace.query(question.text, params, store=store), form, excel=excel)
         return
     from kg.cli.rendering.cited import say_cited
 
     cited = workspace.cite(question.text, params, store=store, solutions=citing.solutions, paths=citing.paths)
-    say_cited(cited, form, citing.style)
+    say_cited(cited, form, citing.style, excel=excel)
 
 
 def _write_receipt(workspace: Workspace, store: Store, question: Question, params: dict[str, str], path: Path) -> None:
@@ -128,7 +135,7 @@ def _citing(cite: bool, solutions: str, paths: str, style: str | None) -> _Citin
                 "--solutions, --paths, --bibliography and --style are of cited answers", remedy="add --cite"
             )
         return None
-    if solutions != "all" and not (solutions.isascii() and solutions.isdecimal() and 0 < int(solutions) < 1 << 31):
+    if solutions != "all" and not (re.fullmatch("[0-9]{1,9}", solutions) and int(solutions)):
         raise UsageError(f"--solutions {solutions} is no number", remedy="write 1 or more, or all")
     if paths not in ("one", "all"):
         raise UsageError(f"--paths cannot be {paths!r}", remedy="write one or all")

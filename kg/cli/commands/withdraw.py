@@ -45,6 +45,9 @@ def supersede(
     with_: Annotated[Path, typer.Option("--with", help="The claim sheet that stands in its place.")],
     reason: Reason,
     dry_run: DryRun = False,
+    allow_outside: Annotated[
+        bool, typer.Option("--allow-outside", help="Let file: of a sheet lead out of the sheet's folder.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Take a claim back and record others in its place, in one contribution.
@@ -55,7 +58,8 @@ def supersede(
     workspace = opened(context)
     target = workspace.claim_named(claim)
     before = _looked_up(workspace, target)
-    _say(workspace, target, before, workspace.supersede(target, with_, reason, dry_run=dry_run), dry_run, as_json)
+    outcome = workspace.supersede(target, with_, reason, dry_run=dry_run, allow_outside=allow_outside)
+    _say(workspace, target, before, outcome, dry_run, as_json)
 
 
 def _looked_up(workspace: Workspace, claim: NamedNode) -> list[Resting]:

@@ -7,8 +7,9 @@ they are first met. A column `anchor` beside it says at which place the claim is
 from __future__ import annotations
 
 import csv
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from pyoxigraph import (
     NamedNode,
@@ -22,9 +23,9 @@ from pyoxigraph import (
 
 from kg.cite import Reference, footnotes
 from kg.cite.cells import figure, guarded, names_claims, said
-from kg.cli.output import say, say_table, tell
-from kg.cli.rendering.inert import inert
+from kg.cli.output import say, say_mark, say_table, tell
 from kg.errors import UsageError
+from kg.inert import in_json, in_turtle, in_xml, inert
 from kg.store.protocol import PREFIXES
 from kg.trace.known import Reads
 
@@ -33,6 +34,9 @@ __all__ = ["FORMATS", "say_answer"]
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 Row = tuple[object, ...]
 
+_ESCAPED: dict[str, Callable[[str], str]] = {"json": in_json, "jsonld": in_json, "xml": in_xml}
+"""How a format writes what a terminal might obey; those that are not here do as Turtle does."""
+_FORMULA = re.compile(r'(^|\t)"(?=[=+\-@\uff1d\uff0b\uff0d\uff20][^\t\n]*"(?:@[A-Za-z0-9-]+)?(?:\t|$))', re.MULTILINE)
 RESULTS = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML, "tsv": QueryResultsFormat.TSV}
 GRAPHS = {
     "ttl": RdfFormat.TURTLE,
@@ -45,8 +49,10 @@ _COUNTS = {"agreements": "rows", "claims": "claims"}
 """Columns that count, with what one note can show of it."""
 
 
-def say_answer(store: Reads, answer: Answer, form: str | None) -> None:
+def say_answer(store: Reads, answer: Answer, form: str | None, *, excel: bool = False) -> None:
     """Print an answer in a format; by default a table, or Turtle for CONSTRUCT and DESCRIBE.
+
+    `excel` sets a byte order mark before CSV.
 
     Raises:
         UsageError: there is no such format, or it does not suit the answer.
@@ -56,7 +62,7 @@ def say_answer(store: Reads, answer: Answer, form: str | None) -> None:
     if isinstance(answer, QueryBoolean):
         _say_boolean(answer, form or "table")
     elif isinstance(answer, QuerySolutions):
-        _say_rows(store, answer, form or "table")
+        _say_rows(store, answer, form or "table", excel=excel)
     else:
         _say_graph(answer, form or "ttl")
 
@@ -65,20 +71,20 @@ def _say_boolean(answer: QueryBoolean, form: str) -> None:
     if form == "table":
         say("yes" if answer else "no")
     elif form in ("json", "xml"):
-        _write(answer.serialize(format=RESULTS[form]))
+        _write(answer.serialize(format=RESULTS[form]), form)
     else:
         raise UsageError(f"yes or no cannot be written as {form}", remedy="use table, json, xml")
 
 
-def _say_rows(store: Reads, answer: QuerySolutions, form: str) -> None:
+def _say_rows(store: Reads, answer: QuerySolutions, form: str, *, excel: bool) -> None:
     names = [variable.value for variable in answer.variables]
     rows = (tuple(row) for row in answer)
     if form == "table":
         _say_table(store, names, list(rows))
     elif form == "csv":
-        _say_csv(names, rows)
+        _say_csv(names, rows, excel=excel)
     elif form in RESULTS:
-        _write(answer.serialize(format=RESULTS[form]))
+        _write(answer.serialize(format=RESULTS[form]), form)
     else:
         raise UsageError(f"rows cannot be written as {form}", remedy=f"use table, csv, {', '.join(RESULTS)}")
 
@@ -87,17 +93,22 @@ def _say_graph(answer: object, form: str) -> None:
     if form not in GRAPHS:
         raise UsageError(f"a graph cannot be written as {form}", remedy=f"use {', '.join(GRAPHS)}")
     prefixes = PREFIXES if form == "ttl" else None
-    _write(serialize(answer, format=GRAPHS[form], prefixes=prefixes))  # type: ignore[arg-type]
+    _write(serialize(answer, format=GRAPHS[form], prefixes=prefixes), form)  # type: ignore[arg-type]
 
 
-def _write(content: bytes | None) -> None:
-    whole = content or b""
-    sys.stdout.buffer.write(whole if whole.endswith(b"\n") else whole + b"\n")
+def _write(content: bytes | None, form: str) -> None:
+    """What the engine wrote, inert; in TSV, as in CSV, what a spreadsheet would take for a formula is none."""
+    whole = _ESCAPED.get(form, in_turtle)((content or b"").decode())
+    if form == "tsv":
+        whole = _FORMULA.sub(r"""\1"'""", whole)
+    sys.stdout.buffer.write(whole.removesuffix("\n").encode() + b"\n")
     sys.stdout.buffer.flush()
 
 
-def _say_csv(names: list[str], rows: Iterable[Row]) -> None:
+def _say_csv(names: list[str], rows: Iterable[Row], *, excel: bool) -> None:
     """RFC 4180; a cell that a spreadsheet would take for a formula begins with an apostrophe."""
+    if excel:
+        say_mark()
     writer = csv.writer(sys.stdout)
     writer.writerow(names)
     for row in rows:

@@ -12,7 +12,7 @@ from kg.cite.asides import Legend
 from kg.cite.bibliography import bibliography
 from kg.cite.formats import WRITERS
 from kg.cite.lines import Cell, Line, headings, lines, runs
-from kg.cli.output import say, say_table, tell
+from kg.cli.output import say, say_mark, say_table, tell
 from kg.cli.rendering.inert import inert
 from kg.errors import UsageError
 from kg.witness import Form
@@ -22,8 +22,10 @@ __all__ = ["CITED", "say_cited", "say_notes"]
 CITED = ("table", *WRITERS)
 
 
-def say_cited(answer: Answer, form: str | None, style: str | None = None) -> None:
+def say_cited(answer: Answer, form: str | None, style: str | None = None, *, excel: bool = False) -> None:
     """Print a cited answer; by default a table, or TriG for CONSTRUCT and DESCRIBE.
+
+    `excel` sets a byte order mark before CSV.
 
     Raises:
         UsageError: there is no such format, it does not suit the answer, or has no place for a bibliography.
@@ -36,6 +38,8 @@ def say_cited(answer: Answer, form: str | None, style: str | None = None) -> Non
     if form == "table":
         _say_table(answer, style)
         return
+    if excel:
+        say_mark()
     for piece in WRITERS[form](answer, style):
         sys.stdout.write(piece)
     if form == "csv":  # the others have a place for it

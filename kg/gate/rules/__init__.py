@@ -13,9 +13,11 @@ from kg.gate.rules import (
     known_agency,
     known_document,
     known_speaker,
+    no_personal_contact,
     no_private_person,
     quotation_found,
     quotation_is_a_fragment,
+    quotation_of_whole_words,
     row_found,
     text_of_these_bytes,
     words_in_quotation,
@@ -33,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     claim_has_anchor.check,
     capture_held.check,
     quotation_found.check,
+    quotation_of_whole_words.check,
     quotation_is_a_fragment.check,
     row_found.check,
     code_in_row.check,
@@ -41,9 +44,16 @@ RULES: tuple[Rule, ...] = (
     known_document.check,
     known_speaker.check,
     no_private_person.check,
+    no_personal_contact.check,
     decision_is_whole.check,
     known_agency.check,
     decision_opposed.check,
 )
-RULES_OF_ROWS: tuple[Rule, ...] = (capture_held.check, row_found.check, code_in_row.check, figure_in_quotation.check)
+RULES_OF_ROWS: tuple[Rule, ...] = (
+    capture_held.check,
+    row_found.check,
+    code_in_row.check,
+    figure_in_quotation.check,
+    no_personal_contact.check,
+)
 """Those that look at a row: all that concerns a claim recorded already that is seen in more rows."""

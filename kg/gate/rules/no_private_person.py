@@ -5,7 +5,8 @@ knows are the marks that news and reports put on private persons: a name with an
 title with a name, a date of birth, a street address, a number that identifies. They are refused in
 quotations with their context, in the words somebody is said to have used, in labels and in names.
 A speaker called by two or three capitalized words and nothing that tells an organization may be a
-person: that is a notice, for a person to look at.
+person, and so may whoever has a name with a title that is no office: that is a notice, for a person to
+look at. Mail addresses and telephone numbers are for `no_personal_contact`.
 """
 
 from __future__ import annotations
@@ -21,16 +22,22 @@ from kg.terms import KG, RDFS
 
 CODE = "no-private-person"
 
-_WORD = r"[A-Z][\w'’-]+"
-_NAME = rf"{_WORD}(?: [A-Z]\.)?(?: {_WORD})+"
+_WORD = r"[A-Z][\w'’-]{1,40}"
+_NAME = rf"{_WORD}(?: [A-Z]\.)?(?: {_WORD}){{1,6}}"
 _STREET = r"St|Street|Ave|Avenue|Rd|Road|Blvd|Boulevard|Ln|Lane|Dr|Drive|Ct|Court|Pl|Place|Way"
 _MARKS = {
     "a name with an age": re.compile(rf"{_NAME}, (?:aged? )?\d{{1,2}}(?=[,;.)]|$| years? old)"),
     "a courtesy title with a name": re.compile(rf"\b(?:Mr|Mrs|Ms|Mx|Miss)\.? {_WORD}"),
-    "a date of birth": re.compile(r"\b(?:born (?:on|in)|date of birth|DOB|D\.O\.B\.)\W+\w*\W*\d", re.IGNORECASE),
+    "a date of birth": re.compile(
+        r"\b(?:born (?:on|in)|date of birth|DOB|D\.O\.B\.)\W{1,20}\w{0,20}\W{0,20}\d", re.IGNORECASE
+    ),
     "a street address": re.compile(rf"\b\d{{1,5}} (?:{_WORD} ){{1,3}}(?:{_STREET})\b"),
     "a number that identifies a person": re.compile(r"\b(?:A-?\d{8,9}|\d{3}-\d{2}-\d{4})\b"),
 }
+_TITLED = re.compile(
+    rf"\b(?:Dr|Prof|Professor|Rev|Reverend|Pastor|Rabbi|Imam|Sgt|Sergeant|Lt|Lieutenant|Cpl|Corporal|Det|Detective|"
+    rf"Trooper)\.? {_WORD}(?: {_WORD})?|{_NAME}, (?:Ph\.?D|M\.?D|J\.?D|Esq)\b"
+)
 _LIKE_A_PERSON = re.compile(r"(?!The )[A-Z][a-z'’-]+(?: [A-Z]\.?)?(?: [A-Z][a-z'’-]+){1,2}")
 _ORGANIZED = re.compile(
     r"\b(?:Administration|Agency|Alliance|Association|Board|Bureau|Center|City|Coalition|College|Commission|Committee|"
@@ -48,6 +55,9 @@ def check(bench: Bench) -> Iterator[Finding]:
             for mark in _marks(text):
                 message = f"{what} holds {mark}, which marks a private person; choose words without it"
                 yield refusal(CODE, message, place(claim))
+            if (found := _TITLED.search(text)) is not None:
+                message = f"{what} names “{found[0]}”: a title is no office; name an office, or choose words without it"
+                yield notice(CODE, message, place(claim))
 
 
 def _marks(text: str) -> Iterator[str]:

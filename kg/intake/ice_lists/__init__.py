@@ -4,7 +4,8 @@ Kept true for every workbook (and a test for each of ICE's own that we have):
 
 - rows read = claims + sightings + unread, and no row that holds anything is left out: hidden rows
   and sheets are rows and sheets like any other.
-- What kind of list it is, and whose, is told by its content, never by its file name.
+- Which kind of list a sheet is, and whose, is told by rows, names and properties together (`kinds`,
+  `series`); where these disagree or do not say, whoever imports it is asked.
 - Identity is literal. Rows that say the same in normal form are one claim with several anchors;
   how a row is written otherwise is said of its anchor (`normal`).
 - What cannot be read is kept as written and reported as a notice, `file:sheet:row:column`.
@@ -16,16 +17,17 @@ Kept true for every workbook (and a test for each of ICE's own that we have):
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TypedDict, TypeVar, Unpack
 
 from pyoxigraph import Literal, NamedNode
 
 from kg import places
 from kg.archive.source import make_source, read_bytes
-from kg.errors import UnreadableFile
-from kg.intake.ice_lists import columns, dates, series
+from kg.intake.ice_lists import columns, dates, kinds, series
 from kg.intake.ice_lists.cells import Cell, Sheet, read_sheets
 from kg.intake.ice_lists.claims import claim_of
 from kg.intake.ice_lists.columns import Columns
@@ -34,87 +36,132 @@ from kg.intake.ice_lists.dates import Dates
 from kg.intake.ice_lists.notices import Listing, notices, place
 from kg.intake.ice_lists.rows import ReadRow, Table, read_row
 from kg.intake.ice_lists.series import Series
-from kg.model import Capture, Claim, Draft, Row, Tally
+from kg.model import Capture, Claim, Document, Draft, Row, Speaker, Tally
 from kg.triples import anchor_iri
 
-__all__ = ["claims_by_row", "read_list", "read_list_bytes"]
+__all__ = ["Told", "claims_by_row", "read_list", "read_list_bytes"]
 
 
-def read_list(path: Path, *, taken_from: str | None = None, taken_on: Literal | None = None) -> Draft:
+Thing = TypeVar("Thing", Document, Speaker)
+
+
+class Told(TypedDict, total=False):
+    """What somebody says of a list beyond its bytes and name.
+
+    `taken_from` is where these bytes were taken, `taken_on` (`xsd:date`) when; `kind` is True where all
+    its sheets list participating agencies, False for pending ones; `publisher` who published it.
+    """
+
+    taken_from: str | None
+    taken_on: Literal | None
+    kind: bool | None
+    publisher: str | None
+
+
+def read_list(path: Path, **said: Unpack[Told]) -> Draft:
     """The draft contribution of one workbook.
-
-    `taken_from` says where these bytes were taken, `taken_on` (`xsd:date`) when.
 
     Raises:
         UnreadableFile: missing, too large, not a workbook, truncated, encrypted, beyond a limit, or
             its name cannot be written.
         UnknownHeader: no sheet has a header of ICE's lists.
+        UndecidedList: it does not say clearly of which kind it is, or whose.
     """
-    return read_list_bytes(read_bytes(path), path.name, taken_from=taken_from, taken_on=taken_on)
+    return read_list_bytes(read_bytes(path), path.name, **said)
 
 
-def read_list_bytes(
-    content: bytes, file_name: str, *, taken_from: str | None = None, taken_on: Literal | None = None
-) -> Draft:
+def read_list_bytes(content: bytes, file_name: str, **said: Unpack[Told]) -> Draft:
     """As `read_list`, from bytes already read."""
     sheets = read_sheets(content, file_name)
-    listings = _listings(sheets, file_name)
-    source = series.of(listings[0][1].participating, [cell for one in listings for cell in _memoranda(*one)])
     known = dates.of(content, file_name)
-    read = [(sheet.title, row) for sheet, found in listings for row in _rows(sheet, found, file_name, known)]
+    listings = _listings(sheets, file_name, said.get("kind"))
+    of_kind = _series(listings, file_name, known.properties, said.get("publisher"))
+    if any(one.is_compiled for one in of_kind.values()):
+        known = replace(known, listed_on=None)
+    read = [(sheet.title, row, of_kind[found.participating]) for sheet, found, row in _read(listings, file_name, known)]
+    first, *others = dict.fromkeys(of_kind[found.participating] for _, found in listings)
     held = make_source(
         content,
         file_name,
-        document=source.document,
-        taken_from=taken_from,
-        taken_on=taken_on,
-        list_kind=source.list_kind,
+        document=first.document,
+        taken_from=said.get("taken_from"),
+        taken_on=said.get("taken_on"),
+        list_kind=first.list_kind,
         content_digest=content_digest(listings),
+        other_kind=others[0].list_kind if others else None,
     )
-    held = replace(held, capture=_dated(held.capture, known, read))
-    claims = _claims(read, source, held.capture)
+    rows = [(sheet, row) for sheet, row, _ in read]
+    held = replace(held, capture=_dated(held.capture, known, rows))
+    claims = _claims(read, held.capture)
     return Draft(
-        note=f"ICE list {file_name}",
-        documents=source.documents,
-        speakers=source.speakers,
+        note=f"ICE list {file_name}" if not first.is_compiled else f"list {file_name} as compiled by others",
+        documents=_once(one.documents for one in of_kind.values()),
+        speakers=_once(one.speakers for one in of_kind.values()),
         sources=(held,),
         claims=claims,
-        tallies=(_tally(held.capture.sha256, read, claims),),
+        tallies=(_tally(held.capture.sha256, rows, claims),),
         findings=(
-            *notices(file_name, known.listed_on, sheets, listings, read),
-            *(found for _, row in read for found in row.findings),
+            *notices(file_name, None if first.is_compiled else known, sheets, listings, rows),
+            *(found for _, row in rows for found in row.findings),
         ),
     )
 
 
-def claims_by_row(content: bytes, file_name: str) -> dict[NamedNode, NamedNode]:
-    """Which claim each row of a capture makes: anchor IRI to claim IRI. Unread rows make none.
+def claims_by_row(
+    content: bytes, file_name: str, *, kind: bool | None, document: NamedNode, publisher: Speaker | None
+) -> dict[NamedNode, Claim]:
+    """Which claim each row of a capture makes, by the row's anchor IRI. Unread rows make none.
+
+    `kind`, `document` and `publisher` are what is recorded: a kind where it has one, the document it is a
+    capture of, and who published that.
 
     Raises:
-        UnreadableFile, UnknownHeader: as `read_list`.
+        UnreadableFile, UnknownHeader, UndecidedList: as `read_list`.
     """
-    draft = read_list_bytes(content, file_name)
-    return {anchor_iri(anchor): claim.iri for claim in draft.claims for anchor in claim.anchors}
+    known = dates.of(content, file_name)
+    listings = _listings(read_sheets(content, file_name), file_name, kind)
+    stated: dict[NamedNode, Claim] = {}
+    for sheet, found, row in _read(listings, file_name, known):
+        if row.listed is not None:
+            of_kind = series.recorded(document, publisher, participating=found.participating)
+            anchor = Row(hashlib.sha256(content).hexdigest(), sheet.title, row.number)
+            stated[anchor_iri(anchor)] = claim_of(row.listed, of_kind)
+    return stated
 
 
-def _listings(sheets: list[Sheet], file_name: str) -> list[Listing]:
-    """The sheets that hold a list, with their columns; one kind of list in a workbook."""
+def _listings(sheets: list[Sheet], file_name: str, kind: bool | None) -> list[Listing]:
+    """The sheets that hold a list, with their columns and kind."""
     listings = [(sheet, found) for sheet in sheets if (found := columns.find(sheet)) is not None]
     if not listings:
         raise columns.unknown_header(sheets, file_name)
-    listings = columns.of_one_kind(listings)
-    if len({found.participating for _, found in listings}) > 1:
-        raise UnreadableFile(
-            "holds both a list of participating and one of pending agencies",
-            where=file_name,
-            remedy="save each in a workbook of its own",
+    return kinds.decided(listings, file_name, kind)
+
+
+def _series(listings: list[Listing], file_name: str, properties: str, publisher: str | None) -> dict[bool, Series]:
+    """The series of each kind of list in a workbook, by whether it is of participating agencies."""
+    return {
+        participating: series.of(
+            participating=participating,
+            memoranda=[cell for sheet, found in listings if found.participating for cell in _memoranda(sheet, found)],
+            file_name=file_name,
+            properties=properties,
+            publisher=publisher,
         )
-    return listings
+        for participating in dict.fromkeys(found.participating for _, found in listings)
+    }
+
+
+def _once(of_each: Iterable[tuple[Thing, ...]]) -> tuple[Thing, ...]:
+    return tuple(dict.fromkeys(one for every in of_each for one in every))
 
 
 def _memoranda(sheet: Sheet, found: Columns) -> Iterator[Cell]:
     column = found.known.get("memorandum")
     return (cells[column] for cells in sheet.rows.values() if column in cells) if column else iter(())
+
+
+def _read(listings: list[Listing], file_name: str, known: Dates) -> Iterator[tuple[Sheet, Columns, ReadRow]]:
+    return ((sheet, found, row) for sheet, found in listings for row in _rows(sheet, found, file_name, known))
 
 
 def _rows(sheet: Sheet, found: Columns, file_name: str, known: Dates) -> Iterator[ReadRow]:
@@ -124,11 +171,11 @@ def _rows(sheet: Sheet, found: Columns, file_name: str, known: Dates) -> Iterato
             yield read_row(number, cells, table)
 
 
-def _claims(read: list[tuple[str, ReadRow]], source: Series, capture: Capture) -> tuple[Claim, ...]:
+def _claims(read: list[tuple[str, ReadRow, Series]], capture: Capture) -> tuple[Claim, ...]:
     """One claim for rows that say the same, in the order of their first rows, with all their anchors."""
     anchors: dict[NamedNode, list[Row]] = {}
     claims: dict[NamedNode, Claim] = {}
-    for sheet, row in read:
+    for sheet, row, source in read:
         if row.listed is not None:
             claim = claim_of(row.listed, source)
             claims.setdefault(claim.iri, claim)

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.intake.ice_lists.rows import Listed
-from kg.intake.ice_lists.series import PENDING, Series
+from kg.intake.ice_lists.series import Series
 from kg.model import Claim
 from kg.terms import KG, RDF, RDFS, XSD
 from kg.triples import Fact, make_claim
@@ -26,7 +26,7 @@ __all__ = ["claim_of"]
 def claim_of(listed: Listed, series: Series) -> Claim:
     """The claim a row of this series makes, still without its anchors."""
     agency = terms.agency(listed.state_name, listed.agency)
-    agreement = _pending(agency, listed) if series is PENDING else _agreement(agency, listed)
+    agreement = _agreement(agency, listed) if series.participating else _pending(agency, listed)
     return make_claim(
         [*_agency_facts(agency, listed), *agreement],
         speaker=series.speaker,

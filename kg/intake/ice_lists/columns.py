@@ -1,22 +1,21 @@
 """Which column is which, by the words of the header and never by position or file name.
 
 ICE's 33 lists have eleven headers between them; one that puts the columns in another order, or adds
-columns, is read too, and what stands in columns nobody knows is kept as written. A list that gives
-days of signing or memoranda is one of participating agencies, whatever its file is called; one that
-has no column for them, or nothing in those columns, is one of pending agencies.
+columns, is read too, and what stands in columns nobody knows is kept as written. Which kind of list it
+is, the columns alone do not tell (`kinds`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from kg.errors import UnknownHeader
 from kg.intake.ice_lists.cells import Cells, Sheet, letter
 from kg.terms import fold
 
-__all__ = ["HEADER_WITHIN", "HEADINGS", "Columns", "find", "of_one_kind", "unknown_header"]
+__all__ = ["HEADER_WITHIN", "HEADINGS", "Columns", "find", "unknown_header"]
 
 HEADINGS = {
     "state": "state",
@@ -45,17 +44,15 @@ _NEEDED = {"state", "agency", "model"}
 
 @dataclass(frozen=True)
 class Columns:
-    """`known`: what a column is, to its number. `headings`: every heading as written, by number."""
+    """`known`: what a column is, to its number. `headings`: every heading as written, by number.
+
+    `participating` is the kind of list, once `kinds` has decided it.
+    """
 
     header_row: int
     known: Mapping[str, int]
     headings: Mapping[int, str]
-    participating: bool
-
-    @property
-    def telling(self) -> list[int]:
-        """The columns that only lists of participating agencies have."""
-        return _telling(self.known)
+    participating: bool = False
 
     def other(self, column: int) -> str:
         """What a column nobody knows is called: `column H`, with its heading if it has one."""
@@ -80,26 +77,8 @@ def find(sheet: Sheet) -> Columns | None:
                 known.setdefault(name, column)
         if known.keys() >= _NEEDED:
             headings = {column: cell.text for column, cell in cells.items()}
-            return Columns(number, known, headings, _participating(sheet, number, known))
+            return Columns(number, known, headings)
     return None
-
-
-def _participating(sheet: Sheet, header_row: int, known: Mapping[str, int]) -> bool:
-    """By what stands below the header; where nothing does, by the header alone."""
-    telling = _telling(known)
-    below = [cells for number, cells in sheet.rows.items() if number > header_row]
-    return any(column in cells for cells in below for column in telling) if below else bool(telling)
-
-
-def _telling(known: Mapping[str, int]) -> list[int]:
-    return [known[column] for column in ("signed", "memorandum") if column in known]
-
-
-def of_one_kind(listings: list[tuple[Sheet, Columns]]) -> list[tuple[Sheet, Columns]]:
-    """The sheets of a list that goes on over several: one with nothing in its columns is as the others are."""
-    if any(found.participating for _, found in listings):
-        return [(sheet, replace(found, participating=bool(found.telling))) for sheet, found in listings]
-    return listings
 
 
 def unknown_header(sheets: list[Sheet], file_name: str) -> UnknownHeader:

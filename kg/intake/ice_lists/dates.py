@@ -3,7 +3,8 @@
 - `listed_on`: what the file name says: 09172025 (month, day, year), 20250221214937 (a timestamp,
   year first) or 2025-02-21. None where the name has no date or more than one.
 - `created_on`, `modified_on`: the days the workbook says it was first made and last saved, from
-  `docProps/core.xml`. Of that part nothing else is read: it also names who made and saved it.
+  `docProps/core.xml`. Of that part nothing else is read but what the workbook says it is about
+  (`properties`): it also names who made and saved it.
 - `newest_signed`: the newest day of signing its rows state, whatever the other two say. Where it
   is after `listed_on`, content contradicts the name: that is reported, and neither is changed.
 
@@ -24,22 +25,26 @@ from pyoxigraph import Literal
 
 from kg.terms import XSD
 
-__all__ = ["LAST_YEAR", "Dates", "as_literal", "listed_on", "of", "saved"]
+__all__ = ["LAST_YEAR", "Dates", "as_literal", "listed_on", "of"]
 
 LAST_YEAR = 2099
 """The last believable year where a workbook does not say when it was saved: lists are of this century."""
 _CORE = "docProps/core.xml"
+_APP = "docProps/app.xml"
+_COMPANY = "{http://schemas.openxmlformats.org/officeDocument/2006/extended-properties}Company"
+_ABOUT = tuple(f"{{http://purl.org/dc/elements/1.1/}}{name}" for name in ("title", "subject", "description"))
 _CREATED, _MODIFIED = (f"{{http://purl.org/dc/terms/}}{name}" for name in ("created", "modified"))
 _DIGITS = re.compile(r"(?<!\d)(?:(?P<stamp>\d{14})|(?P<eight>\d{8})|(?P<iso>\d{4}-\d{2}-\d{2}))(?!\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """What a list's name and metadata say."""
+    """What a list's name and metadata say; `properties` are the words of its title, subject and company."""
 
     listed_on: date | None = None
     created_on: date | None = None
     modified_on: date | None = None
+    properties: str = ""
 
     @property
     def last_year(self) -> int:
@@ -49,7 +54,11 @@ class Dates:
 
 def of(content: bytes, file_name: str) -> Dates:
     """What a workbook's name and metadata say."""
-    return Dates(listed_on(file_name), *saved(content))
+    core, app = _properties(content)
+    about = [core.findtext(name) or "" for name in _ABOUT] if core is not None else []
+    company = [app.findtext(_COMPANY) or ""] if app is not None else []
+    created, modified = (None, None) if core is None else map(_stated, map(core.findtext, (_CREATED, _MODIFIED)))
+    return Dates(listed_on(file_name), created, modified, " ".join(word for word in (*about, *company) if word))
 
 
 def listed_on(file_name: str) -> date | None:
@@ -77,17 +86,21 @@ def _made(year: str, month: str, day: str) -> date | None:
         return None
 
 
-def saved(workbook: bytes) -> tuple[date | None, date | None]:
-    """The days a workbook says it was first made and last saved. The bytes were opened under guard before.
+def _properties(workbook: bytes) -> tuple[etree._Element | None, etree._Element | None]:
+    """What a workbook says of itself, in two parts. The bytes were opened under guard before.
 
     Why not from openpyxl: where the workbook does not say, openpyxl says now.
     """
+    with zipfile.ZipFile(io.BytesIO(workbook)) as package:
+        core, app = (_part(package, name) for name in (_CORE, _APP))
+    return core, app
+
+
+def _part(package: zipfile.ZipFile, name: str) -> etree._Element | None:
     try:
-        with zipfile.ZipFile(io.BytesIO(workbook)) as package:
-            root = etree.fromstring(package.read(_CORE), etree.XMLParser(resolve_entities=False, no_network=True))
+        return etree.fromstring(package.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
     except (KeyError, etree.XMLSyntaxError):
-        return None, None
-    return _stated(root.findtext(_CREATED)), _stated(root.findtext(_MODIFIED))
+        return None
 
 
 def _stated(moment: str | None) -> date | None:

@@ -20,6 +20,7 @@ _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(
 _VIEWER = re.compile(r"chrome-extension://[a-z0-9]+/(.+)", re.IGNORECASE | re.DOTALL)
 _ONE_SLASH = re.compile(r"^(https?:)/(?=[^/])", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_DEFENSE = re.compile(r"https?://urldefense(?:\.proofpoint)?\.com/v3/__(.+?)__(?:;.*)?", re.IGNORECASE | re.DOTALL)
 _DEEPEST = 8
 
 
@@ -58,7 +59,7 @@ def unwrap(address: str) -> str:
 def _inside(address: str) -> str | None:
     if match := _SAFELINK.match(address):
         inner = _decoded(match[1])
-    elif match := _ARCHIVED.match(address) or _VIEWER.match(address):
+    elif match := _ARCHIVED.match(address) or _VIEWER.match(address) or _DEFENSE.fullmatch(address):
         inner = match[1]
     else:
         return None

@@ -30,6 +30,7 @@ from typing import Generic, TypeVar
 
 from pyoxigraph import NamedNode
 
+from kg import persons
 from kg.intake.ice_lists import links
 from kg.intake.ice_lists.cells import Cell
 from kg.intake.ice_lists.spelling import one_slip
@@ -56,7 +57,22 @@ TYPES = {
 }
 _USUAL_TYPE = {concept: label for label, concept in reversed(TYPES.items())}
 _MODELS_BY_FOLD = {fold(label): (label, concept) for label, concept in MODELS.items()}
+_MODELS_BY_FOLD |= {
+    fold(written): (label, MODELS[label])
+    for label, others in {
+        "Jail Enforcement Model": ("Jail Enforcement Officer", "JEM"),
+        "Task Force Model": ("Task Force Officer", "Task Force Officer Model", "TFM"),
+        "Warrant Service Officer": ("Warrant Service Officer Model", "WSO"),
+    }.items()
+    for written in others
+}
+"""The models as the lists name them, and as ICE and its memoranda name them otherwise."""
 _TYPES_BY_FOLD = {fold(label): concept for label, concept in TYPES.items()}
+_TYPES_BY_FOLD |= {
+    "county-agency": KG.countyAgency,
+    "municipal": KG.municipalAgency,
+    "municipal-agency": KG.municipalAgency,
+}
 
 _NOTHING = frozenset({"", "#N/A", "#NA", "N/A"})
 """How spreadsheets and those who fill them in write that there is nothing to write."""
@@ -183,7 +199,7 @@ def link(cell: Cell, column: str) -> Reading[str]:
         usual = not text or _is(text, _NO_LINK)
         trouble = None if usual else Trouble(f"{column}-not-read", "it is no address and has no link")
         return Reading(None, () if usual else (cell.text,), trouble)
-    address = links.unwrap(given.strip())
+    address = persons.impersonal(links.unwrap(given.strip()))
     words = () if not text or _is(text, _LINK_WORD) or cell.text in (given, address) else (cell.text,)
     return Reading(address, (*words, *_unless(address, given)))
 

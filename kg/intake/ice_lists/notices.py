@@ -9,15 +9,20 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from pyoxigraph import NamedNode
+
+from kg import places
+from kg.intake.ice_lists import kinds
 from kg.intake.ice_lists.cells import Sheet, letter
 from kg.intake.ice_lists.columns import Columns
+from kg.intake.ice_lists.dates import Dates
 from kg.intake.ice_lists.rows import ReadRow
 from kg.model import Finding, Severity
+from kg.terms import fold
 
 __all__ = ["Listing", "notices", "place"]
 
 Listing = tuple[Sheet, Columns]
-_KINDS = {"participating": True, "pending": False}
 
 
 def place(file_name: str, sheet_title: str) -> str:
@@ -27,39 +32,29 @@ def place(file_name: str, sheet_title: str) -> str:
 
 def notices(
     file_name: str,
-    listed_on: date | None,
+    known: Dates | None,
     sheets: list[Sheet],
     listings: list[Listing],
     read: list[tuple[str, ReadRow]],
 ) -> Iterator[Finding]:
-    """In the order a person looks: the file's name, its day, its sheets."""
-    participating = listings[0][1].participating
-    yield from _kind_not_as_named(file_name, participating)
-    if listed_on is None:
+    """In the order a person looks: the file's name, its day, its sheets. `known` is None of a list that can
+    speak of no day."""
+    if why := kinds.overruled(listings, file_name):
+        yield _notice("kind-not-as-named", file_name, why)
+    if known is None:
+        pass
+    elif known.listed_on is None:
         message = "the file name says no date, or more than one; the list is kept without the day it was listed"
         yield _notice("name-without-date", file_name, message)
     else:
-        yield from _signed_after(file_name, listed_on, dict(_signed_column(listings)), read)
+        yield from _signed_after(file_name, known.listed_on, dict(_signed_column(listings)), read)
+    yield from _several_counties(file_name, read)
     columns_of = {sheet.title: found for sheet, found in listings}
     for sheet in sheets:
         where, found = place(file_name, sheet.title), columns_of.get(sheet.title)
         yield from _outside(sheet, found, where)
         if found:
             yield from _columns_not_known(sheet, found, where)
-
-
-def _kind_not_as_named(file_name: str, participating: bool) -> Iterator[Finding]:
-    named = {kind for word, kind in _KINDS.items() if word in file_name.casefold()}
-    if named == {not participating}:
-        names = {kind: word for word, kind in _KINDS.items()}
-        why = (
-            "gives days of signing or memoranda" if participating else "gives neither a day of signing nor a memorandum"
-        )
-        message = (
-            f"the file name says {names[not participating]}, but the list {why}; "
-            f"it is kept as a list of {names[participating]} agencies"
-        )
-        yield _notice("kind-not-as-named", file_name, message)
 
 
 def _signed_column(listings: list[Listing]) -> Iterator[tuple[str, str]]:
@@ -83,6 +78,26 @@ def _signed_after(
         where = f"{place(file_name, sheet)}:{-number}:{columns[sheet]}"
         message = f"{rows} signed after {listed_on}, the day in the file name, the newest on {newest}; both are kept"
         yield _notice("signed-after-listed", where, message)
+
+
+def _several_counties(file_name: str, read: list[tuple[str, ReadRow]]) -> Iterator[Finding]:
+    """One name in one State that the list gives several counties: two agencies may be called so."""
+    first: dict[tuple[str, str], dict[NamedNode, tuple[str, ReadRow]]] = {}
+    for sheet, row in read:
+        if row.listed and row.listed.county:
+            of_name = first.setdefault((row.listed.state_name, fold(row.listed.agency)), {})
+            of_name.setdefault(row.listed.county, (sheet, row))
+    for (state, name), counties in first.items():
+        if len(counties) > 1:
+            (sheet, row), *_ = counties.values()
+            known = places.load()
+            shown = ", ".join(f"{known.county_name(c)} (row {r.number})" for c, (_, r) in counties.items())
+            agency = f"{state}/{name}"
+            message = (
+                f"“{row.listed.agency if row.listed else name}” stands with {len(counties)} counties: {shown}; "
+                f"it is one agency, unless you decide with `kg resolve {agency} {agency} --distinct --reason …`"
+            )
+            yield _notice("one-name-several-counties", f"{place(file_name, sheet)}:{row.number}", message)
 
 
 def _outside(sheet: Sheet, found: Columns | None, where: str) -> Iterator[Finding]:

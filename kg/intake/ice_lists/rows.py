@@ -10,17 +10,19 @@ Rules:
   is kept as written.
 - A day of signing that the memorandum speaks against is stated as it is, and doubted (`doubts`).
 - Of an unread row every cell is kept at the row, with the fault as a doubt.
+- Mail addresses and telephone numbers of persons are left out of what is kept, and said to be (`kg.persons`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
 
+from kg import persons
 from kg.intake.ice_lists import doubts, links, normal
 from kg.intake.ice_lists.cells import Cell, Cells, letter
 from kg.intake.ice_lists.columns import Columns
@@ -92,7 +94,7 @@ def read_row(number: int, cells: Cells, table: Table) -> ReadRow:
 def _read(number: int, cells: Cells, table: Table, named: normal.Reading[str]) -> ReadRow:
     readings = _readings(cells, table, named)
     of_column = readings._asdict()
-    written = tuple((column, text) for column, reading in of_column.items() for text in reading.written)
+    written = [(column, text) for column, reading in of_column.items() for text in reading.written]
     findings = [
         _finding(number, cells, table, column, reading.trouble)
         for column, reading in of_column.items()
@@ -101,7 +103,12 @@ def _read(number: int, cells: Cells, table: Table, named: normal.Reading[str]) -
     doubted = _doubts(readings)
     findings += [_doubt_finding(number, table, doubt) for doubt in doubted]
     listed = _listed(readings, cells, table)
-    return ReadRow(number, listed, (*written, *_others(cells, table)), doubted, tuple(findings))
+    return ReadRow(number, listed, _kept([*written, *_others(cells, table)]), doubted, tuple(findings))
+
+
+def _kept(written: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The words as written, but for what leads to one person."""
+    return tuple((column, persons.without_marks(text)) for column, text in written)
 
 
 def _doubts(readings: _Readings) -> tuple[str, ...]:
@@ -177,7 +184,7 @@ def _others(cells: Cells, table: Table) -> Iterator[tuple[str, str]]:
 def _finding(number: int, cells: Cells, table: Table, column: str, trouble: normal.Trouble) -> Finding:
     """Placed as `file:sheet:row:column`, the column by its letter, or its name where it has none."""
     at = table.columns.known.get(column)
-    text = _cell(cells, table, column).text
+    text = persons.without_marks(_cell(cells, table, column).text)
     shown = repr(text if len(text) <= _SHOWN else text[:_SHOWN] + "…")
     fate = "kept as written" if text.strip() else "the rest of the row is kept"
     message = f"{column} is written {shown}: {trouble.why}; {fate}"
@@ -192,10 +199,10 @@ def _doubt_finding(number: int, table: Table, doubt: str) -> Finding:
 
 
 def _unread(number: int, cells: Cells, table: Table, trouble: normal.Trouble) -> ReadRow:
-    held = ", ".join(f"{letter(column)} {cell.text!r}" for column, cell in cells.items())
+    held = ", ".join(f"{letter(column)} {persons.without_marks(cell.text)!r}" for column, cell in cells.items())
     message = f"the row {trouble.why}, so it makes no claim; it holds {held}"
     finding = Finding(trouble.code, message, f"{table.where}:{number}", Severity.NOTICE)
-    return ReadRow(number, None, tuple(_verbatim(cells, table)), (f"the row {trouble.why}",), (finding,))
+    return ReadRow(number, None, _kept(_verbatim(cells, table)), (f"the row {trouble.why}",), (finding,))
 
 
 def _verbatim(cells: Cells, table: Table) -> Iterator[tuple[str, str]]:

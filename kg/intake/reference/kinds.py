@@ -12,7 +12,7 @@ from kg import places, terms
 from kg.identity.codes import is_ori
 from kg.identity.tables import AgencyRow, PlaceRow
 from kg.model import Document, Speaker
-from kg.terms import KG
+from kg.terms import KG, fold
 
 __all__ = ["KINDS", "Kind"]
 
@@ -47,7 +47,9 @@ def _agency(number: int, cells: Cells) -> AgencyRow | None:
 
 def _county(number: int, cells: Cells) -> PlaceRow | None:
     state = places.load().state(cells["state_name"])
-    place = places.load().county(state, cells["county_name"]) if state else None
+    # By its whole name alone: a table of counties has both a county and the one that came in its place.
+    code = places.load().counties.get((state, fold(cells["county_name"]))) if state else None
+    place = terms.place(code) if code else None
     fips = cells["fips"].zfill(5)
     return PlaceRow(number, fips, place) if place and fips.isdecimal() and len(fips) == 5 else None
 

@@ -37,11 +37,14 @@ FORMATS = {
 _MOST_BYTES = {"yaml": 2 << 20, "csv": 16 << 20, "trig": 256 << 20, "nquads": 256 << 20, "jsonld": 256 << 20}
 
 
-def read_sheet(path: Path, *, held: Held | None = None, known: Known | None = None) -> Draft:
+def read_sheet(
+    path: Path, *, held: Held | None = None, known: Known | None = None, allow_outside: bool = False
+) -> Draft:
     """The draft a file makes, its format told by its suffix.
 
     `held` gives the text layer of an archived capture by SHA-256; `known` is what an archive can
-    tell of speakers and documents, so that a sheet need not say it again.
+    tell of speakers and documents, so that a sheet need not say it again. `allow_outside` lets `file:`
+    lead out of the folder the sheet is in.
 
     Raises:
         UnreadableFile: missing, not a file, or too large.
@@ -56,7 +59,10 @@ def read_sheet(path: Path, *, held: Held | None = None, known: Known | None = No
             remedy=f"use {known_suffixes}",
         )
     content = read_bytes(path, limit=_MOST_BYTES[form])
-    return read_sheet_text(content, form, base=path.parent, name=str(path), held=held, known=known)
+    name = str(path)
+    return read_sheet_text(
+        content, form, base=path.parent, name=name, held=held, known=known, allow_outside=allow_outside
+    )
 
 
 def read_sheet_text(
@@ -67,6 +73,7 @@ def read_sheet_text(
     name: str = "-",
     held: Held | None = None,
     known: Known | None = None,
+    allow_outside: bool = False,
 ) -> Draft:
     """The draft of a sheet already read: `form` is one of the values of `FORMATS`.
 
@@ -81,7 +88,9 @@ def read_sheet_text(
     faults = Faults()
     if form in {"yaml", "csv"}:
         trees = [read_yaml(text, name, faults)] if form == "yaml" else read_csv(text, name, faults)
-        return draft_of(trees, base, faults, held=held or _nothing_held, known=known or Nothing())
+        return draft_of(
+            trees, base, faults, held=held or _nothing_held, known=known or Nothing(), allow_outside=allow_outside
+        )
     return draft_of_quads(read_quads(text, form, name, faults), name, text=text, faults=faults)
 
 

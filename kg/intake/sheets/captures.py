@@ -1,6 +1,7 @@
 """Guarantees that a sheet's claims are anchored in one capture whose bytes are at hand.
 
-`file:` is read through the archive's own door, relative to the sheet; `capture:` names one that
+`file:` is read through the archive's own door, relative to the sheet, and stays in the sheet's folder,
+links followed, unless that is allowed: a sheet may be anybody's; `capture:` names one that
 is archived already; both together check that the file is that capture. A document the archive
 knows, with one capture held, needs neither.
 """
@@ -64,6 +65,11 @@ def _from_file(
     if Path(written).is_absolute() or PureWindowsPath(written).is_absolute() or "\x00" in written or "://" in written:
         remedy = "write its path from the folder of the sheet; an address goes to url:"
         desk.faults.add("bad-file", part.place("file"), f"{written!r} is not a path from this sheet", remedy)
+        return Place()
+    path, folder = (base / written).resolve(), base.resolve()
+    if not desk.allow_outside and not path.is_relative_to(folder):
+        remedy = "put the file into the folder of the sheet, or say --allow-outside"
+        desk.faults.add("bad-file", part.place("file"), f"{written!r} leads out of the folder of the sheet", remedy)
         return Place()
     told = taken_from.value if taken_from else None
     try:

@@ -51,11 +51,15 @@ class Nothing:
 
 
 class Desk:
-    """Names and faults of one sheet. `speakers` and `documents` map the sheet's own names to IRIs."""
+    """Names and faults of one sheet. `speakers` and `documents` map the sheet's own names to IRIs.
 
-    def __init__(self, faults: Faults, known: Known) -> None:
+    `allow_outside` lets `file:` lead out of the sheet's folder.
+    """
+
+    def __init__(self, faults: Faults, known: Known, *, allow_outside: bool = False) -> None:
         self.faults = faults
         self.known = known
+        self.allow_outside = allow_outside
         self.speakers: dict[str, NamedNode] = {}
         self.documents: dict[str, NamedNode] = {}
 

@@ -110,8 +110,7 @@ def _lines(text: str, file: str, faults: Faults) -> Iterator[tuple[str, Line]]:
 def _header(row: Sequence[str], file: str, faults: Faults) -> list[str]:
     columns = [cell.strip().casefold() for cell in row]
     if not set(columns) & set(COLUMNS):
-        remedy = "save it with commas" if ";" in "".join(row) else "name columns such as document, quote, form, value"
-        raise UnknownHeader("no column of this table is known", where=f"{file}:1", remedy=remedy)
+        raise UnknownHeader("no column of this table is known", where=f"{file}:1", remedy=_remedy("".join(row)))
     for number, column in enumerate(columns):
         where = f"{file}:1:{column}"
         if column in columns[:number]:
@@ -119,6 +118,15 @@ def _header(row: Sequence[str], file: str, faults: Faults) -> list[str]:
         elif column and column not in COLUMNS:
             faults.add("unknown-key", where, f"{column!r} is not a column", did_you_mean(column, COLUMNS))
     return columns
+
+
+def _remedy(line: str) -> str:
+    """What to do with a table whose first line names no column."""
+    if line.casefold().startswith("sep="):
+        return "take the first line out, and save it with commas"
+    if any(mark in line for mark in ";\t|"):
+        return "save it with commas"
+    return "name columns such as document, quote, form, value"
 
 
 def _words(columns: Sequence[str], row: Sequence[str], where: str, faults: Faults) -> Line:

@@ -21,6 +21,8 @@ __all__ = ["read_yaml"]
 
 DEEPEST = 12
 _BLANK = frozenset({"", "~", "null"})
+_OF_WORDS = frozenset({"quote", "prefix", "suffix", "basis", "words", "title", "name", "note", "by-name"})
+"""Keys under which somebody's words stand."""
 Events = Iterator[yaml.Event]
 
 
@@ -40,7 +42,7 @@ def read_yaml(text: str, file: str, faults: Faults) -> Map:
             remedy="take it out",
         ) from None
     try:
-        return _Builder(file, faults).sheet(_events(loader))
+        return _Builder(file, faults, text).sheet(_events(loader))
     except yaml.MarkedYAMLError as error:
         raise _not_yaml(error, file) from None
     except (OverflowError, ValueError):  # the library does not look how large they are
@@ -77,9 +79,10 @@ def _is_text(word: str) -> bool:
 class _Builder:
     """Turns parser events into the tree, one call per node."""
 
-    def __init__(self, file: str, faults: Faults) -> None:
+    def __init__(self, file: str, faults: Faults, text: str) -> None:
         self._file = file
         self._faults = faults
+        self._text = text
 
     def sheet(self, events: Events) -> Map:
         tree = None
@@ -124,6 +127,15 @@ class _Builder:
             return self._sequence(where, events, depth)
         return self._mapping(where, events, depth)
 
+    def _check_end(self, key: str, event: yaml.Event) -> None:
+        """YAML takes what follows a blank and # for a comment: of a quotation that would drop a part unseen."""
+        if isinstance(event, yaml.ScalarEvent) and event.style is None and event.end_mark:
+            rest = self._text[event.end_mark.index :].partition("\n")[0]
+            if rest.lstrip(" \t").startswith("#") and event.value not in _BLANK:
+                what = f"{key}: ends before “{rest.strip()[:40]}”, which YAML takes for a comment"
+                remedy = "put the words between quotation marks, or the comment into a line of its own"
+                self._faults.add("comment-after-words", self._at(event), what, remedy)
+
     def _sequence(self, where: str, events: Events, depth: int) -> Seq:
         parts = []
         while not isinstance(event := next(events), yaml.SequenceEndEvent):
@@ -136,7 +148,10 @@ class _Builder:
         tree = Map({}, where)
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key, at = self._node(event, events, depth + 1), self._at(event)
-            part = self._node(next(events), events, depth + 1)
+            under = next(events)
+            part = self._node(under, events, depth + 1)
+            if isinstance(key, Word) and key.text in _OF_WORDS:
+                self._check_end(key.text, under)
             if not isinstance(key, Word):
                 self._faults.add("wrong-type", at, "a key must be a word", "write key: value")
             elif key.text in tree.keys:

@@ -57,6 +57,7 @@ CODES: dict[str, str] = {
     "bad-address": "what should be a web address is none",
     "bad-file": "the document's file cannot be read",
     "bad-name": "a short name or IRI is not formed as one",
+    "comment-after-words": "a comment follows words without quotation marks",
     "capture-held": "there is no text at hand to quote from",
     "digest-matches": "the file is not the capture named",
     "duplicate-key": "a key stands twice",

@@ -20,6 +20,7 @@ from kg.intake.sheets.located import Faults
 __all__ = ["CONTEXT_IRI", "read_quads"]
 
 CONTEXT_IRI = terms.BASE + "context.jsonld"
+_DIGITS = 4300
 _NOWHERE = "https://relative.invalid/"
 _FORMATS = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
 
@@ -60,17 +61,23 @@ def _is_plain(quad: Quad) -> bool:
 def _with_our_context(text: str, file: str) -> str:
     """The JSON with the published context in place of its address."""
     try:
-        tree = json.loads(text, object_pairs_hook=_once)
+        tree = json.loads(text, object_pairs_hook=_once, parse_int=_whole)
     except json.JSONDecodeError as error:
         where = f"{file}:{error.lineno}"
         raise SheetError(f"this is not JSON: {error.msg}", where=where, remedy="mend it there") from None
     except ValueError as error:
-        raise SheetError(str(error), where=file, remedy="keep one of the two") from None
+        raise SheetError(str(error), where=file, remedy="mend it there") from None
     except RecursionError:
         raise SheetError("nested too deep", where=file, remedy="write what kg export writes") from None
     if _place_contexts(tree, file):
         return json.dumps(tree)
     return text
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _DIGITS:
+        raise ValueError(f"a number of {len(digits):,} digits is in it")
+    return int(digits)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

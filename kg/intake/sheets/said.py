@@ -18,6 +18,7 @@ from kg.triples import canonical
 __all__ = ["Incomplete", "Said"]
 
 _DEFAULT = DefaultGraph()
+_DIGITS = 18
 
 
 class Incomplete(Exception):
@@ -112,6 +113,6 @@ class Said:
             Incomplete: there is none.
         """
         found = self.literal(subject, predicate)
-        if found is None or found.datatype != XSD.integer or not found.value.isdecimal():
+        if found is None or found.datatype != XSD.integer or not found.value.isdecimal() or len(found.value) > _DIGITS:
             raise Incomplete(subject, f"{short(predicate)} that is a whole number")
         return int(found.value)

@@ -25,12 +25,16 @@ TOP_VALUES: Mapping[str, Kind] = {"archivist": TEXT, "note": TEXT}
 SHEET_KEYS = ("document", *TOP_VALUES, "default-by", "sources", "speakers", "claims")
 
 
-def draft_of(trees: Sequence[Map], base: Path, faults: Faults, *, held: Held, known: Known) -> Draft:
+def draft_of(
+    trees: Sequence[Map], base: Path, faults: Faults, *, held: Held, known: Known, allow_outside: bool = False
+) -> Draft:
     """The draft that sheets of one file make, with its findings; `base` is where `file:` starts from.
+
+    `file:` stays in that folder, unless `allow_outside`.
 
     A YAML file holds one sheet, a CSV file one for each document; names are shared among them.
     """
-    desk = Desk(faults, known)
+    desk = Desk(faults, known, allow_outside=allow_outside)
     for tree in trees:
         only_keys(tree, SHEET_KEYS, desk, "a sheet")
     tops = [read_keys(tree, TOP_VALUES, desk) for tree in trees]

@@ -89,6 +89,7 @@ def _captures(said: Said, iri: NamedNode, sha256: str) -> Iterator[Capture]:
             modified_on=said.literal(iri, KG.modifiedOn),
             newest_signed=said.literal(iri, KG.newestSigned),
             list_kind=said.node(iri, KG.listKind),
+            other_kind=next(iter(said.nodes(iri, KG.listKind)[1:]), None),
             content_digest=said.word(iri, KG.contentDigest),
         )
 

@@ -1,0 +1,21 @@
+"""How many times as much as usual is read of a file: `kg --limits N`, which is KG_LIMITS=N for programs.
+
+Every limit on what a file may cost is told with this way to raise it; usual limits suit a machine of 2 GB.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+__all__ = ["RAISE", "TIMES"]
+
+RAISE = "or allow more with kg --limits 2"
+
+
+def _asked() -> int:
+    asked = os.environ.get("KG_LIMITS", "")
+    return int(asked) if re.fullmatch("[1-9][0-9]{0,2}", asked) else 1
+
+
+TIMES = _asked()

@@ -1,0 +1,68 @@
+"""No mail address and no telephone number of a person comes in, wherever it stands.
+
+Looked at is everything a draft writes down: quotations with their context, values as stated and as
+written in a row, labels, titles, bases, reasons and notes. Mailboxes of a role and numbers of an
+office stay (`kg.persons` says how they are told apart).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pyoxigraph import Literal, Triple
+
+from kg import persons
+from kg.gate.world import Bench, place, refusal
+from kg.model import Finding, Quotation, Row
+
+CODE = "no-personal-contact"
+_SHORTEST = 7
+"""Characters that a mail address or a telephone number has at least."""
+
+
+def check(bench: Bench) -> Iterator[Finding]:
+    for where, what, text in _texts(bench):
+        if len(text) >= _SHORTEST:
+            yield from (_refused(where, what, mark) for mark in persons.marks(text))
+    for claim in bench.draft.claims:
+        yield from (_refused(place(claim), "what is stated", mark) for mark in _marks_stated(claim.triples))
+
+
+def _refused(where: str, what: str, mark: str) -> Finding:
+    return refusal(CODE, f"{what} holds {mark}; leave it out, or name the office it belongs to", where)
+
+
+def _texts(bench: Bench) -> Iterator[tuple[str, str, str]]:
+    """Place, what it is, and the text."""
+    draft = bench.draft
+    yield "", "the note", draft.note
+    for document in draft.documents:
+        yield document.iri.value, "the title", document.title
+        yield document.iri.value, "the address", document.url or ""
+    for speaker in draft.speakers:
+        yield speaker.iri.value, "the name", speaker.label
+    for withdrawal in draft.withdrawals:
+        yield withdrawal.claim.value, "the reason", withdrawal.reason
+    for claim in draft.claims:
+        if claim.basis:
+            yield place(claim), "the basis", claim.basis
+    for _, anchor, where in bench.anchors():
+        if isinstance(anchor, Quotation) or anchor.written:
+            yield from ((where, "the place", text) for text in _of_anchor(anchor))
+    for tally in draft.tallies:
+        yield from ((row.sheet, "an unread row", text) for row in tally.kept for text in _of_anchor(row))
+
+
+def _of_anchor(anchor: Quotation | Row) -> Iterator[str]:
+    if isinstance(anchor, Row):
+        yield from (words for _, words in anchor.written)
+    else:
+        yield f"{anchor.prefix}{anchor.exact}{anchor.suffix}"
+
+
+# A claim that years of lists repeat is asked a thousand times.
+@lru_cache(maxsize=16_384)
+def _marks_stated(triples: tuple[Triple, ...]) -> tuple[str, ...]:
+    stated = (triple.object.value for triple in triples if isinstance(triple.object, Literal))
+    return tuple(mark for text in stated if len(text) >= _SHORTEST for mark in persons.marks(text))
