@@ -314,6 +314,24 @@ def quotation(text: NamedNode, start: int, end: int) -> NamedNode:
     return thing("quotation", digest_name(text.value, str(start), str(end)))
 
 
+_ROW = re.compile(r"0|[1-9][0-9]{0,8}")
+"""A number as `row` writes it; no table has as many rows as have ten digits."""
+
+
 def row(capture_sha256: str, sheet: str, number: int) -> NamedNode:
     """Names capture, sheet and row, so that a sighting costs one quad."""
     return thing("row", capture_sha256, sheet, str(number))
+
+
+def row_named(iri: NamedNode) -> tuple[str, str, int] | None:
+    """The capture, sheet and row that `row` put together; None for the name of anything else.
+
+    >>> row_named(row("ab", "Sheet1", 12))
+    ('ab', 'Sheet1', 12)
+    >>> row_named(NamedNode(row("ab", "Sheet1", 12).value + "9" * 5000)) is None
+    True
+    """
+    kind, *names = parts(iri) or ("",)
+    if kind != "row" or len(names) != 3 or not _ROW.fullmatch(names[2]):
+        return None
+    return names[0], names[1], int(names[2])

@@ -459,6 +459,15 @@ def test_a_quotation_of_a_text_named_by_digest_is_looked_up_in_the_archive() -> 
     assert {finding.code for finding in found(brought, Shelf(NOTICE))} == {"quotation-found"}
 
 
+@pytest.mark.parametrize("name", ["urn:x", "https://example.org/a", terms.ID, f"{terms.ID}document", ICE.value])
+def test_a_claim_in_a_document_or_by_a_speaker_of_another_name_is_refused_by_every_rule(name: str) -> None:
+    other = NamedNode(name)
+    codes = {finding.code for finding in found(draft(count(137, document=other)))}
+    assert "known-document" in codes
+    decision = replace(decided(ALDER, CEDAR, KG.distinctAgencies), speaker=other)
+    assert "decision-is-whole" in {finding.code for finding in found(register(decision))}
+
+
 def test_what_the_archive_describes_need_not_be_described_again() -> None:
     brought = draft(count(), documents=(), speakers=())
     assert {finding.code for finding in found(brought)} == {"known-document", "known-speaker"}

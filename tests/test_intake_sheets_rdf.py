@@ -50,6 +50,12 @@ def refused(draft: Draft) -> list[Finding]:
     return [finding for finding in draft.findings if finding.severity is Severity.REFUSAL]
 
 
+@pytest.mark.parametrize("number", ["9" * 5_000, "²", "١٢", "-1", "007", "1e3", "", "2/3"])
+def test_a_name_that_is_no_row_is_no_anchor(number: str) -> None:
+    (finding,) = refused(read(CLAIM.replace("/Sheet1/2>", f"/Sheet1/{number}>")))
+    assert finding.code == "incomplete"
+
+
 def test_a_claim_written_by_hand_is_called_by_what_it_states() -> None:
     draft = read(CLAIM)
     expected = agency_claim("A Office", row(2))

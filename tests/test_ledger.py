@@ -92,6 +92,15 @@ def test_a_torn_file_is_reported_as_unreadable(ledger: Ledger) -> None:
     assert "ledger-unreadable" in [f.code for f in verified(ledger)]
 
 
+def test_a_file_that_is_no_text_any_more_is_told_and_not_answered_from(ledger: Ledger) -> None:
+    record(ledger, Draft(claims=(A,)))
+    path = ledger.files()[0]
+    path.write_bytes(path.read_bytes().replace(b"A Office", b"A\xffOffice"))
+    assert [f.code for f in ledger.verify()] == ["ledger-unreadable"]
+    with pytest.raises(ArchiveError, match="the newest contribution is not what was recorded"):
+        Ledger(ledger.folder).head()
+
+
 def test_a_missing_file_is_named(ledger: Ledger) -> None:
     record(ledger, Draft(claims=(A,)), Draft(claims=(B,)))
     ledger.files()[0].unlink()

@@ -13,6 +13,9 @@ from kg.trace.naming import titled
 
 __all__ = ["figure", "guarded", "names_claims", "plain", "said", "short"]
 
+_GROUPED = re.compile("-?[0-9]{1,40}")
+"""What is shown in groups of three digits; anything longer is shown as it is."""
+
 _NUMBERS = {XSD.integer, XSD.decimal}
 _WORDS = {"describedAs", "quotation", "word", "words", "written"}
 """Columns that hold a source's own words."""
@@ -20,7 +23,6 @@ _WORDS = {"describedAs", "quotation", "word", "words", "written"}
 _DANGEROUS = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n")
 """How formulas begin, in the wide forms of these signs too (OWASP, CSV Injection)."""
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_LONGEST_GROUPED = 100
 
 
 def said(column: str, value: object) -> str:
@@ -70,8 +72,6 @@ def short(iri: NamedNode) -> str:
 def _cell(value: object) -> str:
     if isinstance(value, NamedNode):
         return short(value)
-    if isinstance(value, Literal) and value.datatype == XSD.integer and value.value.lstrip("-").isdecimal():
-        if len(value.value) > _LONGEST_GROUPED:
-            return value.value
+    if isinstance(value, Literal) and value.datatype == XSD.integer and _GROUPED.fullmatch(value.value):
         return f"{int(value.value):,}"
     return plain(value)

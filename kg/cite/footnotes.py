@@ -16,10 +16,10 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
-from kg.terms import DCTERMS, KG, PROV, RDFS, parts, short_name
+from kg.terms import DCTERMS, KG, PROV, RDFS, parts, row_named, short_name
 from kg.trace.known import Known, Reads, rows, values
 from kg.trace.naming import ROUTES, route, titled
-from kg.trace.places import capture, learn_places, place, row_of
+from kg.trace.places import capture, learn_places, place
 from kg.trace.values import Capture, QuotedPlace, RowPlace
 
 __all__ = ["Footnote", "Reference", "footnotes"]
@@ -149,7 +149,7 @@ def footnotes(store: Reads, cited: Iterable[Reference]) -> dict[Reference, Footn
     known = Known(store)
     known.learn(claims)
     anchors = {claim: known.nodes(claim, KG.anchor) for claim in claims}
-    rows_in = {found[0] for each in anchors.values() for anchor in each if (found := row_of(anchor))}
+    rows_in = {found[0] for each in anchors.values() for anchor in each if (found := row_named(anchor))}
     known.learn(map(terms.capture, rows_in))
 
     @cache  # a list has thousands of rows
@@ -173,8 +173,8 @@ def _looked_at(
     lists, and its IRI alone says where."""
     about = {asked} if isinstance(asked, NamedNode) else set(asked or ())
     anchors = [anchor for anchor in every if anchor in about] or every
-    quoted = [anchor for anchor in anchors if row_of(anchor) is None]
-    rows = [(found, anchor) for anchor in anchors if (found := row_of(anchor))]
+    quoted = [anchor for anchor in anchors if row_named(anchor) is None]
+    rows = [(found, anchor) for anchor in anchors if (found := row_named(anchor))]
     if not rows:
         return quoted
     _, newest = max(rows, key=lambda row: (taken(row[0][0]).dated, row[0][0], -row[0][2]))

@@ -157,12 +157,12 @@ def _is_claim(quad: Quad) -> bool:
 
 
 def _row_statements(anchor: NamedNode) -> Iterator[Quad]:
-    parts = terms.parts(anchor)
-    if len(parts) == 4 and parts[0] == "row":
-        capture, sheet = _table(parts[1], parts[2])
+    if (place := terms.row_named(anchor)) is not None:
+        digest, name, number = place
+        capture, sheet = _table(digest, name)
         yield Quad(anchor, OA.hasSource, capture, _DEFAULT)
         yield Quad(anchor, KG.sheet, sheet, _DEFAULT)
-        yield Quad(anchor, KG.row, Literal(parts[3], datatype=XSD.integer), _DEFAULT)
+        yield Quad(anchor, KG.row, Literal(str(number), datatype=XSD.integer), _DEFAULT)
 
 
 @lru_cache(maxsize=64)

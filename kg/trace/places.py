@@ -21,7 +21,7 @@ from kg.trace.known import Known
 from kg.trace.values import Capture, Cell, Claim, QuotedPlace, RowPlace
 from kg.triples import WRITTEN
 
-__all__ = ["CellsOf", "IsHeld", "TextOf", "capture", "capture_of_text", "learn_places", "place", "row_of", "with_cells"]
+__all__ = ["CellsOf", "IsHeld", "TextOf", "capture", "capture_of_text", "learn_places", "place", "with_cells"]
 
 TextOf = Callable[[str, str], Text | None]
 """The text of a capture, by digest and by the name of what made it; None where the capture is not held."""
@@ -42,17 +42,17 @@ _COLUMNS = {predicate: column for column, predicate in WRITTEN.items()}
 def learn_places(known: Known, anchors: Sequence[NamedNode]) -> None:
     """Learn anchors, their selectors and texts, and the captures behind them: three batches."""
     known.learn(anchors)
-    quoted = [anchor for anchor in anchors if row_of(anchor) is None]
+    quoted = [anchor for anchor in anchors if terms.row_named(anchor) is None]
     selectors = [node for anchor in quoted for node in known.nodes(anchor, OA.hasSelector)]
     texts = [node for anchor in quoted for node in known.nodes(anchor, OA.hasSource)]
     known.learn([*selectors, *texts])
-    rows = [terms.capture(found[0]) for anchor in anchors if (found := row_of(anchor))]
+    rows = [terms.capture(found[0]) for anchor in anchors if (found := terms.row_named(anchor))]
     known.learn([*rows, *(node for text in texts for node in known.nodes(text, OA.hasSource))])
 
 
 def place(known: Known, anchor: NamedNode, text_of: TextOf | None = None) -> QuotedPlace | RowPlace | None:
     """One anchor; None for an IRI that is neither a quotation nor a row that is known."""
-    if found := row_of(anchor):
+    if found := terms.row_named(anchor):
         doubts = tuple(value.value for value in known.all(anchor, KG.doubt))
         return RowPlace(anchor, *found, written=_written(known, anchor), doubts=doubts)
     return _quoted(known, anchor, text_of)
@@ -88,14 +88,6 @@ def capture_of_text(known: Known, text: NamedNode) -> str | None:
 
 def _digest(known: Known, iri: NamedNode) -> str:
     return known.word(iri, KG.sha256) or terms.parts(iri)[-1].removeprefix("sha256-")
-
-
-def row_of(anchor: NamedNode) -> tuple[str, str, int] | None:
-    """Capture, sheet and row, which a row's IRI itself names."""
-    parts = terms.parts(anchor)
-    if len(parts) == 4 and parts[0] == "row" and parts[3].isdecimal():
-        return parts[1], parts[2], int(parts[3])
-    return None
 
 
 def _written(known: Known, anchor: NamedNode) -> tuple[Cell, ...]:

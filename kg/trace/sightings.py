@@ -12,9 +12,8 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
-from kg.terms import KG
+from kg.terms import KG, row_named
 from kg.trace.known import Known, Reads, rows, values
-from kg.trace.places import row_of
 
 __all__ = ["MOST", "Seen", "seen"]
 
@@ -53,7 +52,7 @@ def _split(anchors: Iterable[NamedNode]) -> tuple[list[NamedNode], list[_Place]]
     others: list[NamedNode] = []
     places: list[_Place] = []
     for anchor in anchors:
-        if (row := row_of(anchor)) is None:
+        if (row := row_named(anchor)) is None:
             others.append(anchor)
         else:
             places.append((*row, anchor))

@@ -65,9 +65,12 @@ def written(
 
 
 def contribution_iri(named: NamedNode, content: bytes) -> NamedNode:
-    """The IRI that the content of a ledger file gives: its digest with its own name blanked out."""
+    """The IRI that the content of a ledger file gives: its digest with its own name blanked out.
+
+    Content that is no text any more has one as well, which is not its own.
+    """
     lines = sorted(content.replace(str(named).encode(), str(_UNNAMED).encode()).splitlines())
-    return terms.thing("contribution", terms.digest_name(b"\n".join(lines).decode()))
+    return terms.thing("contribution", terms.digest_name(b"\n".join(lines).decode(errors="replace")))
 
 
 def _tied_quads(draft: Draft, contribution: Contribution) -> list[Quad]:

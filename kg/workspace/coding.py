@@ -20,7 +20,7 @@ from kg.identity.profiles import Profile
 from kg.intake.reference import Reference, reference_of
 from kg.model import Claim, Draft, Row
 from kg.store import Store, solutions, words
-from kg.terms import KG, PROV, RDF, RDFS, named, parts
+from kg.terms import KG, PROV, RDF, RDFS, named, parts, row_named
 from kg.triples import Fact, make_claim
 from kg.workspace.profiling import profiles
 from kg.workspace.referring import agency_claim
@@ -107,20 +107,16 @@ def _with_county(store: Store, agency: Profile, code: str, reason: str) -> Claim
         (agency.iri, KG.place, terms.place(agency.state)),
         (agency.iri, KG.county, county),
     ]
+    of_one_claim = [named(found["row"]) for found in rows if found["claim"] == rows[0]["claim"]]
     return make_claim(
         facts,
         speaker=said[PROV.wasAttributedTo],
         document=said[KG.statedIn],
         modality=said[KG.modality],
-        anchors=tuple(_row(named(found["row"])) for found in rows if found["claim"] == rows[0]["claim"]),
+        anchors=tuple(Row(*place) for iri in of_one_claim if (place := row_named(iri)) is not None),
         basis=reason,
         origin="kg resolve",
     )
 
 
 _SAID = (PROV.wasAttributedTo, KG.statedIn, KG.modality)
-
-
-def _row(iri: NamedNode) -> Row:
-    _, capture, sheet, number = parts(iri)
-    return Row(capture, sheet, int(number))

@@ -21,7 +21,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 from kg.ledger import Ledger
 from kg.model import Anchor, Claim, Draft, Finding, Row, Severity, Sighting, Tally
 from kg.store import Store
-from kg.terms import KG, PROV, RDFS, named, parts
+from kg.terms import KG, PROV, RDFS, named, parts, row_named
 from kg.triples import WRITTEN, anchor_iri
 from kg.workspace.standing import Standing
 
@@ -160,11 +160,10 @@ def _rows(claim: NamedNode, quads: Iterable[Quad]) -> Iterator[Row]:
         elif isinstance(quad.object, Literal):
             said[quad.subject].append((quad.predicate, quad.object.value))
     for anchor in anchors:
-        kind, *names = parts(anchor)
-        if kind == "row" and len(names) == 3:
+        if (place := row_named(anchor)) is not None:
             words = (_column(predicate, value) for predicate, value in said[anchor] if predicate in _WRITTEN)
             doubts = (value for predicate, value in said[anchor] if predicate == KG.doubt)
-            yield Row(names[0], names[1], int(names[2]), tuple(dict.fromkeys(words)), tuple(dict.fromkeys(doubts)))
+            yield Row(*place, tuple(dict.fromkeys(words)), tuple(dict.fromkeys(doubts)))
 
 
 def _column(predicate: NamedNode, words: str) -> tuple[str, str]:

@@ -32,5 +32,5 @@ def _faults(claim: Claim) -> Iterator[str]:
         yield "a decision needs a reason; say why with --reason"
     if claim.anchors or claim.reports:
         yield "a decision stands at no place in a source and reports none; give what it rests on in its reason"
-    if not parts(claim.speaker)[-1].startswith("archivist-"):
+    if not "".join(parts(claim.speaker)[1:]).startswith("archivist-"):
         yield "only an archivist decides here; say who you are with KG_ARCHIVIST"

@@ -12,8 +12,9 @@ CODE = "known-document"
 def check(bench: Bench) -> Iterator[Finding]:
     for claim in bench.draft.claims:
         for document in (claim.document, *(r for r in claim.reports if parts(r)[:1] == ("document",))):
-            if not bench.knows(document):
-                message = (
-                    f"document “{parts(document)[-1]}” is not described; describe it in the sheet, or add it first"
-                )
+            kind, *name = parts(document) or ("",)
+            if kind != "document":
+                yield refusal(CODE, "a claim is stated in a document of this project; name it document/…", place(claim))
+            elif not bench.knows(document):
+                message = f"document “{'/'.join(name)}” is not described; describe it in the sheet, or add it first"
                 yield refusal(CODE, message, place(claim))

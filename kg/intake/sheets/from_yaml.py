@@ -33,9 +33,7 @@ def read_yaml(text: str, file: str, faults: Faults) -> Map:
         SheetError: it is not YAML, is nested too deep, or is not a mapping at the top.
     """
     try:
-        return _Builder(file, faults, text).sheet(iter(yaml.parse(text, Loader=yaml.SafeLoader)))
-    except yaml.MarkedYAMLError as error:
-        raise _not_yaml(error, file) from None
+        loader = yaml.SafeLoader(text)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise SheetError(
@@ -43,6 +41,21 @@ def read_yaml(text: str, file: str, faults: Faults) -> Map:
             where=f"{file}:{line}",
             remedy="take it out",
         ) from None
+    try:
+        return _Builder(file, faults, text).sheet(_events(loader))
+    except yaml.MarkedYAMLError as error:
+        raise _not_yaml(error, file) from None
+    except (OverflowError, ValueError):  # the library does not look how large they are
+        raise SheetError(
+            "an escape, or the version after %YAML, is too large a number",
+            where=f"{file}:{loader.line + 1}",
+            remedy="write the character itself, and leave %YAML out",
+        ) from None
+
+
+def _events(loader: yaml.SafeLoader) -> Events:
+    while loader.check_event():
+        yield loader.get_event()  # type: ignore[no-untyped-call]
 
 
 def _not_yaml(error: yaml.MarkedYAMLError, file: str) -> SheetError:
@@ -56,6 +69,11 @@ def _not_yaml(error: yaml.MarkedYAMLError, file: str) -> SheetError:
         where=where,
         remedy="mind indentation, and put words that hold a colon or a number sign between quotation marks",
     )
+
+
+def _is_text(word: str) -> bool:
+    """Whether it has no half of a surrogate pair, which an escape can write and which is no character."""
+    return word.isascii() or not any("\ud800" <= one <= "\udfff" for one in word)
 
 
 class _Builder:
@@ -99,6 +117,8 @@ class _Builder:
         if tag is not None:
             self._faults.add("tag", where, f"the tag {tag} has no meaning here", "take it out")
         if isinstance(event, yaml.ScalarEvent):
+            if not _is_text(event.value):
+                raise SheetError("an escape stands for no character", where=where, remedy="write the character itself")
             blank = event.style is None and event.value in _BLANK
             return None if blank else Word(event.value, where)
         if depth == DEEPEST:

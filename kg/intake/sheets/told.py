@@ -170,10 +170,9 @@ def _minted(graph: list[Triple]) -> tuple[list[Fact], dict[NamedNode, NamedNode]
 
 def read_anchor(said: Said, iri: NamedNode) -> Anchor:
     """A row, told by its name, or a quotation, told by its selectors."""
-    parts = terms.parts(iri)
-    if len(parts) == 4 and parts[0] == "row" and parts[3].isdecimal():
+    if named_row := terms.row_named(iri):
         doubts = tuple(sorted(said.words(iri, KG.doubt)))
-        return Row(parts[1], parts[2], int(parts[3]), tuple(sorted(_written(said, iri))), doubts)
+        return Row(*named_row, tuple(sorted(_written(said, iri))), doubts)
     selectors = said.nodes(iri, OA.hasSelector)
     words = next((one for one in selectors if said.word(one, OA.exact) is not None), None)
     position = next((one for one in selectors if said.word(one, OA.start) is not None), None)
