@@ -204,14 +204,16 @@ def test_what_was_superseded_names_what_stands_in_its_place(world: Workspace, tm
 def test_a_group_with_another_count_is_a_row_changed(world: Workspace, tmp_path: Path) -> None:
     receipt = world.receipt(COUNT)
     agreement = "agreement: {agency: Maple Police Department, state: vt, model: task-force, signed: 2025-05-01}"
-    claim = f"quote: counted 26 agreements in Vermont on May 1, 2025\n    basis: the office and its model are the notice's\n    {agreement}"
+    claim = (
+        f"quote: counted 26 agreements in Vermont on May 1, 2025\n    basis: an office of Maple Town\n    {agreement}"
+    )
     world.add([maple(tmp_path, claim)])
     found = looked_at(world, receipt, tmp_path)
     assert found.holds
     assert found.since is not None
     (change,) = found.since.changes
     assert change.how is Changed.CHANGED
-    assert [row.values[1].value for row in (change.before, change.after) if row] == ["3", "4"]  # type: ignore[union-attr]
+    assert [row.values[1].value for row in (change.before, change.after) if row] == ["2", "3"]  # type: ignore[union-attr]
     assert change.withdrawn == ()
     assert len(change.added) == 1
 
