@@ -19,7 +19,7 @@ from typing import Any, TextIO
 
 from kg.guard.channel import Frames, send
 from kg.guard.confining import confine, enter, log_pipe, told
-from kg.guard.limits import Ended, Fate, Limits, fate_of
+from kg.guard.limits import Ended, Fate, Limits, fate_of, inherited_peak
 
 __all__ = ["supervised"]
 
@@ -62,6 +62,7 @@ class _Supervisor:
 
     def __init__(self, child: int, limits: Limits) -> None:
         self._child: int | None = child
+        self._inherited = inherited_peak()
         self._limits = limits
         self._since: float | None = None
         self._waited = 0.0
@@ -114,7 +115,8 @@ class _Supervisor:
         if isinstance(how, int):
             return how
         status, peak = self.stop(kill=how is not None)
-        raise Ended(how or fate_of(status, peak, told(log), self._limits), self._limits)
+        fate = how or fate_of(status, peak, told(log), self._limits, inherited=self._inherited)
+        raise Ended(fate, self._limits)
 
     def stop(self, *, kill: bool = True) -> tuple[int, int]:
         """The child's status and its peak of memory (KiB), once it is gone."""

@@ -9,10 +9,11 @@ import resource
 import select
 import signal
 from contextlib import suppress
+from pathlib import Path
 
 from kg.guard.limits import MIB
 
-__all__ = ["confine", "die_with", "enter", "is_inside", "log_pipe", "told"]
+__all__ = ["address_space", "confine", "die_with", "enter", "is_inside", "log_pipe", "told"]
 
 _inside = False
 _MOST_TOLD = 1 << 16
@@ -31,6 +32,14 @@ def enter(life: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     die_with(life)
+
+
+def address_space() -> int:
+    """KiB of address space that this process has, which is what its limit counts; 0 where the system does not say."""
+    with suppress(OSError):
+        pages = Path("/proc/self/statm").read_bytes().split()[0]
+        return int(pages) * resource.getpagesize() // 1024
+    return 0
 
 
 def confine(memory: int) -> None:

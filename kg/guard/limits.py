@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 from dataclasses import dataclass
 from enum import Enum
 
 from kg.errors import UsageError
 
-__all__ = ["LIMITS", "MIB", "Ended", "Fate", "Limits", "fate_of", "told_seconds"]
+__all__ = ["LIMITS", "MIB", "Ended", "Fate", "Limits", "fate_of", "inherited_peak", "told_seconds"]
 
 MIB = 1 << 20
 _LEAST_MEMORY = 512
@@ -74,15 +75,23 @@ class Ended(Exception):
         self.fate, self.limits = fate, limits
 
 
-def fate_of(status: int, peak: int, said: bytes, limits: Limits) -> Fate:
+def inherited_peak() -> int:
+    """The most memory (KiB) that a child made now may be charged with before it has done anything: Linux hands the peak
+    of its parent down to a child, through fork and exec (`mm_update_hiwater`, `setmax_mm_hiwater_rss`)."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def fate_of(status: int, peak: int, said: bytes, limits: Limits, *, inherited: int = 0) -> Fate:
     """The fate behind a status and a peak of memory (KiB), as `wait4` gives them, and what was said on standard error.
+
+    A peak that is no more than what the child inherited says nothing of the child.
 
     Where memory is refused, Rust and C++ abort and say so, other code crashes as it happens to: what took half of the
     limit ended on it. The kernel ends with SIGKILL where the machine has no more. A stack that overflows is SIGSEGV,
     where the guard page is hit, or SIGBUS.
     """
     code = os.waitstatus_to_exitcode(status)
-    took_much = limits.memory and peak * 2 > limits.memory * 1024
+    took_much = limits.memory and peak > inherited and peak * 2 > limits.memory * 1024
     if code == -signal.SIGKILL or took_much or any(words in said for words in _OUT_OF_MEMORY):
         return Fate.MEMORY
     if code in (-signal.SIGSEGV, -signal.SIGBUS):

@@ -13,8 +13,8 @@ from typing import Any
 
 from kg.errors import KgError
 from kg.guard.channel import Frames, send
-from kg.guard.confining import confine, enter
-from kg.guard.limits import Fate
+from kg.guard.confining import address_space, confine, enter
+from kg.guard.limits import Fate, inherited_peak
 
 __all__ = ["ASK", "END", "FORGET", "MEMORY", "NEXT", "NUMBER", "PIECE", "REFUSED", "WORN", "echo", "main"]
 
@@ -44,6 +44,8 @@ class _Running:
 
     def __init__(self, memory: int) -> None:
         self._memory = memory
+        self._inherited = inherited_peak()
+        self._started_with = address_space()
         self._answers: dict[int, Iterator[bytes]] = {}
 
     def step(self, number: int, request: bytes | None) -> tuple[bytes, bytes]:
@@ -69,8 +71,11 @@ class _Running:
         self._answers.pop(number, None)
 
     def _is_worn(self) -> bool:
-        """Whether a third of the memory was taken once: what is left of it is not for certain."""
-        return 0 < self._memory * 1024 < resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 3
+        """Whether a third of the memory it had was taken once, or is kept as address space: what is left of it is
+        not for certain."""
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        room, kept = self._memory * 1024 - self._started_with, address_space() - self._started_with
+        return self._memory > 0 and ((peak > self._inherited and peak * 3 > self._memory * 1024) or kept * 3 > room)
 
 
 def echo(about: Mapping[str, Any], body: bytes) -> Iterator[bytes]:  # noqa: ARG001

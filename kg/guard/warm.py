@@ -33,7 +33,7 @@ from typing import Any
 from kg import errors
 from kg.guard.channel import Frames, send
 from kg.guard.confining import log_pipe, told
-from kg.guard.limits import Ended, Fate, Limits, fate_of
+from kg.guard.limits import Ended, Fate, Limits, fate_of, inherited_peak
 from kg.guard.serving import ASK, END, FORGET, MEMORY, NEXT, NUMBER, PIECE, REFUSED, WORN
 
 __all__ = ["Asked", "Child", "Clock", "lease", "release"]
@@ -69,6 +69,7 @@ class Child:
         self._log = rest[1]
         self._pipes: tuple[int, ...] = (requests, replies, *rest)
         self._number = 0
+        self._inherited = inherited_peak()
         self._forgotten: list[int] = []
         self.memory = 0
         self.is_worn = False
@@ -149,7 +150,7 @@ class Child:
             return Fate.ABORT
         _, status, used = os.wait4(self._process.pid, 0)
         self._process.returncode = os.waitstatus_to_exitcode(status)
-        return fate_of(status, used.ru_maxrss, told(self._log), limits)
+        return fate_of(status, used.ru_maxrss, told(self._log), limits, inherited=self._inherited)
 
 
 class Asked:
