@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
@@ -27,8 +28,9 @@ _numbers = count()
 class Embedded:
     """A store of the embedded engine; make it with `memory`, `writing` or `reading`."""
 
-    def __init__(self, engine: ox.Store, folder: Path | None = None) -> None:
+    def __init__(self, engine: ox.Store, folder: Path | None = None, *, reads_only: bool = False) -> None:
         self._engine = engine
+        self._reads_only = reads_only
         self.folder = folder
         self.state = (next(_numbers), 0)
         """Which store of this process, and how often it was changed: the same as long as it holds the same."""
@@ -56,7 +58,7 @@ class Embedded:
         Raises:
             StoreError: there is no store, or it is damaged.
         """
-        return cls(_opened(ox.Store.read_only, folder), folder)
+        return cls(_opened(ox.Store.read_only, folder), folder, reads_only=True)
 
     @staticmethod
     def make(folder: Path, quads: Iterable[Quad]) -> None:
@@ -88,10 +90,28 @@ class Embedded:
         Raises:
             StoreError: the store is damaged.
         """
+        asked = subject, predicate, value, graph
         try:
-            yield from self._engine.quads_for_pattern(subject, predicate, value, graph)
+            yield from self._found(*asked)
         except (OSError, RuntimeError) as error:
             raise StoreError(f"the store cannot be read ({error})", remedy="run `kg rebuild`") from error
+
+    def _found(self, *asked: Any) -> Iterator[Quad]:
+        """A writer may merge files away between a reader's opening and its first look into them: such a reader
+        opens the folder again, once, as long as it has given nothing yet."""
+        first: Quad | None = None
+        try:
+            found = self._engine.quads_for_pattern(*asked)
+            first = next(found, None)
+        except FileNotFoundError:
+            if not self._reads_only or self.folder is None:
+                raise
+            self._engine = _opened(ox.Store.read_only, self.folder)
+            found = self._engine.quads_for_pattern(*asked)
+            first = next(found, None)
+        if first is not None:
+            yield first
+            yield from found
 
     def stating(self, triples: Sequence[Triple]) -> list[list[NamedNode]]:
         """One query where it can be: a look-up for each takes as long (measured), and only that sees blank nodes."""
