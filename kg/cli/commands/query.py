@@ -54,6 +54,9 @@ def query(
         str, typer.Option(help="With --cite, where a row stands for many solutions: how many to cite, or all.")
     ] = _SOLUTIONS,
     paths: Annotated[str, typer.Option(help="With --cite: one shortest way along a property path, or all.")] = "one",
+    each_claim: Annotated[
+        bool, typer.Option("--each-claim", help="Of a named query: a row for each claim, not one for each answer.")
+    ] = False,
     bibliography: Annotated[
         bool, typer.Option("--bibliography", help="With --cite: list the documents cited.")
     ] = False,
@@ -85,7 +88,7 @@ def query(
         known = as_read(workspace, store, question, params)
         if receipt is not None:
             _write_receipt(workspace, store, question, known, receipt)
-        _say(workspace, store, question, known, form, citing, excel=excel)
+        _say(workspace, store, question, known, form, citing, excel=excel, each_claim=each_claim)
 
     within(time_limit, memory_limit, answer)
 
@@ -108,15 +111,20 @@ def _say(
     citing: _Citing | None,
     *,
     excel: bool,
+    each_claim: bool,
 ) -> None:
     if citing is None:
         from kg.cli.rendering.answers import say_answer
 
-        say_answer(store, workspace.query(question.text, params, store=store), form, excel=excel)
+        say_answer(
+            store, workspace.query(question.text, params, store=store, each_claim=each_claim), form, excel=excel
+        )
         return
     from kg.cli.rendering.cited import say_cited
 
-    cited = workspace.cite(question.text, params, store=store, solutions=citing.solutions, paths=citing.paths)
+    cited = workspace.cite(
+        question.text, params, store=store, solutions=citing.solutions, paths=citing.paths, each_claim=each_claim
+    )
     say_cited(cited, form, citing.style, excel=excel)
 
 
