@@ -116,9 +116,7 @@ def _say(
     if citing is None:
         from kg.cli.rendering.answers import say_answer
 
-        say_answer(
-            store, workspace.query(question.text, params, store=store, each_claim=each_claim), form, excel=excel
-        )
+        say_answer(store, workspace.query(question.text, params, store=store, each_claim=each_claim), form, excel=excel)
         return
     from kg.cli.rendering.cited import say_cited
 
