@@ -21,6 +21,7 @@ from pyoxigraph import NamedNode
 from kg.cite.cells import names_claims
 from kg.cite.cover import Cover, cover
 from kg.cite.footnotes import Reference
+from kg.cite.joints import Joint, joints
 from kg.cite.numbering import Note, Notes
 from kg.trace.known import Reads
 from kg.witness import Absence, Cited, Form, Kind, Row, Witness
@@ -125,19 +126,26 @@ class Answer:
         covers = [cover(row) for row in some]
         cited = [_references(self.columns, row, shown) for row, shown in zip(some, covers, strict=True)]
         notes = self.notes.of(one for each in cited for one in each.every)
-        noted = tuple(self._row(*each, notes) for each in zip(some, covers, cited, strict=True))
+        joined = joints(self.notes.store, [row.witness for row in some], [[one for one, _ in c.every] for c in cited])
+        noted = tuple(self._row(*each, notes) for each in zip(some, covers, cited, joined, strict=True))
         met = {note.number: note for row in noted for note in (*row.notes, *row.every_named)}
         return Page(noted, tuple(met[number] for number in sorted(met) if number > known))
 
-    def _row(self, row: Row, shown: Cover, cited: _References, notes: Mapping[Reference, Note]) -> NotedRow:
+    def _row(
+        self, row: Row, shown: Cover, cited: _References, joined: tuple[Joint, ...], notes: Mapping[Reference, Note]
+    ) -> NotedRow:
         own = [one for at, several in cited.named.items() if self.columns[at] == "claim" for one in several]
         claims = [notes[one] for one in (*cited.shown, *own)]
         absences = [self.notes.absent(one, _shared(one, row.witness)) for one in row.witness.absences]
-        every = {note.number: note for note in (*claims, *absences)}
+        named = {at: tuple(notes[one] for one in several) for at, several in cited.named.items()}
+        joints = [
+            self.notes.joined(one, (*claims, *(note for some in named.values() for note in some))) for one in joined
+        ]
+        every = {note.number: note for note in (*claims, *absences, *joints)}
         return NotedRow(
             row,
             tuple(every[number] for number in sorted(every)),
-            {at: tuple(notes[one] for one in several) for at, several in cited.named.items()},
+            named,
             shown.others - {claim for claim, _ in own},
             shown.more,
             frozenset(one.kind for one in row.witness.ground),

@@ -27,7 +27,7 @@ as it then is: a store opened for reading does not change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Literal as OneOf
@@ -54,7 +54,7 @@ from kg.witness.spelling import shown
 from kg.witness.standing import settle
 from kg.witness.stating import grounds
 from kg.witness.templates import instances
-from kg.witness.values import Absence, Cited, Form, Match, Row, Term, Witness
+from kg.witness.values import Absence, Cited, Form, Ground, Match, Row, Term, Witness
 
 __all__ = ["cite"]
 
@@ -224,6 +224,7 @@ class _Citer:
                 ),
                 tuple(Absence(*self._written(number)) for number in sorted(evidence.absent)),
                 solutions=None if evidence.more else 1,
+                apart=_apart(evidence, known),
             )
             for evidence in every
         ]
@@ -262,6 +263,13 @@ class _Citer:
             told = derive(opened.plan, [solution for _, solution in solved], asker, self._ways.links)
             named |= {one: evidence for (one, _), evidence in zip(solved, told, strict=True)}
         return named
+
+
+def _apart(evidence: Evidence, known: Mapping[Quad, Ground]) -> tuple[tuple[Ground, ...], ...]:
+    if not evidence.alone:
+        return ()
+    every = ((quad for found in one.values() for quad in found) for one in evidence.apart())
+    return tuple(tuple(dict.fromkeys(known[quad] for quad in quads)) for quads in every)
 
 
 def _columns(query: sx.Query) -> tuple[Variable, ...]:

@@ -114,4 +114,5 @@ def _witness(parts: Sequence[Witness]) -> Witness:
         tuple(dict.fromkeys(absence for part in parts for absence in part.absences)),
         None if None in counts else sum(count or 0 for count in counts),
         sum(part.shown for part in parts),
+        tuple(solution for part in parts for solution in part.apart or (part.ground,)),
     )
