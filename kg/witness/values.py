@@ -76,12 +76,18 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """A row is there because nothing matches this; `pattern` is what MINUS or NOT EXISTS asks for."""
+    """A row is there because nothing matches this; `pattern` is what MINUS or NOT EXISTS asks for.
+
+    `misfits` say that it compares what cannot be compared (`kg.store.misfits`): then nothing is said of the archive.
+    """
 
     pattern: str
     at: tuple[int, int]
+    misfits: tuple[str, ...] = field(default=(), compare=False)
 
     def told(self, contribution: int) -> str:
+        if self.misfits:
+            return "; ".join(self.misfits)
         return f"no claim up to contribution {contribution} states {self.pattern}"
 
 

@@ -49,20 +49,25 @@ _COUNTS = {"agreements": "rows", "claims": "claims"}
 """Columns that count, with what one note can show of it."""
 
 
-def say_answer(store: Reads, answer: Answer, form: str | None, *, excel: bool = False) -> None:
+def say_answer(
+    store: Reads, answer: Answer, form: str | None, *, excel: bool = False, misfits: Iterable[str] = ()
+) -> None:
     """Print an answer in a format; by default a table, or Turtle for CONSTRUCT and DESCRIBE.
 
-    `excel` sets a byte order mark before CSV.
+    `excel` sets a byte order mark before CSV; `misfits` are told beside it (`kg.store.misfits`).
 
     Raises:
         UsageError: there is no such format, or it does not suit the answer.
     """
     if form not in (None, *FORMATS):
         raise UsageError(f"there is no format {form!r}", remedy=f"use {', '.join(FORMATS)}")
+    for line in (known := tuple(misfits)):
+        tell(line)
     if isinstance(answer, QueryBoolean):
         _say_boolean(answer, form or "table")
     elif isinstance(answer, QuerySolutions):
-        _say_rows(store, answer, form or "table", excel=excel)
+        if not _say_rows(store, answer, form or "table", excel=excel) and form in (None, "table") and not known:
+            tell("no answer: nothing recorded here states that")
     else:
         _say_graph(answer, form or "ttl")
 
@@ -76,17 +81,19 @@ def _say_boolean(answer: QueryBoolean, form: str) -> None:
         raise UsageError(f"yes or no cannot be written as {form}", remedy="use table, json, xml")
 
 
-def _say_rows(store: Reads, answer: QuerySolutions, form: str, *, excel: bool) -> None:
+def _say_rows(store: Reads, answer: QuerySolutions, form: str, *, excel: bool) -> bool:
+    """Whether a table has rows."""
     names = [variable.value for variable in answer.variables]
     rows = (tuple(row) for row in answer)
     if form == "table":
-        _say_table(store, names, list(rows))
-    elif form == "csv":
+        return _say_table(store, names, list(rows))
+    if form == "csv":
         _say_csv(names, rows, excel=excel)
     elif form in RESULTS:
         _write(answer.serialize(format=RESULTS[form]), form)
     else:
         raise UsageError(f"rows cannot be written as {form}", remedy=f"use table, csv, {', '.join(RESULTS)}")
+    return True
 
 
 def _say_graph(answer: object, form: str) -> None:
@@ -115,7 +122,7 @@ def _say_csv(names: list[str], rows: Iterable[Row], *, excel: bool) -> None:
         writer.writerow(map(guarded, row))
 
 
-def _say_table(store: Reads, names: list[str], rows: list[Row]) -> None:
+def _say_table(store: Reads, names: list[str], rows: list[Row]) -> bool:
     notes = footnotes(store, (cited for row in rows for each in _cited(names, row).values() for cited in each))
     numbers = {cited: number for number, cited in enumerate(notes, 1)}
     hidden = [names.index("anchor")] if "anchor" in names and "claim" in names else []
@@ -125,8 +132,7 @@ def _say_table(store: Reads, names: list[str], rows: list[Row]) -> None:
     counted = _counted(names)
     for number, note in enumerate(notes.values(), 1):
         say(f"[{number}] {inert(note.told(counted), longest=None)}")
-    if not rows:
-        tell("no answer: nothing recorded here states that")
+    return bool(rows)
 
 
 def _counted(names: Iterable[str]) -> str:
