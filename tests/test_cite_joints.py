@@ -53,7 +53,8 @@ def test_a_row_that_no_claim_states_is_marked_and_one_that_a_claim_states_is_not
     for line in (line for lines in told.values() for line in lines):
         assert line.startswith("joined at provision/p: ")
         assert line.endswith("; no claim states them together")
-        assert "addressee by [" in line and "subject matter by [" in line
+        assert "addressee by [" in line
+        assert "subject matter by [" in line
 
 
 def test_a_value_that_is_the_only_one_is_the_things_whoever_states_it() -> None:

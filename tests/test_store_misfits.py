@@ -27,7 +27,7 @@ TOLD = {
     "in BIND": ('BIND("14" AS ?n) ?x kg:value ?n', NUMBER),
     "in a pattern": ('?x kg:value "14"', "kg:value holds xsd:integer"),
     "text for a thing": ('?x kg:model "Jail"', "kg:model holds an IRI"),
-    "a language": ('?x rdfs:label "Ash PD"@en', "rdfs:label holds a text without language"),
+    "a language": ('?x rdfs:label "Ash PD"@en', 'rdfs:label holds "Ash PD" and no "Ash PD"@en'),
     "an unknown thing": ("?x kg:agency <https://w3id.org/kg287g/id/agency/us-vt/oak>", "agency/us-vt/oak is nothing"),
     "another base": (
         "?x <http://w3id.org/kg287g/ontology#model> ?m",

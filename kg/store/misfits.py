@@ -18,7 +18,7 @@ from kg.sparql import parse, write
 from kg.sparql import syntax as sx
 from kg.sparql.walking import nodes
 from kg.store.protocol import PREFIXES, Store, solutions
-from kg.terms import ID, KG, ONTOLOGY, XSD
+from kg.terms import ID, KG, ONTOLOGY, RDF, XSD
 
 __all__ = ["misfits"]
 
@@ -157,7 +157,7 @@ def _unknown(store: Store, tree: object) -> Iterator[str]:
     patterns = (one for one in nodes(tree) if isinstance(one, sx.TriplePattern))
     predicates = dict.fromkeys(p for one in patterns for p in nodes(one.predicate) if isinstance(p, NamedNode))
     for predicate in predicates:
-        if not predicate.value.startswith(ONTOLOGY):
+        if not predicate.value.startswith(ONTOLOGY) and predicate != RDF.type:
             used = store.query(f"ASK {{ ?s {predicate} ?o }}")
             if isinstance(used, QueryBoolean) and not used:
                 yield f"nothing here has the property {_name(predicate)}{_near(predicate)}"
