@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
@@ -24,8 +22,8 @@ MARKED = [name for name, query in CATALOGUE.items() if query.claims]
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    yield unpack(tmp_path_factory.mktemp("corpus") / "archive")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return unpack(tmp_path_factory.mktemp("corpus") / "archive")
 
 
 def test_rows_beside_each_other_that_differ_in_a_claim_are_one_with_each_claim_once() -> None:
