@@ -1,6 +1,5 @@
 """Who states each row of an answer, in words a reader can check.
 
-    speaking      the role a source speaks in: itself, reported by another, reporting another
     footnotes     a claim, or a claim at one place, as a note: speaker, words or row, document, digest
     cover         which claims to show for a row: the fewest that state all it rests on
     joints        where a row joins what no source states together

@@ -43,8 +43,7 @@ class Footnote:
     """What a reader needs to check a claim; None, "" or () where it is not known.
 
     `shown` are the places cited, of one capture and in its order, of `places` in all; `basis` is the
-    archivist's reading of what the words do not say; `stated_in` is the document whose title is shown;
-    `said_by` is the speaker with the role: "ICE, as reported by The Gazette" (`kg.cite.speaking`).
+    archivist's reading of what the words do not say; `stated_in` is the document whose title is shown.
     """
 
     claim: NamedNode
@@ -71,7 +70,7 @@ class Footnote:
             return f"{'/'.join(parts(self.claim))}, withdrawn; `kg trace` shows what it stated"
         where = self._where()
         said = [
-            self.said_by or self.speaker,
+            self._speaker(),
             f"one of the {counted} counted: {where}" if counted and where else where,
             self._document(),
             f"sha256 {self.capture.sha256[:12]}…" if self.capture else "",
