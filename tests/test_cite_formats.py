@@ -362,10 +362,16 @@ def test_a_row_that_is_wholly_cited_has_no_marks() -> None:
     assert "| [^1] |" in written("markdown", answer(STORE, [row(1, [None, None], states(ONE))]))
 
 
-def test_rows_that_differ_only_in_who_states_them_are_one_line_with_all_notes() -> None:
+def test_a_column_with_several_claims_has_the_notes_of_all() -> None:
+    both = Literal(f"{ONE.iri.value} {TWO.iri.value}")
+    made = answer(STORE, [row(1, [Literal("26"), both], states(ONE), states(TWO))], ["value", "claim"])
+    assert written("markdown", made).splitlines()[2] == "| 26 | [^1] [^2] |"
+
+
+def test_rows_that_differ_only_in_who_states_them_stay_apart_unless_the_question_says_otherwise() -> None:
     rows = [row(n, [Literal("26"), one.iri], states(one)) for n, one in enumerate((ONE, TWO), 1)]
     lines = written("markdown", answer(STORE, rows, ["value", "claim"])).splitlines()
-    assert lines[2] == "| 26 | [^1] [^2] |"
+    assert lines[2:4] == ["| 26 | [^1] |", "| 26 | [^2] |"]
     assert len(json.loads(written("json", answer(STORE, rows, ["value", "claim"])))["results"]["bindings"]) == 2
 
 

@@ -51,12 +51,12 @@ def test_a_claim_is_a_footnote_that_says_who_where_and_in_which_bytes(
     assert re.search(r"sha256 [0-9a-f]{12}…", note)
 
 
-def test_rows_that_differ_only_in_who_states_them_are_one_row_with_all_notes(
+def test_rows_of_sparql_that_differ_only_in_who_states_them_stay_apart(
     alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
 ) -> None:
     alder.add([maple(tmp_path), maple(tmp_path, name="oak")])
     out = ask(kg, COUNTED.replace("?value }", "?value FILTER(?value = 26) }"))
-    assert re.search(r"^ *26 +\[1\] \[2\]$", out, re.MULTILINE)
+    assert re.search(r"^ *26 +\[1\]\n *26 +\[2\]$", out, re.MULTILINE)
     assert len(re.findall(r"^\[\d\]", out, re.MULTILINE)) == 2
 
 

@@ -34,7 +34,7 @@ def test_a_cited_answer_is_as_its_golden_file_says(
     names: dict[str, str],
 ) -> None:
     sparql = CATALOGUE.bound(name, ASKED.get(name, {}))
-    assert agrees(GOLDEN / f"{name}.md", cited_answer(world, sparql, names, CATALOGUE[name].summary))
+    assert agrees(GOLDEN / f"{name}.md", cited_answer(world, CATALOGUE[name], sparql, names))
 
 
 @pytest.mark.parametrize("name", CATALOGUE)

@@ -7,13 +7,15 @@ A query file is SPARQL 1.1 that runs anywhere; its header is comments whose text
     #+ params:
     #+   day: day, required; the day in the list's file name
     #+   place: place, optional; a state
+    #+ claims: claim
     #+ columns:
-    #+   claim: the claim that states the row
+    #+   signed: the day of signing, as the claim has it
     #+ example:
     #+   day: 2023-09-12
 
 A comment `# VALUES ?day` in the query itself says where a parameter may be bound early (`binding`).
 
+`claims` are the columns that only say who states a row: rows that differ in nothing else are one answer.
 `summary` is a competency question. A parameter is `kind, required|optional|default VALUE;
 explanation`. `example` is used in the documentation and by the tests.
 """
@@ -51,7 +53,7 @@ class NamedQuery:
     """One competency question, with the SPARQL that answers it (header included).
 
     `columns` explains what a column's name alone does not say; `example` holds values for the
-    parameters that give an answer on the shipped corpus.
+    parameters that give an answer on the shipped corpus; `claims` are the columns that only say who states a row.
     """
 
     name: str
@@ -61,6 +63,7 @@ class NamedQuery:
     columns: tuple[tuple[str, str], ...]
     example: tuple[tuple[str, str], ...]
     sparql: str
+    claims: tuple[str, ...] = ()
 
 
 def read(name: str, text: str) -> NamedQuery:
@@ -70,7 +73,7 @@ def read(name: str, text: str) -> NamedQuery:
         QueryError: the header is missing, or says something a header cannot.
     """
     lines, groups = _header(name, text)
-    for unknown in (lines.keys() - {"summary", "tags"}) | (groups.keys() - {"params", "columns", "example"}):
+    for unknown in (lines.keys() - {"summary", "tags", "claims"}) | (groups.keys() - {"params", "columns", "example"}):
         raise QueryError(f"a header does not say {unknown!r}", where=f"{name}.rq", remedy=_REMEDY)
     summary = lines.get("summary", "")
     if not summary.endswith("?"):
@@ -78,12 +81,17 @@ def read(name: str, text: str) -> NamedQuery:
     return NamedQuery(
         name=name,
         summary=summary,
-        tags=tuple(tag.strip() for tag in lines.get("tags", "").strip("[]").split(",") if tag.strip()),
+        tags=_several(lines.get("tags", "").strip("[]")),
         parameters=tuple(_parameter(name, key, told) for key, told in groups.get("params", {}).items()),
         columns=tuple(groups.get("columns", {}).items()),
         example=tuple(groups.get("example", {}).items()),
         sparql=text,
+        claims=_several(lines.get("claims", "")),
     )
+
+
+def _several(line: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in line.split(",") if word.strip())
 
 
 def _header(name: str, text: str) -> tuple[dict[str, str], dict[str, Group]]:

@@ -5,6 +5,7 @@
 +3              claims that state some of the same and have no note here
 †               what the archive keeps of documents, lists and claims: no source states it
 ‡               what the ontology says
+⋈               a row that joins what several claims state about one thing; a note of it says which
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from kg.cite.joints import Joint
 from kg.cite.notes import NotedRow
 from kg.witness import Kind
 
 __all__ = ["Aside", "Legend", "asides"]
 
-_SIGNS = ("(n of m)", "…", "+n", "†", "‡")
+_SIGNS = ("(n of m)", "…", "+n", "†", "‡", "⋈")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,14 @@ _KINDS = {
 }
 
 
+_JOINED = Aside(
+    "⋈",
+    "⋈",
+    "joined from several claims about one thing, which no source states together; the row's last note says which",
+    "joined from several claims about one thing, which no source states together",
+)
+
+
 class Legend:
     """The asides met in a table; iterate for one of each sign, always in the same order."""
 
@@ -56,7 +66,9 @@ class Legend:
 
 def asides(row: NotedRow) -> tuple[Aside, ...]:
     """What there is to say of a row, in one order."""
-    return (*_solutions(row), *_others(row), *(aside for kind, aside in _KINDS.items() if kind in row.kinds))
+    kinds = (aside for kind, aside in _KINDS.items() if kind in row.kinds)
+    joined = any(isinstance(note.of, Joint) for note in row.notes)
+    return (*_solutions(row), *_others(row), *kinds, *([_JOINED] if joined else []))
 
 
 def _solutions(row: NotedRow) -> Iterator[Aside]:

@@ -3,8 +3,6 @@
 - A column `claim` is the column of notes, since each of its claims is one; `anchor` beside it only says
   where. Columns such as `reportedClaim` keep their place, with the numbers of their notes.
 - What ASK asks is answered yes or no.
-- Where a query asks who states it, rows next to each other that differ only in that are one line with
-  all notes; JSON and CSV keep every row.
 """
 
 from __future__ import annotations
@@ -16,8 +14,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal
 
 from kg.cite.asides import Aside, asides
-from kg.cite.cells import figure, names_claims, said
-from kg.cite.footnotes import Footnote
+from kg.cite.cells import figure, said
 from kg.cite.notes import Answer, NotedRow
 from kg.cite.numbering import Note
 from kg.witness import Form
@@ -36,8 +33,8 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line: cells in the order of `headings`; `row` is the row it shows, or the first of several, with the
-    notes of all. `fresh` are the notes no line above has."""
+    """A line: cells in the order of `headings`; `row` is the row it shows, `fresh` are the notes no line above
+    has."""
 
     row: NotedRow
     cells: tuple[Cell, ...]
@@ -60,26 +57,12 @@ def headings(columns: Sequence[str]) -> tuple[str, ...]:
 def lines(answer: Answer) -> Iterator[Line]:
     """The lines of an answer, as its rows come."""
     met = len(answer.notes)  # of other answers that share them
-    for line in _merged(answer):
+    for row in answer:
+        line = _yes_or_no(row) if answer.form is Form.ASK else _line(answer.columns, row)
         every = _together(line.notes, *(cell.notes for cell in line.cells))
         fresh = tuple(note for note in every if note.number > met)
         met += len(fresh)
         yield replace(line, fresh=fresh)
-
-
-def _merged(answer: Answer) -> Iterator[Line]:
-    asks_who = any(map(names_claims, answer.columns))
-    last: Line | None = None
-    for row in answer:
-        line = _yes_or_no(row) if answer.form is Form.ASK else _line(answer.columns, row)
-        if last and asks_who and _say_the_same(last, line):
-            last = _joined(last, line)
-            continue
-        if last:
-            yield last
-        last = line
-    if last:
-        yield last
 
 
 def runs(notes: Sequence[Note]) -> str:
@@ -109,30 +92,10 @@ def _yes_or_no(row: NotedRow) -> Line:
 
 def _cell(column: str, row: NotedRow, at: int) -> Cell:
     if at in row.named:
-        return Cell("", (row.named[at],))
+        return Cell("", row.named[at])
     value = row.values[at]
     language = value.language or "" if isinstance(value, Literal) else ""
     return Cell(said(column, value), is_figure=figure(value), language=language)
-
-
-def _say_the_same(one: Line, other: Line) -> bool:
-    """Whether two lines differ only in who states them, and each is one solution."""
-    told = [[(cell.text, bool(cell.notes)) for cell in line.cells] for line in (one, other)]
-    return told[0] == told[1] and one.row.witness.solutions == other.row.witness.solutions == 1
-
-
-def _joined(one: Line, other: Line) -> Line:
-    notes = _together(one.notes, other.notes)
-    cited = {note.of.claim for note in notes if isinstance(note.of, Footnote)}
-    row = replace(
-        one.row,
-        notes=notes,
-        others=(one.row.others | other.row.others) - cited,
-        more=one.row.more or other.row.more,
-        kinds=one.row.kinds | other.row.kinds,
-    )
-    both = zip(one.cells, other.cells, strict=True)
-    return Line(row, tuple(mine._replace(notes=_together(mine.notes, more.notes)) for mine, more in both))
 
 
 def _together(*several: Sequence[Note]) -> tuple[Note, ...]:

@@ -21,9 +21,11 @@ from pyoxigraph import NamedNode
 from kg.cite.cells import names_claims
 from kg.cite.cover import Cover, cover
 from kg.cite.footnotes import Reference
+from kg.cite.joints import Joint, joints
 from kg.cite.numbering import Note, Notes
 from kg.trace.known import Reads
 from kg.witness import Absence, Cited, Form, Kind, Row, Witness
+from kg.witness.together import named_in
 from kg.witness.values import Term
 
 __all__ = ["PAGE", "Answer", "NotedRow", "Page"]
@@ -38,7 +40,7 @@ PAGE = 100
 class NotedRow:
     """A row of the answer with its notes.
 
-    `named` has the note of each column that names a claim, by the column's position. `others` are claims
+    `named` has the notes of each column that names claims, by the column's position. `others` are claims
     that state some of the same and are not among the notes; `more` says there are yet more. `kinds` are
     those of what the row rests on. `partly` says that more solutions stand behind the row than are cited; a
     triple of a CONSTRUCT is cited at the first solution that gives it, and that is all it needs.
@@ -46,7 +48,7 @@ class NotedRow:
 
     row: Row
     notes: tuple[Note, ...]
-    named: Mapping[int, Note]
+    named: Mapping[int, tuple[Note, ...]]
     others: frozenset[NamedNode]
     more: bool
     kinds: frozenset[Kind]
@@ -55,6 +57,10 @@ class NotedRow:
     @property
     def number(self) -> int:
         return self.row.number
+
+    @property
+    def every_named(self) -> tuple[Note, ...]:
+        return tuple(note for several in self.named.values() for note in several)
 
     @property
     def values(self) -> tuple[Term | None, ...]:
@@ -120,19 +126,26 @@ class Answer:
         covers = [cover(row) for row in some]
         cited = [_references(self.columns, row, shown) for row, shown in zip(some, covers, strict=True)]
         notes = self.notes.of(one for each in cited for one in each.every)
-        noted = tuple(self._row(*each, notes) for each in zip(some, covers, cited, strict=True))
-        met = {note.number: note for row in noted for note in (*row.notes, *row.named.values())}
+        joined = joints(self.notes.store, [row.witness for row in some], [[one for one, _ in c.every] for c in cited])
+        noted = tuple(self._row(*each, notes) for each in zip(some, covers, cited, joined, strict=True))
+        met = {note.number: note for row in noted for note in (*row.notes, *row.every_named)}
         return Page(noted, tuple(met[number] for number in sorted(met) if number > known))
 
-    def _row(self, row: Row, shown: Cover, cited: _References, notes: Mapping[Reference, Note]) -> NotedRow:
-        own = [one for at, one in cited.named.items() if self.columns[at] == "claim"]
+    def _row(
+        self, row: Row, shown: Cover, cited: _References, joined: tuple[Joint, ...], notes: Mapping[Reference, Note]
+    ) -> NotedRow:
+        own = [one for at, several in cited.named.items() if self.columns[at] == "claim" for one in several]
         claims = [notes[one] for one in (*cited.shown, *own)]
         absences = [self.notes.absent(one, _shared(one, row.witness)) for one in row.witness.absences]
-        every = {note.number: note for note in (*claims, *absences)}
+        named = {at: tuple(notes[one] for one in several) for at, several in cited.named.items()}
+        joints = [
+            self.notes.joined(one, (*claims, *(note for some in named.values() for note in some))) for one in joined
+        ]
+        every = {note.number: note for note in (*claims, *absences, *joints)}
         return NotedRow(
             row,
             tuple(every[number] for number in sorted(every)),
-            {at: notes[one] for at, one in cited.named.items()},
+            named,
             shown.others - {claim for claim, _ in own},
             shown.more,
             frozenset(one.kind for one in row.witness.ground),
@@ -150,24 +163,24 @@ class _References(NamedTuple):
     """What a row is cited with: the claims of its cover, and those it names by the position of their column."""
 
     shown: tuple[Reference, ...]
-    named: Mapping[int, Reference]
+    named: Mapping[int, tuple[Reference, ...]]
 
     @property
     def every(self) -> tuple[Reference, ...]:
-        return (*self.shown, *self.named.values())
+        return (*self.shown, *(one for several in self.named.values() for one in several))
 
 
 def _references(columns: Sequence[str], row: Row, shown: Cover) -> _References:
     """Each claim at the place the row is about: that of its column `anchor`, or the one its witness names."""
     cells = dict(zip(columns, row.values, strict=True))
     places = dict(shown.places)
-    if isinstance(claim := cells.get("claim"), NamedNode) and isinstance(anchor := cells.get("anchor"), NamedNode):
-        places[claim] = (anchor,)
+    if anchors := named_in(cells.get("anchor")):
+        places |= dict.fromkeys(named_in(cells.get("claim")), anchors)
     return _References(
         tuple((claim, places.get(claim)) for claim in shown.shown),
         {
-            at: (value, places.get(value))
+            at: tuple((claim, places.get(claim)) for claim in named_in(value))
             for at, (column, value) in enumerate(cells.items())
-            if names_claims(column) and isinstance(value, NamedNode)
+            if names_claims(column) and named_in(value)
         },
     )

@@ -10,6 +10,7 @@ from hashlib import blake2b
 from pyoxigraph import Literal, NamedNode
 
 from kg.cite.footnotes import Footnote, Reference, footnotes
+from kg.cite.joints import Joint
 from kg.cite.works import Work, works
 from kg.trace.known import Reads, rows
 from kg.witness import Absence
@@ -21,11 +22,17 @@ _HEAD = "SELECT (MAX(?n) AS ?last) { ?contribution kg:sequence ?n }"
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A numbered note. `of` is the footnote of a claim, or what nothing states; `text` is one line."""
+    """A numbered note. `of` is the footnote of a claim, what nothing states, or where claims are joined; `text` is
+    one line, and `alone` one that needs no other note beside it."""
 
     number: int
-    of: Footnote | Absence
+    of: Footnote | Absence | Joint
     text: str
+    spelled: str = ""
+
+    @property
+    def alone(self) -> str:
+        return self.spelled or self.text
 
 
 class Notes:
@@ -34,7 +41,7 @@ class Notes:
 
     def __init__(self, store: Reads) -> None:
         self.documents: dict[NamedNode, set[str]] = {}
-        self._store = store
+        self.store = store
         self._numbers: dict[bytes, int] = {}
 
     def __len__(self) -> int:
@@ -43,25 +50,30 @@ class Notes:
     @cached_property
     def contribution(self) -> int:
         """The last contribution of the archive asked; absences hold up to there."""
-        ((last,),) = rows(self._store, _HEAD)
+        ((last,),) = rows(self.store, _HEAD)
         return int(last.value) if isinstance(last, Literal) else 0
 
     def of(self, cited: Iterable[Reference]) -> Mapping[Reference, Note]:
         """The note of each claim, looked up together, each numbered when it is first asked for."""
-        return _Numbered(footnotes(self._store, cited), self._noted)
+        return _Numbered(footnotes(self.store, cited), self._noted)
 
     def absent(self, one: Absence, shared: Sequence[str] = ()) -> Note:
         """The note that says what no claim states; `shared` are the variables whose values are the row's."""
         text = one.told(self.contribution)
-        if shared:
+        if shared and not one.misfits:
             *others, last = shared
             text += f", where {', '.join(others)} and {last} are those" if others else f", where {last} is that"
             text += " of the row"
         return Note(self._number([text]), one, text)
 
+    def joined(self, one: Joint, claims: Iterable[Note]) -> Note:
+        """The note that says where a row joins several claims, by the numbers of their notes."""
+        text = one.told({note.of.claim: note.number for note in claims if isinstance(note.of, Footnote)})
+        return Note(self._number([text]), one, text, one.told())
+
     def works(self) -> list[Work]:
         """The documents cited so far, by title."""
-        return works(self._store, self.documents)
+        return works(self.store, self.documents)
 
     def _noted(self, note: Footnote) -> Note:
         """Two references to one claim at one place are one note."""

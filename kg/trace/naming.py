@@ -57,6 +57,11 @@ def name(known: Known, node: Term) -> str:
     return _name(known, node, 0)
 
 
+def predicate_name(predicate: NamedNode) -> str:
+    """What a predicate is called: `name`, `subject matter`."""
+    return _REUSED.get(predicate) or plain(predicate)
+
+
 def kind_of(known: Known, node: NamedNode) -> str:
     """What a thing is: `agency`, `withdrawn claim`; empty where nothing says so."""
     kinds = known.nodes(node, RDF.type)

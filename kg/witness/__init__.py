@@ -3,6 +3,7 @@
 cite      an answer with the witness of each row
 replay    the query asked again over nothing but a witness
 minimal   a part of a witness of which nothing can be left out
+together  one row for each answer of a query that says which columns only say who states it
 doubts    why a row of a query may not come again from its witness; of most queries, nothing
 """
 

@@ -27,7 +27,7 @@ as it then is: a store opened for reading does not change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Literal as OneOf
@@ -42,6 +42,7 @@ from kg.sparql.variables import projected, visible
 from kg.sparql.walking import mentioned
 from kg.store import Store
 from kg.store import solutions as rows_of
+from kg.store.misfits import misfits
 from kg.store.protocol import PREFIXES
 from kg.terms import XSD
 from kg.witness.apart import is_apart
@@ -54,7 +55,7 @@ from kg.witness.spelling import shown
 from kg.witness.standing import settle
 from kg.witness.stating import grounds
 from kg.witness.templates import instances
-from kg.witness.values import Absence, Cited, Form, Match, Row, Term, Witness
+from kg.witness.values import Absence, Cited, Form, Ground, Match, Row, Term, Witness
 
 __all__ = ["cite"]
 
@@ -116,6 +117,7 @@ class _Citer:
         self._opening = Opening(self._names, apart=is_apart(store, query))
         self._asker = Asker(store, self._names, query.dataset, limit)
         self._texts: dict[int, tuple[str, sx.Place]] = {}
+        self._absences: dict[int, Absence] = {}
         self._ways = Ways(replace(self._asker, limit=None), every_path)
 
     def select(self, query: sx.Select) -> Iterator[Found]:
@@ -174,7 +176,7 @@ class _Citer:
         if where is None or left_out.having or left_out.offset or left_out.limit == 0:
             return ()
         whole = replace(where, elements=(*where.elements, values)) if values else where
-        return (Absence(shown(whole), where.at),)
+        return (Absence(shown(whole), where.at, misfits(self._store, whole)),)
 
     # ── solutions, and the witnesses behind them ───────────────────────────────────────────────────
 
@@ -222,11 +224,19 @@ class _Citer:
                     Match(*self._written(number), tuple(known[quad] for quad in found))
                     for number, found in sorted(evidence.found.items())
                 ),
-                tuple(Absence(*self._written(number)) for number in sorted(evidence.absent)),
+                tuple(self._absence(number) for number in sorted(evidence.absent)),
                 solutions=None if evidence.more else 1,
+                apart=_apart(evidence, known),
             )
             for evidence in every
         ]
+
+    def _absence(self, number: int) -> Absence:
+        if number not in self._absences:
+            group = self._opening.written[number]
+            told = misfits(self._store, group, self._written_query) if isinstance(group, sx.Group) else ()
+            self._absences[number] = Absence(*self._written(number), told)
+        return self._absences[number]
 
     def _written(self, number: int) -> tuple[str, sx.Place]:
         """A pattern as it was written, and where."""
@@ -262,6 +272,13 @@ class _Citer:
             told = derive(opened.plan, [solution for _, solution in solved], asker, self._ways.links)
             named |= {one: evidence for (one, _), evidence in zip(solved, told, strict=True)}
         return named
+
+
+def _apart(evidence: Evidence, known: Mapping[Quad, Ground]) -> tuple[tuple[Ground, ...], ...]:
+    if not evidence.alone:
+        return ()
+    every = ((quad for found in one.values() for quad in found) for one in evidence.apart())
+    return tuple(tuple(dict.fromkeys(known[quad] for quad in quads)) for quads in every)
 
 
 def _columns(query: sx.Query) -> tuple[Variable, ...]:

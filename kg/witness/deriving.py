@@ -6,7 +6,7 @@ node of a plan is asked once for all the solutions of a page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -31,14 +31,15 @@ Wanted = Mapping[Variable, sx.Term | None]
 @dataclass(slots=True)
 class Evidence:
     """Triples found, by the number of their pattern; groups in which nothing was found; graphs, and nodes in
-    graphs, that a pattern found without any triple; whether there was more than was read; and how many
-    solutions were read for a row that stands for many."""
+    graphs, that a pattern found without any triple; whether there was more than was read; how many
+    solutions were read for a row that stands for many, and what each of these was made of."""
 
     found: dict[int, dict[Quad, None]] = field(default_factory=dict)
     absent: set[int] = field(default_factory=set)
     standing: dict[Spot, int] = field(default_factory=dict)
     more: bool = False
     read: int = 1
+    alone: list[Evidence] = field(default_factory=list)
 
     def add(self, number: int, quads: Iterable[Quad]) -> None:
         found = self.found.get(number)
@@ -53,6 +54,17 @@ class Evidence:
         self.absent |= other.absent
         self.standing |= other.standing
         self.more |= other.more
+        self.alone += other.alone
+
+    def apart(self) -> Iterator[dict[int, dict[Quad, None]]]:
+        """The triples of each solution behind a row that stands for many, with those of the row itself; of any
+        other row its own."""
+        inner = {number for one in self.alone for number in one.found}
+        own = {number: quads for number, quads in self.found.items() if number not in inner}
+        if not self.alone:
+            yield own
+        for one in self.alone:
+            yield from ({**own, **part} for part in one.apart())
 
 
 def derive(plan: Iterable[Node], rows: Sequence[Solution], asker: Asker, links: Links) -> list[Evidence]:
@@ -207,7 +219,11 @@ def _together(node: Asked, found: list[Found], asker: Asker, links: Links) -> li
     inner = [solution for one in found for solution in one.solutions]
     owners = [i for i, one in enumerate(found) for _ in one.solutions]
     shared = [Evidence(more=one.more) for one in found]
-    _merge(shared, owners, derive(node.opened.plan, inner, asker, links) if inner else [])
+    told = derive(node.opened.plan, inner, asker, links) if inner else []
+    _merge(shared, owners, told)
+    if node.why is Why.ROWS:
+        for owner, solution in zip(owners, told, strict=True):
+            shared[owner].alone.append(solution)
     if node.why is Why.EXISTS:
         for one, evidence in zip(found, shared, strict=True):
             if not one.solutions:

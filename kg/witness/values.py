@@ -11,7 +11,7 @@ Cited            an answer: its form, its columns, and rows that come page by pa
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -76,12 +76,18 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """A row is there because nothing matches this; `pattern` is what MINUS or NOT EXISTS asks for."""
+    """A row is there because nothing matches this; `pattern` is what MINUS or NOT EXISTS asks for.
+
+    `misfits` say that it compares what cannot be compared (`kg.store.misfits`): then nothing is said of the archive.
+    """
 
     pattern: str
     at: tuple[int, int]
+    misfits: tuple[str, ...] = field(default=(), compare=False)
 
     def told(self, contribution: int) -> str:
+        if self.misfits:
+            return "; ".join(self.misfits)
         return f"no claim up to contribution {contribution} states {self.pattern}"
 
 
@@ -90,13 +96,15 @@ class Witness:
     """What a row rests on: every match and every absence.
 
     `solutions` is how many solutions of the pattern stand behind the row, None where the engine was
-    not made to count them; `shown` is how many of them the matches were read from.
+    not made to count them; `shown` is how many of them the matches were read from. `apart` has the triples of each
+    solution read where there are several, which is not kept in a receipt.
     """
 
     matches: tuple[Match, ...]
     absences: tuple[Absence, ...] = ()
     solutions: int | None = 1
     shown: int = 1
+    apart: tuple[tuple[Ground, ...], ...] = field(default=(), compare=False, repr=False)
 
     @property
     def is_complete(self) -> bool:

@@ -71,8 +71,18 @@ class Answering:
 
         return guarded(store or self.store, self.limits)
 
-    def query(self, asked: str, params: Mapping[str, str] | None = None, *, store: Store | None = None) -> Answer:
+    def query(
+        self,
+        asked: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        store: Store | None = None,
+        each_claim: bool = False,
+    ) -> Answer:
         """Answer a query by its name in the catalogue, or SPARQL.
+
+        By its name, rows that differ only in who states them are one, whose claims stand in one cell with a blank
+        between them; `each_claim` leaves a row for each. Rows of SPARQL are the engine's.
 
         Raises:
             NotFound: it looks like a name and no query has it; or a parameter names nothing known.
@@ -83,7 +93,18 @@ class Answering:
         from kg import sparql
         from kg.store.protocol import PREFIXES
 
-        return self.guarded(store).query(sparql.asked(self.sparql(asked, params, store=store), PREFIXES))
+        text = self.sparql(asked, params, store=store)
+        answer = self.guarded(store).query(sparql.asked(text, PREFIXES))
+        claims = () if each_claim else self.claims_of(asked, text)
+        if not claims or not isinstance(answer, QuerySolutions):
+            return answer
+        from kg.witness.together import answer_together
+
+        return answer_together(answer, claims)
+
+    def claims_of(self, asked: str, sparql: str) -> tuple[str, ...]:
+        """The columns of a question that only say who states a row; SPARQL of somebody's own says of none."""
+        return () if sparql is asked else self.catalogue.named(asked).claims
 
     def sparql(self, asked: str, params: Mapping[str, str] | None = None, *, store: Store | None = None) -> str:
         """The SPARQL a question by its name stands for, with its parameters; SPARQL stays as it is.
@@ -105,6 +126,7 @@ class Answering:
         store: Store | None = None,
         solutions: int | None = 3,
         paths: OneOf["one", "all"] = "one",
+        each_claim: bool = False,
     ) -> Cited:
         """The same as `query`, with the claims each row rests on, as numbered notes.
 
@@ -120,11 +142,13 @@ class Answering:
         """
         from kg.cite import Answer as Cited
         from kg.witness import cite
+        from kg.witness.together import cited_together
 
         store = store or self.store
         sparql = self.sparql(asked, params, store=store)
         title = "" if sparql is asked else self.catalogue.named(asked).summary
-        return Cited(store, cite(self.guarded(store), sparql, solutions=solutions, paths=paths), title=title)
+        cited = cite(self.guarded(store), sparql, solutions=solutions, paths=paths)
+        return Cited(store, cited_together(cited, () if each_claim else self.claims_of(asked, sparql)), title=title)
 
     def receipt(
         self,
@@ -214,7 +238,8 @@ class Answering:
             found = reasons.of_receipt(reasons.read_file(what).receipt, row)
         else:
             every = None if minimal else solutions
-            found = reasons.of_answer(self.guarded(), self.sparql(what, params), row, solutions=every)
+            text = self.sparql(what, params)
+            found = reasons.of_answer(self.guarded(), text, row, solutions=every, claims=self.claims_of(what, text))
         return (reasons.least(found) if minimal else found).row
 
     def claim_named(self, name: str) -> NamedNode:

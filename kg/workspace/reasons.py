@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TypeVar
 
-from pyoxigraph import NamedNode, Quad, QueryBoolean
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions
 
 from kg.errors import UsageError
 from kg.receipt import Receipt, quads_of
@@ -20,6 +20,7 @@ from kg.trace import Trace, trace
 from kg.trace.values import Claim, Fact
 from kg.witness import Match, Row, Witness, cite
 from kg.witness.minimal import minimal
+from kg.witness.together import cited_together, rows_together
 from kg.workspace.reading import Readers
 from kg.workspace.receipts import read_file
 from kg.workspace.recording import Archive
@@ -55,15 +56,21 @@ class Reasons:
 
 
 def of_answer(
-    store: Store, sparql: str, number: int, *, solutions: int | None = 3, every_path: bool = False
+    store: Store,
+    sparql: str,
+    number: int,
+    *,
+    solutions: int | None = 3,
+    every_path: bool = False,
+    claims: Sequence[str] = (),
 ) -> Reasons:
-    """The row of this number, from 1, of an answer now.
+    """The row of this number, from 1, of an answer now; `claims` are columns in which rows may differ and be one.
 
     Raises:
         UsageError: the answer has no such row.
         QueryError: the query cannot be answered or not be cited.
     """
-    cited = cite(store, sparql, solutions=solutions, paths="all" if every_path else "one")
+    cited = cited_together(cite(store, sparql, solutions=solutions, paths="all" if every_path else "one"), claims)
     read = 0
     for row in islice(cited, max(number, 0)):
         read += 1
@@ -73,14 +80,19 @@ def of_answer(
     raise _no_such_row(number, read)
 
 
-def has_several_rows(store: Store, sparql: str) -> bool:
+def has_several_rows(store: Store, sparql: str, claims: Sequence[str] = ()) -> bool:
     """Whether an answer has more than one row.
 
     Raises:
         QueryError: the query cannot be answered.
     """
     answer = store.query(sparql)
-    return not isinstance(answer, QueryBoolean) and len(list(islice(answer, 2))) > 1
+    if isinstance(answer, QueryBoolean):
+        return False
+    rows: Iterable[object] = answer
+    if isinstance(answer, QuerySolutions):
+        rows = rows_together([one.value for one in answer.variables], map(tuple, answer), claims)
+    return len(list(islice(rows, 2))) > 1
 
 
 def of_receipt(receipt: Receipt, number: int) -> Reasons:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from kg.catalogue import NamedQuery
 from kg.cite import Answer
 from kg.cite.formats import WRITERS
 from kg.store import Store, solutions, words
 from kg.witness import cite
+from kg.witness.together import cited_together
 from tests.golden.answers import readable_names
 
 _DIGEST = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{12}(?=…))")
@@ -30,9 +32,10 @@ def names_in_notes(store: Store) -> dict[str, str]:
     }
 
 
-def cited_answer(store: Store, sparql: str, names: Mapping[str, str], title: str) -> str:
+def cited_answer(store: Store, query: NamedQuery, sparql: str, names: Mapping[str, str]) -> str:
     """What a query answers, each row with the notes of every solution: which come first is the engine's affair."""
-    text = "".join(WRITERS["markdown"](Answer(store, cite(store, sparql, solutions=None), title=title), None))
+    cited = cited_together(cite(store, sparql, solutions=None), query.claims)
+    text = "".join(WRITERS["markdown"](Answer(store, cited, title=query.summary), None))
     for told, name in names.items():
         text = text.replace(told, name)
     return text

@@ -39,7 +39,7 @@ def written(answer: Answer, style: str | None = None) -> Iterator[str]:
 
 def _citations(row: NotedRow) -> str:
     """Guarded too: a note begins with somebody's name."""
-    told = [note.text for note in row.notes] + [aside.spelled for aside in asides(row)]
+    told = [note.alone for note in row.notes] + [aside.spelled for aside in asides(row)]
     return guarded(Literal(inert(" | ".join(told), longest=None)))
 
 

@@ -21,7 +21,9 @@ a file until it is written. A CONSTRUCT or DESCRIBE has the variables subject, p
           "absences": [4]}],            notes that say what nothing states
        "notes": [                       each once, in the order of first meeting
          {"number": 1, "kind": "claim", "text": "…", "claim": "https://…", "speaker": "…", …},
-         {"number": 4, "kind": "absence", "text": "no claim up to contribution 12 states …", "pattern": "…"}],
+         {"number": 4, "kind": "absence", "text": "no claim up to contribution 12 states …", "pattern": "…"},
+         {"number": 5, "kind": "joint", "text": "joined at agency/…: name by [1], county by [3]; …",
+          "thing": "https://…", "stated": [{"claim": "https://…", "predicates": ["https://…"]}]}],
        "missing": [],                   what was looked for in vain, where there is no row
        "works": [{"id": "…", "type": "report", "title": "…"}]},      with a bibliography: CSL-JSON
      "results": {"bindings": […]}}
@@ -39,6 +41,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.cite.footnotes import Footnote
 from kg.cite.formats.held import holding
+from kg.cite.joints import Joint
 from kg.cite.notes import Answer, NotedRow
 from kg.cite.numbering import Note
 from kg.inert import in_json
@@ -123,6 +126,13 @@ def _ground(one: Ground) -> Mapping[str, Any]:
 def _note(note: Note) -> Mapping[str, Any]:
     if isinstance(note.of, Footnote):
         return {"number": note.number, "kind": "claim", **note.of.as_json()}
+    if isinstance(note.of, Joint):
+        stated = [
+            {"claim": claim.value, "predicates": [one.value for one in predicates]}
+            for claim, predicates in note.of.stated
+        ]
+        joined = {"thing": note.of.thing.value, "stated": stated}
+        return {"number": note.number, "kind": "joint", "text": note.text, **joined}
     return {"number": note.number, "kind": "absence", "text": note.text, "pattern": note.of.pattern}
 
 

@@ -13,7 +13,7 @@ import typer
 
 from kg.cli.application import opened
 from kg.cli.limits import MEMORY, SECONDS, MemoryLimit, TimeLimit, within
-from kg.cli.output import say, say_json, say_table
+from kg.cli.output import say, say_json, say_table, tell
 from kg.cli.questions import Question, as_read, moment, params_of, question_of
 from kg.errors import UsageError
 
@@ -54,6 +54,9 @@ def query(
         str, typer.Option(help="With --cite, where a row stands for many solutions: how many to cite, or all.")
     ] = _SOLUTIONS,
     paths: Annotated[str, typer.Option(help="With --cite: one shortest way along a property path, or all.")] = "one",
+    each_claim: Annotated[
+        bool, typer.Option("--each-claim", help="Of a named query: a row for each claim, not one for each answer.")
+    ] = False,
     bibliography: Annotated[
         bool, typer.Option("--bibliography", help="With --cite: list the documents cited.")
     ] = False,
@@ -85,7 +88,7 @@ def query(
         known = as_read(workspace, store, question, params)
         if receipt is not None:
             _write_receipt(workspace, store, question, known, receipt)
-        _say(workspace, store, question, known, form, citing, excel=excel)
+        _say(workspace, store, question, known, form, citing, excel=excel, each_claim=each_claim)
 
     within(time_limit, memory_limit, answer)
 
@@ -108,16 +111,33 @@ def _say(
     citing: _Citing | None,
     *,
     excel: bool,
+    each_claim: bool,
 ) -> None:
+    told = _misfits(workspace, store, question)
     if citing is None:
         from kg.cli.rendering.answers import say_answer
 
-        say_answer(store, workspace.query(question.text, params, store=store), form, excel=excel)
+        answer = workspace.query(question.text, params, store=store, each_claim=each_claim)
+        say_answer(store, answer, form, excel=excel, misfits=told)
         return
     from kg.cli.rendering.cited import say_cited
 
-    cited = workspace.cite(question.text, params, store=store, solutions=citing.solutions, paths=citing.paths)
+    cited = workspace.cite(
+        question.text, params, store=store, solutions=citing.solutions, paths=citing.paths, each_claim=each_claim
+    )
     say_cited(cited, form, citing.style, excel=excel)
+    for line in told:
+        if not any(line in missing for missing in cited.missing):
+            tell(line)
+
+
+def _misfits(workspace: Workspace, store: Store, question: Question) -> tuple[str, ...]:
+    """What somebody's own SPARQL compares that cannot be compared; the answer is the engine's all the same."""
+    if not question.is_sparql:
+        return ()
+    from kg.store.misfits import misfits
+
+    return misfits(workspace.guarded(store), question.text)
 
 
 def _write_receipt(workspace: Workspace, store: Store, question: Question, params: dict[str, str], path: Path) -> None:

@@ -89,9 +89,10 @@ def _reasons(
             raise _which()
         return reasons.of_receipt(receipt, row or 1)
     store, asked = workspace.guarded(workspace.store), workspace.sparql(question.text, params)
-    if row is None and reasons.has_several_rows(store, asked):
+    claims = workspace.claims_of(question.text, asked)
+    if row is None and reasons.has_several_rows(store, asked, claims):
         raise _which()
-    return reasons.of_answer(store, asked, row or 1, solutions=solutions, every_path=every)
+    return reasons.of_answer(store, asked, row or 1, solutions=solutions, every_path=every, claims=claims)
 
 
 def _is_receipt(question: Question) -> bool:

@@ -1,6 +1,6 @@
 """Answers to queries: tables with footnotes for people, the W3C's result formats for programs.
 
-A column `claim` becomes a footnote number; the notes stand under the table, each once, in the order
+A column `claim` becomes footnote numbers; the notes stand under the table, each once, in the order
 they are first met. A column `anchor` beside it says at which place the claim is to be cited.
 """
 
@@ -12,7 +12,6 @@ import sys
 from collections.abc import Callable, Iterable
 
 from pyoxigraph import (
-    NamedNode,
     QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
@@ -28,6 +27,7 @@ from kg.errors import UsageError
 from kg.inert import in_json, in_turtle, in_xml, inert
 from kg.store.protocol import PREFIXES
 from kg.trace.known import Reads
+from kg.witness.together import named_in
 
 __all__ = ["FORMATS", "say_answer"]
 
@@ -49,20 +49,25 @@ _COUNTS = {"agreements": "rows", "claims": "claims"}
 """Columns that count, with what one note can show of it."""
 
 
-def say_answer(store: Reads, answer: Answer, form: str | None, *, excel: bool = False) -> None:
+def say_answer(
+    store: Reads, answer: Answer, form: str | None, *, excel: bool = False, misfits: Iterable[str] = ()
+) -> None:
     """Print an answer in a format; by default a table, or Turtle for CONSTRUCT and DESCRIBE.
 
-    `excel` sets a byte order mark before CSV.
+    `excel` sets a byte order mark before CSV; `misfits` are told beside it (`kg.store.misfits`).
 
     Raises:
         UsageError: there is no such format, or it does not suit the answer.
     """
     if form not in (None, *FORMATS):
         raise UsageError(f"there is no format {form!r}", remedy=f"use {', '.join(FORMATS)}")
+    for line in (known := tuple(misfits)):
+        tell(line)
     if isinstance(answer, QueryBoolean):
         _say_boolean(answer, form or "table")
     elif isinstance(answer, QuerySolutions):
-        _say_rows(store, answer, form or "table", excel=excel)
+        if not _say_rows(store, answer, form or "table", excel=excel) and form in (None, "table") and not known:
+            tell("no answer: nothing recorded here states that")
     else:
         _say_graph(answer, form or "ttl")
 
@@ -76,17 +81,19 @@ def _say_boolean(answer: QueryBoolean, form: str) -> None:
         raise UsageError(f"yes or no cannot be written as {form}", remedy="use table, json, xml")
 
 
-def _say_rows(store: Reads, answer: QuerySolutions, form: str, *, excel: bool) -> None:
+def _say_rows(store: Reads, answer: QuerySolutions, form: str, *, excel: bool) -> bool:
+    """Whether a table has rows."""
     names = [variable.value for variable in answer.variables]
     rows = (tuple(row) for row in answer)
     if form == "table":
-        _say_table(store, names, list(rows))
-    elif form == "csv":
+        return _say_table(store, names, list(rows))
+    if form == "csv":
         _say_csv(names, rows, excel=excel)
     elif form in RESULTS:
         _write(answer.serialize(format=RESULTS[form]), form)
     else:
         raise UsageError(f"rows cannot be written as {form}", remedy=f"use table, csv, {', '.join(RESULTS)}")
+    return True
 
 
 def _say_graph(answer: object, form: str) -> None:
@@ -115,8 +122,8 @@ def _say_csv(names: list[str], rows: Iterable[Row], *, excel: bool) -> None:
         writer.writerow(map(guarded, row))
 
 
-def _say_table(store: Reads, names: list[str], rows: list[Row]) -> None:
-    notes = footnotes(store, (cited for row in rows for cited in _cited(names, row).values()))
+def _say_table(store: Reads, names: list[str], rows: list[Row]) -> bool:
+    notes = footnotes(store, (cited for row in rows for each in _cited(names, row).values() for cited in each))
     numbers = {cited: number for number, cited in enumerate(notes, 1)}
     hidden = [names.index("anchor")] if "anchor" in names and "claim" in names else []
     figures = [name for i, name in enumerate(names) if _is_figure_column(rows, i)]
@@ -125,8 +132,7 @@ def _say_table(store: Reads, names: list[str], rows: list[Row]) -> None:
     counted = _counted(names)
     for number, note in enumerate(notes.values(), 1):
         say(f"[{number}] {inert(note.told(counted), longest=None)}")
-    if not rows:
-        tell("no answer: nothing recorded here states that")
+    return bool(rows)
 
 
 def _counted(names: Iterable[str]) -> str:
@@ -134,30 +140,26 @@ def _counted(names: Iterable[str]) -> str:
     return next((what for name, what in _COUNTS.items() if name in names), "")
 
 
-def _cited(names: list[str], row: Row) -> dict[int, Reference]:
+def _cited(names: list[str], row: Row) -> dict[int, list[Reference]]:
     """The claims of a row by column; `?claim` is cited at `?anchor` where the answer has both."""
-    anchor = row[names.index("anchor")] if "anchor" in names else None
-    at = anchor if isinstance(anchor, NamedNode) else None
+    at = named_in(row[names.index("anchor")]) if "anchor" in names else ()
     return {
-        i: (value, at if name == "claim" else None)
+        i: [(claim, (at or None) if name == "claim" else None) for claim in claims]
         for i, name in enumerate(names)
-        if names_claims(name) and isinstance(value := row[i], NamedNode)
+        if names_claims(name) and (claims := named_in(row[i]))
     }
 
 
 def _shown(names: list[str], rows: list[Row], numbers: dict[Reference, int]) -> list[list[str]]:
-    """Cells as text; neighboring rows that differ only in who states them become one row."""
-    noted = [i for i, name in enumerate(names) if names_claims(name) or name == "anchor"]
-    shown: list[list[str]] = []
-    for row in rows:
-        cited = _cited(names, row)
-        cells = [f"[{numbers[cited[i]]}]" if i in cited else said(names[i], value) for i, value in enumerate(row)]
-        if shown and noted and _but_for(noted, shown[-1]) == _but_for(noted, cells):
-            for i in noted:
-                shown[-1][i] = f"{shown[-1][i]} {cells[i]}"
-        else:
-            shown.append(cells)
-    return shown
+    """Cells as text, claims as the numbers of their notes."""
+    cited = [_cited(names, row) for row in rows]
+    return [
+        [
+            " ".join(f"[{numbers[one]}]" for one in claims[i]) if i in claims else said(names[i], value)
+            for i, value in enumerate(row)
+        ]
+        for row, claims in zip(rows, cited, strict=True)
+    ]
 
 
 def _but_for(left_out: list[int], cells: list[str]) -> list[str]:

@@ -16,6 +16,7 @@ from rich.tree import Tree
 from kg.cite import Footnote, footnotes
 from kg.cite.cells import short
 from kg.cite.cover import cover
+from kg.cite.joints import Joint, joints
 from kg.cli.rendering.inert import inert, words
 from kg.cli.rendering.phrases import DIM, STRONG, several
 from kg.terms import XSD
@@ -59,11 +60,17 @@ def as_json(reasons: Reasons) -> dict[str, Any]:
             for one in witness.matches
         ],
         "absences": [one.told(reasons.contribution) for one in witness.absences],
+        "joints": [one.told() for one in _joints(reasons)],
         "solutions": witness.solutions,
         "shown": witness.shown,
         "left_out": reasons.left_out,
         "notes": [note.as_json() for note in notes.values()],
     }
+
+
+def _joints(reasons: Reasons) -> tuple[Joint, ...]:
+    (found,) = joints(reasons.store, [reasons.row.witness], [cover(reasons.row).shown])
+    return found
 
 
 def _ground_json(one: Ground) -> dict[str, Any]:
@@ -95,6 +102,15 @@ class _Drawing:
             tree.add(words(one.told(self.reasons.contribution)))
         if not row.witness.matches and not row.witness.absences:
             tree.add(words("it rests on nothing that is recorded: the query makes it by itself", DIM))
+        for joint in _joints(self.reasons):
+            tree.add(
+                words(
+                    joint.told(
+                        {claim: self.numbers.setdefault(claim, len(self.numbers) + 1) for claim, _ in joint.stated}
+                    ),
+                    DIM,
+                )
+            )
         notes = notes_of(self.reasons, self.numbers)
         return tree, [f"[{self.numbers[claim]}] {inert(note.text, longest=None)}" for claim, note in notes.items()]
 
