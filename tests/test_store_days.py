@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.cite.asides import asides
 from kg.terms import KG
 from kg.workspace import Workspace
 from tests.archives import CLOCK
@@ -20,7 +21,7 @@ LATER = "participatingAgencies09182025pm.xlsx"
 LISTS = {
     MORNING: [NEWEST, [*ETOWAH, SIGNED], BEE],
     EVENING: [NEWEST, [*ETOWAH, SIGNED], DADE],
-    LATER: [NEWEST, [*ETOWAH, SIGNED], BEE],
+    LATER: [NEWEST, BEE, [*ETOWAH, SIGNED]],
     "pendingAgencies09172025pm.xlsx": [PENDING, BEE[:5]],
 }
 EXPECTED = {
@@ -86,3 +87,16 @@ def test_a_day_that_a_list_no_longer_speaks_of_leaves_with_it(workspace: Workspa
     workspace.import_lists(files(tmp_path, [MORNING]))  # the same rows, earlier: the later one was stale
     assert {one[2] for one in found(workspace)} == {"2025-09-16"}
     sound(workspace)
+
+
+def test_being_in_the_list_of_a_day_is_noted_with_the_row_of_that_day(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.import_lists(files(tmp_path))
+    for day, row_number, name in (("2025-09-16", 2, ""), ("2025-09-18", 3, LATER)):
+        asked = f'SELECT ?a {{ ?a kg:inListOf "{day}"^^xsd:date ; kg:agency/kg:place place:us-al }}'
+        ((row),) = list(workspace.cite(asked))
+        told = [note.text for note in row.notes]
+        assert len(told) == 1, told
+        assert f"row {row_number} of Sheet" in told[0]
+        assert f"list of {day}" in told[0]
+        assert name in told[0]
+        assert "†" in {aside.mark for aside in asides(row)}

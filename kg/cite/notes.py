@@ -21,6 +21,7 @@ from pyoxigraph import NamedNode
 from kg.cite.cells import names_claims
 from kg.cite.cover import Cover, cover
 from kg.cite.footnotes import Reference
+from kg.cite.listed import listed
 from kg.cite.numbering import Note, Notes
 from kg.trace.known import Reads
 from kg.witness import Absence, Cited, Form, Kind, Row, Witness
@@ -117,7 +118,8 @@ class Answer:
 
     def _page(self, some: tuple[Row, ...]) -> Page:
         known = len(self.notes)
-        covers = [cover(row) for row in some]
+        in_lists = listed(self.notes.store, some)
+        covers = [cover(row, in_lists) for row in some]
         cited = [_references(self.columns, row, shown) for row, shown in zip(some, covers, strict=True)]
         notes = self.notes.of(one for each in cited for one in each.every)
         noted = tuple(self._row(*each, notes) for each in zip(some, covers, cited, strict=True))

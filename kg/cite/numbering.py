@@ -34,7 +34,7 @@ class Notes:
 
     def __init__(self, store: Reads) -> None:
         self.documents: dict[NamedNode, set[str]] = {}
-        self._store = store
+        self.store = store
         self._numbers: dict[bytes, int] = {}
 
     def __len__(self) -> int:
@@ -43,12 +43,12 @@ class Notes:
     @cached_property
     def contribution(self) -> int:
         """The last contribution of the archive asked; absences hold up to there."""
-        ((last,),) = rows(self._store, _HEAD)
+        ((last,),) = rows(self.store, _HEAD)
         return int(last.value) if isinstance(last, Literal) else 0
 
     def of(self, cited: Iterable[Reference]) -> Mapping[Reference, Note]:
         """The note of each claim, looked up together, each numbered when it is first asked for."""
-        return _Numbered(footnotes(self._store, cited), self._noted)
+        return _Numbered(footnotes(self.store, cited), self._noted)
 
     def absent(self, one: Absence, shared: Sequence[str] = ()) -> Note:
         """The note that says what no claim states; `shared` are the variables whose values are the row's."""
@@ -61,7 +61,7 @@ class Notes:
 
     def works(self) -> list[Work]:
         """The documents cited so far, by title."""
-        return works(self._store, self.documents)
+        return works(self.store, self.documents)
 
     def _noted(self, note: Footnote) -> Note:
         """Two references to one claim at one place are one note."""
