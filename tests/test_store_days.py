@@ -100,3 +100,31 @@ def test_being_in_the_list_of_a_day_is_noted_with_the_row_of_that_day(workspace:
         assert f"list of {day}" in told[0]
         assert name in told[0]
         assert "†" in {aside.mark for aside in asides(row)}
+
+
+WITHOUT = "agreements of any of 3 lists, 2025-09-16 to 2025-09-18; for one day add "
+DIFFER = f"2 lists of 2025-09-16 differ; kg:inListOf takes what any of them names: {MORNING} 2, {EVENING} 2"
+TOLD = {
+    "SELECT (COUNT(?a) AS ?n) { ?a a kg:Agreement }": WITHOUT,
+    "SELECT ?s (COUNT(?a) AS ?n) { ?a kg:agency/kg:place ?s } GROUP BY ?s": WITHOUT,
+    'SELECT ?a { ?a a kg:Agreement ; kg:inListOf "2025-09-16"^^xsd:date }': DIFFER,
+    'SELECT ?a { ?a a kg:Agreement ; kg:inListOf "2025-09-18"^^xsd:date }': "",
+    "SELECT ?day (COUNT(?a) AS ?n) { ?a a kg:Agreement ; kg:inListOf ?day } GROUP BY ?day": "",
+    "SELECT ?a { ?a a kg:Agreement ; kg:signed ?d FILTER(?d > '2025-01-01'^^xsd:date) }": "",
+    "SELECT ?c { GRAPH ?c { ?a a kg:Agreement } ?c kg:anchor ?row }": "",
+    "SELECT ?a { ?a kg:agency agency:us-al\\/etowah-county-sheriffs-office }": "",
+    "SELECT ?p { ?p a kg:PendingAgreement ; kg:agency ?a }": "",
+    "ASK { ?a a kg:Agreement }": "",
+    "SELECT ?x { ?x a kg:Agency }": "",
+    "SELECT": "",
+}
+
+
+@pytest.mark.parametrize(("asked", "line"), TOLD.items())
+def test_a_query_without_a_day_says_so_in_one_line_and_others_are_quiet(
+    workspace: Workspace, tmp_path: Path, asked: str, line: str
+) -> None:
+    workspace.import_lists(files(tmp_path))
+    found = workspace.days_told(asked)
+    assert len(found) == bool(line)
+    assert all(one.startswith(line) for one in found)

@@ -97,6 +97,12 @@ class Answering:
 
         return bound(store or self.store, self.catalogue, asked, params or {})
 
+    def days_told(self, asked: str, *, store: Store | None = None) -> list[str]:
+        """What to say under the answer to SPARQL over agreements: that it names no day, or a day of several lists."""
+        from kg.workspace.days import days_told
+
+        return days_told(store or self.store, asked)
+
     def cite(
         self,
         asked: str,

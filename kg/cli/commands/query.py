@@ -13,7 +13,7 @@ import typer
 
 from kg.cli.application import opened
 from kg.cli.limits import MEMORY, SECONDS, MemoryLimit, TimeLimit, within
-from kg.cli.output import say, say_json, say_table
+from kg.cli.output import say, say_json, say_table, tell
 from kg.cli.questions import Question, as_read, moment, params_of, question_of
 from kg.errors import UsageError
 
@@ -86,6 +86,9 @@ def query(
         if receipt is not None:
             _write_receipt(workspace, store, question, known, receipt)
         _say(workspace, store, question, known, form, citing, excel=excel)
+        if question.is_sparql:
+            for line in workspace.days_told(question.text, store=store):
+                tell(line)
 
     within(time_limit, memory_limit, answer)
 
