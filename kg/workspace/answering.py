@@ -266,11 +266,11 @@ class Answering:
 
         return disagreements(self.store, self.catalogue)
 
-    def recount(self) -> list[Recounted]:
-        """Each stated count beside what ICE's own list of the nearest day comes to."""
+    def recount(self, *, within: int = 120) -> list[Recounted]:
+        """Each stated count beside what ICE's own list of the nearest day comes to, at most so many days away."""
         from kg.compare import recount
 
-        return recount(self.store, self.catalogue)
+        return recount(self.store, self.catalogue, within=within)
 
     def presence(self, name: str | None = None, *, literally: bool = False, store: Store | None = None) -> Presences:
         """When agreements are listed: those of one agency or State, one agreement, or all.
