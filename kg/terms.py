@@ -92,7 +92,7 @@ RECORD_PROPERTIES = """
     writtenState writtenAgency writtenType writtenCounty writtenModel writtenSigned
     writtenMemorandum writtenAddendum writtenOther doubt unreadRow
     sequence previous rootHash archivist note withdrawnIn reason supersededBy rowsRead unread
-    head agencyAsDecided listedIn
+    head agencyAsDecided listedIn inListOf inPendingListOf
 """.split()
 
 CONCEPTS = """

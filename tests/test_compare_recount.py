@@ -74,8 +74,27 @@ NEAREST = {
 @pytest.mark.parametrize(("as_of", "days"), NEAREST.values(), ids=NEAREST)
 def test_the_nearest_list_is_the_one_fewest_days_from_the_stated_period(as_of: str, days: list[str]) -> None:
     lists = [listing(day, ("us-vt", "A", JAIL)) for day in ("2021-01-13", "2023-09-12")]
-    found = recount(store_of(*lists, count(1, as_of=as_of)))
+    found = recount(store_of(*lists, count(1, as_of=as_of)), within=10_000)
     assert [str(one.counted.as_of) for one in found if one.counted] == days
+
+
+WITHIN = {
+    "the last day that is near": ("2023-06-30", 74, True),
+    "a day too far": ("2023-06-30", 73, False),
+    "none but of the very day": ("2023-09-12", 0, True),
+    "as a rule": ("2023-05-15", 120, True),
+    "as a rule, too far": ("2023-05-14", 120, False),
+}
+
+
+@pytest.mark.parametrize(("as_of", "within", "is_near"), WITHIN.values(), ids=WITHIN)
+def test_a_list_further_away_is_named_and_not_counted(as_of: str, within: int, is_near: bool) -> None:
+    lists = [listing(day, ("us-vt", "A", JAIL)) for day in ("2021-01-13", "2023-09-12")]
+    (found,) = recount(store_of(*lists, count(1, as_of=as_of)), within=within)
+    assert (found.counted is not None) is is_near
+    if not is_near:
+        assert found.differences[0].startswith(f"list: none within {within} days; the nearest are of 2021-01-13 (")
+        assert " and 2023-09-12 (" in found.differences[0]
 
 
 def test_lists_equally_near_each_stand_beside_the_count() -> None:
@@ -113,7 +132,7 @@ DIFFERENCES = {
     ),
     "date, years": (
         national(4, as_of="2017"),
-        ["date: stated for 2017; the list is of 2023-06-10, 1,987 days (5 years or more) after"],
+        ["list: none within 120 days; the nearest is of 2023-06-10 (1,987 days away)"],
     ),
     "precision": (national(4, as_of="2023-06-10", precision=KG.atLeast), ["precision: stated as at least 4"]),
     "value, which is not more than itself": (

@@ -22,10 +22,14 @@ from heapq import heapify, heappop, heappush
 
 from pyoxigraph import NamedNode
 
+from kg.cite.listed import Listed, with_rows
 from kg.terms import KG
 from kg.witness import Ground, Kind, Row, Witness
 
 __all__ = ["Cover", "cover"]
+
+_NONE: Listed = {}
+_NOWHERE: Mapping[NamedNode, tuple[NamedNode, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +46,18 @@ class Cover:
     more: bool
 
 
-def cover(row: Row) -> Cover:
-    """What to show for a row.
+def cover(row: Row, listed: Listed = _NONE) -> Cover:
+    """What to show for a row; `listed` are the claims and rows that it is in the list of a day follows from.
 
     A row that rests on no claim, but on what the archive keeps or on the ontology, has an empty cover.
     """
-    ground = [one for one in row.witness.ground if one.kind is Kind.CLAIMED]
+    witness = with_rows(row.witness, listed)
+    ground = [one for one in witness.ground if one.kind is Kind.CLAIMED]
     chosen = set(_fewest(ground, {value for value in row.values if isinstance(value, NamedNode)}))
-    every = _in_order(row.witness)
+    every = _in_order(witness)
     return Cover(
         shown=tuple(claim for claim in every if claim in chosen),
-        places=_places(row.witness),
+        places=_places(witness, listed),
         others=frozenset(every.keys() - chosen),
         more=any(one.more for one in ground),
     )
@@ -98,10 +103,13 @@ def _needed(chosen: Iterable[NamedNode], stated: Mapping[NamedNode, set[int]]) -
     return kept
 
 
-def _places(witness: Witness) -> dict[NamedNode, tuple[NamedNode, ...]]:
+def _places(witness: Witness, listed: Listed) -> dict[NamedNode, tuple[NamedNode, ...]]:
     """The places at which the witness itself names a claim, in the order of their IRIs."""
     found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
     for claim, predicate, anchor in (one.triple for one in witness.ground):
         if predicate == KG.anchor and isinstance(claim, NamedNode) and isinstance(anchor, NamedNode):
             found[claim].add(anchor)
+    for one in witness.ground if listed else ():
+        for claim, rows in listed.get(one.triple, _NOWHERE).items():
+            found[claim].update(rows)
     return {claim: tuple(sorted(anchors, key=str)) for claim, anchors in found.items()}

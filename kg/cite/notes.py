@@ -22,6 +22,7 @@ from kg.cite.cells import names_claims
 from kg.cite.cover import Cover, cover
 from kg.cite.footnotes import Reference
 from kg.cite.joints import Joint, joints
+from kg.cite.listed import listed
 from kg.cite.numbering import Note, Notes
 from kg.trace.known import Reads
 from kg.witness import Absence, Cited, Form, Kind, Row, Witness
@@ -123,7 +124,8 @@ class Answer:
 
     def _page(self, some: tuple[Row, ...]) -> Page:
         known = len(self.notes)
-        covers = [cover(row) for row in some]
+        in_lists = listed(self.notes.store, some)
+        covers = [cover(row, in_lists) for row in some]
         cited = [_references(self.columns, row, shown) for row, shown in zip(some, covers, strict=True)]
         notes = self.notes.of(one for each in cited for one in each.every)
         joined = joints(self.notes.store, [row.witness for row in some], [[one for one, _ in c.every] for c in cited])

@@ -3,6 +3,8 @@
 Rules kept here:
 - Nearest is by days between the period the count is stated for and the day of the list. Lists that
   are equally near, as several within a stated year are, each get a line.
+- A list further away than so many days (`WITHIN`) says nothing of the count: which are nearest is said
+  instead, and that none is near.
 - The list is counted in the unit, the place and the model the source speaks of, by a named query;
   its bound text goes with the result, so that anybody can run it.
 - An agency is a State and a folded name; where counting names as written comes to another number,
@@ -31,7 +33,10 @@ from kg.compare.written import WrittenNames
 from kg.store import Store, solutions
 from kg.terms import KG
 
-__all__ = ["Counted", "Recounted", "recount"]
+__all__ = ["WITHIN", "Counted", "Recounted", "recount"]
+
+WITHIN = 120
+"""Days from the stated period within which a list is set beside a count."""
 
 _UNIT_OF = {
     KG.agreementsInForce: KG.Agreement,
@@ -106,16 +111,17 @@ class _List:
     unread: int
 
 
-def recount(store: Store, catalogue: Catalogue | None = None) -> list[Recounted]:
-    """Every stated count a list can be counted for, by date, then by what is counted and by claim."""
+def recount(store: Store, catalogue: Catalogue | None = None, *, within: int = WITHIN) -> list[Recounted]:
+    """Every stated count a list can be counted for, by date, then by what is counted and by claim; beside each
+    the lists at most so many days away."""
     catalogue = catalogue or Catalogue.load()
     asked = [one for one in stated_counts(store, catalogue) if _countable(one)]
     # A list that speaks of no day, for an earlier one has its content, is nearest to nothing.
     every = (row for row in solutions(store, catalogue["lists"].sparql) if row["day"] is not None)
     lists = [_list(row) for row in every if row["kind"] == KG.participatingList]
-    nearest = {each.capture for one in asked for each in _nearest(one, lists)}
+    nearest = {each.capture for one in asked for each in _near(one, lists, within)}
     tally = _Tally(store, catalogue, {_scope(one) for one in asked}, nearest)
-    found = [recounted for one in asked for recounted in _beside(one, lists, tally)]
+    found = [recounted for one in asked for recounted in _beside(one, lists, tally, within)]
     return sorted(found, key=_order)
 
 
@@ -187,13 +193,32 @@ def _list(row: QuerySolution) -> _List:
     )
 
 
-def _beside(one: Stated, lists: list[_List], tally: _Tally) -> Iterator[Recounted]:
+def _beside(one: Stated, lists: list[_List], tally: _Tally, within: int) -> Iterator[Recounted]:
     if not lists:
         yield Recounted(one, None, ("list: no list of participating agencies is recorded here", *_reading(one)))
     elif one.period is None:
         yield Recounted(one, None, ("date: the source states none, so no list is the nearest", *_reading(one)))
+    elif near := _near(one, lists, within):
+        yield from (_recounted(one, each, tally) for each in near)
     else:
-        yield from (_recounted(one, each, tally) for each in _nearest(one, lists))
+        yield Recounted(one, None, (_none_near(one, lists, within), *_reading(one)))
+
+
+def _near(one: Stated, lists: list[_List], within: int) -> list[_List]:
+    """The nearest lists, where they are at most so many days away."""
+    period = one.period
+    return [each for each in _nearest(one, lists) if period and abs(period.days_from(each.day)) <= within]
+
+
+def _none_near(one: Stated, lists: list[_List], within: int) -> str:
+    """Which lists are nearest on either side, with how far they are."""
+    assert one.period is not None
+    away = sorted({(each.day, one.period.days_from(each.day)) for each in lists})
+    before = [each for each in away if each[0] < one.period.first][-1:]
+    after = [each for each in away if each[0] > one.period.first][:1]
+    nearest = " and ".join(f"{day} ({units(abs(days), None)} days away)" for day, days in (*before, *after))
+    number = len(before) + len(after)
+    return f"list: none within {units(within, None)} days; the nearest {'is' if number == 1 else 'are'} of {nearest}"
 
 
 def _nearest(one: Stated, lists: list[_List]) -> list[_List]:

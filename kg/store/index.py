@@ -6,6 +6,7 @@
     default graph, rows           `row oa:hasSource capture ; kg:sheet … ; kg:row …`, from the row's IRI
     default graph, captures       `list kg:speaksOf day` and labels, see `speaking`
     default graph, listings       `claim kg:listedIn list`, see `listing`
+    default graph, days           `thing kg:inListOf day`, see `days`
     default graph, decisions      `agency kg:agencyAsDecided agency`, see `decided`
     default graph, vocabulary     ontology/*.ttl, for labels
     default graph, head           which ledger and which index rules this store was made from
@@ -29,6 +30,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 from kg import assets, terms
 from kg.ledger import Head
 from kg.ledger.live import tells_of_withdrawal
+from kg.store.days import InLists, day_changes
 from kg.store.decided import Noted, decided_changes
 from kg.store.listing import Listings, listing_changes
 from kg.store.protocol import Store
@@ -37,7 +39,7 @@ from kg.terms import KG, OA, RDF, XSD, named
 
 __all__ = ["advance", "changes", "full_index", "head_quad", "index_version", "indexed", "known_head", "read_head"]
 
-FORMAT = "5"
+FORMAT = "6"
 _DEFAULT = DefaultGraph()
 _ARCHIVE = terms.thing("archive")
 _LEADS_TO_ROWS = frozenset({KG.anchor, KG.unreadRow})
@@ -49,11 +51,12 @@ _HEAD = re.compile(r"(\d{1,6}) ([0-9a-f]*) ([0-9a-f]+)", re.ASCII)
 def full_index(live: Iterable[Quad], head: Head, typed: AbstractSet[Quad] = frozenset()) -> Iterator[Quad]:
     """Everything a store holds for the live quads of a ledger, of which `typed` are what `typed_rows` gives;
     the head comes last."""
-    noted, captures = Noted(), Captures()
+    noted, captures, in_lists = Noted(), Captures(), InLists()
     yield from vocabulary()
-    yield from Listings(typed).passing(noted.passing(indexed(captures.passing(live))))
+    yield from in_lists.passing(Listings(typed).passing(noted.passing(indexed(captures.passing(live)))))
     yield from noted.decided()
-    yield from captures.follows()
+    yield from in_lists.passing(captures.follows())
+    yield from in_lists.follows()
     yield head_quad(head)
 
 
@@ -85,7 +88,8 @@ def changes(store: Store, quads: list[Quad], before: Head, after: Head) -> tuple
     newly, no_more = decided_changes(store, quads, gone)
     speaking, silent = speaking_changes(store, quads)
     listed = listing_changes(store, quads)
-    return [*insert, *newly, *speaking, *listed], [*gone, *no_more, *silent]
+    named_on, no_longer = day_changes(store, [*quads, *speaking, *listed], [*gone, *silent])
+    return [*insert, *newly, *speaking, *listed, *named_on], [*gone, *no_more, *silent, *no_longer]
 
 
 def _told(quads: Iterable[Quad]) -> dict[NamedNode, set[NamedNode]]:

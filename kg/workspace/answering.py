@@ -118,6 +118,12 @@ class Answering:
 
         return bound(store or self.store, self.catalogue, asked, params or {})
 
+    def days_told(self, asked: str, *, store: Store | None = None) -> list[str]:
+        """What to say under the answer to SPARQL over agreements: that it names no day, or a day of several lists."""
+        from kg.workspace.days import days_told
+
+        return days_told(store or self.store, asked)
+
     def cite(
         self,
         asked: str,
@@ -285,11 +291,11 @@ class Answering:
 
         return disagreements(self.store, self.catalogue)
 
-    def recount(self) -> list[Recounted]:
-        """Each stated count beside what ICE's own list of the nearest day comes to."""
+    def recount(self, *, within: int = 120) -> list[Recounted]:
+        """Each stated count beside what ICE's own list of the nearest day comes to, at most so many days away."""
         from kg.compare import recount
 
-        return recount(self.store, self.catalogue)
+        return recount(self.store, self.catalogue, within=within)
 
     def presence(self, name: str | None = None, *, literally: bool = False, store: Store | None = None) -> Presences:
         """When agreements are listed: those of one agency or State, one agreement, or all.

@@ -13,11 +13,15 @@ def register(app: typer.Typer) -> None:
 
 
 def recount(
-    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False
+    context: typer.Context,
+    within: Annotated[
+        int, typer.Option(min=0, max=36_500, metavar="DAYS", help="How many days away a list may be.")
+    ] = 120,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Put each stated count beside what ICE's list of the nearest day comes to, and say what differs."""
     from kg.cli.rendering.comparisons import say_recount
 
     workspace = opened(context)
-    found = workspace.recount()
+    found = workspace.recount(within=within)
     say_json([one.as_json() for one in found]) if as_json else say_recount(workspace.store, found)

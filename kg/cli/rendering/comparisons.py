@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.cite import Answer, Note, Notes
 from kg.cite.lines import runs
@@ -21,6 +21,9 @@ from kg.trace.naming import titled
 from kg.trace.values import Named
 
 __all__ = ["say_disagreements", "say_origins", "say_recount"]
+
+_LONG = 60
+"""Letters beyond which what is said of one count is not said again of the next."""
 
 
 def say_disagreements(store: Reads, found: Sequence[Disagreement]) -> None:
@@ -43,6 +46,7 @@ def say_recount(store: Store, found: Sequence[Recounted], *, rows: int = 0) -> N
     notes = Notes(store)
     stated = notes.of((one.stated.claim, None) for one in found)
     shown: list[Note] = []
+    met: dict[str, str] = {}
     for one in found:
         shown.append(stated[one.stated.claim, None])
         counted = "no list to count"
@@ -53,7 +57,7 @@ def say_recount(store: Store, found: Sequence[Recounted], *, rows: int = 0) -> N
             counted += f", in rows such as {runs(cited)}" if cited else ""
         note = runs([stated[one.stated.claim, None]])
         say(f"{inert(one.stated.what)}: {said_figure(one.stated)} {for_when(one.stated)} {note}; {counted}")
-        _say_differences(one.differences)
+        _say_differences(_said_once(one.differences, note, met))
     _say_notes(shown)
 
 
@@ -108,6 +112,16 @@ def _when(one: Stated) -> str:
 def _say_differences(differences: Iterable[str]) -> None:
     for difference in differences:
         say(f"    {inert(difference)}")
+
+
+def _said_once(differences: Iterable[str], note: str, met: dict[str, str]) -> Iterator[str]:
+    """A long line that came under an earlier count is said by that count's note."""
+    for one in differences:
+        kind, _, said = one.partition(": ")
+        if kind in ("reading", "list") and len(said) > _LONG and (before := met.setdefault(one, note)) != note:
+            yield f"{kind}: the same as of {before}"
+        else:
+            yield one
 
 
 def _say_notes(notes: Iterable[Note]) -> None:
