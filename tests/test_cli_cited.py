@@ -230,6 +230,7 @@ def test_what_another_endpoint_says_is_refused_with_the_reason(alder: Workspace,
     done = kg("query", "-e", "SELECT ?a { SERVICE <http://127.0.0.1:9/> { ?a ?b ?c } }", "--cite")
     assert done.code == 2
     assert "SERVICE" in done.err
+    assert "without --cite" not in done.err, "it is refused without --cite, too"
     assert done.err.count("\n") == 1
 
 

@@ -156,6 +156,7 @@ def test_programs_get_the_whole_witness_with_its_notes(world: Workspace, kg: Run
         ((), "nothing is named"),
         (("-e", COUNT), "the answer has several rows; say which with --row N, from 1"),
         (("-e", COUNT, "--row", "9"), "there is no row 9: the answer has 2 rows"),
+        (("-e", COUNT, "--row", str(2**63)), f"there is no row {2**63}: the answer has 2 rows"),
         (("-e", QUERIES["nothing"], "--row", "1"), "there is no row 1: the answer has no rows"),
         (("no-such-query", "--row", "1"), "there is no query 'no-such-query'"),
         (("-e", COUNT, "--row", "1", "--param", "a=b"), "--param is for queries asked by name"),
@@ -172,6 +173,15 @@ def test_what_cannot_be_asked_is_refused_in_one_line(
     assert (done.code, done.out) == (2, "")
     assert why in done.err
     assert done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("option", ["--from", "--limit"])
+def test_a_number_too_large_for_a_query_is_refused_by_the_name_of_its_option(
+    option: str, world: Workspace, kg: Run
+) -> None:
+    done = kg("why", "-e", COUNT, "--row", "1", option, "9" * 30)
+    assert (done.code, done.out) == (2, "")
+    assert option in done.err
 
 
 def test_a_receipt_has_rows_of_its_own_and_no_parameters(world: Workspace, kg: Run) -> None:

@@ -20,5 +20,5 @@ def uncitable(name: object, at: sx.Place) -> QueryError:
     return QueryError(
         f"what SERVICE {name} answers cannot be cited: its triples are stated by claims that are not here",
         where=f"line {at[0]}, column {at[1]}",
-        remedy="ask that endpoint itself, or ask without --cite",
+        remedy="ask that endpoint itself",
     )

@@ -72,8 +72,7 @@ def of_answer(
     """
     cited = cited_together(cite(store, sparql, solutions=solutions, paths="all" if every_path else "one"), claims)
     read = 0
-    for row in islice(cited, max(number, 0)):
-        read += 1
+    for read, row in enumerate(cited, 1):
         if read == number:
             head = read_head(store)
             return Reasons(sparql, cited.columns, row, store, head.sequence if head else 0)

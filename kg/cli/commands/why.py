@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LEAST = 100
 """Solutions behind the row that are read in any case, so that of most rows all triples are counted."""
+_MOST = 999_999_999
+"""The largest number for --from and --limit: their sum stands in queries, which hold 18 digits."""
 
 
 def register(app: typer.Typer) -> None:
@@ -34,8 +36,10 @@ def why(
     param: Annotated[list[str] | None, typer.Option("--param", "-p", help="name=value, as the query asks.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Every solution behind the row, every shortest path.")] = False,
     minimal: Annotated[bool, typer.Option("--minimal", help="As little as still gives the row, by replay.")] = False,
-    start: Annotated[int, typer.Option("--from", min=1, help="The first to show, from 1.")] = 1,
-    limit: Annotated[int, typer.Option(min=1, help="How many triples of a pattern, or other claims, to show.")] = 10,
+    start: Annotated[int, typer.Option("--from", min=1, max=_MOST, help="The first to show, from 1.")] = 1,
+    limit: Annotated[
+        int, typer.Option(min=1, max=_MOST, help="How many triples of a pattern, or other claims, to show.")
+    ] = 10,
     time_limit: TimeLimit = SECONDS,
     memory_limit: MemoryLimit = MEMORY,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
