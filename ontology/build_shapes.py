@@ -18,6 +18,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +103,7 @@ def _ring(ring: list[int], arcs: list[list[Point]]) -> list[tuple[int, int]]:
 
 
 def _drawn(ring: list[tuple[int, int]]) -> str:
-    steps = " ".join(f"{x - a} {y - b}" for (a, b), (x, y) in zip(ring, ring[1:-1], strict=False))
+    steps = " ".join(f"{x - a} {y - b}" for (a, b), (x, y) in pairwise(ring[:-1]))
     return f"M{ring[0][0]} {ring[0][1]}l{steps}z".replace(" -", "-")
 
 
