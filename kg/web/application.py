@@ -29,7 +29,8 @@ from starlette.types import ASGIApp
 from kg.errors import ArchiveError, KgError, NotFound, StoreError
 from kg.web import describing
 from kg.web.addresses import FORMS, iri_at, liked, split_suffix
-from kg.web.pages import counts, documents, finding, home, places, things, words
+from kg.web.endpoints import POSTS, Endpoints
+from kg.web.pages import counts, documents, finding, home, places, things, words, workbench
 from kg.web.rendering import STATIC, version
 from kg.web.replies import Reply, html
 from kg.web.safety import Safety
@@ -56,10 +57,14 @@ PAGES: dict[str, Callable[[Visit], Reply]] = {
     "/places/{code}": places.state_page,
     "/ontology": words.ontology,
     "/queries": words.queries,
+    "/queries/{name}": workbench.query,
+    "/workbench": workbench.workbench,
     "/shapes": words.shapes,
     "/shape/{name}": words.shape,
 }
 """Pages in HTML alone."""
+_ASKS = frozenset({workbench.query, workbench.workbench})
+"""Pages that wait for a guarded child; others do not wait for them."""
 
 
 class Site:
@@ -67,7 +72,7 @@ class Site:
 
     def __init__(self, states: States, settings: Settings) -> None:
         self.states, self.settings = states, settings
-        self._limiter = CapacityLimiter(_AT_ONCE)
+        self._limiter, self._asking = CapacityLimiter(_AT_ONCE), CapacityLimiter(_AT_ONCE)
         self._kept: OrderedDict[str, Reply] = OrderedDict()
         self._lock = Lock()
 
@@ -81,7 +86,8 @@ class Site:
 
     async def answer(self, request: Request, make: Callable[[Visit], Reply], form: str = "html") -> Response:
         """A page for a request, or the one made before."""
-        return await to_thread.run_sync(self._answered, request, make, form, limiter=self._limiter)
+        limiter = self._asking if make in _ASKS else self._limiter
+        return await to_thread.run_sync(self._answered, request, make, form, limiter=limiter)
 
     async def thing(self, request: Request) -> Response:
         """A thing in the form asked for."""
@@ -188,13 +194,14 @@ def application(states: States, settings: Settings, names: frozenset[str]) -> AS
     """The whole site, behind what every request must be."""
     site = Site(states, settings)
     routes = [
+        *Endpoints(site.visit).routes(),
         *(Route(path, site.answering(make), methods=["GET"]) for path, make in PAGES.items()),
         Route("/id/{path:path}", site.thing, methods=["GET"]),
         Mount("/static", _Static(directory=STATIC)),
     ]
     handlers = {KgError: site.refused, HTTPException: site.missing, Exception: site.broken}
     made = Starlette(routes=routes, exception_handlers=handlers)
-    return Safety(GZipMiddleware(made, minimum_size=1024), names=names, posts={})
+    return Safety(GZipMiddleware(made, minimum_size=1024), names=names, posts=dict(POSTS))
 
 
 class _Static(StaticFiles):

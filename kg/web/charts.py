@@ -24,7 +24,7 @@ from kg.workspace.presences import presences, timelines
 
 __all__ = ["Bar", "Point", "TimelineShown", "bars", "day_number", "points_over_time", "timeline"]
 
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 720, 320, 52, 84, 16, 34
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 720, 320, 52, 104, 16, 34
 Along: TypeAlias = Callable[[float], float]
 
 

@@ -10,8 +10,9 @@ Two references to one claim at one place are one note, whatever they were asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pyoxigraph import NamedNode
 
@@ -23,10 +24,11 @@ from kg.trace.values import QuotedPlace, RowPlace
 from kg.web.addresses import with_query
 from kg.web.visits import Visit
 
-__all__ = ["Mark", "Note", "Notes", "note_of", "place_of"]
+__all__ = ["NOBODY", "Mark", "Note", "Notes", "as_told", "note_of", "place_of"]
 
-SHOWN = 4
-"""Marks of one cell; the rest is counted."""
+
+NOBODY = terms.thing("nobody")
+"""Stands in a mark whose note was looked up elsewhere."""
 
 
 @dataclass(eq=False)
@@ -40,23 +42,23 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note as it is shown: what `Footnote` says, with the pages it leads to."""
+    """A note as it is shown: what `Footnote` says, with the pages it leads to; or what no claim states."""
 
     number: int
-    footnote: Footnote
-    speaker: str
-    words: str
-    row: str
-    document: str
-    dated: str
-    digest: str
-    elsewhere: int
-    reading: str
-    is_decision: bool
-    claim_page: str | None
-    claim_name: str
-    document_page: str | None
-    place_page: str | None
+    speaker: str = ""
+    words: str = ""
+    row: str = ""
+    document: str = ""
+    dated: str = ""
+    digest: str = ""
+    elsewhere: int = 0
+    reading: str = ""
+    is_decision: bool = False
+    claim_page: str | None = None
+    claim_name: str = ""
+    document_page: str | None = None
+    place_page: str | None = None
+    absence: str = ""
 
 
 @dataclass
@@ -86,42 +88,73 @@ class Notes:
             mark.is_first = key not in numbers
             mark.number = numbers.setdefault(key, len(numbers) + 1)
             if mark.is_first:
-                self._told.append(note_of(self.visit, mark.number, footnote))
+                self._told.append(note_of(self.visit, mark.number, as_told(footnote)))
 
-    def __iter__(self) -> Iterable[Note]:
+    def __iter__(self) -> Iterator[Note]:
         return iter(self._told)
 
     def __len__(self) -> int:
         return len(self._told)
 
 
-def few(marks: Sequence[Mark]) -> tuple[Sequence[Mark], int]:
-    """The marks shown beside a value, and how many more there are."""
-    return marks[:SHOWN], max(0, len(marks) - SHOWN)
-
-
-def note_of(visit: Visit, number: int, footnote: Footnote) -> Note:
-    """A footnote as it is shown on a page."""
-    kind, name = parts(footnote.claim)[:2]
-    others = footnote.places - len(footnote.shown)
+def as_told(footnote: Footnote) -> dict[str, Any]:
+    """A footnote as JSON, for a page that is made elsewhere; `note_of` takes it."""
     listed = footnote.capture.listed_on if footnote.capture else None
+    place = footnote.shown[0] if footnote.shown else None
+    return {
+        "claim": footnote.claim.value,
+        "places": [one.iri.value for one in footnote.shown],
+        "speaker": f"{footnote.speaker}, as reported" if footnote.modality == "report" else footnote.speaker,
+        "words": footnote.quotation or "",
+        "row": _row(footnote),
+        "document": titled(footnote.document) if footnote.document else "",
+        "stated_in": footnote.stated_in.value if footnote.stated_in else None,
+        "dated": f"list of {listed}" if listed else (footnote.published or "no date stated"),
+        "digest": footnote.capture.sha256[:12] if footnote.capture else "",
+        "elsewhere": max(0, footnote.places - len(footnote.shown)),
+        "reading": footnote.basis or "",
+        "is_decision": footnote.modality == "decision",
+        "capture": place.capture if place else None,
+        "at": [place.sheet, place.row] if isinstance(place, RowPlace) else None,
+    }
+
+
+def note_of(visit: Visit, number: int, told: Mapping[str, Any]) -> Note:
+    """A footnote as it is shown on a page."""
+    if "absence" in told:
+        return Note(number, absence=told["absence"])
+    kind, name = parts(NamedNode(told["claim"]))[:2]
     return Note(
         number=number,
-        footnote=footnote,
-        speaker=f"{footnote.speaker}, as reported" if footnote.modality == "report" else footnote.speaker,
-        words=footnote.quotation or "",
-        row=_row(footnote),
-        document=titled(footnote.document) if footnote.document else "",
-        dated=f"list of {listed}" if listed else (footnote.published or "no date stated"),
-        digest=footnote.capture.sha256[:12] if footnote.capture else "",
-        elsewhere=max(0, others),
-        reading=footnote.basis or "",
-        is_decision=footnote.modality == "decision",
-        claim_page=visit.page_of(footnote.claim),
+        speaker=told["speaker"],
+        words=told["words"],
+        row=told["row"],
+        document=told["document"],
+        dated=told["dated"],
+        digest=told["digest"],
+        elsewhere=told["elsewhere"],
+        reading=told["reading"],
+        is_decision=told["is_decision"],
+        claim_page=visit.page_of(told["claim"]),
         claim_name=f"{kind}/{name[:10]}…" if len(name) > 10 else f"{kind}/{name}",
-        document_page=visit.page_of(footnote.stated_in) if footnote.stated_in else None,
-        place_page=place_of(visit, footnote.shown[0], footnote.claim) if footnote.shown else None,
+        document_page=visit.page_of(told["stated_in"]) if told["stated_in"] else None,
+        place_page=_place_page(visit, told["capture"], told["at"], told["claim"]),
     )
+
+
+def place_of(visit: Visit, place: QuotedPlace | RowPlace, claim: NamedNode) -> str | None:
+    """Where a quotation or a row is shown in its document, marked."""
+    at = (place.sheet, place.row) if isinstance(place, RowPlace) else None
+    return _place_page(visit, place.capture, at, claim.value)
+
+
+def _place_page(visit: Visit, capture: str | None, at: Sequence[Any] | None, claim: str) -> str | None:
+    path = visit.page_of(terms.capture(capture)) if capture else None
+    if path is None:
+        return None
+    if at is not None:
+        return with_query(path, sheet=at[0], row=at[1]) + f"#row-{at[1]}"
+    return f"{path}#claim-{claim.rpartition('/')[2]}"
 
 
 def _row(footnote: Footnote) -> str:
@@ -130,15 +163,3 @@ def _row(footnote: Footnote) -> str:
         return ""
     file = f" of {footnote.capture.file_name}" if footnote.capture and footnote.capture.file_name else ""
     return f"row {row.row} of {row.sheet}{file}"
-
-
-def place_of(visit: Visit, place: QuotedPlace | RowPlace, claim: NamedNode) -> str | None:
-    """Where a quotation or a row is shown in its document, marked."""
-    if place.capture is None:
-        return None
-    path = visit.page_of(terms.capture(place.capture))
-    if path is None:
-        return None
-    if isinstance(place, RowPlace):
-        return with_query(path, sheet=place.sheet, row=place.row) + f"#row-{place.row}"
-    return f"{path}#claim-{parts(claim)[1]}"

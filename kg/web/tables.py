@@ -21,7 +21,7 @@ from kg.trace.naming import learn_names, name
 from kg.web.notes import Mark, Notes
 from kg.web.visits import Visit
 
-__all__ = ["Cell", "Line", "Table", "heading", "table_of", "value_cell"]
+__all__ = ["Cell", "Line", "Table", "columns_shown", "heading", "table_of", "value_cell"]
 
 Row = Sequence[Term | None]
 
@@ -91,7 +91,7 @@ def heading(column: str) -> str:
 def table_of(visit: Visit, notes: Notes, columns: Sequence[str], rows: Iterable[Row], *, most: int = 200) -> Table:
     """The rows as a table, at most so many lines of it; the notes are to be settled afterwards."""
     every = list(rows)
-    seen, leads = _seen(columns)
+    seen, leads = columns_shown(columns)
     lines: list[Line] = []
     anchor = columns.index("anchor") if "anchor" in columns else None
     for row in every:
@@ -118,7 +118,7 @@ def value_cell(visit: Visit, value: Term | None, column: str = "") -> Cell:
     return _cell(visit, column, value, None)
 
 
-def _seen(columns: Sequence[str]) -> tuple[list[int], dict[int, int]]:
+def columns_shown(columns: Sequence[str]) -> tuple[list[int], dict[int, int]]:
     """The columns that are shown, and by position the column each leads to."""
     hidden = {"claim", "anchor"} if "claim" in columns else set()
     leads: dict[int, int] = {}

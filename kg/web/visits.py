@@ -15,7 +15,7 @@ __all__ = ["Settings", "Visit", "once"]
 
 Made = TypeVar("Made")
 
-SECONDS, MEBIBYTES, ROWS = 20.0, 1024, 10_000
+SECONDS, MEBIBYTES, ROWS, BYTES = 20.0, 2048, 1_000, 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Settings:
     seconds: float = SECONDS
     mebibytes: int = MEBIBYTES
     rows: int = ROWS
-    base: str = ""
+    bytes: int = BYTES
     publishable: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -34,7 +34,7 @@ def verify(
     alone = offline or _has_no_archive(context)
 
     def check(begin: Callable[[], None]) -> None:
-        from kg.cli.rendering.receipts import as_json as whole
+        from kg.receipt.telling import as_json as whole
         from kg.cli.rendering.receipts import say_checked
         from kg.receipt import checked
         from kg.workspace.receipts import read_file

@@ -83,8 +83,9 @@ def documents(visit: Visit) -> Reply:
     columns, found = answered(visit, "documents", {})
     table = table_of(visit, notes, columns, found, most=1_000)
     notes.settle()
-    return html(visit, "listing.html", "Documents", table=table, notes=notes, behind=visit.at("/queries/documents"),
-                lead="What the claims are stated in. A document that is only referred to has not been seen by any archivist.")  # fmt: skip
+    lead = "What the claims are stated in. A document that is only referred to has not been seen by any archivist."
+    behind = visit.at("/queries/documents", run=1)
+    return html(visit, "listing.html", "Documents", table=table, notes=notes, behind=behind, lead=lead)
 
 
 def _panels(iri: NamedNode) -> list[Asked]:
