@@ -30,7 +30,7 @@ from kg.errors import ArchiveError, KgError, NotFound, StoreError
 from kg.web import describing
 from kg.web.addresses import FORMS, iri_at, liked, split_suffix
 from kg.web.endpoints import POSTS, Endpoints
-from kg.web.pages import counts, documents, finding, home, places, things, words, workbench
+from kg.web.pages import comparing, counts, documents, finding, home, places, things, words, workbench
 from kg.web.rendering import STATIC, version
 from kg.web.replies import Reply, html
 from kg.web.safety import Safety
@@ -53,6 +53,13 @@ PAGES: dict[str, Callable[[Visit], Reply]] = {
     "/find": finding.find,
     "/documents": documents.documents,
     "/counts": counts.counts,
+    "/compare": comparing.compare,
+    "/compare/lists": comparing.lists,
+    "/compare/documents": comparing.documents,
+    "/compare/speakers": comparing.speakers,
+    "/compare/states": comparing.states,
+    "/disagreements": comparing.disagreements,
+    "/recount": comparing.recount,
     "/places": places.states_page,
     "/places/{code}": places.state_page,
     "/ontology": words.ontology,

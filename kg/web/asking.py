@@ -13,10 +13,10 @@ from typing import Any
 
 from kg.errors import KgError, QueryError
 from kg.guard import Ended, Fate, Limits
-from kg.guard.warm import Asked, Clock, lease, release
+from kg.guard.warm import Asked, Child, Clock, lease, release
 from kg.web.visits import Visit
 
-__all__ = ["Busy", "Stopped", "Stream", "ask"]
+__all__ = ["Busy", "Stopped", "Stream", "ask", "prepare"]
 
 _JOB = "kg.web.answers:answer"
 _AT_ONCE = 4
@@ -85,6 +85,7 @@ class Stream:
             return self._asked.next()
         except Ended as ended:
             self.close()
+            prepare(self._limits.memory)
             raise self._told(ended) from None
         except BaseException:
             self.close()
@@ -95,6 +96,11 @@ class Stream:
             what = f"the query took longer than {self._limits.seconds:g} seconds and was stopped"
             return Stopped(what, remedy="ask for less: one place, one day, a LIMIT")
         return Stopped(f"the query was stopped: {_ENDED[ended.fate]}", remedy="ask for less at once")
+
+
+def prepare(memory: int) -> None:
+    """Start a child that gets ready while nobody waits for it."""
+    release(Child.start(memory))
 
 
 def ask(visit: Visit, text: str, form: str, **about: Any) -> Stream:

@@ -10,7 +10,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -32,6 +34,7 @@ from kg.web.visits import Visit, once
 
 __all__ = ["Asking", "Request11", "description", "read_request", "streamed"]
 
+_log = logging.getLogger("kg.web")
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _ROWS = {form: PLAIN[form] for form in ("json", "xml", "csv", "tsv")}
 _YES_OR_NO = {form: PLAIN[form] for form in ("json", "xml")}
@@ -94,12 +97,12 @@ class Asking:
             asked = await read_request(request)
             if asked is None:
                 return _described(request, visit)
-            tree = _parsed(asked.query)
+            tree, text = _parsed(asked.query, request)
             form = _form(request, tree, cite=asked.cite)
         except Refused as refused:
             return Response(f"{refused.why}\n", refused.status, media_type="text/plain; charset=utf-8")
         graphs = {"default": list(asked.default), "named": list(asked.named)}
-        return await self.streamed(visit, _whole(asked.query, request), form, cite=asked.cite, graphs=graphs)
+        return await self.streamed(visit, text, form, cite=asked.cite, graphs=graphs)
 
     async def streamed(self, visit: Visit, text: str, form: str, *, file: str = "", **about: object) -> Response:
         """An answer, its first piece as soon as it is there."""
@@ -128,6 +131,9 @@ class _Closing(StreamingResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await super().__call__(scope, receive, send)
+        except* KgError as errors:
+            # It was begun, and cannot be taken back: the connection ends before its body does, which a client sees.
+            _log.warning("an answer was broken off: %s", errors.exceptions[0])
         finally:
             self._stream.close()
 
@@ -189,9 +195,16 @@ def _text(body: bytes) -> str:
         raise Refused(400, "The query is not text in UTF-8.") from error
 
 
-def _parsed(query: str) -> Query:
+def _parsed(query: str, request: Request) -> tuple[Query, str]:
+    """The query, with the address of this service as its base where it needs one and gives none (RFC 3986, 5.1.3)."""
+    based = f"BASE <{request.url.replace(query='', fragment='')}> {query}"
     try:
-        return parse(query, PREFIXES)
+        try:
+            return parse(query, PREFIXES), query
+        except QueryError:
+            with suppress(QueryError):
+                return parse(based, PREFIXES), based
+            raise
     except QueryError as error:
         where = f"{error.where}: " if error.where else ""
         raise Refused(
@@ -215,11 +228,6 @@ def _form(request: Request, tree: Query, *, cite: bool) -> str:
     if chosen is None:
         raise Refused(406, f"It can be had as {', '.join(bare.values())}.")
     return chosen
-
-
-def _whole(query: str, request: Request) -> str:
-    """The query with the address of this service as its base, where it has relative IRIs and none of its own."""
-    return query if "BASE" in query.upper() else f"BASE <{request.url.replace(query='', fragment='')}> {query}"
 
 
 def _described(request: Request, visit: Visit) -> Response:

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, MutableMapping
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -45,10 +46,6 @@ def host_of(written: str) -> str:
     return (name if sign and port.isdecimal() and not name.endswith(":") else written).lower().rstrip(".")
 
 
-class TooLarge(Exception):
-    """A body beyond what is taken."""
-
-
 class Safety:
     """Stands around the application; see the module for what it holds.
 
@@ -69,12 +66,7 @@ class Safety:
         if refused is not None:
             await refused(scope, receive, sending)
             return
-        bounded = _Bounded(receive, self._posts.get(scope["path"], MOST_BODY))
-        try:
-            await self._app(scope, bounded, sending)
-        except TooLarge:
-            if not sending.has_started:
-                await _no(413, "The body is too large.")(scope, receive, sending)
+        await self._app(scope, _Bounded(receive, self._posts.get(scope["path"], MOST_BODY)), sending)
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers = [(name, value.decode("latin-1")) for name, value in scope["headers"]]
@@ -106,11 +98,10 @@ class _Sending:
     """Adds the headers every answer has, and sends no body to HEAD."""
 
     def __init__(self, send: Send, *, is_head: bool) -> None:
-        self._send, self._is_head, self.has_started = send, is_head, False
+        self._send, self._is_head = send, is_head
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.has_started = True
             given = {name.lower() for name, _ in message["headers"]}
             ours = [(name.encode(), value.encode()) for name, value in HEADERS.items() if name.encode() not in given]
             message = {**message, "headers": [*message["headers"], *ours]}
@@ -129,7 +120,7 @@ class _Bounded:
         message = await self._receive()
         self._left -= len(message.get("body", b""))
         if self._left < 0:
-            raise TooLarge
+            raise HTTPException(413)  # the application tells it as it tells all that goes wrong
         return message
 
 

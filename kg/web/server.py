@@ -11,6 +11,7 @@ import uvicorn
 
 from kg.errors import UsageError
 from kg.web.application import application
+from kg.web.asking import prepare
 from kg.web.safety import LOOPBACK
 from kg.web.visits import Settings
 from kg.workspace.recording import Archive
@@ -45,6 +46,7 @@ def serve(
         site, log_config=None, access_log=False, server_header=False, date_header=True, lifespan="on",
         timeout_keep_alive=15, h11_max_incomplete_event_size=64 << 10, limit_concurrency=400,
     )  # fmt: skip
+    prepare(settings.mebibytes)
     told(here)
     uvicorn.Server(config).run(sockets=[bound])
 

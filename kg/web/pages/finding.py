@@ -65,6 +65,15 @@ def find(visit: Visit) -> Reply:
     )
 
 
+def _beginnings(label: str) -> list[str]:
+    """
+    >>> _beginnings("task-force-model")
+    ['task', 'task-force', 'task-force-model']
+    """
+    words = label.split("-")
+    return ["-".join(words[:number]) for number in range(1, len(words) + 1)]
+
+
 def found(visit: Visit, words: str) -> list[Found]:
     """Everything with these words, things first, then terms of the ontology.
 
@@ -76,7 +85,7 @@ def found(visit: Visit, words: str) -> list[Found]:
     own = [
         Found("term", term.label, f"kg:{term.name}", "name", visit.at(f"/ontology#{term.name}"))
         for term in terms_of(visit)
-        if fold(words) in (fold(term.label), fold(term.name))
+        if fold(words) and fold(words) in (fold(term.name), *_beginnings(fold(term.label)))
     ]
     try:
         hits = finder.find(words, limit=None)

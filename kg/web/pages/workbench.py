@@ -280,7 +280,9 @@ def _drawn(columns: Sequence[str], rows: Sequence[Sequence[Mapping[str, Any]]]) 
     if not rows or not columns:
         return []
     numbers = [
-        at for at in range(len(columns)) if columns[at] not in _NAMES and all(row[at]["number"] is not None for row in rows)
+        at
+        for at in range(len(columns))
+        if columns[at] not in _NAMES and all(row[at]["number"] is not None for row in rows)
     ]
     if not numbers:
         return []
