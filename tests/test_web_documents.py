@@ -126,12 +126,13 @@ def test_a_pdf_is_shown_as_pages_with_its_words_boxed(shared: Path, tmp_path: Pa
     sheet = tmp_path / "memo.yaml"
     sheet.write_text(
         """\
-document: {id: memo, title: Memorandum of Agreement, kind: memorandum-text, publisher: ice, published: unknown, file: memo.pdf}
+document: {id: memo, title: Memorandum of Agreement, kind: memorandum-text, publisher: ice,
+  published: unknown, file: memo.pdf}
 speakers:
   ice: {name: U.S. Immigration and Customs Enforcement}
 claims:
-  - quote: "Memorandum of Agreement (MOA) constitutes an agreement"
-    position: {holder: ice, stance: announces, about: program}
+  - quote: enter into this MOA in good faith
+    position: {holder: ice, stance: describes, about: program, words: in good faith}
 """,
         encoding="utf-8",
     )
