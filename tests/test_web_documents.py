@@ -147,6 +147,31 @@ claims:
     assert client.get(re.findall(r'<image href="([^"]+)"', page)[0].replace("/1.png", "/999.png")).status_code == 400
 
 
+def test_the_words_boxed_are_the_words_quoted(shared: Path) -> None:
+    """PDFium is asked what stands in each box: the quotation, and next to nothing beside it."""
+    import pypdfium2
+
+    from kg.archive import pages
+    from kg.archive.extract import text_layer
+
+    content = (shared / "data" / "moa" / "287gWSO_FinneyCoKs2020-03-17.pdf").read_bytes()
+    text = text_layer(content, "application/pdf", "0" * 64, name="memo").content  # type: ignore[union-attr]
+    words = [found.span() for found in re.finditer(r"\S+", text)]
+    spans = [(words[at][0], words[at + 9][1]) for at in range(0, len(words) - 10, 97)]
+    found = pages.boxes(content, text, spans)
+    assert len(spans) > 30
+    with pypdfium2.PdfDocument(content) as document:
+        for (start, end), boxes in zip(spans, found, strict=True):
+            said = ""
+            for page, box in boxes:
+                shown, (_, height) = document[page - 1].get_textpage(), document.get_page_size(page - 1)
+                left, top = box.left - 0.5, height - box.top
+                said += shown.get_text_bounded(left, top - box.height, left + box.width + 1, top)
+            bare = re.sub(r"[\s\x02\ufffe-]", "", text[start:end])
+            assert bare in re.sub(r"[\s\x02\ufffe-]", "", said), text[start:end]
+            assert len(re.sub(r"\s", "", said)) < len(bare) + 12
+
+
 @pytest.mark.parametrize("content", [b"%PDF-1.7\nnothing", b"", b"\x00" * 4096])
 def test_a_pdf_that_cannot_be_drawn_is_told_and_harms_nothing(content: bytes) -> None:
     from kg.errors import UnreadableFile

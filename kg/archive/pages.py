@@ -1,6 +1,6 @@
 """A PDF's pages as pictures, and where words of its text stand on them.
 
-Offsets are those of the text layer (`kg.archive.extract.pdf`). PDFium's own text of a page differs from that in
+Offsets are those of the text layer, as `kg.archive.profile` leaves it. PDFium's own text of a page differs from that in
 blanks and in the mark of a joined hyphen, and in nothing else: so the two are put side by side without blanks.
 A page whose texts are not alike then, or that is turned, has no boxes, and its words are shown as text alone.
 
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import pypdfium2
 
-from kg.archive.extract.pdf import PAGE_BREAK, extract
+from kg.archive.extract.pdf import PAGE_BREAK
 from kg.errors import UnreadableFile
 
 __all__ = ["Box", "boxes", "page_sizes", "picture"]
@@ -70,27 +70,27 @@ def picture(content: bytes, number: int) -> bytes:
         raise UnreadableFile(f"the page cannot be drawn ({fault})", remedy="open the file itself") from fault
 
 
-def boxes(content: bytes, spans: Iterable[tuple[int, int]]) -> list[list[tuple[int, Box]]]:
-    """For each span of the text layer its lines, each with the page it is on, from 1.
+def boxes(content: bytes, text: str, spans: Iterable[tuple[int, int]]) -> list[list[tuple[int, Box]]]:
+    """For each span of the PDF's text layer, `text`, its lines, each with the page it is on, from 1.
 
     Raises:
         UnreadableFile: it is not a PDF that can be read.
     """
-    pages = extract(content, "the PDF").split(PAGE_BREAK)
+    pages = text.split(PAGE_BREAK)
     starts = [0]
-    for text in pages:
-        starts.append(starts[-1] + len(text) + 1)
+    for words in pages:
+        starts.append(starts[-1] + len(words) + 1)
     wanted = list(spans)
     found: list[list[tuple[int, Box]]] = [[] for _ in wanted]
     with pypdfium2.PdfDocument(content) as document:
-        for number, text in enumerate(pages):
+        for number, words in enumerate(pages[: len(document)]):
             here = [
-                (at, max(0, start - starts[number]), min(len(text), end - starts[number]))
+                (at, max(0, start - starts[number]), min(len(words), end - starts[number]))
                 for at, (start, end) in enumerate(wanted)
-                if start < starts[number] + len(text) and end > starts[number]
+                if start < starts[number] + len(words) and end > starts[number]
             ]
             if here:
-                for at, box in _on_page(document[number], text, here):
+                for at, box in _on_page(document[number], words, here):
                     found[at].append((number + 1, box))
     return found
 

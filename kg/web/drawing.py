@@ -44,13 +44,13 @@ def page_sizes(content: bytes, sha256: str) -> list[tuple[float, float]]:
     return [(width, height) for width, height in json.loads(_asked(content, sha256, "page_sizes", []))]
 
 
-def boxes(content: bytes, sha256: str, spans: list[tuple[int, int]]) -> list[list[tuple[int, Box]]]:
-    """For each span of the text its lines, each with the page it is on.
+def boxes(content: bytes, sha256: str, text: str, spans: list[tuple[int, int]]) -> list[list[tuple[int, Box]]]:
+    """For each span of the text layer its lines, each with the page it is on.
 
     Raises:
         UnreadableFile: it is not a PDF that can be read.
     """
-    found = json.loads(_asked(content, sha256, "boxes", [spans]))
+    found = json.loads(_asked(content, sha256, "boxes", [text, spans]))
     return [[(page, Box(*box)) for page, box in each] for each in found]
 
 

@@ -378,7 +378,7 @@ def fragments(quoted: Sequence[Quoted]) -> list[Block]:
 
 def _pages(visit: Visit, content: bytes, sha256: str, text: str, quoted: Sequence[Quoted]) -> Iterator[PageShown]:
     sizes = drawing.page_sizes(content, sha256)
-    boxed = drawing.boxes(content, sha256, [(one.start, one.end) for one in quoted])
+    boxed = drawing.boxes(content, sha256, text, [(one.start, one.end) for one in quoted])
     start = 0
     for number, (part, (width, height)) in enumerate(zip(text.split("\f"), sizes, strict=False), 1):
         end = start + len(part)
