@@ -12,6 +12,7 @@ import json
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from http import HTTPStatus
 from threading import Lock
 from urllib.parse import quote
@@ -27,10 +28,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from kg.errors import ArchiveError, KgError, NotFound, StoreError
-from kg.web import describing
+from kg.web import api, describing, feeds, memento
 from kg.web.addresses import FORMS, iri_at, liked, split_suffix
 from kg.web.endpoints import POSTS, Endpoints
 from kg.web.pages import comparing, counts, documents, finding, home, places, things, words, workbench
+from kg.web.rates import Rates
 from kg.web.rendering import STATIC, version
 from kg.web.replies import Reply, html
 from kg.web.safety import Safety
@@ -111,9 +113,26 @@ class Site:
             else (lambda visit: describing.described(visit, iri, chosen))
         )
         response = await self.answer(request, make, chosen)
-        response.headers["link"] = links(iri.value, path)
+        response.headers["link"] = ", ".join(filter(None, [links(iri.value, path), response.headers.get("link")]))
         response.headers.append("vary", "Accept")
         return response
+
+    async def feed(self, request: Request) -> Response:
+        """A feed, as Atom or JSON Feed."""
+        make = _FEEDS.get(request.path_params["name"])
+        form = request.path_params["form"]
+        if make is None or form not in ("atom", "json"):
+            raise HTTPException(404)
+        return await self.answer(request, lambda visit: make(visit, form, base_of(request)), form)
+
+    async def timemap(self, request: Request) -> Response:
+        """Every state of a page."""
+        path = raw_path(request).removeprefix("/timemap")
+
+        def made() -> Response:
+            return memento.timemap(replace(self.visit(request), path=path, query={}), base_of(request))
+
+        return await to_thread.run_sync(made, limiter=self._limiter)
 
     def visit(self, request: Request) -> Visit:
         """What a request is for.
@@ -128,12 +147,15 @@ class Site:
 
     def _answered(self, request: Request, make: Callable[[Visit], Reply], form: str) -> Response:
         visit = self.visit(request)
+        wanted = request.headers.get("accept-datetime")
+        if wanted and not visit.as_of:
+            return memento.gate(visit, wanted, base_of(request))
         key = "\n".join([visit.path, request.url.query, form, visit.state.tag, version()])
         tag = f'W/"{hashlib.sha256(key.encode()).hexdigest()[:24]}"'
         if _has(request, tag):
             return Response(status_code=304, headers={"etag": tag})
         reply = self._before(key) or self._made(key, visit, make)
-        headers = dict(reply.headers)
+        headers = {**reply.headers, **memento.headers(visit, base_of(request))}
         if reply.is_lasting and reply.status == HTTPStatus.OK:
             headers |= {"etag": tag, "cache-control": "no-cache"}
         return Response(reply.content, reply.status, headers, reply.media)
@@ -201,6 +223,9 @@ def application(states: States, settings: Settings, names: frozenset[str]) -> AS
     """The whole site, behind what every request must be."""
     site = Site(states, settings)
     routes = [
+        *(Route(path, site.answering(make), methods=["GET"]) for path, make in api.RESOURCES.items()),
+        Route("/feeds/{name}.{form}", site.feed, methods=["GET"]),
+        Route("/timemap/{path:path}", site.timemap, methods=["GET"]),
         *Endpoints(site.visit).routes(),
         *(Route(path, site.answering(make), methods=["GET"]) for path, make in PAGES.items()),
         Route("/id/{path:path}", site.thing, methods=["GET"]),
@@ -208,7 +233,9 @@ def application(states: States, settings: Settings, names: frozenset[str]) -> AS
     ]
     handlers = {KgError: site.refused, HTTPException: site.missing, Exception: site.broken}
     made = Starlette(routes=routes, exception_handlers=handlers)
-    return Safety(GZipMiddleware(made, minimum_size=1024), names=names, posts=dict(POSTS))
+    packed: ASGIApp = GZipMiddleware(made, minimum_size=1024)
+    limited = Rates(packed, is_behind_proxy=settings.is_behind_proxy) if settings.is_public else packed
+    return Safety(limited, names=names, posts=dict(POSTS), is_public=settings.is_public)
 
 
 class _Static(StaticFiles):
@@ -218,6 +245,14 @@ class _Static(StaticFiles):
         response = super().file_response(*given, **named)  # type: ignore[arg-type]
         response.headers["cache-control"] = _KEPT_LONG
         return response
+
+
+_FEEDS = {"contributions": feeds.contributions, "lists": feeds.lists}
+
+
+def base_of(request: Request) -> str:
+    """The address of this site, as the client knows it."""
+    return str(request.base_url).rstrip("/")
 
 
 def raw_path(request: Request) -> str:

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, MutableMapping
+from collections.abc import Collection, Mapping, MutableMapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -24,6 +24,14 @@ MOST_BODY = 2 << 20
 MOST_PATH = 32 << 10
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_DATA = ("/sparql", "/api", "/id/", "/feeds/")
+"""What pages of other origins may read: on this machine those of this machine, with `--public` anybody's."""
+_SHARED = (
+    (b"access-control-allow-methods", "GET, HEAD, POST"),
+    (b"access-control-allow-headers", "Accept, Content-Type"),
+    (b"access-control-expose-headers", "Link, ETag, Memento-Datetime"),
+    (b"cross-origin-resource-policy", "cross-origin"),
+)
 
 HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
@@ -52,8 +60,10 @@ class Safety:
     `posts` are the paths that take a POST, each with the most bytes of its body.
     """
 
-    def __init__(self, app: ASGIApp, *, names: Collection[str], posts: MutableMapping[str, int]) -> None:
-        self._app, self._names, self._posts = app, frozenset(names), posts
+    def __init__(
+        self, app: ASGIApp, *, names: Collection[str], posts: Mapping[str, int], is_public: bool = False
+    ) -> None:
+        self._app, self._names, self._posts, self._is_public = app, frozenset(names), posts, is_public
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -61,7 +71,7 @@ class Safety:
             return
         if scope["type"] != "http":
             return  # a websocket: what is not accepted is closed
-        sending = _Sending(send, is_head=scope["method"] == "HEAD")
+        sending = _Sending(send, is_head=scope["method"] == "HEAD", reader=self._reader(scope))
         refused = self._refusal(scope)
         if refused is not None:
             await refused(scope, receive, sending)
@@ -82,9 +92,22 @@ class Safety:
         length = said.get(b"content-length", "0")
         if not length.isdecimal() or int(length) > self._posts.get(scope["path"], MOST_BODY):
             return _no(413, "The body is too large.")
-        if method not in _READS and not self._is_from_here(said, hosts[0]):
+        if method not in _READS and self._reader(scope) is None and not self._is_from_here(said, hosts[0]):
             return _no(403, "A page of another origin sent this.")
         return None
+
+    def _reader(self, scope: Scope) -> str | None:
+        """The origin whose pages may read this answer: of data that is public anybody's, else one of this machine.
+
+        What is asked of these paths changes nothing, so that a page that may read may also send (CORS, Fetch 3.2).
+        """
+        if not scope["path"].startswith(_DATA):
+            return None
+        if self._is_public:
+            return "*"
+        origin = dict(scope["headers"]).get(b"origin", b"").decode("latin-1")
+        scheme, _, host = origin.partition("://")
+        return origin if scheme in ("http", "https") and host_of(host) in LOOPBACK else None
 
     def _is_from_here(self, said: dict[bytes, str], host: str) -> bool:
         """Programs send no `Origin`; a browser sends it, and says whether it comes from another site."""
@@ -97,13 +120,16 @@ class Safety:
 class _Sending:
     """Adds the headers every answer has, and sends no body to HEAD."""
 
-    def __init__(self, send: Send, *, is_head: bool) -> None:
-        self._send, self._is_head = send, is_head
+    def __init__(self, send: Send, *, is_head: bool, reader: str | None) -> None:
+        self._send, self._is_head, self._reader = send, is_head, reader
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             given = {name.lower() for name, _ in message["headers"]}
             ours = [(name.encode(), value.encode()) for name, value in HEADERS.items() if name.encode() not in given]
+            if self._reader is not None:
+                ours += [(name, value.encode()) for name, value in _SHARED]
+                ours += [(b"access-control-allow-origin", self._reader.encode("latin-1")), (b"vary", b"Origin")]
             message = {**message, "headers": [*message["headers"], *ours]}
         elif self._is_head and message["type"] == "http.response.body":
             message = {**message, "body": b""}

@@ -25,6 +25,7 @@ class Settings:
     that are, each with the reason."""
 
     is_public: bool = False
+    is_behind_proxy: bool = False
     seconds: float = SECONDS
     mebibytes: int = MEBIBYTES
     rows: int = ROWS

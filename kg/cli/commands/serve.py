@@ -31,13 +31,18 @@ def serve(
     publishable: Annotated[
         Path | None, typer.Option(help="With --public: documents that may be shown whole, a line each: name: reason.")
     ] = None,
+    proxy: Annotated[
+        bool, typer.Option("--proxy", help="With --public: whose request it is, is said by a proxy before this server.")
+    ] = False,
     time_limit: Annotated[float, typer.Option(min=1, max=600, help="Seconds until a visitor's query is stopped.")] = 20,
 ) -> None:
     """Serve the archive on 127.0.0.1: pages for every thing, search, maps, queries. Nothing is written."""
     from kg.web.server import serve as serving
     from kg.web.visits import Settings
 
-    settings = Settings(is_public=public, seconds=time_limit, publishable=_publishable(publishable))
+    settings = Settings(
+        is_public=public, is_behind_proxy=proxy, seconds=time_limit, publishable=_publishable(publishable)
+    )
     names = frozenset(one.lower() for one in name or ())
     serving(
         opened(context).archive,
