@@ -4,7 +4,7 @@ Offsets are those of the text layer, as `kg.archive.profile` leaves it. PDFium's
 blanks and in the mark of a joined hyphen, and in nothing else: so the two are put side by side without blanks.
 A page whose texts are not alike then, or that is turned, has no boxes, and its words are shown as text alone.
 
-PDFium is native code reading what nobody vouches for: call this in a process of its own (`kg.web.drawing`).
+PDFium is native code reading what nobody vouches for: call this in a guarded child (`kg.web.drawing`).
 """
 
 from __future__ import annotations

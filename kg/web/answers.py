@@ -278,7 +278,7 @@ def _note(note: Note) -> dict[str, Any]:
 def _verified(state: State, body: bytes) -> Iterator[bytes]:
     """What was found out about a receipt, as JSON."""
     yield _line({"media": "application/json"})
-    yield json.dumps(as_json(receipts.verified_bytes(state.archive, state.store, body)), ensure_ascii=False).encode()
+    yield json.dumps(as_json(receipts.verified_bytes(state.archive, state.guarded, body)), ensure_ascii=False).encode()
 
 
 def _line(value: object) -> bytes:

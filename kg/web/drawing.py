@@ -1,4 +1,4 @@
-"""Pages of PDFs, drawn in a process of their own: a file that breaks the library ends that process and no other.
+"""Pages of PDFs, drawn in a guarded child: a file that breaks the library ends that process and no other.
 
 One drawing at a time; each has so many seconds and so much memory. What was drawn last is kept, up to a size.
 """
@@ -7,21 +7,21 @@ from __future__ import annotations
 
 import base64
 import json
-import subprocess
-import sys
 from collections import OrderedDict
+from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import Any
 
+from kg.archive import pages
 from kg.archive.pages import Box
 from kg.errors import UnreadableFile
+from kg.guard import Ended, Limits
+from kg.guard.warm import Clock, lease, release
 
-__all__ = ["boxes", "page_sizes", "picture", "work"]
+__all__ = ["boxes", "draw", "page_sizes", "picture"]
 
-_SECONDS = 30
-_MEBIBYTES = 1_024
+_LIMITS = Limits(seconds=30, memory=1024)
 _MOST_KEPT = 24 << 20
-_START = "import sys; sys.path[:] = sys.argv[1:]; from kg.web.drawing import work; work()"
 _lock = Lock()
 _kept: OrderedDict[tuple[str, str, str], bytes] = OrderedDict()
 
@@ -32,7 +32,7 @@ def picture(content: bytes, sha256: str, number: int) -> bytes:
     Raises:
         UnreadableFile: it cannot be drawn.
     """
-    return base64.b64decode(json.loads(_asked(content, sha256, "picture", [number])))
+    return base64.b64decode(_asked(content, sha256, "picture", [number]))
 
 
 def page_sizes(content: bytes, sha256: str) -> list[tuple[float, float]]:
@@ -54,20 +54,10 @@ def boxes(content: bytes, sha256: str, text: str, spans: list[tuple[int, int]]) 
     return [[(page, Box(*box)) for page, box in each] for each in found]
 
 
-def work() -> None:
-    """What the process does: one thing with the bytes it is handed."""
-    import resource
-
-    from kg.archive import pages
-
-    resource.setrlimit(resource.RLIMIT_AS, (_MEBIBYTES << 20, _MEBIBYTES << 20))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
-    asked, given = json.loads(sys.stdin.buffer.readline())
-    content = sys.stdin.buffer.read()
-    answer: Any = getattr(pages, asked)(content, *given)
-    if isinstance(answer, bytes):
-        answer = base64.b64encode(answer).decode()
-    sys.stdout.write(json.dumps(answer))
+def draw(about: Mapping[str, Any], body: bytes) -> Iterator[bytes]:
+    """The job of a guarded child: one thing with the bytes it is handed."""
+    answer: Any = getattr(pages, about["what"])(body, *about["given"])
+    yield base64.b64encode(answer) if isinstance(answer, bytes) else json.dumps(answer).encode()
 
 
 def _asked(content: bytes, sha256: str, what: str, given: list[Any]) -> bytes:
@@ -84,17 +74,11 @@ def _asked(content: bytes, sha256: str, what: str, given: list[Any]) -> bytes:
 
 
 def _done(content: bytes, what: str, given: list[Any]) -> bytes:
-    search = [one for one in sys.path if one]  # never the folder somebody happens to be in
-    request = json.dumps([what, given]).encode() + b"\n" + content
+    child = lease(_LIMITS.memory)
     try:
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-I", "-c", _START, *search],
-            input=request,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=_SECONDS,
-            check=True,
-        )
-    except (subprocess.SubprocessError, OSError) as fault:
+        with child.ask(f"{__name__}:draw", {"what": what, "given": given}, content, Clock(_LIMITS)) as asked:
+            return b"".join(asked)
+    except (Ended, RuntimeError) as fault:
         raise UnreadableFile("the PDF cannot be drawn", remedy="open the file itself") from fault
-    return done.stdout
+    finally:
+        release(child)
