@@ -25,6 +25,7 @@ from kg.workspace.presences import presences, timelines
 __all__ = ["Bar", "Point", "TimelineShown", "bars", "day_number", "points_over_time", "timeline"]
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 720, 320, 52, 104, 16, 34
+_APART = 12.0
 Along: TypeAlias = Callable[[float], float]
 
 
@@ -85,9 +86,10 @@ def points_over_time(points: Sequence[Point], label: str) -> Markup:
     if len(counted) > 1:
         way = " ".join(f"{x(one.first):.1f},{y(one.value):.1f}" for one in counted)
         drawn.append(f'<polyline class="line" points="{way}"/>')
-    taken: list[tuple[float, float]] = []
-    for one in sorted(points, key=lambda one: (one.is_counted, one.first, one.value)):
-        drawn.append(_point(one, x, y, taken))
+    labels: list[tuple[float, float]] = []
+    spots: list[tuple[float, float]] = []
+    for one in sorted(points, key=lambda one: (not one.is_counted, one.first, one.value)):
+        drawn.append(_point(one, x, y, labels, spots))
     return _svg("chart", f"0 0 {_WIDTH} {_HEIGHT}", label, drawn)
 
 
@@ -110,18 +112,33 @@ def bars(rows: Sequence[Bar], label: str) -> Markup:
     return _svg("chart", f"0 0 {_WIDTH} {len(rows) * tall + 12}", label, drawn)
 
 
-def _point(one: Point, x: Along, y: Along, taken: list[tuple[float, float]]) -> str:
+def _point(one: Point, x: Along, y: Along, labels: list[tuple[float, float]], spots: list[tuple[float, float]]) -> str:
+    """A point with its link; where others lie on its place it stands beside them, with a line to where it belongs."""
     left, right, up = x(one.first), x(one.last), y(one.value)
-    middle = (left + right) / 2
+    belongs = (left + right) / 2
+    middle = belongs if one.is_counted else _free(belongs, up, spots)
+    spots.append((middle, up))
     span = f'<path class="span" d="M{left:.1f} {up:.1f}H{right:.1f}"/>' if right - left > 6 else ""
+    if abs(middle - belongs) > 1:
+        span += f'<path class="grid" d="M{belongs:.1f} {up:.1f}H{middle:.1f}"/>'
     kind = "hollow" if one.is_counted else "point"
     beside = ""
-    if not any(abs(middle - a) < 44 and abs(up - b) < 13 for a, b in taken):
-        taken.append((middle, up))
+    if not any(abs(middle - a) < 44 and abs(up - b) < 13 for a, b in labels):
+        labels.append((middle, up))
         beside = f'<text class="said" x="{middle + 8:.1f}" y="{up + 4:.1f}">{escape(inert(one.label))}</text>'
     shape = f'<circle class="{kind}" cx="{middle:.1f}" cy="{up:.1f}" r="5"/>'
     named = escape(inert(one.title, longest=None))
     return f'<a href="{escape(one.href)}" aria-label="{named}"><title>{named}</title>{span}{shape}{beside}</a>'
+
+
+def _free(belongs: float, up: float, spots: list[tuple[float, float]]) -> float:
+    """The nearest place to the left or right where no other point lies.
+
+    >>> _free(50.0, 10.0, [(50.0, 10.0), (38.0, 10.0)])
+    62.0
+    """
+    ways = (belongs + side * step * _APART for step in range(40) for side in (-1, 1))
+    return next((at for at in ways if all(abs(at - a) >= _APART or abs(up - b) >= _APART for a, b in spots)), belongs)
 
 
 def _grid(top: float, step: float, y: Along) -> Iterable[str]:
