@@ -75,7 +75,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """A page that fails the test where a browser complains: of the content policy, a script, or a missing file."""
-    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(60_000)
     made = context.new_page()
     complaints: list[str] = []
@@ -89,6 +89,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 def picture(page: Page, name: str) -> None:
     if folder := os.environ.get("KG_PICTURES"):
+        page.wait_for_load_state("networkidle")
         page.screenshot(path=Path(folder) / f"{name}.png")
 
 

@@ -26,6 +26,12 @@ __all__ = ["Bar", "Point", "TimelineShown", "bars", "day_number", "points_over_t
 
 _WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 720, 320, 52, 104, 16, 34
 _APART = 12.0
+Box: TypeAlias = tuple[float, float, float, float]
+_WAYS = (
+    *((8.0, 4.0), (0.0, -10.0), (0.0, 18.0), (-8.0, 4.0)),
+    *((across, side * step) for step in range(24, 170, 13) for side in (-1.0, 1.0) for across in (0.0, -8.0, 8.0)),
+)
+"""Where the figure of a point may stand, from it: to the right (or, below 0, ending to the left), and down."""
 Along: TypeAlias = Callable[[float], float]
 
 
@@ -86,10 +92,11 @@ def points_over_time(points: Sequence[Point], label: str) -> Markup:
     if len(counted) > 1:
         way = " ".join(f"{x(one.first):.1f},{y(one.value):.1f}" for one in counted)
         drawn.append(f'<polyline class="line" points="{way}"/>')
-    labels: list[tuple[float, float]] = []
-    spots: list[tuple[float, float]] = []
-    for one in sorted(points, key=lambda one: (not one.is_counted, one.first, one.value)):
-        drawn.append(_point(one, x, y, labels, spots))
+    placed = _placed(sorted(points, key=lambda one: (not one.is_counted, one.first, one.value)), x, y)
+    labels: list[Box] = []
+    drawn += [_point(one, at, up, x) for one, at, up in placed]
+    for one, at, up in sorted(placed, key=lambda each: each[0].is_counted):
+        drawn.append(_label(one, at, up, labels, [(a, b) for other, a, b in placed if other is not one]))
     return _svg("chart", f"0 0 {_WIDTH} {_HEIGHT}", label, drawn)
 
 
@@ -112,26 +119,55 @@ def bars(rows: Sequence[Bar], label: str) -> Markup:
     return _svg("chart", f"0 0 {_WIDTH} {len(rows) * tall + 12}", label, drawn)
 
 
-def _point(one: Point, x: Along, y: Along, labels: list[tuple[float, float]], spots: list[tuple[float, float]]) -> str:
-    """A point with its link; where others lie on its place it stands beside them, with a line to where it belongs."""
-    left, right, up = x(one.first), x(one.last), y(one.value)
+def _placed(points: Iterable[Point], x: Along, y: Along) -> list[tuple[Point, float, float]]:
+    """Where each point is drawn: in the middle of its time, or beside it where another lies there."""
+    placed: list[tuple[Point, float, float]] = []
+    for one in points:
+        belongs, up = (x(one.first) + x(one.last)) / 2, y(one.value)
+        at = belongs if one.is_counted else _free(belongs, up, [(a, b) for _, a, b in placed])
+        placed.append((one, at, up))
+    return placed
+
+
+def _point(one: Point, at: float, up: float, x: Along) -> str:
+    """A point with its link; one that stands beside its place has a line to where it belongs."""
+    left, right = x(one.first), x(one.last)
     belongs = (left + right) / 2
-    middle = belongs if one.is_counted else _free(belongs, up, spots)
-    spots.append((middle, up))
     span = f'<path class="span" d="M{left:.1f} {up:.1f}H{right:.1f}"/>' if right - left > 6 else ""
-    if abs(middle - belongs) > 1:
-        span += f'<path class="grid" d="M{belongs:.1f} {up:.1f}H{middle:.1f}"/>'
-    kind = "hollow" if one.is_counted else "point"
-    beside = ""
-    if not any(abs(middle - a) < 44 and abs(up - b) < 13 for a, b in labels):
-        labels.append((middle, up))
-        beside = f'<text class="said" x="{middle + 8:.1f}" y="{up + 4:.1f}">{escape(inert(one.label))}</text>'
-    shape = f'<circle class="{kind}" cx="{middle:.1f}" cy="{up:.1f}" r="5"/>'
+    if abs(at - belongs) > 1:
+        span += f'<path class="lead" d="M{belongs:.1f} {up:.1f}H{at:.1f}"/>'
+    shape = f'<circle class="{"hollow" if one.is_counted else "point"}" cx="{at:.1f}" cy="{up:.1f}" r="5"/>'
     named = escape(inert(one.title, longest=None))
-    return f'<a href="{escape(one.href)}" aria-label="{named}"><title>{named}</title>{span}{shape}{beside}</a>'
+    return f'<a href="{escape(one.href)}" aria-label="{named}"><title>{named}</title>{span}{shape}</a>'
 
 
-def _free(belongs: float, up: float, spots: list[tuple[float, float]]) -> float:
+def _label(one: Point, at: float, up: float, labels: list[Box], spots: Sequence[tuple[float, float]]) -> str:
+    """A figure beside its point, or above or below it with a line, where nothing else stands; of a list only beside."""
+    wide = 6.6 * len(one.label) + 4
+    for across, down in ((8.0, 4.0),) if one.is_counted else _WAYS:
+        left = at + across if across > 0 else at - wide - 8 if across < 0 else at - wide / 2
+        box = (left, up + down - 10, left + wide, up + down + 3)
+        is_within = left > 2 and box[1] > 0 and box[3] < _HEIGHT - _BOTTOM + 4 and box[2] < _WIDTH - 2
+        if (
+            is_within
+            and not any(_meet(box, other) for other in labels)
+            and not any(_lies(*spot, box) for spot in spots)
+        ):
+            labels.append(box)
+            lead = "" if abs(down) < 20 else f'<path class="lead" d="M{at:.1f} {up:.1f}V{up + down - 4:.1f}"/>'
+            return f'{lead}<text class="said" x="{left:.1f}" y="{up + down:.1f}">{escape(inert(one.label))}</text>'
+    return ""
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _lies(across: float, up: float, box: Box) -> bool:
+    return box[0] - 5 < across < box[2] + 5 and box[1] - 5 < up < box[3] + 5
+
+
+def _free(belongs: float, up: float, spots: Sequence[tuple[float, float]]) -> float:
     """The nearest place to the left or right where no other point lies.
 
     >>> _free(50.0, 10.0, [(50.0, 10.0), (38.0, 10.0)])

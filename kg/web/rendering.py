@@ -34,6 +34,7 @@ def environment() -> Environment:
     made.filters["grouped"] = lambda number: f"{number:,}"
     made.filters["several"] = several
     made.filters["lines"] = lines
+    made.filters["flat"] = lambda text: " ".join(text.split()) if text.strip() else ""
     made.globals["version"] = __version__
     made.globals["static"] = lambda name: f"/static/{name}?{static_version()}"
     return made
