@@ -140,6 +140,7 @@ def _agency(of: str) -> list[Asked]:
     return [
         Asked("Agreements", "agreements-of-agency", {"agency": of}),
         Asked("In which lists", "listings", {"agency": of}),
+        Asked("Codes", "agency-codes", {"agency": of}, ("placeName", "agencyName", "agency")),
         Asked("Decisions on which agency it is", "decisions", {"agency": of}),
     ]
 
