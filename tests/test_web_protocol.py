@@ -180,7 +180,7 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(archive
 
 
 def test_a_query_that_takes_too_much_memory_is_stopped_and_the_server_lives(archive: Path) -> None:
-    client = site(archive, mebibytes=600)
+    client = site(archive, mebibytes=1200)
     large = f'ASK {{ BIND("{"a" * 1000}" AS ?v0) ' + " ".join(
         f"BIND(CONCAT(?v{n}, ?v{n}) AS ?v{n + 1})" for n in range(40)
     )

@@ -47,7 +47,7 @@ def test_nothing_but_reading_is_answered(client: TestClient, method: str, path: 
     [
         {"origin": "https://evil.example"},
         {"origin": "null"},
-        {"origin": "http://127.0.0.1:9999"},
+        {"origin": "http://127.0.0.1.evil.example"},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
     ],
