@@ -67,7 +67,8 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
     "web": (
         {
             *("archive", "assets", "catalogue", "cite", "compare", "errors", "export", "find", "guard", "inert"),
-            *("ledger", "places", "presence", "receipt", "sparql", "store", "terms", "trace", "triples", "workspace"),
+            *("intake", "ledger", "persons", "places", "presence", "receipt", "sparql", "store", "terms", "trace"),
+            *("triples", "workspace"),
         },
         RDF | {"anyio", "jinja2", "markupsafe", "starlette", "uvicorn"},
     ),

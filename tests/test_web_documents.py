@@ -101,6 +101,8 @@ def test_a_held_workbook_has_its_row_and_cells_marked(shared: Path, tmp_path: Pa
     assert 'class="cited"' in row
     assert re.search(r'<td class="stated"[^>]*>\s*Collier County Sheriff&#39;s Office', row, re.IGNORECASE)
     assert "Rows 101–200 of" in page
+    assert "safelinks" not in page
+    assert "https://www.ice.gov/doclib/287gMOA/" in page
 
 
 def test_hidden_rows_of_a_workbook_are_told(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ from kg.web.replies import Reply, json_reply
 from kg.web.visits import Visit
 from kg.workspace.asking import as_known
 
-__all__ = ["RESOURCES", "description"]
+__all__ = ["ASKS", "RESOURCES", "description"]
 
 _SIZE, _MOST = 50, 200
 _NUMBERS = {XSD.integer: int, XSD.decimal: float}
@@ -71,7 +71,9 @@ def find(visit: Visit) -> Reply:
 
 def agencies(visit: Visit) -> Reply:
     """Agencies by place and name, each with its agreements as sources state them."""
-    columns, rows = answered(visit, "agencies-by-place", _known(visit, "agencies-by-place", ("place", "model")))
+    columns, rows = answered(
+        visit, "agencies-by-place", _known(visit, "agencies-by-place", ("place", "model")), is_asked=True
+    )
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         told = dict(zip(columns, row, strict=True))
@@ -94,7 +96,7 @@ def agreements(visit: Visit) -> Reply:
     if not day:
         return _paged(visit, [], [])
     params = _known(visit, "listed-on", ("place",), {"day": day})
-    columns, rows = answered(visit, "listed-on", params)
+    columns, rows = answered(visit, "listed-on", params, is_asked=True)
     model = visit.asked("model")
     if model and model not in {"jail-enforcement", "task-force", "warrant-service-officer"}:
         raise UsageError(f"there is no model {model!r}", remedy="jail-enforcement, task-force, warrant-service-officer")
@@ -143,7 +145,7 @@ def query(visit: Visit) -> Reply:
     """The answer to a named query."""
     name = visit.path.rsplit("/", 1)[-1]
     own = {one.name for one in visit.state.catalogue.named(name).parameters}
-    return _rows(visit, *answered(visit, name, _known(visit, name, sorted(own))))
+    return _rows(visit, *answered(visit, name, _known(visit, name, sorted(own)), is_asked=True))
 
 
 def contributions(visit: Visit) -> Reply:
@@ -155,6 +157,8 @@ def contributions(visit: Visit) -> Reply:
     return _paged(visit, items, [])
 
 
+ASKS = (agencies, agreements, query)
+"""Resources that may take a while; pages do not wait for them."""
 RESOURCES: Mapping[str, Callable[[Visit], Reply]] = {
     "/api": openapi,
     "/api/openapi.json": openapi,

@@ -72,7 +72,7 @@ PAGES: dict[str, Callable[[Visit], Reply]] = {
     "/shape/{name}": words.shape,
 }
 """Pages in HTML alone."""
-_ASKS = frozenset({workbench.query, workbench.workbench})
+_ASKS = frozenset({workbench.query, workbench.workbench, *api.ASKS})
 """Pages that wait for a guarded child; others do not wait for them."""
 
 

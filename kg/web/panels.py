@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.guard import Limits
 from kg.store import solutions, words
+from kg.store.guarded import guarded
 from kg.trace.known import Term
 from kg.web.notes import Notes
 from kg.web.tables import Table, table_of
@@ -53,9 +55,18 @@ class Panel:
         return self.title.lower().replace(" ", "-").replace("’", "").replace(",", "")
 
 
-def answered(visit: Visit, name: str, params: Mapping[str, str]) -> tuple[list[str], list[tuple[Term | None, ...]]]:
-    """The columns and rows of a named query, as values."""
-    found = solutions(visit.state.store, visit.state.catalogue.bound(name, params))
+def answered(
+    visit: Visit, name: str, params: Mapping[str, str], *, is_asked: bool = False
+) -> tuple[list[str], list[tuple[Term | None, ...]]]:
+    """The columns and rows of a named query, as values; one that a visitor asked is answered under the guard.
+
+    Raises:
+        QueryError: it took more time or memory than the server allows.
+    """
+    store = visit.state.store
+    if is_asked:
+        store = guarded(store, Limits(visit.settings.seconds, visit.settings.mebibytes))
+    found = solutions(store, visit.state.catalogue.bound(name, params))
     columns = [variable.value for variable in found.variables]
     return columns, [tuple(_term(one) for one in row) for row in found]
 

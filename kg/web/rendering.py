@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +19,7 @@ __all__ = ["STATIC", "environment", "page", "static_version", "version"]
 
 _FOLDER = Path(str(files("kg.web")))
 STATIC = _FOLDER / "static"
+_BLANKS = re.compile(r"\s+")
 
 
 @cache
@@ -34,7 +36,7 @@ def environment() -> Environment:
     made.filters["grouped"] = lambda number: f"{number:,}"
     made.filters["several"] = several
     made.filters["lines"] = lines
-    made.filters["flat"] = lambda text: " ".join(text.split()) if text.strip() else ""
+    made.filters["flat"] = lambda text: _BLANKS.sub(" ", text)
     made.globals["version"] = __version__
     made.globals["static"] = lambda name: f"/static/{name}?{static_version()}"
     return made

@@ -26,6 +26,7 @@ from kg.archive.shown import ShownSheet, shown_sheets
 from kg.cite.cells import short
 from kg.errors import KgError, NotFound
 from kg.inert import inert
+from kg.persons import impersonal
 from kg.store import solutions, words
 from kg.terms import KG, fold, named, parts
 from kg.trace.known import Known, rows
@@ -452,7 +453,7 @@ def _sheet(visit: Visit, notes: Notes, sheet: ShownSheet, cited: Cited, page: st
                 number,
                 cells,
                 number in sheet.hidden,
-                {at: link for at in range(len(cells)) if (link := sheet.links.get((number, at + 1)))},
+                {at: _unwrapped(link) for at in range(len(cells)) if (link := sheet.links.get((number, at + 1)))},
                 [notes.mark(claim, anchor) for claim, anchor in own],
                 frozenset(at for at, cell in enumerate(cells) if own and cell and _says(cell, said)),
             )
@@ -460,6 +461,13 @@ def _sheet(visit: Visit, notes: Notes, sheet: ShownSheet, cited: Cited, page: st
     headings = sheet.rows[header - 1] if sheet.rows else ()
     around = _around(page, sheet.title, first, last, in_all)
     return SheetShown(sheet.title, sheet.is_hidden, headings, made, first, last, in_all, *around)
+
+
+def _unwrapped(link: str) -> str:
+    """Where a link leads, without the mail filter around it and whoever's address that holds."""
+    from kg.intake.ice_lists.links import unwrap  # only tables have such links, and it takes a while to import
+
+    return impersonal(unwrap(link))
 
 
 def _stated(visit: Visit, claims: Sequence[NamedNode]) -> Mapping[NamedNode, set[str]]:
