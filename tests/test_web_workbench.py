@@ -6,11 +6,14 @@ import html
 import json
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from starlette.testclient import TestClient
 
+from kg.web import asking
+from kg.web.pages import workbench
 from kg.web.pages.workbench import _drawn
 from tests.sites import demo, site
 
@@ -155,6 +158,23 @@ def test_an_answer_is_drawn_as_what_its_columns_suit(
 ) -> None:
     drawn = [re.findall(r'class="(map|chart)"', str(one.svg))[0] for one in _drawn(columns, [row])]
     assert drawn == kinds
+
+
+def test_what_cannot_be_cited_whole_is_answered_with_the_claims_its_rows_name(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*given: Any, **about: Any) -> asking.Stream:
+        if not about.get("own"):
+            raise asking.Stopped("the query was stopped")
+        return asking.ask(*given, **about)
+
+    monkeypatch.setattr(workbench, "ask", stopped)
+    page = client.get("/queries/listed-on?day=2023-09-12&place=tx").text
+    assert "The notes are those of the claim each row names" in page
+    numbers = set(re.findall(r'href="#note-(\d+)"', page))
+    assert numbers == set(re.findall(r'<li id="note-(\d+)"', page))
+    assert len(numbers) == page.count("<tr id=") > 20
+    assert client.get("/workbench?query=ASK+%7B%7D").status_code == 503
 
 
 def test_what_a_query_is_given_is_bounded(archive: Path) -> None:

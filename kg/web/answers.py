@@ -30,9 +30,9 @@ from pyoxigraph import (
 )
 
 from kg.archive import Captures
-from kg.cite import Answer, Footnote, Note
+from kg.cite import Answer, Footnote, Note, Reference, footnotes
 from kg.cite.asides import Legend
-from kg.cite.cells import guarded
+from kg.cite.cells import figure, guarded, names_claims, said
 from kg.cite.formats import WRITERS
 from kg.cite.lines import Line, lines
 from kg.errors import QueryError, UsageError
@@ -40,7 +40,7 @@ from kg.ledger import Ledger
 from kg.receipt.telling import as_json
 from kg.receipt.writing import written
 from kg.sparql import parse, write
-from kg.store import Store
+from kg.store import Store, solutions
 from kg.store.protocol import PREFIXES
 from kg.web.notes import as_told
 from kg.web.tables import columns_shown
@@ -88,7 +88,8 @@ def answer(about: Mapping[str, Any], body: bytes) -> Iterator[bytes]:
     """The job: `body` is the query or the name of one, or a receipt to be looked at.
 
     `about` says the archive (`root`, `endpoint`), the state (`asOf`), the parameters (`params`), the form (`form`),
-    whether it is cited (`cite`), the graphs of the protocol (`graphs`), the most lines (`most`).
+    whether it is cited (`cite`), the graphs of the protocol (`graphs`), the most lines (`most`),
+    and whether the notes are those of the claims the rows name (`own`).
 
     Raises:
         KgError: as `Answering.query` and `cite`.
@@ -100,7 +101,9 @@ def answer(about: Mapping[str, Any], body: bytes) -> Iterator[bytes]:
     asked = body.decode("utf-8", "replace")
     sparql = _bound(state, asked, about)
     head = {"contribution": state.head.sequence, "sparql": sparql}
-    if about["form"] == "page":
+    if about["form"] == "page" and about.get("own"):
+        yield from _own_page(state, sparql, head, int(about["most"]))
+    elif about["form"] == "page":
         yield from _page(state, sparql, head, about)
     elif about["form"] == "receipt":
         made = receipts.made(state.store, sparql)
@@ -241,6 +244,55 @@ def _page(state: State, sparql: str, head: Mapping[str, Any], about: Mapping[str
         yield _line(_told(made.columns, line))
     missing = made.missing if not shown else ()
     yield _line({"end": shown, "legend": [[one.sign, one.means] for one in legend], "missing": missing})
+
+
+def _own_page(state: State, sparql: str, head: Mapping[str, Any], most: int) -> Iterator[bytes]:
+    """The lines of a table with the notes of the claims that the rows themselves name, and no more."""
+    found = solutions(state.store, sparql)
+    columns = [variable.value for variable in found.variables]
+    seen, leads = columns_shown(columns)
+    yield _line({**head, "kind": "select", "columns": [columns[at] for at in seen]})
+    rows = [tuple(row) for row in islice(_safely(found), most + 1)]
+    cited = [_named_in(columns, row) for row in rows[:most]]
+    notes = footnotes(state.store, (one for each in cited for one in each.values()))
+    numbers = {one: number for number, one in enumerate(notes, 1)}
+    told = 0
+    for row, own in zip(rows, cited, strict=False):
+        mine = sorted({numbers[one] for one in own.values()})
+        fresh = [
+            {"number": number, **as_told(note)}
+            for number, note in enumerate(notes.values(), 1)
+            if told < number <= max(mine, default=0)
+        ]
+        told = max([told, *mine])
+        cells = [
+            _cell(columns[at], row[at], row[leads.get(at, at)], [numbers[own[at]]] if at in own else []) for at in seen
+        ]
+        yield _line({"cells": cells, "notes": mine, "asides": [], "fresh": fresh})
+    if len(rows) > most:
+        yield _line({"more": True})
+    yield _line({"end": len(rows[:most]), "legend": [], "missing": []})
+
+
+def _named_in(columns: Sequence[str], row: Sequence[Any]) -> dict[int, Reference]:
+    """The claims a row names, by column; `claim` at the `anchor` beside it."""
+    anchor = row[columns.index("anchor")] if "anchor" in columns else None
+    at = anchor if isinstance(anchor, NamedNode) else None
+    return {
+        place: (value, at if column == "claim" else None)
+        for place, (column, value) in enumerate(zip(columns, row, strict=True))
+        if names_claims(column) and isinstance(value, NamedNode)
+    }
+
+
+def _cell(column: str, value: Any, leads_to: Any, notes: list[int]) -> dict[str, Any]:
+    return {
+        "text": "" if notes else said(column, value),
+        "iri": leads_to.value if isinstance(leads_to, NamedNode) and not notes else None,
+        "number": value.value if figure(value) else None,
+        "language": value.language or "" if isinstance(value, Literal) else "",
+        "notes": notes,
+    }
 
 
 def _told(columns: Sequence[str], line: Line) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from kg.sparql import parse
 from kg.store import ontology_names
 from kg.store.protocol import PREFIXES
 from kg.terms import ID, KG, ONTOLOGY, concept, fold, short_name
-from kg.web.asking import Busy, ask
+from kg.web.asking import Busy, Stopped, ask
 from kg.web.charts import Bar, Point, bars, day_number, points_over_time
 from kg.web.maps import Shade, shades, state_map
 from kg.web.notes import NOBODY, Mark, Note, note_of
@@ -75,6 +75,7 @@ class Answered:
     legend: list[tuple[str, str]]
     missing: list[str]
     has_more: bool
+    has_own_notes: bool
     drawn: list[Drawn]
 
     @property
@@ -154,10 +155,9 @@ def answered(visit: Visit, text: str, params: Mapping[str, str], named: NamedQue
     Raises:
         KgError: it cannot be answered.
     """
-    stream = ask(visit, text, "page", params=dict(params), name=named is not None, most=_LINES)
-    told = [json.loads(line) for line in b"".join(stream).splitlines()]
+    head, told = _asked(visit, text, params, named)
     end: dict[str, Any] = next((one for one in told if "end" in one), {})
-    columns = [heading(one) for one in stream.head["columns"]]
+    columns = [heading(one) for one in head["columns"]]
     notes: list[Note] = []
     table = Table(columns, [], 0, has_notes=True)
     met: set[int] = set()
@@ -169,14 +169,33 @@ def answered(visit: Visit, text: str, params: Mapping[str, str], named: NamedQue
     return Answered(
         table,
         notes,
-        stream.head["kind"],
-        stream.head["sparql"],
+        head["kind"],
+        head["sparql"],
         # What an option of the command line would do is of no use here.
         [(sign, means.partition(";")[0]) for sign, means in end.get("legend", [])],
         list(end.get("missing", [])),
         any("more" in one for one in told),
-        _drawn(stream.head["columns"], [one["cells"] for one in told if "cells" in one]),
+        any("only" in one for one in told),
+        _drawn(head["columns"], [one["cells"] for one in told if "cells" in one]),
     )
+
+
+def _asked(
+    visit: Visit, text: str, params: Mapping[str, str], named: NamedQuery | None
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """What an answer says of itself, and its lines. To cite all that a row rests on may take more than a question
+    may: then a named query, whose rows name claims, is answered with the notes of those."""
+    about = {"params": dict(params), "name": named is not None, "most": _LINES}
+    try:
+        stream = ask(visit, text, "page", **about)
+        told = [json.loads(line) for line in b"".join(stream).splitlines()]
+    except Stopped:
+        if named is None:
+            raise
+        stream = ask(visit, text, "page", own=True, **about)
+        told = [json.loads(line) for line in b"".join(stream).splitlines()]
+        told.append({"only": True})
+    return stream.head, told
 
 
 def check(visit: Visit, text: str) -> Reply:
@@ -219,7 +238,7 @@ def _tried(
     try:
         return answered(visit, text, params, named), None, 200
     except KgError as error:
-        return None, error, 503 if isinstance(error, Busy) else 404 if isinstance(error, NotFound) else 400
+        return None, error, 503 if isinstance(error, Busy | Stopped) else 404 if isinstance(error, NotFound) else 400
 
 
 def _line(visit: Visit, told: Mapping[str, Any], met: set[int]) -> Line:
