@@ -24,7 +24,7 @@ import httpx
 PAGES = (
     "/",
     "/id/agency/us-fl/collier-county-sheriffs-office",
-    "/id/claim/yfzbrucqfrgafntluh2zt2wwh4",
+    "/disagreements",
     "/id/document/border-report-day-of-action",
     "/id/place/us-ak",
     "/places?day=2023-09-12",

@@ -14,9 +14,10 @@ from kg.workspace import Workspace
 from kg.workspace.corpus import unpack
 from kg.workspace.states import States
 
-__all__ = ["HERE", "demo", "site"]
+__all__ = ["COUNTED", "HERE", "claim_of_count", "demo", "site"]
 
 HERE = "http://127.0.0.1:8287"
+COUNTED = "SELECT ?claim {{ GRAPH ?claim {{ ?o kg:value ?value }} FILTER(STR(?value) = '{value}') }} ORDER BY ?claim"
 
 
 def site(archive: Path, **settings: Any) -> TestClient:
@@ -29,3 +30,9 @@ def site(archive: Path, **settings: Any) -> TestClient:
 def demo(folder: Path) -> Path:
     """An archive of the shipped corpus."""
     return unpack(folder).archive.folder.root
+
+
+def claim_of_count(archive: Path, value: int) -> str:
+    """What stands after `id/` in the IRI of a claim that states a count."""
+    found = [row["claim"].value for row in Workspace.open(archive).query(COUNTED.format(value=value))]
+    return found[0].partition("/id/")[2]
