@@ -17,8 +17,6 @@ from kg.workspace import Workspace
 from tests.archives import maple
 from tests.sites import demo, site
 
-COUNT = "count: {measure: agreements-in-force, unit: agreement, place: vt, as-of: 2025-05-01, value: 26}"
-PRAISE = "position: {holder: maple-town, stance: describes, about: program, described-as: [fair and open to all]}"
 LIST = "participatingAgencies09172025pm.xlsx"
 DIGEST = "6e10b847349e1663ffb0455d44b6ac33dbb0329bcf57fc6560cd630e46b4315f"
 
@@ -35,7 +33,7 @@ def plain(block: object) -> str:
 def town(tmp_path: Path) -> Workspace:
     """An archive with a held document that is quoted twice."""
     workspace = Workspace.create(tmp_path / "archive")
-    workspace.add([maple(tmp_path, f"quote: counted 26 agreements\n    {COUNT}")])
+    workspace.add([maple(tmp_path)])
     return workspace
 
 
@@ -134,7 +132,7 @@ speakers:
   ice: {name: U.S. Immigration and Customs Enforcement}
 claims:
   - quote: enter into this MOA in good faith
-    position: {holder: ice, stance: describes, about: program, words: in good faith}
+    position: {holder: ice, stance: description, about: program, words: in good faith}
 """,
         encoding="utf-8",
     )

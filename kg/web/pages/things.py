@@ -156,7 +156,7 @@ def _place(of: str) -> list[Asked]:
     return [
         *counted,
         Asked("Agencies", "agencies-by-place", named, ("placeName",), most=400),
-        Asked("Encounters", "encounters-by-place", named, ("placeName",)),
+        Asked("Encounters", "encounters", named, ("placeName",)),
         Asked("Events", "events", named, ("placeName",)),
         Asked("Detainers and warrants", "detainers", named, ("placeName",)),
         Asked("Codes", "place-codes", {"state": of}, ("placeName",)),
