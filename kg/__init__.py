@@ -31,6 +31,7 @@ The folder list is the architecture; data moves down it and imports only point u
     presence/   which lists name what, over time
     export/     formats
     workspace/  wires the rooms
+    web/        the archive as pages
     cli/        one module a command
 
 `tests/test_rooms.py` reads the imports and holds them to this order.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import sys
@@ -23,6 +24,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("slow"):
                 item.add_marker(pytest.mark.skip(reason="slow; runs where KG_SLOW=1 is set"))
+    if why := _no_browser():
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason=why))
+
+
+def _no_browser() -> str:
+    """Why the browser tests cannot run; nothing where they can, or where they must (KG_BROWSER, as .ci/run sets it)."""
+    if os.environ.get("KG_BROWSER"):
+        return ""
+    if shutil.which("chromium") is None:
+        return "needs Chromium on PATH (apt-get install chromium)"
+    if importlib.util.find_spec("playwright") is None or importlib.util.find_spec("axe_playwright_python") is None:
+        return "needs the extra `browser`: pip install -c constraints.txt '.[test,browser]'"
+    return ""
 
 
 @pytest.fixture(scope="session")

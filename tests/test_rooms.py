@@ -64,11 +64,19 @@ ROOMS: dict[str, tuple[set[str], set[str]]] = {
         },
         RDF | {"filelock", "openpyxl"},
     ),
+    "web": (
+        {
+            *("archive", "assets", "catalogue", "cite", "compare", "errors", "export", "find", "guard", "inert"),
+            *("intake", "ledger", "persons", "places", "presence", "receipt", "sparql", "store", "terms", "trace"),
+            *("triples", "workspace"),
+        },
+        RDF | {"anyio", "jinja2", "markupsafe", "starlette", "uvicorn"},
+    ),
     "cli": (
         {
             *("guard", "identity", "receipt", "witness"),
             *("archive", "catalogue", "cite", "compare", "errors", "inert", "model", "origins", "store", "terms"),
-            *("presence", "trace", "workspace"),
+            *("presence", "trace", "web", "workspace"),
         },
         RDF | {"rich", "typer"},
     ),
@@ -83,7 +91,7 @@ ONE_MODULE_ONLY = {
     "httpx": {"store/remote.py"},
     "lxml": {"archive/extract/html.py", "archive/sheet_xml.py", "intake/ice_lists/dates.py"},
     "networkx": {"trace/chain.py"},
-    "pypdfium2": {"archive/extract/pdf.py"},
+    "pypdfium2": {"archive/extract/pdf.py", "archive/pages.py"},
     "pyshacl": {"gate/shacl.py"},
     "rdflib": {"gate/shacl.py"},
     "yaml": {"intake/sheets/from_yaml.py"},

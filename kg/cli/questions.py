@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["Question", "as_read", "moment", "params_of", "question_of"]
 
 _MOST_BYTES = 1 << 20
-_DIGITS = 6
-"""Of a contribution's number: as many as its file's name has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +89,12 @@ def params_of(given: list[str]) -> dict[str, str]:
 def moment(text: str) -> datetime | int:
     """When: the end of a day (UTC), a time of a day, or right after a contribution, by its number.
 
-    >>> moment("2026-01-04"), moment("2026-01-04T12:30"), moment("3")
-    (datetime.datetime(2026, 1, 4, 23, 59, 59, 999999, tzinfo=datetime.timezone.utc), \
-datetime.datetime(2026, 1, 4, 12, 30, tzinfo=datetime.timezone.utc), 3)
-
     Raises:
         UsageError: it is none of these.
     """
-    if text.isdecimal() and text.isascii() and len(text) <= _DIGITS:
-        return int(text)
-    for form in ("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"):
-        with suppress(ValueError):
-            read = datetime.strptime(text, form).replace(tzinfo=UTC)
-            return datetime.combine(read, time.max, tzinfo=UTC) if form == "%Y-%m-%d" else read
-    raise UsageError(
-        f"{text!r} is not a day", remedy="write YYYY-MM-DD, YYYY-MM-DDTHH:MM, or a number that `kg log` shows"
-    )
+    from kg.workspace.moments import moment as read
+
+    return read(text)
 
 
 def as_read(workspace: Workspace, store: Store, question: Question, params: dict[str, str]) -> dict[str, str]:

@@ -7,7 +7,7 @@
 Only spelling decides the order; no source is preferred.
 """
 
-from kg.find.finding import Hit, claim_named, find, is_known, resolve
+from kg.find.finding import Finder, Hit, claim_named, find, is_known, resolve
 from kg.find.names import KINDS
 
-__all__ = ["KINDS", "Hit", "claim_named", "find", "is_known", "resolve"]
+__all__ = ["KINDS", "Finder", "Hit", "claim_named", "find", "is_known", "resolve"]

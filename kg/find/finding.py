@@ -17,7 +17,7 @@ from kg.find.names import KINDS, Name, read_names
 from kg.terms import KG
 from kg.trace.known import Reads, rows, values
 
-__all__ = ["Hit", "claim_named", "find", "is_known", "resolve"]
+__all__ = ["Finder", "Hit", "claim_named", "find", "is_known", "resolve"]
 
 LIMIT = 20
 _NEAREST = 3
@@ -61,13 +61,23 @@ def find(store: Reads, words: str, *, limit: int | None = LIMIT) -> tuple[Hit, .
         UsageError: there is no word to look for.
         NotFound: nothing is near; carries the nearest names.
     """
-    if not split(words):
-        raise UsageError("there is no word to look for", remedy="give a name, a title or quoted words")
-    names = read_names(store)
-    index = _index(names)
-    if hits := tuple(_hits(names, index.search(words)))[:limit]:
-        return hits
-    raise _nothing(words, names, index)
+    return Finder(store).find(words, limit=limit)
+
+
+class Finder:
+    """The names in a store, read once, for who looks for many."""
+
+    def __init__(self, store: Reads) -> None:
+        self._names = read_names(store)
+        self._index = _index(self._names)
+
+    def find(self, words: str, *, limit: int | None = LIMIT) -> tuple[Hit, ...]:
+        """As `find`."""
+        if not split(words):
+            raise UsageError("there is no word to look for", remedy="give a name, a title or quoted words")
+        if hits := tuple(_hits(self._names, self._index.search(words)))[:limit]:
+            return hits
+        raise _nothing(words, self._names, self._index)
 
 
 def resolve(store: Reads, text: str, *, kinds: Sequence[str] = KINDS) -> NamedNode:

@@ -23,7 +23,7 @@ from kg.store import Store, number, solutions
 from kg.terms import ID, KG, named, parts, thing
 from kg.workspace.world import decisions_in
 
-__all__ = ["Compared", "Presences", "compared", "presences"]
+__all__ = ["Compared", "Presences", "compared", "presences", "timelines"]
 
 Merged = Mapping[NamedNode, NamedNode]
 
@@ -72,15 +72,24 @@ class Compared:
         return {**told, "notes": list(self.notes), "decisions": [one.claim.value for one in self.decisions]}
 
 
-def presences(store: Store, name: str | None, *, literally: bool = False) -> Presences:
+def timelines(store: Store, *, literally: bool = False) -> tuple[Timeline, Timeline]:
+    """The lists of participating and of pending agencies, each judged whether it says something of its day."""
+    return _timelines(store, {} if literally else room.merged(store))
+
+
+def presences(
+    store: Store, name: str | None, *, literally: bool = False, judged: tuple[Timeline, Timeline] | None = None
+) -> Presences:
     """What lists name over time: of one agency or agreement, of a State's agencies, or all.
+
+    `judged` are the `timelines` of this store, for who asks for many names.
 
     Raises:
         NotFound, UsageError: the name stands for nothing, for several things, or for no such thing.
     """
     merged = {} if literally else room.merged(store)
     asked, only = _asked(store, name, merged)
-    participating, pending = _timelines(store, merged)
+    participating, pending = judged or _timelines(store, merged)
     seen = room.sightings(store, asked, merged)
     found = [one for one in room.presence(seen, participating, pending) if only is None or one.key == only]
     names = room.names(store, (one.key for one in found))

@@ -22,7 +22,7 @@ from kg.workspace.recording import Archive
 if TYPE_CHECKING:
     from kg.receipt import Receipt
 
-__all__ = ["made", "read_file", "verified", "write"]
+__all__ = ["made", "read_file", "verified", "verified_bytes", "write"]
 
 
 def write(receipt: Receipt, path: Path) -> None:
@@ -65,9 +65,19 @@ def verified(archive: Archive, guarded: Callable[[Store | None], Store], path: P
         UnreadableFile: it is no receipt.
         KgError: the archive cannot be read.
     """
-    read = read_file(path)
+    return verified_bytes(archive, guarded, read_file(path))
+
+
+def verified_bytes(archive: Archive, guarded: Callable[[Store | None], Store], given: Read | bytes) -> Checked:
+    """The same of a receipt that was read, or of its bytes.
+
+    Raises:
+        UnreadableFile: it is no receipt.
+        KgError: the archive cannot be read.
+    """
 
     def at(head: Head) -> Store:
         return guarded(made_up_to(archive.ledger, head))
 
-    return checked(read, Against(archive.ledger, archive.captures, guarded(None), at))
+    found = read(given) if isinstance(given, bytes) else given
+    return checked(found, Against(archive.ledger, archive.captures, guarded(None), at))

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
-
-from pyoxigraph import NamedNode
 
 from kg.cli.output import say, tell
 from kg.cli.rendering.inert import inert
@@ -16,7 +13,7 @@ from kg.receipt import Change, Changed, Checked, Receipt, Since, Withdrawn
 from kg.terms import ID
 from kg.witness import Row
 
-__all__ = ["as_json", "say_checked", "tell_written"]
+__all__ = ["say_checked", "tell_written"]
 
 _FEW = 20
 _ROWS = 5
@@ -119,59 +116,3 @@ def _withdrawn(one: Withdrawn) -> str:
 def _row(row: Row) -> str:
     said = " · ".join("" if one is None else one.value.removeprefix(ID) for one in row.values)
     return said or "yes"
-
-
-def as_json(checked: Checked) -> dict[str, Any]:
-    """All of it for programs; without an archive `archive` is null."""
-    receipt = checked.receipt
-    return {
-        "ok": checked.holds and checked.still_given,
-        "holds": checked.holds,
-        "still_given": checked.still_given if checked.since is not None else None,
-        "contribution": receipt.head.sequence,
-        "partial": receipt.is_partial,
-        "rows": len(receipt.rows),
-        "rows_replayed": checked.replayed,
-        "claims": len(receipt.evidence.claims),
-        "findings": [{"code": one.code, "where": one.where, "message": one.message} for one in checked.findings],
-        "not_looked_at": list(checked.unchecked),
-        "not_held": [{"sha256": one.sha256, "file_name": one.file_name} for one in checked.unheld],
-        "archive": {"contribution": checked.now.sequence} if checked.now else None,
-        "since": _since_json(checked.since) if checked.since else None,
-    }
-
-
-def _since_json(since: Since) -> dict[str, Any]:
-    return {
-        "rows": [
-            {
-                "change": one.how.value,
-                "before": _row_json(one.before),
-                "after": _row_json(one.after),
-                "withdrawn": _iris(one.withdrawn),
-                "added": _iris(one.added),
-            }
-            for one in since.changes
-        ],
-        "withdrawn": [
-            {
-                "claim": one.claim.value,
-                "contribution": one.contribution,
-                "reason": one.reason,
-                "superseded_by": _iris(one.superseded_by),
-                "rows": list(one.rows),
-            }
-            for one in since.withdrawn
-        ],
-        "added": _iris(since.added),
-    }
-
-
-def _row_json(row: Row | None) -> dict[str, Any] | None:
-    if row is None:
-        return None
-    return {"row": row.number, "values": [None if one is None else str(one) for one in row.values]}
-
-
-def _iris(claims: Iterable[NamedNode]) -> list[str]:
-    return [claim.value for claim in claims]

@@ -1,0 +1,78 @@
+"""kg serve: the archive in a browser, read only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.application import opened
+from kg.cli.output import tell
+from kg.errors import UsageError
+
+_PORT = 8287
+
+
+def register(app: typer.Typer) -> None:
+    app.command("serve")(serve)
+
+
+def serve(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = _PORT,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    name: Annotated[
+        list[str] | None, typer.Option("--name", help="A name this server is called by, such as that of a proxy.")
+    ] = None,
+    public: Annotated[
+        bool, typer.Option("--public", help="For strangers: limits on questions, and documents shown in fragments.")
+    ] = False,
+    publishable: Annotated[
+        Path | None, typer.Option(help="With --public: documents that may be shown whole, a line each: name: reason.")
+    ] = None,
+    proxy: Annotated[
+        bool, typer.Option("--proxy", help="With --public: whose request it is, is said by a proxy before this server.")
+    ] = False,
+    time_limit: Annotated[float, typer.Option(min=1, max=600, help="Seconds until a visitor's query is stopped.")] = 20,
+) -> None:
+    """Serve the archive on 127.0.0.1: pages for every thing, search, maps, queries. Nothing is written."""
+    from kg.web.server import serve as serving
+    from kg.web.visits import Settings
+
+    settings = Settings(
+        is_public=public, is_behind_proxy=proxy, seconds=time_limit, publishable=_publishable(publishable)
+    )
+    names = frozenset(one.lower() for one in name or ())
+    serving(
+        opened(context).archive,
+        host=host,
+        port=port,
+        names=names,
+        settings=settings,
+        told=lambda address: tell(f"{address}  (end with Ctrl+C)"),
+    )
+
+
+def _publishable(path: Path | None) -> dict[str, str]:
+    """Documents by their short names, each with the reason why it may be shown whole.
+
+    Raises:
+        UsageError: a line gives no reason, or the file cannot be read.
+    """
+    if path is None:
+        return {}
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(
+            "cannot be read as text", where=str(path), remedy="give a file of lines: name: reason"
+        ) from error
+    found: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        document, sign, reason = line.partition(":")
+        if line.strip() and not line.startswith("#"):
+            if not sign or not reason.strip():
+                raise UsageError("this document has no reason", where=f"{path}:{number}", remedy="write name: reason")
+            found[document.strip().removeprefix("document/")] = reason.strip()
+    return found

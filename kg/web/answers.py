@@ -1,0 +1,337 @@
+"""Answers to what visitors ask, worked out in a guarded child and handed over in pieces.
+
+The first piece is a line of JSON that says what follows: the kind of answer, its media type, the state it is of.
+Then come the bytes of the form asked for; for a page (`page`) lines of JSON: the columns, a line for each line of
+the table with the notes not met before, and the end, which says what is left to say.
+
+The job knows the archive by its folder and opens it as the server does, writing nothing (`kg.workspace.states`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import (
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    serialize,
+)
+
+from kg.archive import Captures
+from kg.cite import Answer, Footnote, Note, Reference, footnotes
+from kg.cite.asides import Legend
+from kg.cite.cells import figure, guarded, names_claims, said
+from kg.cite.formats import WRITERS
+from kg.cite.lines import Line, lines
+from kg.errors import QueryError, UsageError
+from kg.ledger import Ledger
+from kg.receipt.telling import as_json
+from kg.receipt.writing import written
+from kg.sparql import parse, write
+from kg.store import Store, solutions
+from kg.store.protocol import PREFIXES
+from kg.web.notes import as_told
+from kg.web.tables import columns_shown
+from kg.workspace import receipts
+from kg.workspace.asking import as_known
+from kg.workspace.folder import Folder
+from kg.workspace.recording import Archive
+from kg.workspace.states import State, States
+
+__all__ = ["CITED", "PLAIN", "answer"]
+
+PLAIN: dict[str, str] = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv; charset=utf-8",
+    "tsv": "text/tab-separated-values; charset=utf-8",
+    "ttl": "text/turtle; charset=utf-8",
+    "nt": "application/n-triples",
+    "nq": "application/n-quads",
+    "trig": "application/trig",
+    "jsonld": "application/ld+json",
+}
+"""Forms without citations, as `kg query` has them."""
+CITED: dict[str, str] = {
+    "json": "application/sparql-results+json",
+    "csv": "text/csv; charset=utf-8",
+    "markdown": "text/markdown; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "trig": "application/trig",
+    "csl": "application/vnd.citationstyles.csl+json",
+}
+"""Forms with them."""
+_RESULTS = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML, "tsv": QueryResultsFormat.TSV}
+_GRAPHS = {
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "nq": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "jsonld": RdfFormat.JSON_LD,
+}
+_PIECE = 1 << 16
+
+
+def answer(about: Mapping[str, Any], body: bytes) -> Iterator[bytes]:
+    """The job: `body` is the query or the name of one, or a receipt to be looked at.
+
+    `about` says the archive (`root`, `endpoint`), the state (`asOf`), the parameters (`params`), the form (`form`),
+    whether it is cited (`cite`), the graphs of the protocol (`graphs`), the most lines (`most`),
+    and whether the notes are those of the claims the rows name (`own`).
+
+    Raises:
+        KgError: as `Answering.query` and `cite`.
+    """
+    state = _state(about["root"], about.get("endpoint"), about.get("asOf"))
+    if about["form"] == "verify":
+        yield from _verified(state, body)
+        return
+    asked = body.decode("utf-8", "replace")
+    sparql = _bound(state, asked, about)
+    head = {"contribution": state.head.sequence, "sparql": sparql}
+    if about["form"] == "page" and about.get("own"):
+        yield from _own_page(state, sparql, head, int(about["most"]))
+    elif about["form"] == "page":
+        yield from _page(state, sparql, head, about)
+    elif about["form"] == "receipt":
+        made = receipts.made(state.store, sparql)
+        yield _line({**head, "media": "application/json"})
+        yield written(made)
+    elif about.get("cite"):
+        yield from _cited(state, sparql, head, about["form"])
+    else:
+        yield from _plain(state.store, sparql, head, about["form"])
+
+
+@lru_cache(maxsize=2)
+def _states(root: str, endpoint: str | None) -> States:
+    folder = Folder.open(Path(root))
+    return States(
+        Archive(folder, Ledger(folder.ledger), Captures(folder.captures), (endpoint, None) if endpoint else None)
+    )
+
+
+def _state(root: str, endpoint: str | None, as_of: int | None) -> State:
+    states = _states(root, endpoint)
+    return states.at(as_of) if as_of is not None else states.now()
+
+
+def _bound(state: State, asked: str, about: Mapping[str, Any]) -> str:
+    """The SPARQL that is answered: a named query with its parameters, or what was sent, of the graphs asked for."""
+    if about.get("name"):
+        query = state.catalogue.named(asked)
+        return state.catalogue.bound(asked, as_known(state.store, query, about.get("params", {})))
+    graphs = about.get("graphs", {})
+    default, named = graphs.get("default", ()), graphs.get("named", ())
+    if not default and not named:
+        return asked
+    # SPARQL 1.1 Protocol, 2.1.4: the dataset of the request is taken instead of the one the query describes.
+    query_tree = parse(asked, PREFIXES)
+    dataset = replace(query_tree.dataset, default=tuple(map(_iri, default)), named=tuple(map(_iri, named)))
+    return write(replace(query_tree, dataset=dataset))
+
+
+def _iri(written_iri: str) -> NamedNode:
+    try:
+        return NamedNode(written_iri)
+    except ValueError as error:
+        raise UsageError(f"{written_iri[:80]!r} is no IRI", remedy="name a graph by its whole IRI") from error
+
+
+# for programs
+
+
+def _plain(store: Store, sparql: str, head: Mapping[str, Any], form: str) -> Iterator[bytes]:
+    found = store.query(sparql)
+    if isinstance(found, QueryBoolean):
+        chosen = form if form in ("json", "xml") else "json"
+        yield _line({**head, "kind": "ask", "media": PLAIN[chosen]})
+        yield found.serialize(format=_RESULTS[chosen]) or b""
+    elif isinstance(found, QuerySolutions):
+        chosen = form if form in (*_RESULTS, "csv") else "json"
+        yield _line({**head, "kind": "select", "media": PLAIN[chosen]})
+        yield from _rows(found, chosen)
+    else:
+        chosen = form if form in _GRAPHS else "ttl"
+        yield _line({**head, "kind": "graph", "media": PLAIN[chosen]})
+        try:
+            yield serialize(found, format=_GRAPHS[chosen], prefixes=PREFIXES if chosen == "ttl" else None) or b""
+        except (ValueError, RuntimeError, OSError) as error:
+            raise QueryError(f"the query cannot be answered: {error}") from error
+
+
+def _rows(found: QuerySolutions, form: str) -> Iterator[bytes]:
+    """The rows in pieces, the first as soon as it is there."""
+    if form in ("json", "xml"):
+        try:
+            yield found.serialize(format=_RESULTS[form]) or b""
+        except (ValueError, RuntimeError, OSError) as error:
+            raise QueryError(f"the query cannot be answered: {error}") from error
+        return
+    names = [variable.value for variable in found.variables]
+    if form == "csv":
+        yield from _in_pieces([_csv(names)], (_csv([guarded(value) for value in row]) for row in _safely(found)))
+    else:
+        head = "\t".join(f"?{name}" for name in names) + "\n"
+        told = ("\t".join("" if value is None else str(value) for value in row) + "\n" for row in _safely(found))
+        yield from _in_pieces([head], told)
+
+
+def _safely(found: QuerySolutions) -> Iterator[Any]:
+    try:
+        yield from found
+    except (ValueError, RuntimeError, OSError) as error:
+        raise QueryError(f"the query cannot be answered: {error}") from error
+
+
+def _csv(cells: Iterable[str]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerow(cells)
+    return out.getvalue()
+
+
+def _cited(state: State, sparql: str, head: Mapping[str, Any], form: str) -> Iterator[bytes]:
+    if form not in WRITERS:
+        raise UsageError(f"a cited answer cannot be written as {form}", remedy=f"use {', '.join(WRITERS)}")
+    made = state.cite(sparql)
+    yield _line({**head, "kind": made.form.value, "media": CITED[form]})
+    yield from _in_pieces((), WRITERS[form](made, None))
+
+
+def _in_pieces(head: Iterable[str], texts: Iterable[str]) -> Iterator[bytes]:
+    """Texts together until there is a piece; the first goes at once."""
+    waiting = list(head)
+    size, is_first = 0, True
+    for text in texts:
+        waiting.append(text)
+        size += len(text)
+        if is_first or size >= _PIECE:
+            yield "".join(waiting).encode("utf-8", "backslashreplace")
+            waiting, size, is_first = [], 0, False
+    yield "".join(waiting).encode("utf-8", "backslashreplace")
+
+
+# for pages
+
+
+def _page(state: State, sparql: str, head: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[bytes]:
+    """The lines of a table with their notes, as many as a page shows."""
+    made: Answer = state.cite(sparql)
+    seen, _ = columns_shown(made.columns)
+    columns = [made.columns[at] for at in seen]
+    yield _line({**head, "kind": made.form.value, "columns": columns})
+    legend = Legend()
+    most = int(about["most"])
+    shown = 0
+    for line in islice(lines(made), most + 1):
+        if shown == most:
+            yield _line({"more": True})
+            break
+        shown += 1
+        legend.add(line.asides)
+        yield _line(_told(made.columns, line))
+    missing = made.missing if not shown else ()
+    yield _line({"end": shown, "legend": [[one.sign, one.means] for one in legend], "missing": missing})
+
+
+def _own_page(state: State, sparql: str, head: Mapping[str, Any], most: int) -> Iterator[bytes]:
+    """The lines of a table with the notes of the claims that the rows themselves name, and no more."""
+    found = solutions(state.store, sparql)
+    columns = [variable.value for variable in found.variables]
+    seen, leads = columns_shown(columns)
+    yield _line({**head, "kind": "select", "columns": [columns[at] for at in seen]})
+    rows = [tuple(row) for row in islice(_safely(found), most + 1)]
+    cited = [_named_in(columns, row) for row in rows[:most]]
+    notes = footnotes(state.store, (one for each in cited for one in each.values()))
+    numbers = {one: number for number, one in enumerate(notes, 1)}
+    told = 0
+    for row, own in zip(rows, cited, strict=False):
+        mine = sorted({numbers[one] for one in own.values()})
+        fresh = [
+            {"number": number, **as_told(note)}
+            for number, note in enumerate(notes.values(), 1)
+            if told < number <= max(mine, default=0)
+        ]
+        told = max([told, *mine])
+        cells = [
+            _cell(columns[at], row[at], row[leads.get(at, at)], [numbers[own[at]]] if at in own else []) for at in seen
+        ]
+        yield _line({"cells": cells, "notes": mine, "asides": [], "fresh": fresh})
+    if len(rows) > most:
+        yield _line({"more": True})
+    yield _line({"end": len(rows[:most]), "legend": [], "missing": []})
+
+
+def _named_in(columns: Sequence[str], row: Sequence[Any]) -> dict[int, Reference]:
+    """The claims a row names, by column; `claim` at the `anchor` beside it."""
+    anchor = row[columns.index("anchor")] if "anchor" in columns else None
+    at = anchor if isinstance(anchor, NamedNode) else None
+    return {
+        place: (value, at if column == "claim" else None)
+        for place, (column, value) in enumerate(zip(columns, row, strict=True))
+        if names_claims(column) and isinstance(value, NamedNode)
+    }
+
+
+def _cell(column: str, value: Any, leads_to: Any, notes: list[int]) -> dict[str, Any]:
+    return {
+        "text": "" if notes else said(column, value),
+        "iri": leads_to.value if isinstance(leads_to, NamedNode) and not notes else None,
+        "number": value.value if figure(value) else None,
+        "language": value.language or "" if isinstance(value, Literal) else "",
+        "notes": notes,
+    }
+
+
+def _told(columns: Sequence[str], line: Line) -> dict[str, Any]:
+    """A line: each cell with what it leads to, the numbers of the notes, and the notes not met before."""
+    seen, leads = columns_shown(columns)
+    hidden = {"claim", "anchor"} if "claim" in columns else set()
+    own = dict(zip((at for at, column in enumerate(columns) if column not in hidden), line.cells, strict=True))
+    values = line.row.row.values
+    cells = []
+    for at in seen:
+        to, value, cell = values[leads.get(at, at)], values[at], own[at]
+        cells.append(
+            {
+                "text": cell.text,
+                "iri": to.value if isinstance(to, NamedNode) and not cell.notes else None,
+                "number": value.value if cell.is_figure and isinstance(value, Literal) else None,
+                "language": cell.language,
+                "notes": [note.number for note in cell.notes],
+            }
+        )
+    return {
+        "cells": cells,
+        "notes": [note.number for note in line.notes],
+        "asides": [aside.mark for aside in line.asides],
+        "fresh": [_note(note) for note in line.fresh],
+    }
+
+
+def _note(note: Note) -> dict[str, Any]:
+    if isinstance(note.of, Footnote):
+        return {"number": note.number, **as_told(note.of)}
+    return {"number": note.number, "absence": note.text}
+
+
+def _verified(state: State, body: bytes) -> Iterator[bytes]:
+    """What was found out about a receipt, as JSON."""
+    yield _line({"media": "application/json"})
+    yield json.dumps(as_json(receipts.verified_bytes(state.archive, state.guarded, body)), ensure_ascii=False).encode()
+
+
+def _line(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

@@ -1,0 +1,244 @@
+"""An HTTP API of few resources, each of which stays as it is; `openapi.json` beside this describes it.
+
+    /api/find?q=…                                what has these words
+    /api/agencies?place=…&model=…                agencies with what lists name of them
+    /api/agreements?inListOf=DAY&place=…&model=… what one of ICE's lists names, by default the newest
+    /api/lists, /api/lists/DAY/changes/DAY       the lists, and what changes between two
+    /api/claims/ID                               a claim with its places, who has it from whom
+    /api/queries, /api/queries/NAME?…            the named queries and their answers
+    /api/contributions                           what was recorded
+
+Keys are those of `kg/context.jsonld`, in camelCase. A list has `items`, of which so many are on a page, `total`, and
+`next` where there are more; facts have the numbers of their `notes`, which stand beside them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import terms
+from kg.cite import Reference, footnotes
+from kg.errors import NotFound, UsageError
+from kg.terms import XSD
+from kg.trace.known import Term
+from kg.web.describing import camel
+from kg.web.pages import finding
+from kg.web.pages.counts import list_totals
+from kg.web.panels import answered
+from kg.web.replies import Reply, json_reply
+from kg.web.visits import Visit
+from kg.workspace.asking import as_known
+
+__all__ = ["ASKS", "RESOURCES", "description"]
+
+_SIZE, _MOST = 50, 200
+_NUMBERS = {XSD.integer: int, XSD.decimal: float}
+
+
+@cache
+def description() -> dict[str, Any]:
+    """The API as OpenAPI 3.1 describes it."""
+    told: dict[str, Any] = json.loads((files("kg.web") / "openapi.json").read_text("utf-8"))
+    return told
+
+
+def openapi(visit: Visit) -> Reply:
+    del visit
+    return json_reply(description(), "application/vnd.oai.openapi+json;version=3.1")
+
+
+def find(visit: Visit) -> Reply:
+    """What has these words, nearest first."""
+    words = visit.asked("q")
+    try:
+        every = finding.found(visit, words)
+    except NotFound:
+        every = []
+    kind = visit.asked("kind")
+    items = [
+        {"kind": one.kind, "label": one.label, "beside": one.beside, "why": one.why, "id": one.iri or None}
+        for one in every
+        if not kind or one.kind == kind
+    ]
+    return _paged(visit, items, [])
+
+
+def agencies(visit: Visit) -> Reply:
+    """Agencies by place and name, each with its agreements as sources state them."""
+    columns, rows = answered(
+        visit, "agencies-by-place", _known(visit, "agencies-by-place", ("place", "model")), is_asked=True
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        told = dict(zip(columns, row, strict=True))
+        agency = found.setdefault(
+            _text(told["agency"]),
+            {"id": _text(told["agency"]), "label": _text(told["agencyName"]), "place": _text(told["placeName"]),
+             "agreements": [], "claims": []},
+        )  # fmt: skip
+        agreement = {"model": _value(told["modelName"]), "signed": _value(told["signed"])}
+        if agreement not in agency["agreements"]:
+            agency["agreements"].append(agreement)
+        agency["claims"].append((terms.named(told["claim"]), None))
+    return _paged(visit, list(found.values()), ["claims"])
+
+
+def agreements(visit: Visit) -> Reply:
+    """What one list names, row by row."""
+    totals = list_totals(visit)
+    day = visit.asked("inListOf") or (totals[-1].day if totals else "")
+    if not day:
+        return _paged(visit, [], [])
+    params = _known(visit, "listed-on", ("place",), {"day": day})
+    columns, rows = answered(visit, "listed-on", params, is_asked=True)
+    model = visit.asked("model")
+    if model and model not in {"jail-enforcement", "task-force", "warrant-service-officer"}:
+        raise UsageError(f"there is no model {model!r}", remedy="jail-enforcement, task-force, warrant-service-officer")
+    chosen = [row for row in rows if not model or f"/{model}" in _text(row[columns.index("agreement")])]
+    return _rows(visit, columns, chosen)
+
+
+def lists(visit: Visit) -> Reply:
+    """ICE's lists, by day."""
+    return _rows(visit, *answered(visit, "lists", {}))
+
+
+def changes(visit: Visit) -> Reply:
+    """What changes between two lists, each by its day."""
+    _, _, _, earlier, _, later = visit.path.split("/")
+    found = visit.state.changes(earlier, later)
+    told = camel(found.as_json())
+    claims = list(dict.fromkeys(one for each in found.changes.every for one in found.changes.cited(each)))
+    told["citations"] = _noted(visit, claims[:_MOST])
+    return json_reply(told)
+
+
+def claim(visit: Visit) -> Reply:
+    """A claim, by its id."""
+    name = visit.path.rsplit("/", 1)[-1]
+    return json_reply(camel(visit.state.trace(terms.thing("claim", name).value).as_json()))
+
+
+def queries(visit: Visit) -> Reply:
+    """The named queries."""
+    items = [
+        {
+            "name": one.name,
+            "question": one.summary,
+            "tags": list(one.tags),
+            "parameters": [
+                {"name": p.name, "kind": p.kind, "required": p.required, "explains": p.explains} for p in one.parameters
+            ],
+        }
+        for one in visit.state.catalogue.values()
+    ]
+    return _paged(visit, items, [])
+
+
+def query(visit: Visit) -> Reply:
+    """The answer to a named query."""
+    name = visit.path.rsplit("/", 1)[-1]
+    own = {one.name for one in visit.state.catalogue.named(name).parameters}
+    return _rows(visit, *answered(visit, name, _known(visit, name, sorted(own)), is_asked=True))
+
+
+def contributions(visit: Visit) -> Reply:
+    """What was recorded, oldest first."""
+    items = [
+        {"sequence": one.number, "recorded": one.when.isoformat(), "archivist": one.archivist, "note": one.note}
+        for one in visit.state.contributions
+    ]
+    return _paged(visit, items, [])
+
+
+ASKS = (agencies, agreements, query)
+"""Resources that may take a while; pages do not wait for them."""
+RESOURCES: Mapping[str, Callable[[Visit], Reply]] = {
+    "/api": openapi,
+    "/api/openapi.json": openapi,
+    "/api/find": find,
+    "/api/agencies": agencies,
+    "/api/agreements": agreements,
+    "/api/lists": lists,
+    "/api/lists/{earlier}/changes/{later}": changes,
+    "/api/claims/{id}": claim,
+    "/api/queries": queries,
+    "/api/queries/{name}": query,
+    "/api/contributions": contributions,
+}
+
+
+def _known(visit: Visit, name: str, own: Iterable[str], more: Mapping[str, str] = {}) -> dict[str, str]:
+    """The parameters of a named query that a request gives, as the archive knows them."""
+    given = {one: visit.asked(one) for one in own if visit.asked(one)} | dict(more)
+    return as_known(visit.state.store, visit.state.catalogue.named(name), given)
+
+
+def _rows(visit: Visit, columns: Sequence[str], rows: Sequence[Sequence[Term | None]]) -> Reply:
+    """Rows as objects by column; a column of claims becomes notes."""
+    items = []
+    for row in rows:
+        told = dict(zip(columns, row, strict=True))
+        anchor = told.get("anchor")
+        cited: list[Reference] = []
+        if isinstance(of := told.get("claim"), NamedNode):
+            cited.append((of, anchor if isinstance(anchor, NamedNode) else None))
+        shown = {name: _value(value) for name, value in told.items() if name not in ("claim", "anchor")}
+        items.append({**shown, "claims": cited})
+    return _paged(visit, items, ["claims"])
+
+
+def _paged(visit: Visit, items: Sequence[Mapping[str, Any]], citing: Sequence[str]) -> Reply:
+    """A page of items, with the notes of what is on it."""
+    number, size = _number(visit, "page", 1, 100_000), _number(visit, "size", _SIZE, _MOST)
+    shown = [dict(one) for one in items[(number - 1) * size : number * size]]
+    cited = list(dict.fromkeys(one for item in shown for key in citing for one in item[key]))
+    at = {reference: place for place, reference in enumerate(cited, 1)}
+    for item in shown:
+        for key in citing:
+            item["notes"] = sorted({at[one] for one in item.pop(key)})
+    query = {name: value for name, value in visit.query.items() if name not in ("page", "asOf")}
+    told = {
+        "total": len(items),
+        "page": number,
+        "size": size,
+        "next": visit.at(visit.path, **query, page=number + 1) if number * size < len(items) else None,
+        "contribution": visit.state.head.sequence,
+        "items": shown,
+        "notes": _noted(visit, cited),
+    }
+    return json_reply(told)
+
+
+def _noted(visit: Visit, cited: Sequence[Reference]) -> list[dict[str, Any]]:
+    found = footnotes(visit.state.store, cited)
+    return [{"number": number, **camel(found[one].as_json())} for number, one in enumerate(cited, 1)]
+
+
+def _number(visit: Visit, name: str, usual: int, most: int) -> int:
+    written = visit.asked(name)
+    if not written:
+        return usual
+    if not (written.isascii() and written.isdecimal() and len(written) < 8 and 0 < int(written) <= most):
+        raise UsageError(f"{name} cannot be {written[:20]!r}", remedy=f"it is a whole number from 1 to {most:,}")
+    return int(written)
+
+
+def _value(term: Term | None) -> Any:
+    """A value as JSON: a number as one, an IRI and words as text."""
+    if isinstance(term, Literal) and term.datatype in _NUMBERS:
+        try:
+            return _NUMBERS[term.datatype](term.value)
+        except ValueError:
+            return term.value
+    return term.value if term is not None else None
+
+
+def _text(term: Term | None) -> str:
+    return term.value if term is not None else ""

@@ -1,0 +1,300 @@
+"""Which address is answered by what: finds the state asked for, the form, the page; keeps what it made last.
+
+Pages are made in threads of their own, a few at a time; a page already made for the same state of the archive is
+sent again, or not at all where the browser has it (`ETag`). What goes wrong becomes a page that says what and what
+to do, without a trace or a path of the machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from http import HTTPStatus
+from threading import Lock
+from urllib.parse import quote
+
+from anyio import CapacityLimiter, to_thread
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from kg.errors import ArchiveError, KgError, NotFound, StoreError
+from kg.web import api, describing, feeds, memento
+from kg.web.addresses import FORMS, iri_at, liked, split_suffix
+from kg.web.endpoints import POSTS, Endpoints
+from kg.web.pages import comparing, counts, documents, finding, home, places, things, words, workbench
+from kg.web.rates import Rates
+from kg.web.rendering import STATIC, version
+from kg.web.replies import Reply, html
+from kg.web.safety import Safety
+from kg.web.visits import Settings, Visit
+from kg.workspace.moments import moment
+from kg.workspace.states import State, States
+
+__all__ = ["Site", "application"]
+
+_log = logging.getLogger("kg.web")
+_AT_ONCE = 4
+"""Pages made at one time: the engine lets go of the interpreter while it works."""
+_MOST_KEPT = 24 << 20
+_LICENSE = "https://creativecommons.org/publicdomain/zero/1.0/"
+_KEPT_LONG = "public, max-age=31536000, immutable"
+
+PAGES: dict[str, Callable[[Visit], Reply]] = {
+    "/": home.home,
+    "/about": home.about,
+    "/find": finding.find,
+    "/documents": documents.documents,
+    "/counts": counts.counts,
+    "/compare": comparing.compare,
+    "/compare/lists": comparing.lists,
+    "/compare/documents": comparing.documents,
+    "/compare/speakers": comparing.speakers,
+    "/compare/states": comparing.states,
+    "/disagreements": comparing.disagreements,
+    "/recount": comparing.recount,
+    "/places": places.states_page,
+    "/places/{code}": places.state_page,
+    "/ontology": words.ontology,
+    "/queries": words.queries,
+    "/queries/{name}": workbench.query,
+    "/workbench": workbench.workbench,
+    "/shapes": words.shapes,
+    "/shape/{name}": words.shape,
+}
+"""Pages in HTML alone."""
+_ASKS = frozenset({workbench.query, workbench.workbench, *api.ASKS})
+"""Pages that wait for a guarded child; others do not wait for them."""
+
+
+class Site:
+    """The archive as a site; `page` and `thing` answer requests."""
+
+    def __init__(self, states: States, settings: Settings) -> None:
+        self.states, self.settings = states, settings
+        self._limiter, self._asking = CapacityLimiter(_AT_ONCE), CapacityLimiter(_AT_ONCE)
+        self._kept: OrderedDict[str, Reply] = OrderedDict()
+        self._lock = Lock()
+
+    def answering(self, make: Callable[[Visit], Reply]) -> Callable[[Request], Awaitable[Response]]:
+        """A page as an endpoint."""
+
+        async def endpoint(request: Request) -> Response:
+            return await self.answer(request, make)
+
+        return endpoint
+
+    async def answer(self, request: Request, make: Callable[[Visit], Reply], form: str = "html") -> Response:
+        """A page for a request, or the one made before."""
+        limiter = self._asking if make in _ASKS else self._limiter
+        return await to_thread.run_sync(self._answered, request, make, form, limiter=limiter)
+
+    async def thing(self, request: Request) -> Response:
+        """A thing in the form asked for."""
+        path, form = split_suffix(raw_path(request))
+        chosen = form or liked(request.headers.get("accept", ""), FORMS)
+        iri = iri_at(path)
+        if iri is None:
+            raise HTTPException(404)
+        if chosen is None:
+            raise HTTPException(406, detail=f"It can be had as {', '.join(FORMS.values())}.")
+        make = (
+            (lambda visit: things.thing(visit, iri))
+            if chosen == "html"
+            else (lambda visit: describing.described(visit, iri, chosen))
+        )
+        response = await self.answer(request, make, chosen)
+        response.headers["link"] = ", ".join(filter(None, [links(iri.value, path), response.headers.get("link")]))
+        response.headers.append("vary", "Accept")
+        return response
+
+    async def feed(self, request: Request) -> Response:
+        """A feed, as Atom or JSON Feed."""
+        make = _FEEDS.get(request.path_params["name"])
+        form = request.path_params["form"]
+        if make is None or form not in ("atom", "json"):
+            raise HTTPException(404)
+        return await self.answer(request, lambda visit: make(visit, form, base_of(request)), form)
+
+    async def timemap(self, request: Request) -> Response:
+        """Every state of a page."""
+        path = raw_path(request).removeprefix("/timemap")
+
+        def made() -> Response:
+            return memento.timemap(replace(self.visit(request), path=path, query={}), base_of(request))
+
+        return await to_thread.run_sync(made, limiter=self._limiter)
+
+    def visit(self, request: Request) -> Visit:
+        """What a request is for.
+
+        Raises:
+            UsageError: the state asked for never was.
+        """
+        query = dict(request.query_params)
+        as_of = query.get("asOf", "").strip()
+        state: State = self.states.at(moment(as_of)) if as_of else self.states.now()
+        return Visit(state, self.settings, raw_path(request), query, as_of)
+
+    def _answered(self, request: Request, make: Callable[[Visit], Reply], form: str) -> Response:
+        visit = self.visit(request)
+        wanted = request.headers.get("accept-datetime")
+        if wanted and not visit.as_of:
+            return memento.gate(visit, wanted, base_of(request))
+        key = "\n".join([visit.path, request.url.query, form, visit.state.tag, version()])
+        tag = f'W/"{hashlib.sha256(key.encode()).hexdigest()[:24]}"'
+        if _has(request, tag):
+            return Response(status_code=304, headers={"etag": tag})
+        reply = self._before(key) or self._made(key, visit, make)
+        headers = {**reply.headers, **memento.headers(visit, base_of(request))}
+        if reply.is_lasting and reply.status == HTTPStatus.OK:
+            headers |= {"etag": tag, "cache-control": "no-cache"}
+        return Response(reply.content, reply.status, headers, reply.media)
+
+    def _before(self, key: str) -> Reply | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        return None
+
+    def _made(self, key: str, visit: Visit, make: Callable[[Visit], Reply]) -> Reply:
+        reply = make(visit)
+        if reply.is_lasting and len(reply.content) < _MOST_KEPT // 8:
+            with self._lock:
+                self._kept[key] = reply
+                while sum(len(one.content) for one in self._kept.values()) > _MOST_KEPT:
+                    self._kept.popitem(last=False)
+        return reply
+
+    # what goes wrong
+
+    async def refused(self, request: Request, error: Exception) -> Response:
+        """What a user's mistake, or a state of the archive, comes to."""
+        assert isinstance(error, KgError)
+        if isinstance(error, ArchiveError | StoreError):
+            _log.error("%s", error)
+            return await self._wrong(
+                request, 503, "The archive cannot be read at the moment.", "Its keeper has been told."
+            )
+        status = 404 if isinstance(error, NotFound) else 400
+        return await self._wrong(request, status, sentence(error.what), sentence(error.remedy), _nearest(error))
+
+    async def missing(self, request: Request, error: Exception) -> Response:
+        """An address at which nothing stands, or a request nothing answers."""
+        assert isinstance(error, HTTPException)
+        told = {404: "Nothing stands at this address.", 405: "This server only reads: use GET or HEAD."}
+        why = told.get(error.status_code, HTTPStatus(error.status_code).phrase + ".")
+        detail = error.detail if error.detail != HTTPStatus(error.status_code).phrase else ""
+        return await self._wrong(request, error.status_code, why, detail)
+
+    async def broken(self, request: Request, error: Exception) -> Response:
+        """What nobody foresaw: told to the log, not to the reader."""
+        _log.error("%s %s", request.method, request.url.path, exc_info=error)
+        return await self._wrong(request, 500, "Something went wrong here.", "Please report the address of this page.")
+
+    async def _wrong(
+        self, request: Request, status: int, what: str, remedy: str, nearest: tuple[str, ...] = ()
+    ) -> Response:
+        if _takes_json(request):
+            told = {"error": what, "remedy": remedy, "status": status, "nearest": list(nearest)}
+            return Response(json.dumps(told, ensure_ascii=False) + "\n", status, media_type="application/json")
+        return await to_thread.run_sync(self._wrong_page, request, status, what, remedy, nearest, limiter=self._limiter)
+
+    def _wrong_page(self, request: Request, status: int, what: str, remedy: str, nearest: tuple[str, ...]) -> Response:
+        try:
+            visit = Visit(self.states.now(), self.settings, quote(request.url.path), {})
+        except KgError:
+            return Response(f"{what} {remedy}\n", status, media_type="text/plain; charset=utf-8")
+        reply = html(visit, "wrong.html", what.rstrip("."), status=status, what=what, remedy=remedy, nearest=nearest)
+        return Response(reply.content, status, media_type=reply.media)
+
+
+def application(states: States, settings: Settings, names: frozenset[str]) -> ASGIApp:
+    """The whole site, behind what every request must be."""
+    site = Site(states, settings)
+    routes = [
+        *(Route(path, site.answering(make), methods=["GET"]) for path, make in api.RESOURCES.items()),
+        Route("/feeds/{name}.{form}", site.feed, methods=["GET"]),
+        Route("/timemap/{path:path}", site.timemap, methods=["GET"]),
+        *Endpoints(site.visit).routes(),
+        *(Route(path, site.answering(make), methods=["GET"]) for path, make in PAGES.items()),
+        Route("/id/{path:path}", site.thing, methods=["GET"]),
+        Mount("/static", _Static(directory=STATIC)),
+    ]
+    handlers = {KgError: site.refused, HTTPException: site.missing, Exception: site.broken}
+    made = Starlette(routes=routes, exception_handlers=handlers)
+    packed: ASGIApp = GZipMiddleware(made, minimum_size=1024)
+    limited = Rates(packed, is_behind_proxy=settings.is_behind_proxy) if settings.is_public else packed
+    return Safety(limited, names=names, posts=dict(POSTS), is_public=settings.is_public)
+
+
+class _Static(StaticFiles):
+    """Files of ours, which a browser may keep: their address changes with them."""
+
+    def file_response(self, *given: object, **named: object) -> Response:
+        response = super().file_response(*given, **named)  # type: ignore[arg-type]
+        response.headers["cache-control"] = _KEPT_LONG
+        return response
+
+
+_FEEDS = {"contributions": feeds.contributions, "lists": feeds.lists}
+
+
+def base_of(request: Request) -> str:
+    """The address of this site, as the client knows it."""
+    return str(request.base_url).rstrip("/")
+
+
+def raw_path(request: Request) -> str:
+    """The path as it was sent, still percent-encoded."""
+    raw = request.scope.get("raw_path")
+    return raw.decode("latin-1") if raw else quote(request.url.path)
+
+
+def links(iri: str, path: str) -> str:
+    """What a thing's page leads to (RFC 8288): how to cite it, its other forms, its license."""
+    forms = [f'<{path}.{form}>; rel="alternate"; type="{media}"' for form, media in FORMS.items() if form != "html"]
+    told = [
+        f'<{iri}>; rel="cite-as"',
+        f'<{path}.jsonld>; rel="describedby"; type="application/ld+json"',
+        f'<{_LICENSE}>; rel="license"',
+    ]
+    return ", ".join([*told, *forms])
+
+
+def sentence(text: str) -> str:
+    """
+    >>> sentence("there is no place 'x'")
+    "There is no place 'x'."
+    """
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}" if text else ""
+
+
+def _has(request: Request, tag: str) -> bool:
+    """Whether the client has this already (RFC 9110, section 13.1.2)."""
+    given = request.headers.get("if-none-match", "")
+    return given.strip() == "*" or tag in [one.strip() for one in given.split(",")]
+
+
+def _takes_json(request: Request) -> bool:
+    suffix = split_suffix(request.url.path)[1]
+    if suffix:
+        return suffix != "html"
+    asked = liked(
+        request.headers.get("accept", ""), {"html": "text/html", "json": "application/json", "any": "text/turtle"}
+    )
+    return asked not in (None, "html") or request.url.path.startswith("/api/")
+
+
+def _nearest(error: KgError) -> tuple[str, ...]:
+    return error.nearest if isinstance(error, NotFound) else ()

@@ -1,0 +1,113 @@
+"""Memento (RFC 7089): each page is the gate to its own earlier states, which are those after each contribution.
+
+    GET /id/place/us-fl  with Accept-Datetime     302 to /id/place/us-fl?asOf=3, varying with it
+    GET /id/place/us-fl?asOf=3                    Memento-Datetime, and links to the original and the map
+    GET /timemap/id/place/us-fl                   every state, as application/link-format (RFC 6690)
+
+A state is as old as its contribution. Before the first, the first is given (section 4.5.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+
+from starlette.responses import Response
+
+from kg import terms
+from kg.errors import UsageError
+from kg.store import solutions, words
+from kg.web.addresses import iri_at, split_suffix, with_query
+from kg.web.visits import Visit
+from kg.workspace.states import Recorded
+
+__all__ = ["gate", "headers", "timemap"]
+
+_FIRST = """SELECT (MIN(?n) AS ?first) {{
+    {{ GRAPH ?claim {{ {node} ?p ?o }} }} UNION {{ GRAPH ?claim {{ ?s ?p {node} }} }}
+    UNION {{ ?claim kg:statedIn|prov:wasAttributedTo|kg:anchor {node} }}
+    ?claim kg:recordedIn/kg:sequence ?n }}"""
+
+
+def gate(visit: Visit, wanted: str, base: str) -> Response:
+    """Where the state of a time is.
+
+    Raises:
+        UsageError: the time cannot be read, or there is no state yet.
+    """
+    try:
+        when = parsedate_to_datetime(wanted)
+    except (ValueError, TypeError) as error:
+        raise UsageError(
+            f"Accept-Datetime cannot be {wanted[:60]!r}", remedy="write it as RFC 9110 has dates"
+        ) from error
+    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    every = _states(visit)
+    chosen = next((one for one in reversed(every) if one.when.replace(microsecond=0) <= when), every[0])
+    told = {"location": base + _at(visit, chosen), "vary": "accept-datetime", "link": _links(visit, every, base)}
+    return Response(status_code=302, headers=told)
+
+
+def headers(visit: Visit, base: str) -> dict[str, str]:
+    """What a page of a state says of itself."""
+    last = visit.state.last
+    if not visit.as_of or last is None:
+        return {}
+    return {"memento-datetime": _http(last.when), "link": _links(visit, [last], base)}
+
+
+def timemap(visit: Visit, base: str) -> Response:
+    """Every state of a page; `visit.path` is that of the page.
+
+    Raises:
+        UsageError: there is no state yet.
+    """
+    every = _states(visit)
+    here = base + visit.path
+    lines = [
+        f'<{here}>; rel="original timegate"',
+        f'<{base}/timemap{visit.path}>; rel="self"; type="application/link-format"; '
+        f'from="{_http(every[0].when)}"; until="{_http(every[-1].when)}"',
+        *(f'<{base}{_at(visit, one)}>; rel="{_rel(every, one)}"; datetime="{_http(one.when)}"' for one in every),
+    ]
+    return Response(",\n".join(lines) + "\n", media_type="application/link-format")
+
+
+def _states(visit: Visit) -> Sequence[Recorded]:
+    """The states in which the archive said something of what the page is about."""
+    every = visit.state.contributions
+    if not every:
+        raise UsageError("the archive is empty", remedy="ask again when something is recorded")
+    iri = iri_at(split_suffix(visit.path)[0])
+    if iri is None or iri.value.startswith(f"{terms.ID}place/"):
+        return every
+    found = [words(row["first"]) for row in solutions(visit.state.store, _FIRST.format(node=iri)) if row["first"]]
+    return [one for one in every if one.number >= int(found[0])] if found else every
+
+
+def _links(visit: Visit, every: Sequence[Recorded], base: str) -> str:
+    here = base + visit.path
+    told = [
+        f'<{here}>; rel="original timegate"',
+        f'<{base}/timemap{visit.path}>; rel="timemap"; type="application/link-format"',
+    ]
+    for one in dict.fromkeys((every[0], every[-1])):
+        told.append(f'<{base}{_at(visit, one)}>; rel="{_rel(every, one)}"; datetime="{_http(one.when)}"')
+    return ", ".join(told)
+
+
+def _rel(every: Sequence[Recorded], one: Recorded) -> str:
+    is_first, is_last = one == every[0], one == every[-1]
+    if len(every) == 1:
+        return "memento"
+    return "first memento" if is_first else "last memento" if is_last else "memento"
+
+
+def _at(visit: Visit, one: Recorded) -> str:
+    query = {name: value for name, value in visit.query.items() if name != "asOf"}
+    return with_query(visit.path, **query, asOf=one.number)
+
+
+def _http(when: datetime) -> str:
+    return format_datetime(when.astimezone(UTC), usegmt=True)

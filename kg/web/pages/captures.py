@@ -1,0 +1,492 @@
+"""A capture's page: what it is, and its content with every quoted place marked and the claims beside it.
+
+    text       blocks of the text, quotations highlighted, claims in the margin in the order of the text
+    PDF        pages as pictures, the words boxed, the text of each page under it
+    table      the rows with a claim marked, the cells it states more so; hidden rows told
+    not held   says so, offers the digest, and shows the words and rows the archive itself keeps
+
+With `--public`, a document that nobody marked as publishable is shown as if it were not held.
+`#claim-…` leads to the first place of a claim, `#row-…` to a row of the sheet shown.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from markupsafe import Markup, escape
+from pyoxigraph import Literal, NamedNode
+
+from kg import find
+from kg.archive import TABLES
+from kg.archive.pages import Box
+from kg.archive.shown import ShownSheet, shown_sheets
+from kg.cite.cells import short
+from kg.errors import KgError, NotFound
+from kg.inert import inert
+from kg.persons import impersonal
+from kg.store import solutions, words
+from kg.terms import KG, fold, named, parts
+from kg.trace.known import Known, rows
+from kg.trace.naming import learn_names, name, titled
+from kg.trace.places import capture as known_capture
+from kg.trace.places import place
+from kg.trace.values import Capture, RowPlace
+from kg.triples import text_iri
+from kg.web import drawing
+from kg.web.addresses import with_query
+from kg.web.notes import Mark, Notes
+from kg.web.panels import Asked, panels
+from kg.web.replies import Reply, html
+from kg.web.visits import Visit
+
+__all__ = ["Quoted", "Shown", "blocks", "capture", "fragments", "is_shown", "quoted_in", "shown_of"]
+
+_PDF = "application/pdf"
+_ROWS = 100
+"""Rows of a sheet on one page."""
+
+_NOT_HELD = "The bytes are not held here. Whoever has the file can attach it with kg document attach: its digest tells."
+_NOT_PUBLISHABLE = "This document is not marked as publishable, so that only what is cited of it is shown."
+_NOT_READ = "The bytes held here cannot be read any more; kg verify says what is wrong with them."
+Cited = Mapping[int, Sequence[tuple[NamedNode, NamedNode]]]
+"""The claims that stand in a row, each with its anchor, by the row's number."""
+
+_QUOTED = """SELECT ?claim ?anchor ?text ?exact ?prefix ?suffix ?start ?end {{
+    ?text oa:hasSource {capture} . ?anchor oa:hasSource ?text ; oa:hasSelector ?words , ?position .
+    ?words oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix . ?position oa:start ?start ; oa:end ?end .
+    ?claim kg:anchor ?anchor }} ORDER BY ?start ?end ?claim"""
+_ABOUT = (
+    "SELECT ?claim ?thing {{ VALUES ?claim {{ {claims} }} GRAPH ?claim {{ ?thing a ?kind }} }} ORDER BY ?claim ?thing"
+)
+_CITED = """SELECT ?anchor ?sheet ?row ?claim {{
+    ?anchor oa:hasSource {capture} ; kg:sheet ?sheet ; kg:row ?row . ?claim kg:anchor ?anchor }} ORDER BY ?row ?claim"""
+_STATED = "SELECT ?claim ?value {{ VALUES ?claim {{ {claims} }} GRAPH ?claim {{ ?thing ?property ?value }} }}"
+
+
+@dataclass(slots=True)
+class Quoted:
+    """A claim at a place in a text; `about` is what it states something of, in words."""
+
+    claim: NamedNode
+    anchor: NamedNode
+    text: NamedNode
+    exact: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+    about: str = ""
+    page: str | None = None
+    mark: Mark | None = None
+
+    @property
+    def name(self) -> str:
+        return f"claim-{parts(self.claim)[1]}"
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph with its quotations highlighted, and the claims that begin in it."""
+
+    content: Markup
+    beside: list[Quoted]
+
+
+@dataclass(slots=True)
+class PageShown:
+    """A page of a PDF: its picture, the boxes on it by claim, its text."""
+
+    number: int
+    width: float
+    height: float
+    picture: str
+    boxes: list[tuple[Quoted, list[Box], bool]]
+    text: list[Block]
+
+
+@dataclass(slots=True)
+class SheetRow:
+    """A row of a sheet; `stated` are the columns of cells that a claim states, from 0."""
+
+    number: int
+    cells: Sequence[str]
+    is_hidden: bool
+    links: Mapping[int, str]
+    marks: list[Mark] = field(default_factory=list)
+    stated: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class SheetShown:
+    """Some rows of a sheet, and where the others are."""
+
+    title: str
+    is_hidden: bool
+    headings: Sequence[str]
+    rows: list[SheetRow]
+    first: int
+    last: int
+    in_all: int
+    earlier: str | None
+    later: str | None
+
+
+@dataclass(slots=True)
+class Shown:
+    """What is shown of a capture's content; one of the kinds."""
+
+    kind: str
+    why_not: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    pages: list[PageShown] = field(default_factory=list)
+    sheets: list[tuple[str, str, bool]] = field(default_factory=list)
+    sheet: SheetShown | None = None
+    unplaced: int = 0
+    file: str | None = None
+
+
+def capture(visit: Visit, iri: NamedNode) -> Reply:
+    """The page of a capture.
+
+    Raises:
+        NotFound: the archive knows no such capture.
+    """
+    if not find.is_known(visit.state.store, iri):
+        raise NotFound(f"the archive says nothing of {short(iri)}", remedy="look for it with the search")
+    known = Known(visit.state.store)
+    known.learn([iri])
+    it = known_capture(known, iri, visit.state.archive.captures.has)
+    learn_names(known, [it.document] if it.document else [])
+    notes = Notes(visit)
+    shown = shown_of(visit, notes, iri, it)
+    is_list = known.node(iri, KG.listKind) is not None
+    asked = panels(visit, notes, _panels(it, is_list=is_list and shown.kind != "table"))
+    notes.settle()
+    return html(
+        visit,
+        "capture.html",
+        it.file_name or f"sha256 {it.sha256[:12]}…",
+        iri=iri.value,
+        capture=it,
+        document=titled(name(known, it.document)) if it.document else "",
+        document_page=visit.page_of(it.document) if it.document else None,
+        shown=shown,
+        panels=asked,
+        notes=notes,
+        alternates=visit.forms,
+        pdf_text=visit.at(visit.path),
+    )
+
+
+def _panels(it: Capture, *, is_list: bool) -> list[Asked]:
+    of = {"capture": it.sha256}
+    listed = [Asked("What it names", "listed-on", of, ("day", "fileName", "capture"), most=100)] if is_list else []
+    return [
+        Asked("What the list comes to", "list-counts", of, ("fileName", "capture")),
+        Asked("By model", "list-counts-by-model", of, ("day", "fileName", "capture")),
+        *listed,
+        Asked("Rows that could not be read", "unread-rows", of),
+    ]
+
+
+def is_shown(visit: Visit, document: NamedNode | None) -> bool:
+    """Whether a document may be shown whole to whoever asks."""
+    if not visit.settings.is_public:
+        return True
+    return document is not None and "/".join(parts(document)[1:]) in visit.settings.publishable
+
+
+def shown_of(visit: Visit, notes: Notes, iri: NamedNode, it: Capture) -> Shown:
+    """The content with its marks, or why it is not shown and what is known of it all the same."""
+    quoted = quoted_in(visit, notes, iri)
+    if not it.held:
+        return _kept(visit, notes, iri, quoted, _NOT_HELD)
+    if not is_shown(visit, it.document):
+        return _kept(visit, notes, iri, quoted, _NOT_PUBLISHABLE)
+    try:
+        return _held(visit, notes, iri, it, quoted)
+    except KgError:
+        return _kept(visit, notes, iri, quoted, _NOT_READ)
+
+
+def _kept(visit: Visit, notes: Notes, iri: NamedNode, quoted: list[Quoted], why: str) -> Shown:
+    """What the archive itself keeps of a capture: the words cited, or what is stated at its rows."""
+    cited = _cited(visit, iri)
+    if quoted or not cited:
+        return Shown("fragments", why, blocks=fragments(quoted))
+    sheet = visit.asked("sheet") if visit.asked("sheet") in cited else next(iter(cited))
+    page = visit.page_of(iri) or "/"
+    tabs = [(title, with_query(page, sheet=title), False) for title in cited]
+    return Shown("table", why, sheets=tabs, sheet=_rows_kept(visit, notes, sheet, cited[sheet], page))
+
+
+def _rows_kept(visit: Visit, notes: Notes, title: str, cited: Cited, page: str) -> SheetShown:
+    first, last, in_all = _window(visit, max(cited))
+    here = {number: cited[number] for number in range(first, last + 1) if number in cited}
+    about = _about(visit, [claim for each in here.values() for claim, _ in each])
+    written = _written(visit, [anchor for each in here.values() for _, anchor in each])
+    made = [
+        SheetRow(
+            number,
+            ("; ".join(dict.fromkeys(about.get(claim, "") for claim, _ in own)), written.get(own[0][1], "")),
+            False,
+            {},
+            [notes.mark(claim, anchor) for claim, anchor in own],
+        )
+        for number, own in here.items()
+    ]
+    headings = ("what is stated there", "written there otherwise")
+    return SheetShown(title, False, headings, made, first, last, in_all, *_around(page, title, first, last, in_all))
+
+
+def _written(visit: Visit, anchors: Iterable[NamedNode]) -> dict[NamedNode, str]:
+    known = Known(visit.state.store)
+    known.learn(anchors)
+    places = {anchor: place(known, anchor) for anchor in anchors}
+    return {
+        anchor: "; ".join(f"{cell.column}: {cell.value}" for cell in found.written)
+        for anchor, found in places.items()
+        if isinstance(found, RowPlace)
+    }
+
+
+def _held(visit: Visit, notes: Notes, iri: NamedNode, it: Capture, quoted: list[Quoted]) -> Shown:
+    captures = visit.state.archive.captures
+    media = captures.sidecar(it.sha256).media_type
+    file = visit.at(f"/captures/{it.sha256}")
+    if media in TABLES:
+        return _table(visit, notes, iri, shown_sheets(captures.content(it.sha256), media), file)
+    text = captures.text(it.sha256)
+    if text is None or not text.content.strip():
+        return Shown("fragments", "The file has no words that could be quoted.", file=file)
+    own = [one for one in quoted if one.text == text_iri(text)]
+    unplaced = len({one.claim for one in quoted} - {one.claim for one in own})
+    if media == _PDF:
+        pages = list(_pages(visit, captures.content(it.sha256), it.sha256, text.content, own))
+        return Shown("pdf", pages=pages, unplaced=unplaced, file=file)
+    return Shown("text", blocks=blocks(text.content, own), unplaced=unplaced, file=file)
+
+
+# quotations
+
+
+def quoted_in(visit: Visit, notes: Notes, iri: NamedNode) -> list[Quoted]:
+    """Every quotation of a capture in the order of its text."""
+    store = visit.state.store
+    found = [
+        Quoted(
+            named(row["claim"]),
+            named(row["anchor"]),
+            named(row["text"]),
+            words(row["exact"]),
+            words(row["prefix"]),
+            words(row["suffix"]),
+            int(words(row["start"])),
+            int(words(row["end"])),
+        )
+        for row in solutions(store, _QUOTED.format(capture=iri))
+    ]
+    about = _about(visit, dict.fromkeys(one.claim for one in found))
+    for one in found:
+        one.about, one.page = about.get(one.claim, ""), visit.page_of(one.claim)
+        one.mark = notes.mark(one.claim, one.anchor)
+    return found
+
+
+def _about(visit: Visit, claims: Iterable[NamedNode]) -> dict[NamedNode, str]:
+    """What each claim states something of, in words: of several things the one named by the others."""
+    asked = " ".join(map(str, claims))
+    things: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+    for claim, thing in rows(visit.state.store, _ABOUT.format(claims=asked)) if asked else ():
+        things[named(claim)].append(named(thing))
+    known = Known(visit.state.store)
+    learn_names(known, (thing for each in things.values() for thing in each))
+    return {
+        claim: name(known, max(each, key=lambda one: (parts(one)[:1] not in [("agency",), ("place",)], one.value)))
+        for claim, each in things.items()
+    }
+
+
+def blocks(text: str, quoted: Sequence[Quoted]) -> list[Block]:
+    """The text in paragraphs, cut between lines where no quotation runs on; quotations are marked.
+
+    Where quotations overlap, each piece is marked once; a claim's name stands where it begins.
+    """
+    cuts = [0]
+    at = 0
+    for line in text.splitlines(keepends=True):
+        at += len(line)
+        is_within = any(one.start < at < one.end for one in quoted)
+        if not line.strip() and not is_within and at > cuts[-1]:
+            cuts.append(at)
+    if cuts[-1] < len(text):
+        cuts.append(len(text))
+    made = []
+    for start, end in pairwise(cuts):
+        own = [one for one in quoted if start <= one.start < end]
+        if text[start:end].strip():
+            made.append(Block(_marked(text, start, end, own), own))
+    return made
+
+
+def _marked(text: str, start: int, end: int, quoted: Sequence[Quoted]) -> Markup:
+    """A stretch of text as HTML: pieces between the ends of quotations, marked where one or more cover them."""
+    edges = sorted({start, end, *(one.start for one in quoted), *(min(one.end, end) for one in quoted)})
+    made = []
+    told: set[str] = set()
+    for left, right in pairwise(edges):
+        covering = [one for one in quoted if one.start <= left and one.end >= right]
+        for one in covering:
+            if one.name not in told:
+                told.add(one.name)
+                made.append(f'<span id="{escape(one.name)}" class="spot"></span>')
+        shown = escape(_inert(text[left:right]))
+        made.append(f"<mark>{shown}</mark>" if covering else str(shown))
+    return Markup("".join(made).strip("\n"))  # noqa: S704 (every piece was escaped)
+
+
+def _inert(text: str) -> str:
+    """Text with its lines kept and nothing in it that is not plainly visible."""
+    return "\n".join(inert(line, longest=None) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+def fragments(quoted: Sequence[Quoted]) -> list[Block]:
+    """The words the archive keeps, each in the context it keeps; one block for each place."""
+    by_place: dict[tuple[int, int, str], list[Quoted]] = defaultdict(list)
+    for one in quoted:
+        by_place[one.start, one.end, one.exact].append(one)
+    return [
+        Block(
+            Markup("").join(
+                [
+                    *(Markup('<span id="{}" class="spot"></span>').format(one.name) for one in same),
+                    Markup('<span class="soft">…{}</span><mark>{}</mark><span class="soft">{}…</span>').format(
+                        inert(same[0].prefix), inert(same[0].exact, longest=None), inert(same[0].suffix)
+                    ),
+                ]
+            ),
+            same,
+        )
+        for same in by_place.values()
+    ]
+
+
+# PDF
+
+
+def _pages(visit: Visit, content: bytes, sha256: str, text: str, quoted: Sequence[Quoted]) -> Iterator[PageShown]:
+    sizes = drawing.page_sizes(content, sha256)
+    boxed = drawing.boxes(content, sha256, text, [(one.start, one.end) for one in quoted])
+    start = 0
+    for number, (part, (width, height)) in enumerate(zip(text.split("\f"), sizes, strict=False), 1):
+        end = start + len(part)
+        own = [one for one in quoted if start <= one.start < end + 1]
+        on_page = []
+        for one, lines in zip(quoted, boxed, strict=True):
+            here = [box for page, box in lines if page == number]
+            if here:
+                on_page.append((one, here, lines[0][0] == number))
+        picture = visit.at(f"/captures/{sha256}/pages/{number}.png")
+        yield PageShown(number, width, height, picture, on_page, blocks_within(text, start, end, own))
+        start = end + 1
+
+
+def blocks_within(text: str, start: int, end: int, quoted: Sequence[Quoted]) -> list[Block]:
+    """The text of one page, its quotations marked; their names are those of the boxes."""
+    content = _marked(text, start, end, quoted)
+    named_apart = str(content).replace('id="claim-', 'id="words-claim-')
+    return [Block(Markup(named_apart), list(quoted))] if content else []  # noqa: S704 (as it was)
+
+
+# tables
+
+
+def _table(visit: Visit, notes: Notes, iri: NamedNode, sheets: Sequence[ShownSheet], file: str) -> Shown:
+    cited = _cited(visit, iri)
+    asked = visit.asked("sheet")
+    shown = next((one for one in sheets if one.title == asked), None) or next(
+        (one for one in sheets if one.title in cited), sheets[0]
+    )
+    page = visit.page_of(iri) or "/"
+    tabs = [(one.title, with_query(page, sheet=one.title), one.is_hidden) for one in sheets]
+    return Shown("table", sheets=tabs, sheet=_sheet(visit, notes, shown, cited.get(shown.title, {}), page), file=file)
+
+
+def _cited(visit: Visit, iri: NamedNode) -> dict[str, dict[int, list[tuple[NamedNode, NamedNode]]]]:
+    """The claims with their anchors by sheet and row."""
+    cited: dict[str, dict[int, list[tuple[NamedNode, NamedNode]]]] = defaultdict(lambda: defaultdict(list))
+    for row in solutions(visit.state.store, _CITED.format(capture=iri)):
+        cited[words(row["sheet"])][int(words(row["row"]))].append((named(row["claim"]), named(row["anchor"])))
+    return cited
+
+
+def _window(visit: Visit, in_all: int) -> tuple[int, int, int]:
+    """The rows of the page that has the row asked for."""
+    row = visit.asked("row")
+    wanted = int(row) if row.isascii() and row.isdecimal() and len(row) < 8 else 1
+    first = (max(1, min(wanted, in_all)) - 1) // _ROWS * _ROWS + 1
+    return first, min(first + _ROWS - 1, in_all), in_all
+
+
+def _around(page: str, title: str, first: int, last: int, in_all: int) -> tuple[str | None, str | None]:
+    """Where the rows before and after are."""
+    return (
+        with_query(page, sheet=title, row=max(1, first - _ROWS)) if first > 1 else None,
+        with_query(page, sheet=title, row=last + 1) if last < in_all else None,
+    )
+
+
+def _sheet(visit: Visit, notes: Notes, sheet: ShownSheet, cited: Cited, page: str) -> SheetShown:
+    first, last, in_all = _window(visit, len(sheet.rows))
+    header = next((n for n, cells in enumerate(sheet.rows[:20], 1) if len([c for c in cells if c]) > 2), 1)
+    here = {number: cited[number] for number in range(first, last + 1) if number in cited}
+    stated = _stated(visit, [claim for each in here.values() for claim, _ in each])
+    made = []
+    for number in range(first, last + 1):
+        cells, own = sheet.rows[number - 1], here.get(number, ())
+        said = {one for claim, _ in own for one in stated[claim]}
+        made.append(
+            SheetRow(
+                number,
+                cells,
+                number in sheet.hidden,
+                {at: _unwrapped(link) for at in range(len(cells)) if (link := sheet.links.get((number, at + 1)))},
+                [notes.mark(claim, anchor) for claim, anchor in own],
+                frozenset(at for at, cell in enumerate(cells) if own and cell and _says(cell, said)),
+            )
+        )
+    headings = sheet.rows[header - 1] if sheet.rows else ()
+    around = _around(page, sheet.title, first, last, in_all)
+    return SheetShown(sheet.title, sheet.is_hidden, headings, made, first, last, in_all, *around)
+
+
+def _unwrapped(link: str) -> str:
+    """Where a link leads, without the mail filter around it and whoever's address that holds."""
+    from kg.intake.ice_lists.links import unwrap  # only tables have such links, and it takes a while to import
+
+    return impersonal(unwrap(link))
+
+
+def _stated(visit: Visit, claims: Sequence[NamedNode]) -> Mapping[NamedNode, set[str]]:
+    """The values of claims in words, folded, by which the cells that hold them are known."""
+    found: dict[NamedNode, set[str]] = defaultdict(set)
+    asked = " ".join(map(str, dict.fromkeys(claims)))
+    values = list(rows(visit.state.store, _STATED.format(claims=asked))) if asked else []
+    known = Known(visit.state.store)
+    known.learn(value for _, value in values if isinstance(value, NamedNode))
+    for claim, value in values:
+        if isinstance(value, Literal):
+            found[named(claim)].add(fold(value.value))
+        elif isinstance(value, NamedNode):
+            label = name(known, value)
+            found[named(claim)] |= {fold(label), fold(label.partition(",")[0])}
+    return found
+
+
+def _says(cell: str, said: set[str]) -> bool:
+    """Whether a cell holds a value, or the chief word of it: "Jail Enforcement Model" of the model so called."""
+    folded = fold(cell)
+    return folded in said or any(one.startswith(f"{folded}-") or folded.startswith(f"{one}-") for one in said if one)

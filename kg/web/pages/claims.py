@@ -1,0 +1,169 @@
+"""A claim's page: what one source states, in which words or row, who has it from whom, and who states otherwise.
+
+One claim, one lasting address: it can be printed and cited. A withdrawn claim keeps its page, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from pyoxigraph import NamedNode
+
+from kg.cite.cells import short
+from kg.compare.disagreements import Disagreement
+from kg.compare.wording import said_figure
+from kg.terms import RDF, parts
+from kg.trace.naming import titled
+from kg.trace.values import Claim, Fact, Named, QuotedPlace, RowPlace, Step, Trace
+from kg.web.notes import Mark, Notes, place_of
+from kg.web.replies import Reply, html
+from kg.web.visits import Visit, once
+
+__all__ = ["Side", "claim", "otherwise", "shown_disagreement"]
+
+_MOST_PLACES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A count as one source states it."""
+
+    as_of: str
+    value: str
+    speaker: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """Counts of one thing that differ."""
+
+    what: str
+    sides: list[Side]
+    differences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A quotation in its context, or a row with its cells; `page` shows it marked in its document."""
+
+    words: QuotedPlace | None
+    row: RowPlace | None
+    page: str | None
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One step of a chain, with what follows it."""
+
+    relation: str
+    label: str
+    page: str | None
+    held: bool
+    again: str | None
+    then: list[Link]
+
+
+def claim(visit: Visit, iri: NamedNode) -> Reply:
+    """The page of a claim.
+
+    Raises:
+        NotFound: the archive has never had it.
+    """
+    trace = visit.state.trace(iri.value)
+    own = next((one for one in trace.claims if one.iri == iri), None)
+    notes = Notes(visit)
+    others = otherwise(visit, notes, {iri})
+    same = sorted({other for fact in trace.facts for other in fact.also_claimed_by}, key=str)
+    marks = notes.marks(same[:_MOST_PLACES])
+    notes.settle()
+    document = next((one for one in trace.documents if own and one.iri == own.document), None)
+    return html(
+        visit,
+        "claim.html",
+        _title(own, document.title if document else ""),
+        iri=iri.value,
+        claim=own,
+        name=short(iri),
+        document=document,
+        document_page=visit.page_of(document.iri) if document else None,
+        speaker_page=visit.page_of(own.speaker.iri) if own and own.speaker else None,
+        subjects=list(_subjects(visit, trace)),
+        places=list(_places(visit, trace, own)) if own else [],
+        places_left=max(0, len(own.anchors) - _MOST_PLACES, (own.rows_in_all or 0) - len(own.anchors)) if own else 0,
+        chain=[_link(visit, step) for step in own.chain] if own else [],
+        recorded=own.recorded if own else None,
+        contribution_page=visit.page_of(own.recorded.contribution) if own and own.recorded else None,
+        superseded=[(short(one), visit.page_of(one)) for one in own.withdrawn.superseded_by]
+        if own and own.withdrawn
+        else [],
+        otherwise=others,
+        same=marks,
+        same_left=max(0, len(same) - _MOST_PLACES),
+        notes=notes,
+        alternates=visit.forms,
+    )
+
+
+def otherwise(visit: Visit, notes: Notes, claims: Collection[NamedNode]) -> list[Otherwise]:
+    """Disagreements that one of these claims is a side of."""
+    every: list[Disagreement] = once(visit.state, "disagreements", visit.state.disagreements)
+    concerned = [one for one in every if any(side.claim in claims for side in one.sides)]
+    return [shown_disagreement(notes, one) for one in concerned]
+
+
+def shown_disagreement(notes: Notes, one: Disagreement) -> Otherwise:
+    """A disagreement with the notes of its sides."""
+    return Otherwise(
+        one.what,
+        [
+            Side(side.as_of or "no date", said_figure(side), side.speaker_name, (notes.mark(side.claim),))
+            for side in one.sides
+        ],
+        one.differences,
+    )
+
+
+def _title(own: Claim | None, title: str) -> str:
+    if own is None or own.speaker is None:
+        return "Withdrawn claim"
+    return f"{own.speaker.label}, in {titled(title)}" if title else own.speaker.label
+
+
+def _subjects(
+    visit: Visit, trace: Trace
+) -> Iterator[tuple[str, str | None, list[tuple[str, str | None, str, str | None]]]]:
+    """What the claim states, thing by thing: each value with the page it leads to."""
+    for subject, facts in groupby(trace.facts, key=lambda fact: fact.subject):
+        yield (
+            subject.label,
+            visit.page_of(subject.iri),
+            [
+                (fact.predicate.label, visit.page_of(fact.predicate.iri), *_value(visit, fact))
+                for fact in facts
+                if fact.predicate.iri != RDF.type or len(trace.facts) == 1
+            ],
+        )
+
+
+def _value(visit: Visit, fact: Fact) -> tuple[str, str | None]:
+    if isinstance(fact.object, Named):
+        return fact.object.label, visit.page_of(fact.object.iri)
+    return fact.object.value, None
+
+
+def _places(visit: Visit, trace: Trace, own: Claim) -> Iterator[Place]:
+    names = {capture.sha256: capture.file_name or "" for capture in trace.captures}
+    for anchor in own.anchors[:_MOST_PLACES]:
+        quoted = anchor if isinstance(anchor, QuotedPlace) else None
+        row = anchor if isinstance(anchor, RowPlace) else None
+        yield Place(quoted, row, place_of(visit, anchor, own.iri), names.get(anchor.capture or "", ""))
+
+
+def _link(visit: Visit, step: Step) -> Link:
+    label = titled(step.label) if parts(step.iri)[:1] == ("document",) else step.label
+    then = [_link(visit, after) for after in step.then]
+    return Link(step.relation, label, visit.page_of(step.iri), step.held, step.again, then)

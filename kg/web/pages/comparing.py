@@ -1,0 +1,367 @@
+"""Pages that put things side by side: two lists, two documents, two states, two speakers; disagreements; recount.
+
+    /compare                    what can be compared
+    /compare/lists              added, not listed later, changed field by field, each with its rows
+    /compare/documents          which facts two documents state alike, and which one of them alone
+    /compare/speakers           what two speakers state of one subject
+    /compare/states             what two states of the archive hold, and what was recorded between them
+    /disagreements, /recount    as `kg disagreements` and `kg recount`, with a chart each
+
+Nothing is judged: both sides stand in the order of dates and names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from pyoxigraph import NamedNode
+
+from kg.compare.wording import figure, for_when, said_figure
+from kg.errors import UsageError
+from kg.presence import Change
+from kg.store import solutions
+from kg.terms import ID, ONTOLOGY, named
+from kg.trace.known import Known, Term
+from kg.trace.naming import learn_names, name
+from kg.web.charts import Bar, Point, bars, day_number, points_over_time
+from kg.web.notes import Mark, Notes
+from kg.web.pages.claims import shown_disagreement
+from kg.web.pages.counts import list_totals
+from kg.web.replies import Reply, html
+from kg.web.tables import Cell, Line, Table, value_cell
+from kg.web.visits import Visit, once
+from kg.workspace.moments import moment
+from kg.workspace.presences import Compared
+from kg.workspace.states import State, States
+
+__all__ = ["compare", "disagreements", "documents", "lists", "recount", "speakers", "states"]
+
+_MOST = 300
+_CLAIMED = "SELECT ?claim ?s ?p ?o {{ ?claim {relation} {of} . GRAPH ?claim {{ ?s ?p ?o }} {only} }}"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of what is compared: a title, how much, a table."""
+
+    title: str
+    number: int
+    table: Table | None
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A field of a form with what may be chosen."""
+
+    name: str
+    label: str
+    value: str
+    options: tuple[tuple[str, str], ...]
+
+
+def compare(visit: Visit) -> Reply:
+    """What can be compared."""
+    return html(visit, "compare.html", "Compare")
+
+
+def lists(visit: Visit) -> Reply:
+    """Two lists of participating agencies.
+
+    Raises:
+        NotFound, UsageError: no list is of a day given.
+    """
+    days = [total.day for total in list_totals(visit)]
+    earlier = visit.asked("earlier") or (days[-2] if len(days) > 1 else "")
+    later = visit.asked("later") or (days[-1] if days else "")
+    notes = Notes(visit)
+    made: list[Part] = []
+    told: list[str] = []
+    if earlier and later:
+        found = visit.state.changes(earlier, later)
+        made = list(_parts(visit, notes, found))
+        told = [*found.notes, *(f"Left out: {one.list.file_name}, {one.text}" for one in found.changes.left_out)]
+        if found.changes.not_compared:
+            told.append(
+                f"Not compared, for only one of the two has the column: {', '.join(found.changes.not_compared)}"
+            )
+        told.append(f"{found.changes.unchanged:,} unchanged")
+    notes.settle()
+    options = tuple((day, day) for day in reversed(list(dict.fromkeys(days))))
+    fields = [Choice("earlier", "Earlier list", earlier, options), Choice("later", "Later list", later, options)]
+    lead = "Agreements one of ICE’s lists names and another does not. Not being listed later says nothing of an ending."
+    return _page(visit, notes, "Two lists", lead, fields, made, told)
+
+
+def documents(visit: Visit) -> Reply:
+    """Two documents: what both state, and what one of them alone."""
+    options = _options(visit, "SELECT ?it { ?it a kg:Document }")
+    return _two(visit, "Two documents", "kg:statedIn", options, ("first", "second"))
+
+
+def speakers(visit: Visit) -> Reply:
+    """Two speakers on one subject."""
+    options = _options(visit, "SELECT DISTINCT ?it { ?claim prov:wasAttributedTo ?it }")
+    return _two(visit, "Two speakers", "prov:wasAttributedTo", options, ("first", "second"), by_subject=True)
+
+
+def states(visit: Visit) -> Reply:
+    """Two states of the archive: what each holds, and what was recorded between them.
+
+    Raises:
+        UsageError: a state asked for never was.
+    """
+    every = visit.state.contributions
+    first, last = (str(every[0].number), str(every[-1].number)) if every else ("", "")
+    earlier, later = visit.asked("earlier") or first, visit.asked("later") or last
+    notes = Notes(visit)
+    made: list[Part] = []
+    if earlier and later:
+        states_of = States(visit.state.archive)
+        one, other = (_state_at(visit, states_of, asked) for asked in (earlier, later))
+        if one.head.sequence > other.head.sequence:
+            one, other = other, one
+        made = [_held(one, other), _recorded(visit, one, other)]
+    options = tuple((str(one.number), f"{one.number}: {one.when:%Y-%m-%d}, {one.note or 'no note'}") for one in every)
+    fields = [Choice("earlier", "Earlier state", earlier, options), Choice("later", "Later state", later, options)]
+    return _page(
+        visit,
+        notes,
+        "Two states of the archive",
+        "As it stood after one contribution and after another.",
+        fields,
+        made,
+        [],
+    )
+
+
+def disagreements(visit: Visit) -> Reply:
+    """Everything sources state differently about the same thing."""
+    notes = Notes(visit)
+    every = once(visit.state, "disagreements", visit.state.disagreements)
+    shown = [shown_disagreement(notes, one) for one in every]
+    points = []
+    for one in every:
+        for side in one.sides:
+            if days := day_number(side.as_of or ""):
+                title = f"{side.as_of}: {said_figure(side)} {side.what}, {side.speaker_name}"
+                points.append(
+                    Point(*days, float(side.value), said_figure(side), title, visit.page_of(side.claim) or "")
+                )
+    notes.settle()
+    svg = points_over_time(points, "Counts that differ, over time") if points else Markup("")
+    return html(visit, "disagreements.html", "Where sources differ", shown=shown, svg=svg, notes=notes)
+
+
+def recount(visit: Visit) -> Reply:
+    """Each stated count beside what ICE's list of the nearest day comes to."""
+    notes = Notes(visit)
+    every = once(visit.state, "recount", visit.state.recount)
+    lines, drawn = [], []
+    for one in every:
+        page = visit.page_of(one.stated.claim)
+        counted = one.counted
+        cells = [
+            Cell(one.stated.what),
+            Cell(said_figure(one.stated), page, is_figure=True),
+            Cell(for_when(one.stated)),
+            Cell(one.stated.speaker_name, visit.page_of(one.stated.speaker)),
+            Cell(
+                figure(counted.value) if counted else "–",
+                visit.page_of(counted.capture) if counted else None,
+                is_figure=True,
+            ),
+            Cell(f"list of {counted.as_of}" if counted else "no list to count"),
+            Cell("; ".join(one.differences)),
+        ]
+        lines.append(Line(cells, [notes.mark(one.stated.claim)], number=1))
+        if counted:
+            drawn += [
+                Bar(f"{said_figure(one.stated)} {for_when(one.stated)}", float(one.stated.value), page),
+                Bar(f"the list of {counted.as_of}", float(counted.value), visit.page_of(counted.capture)),
+            ]
+    notes.settle()
+    headings = ["what", "stated", "for when", "by", "the list comes to", "list", "what else differs"]
+    table = Table(headings, lines, len(lines), has_notes=True)
+    svg = bars(drawn[:60], "Stated counts, each with the list beside it") if drawn else Markup("")
+    return html(visit, "recount.html", "Stated counts beside the lists", table=table, svg=svg, notes=notes)
+
+
+# two lists
+
+
+def _parts(visit: Visit, notes: Notes, found: Compared) -> Iterable[Part]:
+    changes = found.changes
+    day = changes.later.day or changes.later.file_name
+    for title, every in (
+        ("Added", changes.added),
+        (f"Not listed on {day}", changes.gone),
+        ("Missing for a list or two", changes.bridged),
+    ):
+        lines = [Line(_called(visit, found, one), _marks(notes, found, one), number=1) for one in every[:_MOST]]
+        yield Part(title, len(every), Table(["State", "agency", "model"], lines, len(every), has_notes=True))
+    for title, every in (("Changed", changes.changed), ("Written otherwise", changes.rewritten)):
+        lines = [
+            Line(
+                [
+                    *_called(visit, found, one),
+                    Cell(field.name),
+                    Cell(_quoted(field.before)),
+                    Cell(_quoted(field.after)),
+                ],
+                _marks(notes, found, one),
+                number=1,
+            )
+            for one in every[:_MOST]
+            for field in one.fields
+        ]
+        headings = ["State", "agency", "model", "field", "before", "after"]
+        yield Part(title, len(every), Table(headings, lines, len(lines), has_notes=True))
+
+
+def _called(visit: Visit, found: Compared, one: Change) -> list[Cell]:
+    called = found.names[one.key]
+    return [Cell(called.place), Cell(called.agency, visit.page_of(one.key.agency)), Cell(called.model)]
+
+
+def _marks(notes: Notes, found: Compared, one: Change) -> list[Mark]:
+    return [notes.mark(claim, at) for claim, at in found.changes.cited(one)]
+
+
+def _quoted(values: Sequence[str]) -> str:
+    return " and ".join(f"“{one}”" for one in values) or "–"
+
+
+# two documents or speakers
+
+
+def _options(visit: Visit, sparql: str) -> tuple[tuple[str, str], ...]:
+    found = [named(row["it"]) for row in solutions(visit.state.store, sparql)]
+    known = Known(visit.state.store)
+    learn_names(known, found)
+    told = [(one.value.removeprefix(ID).removeprefix(ONTOLOGY), name(known, one)) for one in found]
+    return tuple(sorted(told, key=lambda one: (one[1].casefold(), one[0])))
+
+
+def _two(
+    visit: Visit,
+    title: str,
+    relation: str,
+    options: tuple[tuple[str, str], ...],
+    asked: tuple[str, str],
+    *,
+    by_subject: bool = False,
+) -> Reply:
+    known_options = {value for value, _ in options}
+    chosen = [visit.asked(one) for one in asked]
+    for one in chosen:
+        if one and one not in known_options:
+            raise UsageError(f"{one!r} is none of these", remedy="choose two of those the form names")
+    labels = dict(options)
+    fields = [
+        Choice(one, f"{one.capitalize()} {title.removeprefix('Two ').removesuffix('s')}", value, options)
+        for one, value in zip(asked, chosen, strict=True)
+    ]
+    about = visit.asked("about")
+    if by_subject:
+        subjects = _options(visit, "SELECT DISTINCT ?it { ?s kg:about ?it FILTER(isIRI(?it)) }")
+        fields.append(Choice("about", "Subject", about, (("", "any"), *subjects)))
+        if about and about not in {value for value, _ in subjects}:
+            raise UsageError(f"{about!r} is no subject here", remedy="choose one the form names")
+    notes = Notes(visit)
+    made: list[Part] = []
+    if all(chosen):
+        sides = [_facts(visit, relation, one, about) for one in chosen]
+        both = [fact for fact in sides[0] if fact in sides[1]]
+        made.append(
+            _stated(visit, notes, "Stated in both", [(fact, [*sides[0][fact], *sides[1][fact]]) for fact in both])
+        )
+        for side, other, one in ((sides[0], sides[1], chosen[0]), (sides[1], sides[0], chosen[1])):
+            alone = [(fact, side[fact]) for fact in side if fact not in other]
+            made.append(_stated(visit, notes, f"Only: {labels[one]}", alone))
+    notes.settle()
+    return _page(visit, notes, title, "What both state, and what one of them alone.", fields, made, [])
+
+
+Fact = tuple[Term, Term, Term]
+
+
+def _facts(visit: Visit, relation: str, of: str, about: str) -> dict[Fact, list[NamedNode]]:
+    """What the claims of one side state, each fact with its claims."""
+    iri = NamedNode(ID + of)
+    subject = (
+        NamedNode(about if "://" in about else (ID + about if "/" in about else ONTOLOGY + about)) if about else None
+    )
+    only = f"GRAPH ?claim {{ ?s kg:about {subject} }}" if subject else ""
+    found: dict[Fact, list[NamedNode]] = {}
+    sparql = _CLAIMED.format(relation=relation, of=iri, only=only) + " ORDER BY ?s ?p STR(?o) ?claim LIMIT 20000"
+    for row in solutions(visit.state.store, sparql):
+        found.setdefault((row["s"], row["p"], row["o"]), []).append(named(row["claim"]))
+    return found
+
+
+def _stated(visit: Visit, notes: Notes, title: str, facts: Sequence[tuple[Fact, list[NamedNode]]]) -> Part:
+    shown = facts[:_MOST]
+    known = Known(visit.state.store)
+    learn_names(known, (term for fact, _ in shown for term in fact))
+    lines = []
+    for fact, claims in shown:
+        cells = []
+        for term in fact:
+            cell = value_cell(visit, term)
+            cell.text = name(known, term) if isinstance(term, NamedNode) else cell.text
+            cells.append(cell)
+        lines.append(Line(cells, list(notes.marks(claims[:4])), number=1))
+    return Part(title, len(facts), Table(["thing", "property", "value"], lines, len(facts), has_notes=True))
+
+
+# two states
+
+
+def _state_at(visit: Visit, states_of: States, asked: str) -> State:
+    until = moment(asked)
+    return visit.state if until == visit.state.head.sequence else states_of.at(until)
+
+
+def _held(one: State, other: State) -> Part:
+    before, after = one.counts(), other.counts()
+    lines = [
+        Line(
+            [
+                Cell(what),
+                Cell(f"{before[what]:,}", is_figure=True),
+                Cell(f"{after[what]:,}", is_figure=True),
+                Cell(f"{after[what] - before[what]:+,}" if after[what] != before[what] else "–", is_figure=True),
+            ],
+            number=1,
+        )
+        for what in after
+    ]
+    headings = ["what", f"after {one.head.sequence}", f"after {other.head.sequence}", "difference"]
+    return Part("What each holds", len(lines), Table(headings, lines, len(lines), has_notes=False))
+
+
+def _recorded(visit: Visit, one: State, other: State) -> Part:
+    between = [each for each in other.contributions if each.number > one.head.sequence]
+    lines = [
+        Line(
+            [
+                Cell(str(each.number), visit.at("/queries/contributions", run=1), is_figure=True),
+                Cell(f"{each.when:%Y-%m-%d %H:%M}"),
+                Cell(each.archivist),
+                Cell(each.note),
+            ],
+            number=1,
+        )
+        for each in between
+    ]
+    table = Table(["number", "recorded (UTC)", "by", "note"], lines, len(lines), has_notes=False)
+    return Part("Recorded between them", len(between), table)
+
+
+def _page(
+    visit: Visit, notes: Notes, title: str, lead: str, fields: list[Choice], made: list[Part], told: list[str]
+) -> Reply:
+    return html(visit, "compared.html", title, lead=lead, fields=fields, parts_shown=made, told=told, notes=notes)

@@ -1,0 +1,155 @@
+"""Counts over time: a chart on which each stated figure is a point that leads to its claim, with its table.
+
+Beside what sources state stands what ICE's own lists come to, drawn otherwise and named so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from pyoxigraph import Literal, NamedNode
+
+from kg import terms
+from kg.compare.stated import Stated, stated_counts
+from kg.compare.wording import said_figure
+from kg.errors import UsageError
+from kg.terms import KG, short_name
+from kg.trace.known import Term
+from kg.web.charts import Point, day_number, points_over_time
+from kg.web.notes import Notes
+from kg.web.panels import answered
+from kg.web.replies import Reply, html
+from kg.web.tables import Cell, Line, Table
+from kg.web.visits import Visit, once
+
+__all__ = ["Counts", "counts", "counts_of", "list_totals"]
+
+_US = terms.place("us")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The chart and its table."""
+
+    svg: Markup
+    table: Table
+    has_lists: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What one list comes to."""
+
+    day: str
+    file_name: str
+    agreements: int
+    agencies: int
+    states: int
+    capture: NamedNode
+    claim: NamedNode
+    anchor: NamedNode
+
+
+def counts(visit: Visit) -> Reply:
+    """The page of counts, of a measure and a place.
+
+    Raises:
+        TermError, UsageError: there is no such measure.
+    """
+    asked = visit.asked("measure")
+    every = once(visit.state, "stated", lambda: stated_counts(visit.state.store, visit.state.catalogue))
+    measures = sorted({short_name(one.measure) for one in every})
+    if asked and asked not in measures:
+        raise UsageError(f"no count here is of {asked!r}", remedy=f"there are counts of {', '.join(measures)}")
+    notes = Notes(visit)
+    shown = counts_of(visit, notes, asked)
+    notes.settle()
+    return html(
+        visit,
+        "counts.html",
+        "Counts over time",
+        counts=shown,
+        notes=notes,
+        measures=measures,
+        measure=asked,
+        behind=visit.at("/queries/counts-over-time", measure=asked or None, run="1"),
+    )
+
+
+def counts_of(visit: Visit, notes: Notes, measure: str = "") -> Counts:
+    """Counts for the whole country: of one measure, or of agreements and agencies."""
+    every = once(visit.state, "stated", lambda: stated_counts(visit.state.store, visit.state.catalogue))
+    own = [one for one in every if _is_of(one, measure)]
+    totals = list_totals(visit) if measure in ("", "agreements-in-force") else []
+    points: list[Point] = []
+    told: list[tuple[list[Cell], NamedNode, NamedNode | None]] = []
+    for one in sorted(own, key=_order):
+        days = day_number(one.as_of or "")
+        page = visit.page_of(one.claim) or ""
+        if days:
+            title = f"{one.as_of}: {said_figure(one)} {one.what}, {one.speaker_name}"
+            points.append(Point(*days, float(one.value), said_figure(one), title, page))
+        figure = Cell(said_figure(one), page, is_figure=True)
+        cells = [
+            Cell(one.as_of or "no date"),
+            figure,
+            Cell(one.what),
+            Cell(one.speaker_name, visit.page_of(one.speaker)),
+        ]
+        told.append((cells, one.claim, None))
+    for total in totals:
+        days = day_number(total.day)
+        page = visit.page_of(total.capture) or ""
+        if days:
+            title = f"{total.day}: ICE’s list comes to {total.agreements:,} agreements"
+            points.append(Point(*days, float(total.agreements), f"{total.agreements:,}", title, page, is_counted=True))
+        cells = [
+            Cell(total.day),
+            Cell(f"{total.agreements:,}", page, is_figure=True),
+            Cell("agreements, counted in the list’s rows"),
+            Cell(total.file_name, page),
+        ]
+        told.append((cells, total.claim, total.anchor))
+    told.sort(key=lambda one: one[0][0].text)
+    lines = [
+        Line(cells, [notes.mark(claim, at)], ("one of the rows counted",) if at else (), number=1)
+        for cells, claim, at in told
+    ]
+    table = Table(["as of", "value", "what", "stated by"], lines, len(lines), has_notes=True)
+    return Counts(points_over_time(points, "Counts over time, each with its source in the table"), table, bool(totals))
+
+
+def list_totals(visit: Visit) -> list[Total]:
+    """What each list of participating agencies comes to, by day."""
+    columns, found = once(visit.state, "list-totals", lambda: answered(visit, "list-counts", {}))
+    made = []
+    for row in found:
+        told: dict[str, Term | None] = dict(zip(columns, row, strict=True))
+        made.append(
+            Total(
+                _text(told["day"]),
+                _text(told["fileName"]),
+                int(_text(told["agreements"])),
+                int(_text(told["agencies"])),
+                int(_text(told["states"])),
+                terms.named(told["capture"]),
+                terms.named(told["claim"]),
+                terms.named(told["anchor"]),
+            )
+        )
+    return made
+
+
+def _is_of(one: Stated, measure: str) -> bool:
+    if one.model or one.agency or one.offense or one.place not in (_US, None):
+        return False
+    return short_name(one.measure) == measure if measure else one.size == KG.programSize
+
+
+def _order(one: Stated) -> tuple[str, str, str]:
+    return one.as_of or "9999", one.speaker_name, one.claim.value
+
+
+def _text(term: Term | None) -> str:
+    return term.value if isinstance(term, Literal | NamedNode) else ""

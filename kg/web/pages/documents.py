@@ -1,0 +1,100 @@
+"""A document's page: what it is, who published it, its captures, what it states; and the list of all documents.
+
+Where a document has one capture, its words stand on this page too; of a series of lists each has its own.
+"""
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode
+
+from kg import find
+from kg.cite.cells import short
+from kg.errors import NotFound
+from kg.terms import DCTERMS, KG, parts
+from kg.trace.known import Known, rows
+from kg.trace.naming import learn_names, name, titled
+from kg.trace.places import capture as known_capture
+from kg.web.notes import Notes
+from kg.web.pages import captures
+from kg.web.panels import Asked, answered, panels
+from kg.web.replies import Reply, html
+from kg.web.tables import table_of
+from kg.web.visits import Visit
+
+__all__ = ["document", "documents"]
+
+_CAPTURES = "SELECT ?capture {{ ?capture kg:document {document} }} ORDER BY ?capture LIMIT 2"
+
+
+def document(visit: Visit, iri: NamedNode) -> Reply:
+    """The page of a document.
+
+    Raises:
+        NotFound: the archive knows no such document.
+    """
+    store = visit.state.store
+    if not find.is_known(store, iri):
+        raise NotFound(f"the archive says nothing of {short(iri)}", remedy="look for it with the search")
+    known = Known(store)
+    learn_names(known, [iri])
+    said = known.nodes(iri, KG.documentKind, DCTERMS.publisher, KG.republishes)
+    learn_names(known, said)
+    notes = Notes(visit)
+    held = [one for (one,) in rows(store, _CAPTURES.format(document=iri)) if isinstance(one, NamedNode)]
+    shown = None
+    if len(held) == 1:
+        known.learn(held)
+        it = known_capture(known, held[0], visit.state.archive.captures.has)
+        shown = captures.shown_of(visit, notes, held[0], it)
+    asked = panels(visit, notes, _panels(iri))
+    notes.settle()
+    facts = [
+        (label, [(name(known, one), visit.page_of(one)) for one in known.nodes(iri, predicate)])
+        for label, predicate in (
+            ("kind", KG.documentKind),
+            ("published by", DCTERMS.publisher),
+            ("republishes", KG.republishes),
+        )
+    ]
+    return html(
+        visit,
+        "document.html",
+        name(known, iri),
+        iri=iri.value,
+        is_seen=KG.Document in known.nodes(iri, NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")),
+        heading=titled(name(known, iri)),
+        facts=[(label, found) for label, found in facts if found],
+        published=known.word(iri, DCTERMS.issued),
+        language=known.word(iri, DCTERMS.language),
+        address=known.word(iri, KG.url),
+        not_stated=[one.value for one in known.all(iri, KG.notStated)],
+        publishable=visit.settings.publishable.get("/".join(parts(iri)[1:])),
+        shown=shown,
+        capture_page=visit.page_of(held[0]) if len(held) == 1 else None,
+        panels=asked,
+        notes=notes,
+        alternates=visit.forms,
+    )
+
+
+def documents(visit: Visit) -> Reply:
+    """Every document by title, with how much of it is held."""
+    notes = Notes(visit)
+    columns, found = answered(visit, "documents", {})
+    table = table_of(visit, notes, columns, found, most=1_000)
+    notes.settle()
+    lead = "What the claims are stated in. A document that is only referred to has not been seen by any archivist."
+    behind = visit.at("/queries/documents", run=1)
+    return html(visit, "listing.html", "Documents", table=table, notes=notes, behind=behind, lead=lead)
+
+
+def _panels(iri: NamedNode) -> list[Asked]:
+    named = {"document": iri.value}
+    return [
+        Asked("Captures", "captures", named, ("documentTitle", "contentDigest")),
+        Asked("Who speaks in it", "speakers", named, ("documentTitle",)),
+        Asked("Sources it repeats that are not held", "unheld-sources", named, ("documentTitle",)),
+        Asked("What it repeats", "reports", named, ("documentTitle",)),
+        Asked("Where an archivist read more than the words", "readings", named, ("documentTitle",)),
+        Asked("What it states, claim by claim", "stated-in", named, most=120, claims=f"?claim kg:statedIn {iri}"),
+    ]

@@ -1,0 +1,215 @@
+"""The page of a thing: what is stated of it, each fact with notes; who states otherwise; and panels by its kind.
+
+Of an agency also its timeline, of a place its map; documents, captures and claims have modules of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from pyoxigraph import NamedNode
+
+from kg import find, terms
+from kg.cite.cells import short
+from kg.errors import NotFound
+from kg.terms import KG, RDF, parts
+from kg.trace.known import Known
+from kg.trace.naming import kind_of, learn_names, name
+from kg.trace.values import Fact, Named, Trace
+from kg.web.addresses import with_query
+from kg.web.charts import timeline
+from kg.web.notes import Mark, Notes
+from kg.web.pages import captures, claims, documents
+from kg.web.panels import Asked, panels
+from kg.web.replies import Reply, html, moved
+from kg.web.tables import Cell, value_cell
+from kg.web.visits import Visit
+
+__all__ = ["thing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One fact as it is shown; `others` is how many more claims state it."""
+
+    predicate: str
+    defined: str | None
+    value: Cell
+    marks: tuple[Mark, ...]
+    others: int
+
+
+def thing(visit: Visit, iri: NamedNode) -> Reply:
+    """The page of a thing.
+
+    Raises:
+        NotFound: the archive says nothing of it.
+    """
+    kind, *_ = parts(iri) or ("",)
+    if kind in _ELSEWHERE:
+        return _ELSEWHERE[kind](visit, iri)
+    if not find.is_known(visit.state.store, iri):
+        raise NotFound(f"the archive says nothing of {short(iri)}", remedy="look for it with the search")
+    if kind in _PANELS_ALONE:
+        return _described(visit, iri, None)
+    return _described(visit, iri, visit.state.trace(iri.value))
+
+
+def _described(visit: Visit, iri: NamedNode, trace: Trace | None) -> Reply:
+    notes = Notes(visit)
+    known = Known(visit.state.store)
+    learn_names(known, [iri])
+    label = trace.traced.label if trace else name(known, iri)
+    facts = list(_stated(visit, notes, trace)) if trace else []
+    beside = list(_beside(visit, notes, trace)) if trace else []
+    drawn = timeline(visit, notes, iri) if parts(iri)[0] == "agency" else None
+    of_kind = _PANELS.get(parts(iri)[0])
+    asked = panels(visit, notes, of_kind("/".join(parts(iri)[1:]))) if of_kind else []
+    otherwise = claims.otherwise(visit, notes, {one.iri for one in trace.claims}) if trace else []
+    notes.settle()
+    return html(
+        visit,
+        "thing.html",
+        label,
+        iri=iri.value,
+        kind=trace.kind if trace else kind_of(known, iri),
+        facts=facts,
+        beside=beside,
+        otherwise=otherwise,
+        timeline=drawn,
+        panels=asked,
+        notes=notes,
+        alternates=visit.forms,
+        map_page=_map_page(visit, iri),
+        left_out=trace.claims_in_all - len(trace.claims) if trace else 0,
+    )
+
+
+def _stated(visit: Visit, notes: Notes, trace: Trace) -> Iterator[Stated]:
+    """What is stated of the thing itself."""
+    for fact in trace.facts:
+        if fact.subject.iri == trace.traced.iri:
+            yield stated(visit, notes, fact)
+
+
+def stated(visit: Visit, notes: Notes, fact: Fact) -> Stated:
+    """A fact with the marks of those who state it."""
+    column = "describedAs" if fact.predicate.iri == KG.describedAs else ""
+    if isinstance(fact.object, Named):
+        cell = value_cell(visit, fact.object.iri)
+        cell.text = fact.object.label
+    else:
+        cell = value_cell(visit, fact.object, column)
+    return Stated(
+        fact.predicate.label,
+        visit.page_of(fact.predicate.iri),
+        cell,
+        notes.marks(fact.claims),
+        len(fact.also_claimed_by),
+    )
+
+
+def _beside(visit: Visit, notes: Notes, trace: Trace) -> Iterator[tuple[str, str | None, list[Stated]]]:
+    """What is stated of other things in the same claims, where the page has no panel that says it."""
+    told = _TOLD_IN_PANELS.get(parts(trace.traced.iri)[0], frozenset())
+    for subject, facts in groupby(trace.facts, key=lambda fact: fact.subject):
+        if subject.iri != trace.traced.iri and parts(subject.iri)[0] not in told:
+            yield (
+                subject.label,
+                visit.page_of(subject.iri),
+                [stated(visit, notes, fact) for fact in facts if fact.predicate.iri != RDF.type],
+            )
+
+
+def _map_page(visit: Visit, iri: NamedNode) -> str | None:
+    kind, *rest = parts(iri)
+    is_state = kind == "place" and len(rest) == 1 and rest[0].startswith("us-") and rest[0][3:].isalpha()
+    return visit.at(f"/places/{rest[0]}") if is_state else None
+
+
+def _row(visit: Visit, iri: NamedNode) -> Reply:
+    """A row's page is its workbook, with the row marked."""
+    _, digest, sheet, number = parts(iri)
+    path = visit.page_of(terms.capture(digest)) or "/"
+    return moved(with_query(path, sheet=sheet, row=number) + f"#row-{number}")
+
+
+def _agency(of: str) -> list[Asked]:
+    return [
+        Asked("Agreements", "agreements-of-agency", {"agency": of}),
+        Asked("In which lists", "listings", {"agency": of}),
+        Asked("Codes", "agency-codes", {"agency": of}, ("placeName", "agencyName", "agency")),
+        Asked("Decisions on which agency it is", "decisions", {"agency": of}),
+    ]
+
+
+def _place(of: str) -> list[Asked]:
+    named = {"place": of}
+    counted = [
+        Asked("What ICE’s lists come to here", "list-counts-by-place", named, ("place", "states")),
+        Asked("Counts stated for it", "counts-by-place", named, ("placeName",)),
+    ]
+    if of[3:].isdecimal() or of == "us":
+        return [*counted, Asked("Events", "events", named, ("placeName",))]
+    return [
+        *counted,
+        Asked("Agencies", "agencies-by-place", named, ("placeName",), most=400),
+        Asked("Encounters", "encounters", named, ("placeName",)),
+        Asked("Events", "events", named, ("placeName",)),
+        Asked("Detainers and warrants", "detainers", named, ("placeName",)),
+        Asked("Codes", "place-codes", {"state": of}, ("placeName",)),
+    ]
+
+
+def _speaker(of: str) -> list[Asked]:
+    return [
+        Asked("Where it speaks", "speakers", {"speaker": of}, ("speakerName", "speaker")),
+        Asked("Counts it states", "counts-over-time", {"speaker": of}, ("speakerName",)),
+        Asked("Positions it takes", "stances", {"holder": of}, ("holderName",)),
+        Asked("Words it uses", "descriptions", {"holder": of}, ("holderName",)),
+        Asked(
+            "What it states, in which words",
+            "claims-of-speaker",
+            {"speaker": of},
+            most=100,
+            claims=f"?claim prov:wasAttributedTo <{terms.ID}{of}>",
+        ),
+    ]
+
+
+def _provision(of: str) -> list[Asked]:
+    return [
+        Asked("What it provides", "statute-provides", {"provision": of}, ("provisionName", "provision")),
+        Asked("What enacted and amended it", "statute-history", {"provision": of}, ("provision",)),
+    ]
+
+
+def _contribution(of: str) -> list[Asked]:
+    del of
+    return [Asked("All contributions", "contributions", {}, most=400)]
+
+
+_PANELS: dict[str, Callable[[str], list[Asked]]] = {
+    "agency": _agency,
+    "place": _place,
+    "organization": lambda of: _speaker(f"organization/{of}"),
+    "office": lambda of: _speaker(f"office/{of}"),
+    "provision": _provision,
+    "contribution": _contribution,
+}
+_TOLD_IN_PANELS = {
+    "agency": frozenset({"agreement", "pending", "agency", "place"}),
+    "provision": frozenset({"provision"}),
+    "contribution": frozenset({"agreement", "agency", "pending", "place"}),
+}
+"""Kinds of things beside one of a kind that its panels tell of."""
+_PANELS_ALONE = frozenset({"place", "organization", "office"})
+"""Kinds of which thousands of facts may be stated: their panels say them, some at a time."""
+_ELSEWHERE: dict[str, Callable[[Visit, NamedNode], Reply]] = {
+    "document": documents.document,
+    "capture": captures.capture,
+    "claim": claims.claim,
+    "row": _row,
+}

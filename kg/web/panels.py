@@ -1,0 +1,99 @@
+"""Named queries as parts of a page: a title, the answer with notes, and the query behind it.
+
+A panel that has no answer is left out of the page, except where that itself is what is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.guard import Limits
+from kg.store import solutions, words
+from kg.store.guarded import guarded
+from kg.trace.known import Term
+from kg.web.notes import Notes
+from kg.web.tables import Table, table_of
+from kg.web.visits import Visit
+
+__all__ = ["Asked", "Panel", "answered", "panels"]
+
+MOST = 60
+"""Lines of a panel; the query behind it has all of them."""
+_MANY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A panel to be: the named query with its parameters, and the columns that say nothing new on this page.
+
+    `claims` is a pattern of the claims it is of: where there are very many, only how many there are is shown.
+    """
+
+    title: str
+    query: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    most: int = MOST
+    claims: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A panel with its answer; `question` is the query's own summary, `behind` leads to the query."""
+
+    title: str
+    question: str
+    table: Table | None
+    behind: str
+    claims: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.title.lower().replace(" ", "-").replace("’", "").replace(",", "")
+
+
+def answered(
+    visit: Visit, name: str, params: Mapping[str, str], *, is_asked: bool = False
+) -> tuple[list[str], list[tuple[Term | None, ...]]]:
+    """The columns and rows of a named query, as values; one that a visitor asked is answered under the guard.
+
+    Raises:
+        QueryError: it took more time or memory than the server allows.
+    """
+    store = visit.state.store
+    if is_asked:
+        store = guarded(store, Limits(visit.settings.seconds, visit.settings.mebibytes))
+    found = solutions(store, visit.state.catalogue.bound(name, params))
+    columns = [variable.value for variable in found.variables]
+    return columns, [tuple(_term(one) for one in row) for row in found]
+
+
+def panels(visit: Visit, notes: Notes, asked: Iterable[Asked]) -> list[Panel]:
+    """The panels that have an answer, in order."""
+    made = [_panel(visit, notes, one) for one in asked]
+    return [panel for panel in made if panel.table is None or panel.table.rows]
+
+
+def _panel(visit: Visit, notes: Notes, asked: Asked) -> Panel:
+    behind = visit.at(f"/queries/{asked.query}", **asked.params)
+    question = visit.state.catalogue.named(asked.query).summary
+    if asked.claims and (claims := _how_many(visit, asked.claims)) > _MANY:
+        return Panel(asked.title, question, None, behind, claims)
+    columns, rows = answered(visit, asked.query, asked.params)
+    kept = [at for at, column in enumerate(columns) if column not in asked.without]
+    table = table_of(
+        visit, notes, [columns[at] for at in kept], [tuple(row[at] for at in kept) for row in rows], most=asked.most
+    )
+    return Panel(asked.title, question, table, behind)
+
+
+def _how_many(visit: Visit, pattern: str) -> int:
+    found = solutions(visit.state.store, f"SELECT (COUNT(DISTINCT ?claim) AS ?n) {{ {pattern} }}")
+    return next(int(words(row["n"])) for row in found)
+
+
+def _term(value: object) -> Term | None:
+    return value if isinstance(value, NamedNode | Literal) else None

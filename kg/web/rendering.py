@@ -1,0 +1,88 @@
+"""Fills templates: everything a template is given is inert and escaped, and nothing undefined is passed over."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from kg import __version__
+from kg.inert import inert
+
+__all__ = ["STATIC", "environment", "page", "static_version", "version"]
+
+_FOLDER = Path(str(files("kg.web")))
+STATIC = _FOLDER / "static"
+_BLANKS = re.compile(r"\s+")
+
+
+@cache
+def environment() -> Environment:
+    """The templates; what is no markup of ours is made inert before it is escaped."""
+    made = Environment(
+        loader=FileSystemLoader(_FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    made.filters["grouped"] = lambda number: f"{number:,}"
+    made.filters["several"] = several
+    made.filters["lines"] = lines
+    made.filters["flat"] = lambda text: _BLANKS.sub(" ", text)
+    made.globals["version"] = __version__
+    made.globals["static"] = lambda name: f"/static/{name}?{static_version()}"
+    return made
+
+
+def page(template: str, **given: Any) -> bytes:
+    """A page as bytes."""
+    return environment().get_template(template).render(**given).encode("utf-8", "backslashreplace")
+
+
+def several(number: int, word: str, words: str = "") -> str:
+    """
+    >>> several(1, "claim"), several(1286, "claim"), several(2, "agency", "agencies")
+    ('1 claim', '1,286 claims', '2 agencies')
+    """
+    return f"{number:,} {word if number == 1 else words or word + 's'}"
+
+
+def lines(text: str) -> Markup:
+    """Text that keeps its lines, as a program does; whatever else is in it is inert.
+
+    >>> lines("SELECT *\\n<x>")
+    Markup('SELECT *\\n&lt;x&gt;')
+    """
+    return Markup("\n").join(inert(line, longest=None) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+@cache
+def static_version() -> str:
+    """Changes when what a browser keeps of ours has changed."""
+    return _digest(STATIC)
+
+
+@cache
+def version() -> str:
+    """Changes when pages may look otherwise."""
+    return _digest(_FOLDER)
+
+
+def _digest(folder: Path) -> str:
+    hashed = hashlib.sha256(__version__.encode())
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            hashed.update(path.read_bytes())
+    return hashed.hexdigest()[:12]
+
+
+def _shown(value: object) -> object:
+    return inert(value, longest=None) if isinstance(value, str) and not isinstance(value, Markup) else value

@@ -1,0 +1,76 @@
+"""One request as pages see it: which state of the archive it is of, where it stands, what the server allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from pyoxigraph import NamedNode
+
+from kg.web.addresses import FORMS, path_of, split_suffix, with_query
+from kg.workspace.states import State
+
+__all__ = ["Settings", "Visit", "once"]
+
+Made = TypeVar("Made")
+
+SECONDS, MEBIBYTES, ROWS, BYTES = 20.0, 2048, 1_000, 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the server allows. `is_public` is for strangers: documents that nobody marked as publishable are
+    shown as the fragments cited, and each address has so many questions a minute. `publishable` are the documents
+    that are, each with the reason."""
+
+    is_public: bool = False
+    is_behind_proxy: bool = False
+    seconds: float = SECONDS
+    mebibytes: int = MEBIBYTES
+    rows: int = ROWS
+    bytes: int = BYTES
+    publishable: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request for a page; `path` is as it was sent, `as_of` as it was asked."""
+
+    state: State
+    settings: Settings
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    as_of: str = ""
+
+    def at(self, path: str, **query: str | int | None) -> str:
+        """Another page, of the same state."""
+        return with_query(path, **query, **({"asOf": self.as_of} if self.as_of else {}))
+
+    def page_of(self, iri: NamedNode | str) -> str | None:
+        """The page of a thing, of the same state; None for what has none."""
+        path = path_of(iri)
+        return self.at(path) if path else None
+
+    @property
+    def here(self) -> str:
+        """This page as it is now."""
+        return with_query(self.path, **{name: value for name, value in self.query.items() if name != "asOf"})
+
+    @property
+    def forms(self) -> list[tuple[str, str, str]]:
+        """The forms of this page's thing for programs: suffix, media type, address."""
+        path, _ = split_suffix(self.path)
+        return [(form, media, self.at(f"{path}.{form}")) for form, media in FORMS.items() if form != "html"]
+
+    def asked(self, name: str) -> str:
+        """A parameter of the address, without blanks around it."""
+        return self.query.get(name, "").strip()
+
+
+def once(state: State, name: str, make: Callable[[], Made]) -> Made:
+    """What is worked out once for a state and kept with it."""
+    kept: dict[str, object] = state.__dict__.setdefault("_kept", {})
+    if name not in kept:
+        kept[name] = make()
+    return kept[name]  # type: ignore[return-value]

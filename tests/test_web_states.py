@@ -1,0 +1,87 @@
+"""A server reads the newest state it can have, and writes nothing whatever it finds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import UsageError
+from kg.workspace import Workspace
+from kg.workspace.moments import moment
+from kg.workspace.states import States
+from tests.archives import CLOCK, maple, tree
+from tests.sites import site
+
+
+def states(root: Path) -> States:
+    return States(Workspace.open(root).archive)
+
+
+def test_a_store_that_is_behind_is_answered_from_and_not_mended(alder: Workspace, tmp_path: Path) -> None:
+    root = alder.archive.folder.root
+    behind = tmp_path / "behind"
+    (root / "store").rename(behind)
+    import shutil
+
+    shutil.copytree(behind, root / "store")
+    alder.add([maple(tmp_path)])
+    shutil.rmtree(root / "store")
+    behind.rename(root / "store")
+    before = tree(root)
+    page = site(root).get("/")
+    now = states(root).now()
+    assert (now.behind, now.head.sequence) == (1, 1)
+    assert "1 newer contribution" in page.text
+    assert {path: digest for path, digest in tree(root).items() if "LOG" not in path} == {
+        path: digest for path, digest in before.items() if "LOG" not in path
+    }
+
+
+@pytest.mark.parametrize("fault", ["none", "damaged"])
+def test_without_a_store_the_ledger_is_read_and_none_is_made(alder: Workspace, fault: str) -> None:
+    import shutil
+
+    root = alder.archive.folder.root
+    assert alder.store is not None
+    shutil.rmtree(root / "store", ignore_errors=True)
+    if fault == "damaged":
+        (root / "store").mkdir()
+        (root / "store" / "CURRENT").write_text("nothing")
+    found = states(root).now()
+    assert found.counts()["claims"] == alder.counts()["claims"]
+    assert (root / "store" / "MANIFEST-000001").exists() is False
+
+
+def test_what_is_recorded_meanwhile_is_seen(alder: Workspace, tmp_path: Path) -> None:
+    client = site(alder.archive.folder.root)
+    tag = client.get("/documents").headers["etag"]
+    alder.add([maple(tmp_path)])
+    after = client.get("/documents", headers={"if-none-match": tag})
+    assert (after.status_code, "Maple" in after.text) == (200, True)
+
+
+def test_an_earlier_state_is_asked_by_number_or_day(alder: Workspace, tmp_path: Path) -> None:
+    alder.add([maple(tmp_path)])
+    found = states(alder.archive.folder.root)
+    assert found.at(1).counts()["documents"] == 1
+    assert found.at(2) is found.now()
+    assert found.at(moment(f"{CLOCK():%Y-%m-%d}")) is found.now()
+    with pytest.raises(UsageError, match="begins on"):
+        found.at(moment("1999-01-01"))
+
+
+def test_a_page_of_an_earlier_state_says_so_and_keeps_to_it(alder: Workspace, tmp_path: Path) -> None:
+    alder.add([maple(tmp_path)])
+    page = site(alder.archive.folder.root).get("/documents?asOf=1").text
+    assert "As the archive stood after contribution 1" in page
+    assert "Maple" not in page
+    assert 'href="/documents">See this page as it is now' in page
+    assert "/compare?asOf=1" in page
+
+
+def test_an_empty_archive_has_its_pages(tmp_path: Path) -> None:
+    root = Workspace.create(tmp_path / "archive").archive.folder.root
+    client = site(root)
+    paths = ["/", "/places", "/counts", "/documents", "/compare/lists", "/compare/states", "/disagreements", "/recount"]
+    assert [path for path in paths if client.get(path).status_code != 200] == []

@@ -1,0 +1,195 @@
+"""The workbench: a form that answers with footnotes, draws what suits, and offers every form and a receipt."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from starlette.testclient import TestClient
+
+from kg.web import asking
+from kg.web.pages import workbench
+from kg.web.pages.workbench import _drawn
+from tests.sites import demo, site
+
+BY_STATE = """SELECT ?state (COUNT(?agreement) AS ?agreements) {
+  ?agreement a kg:Agreement ; kg:agency/kg:place/skos:prefLabel ?state } GROUP BY ?state ORDER BY ?state"""
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return demo(tmp_path_factory.mktemp("workbench") / "archive")
+
+
+@pytest.fixture(scope="module")
+def client(archive: Path) -> TestClient:
+    return site(archive)
+
+
+def asked(client: TestClient, query: str) -> str:
+    return client.get(f"/workbench?{urlencode({'query': query})}").text
+
+
+def test_an_answer_has_a_table_a_map_notes_and_downloads(client: TestClient) -> None:
+    page = asked(client, BY_STATE)
+    assert re.search(r'<tr id="line-\d+"><td[^>]*>Florida</td><td class="figure"[^>]*>326</td>', page)
+    assert 'aria-label="Florida: 326"' in page
+    assert page.count('<li id="note-') > 50
+    assert "(3 of 326)" in page
+    forms = re.findall(r'<a href="(/workbench\.[^"]+)" download', page)
+    assert [one.partition("?")[0].rpartition(".")[2] for one in forms][:4] == ["csv", "tsv", "json", "xml"]
+
+
+def test_every_download_of_an_answer_can_be_had(client: TestClient) -> None:
+    page = asked(client, "SELECT ?a { ?a a kg:Agency } LIMIT 2")
+    forms = [html.unescape(one) for one in re.findall(r'<a href="(/workbench\.[^"]+)" download', page)]
+    assert len(forms) == 10
+    for one in forms:
+        reply = client.get(one)
+        assert (reply.status_code, "attachment" in reply.headers["content-disposition"]) == (200, True), one
+        assert reply.content
+
+
+def test_every_download_of_a_graph_can_be_had(client: TestClient) -> None:
+    page = asked(client, "CONSTRUCT { ?a a kg:Agency } WHERE { ?a a kg:Agency } LIMIT 2")
+    forms = [html.unescape(one) for one in re.findall(r'<a href="(/workbench\.[^"]+)" download', page)]
+    assert len(forms) == 9
+    assert [one for one in forms if client.get(one).status_code != 200] == []
+
+
+def test_a_fault_is_told_with_its_place_and_the_query_stays(client: TestClient) -> None:
+    reply = client.get(f"/workbench?{urlencode({'query': 'SELECT ?s { ?s a }'})}")
+    assert reply.status_code == 400
+    assert "line 1, column 18" in reply.text
+    assert "SELECT ?s { ?s a }</textarea>" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [("SELECT ?s { ?s a }", 1, 18), ("ASK {\n ?s \U0001f469 }", 2, 5), ("", 1, 1), ("SELECT" + "(" * 5000, 1, 108)],
+)
+def test_what_is_typed_is_checked_at_its_line_and_column(client: TestClient, text: str, line: int, column: int) -> None:
+    told = client.post("/workbench/check", content=text.encode()).json()
+    assert (told["ok"], told["line"], told["column"]) == (False, line, column)
+
+
+def test_words_the_ontology_does_not_have_are_told(client: TestClient) -> None:
+    told = client.post("/workbench/check", content=b"ASK { ?a kg:agnecy ?b }").json()
+    assert told["unknown"] == ["kg:agnecy is no term of the ontology; did you mean kg:agency?"]
+
+
+def test_names_to_complete_are_those_of_the_ontology(client: TestClient) -> None:
+    names = {one["name"] for one in client.get("/workbench/names.json").json()}
+    assert {"kg:Agency", "kg:taskForce", "kg:place", "skos:prefLabel"} <= names
+
+
+def test_a_named_query_asks_for_what_it_needs(client: TestClient) -> None:
+    assert "The question needs agency" in client.get("/queries/listings?run=1").text.replace(
+        "the question", "The question"
+    )
+    page = client.get("/queries/listed-on?day=2023-09-12&place=ak").text
+    assert page.count("<tr id=") == 2
+    assert 'value="2023-09-12" selected' in page
+
+
+def test_a_named_query_opens_in_the_workbench_and_gives_the_same_there(client: TestClient) -> None:
+    page = client.get("/queries/listed-on?day=2023-09-12&place=ak").text
+    opened = html.unescape(re.findall(r'class="button" href="(/workbench[^"]+)"', page)[0])
+    assert client.get(opened).text.count("<tr id=") == 2
+
+
+def test_a_named_query_is_asked_of_an_earlier_state(client: TestClient) -> None:
+    now, then = (client.get(f"/queries/lists.csv?run=1{more}").text.count("\n") for more in ("", "&asOf=2"))
+    assert (now, then) == (5, 3)
+
+
+def test_a_receipt_is_made_and_holds(client: TestClient) -> None:
+    made = client.get(f"/workbench.receipt?{urlencode({'query': 'SELECT ?a { ?a a kg:Agency } LIMIT 2'})}")
+    told = client.post("/receipts", content=made.content, headers={"accept": "application/json"}).json()
+    assert told["verdict"] == "The receipt holds, and the archive gives this answer still"
+
+
+def test_a_receipt_that_was_changed_does_not_hold(client: TestClient) -> None:
+    made = client.get(f"/workbench.receipt?{urlencode({'query': 'SELECT ?a { ?a a kg:Agency } LIMIT 2'})}").text
+    assert "/agency/us-" in made
+    told = client.post(
+        "/receipts", content=made.replace("/agency/us-", "/agency/us-x", 1), headers={"accept": "application/json"}
+    ).json()
+    assert told["verdict"] == "The receipt does not hold"
+
+
+def test_a_receipt_is_checked_without_a_script(client: TestClient) -> None:
+    made = client.get(f"/workbench.receipt?{urlencode({'query': 'ASK { ?a a kg:Agency }'})}").text
+    assert "The receipt holds" in client.post("/receipts", data={"receipt": made}).text
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"\xff\xfe", b"[" * 10_000, b'{"form": 1}'])
+def test_what_is_no_receipt_is_refused(client: TestClient, content: bytes) -> None:
+    reply = client.post("/receipts", content=content, headers={"accept": "application/json"})
+    assert (reply.status_code, set(reply.json())) == (400, {"error", "remedy", "status", "nearest"})
+
+
+def cell(text: str, *, iri: str | None = None, number: str | None = None) -> dict[str, object]:
+    return {"text": text, "iri": iri, "number": number}
+
+
+STATE = "https://w3id.org/kg287g/id/place/us-fl"
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "kinds"),
+    [
+        (["place", "n"], [cell("place/us-fl", iri=STATE), cell("3", number="3")], ["map", "chart"]),
+        (["state", "n"], [cell("Florida"), cell("3", number="3")], ["map", "chart"]),
+        (["time", "value"], [cell("2023-06"), cell("137", number="137")], ["chart"]),
+        (["model", "n"], [cell("Task Force Model"), cell("3", number="3")], ["chart"]),
+        (["agency", "row"], [cell("An agency"), cell("3", number="3")], []),
+        (["agency"], [cell("An agency")], []),
+        (["n"], [cell("3", number="3")], []),
+    ],
+)
+def test_an_answer_is_drawn_as_what_its_columns_suit(
+    columns: list[str], row: list[dict[str, object]], kinds: list[str]
+) -> None:
+    drawn = [re.findall(r'class="(map|chart)"', str(one.svg))[0] for one in _drawn(columns, [row])]
+    assert drawn == kinds
+
+
+def test_what_cannot_be_cited_whole_is_answered_with_the_claims_its_rows_name(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*given: Any, **about: Any) -> asking.Stream:
+        if not about.get("own"):
+            raise asking.Stopped("the query was stopped")
+        return asking.ask(*given, **about)
+
+    monkeypatch.setattr(workbench, "ask", stopped)
+    page = client.get("/queries/listed-on?day=2023-09-12&place=tx").text
+    assert "The notes are those of the claim each row names" in page
+    numbers = set(re.findall(r'href="#note-(\d+)"', page))
+    assert numbers == set(re.findall(r'<li id="note-(\d+)"', page))
+    assert len(numbers) == page.count("<tr id=") > 20
+    assert client.get("/workbench?query=ASK+%7B%7D").status_code == 503
+
+
+def test_what_a_query_is_given_is_bounded(archive: Path) -> None:
+    page = asked(site(archive, seconds=7.0), "")
+    assert "stopped after 7 seconds" in page
+
+
+def test_an_answer_without_rows_says_that_nothing_states_it(client: TestClient) -> None:
+    page = asked(client, 'SELECT ?a { ?a rdfs:label "No such agency" }')
+    assert "No answer" in page
+    assert "no claim up to contribution " in page
+
+
+def test_what_sources_wrote_is_escaped_in_every_form(tmp_path: Path) -> None:
+    page = asked(site(demo(tmp_path / "archive")), 'SELECT ("<script>x</script>\u202e" AS ?x) {}')
+    assert "<script>x" not in page
+    assert "&lt;script&gt;" in page
+    assert json.dumps("\u202e") not in page
