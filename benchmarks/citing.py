@@ -26,9 +26,9 @@ from pyoxigraph import DefaultGraph, QueryBoolean
 from table import rows, seconds
 from wrapping import wrapped
 
-from kg.store import Embedded, Results
+from kg.ask.witness import cite
+from kg.index import Embedded, Results
 from kg.terms import KG, RDF
-from kg.witness import cite
 
 LIMIT = 60
 """Seconds of wall time after which a way of asking is given up."""

@@ -19,8 +19,8 @@ from table import rows, seconds
 from kg.guard import LIMITS
 from kg.guard.commands import supervised
 from kg.guard.warm import Child, Clock
-from kg.store import Embedded
-from kg.store.guarded import guarded
+from kg.index import Embedded
+from kg.index.guarded import guarded
 
 MANY, FEW = 50, 5
 ROW = "SELECT ?s { ?s ?p ?o } LIMIT 1"

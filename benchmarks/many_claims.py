@@ -17,10 +17,10 @@ from random import Random
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import terms
+from kg.index import Embedded, full_index
+from kg.index.derived import vocabulary
 from kg.ledger import Head
 from kg.model import Anchor, Claim, Document, Quotation, Row, Speaker
-from kg.store import Embedded, full_index
-from kg.store.index import vocabulary
 from kg.terms import ELI, KG, RDF, RDFS, SKOS, XSD
 from kg.triples import Fact, claim_quads, make_claim
 from kg.triples.descriptions import document_quads, speaker_quads

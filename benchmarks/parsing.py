@@ -15,8 +15,8 @@ from statistics import median
 from rdflib.plugins.sparql.parser import parseQuery
 from table import rows
 
+from kg.index.protocol import PREFIXES
 from kg.sparql import parse, write
-from kg.store.protocol import PREFIXES
 
 RUNS = 5
 QUERIES = Path(__file__).resolve().parent.parent / "queries"

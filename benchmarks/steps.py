@@ -16,13 +16,13 @@ import pyshacl
 from pyoxigraph import QueryBoolean
 
 from kg import gate
-from kg.catalogue import NamedQuery
+from kg.ask.catalogue import NamedQuery
 from kg.errors import NotFound
 from kg.intake.ice_lists import read_list
 from kg.model import Draft
+from kg.record.drafting import from_ledger
+from kg.record.world import ArchiveWorld
 from kg.workspace import Workspace
-from kg.workspace.drafting import from_ledger
-from kg.workspace.world import ArchiveWorld
 
 RUNS = 3
 

@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 
 from kg.workspace import Workspace
-from kg.workspace.corpus import pack, recorded_at
+from kg.workspace.shipped_corpus import pack, recorded_at
 
 HERE = Path(__file__).resolve().parent
 ARCHIVIST = "founders of the 287(g) graph"

@@ -3,38 +3,31 @@
 The folder list is the architecture; data moves down it and imports only point up:
 
     errors      what goes wrong, as one tree
-    guard/      work that may end its process, in another
     inert       text from outside, shown and not obeyed
-    persons     what in a text leads to one person
+    persons     what marks a private person
     assets      where shipped files are
     durable     files that appear whole or not at all
+    guard/      work that may end its process, done in another
     model       frozen values
-    anchor/     places in a text
-    archive/    captures, text layers, tables
     terms       names and IRIs
-    triples     values to quads and back
-    sparql/     queries as trees
+    triples/    values to quads and back
     places      states and counties by the names sources write
+    sparql/     queries as trees
+    sources/    captures by digest, their texts and tables, and places in them
     identity/   which agencies are one, and who says so
-    intake/     claim sheets and ICE's lists, to drafts
+    intake/     claim sheets, ICE's lists and tables, to drafts
     gate/       what may be recorded
     ledger/     what was recorded
-    store/      the index over it
-    witness/    what each row of an answer rests on
-    catalogue/  the named queries
-    trace/      any thing back to its sources
-    cite/       footnotes
-    receipt/    an answer in a file, to be checked later
-    find/       what to trace, by its words
-    origins     how many sources a repeated statement has
-    compare/    counts side by side
-    presence/   which lists name what, over time
-    export/     formats
-    workspace/  wires the rooms
-    web/        the archive as pages
+    index/      the store over it that answers, and what is derived in it
+    record/     a draft through the gate into ledger and index
+    ask/        a question to rows, witnesses, notes, receipts, traces
+    compare/    what sources state side by side, and over time
+    export/     files that other programs read
+    workspace/  opens an archive and wires the wings: the door for programs
+    web/        the archive as pages and addresses, read only
     cli/        one module a command
 
-`tests/test_rooms.py` reads the imports and holds them to this order.
+`tests/test_wings.py` reads the imports and holds them to this order.
 """
 
 __version__ = "0.1.0"

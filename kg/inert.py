@@ -5,7 +5,7 @@ direction around or are not visible at all. Each is shown as its code (`\\x1b`, 
 as one sign. A format for programs that has escapes of its own keeps the text exactly and writes them
 (`in_json`, `in_turtle`, `in_xml`): nothing is lost, and a terminal that shows it obeys nothing. Markup is
 a matter of where the text is put: a terminal's `rich.text.Text` has none, Markdown and HTML have their own
-escapes (`kg.cite.formats`).
+escapes (`kg.ask.cite.formats`).
 """
 
 from __future__ import annotations

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import terms
-from kg.cite import Answer, Notes
+from kg.ask.cite import Answer, Notes
+from kg.ask.trace.known import Reads
+from kg.ask.witness import Absence, Cited, Form, Ground, Kind, Match, Row, Witness
+from kg.ask.witness.values import Term
 from kg.terms import KG
-from kg.trace.known import Reads
-from kg.witness import Absence, Cited, Form, Ground, Kind, Match, Row, Witness
-from kg.witness.values import Term
 
 SPARQL = "SELECT ?who ?value {\n  ?who kg:value ?value }"
 

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
+from kg.index import Embedded, Results, Store, full_index
 from kg.ledger import EMPTY
 from kg.model import Capture, Claim, Document, Draft, Quotation, Row, Source, Speaker, Tally
-from kg.store import Embedded, Results, Store, full_index
 from kg.terms import KG, RDF, RDFS, XSD
 from kg.triples import contribution_of, make_claim
 

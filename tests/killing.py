@@ -34,7 +34,7 @@ ENGINE = ("writing", "apply", "extend", "make", "replace", "close")
 
 def kills_before(instant: int) -> None:
     """Make the process kill itself before its n-th step that changes what is on disk."""
-    from kg.store import Embedded
+    from kg.index import Embedded
 
     count = itertools.count(1)
 

@@ -8,10 +8,11 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
-from kg import presence, terms
+from kg import terms
+from kg.compare import presence
+from kg.compare.presence import CapturedList, Timeline
+from kg.index import Store
 from kg.model import Anchor, Capture, Claim, Draft, Row, Sighting, Source, Tally
-from kg.presence import CapturedList, Timeline
-from kg.store import Store
 from kg.terms import KG, RDF, RDFS, XSD
 from kg.triples import make_claim
 from tests.comparing import ICE, LISTS, store_of

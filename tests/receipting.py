@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kg.receipt import Receipt, written
-from kg.receipt.writing import canonical
+from kg.ask.receipt import Receipt, written
+from kg.ask.receipt.writing import canonical
 from kg.workspace import Workspace
 from tests.archives import CLOCK, WORLD
 

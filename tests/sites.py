@@ -11,7 +11,7 @@ from kg.web.application import application
 from kg.web.safety import LOOPBACK
 from kg.web.visits import Settings
 from kg.workspace import Workspace
-from kg.workspace.corpus import unpack
+from kg.workspace.shipped_corpus import unpack
 from kg.workspace.states import States
 
 __all__ = ["COUNTED", "HERE", "claim_of_count", "demo", "site"]

@@ -240,7 +240,7 @@ def test_a_clock_that_was_wrong_draws_no_later_contribution_along(tmp_path: Path
     (tmp_path / "2.txt").write_text("two")
     (tmp_path / "3.txt").write_text("three")
     add = workspace.add_documents
-    from kg.workspace.drafting import Described
+    from kg.record.drafting import Described
 
     add([tmp_path / "1.txt"], Described())
     clock[0] = now

@@ -14,7 +14,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 from kg.gate.facts.names import own_kinds
 from kg.terms import ELI, KG, RDF, RDFS
 from kg.workspace import Workspace
-from kg.workspace.corpus import unpack
+from kg.workspace.shipped_corpus import unpack
 
 EXCEPTIONS = {
     KG.Agency: "an agency is State and folded name; what each list says of type, county and spelling stands apart",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.catalogue import Catalogue, table
+from kg.ask.catalogue import Catalogue, table
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -33,12 +33,12 @@ for name, form in asked_of_any_text(sys.argv[1]).items():
 
 
 BOUNDED = {
-    "kg.anchor.sentences._NEXT": "asked of one place",
-    "kg.anchor.sentences._BULLET": "asked of one place",
-    "kg.anchor.wholeness._PIECE": "asked of 400 characters",
-    "kg.archive.extract.html._DECLARED": "asked of 1,024 bytes",
-    "kg.archive.signatures._FIELD": "asked of one place",
-    "kg.catalogue.header._TOLD": "asked of what the program ships",
+    "kg.sources.anchor.sentences._NEXT": "asked of one place",
+    "kg.sources.anchor.sentences._BULLET": "asked of one place",
+    "kg.sources.anchor.wholeness._PIECE": "asked of 400 characters",
+    "kg.sources.extract.html._DECLARED": "asked of 1,024 bytes",
+    "kg.sources.signatures._FIELD": "asked of one place",
+    "kg.ask.catalogue.header._TOLD": "asked of what the program ships",
     "kg.sparql.phrases._SHORT": "asked of a whole literal",
 }
 """Expressions that would take the square of a long text, and are never asked of one."""

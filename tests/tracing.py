@@ -16,14 +16,14 @@ from typing import TypedDict
 
 from pyoxigraph import Literal, NamedNode
 
-from kg import anchor, terms
-from kg.archive import Captures, cells, make_source
+from kg import terms
+from kg.index import Embedded
+from kg.index.current import as_of
 from kg.ledger import Ledger
 from kg.model import Claim, Document, Draft, Quotation, Row, Source, Speaker, Text
-from kg.store import Embedded
+from kg.sources import Captures, anchor, cells, make_source
 from kg.terms import KG, RDF, RDFS, XSD
 from kg.triples import make_claim, text_iri
-from kg.workspace.opening import as_of
 from tests.making import ICE, LIST, count_claim, record
 
 DAILY = terms.organization("daily")
@@ -137,7 +137,7 @@ def captures_in(folder: Path, *sources: Source) -> Captures:
 
 
 class Reading(TypedDict):
-    """What `kg.trace.trace` reads captures with."""
+    """What `kg.ask.trace.trace` reads captures with."""
 
     text: Callable[[str, str], Text | None]
     cells: Callable[[str, str, int], list[tuple[str, str]] | None]

@@ -23,12 +23,12 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, Dataset, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from kg.errors import QueryError
+from kg.index import Store
+from kg.index.protocol import PREFIXES
 from kg.sparql import asked as in_one_text
 from kg.sparql import parse
 from kg.sparql.syntax import Service
 from kg.sparql.walking import nodes
-from kg.store import Store
-from kg.store.protocol import PREFIXES
 from kg.terms import RDF
 
 PUBLISHED = "https://w3c.github.io/rdf-tests/sparql/"

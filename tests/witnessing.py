@@ -7,13 +7,13 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, Triple
 
+from kg.ask.witness import Row
+from kg.ask.witness.limits import doubts
+from kg.ask.witness.replaying import Values, replay
+from kg.ask.witness.volatile import volatile_columns
+from kg.index import Embedded, Results, Store
+from kg.index.protocol import PREFIXES
 from kg.sparql import normalized, parse, write
-from kg.store import Embedded, Results, Store
-from kg.store.protocol import PREFIXES
-from kg.witness import Row
-from kg.witness.doubts import doubts
-from kg.witness.replaying import Values, replay
-from kg.witness.volatile import volatile_columns
 
 
 class Counting:

@@ -54,7 +54,7 @@ def within(seconds: float, memory: int, work: Callable[[Begin], object]) -> None
     try:
         code = supervised(lambda begin: code_of(partial(work, begin)), limits)
     except Ended as ended:
-        from kg.store.protocol import stopped
+        from kg.index.protocol import stopped
 
         raise stopped(ended) from None
     if code:

@@ -12,7 +12,7 @@ from kg.cli.output import tell
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.store import Store
+    from kg.index import Store
     from kg.workspace import Workspace
 
 __all__ = ["Question", "as_read", "moment", "params_of", "question_of"]
@@ -61,7 +61,7 @@ def _all_of_input() -> bytes:
 
 
 def _file(path: Path) -> str:
-    from kg.archive import read_bytes
+    from kg.sources import read_bytes
 
     return _decoded(read_bytes(path, limit=_MOST_BYTES), str(path))
 
@@ -109,8 +109,8 @@ def as_read(workspace: Workspace, store: Store, question: Question, params: dict
             raise UsageError("--param is for queries asked by name", remedy="write the value into the SPARQL")
         _tell_unknown(question.text)
         return params
+    from kg.ask.parameters import as_known
     from kg.terms import ID, fold
-    from kg.workspace.asking import as_known
 
     read = as_known(store, workspace.catalogue.named(question.text), params)
     for which, typed in params.items():
@@ -121,8 +121,8 @@ def as_read(workspace: Workspace, store: Store, question: Question, params: dict
 
 def _tell_unknown(text: str) -> None:
     """Words of somebody's own SPARQL that the ontology does not have; the answer is given all the same."""
-    from kg.catalogue import unknown_terms
-    from kg.store import ontology_names
+    from kg.ask.catalogue import unknown_terms
+    from kg.index import ontology_names
 
     for name, near in unknown_terms(ontology_names(text)):
         tell(f"kg:{name} is no term of the ontology" + (f"; did you mean kg:{near}?" if near else ""))

@@ -22,10 +22,10 @@ from itertools import combinations
 from math import inf
 from typing import Any
 
-from kg.catalogue import Catalogue
+from kg.ask.catalogue import Catalogue
 from kg.compare.stated import Number, Stated, short, stated_counts
 from kg.compare.wording import between
-from kg.store import Store
+from kg.index import Store
 from kg.terms import KG
 
 __all__ = ["Disagreement", "disagreements"]

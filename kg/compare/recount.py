@@ -26,11 +26,11 @@ from typing import Any
 from pyoxigraph import NamedNode, QuerySolution
 
 from kg import terms
-from kg.catalogue import Catalogue, values_block
+from kg.ask.catalogue import Catalogue, values_block
 from kg.compare.stated import Stated, short, stated_counts
 from kg.compare.wording import date_difference, figure, said_figure, units
 from kg.compare.written import WrittenNames
-from kg.store import Store, solutions
+from kg.index import Store, solutions
 from kg.terms import KG
 
 __all__ = ["WITHIN", "Counted", "Recounted", "recount"]

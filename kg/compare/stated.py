@@ -10,9 +10,9 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode, QuerySolution
 
 from kg import terms
-from kg.catalogue import Catalogue, values_block
+from kg.ask.catalogue import Catalogue, values_block
 from kg.compare.periods import Period, period_of
-from kg.store import Store, solutions
+from kg.index import Store, solutions
 from kg.terms import KG
 
 __all__ = ["Number", "Stated", "short", "stated_counts"]

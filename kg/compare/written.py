@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 from pyoxigraph import NamedNode
 
-from kg.catalogue import values_block
-from kg.store import Store, solutions
+from kg.ask.catalogue import values_block
+from kg.index import Store, solutions
 
 __all__ = ["WrittenNames"]
 

@@ -13,10 +13,10 @@ from typing import Protocol
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import terms
-from kg.archive import cells
 from kg.errors import SourceError
 from kg.identity import Decision
 from kg.model import Anchor, Capture, Claim, Draft, Finding, Quotation, Row, Severity, Source, Text
+from kg.sources import cells
 from kg.triples import text_iri
 
 __all__ = ["Bench", "World"]

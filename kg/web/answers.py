@@ -29,25 +29,25 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.archive import Captures
-from kg.cite import Answer, Footnote, Note, Reference, footnotes
-from kg.cite.asides import Legend
-from kg.cite.cells import figure, guarded, names_claims, said
-from kg.cite.formats import WRITERS
-from kg.cite.lines import Line, lines
+from kg.ask.cite import Answer, Footnote, Note, Reference, footnotes
+from kg.ask.cite.asides import Legend
+from kg.ask.cite.cells import figure, guarded, names_claims, said
+from kg.ask.cite.formats import WRITERS
+from kg.ask.cite.lines import Line, lines
+from kg.ask.parameters import as_known
+from kg.ask.receipt import kept
+from kg.ask.receipt.telling import as_json
+from kg.ask.receipt.writing import written
 from kg.errors import QueryError, UsageError
+from kg.index import Store, solutions
+from kg.index.protocol import PREFIXES
 from kg.ledger import Ledger
-from kg.receipt.telling import as_json
-from kg.receipt.writing import written
+from kg.ledger.folder import Folder
+from kg.record.door import Archive
+from kg.sources import Captures
 from kg.sparql import parse, write
-from kg.store import Store, solutions
-from kg.store.protocol import PREFIXES
 from kg.web.notes import as_told
 from kg.web.tables import columns_shown
-from kg.workspace import receipts
-from kg.workspace.asking import as_known
-from kg.workspace.folder import Folder
-from kg.workspace.recording import Archive
 from kg.workspace.states import State, States
 
 __all__ = ["CITED", "PLAIN", "answer"]
@@ -106,7 +106,7 @@ def answer(about: Mapping[str, Any], body: bytes) -> Iterator[bytes]:
     elif about["form"] == "page":
         yield from _page(state, sparql, head, about)
     elif about["form"] == "receipt":
-        made = receipts.made(state.store, sparql)
+        made = kept.made(state.store, sparql)
         yield _line({**head, "media": "application/json"})
         yield written(made)
     elif about.get("cite"):
@@ -330,7 +330,7 @@ def _note(note: Note) -> dict[str, Any]:
 def _verified(state: State, body: bytes) -> Iterator[bytes]:
     """What was found out about a receipt, as JSON."""
     yield _line({"media": "application/json"})
-    yield json.dumps(as_json(receipts.verified_bytes(state.archive, state.guarded, body)), ensure_ascii=False).encode()
+    yield json.dumps(as_json(kept.verified_bytes(state.archive, state.guarded, body)), ensure_ascii=False).encode()
 
 
 def _line(value: object) -> bytes:

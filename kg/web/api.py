@@ -23,17 +23,17 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
-from kg.cite import Reference, footnotes
+from kg.ask.cite import Reference, footnotes
+from kg.ask.parameters import as_known
+from kg.ask.trace.known import Term
 from kg.errors import NotFound, UsageError
 from kg.terms import XSD
-from kg.trace.known import Term
 from kg.web.describing import camel
 from kg.web.pages import finding
 from kg.web.pages.counts import list_totals
 from kg.web.panels import answered
 from kg.web.replies import Reply, json_reply
 from kg.web.visits import Visit
-from kg.workspace.asking import as_known
 
 __all__ = ["ASKS", "RESOURCES", "description"]
 

@@ -15,12 +15,12 @@ from markupsafe import Markup, escape
 from pyoxigraph import NamedNode
 
 from kg.compare.periods import period_of
+from kg.compare.presence import Key, Listed, Presence, Timeline, rows_at
+from kg.compare.presence.asked import presences, timelines
 from kg.inert import inert
-from kg.presence import Key, Listed, Presence, Timeline, rows_at
 from kg.web.notes import Mark, Notes
 from kg.web.tables import Cell, Line, Table
 from kg.web.visits import Visit, once
-from kg.workspace.presences import presences, timelines
 
 __all__ = ["Bar", "Point", "TimelineShown", "bars", "day_number", "points_over_time", "timeline"]
 

@@ -19,12 +19,12 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, serialize
 
-from kg.cite.cells import guarded
+from kg.ask.cite.cells import guarded
+from kg.ask.trace.values import Named, Trace
 from kg.export import jsonld
 from kg.export.view import StoreView
-from kg.store.protocol import PREFIXES
+from kg.index.protocol import PREFIXES
 from kg.terms import KG, OA, PROV
-from kg.trace.values import Named, Trace
 from kg.web.addresses import FORMS
 from kg.web.replies import Reply, json_reply
 from kg.web.visits import Visit

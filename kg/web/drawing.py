@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import Any
 
-from kg.archive import pages
-from kg.archive.pages import Box
 from kg.errors import UnreadableFile
 from kg.guard import Ended, Limits
 from kg.guard.warm import Clock, lease, release
+from kg.sources import pages
+from kg.sources.pages import Box
 
 __all__ = ["boxes", "draw", "page_sizes", "picture"]
 

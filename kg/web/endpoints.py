@@ -20,8 +20,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from kg.ask.receipt import MOST_BYTES
 from kg.errors import UsageError
-from kg.receipt import MOST_BYTES
 from kg.web import holdings
 from kg.web.addresses import liked, split_suffix
 from kg.web.answers import CITED, PLAIN

@@ -11,8 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kg import terms
 from kg.errors import KgError
+from kg.index import solutions, words
 from kg.inert import inert
-from kg.store import solutions, words
 from kg.web.pages.counts import list_totals
 from kg.web.replies import Reply
 from kg.web.visits import Visit

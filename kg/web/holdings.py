@@ -11,9 +11,9 @@ from pyoxigraph import NamedNode
 from starlette.responses import FileResponse, Response
 
 from kg import terms
+from kg.ask.trace.known import Known
 from kg.errors import NotFound
 from kg.terms import KG
-from kg.trace.known import Known
 from kg.web import drawing
 from kg.web.pages.captures import is_shown
 from kg.web.visits import Visit

@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from kg import terms
 from kg.errors import UsageError
-from kg.store import solutions, words
+from kg.index import solutions, words
 from kg.web.addresses import iri_at, split_suffix, with_query
 from kg.web.visits import Visit
 from kg.workspace.states import Recorded

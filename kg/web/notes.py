@@ -17,10 +17,10 @@ from typing import Any
 from pyoxigraph import NamedNode
 
 from kg import terms
-from kg.cite import Footnote, Reference, footnotes
+from kg.ask.cite import Footnote, Reference, footnotes
+from kg.ask.trace.naming import titled
+from kg.ask.trace.values import QuotedPlace, RowPlace
 from kg.terms import parts
-from kg.trace.naming import titled
-from kg.trace.values import QuotedPlace, RowPlace
 from kg.web.addresses import with_query
 from kg.web.visits import Visit
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.ask.trace.known import Term
 from kg.guard import Limits
-from kg.store import solutions, words
-from kg.store.guarded import guarded
-from kg.trace.known import Term
+from kg.index import solutions, words
+from kg.index.guarded import guarded
 from kg.web.notes import Notes
 from kg.web.tables import Table, table_of
 from kg.web.visits import Visit

@@ -22,10 +22,10 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from kg.errors import KgError, NotFound, QueryError
+from kg.index import solutions, words
+from kg.index.protocol import PREFIXES
 from kg.sparql import parse
 from kg.sparql.syntax import Ask, Construct, Describe, Query
-from kg.store import solutions, words
-from kg.store.protocol import PREFIXES
 from kg.terms import BASE
 from kg.web.addresses import liked
 from kg.web.answers import CITED, PLAIN

@@ -10,11 +10,11 @@ from collections.abc import Callable
 import uvicorn
 
 from kg.errors import UsageError
+from kg.record.door import Archive
 from kg.web.application import application
 from kg.web.asking import prepare
 from kg.web.safety import LOOPBACK
 from kg.web.visits import Settings
-from kg.workspace.recording import Archive
 from kg.workspace.states import States
 
 __all__ = ["serve"]

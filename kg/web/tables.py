@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.cite.cells import figure, names_claims, said
+from kg.ask.cite.cells import figure, names_claims, said
+from kg.ask.trace.known import Known, Term
+from kg.ask.trace.naming import learn_names, name
 from kg.terms import ID, ONTOLOGY, XSD
-from kg.trace.known import Known, Term
-from kg.trace.naming import learn_names, name
 from kg.web.notes import Mark, Notes
 from kg.web.visits import Visit
 

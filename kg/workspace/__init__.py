@@ -21,24 +21,24 @@ from typing import TYPE_CHECKING, BinaryIO, Unpack
 
 from pyoxigraph import NamedNode
 
-from kg.archive import Captures
 from kg.guard import LIMITS, Limits
+from kg.index import Store, read_head
+from kg.index.current import Endpoint, rebuild
 from kg.ledger import Head, Ledger
+from kg.ledger.folder import Folder
 from kg.model import Contribution, Draft, Report
-from kg.store import Store, read_head
+from kg.record.door import Archive, Outcome, Writer, record, rehearse, writing
+from kg.sources import Captures
 from kg.workspace.answering import Answering
-from kg.workspace.folder import Folder
-from kg.workspace.opening import Endpoint, rebuild
-from kg.workspace.recording import Archive, Outcome, Writer, record, rehearse, writing
 
 if TYPE_CHECKING:
+    from kg.compare.dependents import Resting
+    from kg.compare.identity.deciding import Identity
     from kg.intake.ice_lists import Told
-    from kg.workspace.attaching import Attached
-    from kg.workspace.drafting import Described, Sheet
-    from kg.workspace.importing import Imported
-    from kg.workspace.resolving import Identity
-    from kg.workspace.resting import Resting
-    from kg.workspace.verifying import Verified
+    from kg.record.attaching import Attached
+    from kg.record.drafting import Described, Sheet
+    from kg.record.importing import Imported
+    from kg.record.verifying import Verified
 
 __all__ = ["Archive", "Outcome", "Workspace"]
 
@@ -90,7 +90,7 @@ class Workspace(Answering):
         Raises:
             Refused: a sheet has faults; nothing was written.
         """
-        from kg.workspace import drafting
+        from kg.record import drafting
 
         made = partial(drafting.from_sheets, self.archive, sheets=sheets, allow_outside=allow_outside)
         if dry_run:
@@ -100,14 +100,14 @@ class Workspace(Answering):
 
     def add_documents(self, paths: Iterable[Path], described: Described) -> Outcome:
         """Describe and keep files as documents, without claims yet."""
-        from kg.workspace import drafting
+        from kg.record import drafting
 
         with self._drafted(partial(drafting.from_files, list(paths), described)) as (writer, draft):
             return record(writer, draft)
 
     def attach(self, paths: Iterable[Path]) -> Attached:
         """Put a reader's own copies of known captures in place and look at every anchor in them."""
-        from kg.workspace.attaching import attach
+        from kg.record.attaching import attach
 
         return attach(self.archive, self.store, paths)
 
@@ -120,7 +120,7 @@ class Workspace(Answering):
     ) -> list[Imported]:
         """Import ICE's lists, a contribution each; an unreadable one stops nothing else. Folders are searched
         to any depth. `said` is said of each: where and when it was taken, its kind, its publisher."""
-        from kg.workspace import importing
+        from kg.record import importing
 
         with self._writing() as writer:
             return importing.import_lists(writer, importing.workbooks_in(paths), said, told)
@@ -132,7 +132,7 @@ class Workspace(Answering):
             NotFound: there is no such claim.
             UsageError: no reason is given, or it was withdrawn before.
         """
-        from kg.workspace import withdrawing
+        from kg.record import withdrawing
 
         if dry_run:
             return rehearse(self.archive, withdrawing.withdrawal(self.store, claim, reason))
@@ -149,8 +149,8 @@ class Workspace(Answering):
             NotFound, UsageError: as `withdraw`, or the sheet states nothing else.
             Refused: the sheet has faults; nothing was written.
         """
-        from kg.workspace import drafting, withdrawing
-        from kg.workspace.succeeding import taken_over
+        from kg.record import drafting, withdrawing
+        from kg.record.superseded_rows import taken_over
 
         made = partial(drafting.from_sheets, self.archive, sheets=[sheet], allow_outside=allow_outside)
         if dry_run:
@@ -162,20 +162,20 @@ class Workspace(Answering):
 
     def resting(self, claim: NamedNode) -> list[Resting]:
         """What rests on a claim, to be looked at before it is taken back."""
-        from kg.workspace.resting import resting
+        from kg.compare.dependents import resting
 
         return resting(self.store, self.catalogue, claim)
 
     def alone(self, claim: NamedNode, before: Iterable[Resting]) -> list[Resting]:
         """What of that rests on nothing, now that the claim is withdrawn."""
-        from kg.workspace.resting import alone
+        from kg.compare.dependents import alone
 
         return alone(self.store, self.catalogue, claim, before)
 
     @property
     def identity(self) -> Identity:
         """Which agencies are one: proposals, decisions, codes of public tables."""
-        from kg.workspace.resolving import Identity
+        from kg.compare.identity.deciding import Identity
 
         return Identity(self.archive, self.store, self._writing)
 
@@ -184,23 +184,23 @@ class Workspace(Answering):
         if sheets:
             return self.add(sheets, dry_run=True, allow_outside=allow_outside).report
         from kg import gate
-        from kg.workspace import drafting
-        from kg.workspace.world import ArchiveWorld
+        from kg.record import drafting
+        from kg.record.world import ArchiveWorld
 
         world = ArchiveWorld(self.store, self.archive.captures)
         return gate.check(drafting.from_ledger(self.archive), world, allow_unheld=True)
 
     def export(self, form: str, out: BinaryIO, *, inline: bool = True) -> None:
         """Write the live archive as jsonld, trig, nquads or turtle."""
-        from kg.workspace import exporting
+        from kg.export import writing
 
-        exporting.export(self.archive, self.store, form, out, inline=inline)
+        writing.export(self.archive, self.store, form, out, inline=inline)
 
     def export_to(self, form: str, path: Path, *, inline: bool = True) -> None:
         """The same into a file, which appears when it is whole."""
-        from kg.workspace import exporting
+        from kg.export import writing
 
-        exporting.export_to(self.archive, self.store, form, path, inline=inline)
+        writing.export_to(self.archive, self.store, form, path, inline=inline)
 
     def verify(self, kept: Head | str | None = None) -> Verified:
         """Look at everything again; `kept` is a head somebody kept elsewhere, that the ledger must once have had:
@@ -209,7 +209,7 @@ class Workspace(Answering):
         Raises:
             UsageError, UnreadableFile: that is no head.
         """
-        from kg.workspace.verifying import head_in, verify
+        from kg.record.verifying import head_in, verify
 
         return verify(self.archive, head_in(kept) if isinstance(kept, str) else kept)
 

@@ -15,21 +15,21 @@ from typing import Literal as OneOf
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 
 from kg.guard import LIMITS, Limits
-from kg.store import Store
-from kg.workspace.opening import as_of
-from kg.workspace.recording import Archive
+from kg.index import Store
+from kg.index.current import as_of
+from kg.record.door import Archive
 
 if TYPE_CHECKING:
-    from kg.catalogue import Catalogue
-    from kg.cite import Answer as Cited
+    from kg.ask.catalogue import Catalogue
+    from kg.ask.cite import Answer as Cited
+    from kg.ask.find import Hit
+    from kg.ask.held_texts import Listed
+    from kg.ask.receipt import Checked, Receipt
+    from kg.ask.trace import Trace
+    from kg.ask.witness import Row
     from kg.compare import Disagreement, Recounted
-    from kg.find import Hit
-    from kg.origins import Origins
-    from kg.receipt import Checked, Receipt
-    from kg.trace import Trace
-    from kg.witness import Row
-    from kg.workspace.presences import Compared, Presences
-    from kg.workspace.reading import Listed
+    from kg.compare.origins import Origins
+    from kg.compare.presence.asked import Compared, Presences
 
 __all__ = ["Answering"]
 
@@ -50,7 +50,7 @@ class Answering:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        from kg.catalogue import Catalogue
+        from kg.ask.catalogue import Catalogue
 
         return Catalogue.load()
 
@@ -67,7 +67,7 @@ class Answering:
 
     def guarded(self, store: Store | None = None) -> Store:
         """The store for a question of somebody's own, answered in a child within the limits; see `kg.guard`."""
-        from kg.store.guarded import guarded
+        from kg.index.guarded import guarded
 
         return guarded(store or self.store, self.limits)
 
@@ -91,14 +91,14 @@ class Answering:
                 the last two also while the answer is read.
         """
         from kg import sparql
-        from kg.store.protocol import PREFIXES
+        from kg.index.protocol import PREFIXES
 
         text = self.sparql(asked, params, store=store)
         answer = self.guarded(store).query(sparql.asked(text, PREFIXES))
         claims = () if each_claim else self.claims_of(asked, text)
         if not claims or not isinstance(answer, QuerySolutions):
             return answer
-        from kg.witness.together import answer_together
+        from kg.ask.witness.together import answer_together
 
         return answer_together(answer, claims)
 
@@ -114,7 +114,7 @@ class Answering:
         """
         if any(mark in asked for mark in " {\n\t") or asked.isupper():  # a keyword alone is no name either
             return asked
-        from kg.workspace.asking import bound
+        from kg.ask.parameters import bound
 
         return bound(store or self.store, self.catalogue, asked, params or {})
 
@@ -141,14 +141,14 @@ class Answering:
             Alaska Department of Corrections ['U.S. Immigration and Customs Enforcement, row 27 of …']
 
         Of a row that stands for many solutions so many are looked into, None is all; `paths` is whether one
-        shortest way along a property path is given, or all. `kg.cite.formats.WRITERS` writes the answer.
+        shortest way along a property path is given, or all. `kg.ask.cite.formats.WRITERS` writes the answer.
 
         Raises:
             As `query`, and QueryError: it has SERVICE, whose rows no claim states.
         """
-        from kg.cite import Answer as Cited
-        from kg.witness import cite
-        from kg.witness.together import cited_together
+        from kg.ask.cite import Answer as Cited
+        from kg.ask.witness import cite
+        from kg.ask.witness.together import cited_together
 
         store = store or self.store
         sparql = self.sparql(asked, params, store=store)
@@ -169,12 +169,12 @@ class Answering:
         Raises:
             As `cite`, and UsageError: the file cannot be written.
         """
-        from kg.workspace import receipts
+        from kg.ask.receipt import kept
 
         sparql = self.sparql(asked, params, store=store)
-        made = receipts.made(self.guarded(store), sparql)
+        made = kept.made(self.guarded(store), sparql)
         if path is not None:
-            receipts.write(made, path)
+            kept.write(made, path)
         return made
 
     def verify_receipt(self, path: Path) -> Checked:
@@ -183,9 +183,9 @@ class Answering:
         Raises:
             UnreadableFile: it is no receipt.
         """
-        from kg.workspace import receipts
+        from kg.ask.receipt import kept
 
-        return receipts.verified(self.archive, self.guarded, path)
+        return kept.verified(self.archive, self.guarded, path)
 
     @overload
     def why(self, what: str) -> Trace: ...
@@ -236,17 +236,17 @@ class Answering:
         Raises:
             As `cite`, and UsageError: the answer has no such row; QueryError: it has no minimal witness.
         """
-        from kg.workspace import reasons
+        from kg.ask import why
 
         if row is None:
-            return reasons.claim_with_others(self.archive, self.store, self.claim_named(str(what)))
+            return why.claim_with_others(self.archive, self.store, self.claim_named(str(what)))
         if isinstance(what, Path):
-            found = reasons.of_receipt(reasons.read_file(what).receipt, row)
+            found = why.of_receipt(why.read_file(what).receipt, row)
         else:
             every = None if minimal else solutions
             text = self.sparql(what, params)
-            found = reasons.of_answer(self.guarded(), text, row, solutions=every, claims=self.claims_of(what, text))
-        return (reasons.least(found) if minimal else found).row
+            found = why.of_answer(self.guarded(), text, row, solutions=every, claims=self.claims_of(what, text))
+        return (why.least(found) if minimal else found).row
 
     def claim_named(self, name: str) -> NamedNode:
         """The claim somebody means by an IRI, an id or the beginning of one.
@@ -254,7 +254,7 @@ class Answering:
         Raises:
             NotFound, UsageError: none, or several.
         """
-        from kg.find import claim_named
+        from kg.ask.find import claim_named
 
         return claim_named(self.store, name)
 
@@ -264,9 +264,9 @@ class Answering:
         Raises:
             NotFound, UsageError: the name stands for nothing, or for several things.
         """
-        from kg import find
-        from kg.trace import trace
-        from kg.workspace.reading import Readers
+        from kg.ask import find
+        from kg.ask.held_texts import Readers
+        from kg.ask.trace import trace
 
         readers = Readers(self.archive)
         what = find.resolve(self.store, name)
@@ -281,7 +281,7 @@ class Answering:
 
     def find(self, words: str, *, limit: int | None = 20) -> tuple[Hit, ...]:
         """What has these words in its name, title or quotation; without a limit, all of it."""
-        from kg import find
+        from kg.ask import find
 
         return find.find(self.store, words, limit=limit)
 
@@ -305,33 +305,33 @@ class Answering:
         Raises:
             NotFound, UsageError: the name stands for nothing, or for several things.
         """
-        from kg.workspace.presences import presences
+        from kg.compare.presence.asked import presences
 
         return presences(store or self.store, name, literally=literally)
 
     def changes(self, earlier: str, later: str, *, store: Store | None = None, **how: bool) -> Compared:
-        """What is added, gone and changed between two lists; see `kg.workspace.presences.compared`.
+        """What is added, gone and changed between two lists; see `kg.compare.presence.asked.compared`.
 
         Raises:
             NotFound, UsageError: no list is of that day or name, or the two are not of one kind.
         """
-        from kg.workspace.presences import compared
+        from kg.compare.presence.asked import compared
 
         return compared(store or self.store, earlier, later, **how)
 
     def origins(self, name: str | None = None) -> Origins:
         """From how many origins several claims have what they state; of one thing, or of all."""
-        from kg import find
-        from kg.origins import origins
+        from kg.ask import find
+        from kg.compare.origins import origins
 
         return origins(self.store, find.resolve(self.store, name) if name else None)
 
     def documents(self) -> list[Listed]:
-        from kg.workspace.reading import documents
+        from kg.ask.held_texts import documents
 
         return documents(self.archive, self.store)
 
     def counts(self) -> dict[str, int]:
-        from kg.workspace.reading import counts
+        from kg.ask.held_texts import counts
 
         return counts(self.store)

@@ -13,10 +13,10 @@ from pyoxigraph import Literal, NamedNode, Variable
 
 from kg import sparql
 from kg.errors import QueryError
+from kg.index import Store, solutions
+from kg.index.protocol import PREFIXES
 from kg.sparql import syntax as sx
 from kg.sparql.walking import iris, nodes
-from kg.store import Store, solutions
-from kg.store.protocol import PREFIXES
 from kg.terms import ID, KG, OA, RDF, XSD
 
 __all__ = ["days_told"]

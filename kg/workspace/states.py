@@ -21,12 +21,12 @@ from threading import Lock
 from pyoxigraph import Literal
 
 from kg.errors import ArchiveError, StoreError, UsageError
+from kg.index import Embedded, Store, read_head, solutions, words
+from kg.index.current import as_of
 from kg.ledger import Head
-from kg.store import Embedded, Store, read_head, solutions, words
+from kg.record.door import Archive
 from kg.terms import XSD
 from kg.workspace.answering import Answering
-from kg.workspace.opening import as_of
-from kg.workspace.recording import Archive
 
 __all__ = ["Recorded", "State", "States"]
 
@@ -145,7 +145,7 @@ class States:
         """The store as it lies there, if it was made of this ledger."""
         folder, ledger = self._archive.folder, self._archive.ledger
         if self._archive.endpoint is not None:
-            from kg.store.remote import Remote
+            from kg.index.remote import Remote
 
             store: Store = Remote(self._archive.endpoint[0], None)
             head = read_head(store)

@@ -11,10 +11,10 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg import terms
-from kg.catalogue import values_block
+from kg.ask.catalogue import values_block
+from kg.index import Store
+from kg.index.protocol import PREFIXES
 from kg.sparql import asked
-from kg.store import Store
-from kg.store.protocol import PREFIXES
 
 MASKED = frozenset({"byteSize"})
 """Columns that depend on how a library happens to pack a workbook."""

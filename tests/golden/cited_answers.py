@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kg.catalogue import NamedQuery
-from kg.cite import Answer
-from kg.cite.formats import WRITERS
-from kg.store import Store, solutions, words
-from kg.witness import cite
-from kg.witness.together import cited_together
+from kg.ask.catalogue import NamedQuery
+from kg.ask.cite import Answer
+from kg.ask.cite.formats import WRITERS
+from kg.ask.witness import cite
+from kg.ask.witness.together import cited_together
+from kg.index import Store, solutions, words
 from tests.golden.answers import readable_names
 
 _DIGEST = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{12}(?=…))")

@@ -15,7 +15,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kg.store import Store
+from kg.index import Store
 from kg.workspace import Workspace
 
 HERE = Path(__file__).resolve().parent

@@ -33,7 +33,7 @@ def add(
 ) -> None:
     """Record claim sheets: all of them, or none if one claim has a fault."""
     from kg.cli.rendering.outcomes import summary
-    from kg.workspace.drafting import StandardInput
+    from kg.record.drafting import StandardInput
 
     read = [StandardInput(sys.stdin.buffer.read(_MOST_BYTES), form) if str(sheet) == "-" else sheet for sheet in sheets]
     outcome = opened(context).add(

@@ -51,7 +51,7 @@ _ROWS = 2
 
 def _workspace(root: Path) -> "Workspace":
     from kg.workspace import Workspace
-    from kg.workspace.corpus import begins_with_corpus, unpack
+    from kg.workspace.shipped_corpus import begins_with_corpus, unpack
 
     if root.exists() and any(root.iterdir()):
         workspace = Workspace.open(root)

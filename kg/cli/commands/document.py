@@ -38,7 +38,7 @@ def add(
 ) -> None:
     """Keep files as documents, by digest; claims on them come with `kg add`."""
     from kg.cli.rendering.outcomes import say_captures
-    from kg.workspace.drafting import Described
+    from kg.record.drafting import Described
 
     described = Described(slug, title, kind, publisher, published, url, language, taken_from, taken_on)
     outcome = opened(context).add_documents(files, described)

@@ -45,8 +45,8 @@ def ice_list(
     speaks of no day.
     """
     from kg.cli.rendering.imports import Watching, say_imports
+    from kg.record.importing import workbooks_in
     from kg.terms import partial_date
-    from kg.workspace.importing import workbooks_in
 
     date = partial_date(taken_on) if taken_on else None
     participating = None if kind is None else kind is Kind.PARTICIPATING

@@ -18,7 +18,7 @@ from kg.cli.questions import Question, as_read, moment, params_of, question_of
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.store import Store
+    from kg.index import Store
     from kg.workspace import Workspace
 
 _SOLUTIONS = "3"
@@ -138,7 +138,7 @@ def _misfits(workspace: Workspace, store: Store, question: Question) -> tuple[st
     """What somebody's own SPARQL compares that cannot be compared; the answer is the engine's all the same."""
     if not question.is_sparql:
         return ()
-    from kg.store.misfits import misfits
+    from kg.index.misfits import misfits
 
     return misfits(workspace.guarded(store), question.text)
 
@@ -166,7 +166,7 @@ def _citing(cite: bool, solutions: str, paths: str, style: str | None) -> _Citin
 
 
 def _say_queries(*, as_json: bool) -> None:
-    from kg.catalogue import Catalogue
+    from kg.ask.catalogue import Catalogue
 
     every = Catalogue.load().values()
     if as_json:

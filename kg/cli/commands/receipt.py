@@ -34,10 +34,10 @@ def verify(
     alone = offline or _has_no_archive(context)
 
     def check(begin: Callable[[], None]) -> None:
+        from kg.ask.receipt import checked
+        from kg.ask.receipt.kept import read_file
+        from kg.ask.receipt.telling import as_json as whole
         from kg.cli.rendering.receipts import say_checked
-        from kg.receipt import checked
-        from kg.receipt.telling import as_json as whole
-        from kg.workspace.receipts import read_file
 
         workspace = None if alone else opened(context, time_limit, memory_limit)
         if workspace:

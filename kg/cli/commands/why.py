@@ -14,9 +14,9 @@ from kg.cli.output import console, say, say_json, tell
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
+    from kg.ask.why import Reasons
     from kg.cli.questions import Question
     from kg.workspace import Workspace
-    from kg.workspace.reasons import Reasons
 
 _LEAST = 100
 """Solutions behind the row that are read in any case, so that of most rows all triples are counted."""
@@ -64,12 +64,12 @@ def why(
         store = workspace and workspace.store
         begin()
         known = as_read(workspace, store, question, params) if workspace and store else params
-        reasons = _reasons(workspace, question, known, row, solutions, every)
+        why = _reasons(workspace, question, known, row, solutions, every)
         if minimal:
-            from kg.workspace.reasons import least
+            from kg.ask.why import least
 
-            reasons = least(reasons)
-        _say(reasons, start, limit, as_json=as_json)
+            why = least(why)
+        _say(why, start, limit, as_json=as_json)
 
     within(time_limit, memory_limit, explain)
 
@@ -83,20 +83,20 @@ def _reasons(
     every: bool,
 ) -> Reasons:
     """The row that is asked for; the first of several is not meant by saying nothing."""
-    from kg.workspace import reasons
+    from kg.ask import why
 
     if workspace is None:
-        receipt = reasons.read_file(Path(question.text)).receipt
+        receipt = why.read_file(Path(question.text)).receipt
         _refuse_params(params)
         tell(f"as {question.text} says; `kg receipt verify` says whether it holds")
         if row is None and len(receipt.rows) > 1:
             raise _which()
-        return reasons.of_receipt(receipt, row or 1)
+        return why.of_receipt(receipt, row or 1)
     store, asked = workspace.guarded(workspace.store), workspace.sparql(question.text, params)
     claims = workspace.claims_of(question.text, asked)
-    if row is None and reasons.has_several_rows(store, asked, claims):
+    if row is None and why.has_several_rows(store, asked, claims):
         raise _which()
-    return reasons.of_answer(store, asked, row or 1, solutions=solutions, every_path=every, claims=claims)
+    return why.of_answer(store, asked, row or 1, solutions=solutions, every_path=every, claims=claims)
 
 
 def _is_receipt(question: Question) -> bool:
@@ -120,8 +120,8 @@ def _is_claim(name: str) -> bool:
 
 
 def _say_claim(context: typer.Context, name: str, start: int, limit: int, *, as_json: bool) -> None:
+    from kg.ask.why import claim_with_others
     from kg.cli.rendering.tracing import say_trace
-    from kg.workspace.reasons import claim_with_others
 
     workspace = opened(context)
     claim = workspace.claim_named(name.replace("claim:", "claim/", 1))

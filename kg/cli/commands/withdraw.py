@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode
 
+    from kg.compare.dependents import Resting
     from kg.workspace import Outcome, Workspace
-    from kg.workspace.resting import Resting
 
 Claim = Annotated[str, typer.Argument(help="The claim: its IRI, its name, or the first letters of it.")]
 Reason = Annotated[str, typer.Option(help="Why; kept for ever.")]

@@ -20,14 +20,14 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.cite import Reference, footnotes
-from kg.cite.cells import figure, guarded, names_claims, said
+from kg.ask.cite import Reference, footnotes
+from kg.ask.cite.cells import figure, guarded, names_claims, said
+from kg.ask.trace.known import Reads
+from kg.ask.witness.together import named_in
 from kg.cli.output import say, say_mark, say_table, tell
 from kg.errors import UsageError
+from kg.index.protocol import PREFIXES
 from kg.inert import in_json, in_turtle, in_xml, inert
-from kg.store.protocol import PREFIXES
-from kg.trace.known import Reads
-from kg.witness.together import named_in
 
 __all__ = ["FORMATS", "say_answer"]
 
@@ -54,7 +54,7 @@ def say_answer(
 ) -> None:
     """Print an answer in a format; by default a table, or Turtle for CONSTRUCT and DESCRIBE.
 
-    `excel` sets a byte order mark before CSV; `misfits` are told beside it (`kg.store.misfits`).
+    `excel` sets a byte order mark before CSV; `misfits` are told beside it (`kg.index.misfits`).
 
     Raises:
         UsageError: there is no such format, or it does not suit the answer.

@@ -1,4 +1,4 @@
-"""Cited answers: a table with numbered notes under it, or one of `kg.cite.formats` as it comes."""
+"""Cited answers: a table with numbered notes under it, or one of `kg.ask.cite.formats` as it comes."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import sys
 import textwrap
 from collections.abc import Iterable
 
-from kg.cite import Answer
-from kg.cite.asides import Legend
-from kg.cite.bibliography import bibliography
-from kg.cite.formats import WRITERS
-from kg.cite.lines import Cell, Line, headings, lines, runs
+from kg.ask.cite import Answer
+from kg.ask.cite.asides import Legend
+from kg.ask.cite.bibliography import bibliography
+from kg.ask.cite.formats import WRITERS
+from kg.ask.cite.lines import Cell, Line, headings, lines, runs
+from kg.ask.witness import Form
 from kg.cli.output import say, say_mark, say_table, tell
 from kg.cli.rendering.inert import inert
 from kg.errors import UsageError
-from kg.witness import Form
 
 __all__ = ["CITED", "say_cited", "say_notes"]
 

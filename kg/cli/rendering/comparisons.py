@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kg.cite import Answer, Note, Notes
-from kg.cite.lines import runs
+from kg.ask.cite import Answer, Note, Notes
+from kg.ask.cite.lines import runs
+from kg.ask.trace.known import Reads
+from kg.ask.trace.naming import titled
+from kg.ask.trace.values import Named
 from kg.cli.output import say, say_table
 from kg.cli.rendering.cited import say_notes
 from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
 from kg.cli.rendering.phrases import short
 from kg.compare import Counted, Disagreement, Recounted, Stated
+from kg.compare.origins import Origin, Origins, Shared, SharedFact
 from kg.compare.wording import figure, for_when, said_figure
-from kg.origins import Origin, Origins, Shared, SharedFact
-from kg.store import Store
+from kg.index import Store
 from kg.terms import KG, parts
-from kg.trace.known import Reads
-from kg.trace.naming import titled
-from kg.trace.values import Named
 
 __all__ = ["say_disagreements", "say_origins", "say_recount"]
 
@@ -99,7 +99,7 @@ def _object(fact: SharedFact) -> str:
 
 def _rows_counted(store: Store, notes: Notes, counted: Counted, rows: int) -> list[Note]:
     """Notes of some of the rows that a list's count stands for, from the cited answer to the query that counts."""
-    from kg.witness import cite
+    from kg.ask.witness import cite
 
     answer = Answer(store, cite(store, counted.query, solutions=rows), notes=notes)
     return [note for row in answer for note in row.notes]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.cli.output import say, say_table
 from kg.cli.rendering.outcomes import plural
-from kg.workspace.importing import Imported
+from kg.record.importing import Imported
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

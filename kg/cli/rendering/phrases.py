@@ -9,8 +9,8 @@ from pyoxigraph import NamedNode
 from rich.text import Text
 
 from kg import terms
+from kg.ask.trace.values import Capture, Cell, Claim, Document, QuotedPlace, Recorded, RowPlace
 from kg.cli.rendering.inert import inert, words
-from kg.trace.values import Capture, Cell, Claim, Document, QuotedPlace, Recorded, RowPlace
 
 __all__ = [
     "DIM",

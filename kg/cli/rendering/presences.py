@@ -10,17 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode
 
-from kg.cite import Reference, footnotes
+from kg.ask.cite import Reference, footnotes
+from kg.ask.trace.known import Reads
 from kg.cli.output import say, say_table, tell
 from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
 from kg.cli.rendering.phrases import numbers, short
+from kg.compare.presence import CapturedList, Change, LeftOut, Listed, Named, Presence, rows_at
+from kg.compare.presence.asked import Compared, Presences
 from kg.identity import Decision
-from kg.presence import CapturedList, Change, LeftOut, Listed, Named, Presence, rows_at
-from kg.store import Store
+from kg.index import Store
 from kg.terms import parts
-from kg.trace.known import Reads
-from kg.workspace.presences import Compared, Presences
 
 __all__ = ["say_changes", "say_presences"]
 

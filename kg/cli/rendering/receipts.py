@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from kg.ask.receipt import Change, Changed, Checked, Receipt, Since, Withdrawn
+from kg.ask.witness import Row
 from kg.cli.output import say, tell
 from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
 from kg.cli.rendering.phrases import short
-from kg.receipt import Change, Changed, Checked, Receipt, Since, Withdrawn
 from kg.terms import ID
-from kg.witness import Row
 
 __all__ = ["say_checked", "tell_written"]
 

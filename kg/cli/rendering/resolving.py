@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from kg.cli.output import say, say_table, tell
 from kg.cli.rendering.inert import inert
+from kg.compare.identity.deciding import Decided
 from kg.identity.codes import CodeProposal
 from kg.identity.counties import CountyProposal
 from kg.identity.proposals import Proposal
 from kg.terms import parts
-from kg.workspace.resolving import Decided
 
 __all__ = ["say_codes", "say_decided", "say_proposals"]
 

@@ -16,12 +16,12 @@ from rich.text import Text
 from rich.tree import Tree
 
 from kg import terms
+from kg.ask.trace.naming import titled
+from kg.ask.trace.values import Cell, Claim, Document, Fact, Named, QuotedPlace, RowPlace, Step, Trace
 from kg.cli.rendering import phrases
 from kg.cli.rendering.inert import words
 from kg.cli.rendering.phrases import DIM, STRONG, line, numbers, several, short
 from kg.terms import KG, RDF
-from kg.trace.naming import titled
-from kg.trace.values import Cell, Claim, Document, Fact, Named, QuotedPlace, RowPlace, Step, Trace
 
 __all__ = ["render"]
 

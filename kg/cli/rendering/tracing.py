@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kg.ask.trace import Trace
 from kg.cli.output import console, say_json
-from kg.trace import Trace
 
 __all__ = ["say_trace"]
 

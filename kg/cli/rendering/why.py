@@ -1,7 +1,7 @@
 """A row's reasons as a tree: what each pattern matched, and by numbers who states it; the notes stand under it.
 
 Of each pattern a window of triples is shown, and of each triple the claims of the cover (see
-`kg.cite.cover`), up to `ALTERNATIVES` in all; how many more there are is said. JSON has all of them.
+`kg.ask.cite.cover`), up to `ALTERNATIVES` in all; how many more there are is said. JSON has all of them.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from pyoxigraph import Literal, NamedNode
 from rich.text import Text
 from rich.tree import Tree
 
-from kg.cite import Footnote, footnotes
-from kg.cite.cells import short
-from kg.cite.cover import cover
-from kg.cite.joints import Joint, joints
+from kg.ask.cite import Footnote, footnotes
+from kg.ask.cite.cells import short
+from kg.ask.cite.cover import cover
+from kg.ask.cite.joints import Joint, joints
+from kg.ask.why import Reasons
+from kg.ask.witness import Ground, Kind, Match, Row
 from kg.cli.rendering.inert import inert, words
 from kg.cli.rendering.phrases import DIM, STRONG, several
 from kg.terms import XSD
-from kg.witness import Ground, Kind, Match, Row
-from kg.workspace.reasons import Reasons
 
 __all__ = ["as_json", "notes_of", "render"]
 

@@ -10,9 +10,9 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg import anchor as anchors
 from kg.gate.world import Bench, figures, place, refusal
 from kg.model import Claim, Finding, Row
+from kg.sources import anchor as anchors
 from kg.terms import KG
 
 CODE = "figure-in-quotation"

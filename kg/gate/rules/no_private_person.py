@@ -19,9 +19,9 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode
 
-from kg import anchor as anchors
 from kg.gate.world import Bench, notice, place, refusal
 from kg.model import Claim, Finding, Speaker
+from kg.sources import anchor as anchors
 from kg.terms import KG, RDF, RDFS, XSD, parts
 
 CODE = "no-private-person"

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode
 
-from kg import anchor as anchors
 from kg.gate.world import Bench, refusal
 from kg.model import Claim, Finding, Quotation
+from kg.sources import anchor as anchors
 from kg.terms import KG, parts
 
 CODE = "quotation-is-a-fragment"

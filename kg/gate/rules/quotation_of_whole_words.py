@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from kg import anchor as anchors
 from kg.gate.world import Bench, refusal
 from kg.model import Finding, Quotation
+from kg.sources import anchor as anchors
 
 CODE = "quotation-of-whole-words"
 

@@ -10,10 +10,10 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, Triple
 
-from kg.archive import cells
 from kg.errors import SourceError
 from kg.gate.world import Bench, place, refusal
 from kg.model import Claim, Finding, Row
+from kg.sources import cells
 from kg.terms import KG, RDF, RDFS, fold
 
 CODE = "row-found"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from kg.archive import text_layer
 from kg.gate.world import Bench, refusal
 from kg.model import Finding, Source
+from kg.sources import text_layer
 
 CODE = "text-of-these-bytes"
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal
 
-from kg import anchor as anchors
 from kg.gate.world import Bench, notice, place
 from kg.model import Claim, Finding, Quotation
+from kg.sources import anchor as anchors
 from kg.terms import KG
 
 CODE = "turning-word"

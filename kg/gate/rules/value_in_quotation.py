@@ -19,11 +19,11 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg import anchor as anchors
 from kg import places
 from kg.gate.facts.names import shown
 from kg.gate.world import Bench, place, refusal
 from kg.model import Claim, Finding, Row
+from kg.sources import anchor as anchors
 from kg.terms import KG, RDFS, fold, parts
 
 CODE = "value-in-quotation"

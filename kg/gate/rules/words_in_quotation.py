@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode
 
-from kg import anchor as anchors
 from kg.gate.world import Bench, place, refusal
 from kg.model import Claim, Finding
+from kg.sources import anchor as anchors
 from kg.terms import KG, RDFS, parts
 
 CODE = "words-in-quotation"

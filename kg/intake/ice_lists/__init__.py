@@ -26,7 +26,6 @@ from typing import TypedDict, TypeVar, Unpack
 from pyoxigraph import Literal, NamedNode
 
 from kg import places
-from kg.archive.source import make_source, read_bytes
 from kg.intake.ice_lists import columns, dates, kinds, series
 from kg.intake.ice_lists.cells import Cell, Sheet, read_sheets
 from kg.intake.ice_lists.claims import claim_of
@@ -37,6 +36,7 @@ from kg.intake.ice_lists.notices import Listing, notices, place
 from kg.intake.ice_lists.rows import ReadRow, Table, read_row
 from kg.intake.ice_lists.series import Series
 from kg.model import Capture, Claim, Document, Draft, Row, Speaker, Tally
+from kg.sources.source import make_source, read_bytes
 from kg.triples import anchor_iri
 
 __all__ = ["Told", "claims_by_row", "read_list", "read_list_bytes"]

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from kg.archive.grids import Grid, Link, Value, letters, read_grids
 from kg.errors import UnreadableFile
 from kg.intake.ice_lists.links import is_address
+from kg.sources.grids import Grid, Link, Value, letters, read_grids
 
 __all__ = ["MAX_TEXT", "Cell", "Cells", "Sheet", "letter", "read_sheets"]
 
@@ -52,7 +52,7 @@ def read_sheets(content: bytes, file_name: str) -> list[Sheet]:
     """Every sheet of cells.
 
     Raises:
-        UnreadableFile: not a workbook, beyond a limit of `kg.archive.packages`, or a cell longer
+        UnreadableFile: not a workbook, beyond a limit of `kg.sources.packages`, or a cell longer
             than `MAX_TEXT`.
     """
     return [Sheet(grid.title, dict(_rows(grid, file_name))) for grid in read_grids(content, file_name, formulas=True)]

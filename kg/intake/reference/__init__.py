@@ -13,13 +13,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.archive import CSV, read_bytes
-from kg.archive.source import make_source
-from kg.archive.tables import CSV_SHEET, read_table
 from kg.errors import UnknownHeader
 from kg.identity.tables import AgencyRow, PlaceRow
 from kg.intake.reference.kinds import KINDS, Kind
 from kg.model import Source
+from kg.sources import CSV, read_bytes
+from kg.sources.source import make_source
+from kg.sources.tables import CSV_SHEET, read_table
 
 __all__ = ["Reference", "read_reference", "reference_of"]
 

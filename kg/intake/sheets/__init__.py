@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.archive import read_bytes
 from kg.errors import SheetError, UnreadableFile
 from kg.intake.sheets.captures import Held
 from kg.intake.sheets.desk import Known, Nothing
@@ -22,6 +21,7 @@ from kg.intake.sheets.located import Faults
 from kg.intake.sheets.rdf_quads import read_quads
 from kg.intake.sheets.sheet import draft_of
 from kg.model import Draft, Text
+from kg.sources import read_bytes
 
 __all__ = ["FORMATS", "Known", "read_sheet", "read_sheet_text"]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kg import anchor, triples
+from kg import triples
 from kg.errors import AnchorError
 from kg.intake.sheets.captures import Place
 from kg.intake.sheets.desk import Desk
@@ -18,6 +18,7 @@ from kg.intake.sheets.kinds import TEXT, Kind, matching, only_keys
 from kg.intake.sheets.located import Map, Part, Seq
 from kg.intake.sheets.named import read_keys, require
 from kg.model import Anchor, Quotation, Row
+from kg.sources import anchor
 
 __all__ = ["ANCHOR_KEYS", "MOST_WORDS", "QUOTE_KEYS", "ROW_KEYS", "read_anchors"]
 

@@ -14,13 +14,13 @@ from pathlib import Path, PureWindowsPath
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.archive import read_source
 from kg.errors import SourceError
 from kg.intake.sheets.desk import Desk
 from kg.intake.sheets.documents import CAPTURE_KEYS, Stated
 from kg.intake.sheets.located import Map
 from kg.intake.sheets.named import read_keys
 from kg.model import Source, Text
+from kg.sources import read_source
 
 __all__ = ["Held", "Place", "read_place"]
 

@@ -19,21 +19,21 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 from pyoxigraph import Literal, NamedNode
 
-from kg import find
-from kg.archive import TABLES
-from kg.archive.pages import Box
-from kg.archive.shown import ShownSheet, shown_sheets
-from kg.cite.cells import short
+from kg.ask import find
+from kg.ask.cite.cells import short
+from kg.ask.trace.known import Known, rows
+from kg.ask.trace.naming import learn_names, name, titled
+from kg.ask.trace.places import capture as known_capture
+from kg.ask.trace.places import place
+from kg.ask.trace.values import Capture, RowPlace
 from kg.errors import KgError, NotFound
+from kg.index import solutions, words
 from kg.inert import inert
 from kg.persons import impersonal
-from kg.store import solutions, words
+from kg.sources import TABLES
+from kg.sources.pages import Box
+from kg.sources.shown import ShownSheet, shown_sheets
 from kg.terms import KG, fold, named, parts
-from kg.trace.known import Known, rows
-from kg.trace.naming import learn_names, name, titled
-from kg.trace.places import capture as known_capture
-from kg.trace.places import place
-from kg.trace.values import Capture, RowPlace
 from kg.triples import text_iri
 from kg.web import drawing
 from kg.web.addresses import with_query

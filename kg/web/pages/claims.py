@@ -11,12 +11,12 @@ from itertools import groupby
 
 from pyoxigraph import NamedNode
 
-from kg.cite.cells import short
+from kg.ask.cite.cells import short
+from kg.ask.trace.naming import titled
+from kg.ask.trace.values import Claim, Fact, Named, QuotedPlace, RowPlace, Step, Trace
 from kg.compare.disagreements import Disagreement
 from kg.compare.wording import said_figure
 from kg.terms import RDF, parts
-from kg.trace.naming import titled
-from kg.trace.values import Claim, Fact, Named, QuotedPlace, RowPlace, Step, Trace
 from kg.web.notes import Mark, Notes, place_of
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once

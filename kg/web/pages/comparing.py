@@ -18,13 +18,14 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from pyoxigraph import NamedNode
 
+from kg.ask.trace.known import Known, Term
+from kg.ask.trace.naming import learn_names, name
+from kg.compare.presence import Change
+from kg.compare.presence.asked import Compared
 from kg.compare.wording import figure, for_when, said_figure
 from kg.errors import UsageError
-from kg.presence import Change
-from kg.store import solutions
+from kg.index import solutions
 from kg.terms import ID, ONTOLOGY, named
-from kg.trace.known import Known, Term
-from kg.trace.naming import learn_names, name
 from kg.web.charts import Bar, Point, bars, day_number, points_over_time
 from kg.web.notes import Mark, Notes
 from kg.web.pages.claims import shown_disagreement
@@ -33,7 +34,6 @@ from kg.web.replies import Reply, html
 from kg.web.tables import Cell, Line, Table, value_cell
 from kg.web.visits import Visit, once
 from kg.workspace.moments import moment
-from kg.workspace.presences import Compared
 from kg.workspace.states import State, States
 
 __all__ = ["compare", "disagreements", "documents", "lists", "recount", "speakers", "states"]

@@ -11,11 +11,11 @@ from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
+from kg.ask.trace.known import Term
 from kg.compare.stated import Stated, stated_counts
 from kg.compare.wording import said_figure
 from kg.errors import UsageError
 from kg.terms import KG, short_name
-from kg.trace.known import Term
 from kg.web.charts import Point, day_number, points_over_time
 from kg.web.notes import Notes
 from kg.web.panels import answered

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
-from kg import find
-from kg.cite.cells import short
+from kg.ask import find
+from kg.ask.cite.cells import short
+from kg.ask.trace.known import Known, rows
+from kg.ask.trace.naming import learn_names, name, titled
+from kg.ask.trace.places import capture as known_capture
 from kg.errors import NotFound
 from kg.terms import DCTERMS, KG, parts
-from kg.trace.known import Known, rows
-from kg.trace.naming import learn_names, name, titled
-from kg.trace.places import capture as known_capture
 from kg.web.notes import Notes
 from kg.web.pages import captures
 from kg.web.panels import Asked, answered, panels

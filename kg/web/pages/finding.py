@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from kg.ask.find import Finder
 from kg.errors import NotFound, UsageError
-from kg.find import Finder
 from kg.terms import fold
 from kg.web.pages.words import terms_of
 from kg.web.replies import Reply, html, moved

@@ -15,9 +15,9 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import places as known_places
 from kg import terms
+from kg.ask.trace.known import Term
 from kg.errors import NotFound, UsageError
 from kg.terms import parts
-from kg.trace.known import Term
 from kg.web.maps import Shade, county_map, shades, state_map
 from kg.web.notes import Notes
 from kg.web.pages.counts import Total, list_totals

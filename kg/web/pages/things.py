@@ -11,13 +11,14 @@ from itertools import groupby
 
 from pyoxigraph import NamedNode
 
-from kg import find, terms
-from kg.cite.cells import short
+from kg import terms
+from kg.ask import find
+from kg.ask.cite.cells import short
+from kg.ask.trace.known import Known
+from kg.ask.trace.naming import kind_of, learn_names, name
+from kg.ask.trace.values import Fact, Named, Trace
 from kg.errors import NotFound
 from kg.terms import KG, RDF, parts
-from kg.trace.known import Known
-from kg.trace.naming import kind_of, learn_names, name
-from kg.trace.values import Fact, Named, Trace
 from kg.web.addresses import with_query
 from kg.web.charts import timeline
 from kg.web.notes import Mark, Notes

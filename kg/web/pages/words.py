@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, parse
 
 from kg import assets, terms
+from kg.ask.trace.known import Known, rows
 from kg.errors import NotFound
 from kg.terms import ONTOLOGY, RDF, RDFS, SKOS
-from kg.trace.known import Known, rows
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once
 

@@ -14,12 +14,12 @@ from typing import Any
 from markupsafe import Markup
 
 from kg import places
-from kg.catalogue import NamedQuery, Parameter, unknown_terms
-from kg.catalogue.words import SCHEMES
+from kg.ask.catalogue import NamedQuery, Parameter, unknown_terms
+from kg.ask.catalogue.words import SCHEMES
 from kg.errors import KgError, NotFound, QueryError
+from kg.index import ontology_names
+from kg.index.protocol import PREFIXES
 from kg.sparql import parse
-from kg.store import ontology_names
-from kg.store.protocol import PREFIXES
 from kg.terms import ID, KG, ONTOLOGY, concept, fold, short_name
 from kg.web.asking import Busy, Stopped, ask
 from kg.web.charts import Bar, Point, bars, day_number, points_over_time

@@ -6,7 +6,7 @@ import zlib
 from pathlib import Path
 from random import Random
 
-from kg.archive import media_type, text_layer
+from kg.sources import media_type, text_layer
 from tests.fuzz.case import Bench, Case, Kind
 from tests.fuzz.mutation import flipped, markup, text, tokens
 

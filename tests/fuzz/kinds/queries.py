@@ -11,9 +11,9 @@ from random import Random
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 
-from kg.catalogue import Catalogue
+from kg.ask.catalogue import Catalogue
+from kg.index.protocol import PREFIXES
 from kg.sparql import parse, write
-from kg.store.protocol import PREFIXES
 from tests.archives import ROOT
 from tests.fuzz.case import Bench, Broken, Case, Kind
 from tests.fuzz.mutation import CHARACTERS, HEARD, NUMBERS, text, tokens

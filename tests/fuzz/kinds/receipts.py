@@ -8,7 +8,7 @@ from contextlib import suppress
 from random import Random
 from typing import Any
 
-from kg.receipt.reading import read
+from kg.ask.receipt.reading import read
 from tests.fuzz.case import Bench, Broken, Case, Kind
 from tests.fuzz.mutation import as_json, text, tokens, tree
 from tests.fuzz.running import Outcome

@@ -10,7 +10,7 @@ from tests.fuzz.mutation import CHARACTERS, flipped, markup
 
 __all__ = ["KINDS"]
 
-_SHIPPED = (ROOT / "kg" / "cite" / "archive.csl").read_text()
+_SHIPPED = (ROOT / "kg" / "ask" / "cite" / "archive.csl").read_text()
 _RICH = """\
 <?xml version="1.0" encoding="utf-8"?>
 <style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0">

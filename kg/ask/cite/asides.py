@@ -1,0 +1,92 @@
+"""What else there is to say of a row beside its notes: a mark in the row, its meaning under the table, words for CSV.
+
+(10 of 1,286)   a row that stands for many solutions, of which only some are cited
+…               the same, where they were not counted
++3              claims that state some of the same and have no note here
+†               what the archive keeps of documents, lists and claims: no source states it
+‡               what the ontology says
+⋈               a row that joins what several claims state about one thing; a note of it says which
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.ask.cite.joints import Joint
+from kg.ask.cite.notes import NotedRow
+from kg.ask.witness import Kind
+
+__all__ = ["Aside", "Legend", "asides"]
+
+_SIGNS = ("(n of m)", "…", "+n", "†", "‡", "⋈")
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """`mark` stands in the row; `sign` and `means` under the table, once; `spelled` says it in words."""
+
+    mark: str
+    sign: str
+    means: str
+    spelled: str
+
+
+_KINDS = {
+    Kind.RECORD: Aside(
+        "†",
+        "†",
+        "rests on what the archive keeps of documents, lists and claims, which no source states",
+        "rests on what the archive keeps",
+    ),
+    Kind.VOCABULARY: Aside("‡", "‡", "rests on the ontology, such as the name of a place", "rests on the ontology"),
+}
+
+
+_JOINED = Aside(
+    "⋈",
+    "⋈",
+    "joined from several claims about one thing, which no source states together; the row's last note says which",
+    "joined from several claims about one thing, which no source states together",
+)
+
+
+class Legend:
+    """The asides met in a table; iterate for one of each sign, always in the same order."""
+
+    def __init__(self) -> None:
+        self._met: dict[str, Aside] = {}
+
+    def add(self, met: Iterable[Aside]) -> None:
+        self._met |= {aside.sign: aside for aside in met}
+
+    def __iter__(self) -> Iterator[Aside]:
+        return iter(sorted(self._met.values(), key=lambda aside: _SIGNS.index(aside.sign)))
+
+
+def asides(row: NotedRow) -> tuple[Aside, ...]:
+    """What there is to say of a row, in one order."""
+    kinds = (aside for kind, aside in _KINDS.items() if kind in row.kinds)
+    joined = any(isinstance(note.of, Joint) for note in row.notes)
+    return (*_solutions(row), *_others(row), *kinds, *([_JOINED] if joined else []))
+
+
+def _solutions(row: NotedRow) -> Iterator[Aside]:
+    shown, every = row.witness.shown, row.witness.solutions
+    if not row.partly:
+        return
+    if every is None:
+        means = "more solutions stand behind the row than are cited; --solutions all cites every one"
+        yield Aside("…", "…", means, "not every solution is cited")
+    else:
+        means = "n of the m solutions behind the row are cited; --solutions all cites every one"
+        yield Aside(f"({shown:,} of {every:,})", "(n of m)", means, f"{shown:,} of {every:,} solutions are cited")
+
+
+def _others(row: NotedRow) -> Iterator[Aside]:
+    number = len(row.others)
+    if number or row.more:
+        mark, at_least = ("…", "at least ") if row.more else ("", "")
+        means = "n other claims state some of the same; --format json names them"
+        spelled = f"{at_least}{number:,} other {'claim states' if number == 1 else 'claims state'} some of the same"
+        yield Aside(f"+{number:,}{mark}", "+n", means, spelled)

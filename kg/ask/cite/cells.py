@@ -1,0 +1,77 @@
+"""How a value of an answer is said in a cell; text from outside comes out as it is, each format escapes it."""
+
+from __future__ import annotations
+
+import re
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.ask.trace.naming import titled
+from kg.index.protocol import PREFIXES
+from kg.inert import inert
+from kg.terms import ID, XSD, parts
+
+__all__ = ["figure", "guarded", "names_claims", "plain", "said", "short"]
+
+_GROUPED = re.compile("-?[0-9]{1,40}")
+"""What is shown in groups of three digits; anything longer is shown as it is."""
+
+_NUMBERS = {XSD.integer, XSD.decimal}
+_WORDS = {"describedAs", "quotation", "word", "words", "written"}
+"""Columns that hold a source's own words."""
+
+_DANGEROUS = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n")
+"""How formulas begin, in the wide forms of these signs too (OWASP, CSV Injection)."""
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+
+
+def said(column: str, value: object) -> str:
+    """A cell for a reader: short names for IRIs, grouped digits, quotation marks around a source's own words."""
+    cell = _cell(value)
+    if cell and (column == "title" or column.endswith("Title")):
+        return titled(cell)
+    return f"“{cell}”" if cell and column in _WORDS else cell
+
+
+def plain(value: object) -> str:
+    """The value alone, as in W3C CSV; nothing where it is unbound.
+
+    https://www.w3.org/TR/sparql11-results-csv-tsv/ , section 3.2; a blank node by its label.
+    """
+    if isinstance(value, NamedNode | Literal):
+        return value.value
+    return "" if value is None else str(value)
+
+
+def guarded(value: object) -> str:
+    """The value for a CSV cell; what a spreadsheet would take for a formula begins with an apostrophe."""
+    text = inert(plain(value), longest=None, lines=True)
+    return f"'{text}" if text.startswith(_DANGEROUS) and not _NUMBER.fullmatch(text) else text
+
+
+def names_claims(column: str) -> bool:
+    """Whether a column is one of claims: `claim`, `reportedClaim`."""
+    return column == "claim" or column.endswith("Claim")
+
+
+def figure(value: object) -> bool:
+    """Whether the value is a number."""
+    return isinstance(value, Literal) and value.datatype in _NUMBERS
+
+
+def short(iri: NamedNode) -> str:
+    """An IRI as people say it: `agency/us-al/…`, `kg:taskForce`."""
+    if iri.value.startswith(ID):
+        return "/".join(parts(iri))
+    for prefix, base in PREFIXES.items():
+        if iri.value.startswith(base):
+            return f"{prefix}:{iri.value.removeprefix(base)}"
+    return iri.value
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, NamedNode):
+        return short(value)
+    if isinstance(value, Literal) and value.datatype == XSD.integer and _GROUPED.fullmatch(value.value):
+        return f"{int(value.value):,}"
+    return plain(value)

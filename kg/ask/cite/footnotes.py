@@ -1,0 +1,256 @@
+"""One note a claim or place, read in batches: the number of queries does not grow with the answer.
+
+A claim of up to three quotations is cited with all of them; one of more with those that have its
+figures or its described words, if any has. A claim with many rows is cited at its newest, and says
+at how many other places it stands.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode
+
+from kg import terms
+from kg.ask.trace.known import Known, Reads, rows, values
+from kg.ask.trace.naming import ROUTES, route, titled
+from kg.ask.trace.places import capture, learn_places, place
+from kg.ask.trace.values import Capture, QuotedPlace, RowPlace
+from kg.terms import DCTERMS, KG, PROV, RDFS, parts, row_named, short_name
+
+__all__ = ["Footnote", "Reference", "footnotes"]
+
+
+Reference = tuple[NamedNode, NamedNode | tuple[NamedNode, ...] | None]
+"""A claim, and the anchor that the answer is about if it is about one; of several the newest is meant."""
+
+Placed = tuple[QuotedPlace | RowPlace, Capture | None]
+
+SHOWN = 3
+"""Quotations of one claim shown in a note."""
+
+LETTERS = 10
+"""Letters of a claim's id in a note: 50 bits. Of a million claims two begin alike once in two thousand
+archives, and `kg trace` then names both."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """What a reader needs to check a claim; None, "" or () where it is not known.
+
+    `shown` are the places cited, of one capture and in its order, of `places` in all; `basis` is the
+    archivist's reading of what the words do not say; `stated_in` is the document whose title is shown.
+    """
+
+    claim: NamedNode
+    speaker: str
+    document: str
+    published: str | None
+    modality: str
+    shown: tuple[QuotedPlace | RowPlace, ...]
+    capture: Capture | None
+    places: int
+    basis: str | None = None
+    stated_in: NamedNode | None = None
+    route: str = ""
+
+    @property
+    def text(self) -> str:
+        """The note in one line: speaker, words or row, document, date, digest, reading, claim."""
+        return self.told()
+
+    def told(self, counted: str = "") -> str:
+        """The line; where an answer is a count and the claim one of many in it, `counted` says of what
+        it is one: "rows"."""
+        if not self.speaker:
+            return f"{'/'.join(parts(self.claim))}, withdrawn; `kg trace` shows what it stated"
+        where = self._where()
+        said = [
+            self._speaker(),
+            f"one of the {counted} counted: {where}" if counted and where else where,
+            self._document(),
+            f"sha256 {self.capture.sha256[:12]}…" if self.capture else "",
+            self._elsewhere(),
+            self._because(),
+        ]
+        return f"{', '.join(part for part in said if part)} [{self._short()}]"
+
+    @property
+    def quotation(self) -> str | None:
+        """The words shown; what stands between two quotations is left out."""
+        return " … ".join(one.exact for one in self.shown if isinstance(one, QuotedPlace)) or None
+
+    @property
+    def row(self) -> RowPlace | None:
+        return next((one for one in self.shown if isinstance(one, RowPlace)), None)
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "claim": self.claim.value,
+            "speaker": self.speaker,
+            "route": self.route,
+            "modality": self.modality,
+            "document": self.document,
+            "stated_in": self.stated_in.value if self.stated_in else None,
+            "published": self.published,
+            "quotation": self.quotation,
+            "sheet": self.row.sheet if self.row else None,
+            "row": self.row.row if self.row else None,
+            "capture": self.capture.sha256 if self.capture else None,
+            "file_name": self.capture.file_name if self.capture else None,
+            "places": self.places,
+            "basis": self.basis,
+            "text": self.text,
+        }
+
+    def _because(self) -> str:
+        """An archivist's reading of the words; of a decision, which has no words, its reason."""
+        if not self.basis:
+            return ""
+        what = "because" if self.modality == "decision" else "archivist's reading"
+        return f"{what}: “{self.basis}”"
+
+    def _speaker(self) -> str:
+        # A claim of an earlier edition says that it is a report, and not whose.
+        earlier = "as reported" if self.modality == "report" else ""
+        return ", ".join(filter(None, [self.speaker, self.route or earlier]))
+
+    def _where(self) -> str:
+        if self.quotation:
+            return f"“{self.quotation}”"
+        if self.row:
+            file = f" of {self.capture.file_name}" if self.capture and self.capture.file_name else ""
+            return f"row {self.row.row} of {self.row.sheet}{file}"
+        return ""
+
+    def _document(self) -> str:
+        listed = self.capture.listed_on if self.capture else None
+        date = f"list of {listed}" if listed else (self.published or "no date stated")
+        return f"in {titled(self.document)} ({date})"
+
+    def _elsewhere(self) -> str:
+        others = self.places - len(self.shown)
+        return f"also at {others:,} other {'place' if others == 1 else 'places'}" if others > 0 else ""
+
+    def _short(self) -> str:
+        """The claim as `kg trace` takes it."""
+        kind, digest = parts(self.claim)[:2]
+        return f"{kind}/{digest}" if len(digest) <= LETTERS else f"{kind}/{digest[:LETTERS]}…"
+
+
+def footnotes(store: Reads, cited: Iterable[Reference]) -> dict[Reference, Footnote]:
+    """The note of each claim, at the place asked for or at its newest."""
+    wanted = list(dict.fromkeys(cited))
+    claims = list(dict.fromkeys(claim for claim, _ in wanted))
+    known = Known(store)
+    known.learn(claims)
+    anchors = {claim: known.nodes(claim, KG.anchor) for claim in claims}
+    rows_in = {found[0] for each in anchors.values() for anchor in each if (found := row_named(anchor))}
+    known.learn(map(terms.capture, rows_in))
+
+    @cache  # a list has thousands of rows
+    def taken(sha256: str) -> Capture:
+        return capture(known, terms.capture(sha256))
+
+    at = {(claim, asked): _looked_at(anchors[claim], asked, taken) for claim, asked in wanted}
+    learn_places(known, [anchor for found in at.values() for anchor in found])
+    known.learn(node for claim in claims for node in known.nodes(claim, PROV.wasAttributedTo, KG.statedIn, *ROUTES))
+    stated = _stated(store, list(dict.fromkeys(claim for (claim, _), found in at.items() if len(found) > SHOWN)))
+    return {
+        one: _note(known, one[0], _shown(known, found, stated[one[0]], taken), len(anchors[one[0]]))
+        for one, found in at.items()
+    }
+
+
+def _looked_at(
+    every: list[NamedNode], asked: NamedNode | tuple[NamedNode, ...] | None, taken: Callable[[str], Capture]
+) -> list[NamedNode]:
+    """Of the places asked for, or of all: every quotation and the newest row. A row may stand in hundreds of
+    lists, and its IRI alone says where."""
+    about = {asked} if isinstance(asked, NamedNode) else set(asked or ())
+    anchors = [anchor for anchor in every if anchor in about] or every
+    quoted = [anchor for anchor in anchors if row_named(anchor) is None]
+    rows = [(found, anchor) for anchor in anchors if (found := row_named(anchor))]
+    if not rows:
+        return quoted
+    _, newest = max(rows, key=lambda row: (taken(row[0][0]).dated, row[0][0], -row[0][2]))
+    return [*quoted, newest]
+
+
+def _note(known: Known, claim: NamedNode, shown: Sequence[Placed], places: int) -> Footnote:
+    speaker = known.node(claim, PROV.wasAttributedTo)
+    document = known.node(claim, KG.statedIn)
+    modality = known.node(claim, KG.modality)
+    return Footnote(
+        claim=claim,
+        speaker=_named(known, speaker, RDFS.label),
+        document=_named(known, document, DCTERMS.title),
+        published=known.word(document, DCTERMS.issued) if document else None,
+        modality=short_name(modality) if modality else "",
+        shown=tuple(where for where, _ in shown),
+        capture=shown[0][1] if shown else None,
+        places=places,
+        basis=known.word(claim, KG.basis),
+        stated_in=document,
+        route=route(known, claim),
+    )
+
+
+def _shown(
+    known: Known, anchors: Iterable[NamedNode], stated: Iterable[str], taken: Callable[[str], Capture]
+) -> list[Placed]:
+    """The newest place; of quotations, those of one capture in the order of its text."""
+    places = [found for anchor in anchors if (found := place(known, anchor))]
+    placed: list[Placed] = [(found, taken(found.capture) if found.capture else None) for found in places]
+    placed.sort(key=_newest, reverse=True)
+    if not placed or isinstance(placed[0][0], RowPlace):
+        return placed[:1]
+    together = [one for one in placed if isinstance(one[0], QuotedPlace) and one[1] == placed[0][1]]
+    if len(together) > SHOWN:
+        together = [one for one in together if _has(one[0], stated)][:SHOWN] or together[:1]
+    return together
+
+
+def _newest(placed: Placed) -> tuple[str, str, int]:
+    """Later lists last, captures together, and in one capture the earlier place last."""
+    where, taken = placed
+    at = where.row if isinstance(where, RowPlace) else where.start
+    return taken.dated if taken else "", taken.sha256 if taken else "", -at
+
+
+def _stated(store: Reads, claims: Sequence[NamedNode]) -> Mapping[NamedNode, list[str]]:
+    """The figures and described words of each claim."""
+    found: dict[NamedNode, list[str]] = defaultdict(list)
+    said = values("p", (KG.value, KG.describedAs))
+    asked = f"SELECT ?c ?v {{ {values('c', claims)} {said} GRAPH ?c {{ ?s ?p ?v }} }} ORDER BY ?c ?v"
+    for claim, value in rows(store, asked) if claims else ():
+        if isinstance(claim, NamedNode) and isinstance(value, Literal):
+            found[claim].append(value.value)
+    return found
+
+
+def _has(where: QuotedPlace | RowPlace, stated: Iterable[str]) -> bool:
+    """Whether a quotation has one of these figures, in digits or spelled, or one of these words."""
+    # When called: it takes longer to import than most notes take to make.
+    from kg.sources.anchor import figures_in
+
+    assert isinstance(where, QuotedPlace)
+    figures = figures_in(where.exact)
+    return any(figure in figures if (figure := _figure(one)) is not None else one in where.exact for one in stated)
+
+
+def _figure(value: str) -> Decimal | None:
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        return None
+
+
+def _named(known: Known, node: NamedNode | None, predicate: NamedNode) -> str:
+    if node is None:
+        return ""
+    return known.word(node, predicate) or "/".join(parts(node)[1:])

@@ -1,0 +1,35 @@
+"""A cited answer in one format, as pieces of text that can be written as they come.
+
+    markdown      a table with footnotes, for GitHub, Pandoc and editors
+    html          a page that needs nothing else
+    sparql_json   the W3C's results JSON, with a member `citations`
+    separated     CSV with a column of citations
+    trig          a CONSTRUCT's or DESCRIBE's triples, in graphs that say from which claims they come
+    held          text that belongs further down the page
+
+What a format keeps of the rows it has written is nothing; what it must write later waits in a file.
+Every text from outside is made inert and then escaped as the format asks. A terminal's table is drawn
+by the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from kg.ask.cite.formats import html, markdown, separated, sparql_json, trig
+from kg.ask.cite.notes import Answer
+
+__all__ = ["WRITERS", "Writer"]
+
+Writer = Callable[[Answer, str | None], Iterator[str]]
+"""An answer, and the citation style of its bibliography if it is to have one, become text."""
+
+WRITERS: dict[str, Writer] = {
+    "markdown": markdown.written,
+    "html": html.written,
+    "json": sparql_json.written,
+    "csv": separated.written,
+    "trig": trig.written,
+    "csl": sparql_json.works,
+}
+"""Each format by its name; `csl` is the documents cited alone, as CSL-JSON."""

@@ -1,0 +1,130 @@
+"""A receipt looked at in full: by itself, against the archive as it stood then, and against the archive now.
+
+Where the ledger has grown since, a store of the ledger as it was is made in memory, as for
+`kg query --as-of`: it tells a receipt that never held from an answer that has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.ask.receipt.against import Holds, held, stands
+from kg.ask.receipt.alone import proved
+from kg.ask.receipt.given import given, unlooked
+from kg.ask.receipt.making import receipt_of, recorded_at
+from kg.ask.receipt.reading import Read
+from kg.ask.receipt.since import Since, since
+from kg.ask.receipt.values import Receipt
+from kg.index import Store, read_head
+from kg.ledger import EMPTY, Head, Ledger
+from kg.model import Capture, Finding
+
+__all__ = ["Archive", "Checked", "checked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """What a receipt is checked against: ledger, captures, the store, and `at`, which makes a store of
+    the ledger up to a head."""
+
+    ledger: Ledger
+    captures: Holds
+    store: Store
+    at: Callable[[Head], Store]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found out about a receipt.
+
+    `findings` do not hold; `unchecked` could not be looked at; `replayed` rows came again from their
+    witness. Without an archive `now`, its head, and `since` are None. `unheld` are captures of which no
+    bytes are here.
+    """
+
+    receipt: Receipt
+    findings: tuple[Finding, ...]
+    unchecked: tuple[str, ...]
+    replayed: int
+    unheld: tuple[Capture, ...] = ()
+    now: Head | None = None
+    since: Since | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the receipt is what it says."""
+        return not self.findings
+
+    @property
+    def still_given(self) -> bool:
+        """Whether it is the archive's answer now, row for row; True where no archive was asked."""
+        return self.since is None or not self.since.changes
+
+
+def checked(read: Read, archive: Archive | None = None) -> Checked:
+    """Look at a receipt by itself, or against an archive.
+
+    Raises:
+        KgError: the archive cannot be read, or the query not be asked again.
+    """
+    receipt, alone = read.receipt, proved(read)
+    if archive is None:
+        return Checked(receipt, _or_changed(read, alone.findings), (*alone.unchecked, *alone.beyond), alone.replayed)
+    against, left, unheld, changed = _compared(
+        receipt, archive, may_ask=not any(one.code == "query" for one in alone.findings)
+    )
+    return Checked(
+        receipt,
+        _or_changed(read, (*alone.findings, *_news(alone.findings, against))),
+        left if changed else (*alone.unchecked, *alone.beyond),
+        alone.replayed,
+        unheld,
+        read_head(archive.store),
+        changed,
+    )
+
+
+def _news(said: Iterable[Finding], more: Iterable[Finding]) -> Iterator[Finding]:
+    """What the archive finds wrong where nothing was said to be wrong yet."""
+    places = {one.where for one in said}
+    return (one for one in more if not one.where or one.where not in places)
+
+
+def _or_changed(read: Read, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Where nothing says what was changed, that something was."""
+    if findings or read.unchanged:
+        return findings
+    return (Finding("receipt-changed", "it was changed after it was written: its digest is not that of its content"),)
+
+
+def _compared(
+    receipt: Receipt, archive: Archive, *, may_ask: bool
+) -> tuple[tuple[Finding, ...], tuple[str, ...], tuple[Capture, ...], Since | None]:
+    """What the archive finds, what it did not look at, which captures it does not hold, and what has changed since."""
+    if foreign := tuple(_foreign(receipt, archive)):
+        return foreign, (), (), None
+    wrong, unheld = held(receipt, archive.captures)
+    if not may_ask:
+        return wrong, (), unheld, None
+    differing, changed = _asked_again(receipt, archive)
+    return (*differing, *wrong), tuple(unlooked(receipt)), unheld, changed
+
+
+def _foreign(receipt: Receipt, archive: Archive) -> Iterator[Finding]:
+    head = receipt.head
+    where = f"contribution {head.sequence:,}"
+    if not archive.ledger.reaches(head):
+        yield Finding("foreign-head", f"the archive never ended with {head.digest[:12] or 'this'}…", where)
+    elif head != EMPTY and receipt.recorded != recorded_at(archive.store, head.sequence):
+        yield Finding("foreign-head", f"it was not recorded at {receipt.recorded[:40]}", where)
+
+
+def _asked_again(receipt: Receipt, archive: Archive) -> tuple[list[Finding], Since]:
+    """What the archive did not give, as it stood then; and what it gives otherwise now."""
+    now = receipt_of(archive.store, receipt.query)
+    if receipt.head == now.head:
+        return [*stands(receipt, archive.store), *given(receipt, now)], Since()
+    then = archive.at(receipt.head)
+    wrong = [*stands(receipt, then), *given(receipt, receipt_of(then, receipt.query))]
+    return wrong, since(receipt, now, archive.store)

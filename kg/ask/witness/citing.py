@@ -1,0 +1,302 @@
+"""Each row of an answer with its witness: for every pattern of the query, the triples that make the row true,
+and for each triple the claims that state it.
+
+- SELECT gives one row for each solution (SPARQL 1.1, 18.2.5: projection keeps duplicates), so the witness of
+  a row is the one solution behind it, read in the same query as the row: the query is *opened* (see
+  `kg.ask.witness.instrument`) and asked with more columns.
+- A row of DISTINCT, of GROUP BY or of an aggregate stands for many solutions: its witness is the union over
+  them, of which `solutions` are read; how many there are is counted where the engine counts them anyway.
+- OPTIONAL: what matched. UNION: the branches that matched. EXISTS: what it found. MINUS and NOT EXISTS: an
+  `Absence`. Property paths: the edges of one shortest way, or of all shortest ways.
+- The witness is factorized: a conjunction of patterns, each a set of triples, each with alternatives of
+  claims. Its size is the sum of these, where a list of derivations would be their product.
+- CONSTRUCT: one row for each triple, at the first solution that gives it. ASK: the first solution that says
+  yes. DESCRIBE: each triple is its own witness, with one solution that names the resource.
+- HAVING, ORDER BY, LIMIT and OFFSET choose among rows and are no part of a witness, but for what an EXISTS in
+  them found.
+- SERVICE is refused: what another endpoint says is stated by no claim here.
+
+Sound: over nothing but the witness of a row, the query gives the row again, unless negation in negation or
+a slice inside a sub-select is in play: `kg.ask.witness.limits` says of which queries, and why. A witness need
+not be minimal (two patterns may be told by two triples where one would do): `kg.ask.witness.minimal` makes it so.
+
+Memory holds one page of rows. Round trips: one for the rows, one a page for the claims, one a page for each
+part that has to be asked again, and as many as the longest way has steps. What is asked again sees the store
+as it then is: a store opened for reading does not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
+from typing import Literal as OneOf
+from typing import TypeVar
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple, Variable
+
+from kg.ask.witness.claims_of import grounds
+from kg.ask.witness.empty_matches import settle
+from kg.ask.witness.instrument import Opening
+from kg.ask.witness.oxigraph_graph_scope import is_apart
+from kg.ask.witness.paths import Ways
+from kg.ask.witness.plan import Asked, Opened, Why
+from kg.ask.witness.read_back import Evidence, counted, derive
+from kg.ask.witness.requery import Asker, Solution
+from kg.ask.witness.spelling import shown
+from kg.ask.witness.templates import instances
+from kg.ask.witness.values import Absence, Cited, Form, Ground, Match, Row, Term, Witness
+from kg.index import Store
+from kg.index import solutions as rows_of
+from kg.index.misfits import misfits
+from kg.index.protocol import PREFIXES
+from kg.sparql import normalized, parse, write
+from kg.sparql import syntax as sx
+from kg.sparql.names import Names
+from kg.sparql.variables import projected, visible
+from kg.sparql.walking import mentioned
+from kg.terms import XSD
+
+__all__ = ["cite"]
+
+One = TypeVar("One")
+Paths = OneOf["one", "all"]
+Found = tuple[tuple[Term | None, ...], Witness]
+_TRIPLE = ("subject", "predicate", "object")
+_TRUE, _FALSE = (Literal(text, datatype=XSD.boolean) for text in ("true", "false"))
+
+
+def cite(
+    store: Store, sparql: str | sx.Query, *, solutions: int | None = 3, page: int = 100, paths: Paths = "one"
+) -> Cited:
+    """Answer a query with the witness of each row; rows come with the values and in the order that
+    the store gives the normalized query (`kg.sparql.normalized`).
+
+    `solutions` bounds how many solutions are read behind a row that stands for many, None reads all;
+    `page` is the number of rows cited at a time; `paths` is whether one shortest way along a property path
+    is given or all the shortest.
+
+    Raises:
+        QueryError: it does not parse, cannot be answered, or has SERVICE, which cannot be cited.
+        StoreError: the engine is out of reach.
+    """
+    written = parse(sparql, PREFIXES) if isinstance(sparql, str) else sparql
+    query = normalized(_with_column(written))
+    citer = _Citer(store, written, query, solutions, page, every_path=paths == "all")
+    match query:
+        case sx.Select():
+            form, columns, found = Form.SELECT, tuple(one.value for one in _columns(written)), citer.select(query)
+        case sx.Construct():
+            form, columns, found = Form.CONSTRUCT, _TRIPLE, citer.construct(query)
+        case sx.Ask():
+            form, columns, found = Form.ASK, ("answer",), citer.ask(query)
+        case sx.Describe():
+            form, columns, found = Form.DESCRIBE, _TRIPLE, citer.describe(query)
+    cited = Cited(form, sparql if isinstance(sparql, str) else write(sparql), columns, iter(()))
+    cited.rows = _numbered(found, cited, citer)
+    return cited
+
+
+def _numbered(found: Iterator[Found], cited: Cited, citer: _Citer) -> Iterator[Row]:
+    """Rows with their numbers; where there are none, the answer says what was not found."""
+    number = 0
+    for number, (values, witness) in enumerate(found, 1):
+        yield Row(number, values, witness)
+    if not number:
+        cited.absences = citer.nothing()
+
+
+class _Citer:
+    """Answers one query, page by page."""
+
+    def __init__(
+        self, store: Store, written: sx.Query, query: sx.Query, limit: int | None, page: int, *, every_path: bool
+    ) -> None:
+        self._store, self._written_query, self._query, self._page = store, written, query, page
+        self._names = Names(query)
+        self._opening = Opening(self._names, apart=is_apart(store, query))
+        self._asker = Asker(store, self._names, query.dataset, limit)
+        self._texts: dict[int, tuple[str, sx.Place]] = {}
+        self._absences: dict[int, Absence] = {}
+        self._ways = Ways(replace(self._asker, limit=None), every_path)
+
+    def select(self, query: sx.Select) -> Iterator[Found]:
+        columns = _columns(self._written_query)
+        opened, solutions = self._opened(query)
+        for page in self._pages(solutions):
+            witnesses = self._witnesses(opened, page)
+            for row, witness in zip(page, witnesses, strict=True):
+                yield tuple(row.get(column) for column in columns), witness
+
+    def construct(self, query: sx.Construct) -> Iterator[Found]:
+        """One row for each triple, at the first solution that gives it."""
+        opened, solutions = self._opened(_solving(query, mentioned(query.template)))
+        fresh = instances(query.template, solutions)
+        for page in self._pages(fresh):
+            witnesses = self._witnesses(opened, [solution for _, solution in page])
+            for (triple, _), witness in zip(page, witnesses, strict=True):
+                yield tuple(triple), replace(witness, solutions=None)
+
+    def ask(self, query: sx.Ask) -> Iterator[Found]:
+        modifiers = query.modifiers
+        first = replace(modifiers, limit=min(1, 1 if modifiers.limit is None else modifiers.limit))
+        select = _solving(query, set())
+        certain = sx.Projected(self._names.fresh(), _TRUE)
+        opened = self._opening.select(replace(select, projection=(certain,), modifiers=first))
+        solutions = list(self._solutions(opened))
+        if solutions:
+            yield (_TRUE,), self._witnesses(opened, solutions)[0]
+        else:
+            yield (_FALSE,), Witness((), self.nothing(), 0, 0)
+
+    def describe(self, query: sx.Describe) -> Iterator[Found]:
+        """Each triple of a description, with one solution that names what is described."""
+        described = self._store.query(write(query))
+        assert not isinstance(described, QuerySolutions | QueryBoolean)  # an endpoint has a type of its own for triples
+        subject, predicate, value = (Variable(name) for name in _TRIPLE)
+        number = self._opening.number(sx.TriplePattern(subject, predicate, value))
+        naming = self._naming(query)
+        led: dict[object, Evidence] = {}  # a blank node is described by the triple that leads to it
+        for triples in self._pages(described):
+            named = led | self._named(naming, triples)
+            every = [Evidence() for _ in triples]
+            for triple, evidence in zip(triples, every, strict=True):
+                evidence.add(number, (Quad(*triple),))
+                evidence.take(named.get(triple.subject, Evidence()))
+                if isinstance(triple.object, BlankNode):
+                    named.setdefault(triple.object, led.setdefault(triple.object, evidence))
+            for triple, witness in zip(triples, self._cited(every), strict=True):
+                yield tuple(triple), witness
+
+    def nothing(self) -> tuple[Absence, ...]:
+        """What an answer without rows did not find: the pattern with its VALUES; nothing can be said where a
+        slice or HAVING may have left rows out."""
+        query = self._written_query
+        where, values, left_out = query.where, query.values, query.modifiers
+        if where is None or left_out.having or left_out.offset or left_out.limit == 0:
+            return ()
+        whole = replace(where, elements=(*where.elements, values)) if values else where
+        return (Absence(shown(whole), where.at, misfits(self._store, whole)),)
+
+    # ── solutions, and the witnesses behind them ───────────────────────────────────────────────────
+
+    def _opened(self, select: sx.Select) -> tuple[Opened, Iterator[Solution]]:
+        """A SELECT opened, and its solutions in the order of its rows."""
+        opened = self._opening.select(select)
+        return opened, self._solutions(opened)
+
+    def _solutions(self, opened: Opened) -> Iterator[Solution]:
+        """The rows of an opened SELECT, with the columns that tell their witness."""
+        (only,) = opened.group.elements
+        assert isinstance(only, sx.SubSelect)
+        found = rows_of(self._store, write(replace(only.select, dataset=self._query.dataset)))
+        columns = found.variables
+        for row in found:
+            yield {column: value for column, value in zip(columns, row, strict=True) if value is not None}
+
+    def _pages(self, rows: Iterable[One]) -> Iterator[list[One]]:
+        rows = iter(rows)
+        while page := list(islice(rows, self._page)):
+            yield page
+
+    def _witnesses(self, opened: Opened, rows: list[Solution]) -> list[Witness]:
+        every = derive(opened.plan, rows, self._asker, self._ways.links)
+        witnesses = self._cited(every)
+        match opened.plan:
+            case (Asked(why=Why.ROWS) as node, *others) if all(isinstance(one, Asked) for one in others):
+                return [self._counted(node, *one) for one in zip(witnesses, rows, every, strict=True)]
+        return witnesses
+
+    def _counted(self, node: Asked, witness: Witness, row: Solution, evidence: Evidence) -> Witness:
+        """A row that stands for many says for how many, and of how many it shows the triples."""
+        total = evidence.read if node.count is None else counted(row, node.count)
+        is_cut = evidence.more and (node.count is None or evidence.read >= total)
+        absences = witness.absences if total else (*witness.absences, *self.nothing())
+        return replace(witness, solutions=None if is_cut else total, shown=evidence.read, absences=absences)
+
+    def _cited(self, every: list[Evidence]) -> list[Witness]:
+        settle(every, self._asker)
+        quads = (quad for evidence in every for found in evidence.found.values() for quad in found)
+        known = grounds(self._store, quads, self._query.dataset)
+        return [
+            Witness(
+                tuple(
+                    Match(*self._written(number), tuple(known[quad] for quad in found))
+                    for number, found in sorted(evidence.found.items())
+                ),
+                tuple(self._absence(number) for number in sorted(evidence.absent)),
+                solutions=None if evidence.more else 1,
+                apart=_apart(evidence, known),
+            )
+            for evidence in every
+        ]
+
+    def _absence(self, number: int) -> Absence:
+        if number not in self._absences:
+            group = self._opening.written[number]
+            told = misfits(self._store, group, self._written_query) if isinstance(group, sx.Group) else ()
+            self._absences[number] = Absence(*self._written(number), told)
+        return self._absences[number]
+
+    def _written(self, number: int) -> tuple[str, sx.Place]:
+        """A pattern as it was written, and where."""
+        if number not in self._texts:
+            self._texts[number] = self._opening.text(number), self._opening.at(number)
+        return self._texts[number]
+
+    def _naming(self, query: sx.Describe) -> tuple[Opened, tuple[Variable, ...]] | None:
+        if query.where is None:
+            return None
+        trailing = set(query.values.variables) if query.values else set()
+        inside = tuple(sorted(visible(query.where) | trailing, key=str))
+        variables = tuple(one for one in query.resources or inside if isinstance(one, Variable) and one in inside)
+        select = replace(_solving(query, set(variables)), modifiers=replace(query.modifiers, limit=None, offset=None))
+        return self._opening.select(select), variables
+
+    def _named(
+        self, naming: tuple[Opened, tuple[Variable, ...]] | None, triples: list[Triple]
+    ) -> dict[object, Evidence]:
+        """The evidence of one solution for each subject that a variable names."""
+        named: dict[object, Evidence] = {}
+        opened, variables = naming or (None, ())
+        asker = replace(self._asker, limit=1)
+        for variable in variables:
+            left = [one for one in dict.fromkeys(triple.subject for triple in triples) if one not in named]
+            subjects = [one for one in left if isinstance(one, NamedNode | BlankNode)]
+            if not subjects or opened is None:
+                break
+            found = asker.ask(opened, [{variable: one} for one in subjects], Why.BRANCH)
+            solved = [
+                (one, answer.solutions[0]) for one, answer in zip(subjects, found, strict=True) if answer.solutions
+            ]
+            told = derive(opened.plan, [solution for _, solution in solved], asker, self._ways.links)
+            named |= {one: evidence for (one, _), evidence in zip(solved, told, strict=True)}
+        return named
+
+
+def _apart(evidence: Evidence, known: Mapping[Quad, Ground]) -> tuple[tuple[Ground, ...], ...]:
+    if not evidence.alone:
+        return ()
+    every = ((quad for found in one.values() for quad in found) for one in evidence.apart())
+    return tuple(tuple(dict.fromkeys(known[quad] for quad in quads)) for quads in every)
+
+
+def _columns(query: sx.Query) -> tuple[Variable, ...]:
+    return projected(query) if isinstance(query, sx.Select) else ()
+
+
+def _with_column(query: sx.Query) -> sx.Query:
+    """A SELECT of nothing has rows that say nothing, and selects a constant instead."""
+    if isinstance(query, sx.Select) and not projected(query):
+        return replace(query, projection=(sx.Projected(Names(query).fresh(), _TRUE),))
+    return query
+
+
+def _solving(query: sx.Construct | sx.Ask | sx.Describe, wanted: set[Variable]) -> sx.Select:
+    """The SELECT whose solutions a normalized query of another form is made of."""
+    where = query.where or sx.Group(())
+    inside = visible(where) | (set(query.values.variables) if query.values else set())
+    columns = tuple(map(sx.Projected, sorted(wanted & inside, key=str)))
+    return sx.Select(
+        columns, where, modifiers=query.modifiers, values=query.values, dataset=query.dataset, base=query.base
+    )

@@ -1,0 +1,153 @@
+"""What rests on a claim, before it is taken back, and what of that stands alone afterwards.
+
+    report          a live claim that reports it, directly or through others
+    decision        an archivist's decision on an agency that no other live claim states
+    disagreement    counts that differ from its own
+    recount         its count beside what a list comes to
+    predecessor     a withdrawn claim in whose place it stands
+
+Nothing of this falls with the claim: whether it does is a person's decision, so it is named. Of the
+lists nothing rests on a claim; what becomes of its rows says `succeeding`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pyoxigraph import DefaultGraph, NamedNode
+
+from kg.index import Store, solutions
+from kg.terms import KG, RDF, named, parts
+
+if TYPE_CHECKING:
+    from kg.ask.catalogue import Catalogue
+
+__all__ = ["Resting", "alone", "resting"]
+
+_DEFAULT = DefaultGraph()
+_DECISIONS = """
+    SELECT DISTINCT ?decision ?agency WHERE {{
+        VALUES ?agency {{ {agencies} }}
+        GRAPH ?decision {{ ?decided a kg:Decision ; kg:about ?agency }}
+    }} ORDER BY ?decision ?agency
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """One thing that rests on a claim: `what` it is (see above), the claim it is if it is one, in words why,
+    and which claim it rests on, where that is another that rests on the one asked about."""
+
+    what: str
+    claim: NamedNode | None
+    text: str
+    through: NamedNode | None = None
+
+    def as_json(self) -> dict[str, object]:
+        return {"what": self.what, "claim": self.claim.value if self.claim else None, "text": self.text}
+
+
+def resting(store: Store, catalogue: Catalogue, claim: NamedNode) -> list[Resting]:
+    """What rests on a live claim, in the order above."""
+    return [
+        *_reports(store, claim),
+        *_decisions(store, _agencies(store, claim), but=claim),
+        *(_counts(store, catalogue, claim) if _is_count(store, claim) else ()),
+        *_predecessors(store, claim),
+    ]
+
+
+def alone(store: Store, catalogue: Catalogue, claim: NamedNode, before: Iterable[Resting]) -> list[Resting]:
+    """What of it rests on nothing now that the claim is withdrawn; a claim in its place may carry some of it."""
+    known = list(before)
+    successors = sorted(_name(named(one.object)) for one in store.quads(claim, KG.supersededBy, graph=_DEFAULT))
+    now = f"was withdrawn, and claim {', '.join(successors)} stands in its place" if successors else "was withdrawn"
+    agencies = {agency for one in known if one.what == "decision" and one.claim for agency in _about(store, one.claim)}
+    return [
+        *(
+            Resting(one.what, one.claim, f"reports claim {_name(claim)}, which {now}")
+            for one in known
+            if one.what == "report" and one.through is None
+        ),
+        *_decisions(store, sorted(agencies, key=str), but=claim),
+        *(one for one in known if one.what == "predecessor" and not successors),
+        *_settled(store, catalogue, known),
+    ]
+
+
+def _reports(store: Store, claim: NamedNode) -> Iterator[Resting]:
+    """Claims that report it, and those that report them."""
+    seen, ahead = {claim}, [claim]
+    while ahead:
+        reported = ahead.pop(0)
+        found = {named(quad.subject) for quad in store.quads(None, KG.reports, reported, _DEFAULT)} - seen
+        for one in sorted(found, key=str):
+            computed = any(True for _ in store.quads(one, KG.computed, graph=_DEFAULT))
+            text = f"reports claim {_name(reported)}" + (", computed" if computed else "")
+            yield Resting("report", one, text, through=None if reported == claim else reported)
+        seen |= found
+        ahead += sorted(found, key=str)
+
+
+def _decisions(store: Store, agencies: Iterable[NamedNode], *, but: NamedNode) -> Iterator[Resting]:
+    """Decisions on agencies that only one claim states."""
+    only = [agency for agency in agencies if not _stating(store, agency) - {but}]
+    asked = _DECISIONS.format(agencies=" ".join(map(str, only)))
+    for found in solutions(store, asked) if only else ():
+        agency = "/".join(parts(named(found["agency"]))[1:])
+        text = f"decides on agency {agency}, which no other claim states"
+        yield Resting("decision", named(found["decision"]), text)
+
+
+def _agencies(store: Store, claim: NamedNode) -> list[NamedNode]:
+    return sorted((named(quad.subject) for quad in store.quads(None, RDF.type, KG.Agency, claim)), key=str)
+
+
+def _about(store: Store, decision: NamedNode) -> set[NamedNode]:
+    return {named(quad.object) for quad in store.quads(None, KG.about, graph=decision)}
+
+
+def _stating(store: Store, agency: NamedNode) -> set[NamedNode]:
+    """The claims that state an agency."""
+    found = store.quads(agency, RDF.type, KG.Agency)
+    return {quad.graph_name for quad in found if isinstance(quad.graph_name, NamedNode)}
+
+
+def _is_count(store: Store, claim: NamedNode) -> bool:
+    return any(True for _ in store.quads(None, KG.value, graph=claim))
+
+
+def _counts(store: Store, catalogue: Catalogue, claim: NamedNode) -> Iterator[Resting]:
+    from kg.compare import disagreements, recount
+
+    for disagreement in disagreements(store, catalogue):
+        if any(side.claim == claim for side in disagreement.sides):
+            values = ", ".join(f"{value:,}" for value in disagreement.values)
+            yield Resting("disagreement", None, f"{disagreement.what}: {values}")
+    for one in recount(store, catalogue):
+        if one.stated.claim == claim and one.counted:
+            text = f"{one.stated.what}: {one.stated.value:,} stated, {one.counted.value:,} in {one.counted.file_name}"
+            yield Resting("recount", None, text)
+
+
+def _settled(store: Store, catalogue: Catalogue, before: Iterable[Resting]) -> Iterator[Resting]:
+    """Disagreements that are none any more, and recounts of a count nobody states."""
+    known = [one for one in before if one.what in ("disagreement", "recount")]
+    if known:
+        from kg.compare import disagreements
+
+        left = {one.what for one in disagreements(store, catalogue)}
+        for one in known:
+            if one.what == "recount" or one.text.rpartition(": ")[0] not in left:
+                yield one
+
+
+def _predecessors(store: Store, claim: NamedNode) -> Iterator[Resting]:
+    for one in sorted((named(quad.subject) for quad in store.quads(None, KG.supersededBy, claim, _DEFAULT)), key=str):
+        yield Resting("predecessor", one, f"claim {_name(one)} was superseded by it")
+
+
+def _name(claim: NamedNode) -> str:
+    return parts(claim)[-1]

@@ -1,0 +1,67 @@
+"""Writes an archive out in a named format, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from pyoxigraph import DefaultGraph
+
+from kg.errors import UsageError
+from kg.export import jsonld, nquads, trig, turtle
+from kg.export.view import StoreView
+from kg.index import Store
+from kg.ledger import live_quads
+from kg.record.door import Archive
+
+__all__ = ["export", "export_to"]
+
+
+def export(archive: Archive, store: Store, form: str, out: BinaryIO, *, inline: bool = True) -> None:
+    """Write the live archive.
+
+    Raises:
+        UsageError: there is no such format.
+    """
+    writers: dict[str, Callable[[BinaryIO], None]] = {
+        "jsonld": partial(jsonld.write, StoreView(store), inline=inline),
+        "trig": lambda out: trig.write(live_quads(archive.ledger), out),
+        "nquads": lambda out: nquads.write(live_quads(archive.ledger), out),
+        "turtle": lambda out: turtle.write(store.quads(graph=DefaultGraph()), out),
+    }
+    if form not in writers:
+        raise UsageError(f"there is no format {form!r}", remedy=f"use {', '.join(writers)}")
+    writers[form](out)
+
+
+def export_to(archive: Archive, store: Store, form: str, path: Path, *, inline: bool = True) -> None:
+    """Write a file that appears when it is whole; an old one stays until then. A device or pipe is written to.
+
+    Raises:
+        UsageError: there is no such format, or the file cannot be written.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as out:
+                export(archive, store, form, out, inline=inline)
+        else:
+            _replaced(path.resolve(), partial(export, archive, store, form, inline=inline))
+    except OSError as error:
+        raise UsageError(
+            f"cannot be written ({error.strerror})", where=str(path), remedy="name another file"
+        ) from error
+
+
+def _replaced(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("wb") as out:
+            write(out)
+        beside.replace(path)
+    finally:
+        with suppress(OSError):
+            beside.unlink()

@@ -1,0 +1,208 @@
+"""What a store holds for given ledger quads: they themselves, the merge, and what follows from names.
+
+    claim graphs                  as recorded
+    default graph, statements     as recorded
+    default graph, merge          every fact some live claim states, once
+    default graph, rows           `row oa:hasSource capture ; kg:sheet … ; kg:row …`, from the row's IRI
+    default graph, captures       `list kg:speaksOf day` and labels, see `speaking`
+    default graph, listings       `claim kg:listedIn list`, see `listing`
+    default graph, days           `thing kg:inListOf day`, see `days`
+    default graph, decisions      `agency kg:agencyAsDecided agency`, see `decided`
+    default graph, vocabulary     ontology/*.ttl, for labels
+    default graph, head           which ledger and which index rules this store was made from
+
+Why a merge and not a union at query time: a union returns a triple once for every graph that
+holds it, so two sources stating one fact would make every count wrong.
+
+A change to this file that changes what is held must change `FORMAT`: stores are then rebuilt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
+
+from kg import assets, terms
+from kg.index.agencies_as_decided import Noted, decided_changes
+from kg.index.days import InLists, day_changes
+from kg.index.list_days import Captures, speaking_changes
+from kg.index.listing import Listings, listing_changes
+from kg.index.protocol import Store
+from kg.ledger import Head
+from kg.ledger.live import tells_of_withdrawal
+from kg.terms import KG, OA, RDF, XSD, named
+
+__all__ = ["advance", "changes", "full_index", "head_quad", "index_version", "indexed", "known_head", "read_head"]
+
+FORMAT = "6"
+_DEFAULT = DefaultGraph()
+_ARCHIVE = terms.thing("archive")
+_LEADS_TO_ROWS = frozenset({KG.anchor, KG.unreadRow})
+_MANY = 2_000
+_TELLING = frozenset({KG.recordedIn, KG.withdrawnIn, RDF.type})
+_HEAD = re.compile(r"(\d{1,6}) ([0-9a-f]*) ([0-9a-f]+)", re.ASCII)
+
+
+def full_index(live: Iterable[Quad], head: Head, typed: AbstractSet[Quad] = frozenset()) -> Iterator[Quad]:
+    """Everything a store holds for the live quads of a ledger, of which `typed` are what `typed_rows` gives;
+    the head comes last."""
+    noted, captures, in_lists = Noted(), Captures(), InLists()
+    yield from vocabulary()
+    yield from in_lists.passing(Listings(typed).passing(noted.passing(indexed(captures.passing(live)))))
+    yield from noted.decided()
+    yield from in_lists.passing(captures.follows())
+    yield from in_lists.follows()
+    yield head_quad(head)
+
+
+def indexed(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """Ledger quads with the merge and the row statements that follow from them."""
+    for quad in quads:
+        yield quad
+        if quad.graph_name != _DEFAULT:
+            yield Quad(quad.subject, quad.predicate, quad.object, _DEFAULT)
+        elif quad.predicate in _LEADS_TO_ROWS and isinstance(quad.object, NamedNode):
+            yield from _row_statements(quad.object)
+
+
+def changes(store: Store, quads: list[Quad], before: Head, after: Head) -> tuple[list[Quad], list[Quad]]:
+    """What one contribution inserts into and deletes from a store that is at `before`."""
+    insert = [*indexed(quads), head_quad(after)]
+    told = _told(quads)
+    recorded, withdrawn = told[KG.recordedIn], told[KG.withdrawnIn] - told[KG.recordedIn]
+    delete: set[Quad] = set()
+    for claim in withdrawn:
+        delete.update(_retraction(store, claim, withdrawn))
+    for document in told[RDF.type]:
+        if any(True for _ in store.quads(document, RDF.type, KG.UnseenDocument, _DEFAULT)):
+            delete.update(store.quads(document, graph=_DEFAULT))
+    for claim in recorded:
+        delete.update(q for q in store.quads(claim, graph=_DEFAULT) if tells_of_withdrawal(q))
+    stays = delete.intersection(insert) if delete else delete
+    gone = {quad for quad in delete - stays if not (quad.subject in recorded and _is_claim(quad))} | {head_quad(before)}
+    newly, no_more = decided_changes(store, quads, gone)
+    speaking, silent = speaking_changes(store, quads)
+    listed = listing_changes(store, quads)
+    named_on, no_longer = day_changes(store, [*quads, *speaking, *listed], [*gone, *silent])
+    return [*insert, *newly, *speaking, *listed, *named_on], [*gone, *no_more, *silent, *no_longer]
+
+
+def _told(quads: Iterable[Quad]) -> dict[NamedNode, set[NamedNode]]:
+    """Claims recorded and withdrawn, and documents described, by the predicate that says so."""
+    told: dict[NamedNode, set[NamedNode]] = {predicate: set() for predicate in _TELLING}
+    for quad in quads:
+        predicate = quad.predicate
+        if predicate in _TELLING and (predicate != RDF.type or quad.object == KG.Document):
+            told[predicate].add(named(quad.subject))
+    return told
+
+
+def advance(store: Store, quads: list[Quad], before: Head, after: Head) -> None:
+    """Bring a store from one head to a later one, between which the ledger holds these quads.
+
+    Many are added first, in bulk, and the head is moved when they are all there: whoever is stopped in
+    between leaves a store at `before` with some quads more, and the next start adds them again.
+
+    Raises:
+        StoreError: the store could not be written.
+    """
+    insert, delete = changes(store, quads, before, after)
+    if len(insert) >= _MANY:
+        head = head_quad(after)
+        store.extend(quad for quad in insert if quad != head)
+        insert = [head]
+    store.apply(insert, delete)
+
+
+def read_head(store: Store) -> Head | None:
+    """Which ledger head a store was made from; None for an empty store or other index rules."""
+    found = _head(store)
+    return Head(int(found[1]), found[2]) if found and found[3] == index_version() else None
+
+
+def known_head(store: Store) -> Head | None:
+    """The same, whatever the rules of the index: what the ledger was when this store was made."""
+    found = _head(store)
+    return Head(int(found[1]), found[2]) if found else None
+
+
+def _head(store: Store) -> re.Match[str] | None:
+    for quad in store.quads(_ARCHIVE, KG.head, graph=_DEFAULT):
+        return _HEAD.fullmatch(_value(quad).value)
+    return None
+
+
+def head_quad(head: Head) -> Quad:
+    return Quad(_ARCHIVE, KG.head, Literal(f"{head.sequence} {head.digest} {index_version()}"), _DEFAULT)
+
+
+@cache
+def index_version() -> str:
+    """A digest of the index rules: this format and the shipped vocabulary."""
+    hashed = hashlib.sha256(FORMAT.encode())
+    for path in assets.files(assets.ONTOLOGY, "*.ttl"):
+        hashed.update(path.read_bytes())
+    return hashed.hexdigest()[:16]
+
+
+def vocabulary() -> Iterator[Quad]:
+    """The ontology and its concept schemes, for the labels that answers need."""
+    for path in assets.files(assets.ONTOLOGY, "*.ttl"):
+        yield from parse(path.read_bytes(), format=RdfFormat.TURTLE)
+
+
+def _is_claim(quad: Quad) -> bool:
+    return not tells_of_withdrawal(quad)
+
+
+def _row_statements(anchor: NamedNode) -> Iterator[Quad]:
+    if (place := terms.row_named(anchor)) is not None:
+        digest, name, number = place
+        capture, sheet = _table(digest, name)
+        yield Quad(anchor, OA.hasSource, capture, _DEFAULT)
+        yield Quad(anchor, KG.sheet, sheet, _DEFAULT)
+        yield Quad(anchor, KG.row, Literal(str(number), datatype=XSD.integer), _DEFAULT)
+
+
+@lru_cache(maxsize=64)
+def _table(digest: str, sheet: str) -> tuple[NamedNode, Literal]:
+    return terms.capture(digest), Literal(sheet)
+
+
+def _retraction(store: Store, claim: NamedNode, withdrawn: set[NamedNode]) -> Iterator[Quad]:
+    """What leaves the store with a claim, given all claims that leave with it."""
+    for quad in store.quads(graph=claim):
+        yield quad
+        # What is a place, the ontology says as well.
+        if quad.object != KG.Place and not _stated_elsewhere(store, quad, withdrawn):
+            yield Quad(quad.subject, quad.predicate, quad.object, _DEFAULT)
+    for quad in store.quads(claim, graph=_DEFAULT):
+        yield quad
+        if quad.predicate == KG.anchor and not _anchored_elsewhere(store, named(quad.object), withdrawn):
+            yield from _anchor_statements(store, named(quad.object))
+
+
+def _stated_elsewhere(store: Store, quad: Quad, withdrawn: set[NamedNode]) -> bool:
+    holders = store.quads(named(quad.subject), quad.predicate, _value(quad))
+    return any(q.graph_name != _DEFAULT and q.graph_name not in withdrawn for q in holders)
+
+
+def _value(quad: Quad) -> NamedNode | Literal:
+    return quad.object if isinstance(quad.object, Literal) else named(quad.object)
+
+
+def _anchored_elsewhere(store: Store, anchor: NamedNode, withdrawn: set[NamedNode]) -> bool:
+    holders = store.quads(None, KG.anchor, anchor, _DEFAULT)
+    return any(q.subject not in withdrawn for q in holders)
+
+
+def _anchor_statements(store: Store, anchor: NamedNode) -> Iterator[Quad]:
+    for quad in store.quads(anchor, graph=_DEFAULT):
+        yield quad
+        if quad.predicate == OA.hasSelector:
+            yield from store.quads(named(quad.object), graph=_DEFAULT)

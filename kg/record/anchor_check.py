@@ -1,0 +1,202 @@
+"""Looks at held captures again, against the ledger and at every anchor in the bytes: nothing recorded is believed.
+
+    sidecars    each says what the ledger says of its capture
+    quotations  each stands in its text, recomputed from the bytes
+    lists       each list is read again, and its rows state the claims the ledger says they state
+    other rows  each is there, not empty, and says in some cell what the claim calls things
+
+The captures are held, and their bytes have their digests: that is looked at before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolution
+
+from kg.errors import KgError
+from kg.index import Store, number, solutions, words
+from kg.model import Claim, Finding, Quotation, Severity, Speaker
+from kg.sources import TABLES, Captures, cells
+from kg.sources import anchor as anchors
+from kg.terms import KG, PROV, RDFS, capture, named, parts
+from kg.triples import text_iri
+
+__all__ = ["described", "looked_at"]
+
+_DEFAULT = DefaultGraph()
+Look = tuple[NamedNode, Finding | None]
+
+_TEXTS = """
+    SELECT ?text ?capture ?extractor WHERE {
+        ?text a kg:Text ; oa:hasSource ?capture ; kg:extractor ?extractor
+    } ORDER BY ?text
+"""
+_QUOTATIONS = """
+    SELECT ?anchor ?exact ?prefix ?suffix ?start ?end WHERE {{
+        ?anchor oa:hasSource {text} ; oa:hasSelector ?words, ?position .
+        ?words oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix .
+        ?position oa:start ?start ; oa:end ?end .
+    }} ORDER BY ?start ?anchor
+"""
+_LISTS = """
+    SELECT ?capture ?name ?document ?publisher ?label (GROUP_CONCAT(STR(?kind); separator=" ") AS ?kinds) WHERE {
+        ?capture a kg:Capture ; kg:rowsRead ?rows ; rdfs:label ?name ; kg:document ?document ; kg:listKind ?kind .
+        OPTIONAL { ?document dcterms:publisher ?publisher . ?publisher rdfs:label ?label }
+    } GROUP BY ?capture ?name ?document ?publisher ?label ORDER BY ?name
+"""
+_PARTICIPATING = (KG.participatingList.value, KG.participatingCompilation.value)
+_ROWS = """
+    SELECT ?claim ?anchor ?sheet ?row WHERE {{
+        ?anchor oa:hasSource {capture} ; kg:sheet ?sheet ; kg:row ?row . ?claim kg:anchor ?anchor
+    }} ORDER BY ?sheet ?row ?claim
+"""
+_RECORDED = """
+    SELECT ?size ?type ?name ?extractor ?profile ?digest WHERE {{
+        {capture} kg:byteSize ?size ; dcterms:format ?type ; kg:fileName ?name .
+        OPTIONAL {{ ?text a kg:Text ; oa:hasSource {capture} ;
+            kg:extractor ?extractor ; kg:profile ?profile ; kg:sha256 ?digest }}
+    }}
+"""
+_WITHDRAWN = "SELECT ?claim WHERE { ?claim a kg:WithdrawnClaim }"
+
+
+def described(store: Store, captures: Captures, only: frozenset[str]) -> tuple[Finding, ...]:
+    """Where what stands beside a capture is not what was recorded of it, and which captures nobody recorded."""
+    return tuple(found for sha256 in sorted(only) if (found := _description_fault(store, captures, sha256)))
+
+
+def _description_fault(store: Store, captures: Captures, sha256: str) -> Finding | None:
+    where, beside = f"captures/{sha256}", captures.sidecar(sha256)
+    recorded = list(solutions(store, _RECORDED.format(capture=capture(sha256))))
+    if not recorded:
+        message = "no contribution names it; a stopped writer may have left it: add or attach the file, or delete it"
+        return Finding("capture-unnamed", message, where, Severity.NOTICE)
+    file = (str(beside.size), beside.media_type, beside.file_name)
+    texts = {tuple(_said(row, name) for name in ("extractor", "profile", "digest")) for row in recorded}
+    known = file in {tuple(_said(row, name) for name in ("size", "type", "name")) for row in recorded}
+    if known and (beside.extractor, beside.profile, beside.text) not in texts:
+        # Attached where a library reads it otherwise than where it was recorded: then it is of the bytes as read now.
+        made = captures.text(sha256)
+        known = made is not None and (beside.extractor, beside.profile, beside.text) == (
+            *(made.extractor, made.profile, made.sha256),
+        )
+    if known:
+        return None
+    message = f"what stands beside it ({sha256}.json) is not what was recorded; delete that and add the file again"
+    return Finding("sidecar-changed", message, where)
+
+
+def _said(row: QuerySolution, name: str) -> str | None:
+    return None if row[name] is None else words(row[name])
+
+
+def looked_at(store: Store, captures: Captures, only: frozenset[str]) -> tuple[int, tuple[Finding, ...]]:
+    """How many anchors stand in the captures with these digests, and what is wrong with them."""
+    looks = [*_quotations(store, captures, only), *_rows_of_tables(store, captures, only)]
+    return len({anchor for anchor, _ in looks}), tuple(finding for _, finding in looks if finding)
+
+
+def _quotations(store: Store, captures: Captures, only: frozenset[str]) -> Iterator[Look]:
+    for found in solutions(store, _TEXTS):
+        text, sha256 = named(found["text"]), _digest(found["capture"])
+        if sha256 in only:
+            made = captures.text(sha256, words(found["extractor"]))
+            content = made.content if made and text_iri(made) == text else None
+            for place in solutions(store, _QUOTATIONS.format(text=text)):
+                yield named(place["anchor"]), _fault(place, text, content)
+
+
+def _fault(place: QuerySolution, text: NamedNode, content: str | None) -> Finding | None:
+    exact, prefix, suffix = (words(place[name]) for name in ("exact", "prefix", "suffix"))
+    start, end = number(place["start"]), number(place["end"])
+    where = words(place["anchor"])
+    if content is None:
+        message = f"“{exact}” was found in a text layer that is made otherwise now; quote it anew"
+        return Finding("text-of-these-bytes", message, where)
+    if not anchors.holds(content, Quotation(text, exact, prefix, suffix, start, end)):
+        message = f"“{exact}” does not stand at {start}–{end}; withdraw the claim or supersede it"
+        return Finding("quotation-found", message, where)
+    return None
+
+
+def _rows_of_tables(store: Store, captures: Captures, only: frozenset[str]) -> Iterator[Look]:
+    lists = {_digest(found["capture"]): found for found in solutions(store, _LISTS)}
+    for sha256 in sorted(only):
+        if captures.sidecar(sha256).media_type in TABLES:
+            table = _Table(store, captures, sha256)
+            if sha256 in lists:
+                yield from table.as_list(lists[sha256])
+            yield from table.rows_left()
+
+
+class _Table:
+    """A held table with what is recorded of its rows; a row seen as part of a list is not seen again."""
+
+    def __init__(self, store: Store, captures: Captures, sha256: str) -> None:
+        self._store = store
+        self._capture = capture(sha256)
+        self._content, self._media_type = captures.content(sha256), captures.sidecar(sha256).media_type
+        self._left = {
+            (named(found["anchor"]), named(found["claim"])): (words(found["sheet"]), number(found["row"]))
+            for found in solutions(store, _ROWS.format(capture=self._capture))
+        }
+
+    def as_list(self, known: QuerySolution) -> Iterator[Look]:
+        """What the list states, row by row, and whether that is recorded."""
+        from kg.intake.ice_lists import claims_by_row
+
+        name, kinds = words(known["name"]), words(known["kinds"]).split()
+        kind = kinds[0] in _PARTICIPATING if len(kinds) == 1 else None
+        publisher = Speaker(named(known["publisher"]), words(known["label"])) if known["label"] else None
+        try:
+            stated = claims_by_row(
+                self._content, name, kind=kind, document=named(known["document"]), publisher=publisher
+            )
+        except KgError as error:
+            yield self._capture, Finding("list-unreadable", str(error), name)
+            return
+        withdrawn = {named(found["claim"]) for found in solutions(self._store, _WITHDRAWN)}
+        for row, claim in stated.items():
+            if self._left.pop((row, claim.iri), None) or claim.iri in withdrawn:
+                yield row, None
+            elif any(self._states_less(other, claim) for at, other in self._left if at == row):
+                message = "was read before more of it could be read; what was read stands as recorded"
+                yield row, Finding("row-read-further", message, row.value, Severity.NOTICE)
+            else:
+                message = f"states claim {claim.iri.value}, which is not recorded; import the list again"
+                yield row, Finding("row-recorded", message, row.value)
+
+    def _states_less(self, recorded: NamedNode, claim: Claim) -> bool:
+        """Whether what is recorded is part of what the row is read to state, of the same speaker and document."""
+        said = {(quad.predicate, quad.object) for quad in self._store.quads(recorded, graph=_DEFAULT)}
+        if not {(PROV.wasAttributedTo, claim.speaker), (KG.statedIn, claim.document)} <= said:
+            return False
+        stated = {quad.triple for quad in self._store.quads(graph=recorded)}
+        return bool(stated) and stated < set(claim.triples)
+
+    def rows_left(self) -> Iterator[Look]:
+        """Rows that people named in their sheets."""
+        for (row, claim), (sheet, at) in self._left.items():
+            yield row, None
+            yield from ((row, fault) for fault in self._faults(row, claim, sheet, at))
+
+    def _faults(self, row: NamedNode, claim: NamedNode, sheet: str, number: int) -> Iterator[Finding]:
+        from kg.gate.rules import code_in_row, row_found
+
+        written = self._values(row, KG.writtenAgency, _DEFAULT)
+        labels = [] if written else self._values(None, RDFS.label, claim)
+        for message in row_found.faults(self._content, self._media_type, sheet, number, [*written, *labels]):
+            yield Finding(row_found.CODE, message, row.value)
+            return
+        codes = [*self._values(None, KG.ori, claim), *self._values(None, KG.fips, claim)]
+        for message in code_in_row.faults(cells(self._content, self._media_type, sheet, number), codes):
+            yield Finding(code_in_row.CODE, message, row.value)
+
+    def _values(self, subject: NamedNode | None, predicate: NamedNode, graph: NamedNode | DefaultGraph) -> list[str]:
+        said = self._store.quads(subject, predicate, None, graph)
+        return [quad.object.value for quad in said if isinstance(quad.object, Literal)]
+
+
+def _digest(of: object) -> str:
+    return parts(named(of))[1].removeprefix("sha256-")

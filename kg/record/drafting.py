@@ -1,0 +1,127 @@
+"""What people bring, as one draft: sheets, files, or the ledger's own claims to be checked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from pyoxigraph import NamedNode
+
+from kg import terms
+from kg.errors import UsageError
+from kg.index import Store
+from kg.ledger import live_quads
+from kg.model import Document, Draft, Source
+from kg.record.door import Archive
+from kg.record.what_is_new import merged
+from kg.record.world import ArchiveWorld
+from kg.sources import read_source
+from kg.terms import KG, named
+
+__all__ = ["Described", "Sheet", "StandardInput", "from_files", "from_ledger", "from_sheets"]
+
+
+@dataclass(frozen=True, slots=True)
+class StandardInput:
+    """A sheet that came through a pipe."""
+
+    content: bytes
+    form: str
+
+
+Sheet = Path | StandardInput
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a person says of a document that comes without a sheet; None is "not stated"."""
+
+    slug: str | None = None
+    title: str | None = None
+    kind: str = "article"
+    publisher: str | None = None
+    published: str | None = None
+    url: str | None = None
+    language: str | None = None
+    taken_from: str | None = None
+    taken_on: str | None = None
+
+
+def from_sheets(archive: Archive, store: Store, sheets: Sequence[Sheet], *, allow_outside: bool = False) -> Draft:
+    """One draft of all sheets; each later sheet knows what the earlier ones bring."""
+    from kg.intake.sheets import read_sheet, read_sheet_text
+
+    world = ArchiveWorld(store, archive.captures)
+    drafts: list[Draft] = []
+    for sheet in sheets:
+        known = world.and_drafts(drafts)
+        read: Callable[..., Draft]
+        if isinstance(sheet, Path):
+            read = partial(read_sheet, sheet)
+        else:
+            read = partial(read_sheet_text, sheet.content, sheet.form, base=Path.cwd())
+        drafts.append(read(held=known.text_of_capture, known=known, allow_outside=allow_outside))
+    return merged(drafts, "; ".join(dict.fromkeys(draft.note for draft in drafts if draft.note)))
+
+
+def from_files(paths: Sequence[Path], described: Described, store: Store) -> Draft:
+    """Files as documents, one each, or all as captures of one document when a name is given."""
+    drafts = [_from_file(path, described, store) for path in paths]
+    names = ", ".join(source.capture.file_name for draft in drafts for source in draft.sources)
+    return merged(drafts, f"documents: {names}" if len(drafts) > 1 else f"document: {names}")
+
+
+def from_ledger(archive: Archive) -> Draft:
+    """Every live claim of the archive as a draft, to be put through the gate again."""
+    from kg.intake.sheets.from_rdf import draft_of_quads
+
+    draft = draft_of_quads(live_quads(archive.ledger), str(archive.folder.ledger))
+    return replace(draft, findings=tuple(one for one in draft.findings if one.code != "not-taken-over"))
+
+
+def _from_file(path: Path, described: Described, store: Store) -> Draft:
+    taken_on = terms.partial_date(described.taken_on) if described.taken_on else None
+    unnamed = terms.document("unnamed")
+    source = read_source(path, document=unnamed, taken_from=described.taken_from, taken_on=taken_on)
+    known = [named(q.object) for q in store.quads(terms.capture(source.capture.sha256), KG.document)]
+    iri = terms.document(described.slug or _slug(source))
+    more = replace(described, slug=None, taken_from=None, taken_on=None) != Described()
+    if known and more and not described.slug:
+        raise UsageError(
+            f"these bytes are those of document {terms.parts(known[0])[-1]!r} already",
+            where=path.name,
+            remedy="name that one, or another that has the same bytes, with --id; or leave out what is said of it",
+        )
+    if known and not more and (not described.slug or iri in known):
+        return Draft()
+    return Draft(
+        documents=(_document(iri, described, path),),
+        sources=(replace(source, capture=replace(source.capture, document=iri)),),
+    )
+
+
+def _document(iri: NamedNode, described: Described, path: Path) -> Document:
+    kind = terms.concept(described.kind, label="document kind")
+    said = {"publisher": described.publisher, "published": described.published}
+    return Document(
+        iri,
+        described.title or path.stem,
+        kind,
+        publisher=terms.organization(described.publisher) if described.publisher else None,
+        published=terms.partial_date(described.published) if described.published else None,
+        url=described.url,
+        language=described.language,
+        not_stated=tuple(what for what, given in said.items() if given is None),
+    )
+
+
+def _slug(source: Source) -> str:
+    """A name for a document nobody named: its file's, and enough of its digest to be its own."""
+    stem = terms.fold(Path(source.capture.file_name).stem)
+    if not stem:
+        raise UsageError(
+            "no name can be made of this file's", where=source.capture.file_name, remedy="give one with --id"
+        )
+    return f"{stem}-{source.capture.sha256[:8]}"

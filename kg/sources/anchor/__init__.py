@@ -1,0 +1,39 @@
+"""Places in a text: made from exact words, found again, and never guessed. Pure: no I/O.
+
+quote         a quotation is exact and unique, or refused with the places that come near
+nearest       which places come near
+difference    how they differ, in one line
+sentences     whether quoted words are a fragment
+figures       which figures stand in some words
+dates         which dates stand in some words, as far as they are written
+turning       which word just outside a quotation turns its meaning
+wholeness     whether a quotation cuts a word or a number of its text
+"""
+
+from kg.sources.anchor.dates import PartialDate, dates_in, stands
+from kg.sources.anchor.figures import figures_in
+from kg.sources.anchor.nearest import Near, line_of, located, nearest
+from kg.sources.anchor.quote import CONTEXT, holds, quotation
+from kg.sources.anchor.sentences import is_fragment, word_count
+from kg.sources.anchor.turning import Turn, has_turn, turns
+from kg.sources.anchor.wholeness import cut_at
+
+__all__ = [
+    "CONTEXT",
+    "Near",
+    "PartialDate",
+    "Turn",
+    "cut_at",
+    "dates_in",
+    "figures_in",
+    "has_turn",
+    "holds",
+    "is_fragment",
+    "line_of",
+    "located",
+    "nearest",
+    "quotation",
+    "stands",
+    "turns",
+    "word_count",
+]

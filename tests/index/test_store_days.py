@@ -1,0 +1,130 @@
+"""Who was on ICE's list of a day follows from the live claims and lists, however they came and went."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from kg.ask.cite.asides import asides
+from kg.terms import KG
+from kg.workspace import Workspace
+from tests.archives import CLOCK
+from tests.ice_lists import ETOWAH, NEWEST, PENDING, SIGNED, workbook
+
+BEE = ["TEXAS", "Bee County Sheriff's Office", "County", "Bee County", "Task Force Model", SIGNED]
+DADE = ["GEORGIA", "Dade County Sheriff's Office", "County", "Dade County", "Task Force Model", datetime(2025, 3, 4)]
+MORNING, EVENING = "participatingAgencies09162025am.xlsx", "participatingAgencies09162025pm.xlsx"
+LATER = "participatingAgencies09182025pm.xlsx"
+LISTS = {
+    MORNING: [NEWEST, [*ETOWAH, SIGNED], BEE],
+    EVENING: [NEWEST, [*ETOWAH, SIGNED], DADE],
+    LATER: [NEWEST, BEE, [*ETOWAH, SIGNED]],
+    "pendingAgencies09172025pm.xlsx": [PENDING, BEE[:5]],
+}
+EXPECTED = {
+    ("etowah", "inListOf", "2025-09-16"),
+    ("bee", "inListOf", "2025-09-16"),
+    ("dade", "inListOf", "2025-09-16"),
+    ("etowah", "inListOf", "2025-09-18"),
+    ("bee", "inListOf", "2025-09-18"),
+    ("bee", "inPendingListOf", "2025-09-17"),
+}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace.create(tmp_path / "archive", archivist="tester", clock=CLOCK)
+
+
+def files(folder: Path, names: object = LISTS) -> list[Path]:
+    for name in LISTS:
+        (folder / name).write_bytes(workbook(LISTS[name]))
+    return [folder / name for name in names]  # type: ignore[attr-defined]
+
+
+def found(workspace: Workspace) -> set[tuple[str, str, str]]:
+    return {
+        (quad.subject.value.split("/")[7].split("-")[0], said.value.rpartition("#")[2], quad.object.value)  # type: ignore[union-attr]
+        for said in (KG.inListOf, KG.inPendingListOf)
+        for quad in workspace.store.quads(None, said)
+    }
+
+
+def sound(workspace: Workspace) -> None:
+    """The store is what the ledger makes of it, as it grew and made anew."""
+    assert workspace.verify().faults == ()
+    grown = set(workspace.store.quads())
+    workspace.rebuild()
+    assert set(Workspace.open(workspace.archive.folder.root).store.quads()) == grown
+
+
+@pytest.mark.parametrize("order", [*permutations(LISTS)], ids=lambda order: "-".join(name[-10:-5] for name in order))
+def test_the_days_a_thing_is_listed_on_do_not_hang_on_the_order_of_import(
+    workspace: Workspace, tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    for path in files(tmp_path, order):
+        workspace.import_lists([path])
+    assert found(workspace) == EXPECTED
+    sound(workspace)
+
+
+def test_what_is_withdrawn_is_in_no_list_and_what_stands_in_its_place_is(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.import_lists(files(tmp_path))
+    (claim,) = {row["claim"] for row in workspace.query("listed-on", {"place": "al"})}
+    workspace.withdraw(claim, "by mistake")
+    assert found(workspace) == {one for one in EXPECTED if one[0] != "etowah"}
+    sound(workspace)
+
+
+def test_a_day_that_a_list_no_longer_speaks_of_leaves_with_it(workspace: Workspace, tmp_path: Path) -> None:
+    late = tmp_path / "participatingAgencies12182025pm.xlsx"
+    late.write_bytes(workbook(LISTS[MORNING]))
+    workspace.import_lists([late])
+    assert {one[2] for one in found(workspace)} == {"2025-12-18"}
+    workspace.import_lists(files(tmp_path, [MORNING]))  # the same rows, earlier: the later one was stale
+    assert {one[2] for one in found(workspace)} == {"2025-09-16"}
+    sound(workspace)
+
+
+def test_being_in_the_list_of_a_day_is_noted_with_the_row_of_that_day(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.import_lists(files(tmp_path))
+    for day, row_number, name in (("2025-09-16", 2, ""), ("2025-09-18", 3, LATER)):
+        asked = f'SELECT ?a {{ ?a kg:inListOf "{day}"^^xsd:date ; kg:agency/kg:place place:us-al }}'
+        ((row),) = list(workspace.cite(asked))
+        told = [note.text for note in row.notes]
+        assert len(told) == 1, told
+        assert f"row {row_number} of Sheet" in told[0]
+        assert f"list of {day}" in told[0]
+        assert name in told[0]
+        assert "†" in {aside.mark for aside in asides(row)}
+
+
+WITHOUT = "agreements of any of 3 lists, 2025-09-16 to 2025-09-18; for one day add "
+DIFFER = f"2 lists of 2025-09-16 differ; kg:inListOf takes what any of them names: {MORNING} 2, {EVENING} 2"
+TOLD = {
+    "SELECT (COUNT(?a) AS ?n) { ?a a kg:Agreement }": WITHOUT,
+    "SELECT ?s (COUNT(?a) AS ?n) { ?a kg:agency/kg:place ?s } GROUP BY ?s": WITHOUT,
+    'SELECT ?a { ?a a kg:Agreement ; kg:inListOf "2025-09-16"^^xsd:date }': DIFFER,
+    'SELECT ?a { ?a a kg:Agreement ; kg:inListOf "2025-09-18"^^xsd:date }': "",
+    "SELECT ?day (COUNT(?a) AS ?n) { ?a a kg:Agreement ; kg:inListOf ?day } GROUP BY ?day": "",
+    "SELECT ?a { ?a a kg:Agreement ; kg:signed ?d FILTER(?d > '2025-01-01'^^xsd:date) }": "",
+    "SELECT ?c { GRAPH ?c { ?a a kg:Agreement } ?c kg:anchor ?row }": "",
+    "SELECT ?a { ?a kg:agency agency:us-al\\/etowah-county-sheriffs-office }": "",
+    "SELECT ?p { ?p a kg:PendingAgreement ; kg:agency ?a }": "",
+    "ASK { ?a a kg:Agreement }": "",
+    "SELECT ?x { ?x a kg:Agency }": "",
+    "SELECT": "",
+}
+
+
+@pytest.mark.parametrize(("asked", "line"), TOLD.items())
+def test_a_query_without_a_day_says_so_in_one_line_and_others_are_quiet(
+    workspace: Workspace, tmp_path: Path, asked: str, line: str
+) -> None:
+    workspace.import_lists(files(tmp_path))
+    found = workspace.days_told(asked)
+    assert len(found) == bool(line)
+    assert all(one.startswith(line) for one in found)

@@ -1,0 +1,109 @@
+"""Importing lists: no row lost, a repeated row a sighting, one bad file stopping nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import ArchiveError, UnreadableFile
+from kg.terms import KG
+from kg.workspace import Workspace
+from tests.archive_files import workbook
+from tests.archives import CLOCK, tree
+
+HEADER = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"]
+BIRCH = ["VERMONT", "Birch City Police Department", "Task Force Model", "2025-01-15", "link pending"]
+CEDAR = ["NEW HAMPSHIRE", "Cedar County Sheriff's Office", "Jail Enforcement Model", "2024-11-05", "link pending"]
+NAMELESS = ["VERMONT", None, "Task Force Model", "2025-01-15", "link pending"]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace.create(tmp_path / "archive", clock=CLOCK)
+
+
+def a_list(folder: Path, day: str, *rows: list[str | None]) -> Path:
+    path = folder / f"participatingAgencies{day}am.xlsx"
+    path.write_bytes(workbook({"Sheet1": [HEADER, *rows]}))
+    return path
+
+
+def tallied(workspace: Workspace, *paths: Path) -> list[tuple[int, int, int, int]]:
+    """Rows read, claims, sightings and unread of each list."""
+    tallies = [one.tally for one in workspace.import_lists(paths)]
+    return [(t.rows_read, t.claims, t.sightings, t.unread) for t in tallies if t]
+
+
+def test_a_row_is_a_claim_and_the_same_row_again_a_sighting(workspace: Workspace, tmp_path: Path) -> None:
+    first, second = a_list(tmp_path, "03102025", BIRCH, CEDAR), a_list(tmp_path, "04102025", BIRCH, BIRCH, CEDAR)
+    assert tallied(workspace, first, second) == [(2, 2, 0, 0), (3, 0, 3, 0)]
+    assert workspace.counts()["claims"] == 2
+    assert workspace.counts()["places where a claim stands"] == 5
+
+
+def test_a_row_that_cannot_be_read_is_counted_and_told(workspace: Workspace, tmp_path: Path) -> None:
+    (done,) = workspace.import_lists([a_list(tmp_path, "03102025", BIRCH, NAMELESS)])
+    assert done.tally is not None
+    assert (done.tally.rows_read, done.tally.claims, done.tally.unread) == (2, 1, 1)
+    assert any("Sheet1:3" in finding.where for finding in done.findings)
+
+
+def test_the_same_list_again_adds_nothing_byte_for_byte(workspace: Workspace, tmp_path: Path) -> None:
+    path = a_list(tmp_path, "03102025", BIRCH, CEDAR)
+    workspace.import_lists([path])
+    before = tree(workspace.archive.folder.root)
+    (done,) = workspace.import_lists([path])
+    assert done.outcome is not None
+    assert (done.outcome.contribution, done.tally, done.error) == (None, None, None)
+    assert tree(workspace.archive.folder.root) == before
+
+
+def test_a_list_whose_bytes_are_not_held_is_held_again_by_importing_it(workspace: Workspace, tmp_path: Path) -> None:
+    path = a_list(tmp_path, "03102025", BIRCH, CEDAR)
+    workspace.import_lists([path])
+    before = tree(workspace.archive.folder.root)
+    for held in workspace.archive.folder.captures.iterdir():
+        held.unlink()
+    (done,) = workspace.import_lists([path])
+    assert done.outcome is not None
+    assert done.outcome.contribution is None
+    assert tree(workspace.archive.folder.root) == before
+
+
+def test_one_bad_file_stops_nothing_and_what_became_of_each_is_told_in_order(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.xlsx"
+    bad.write_bytes(b"PK\x03\x04 no workbook")
+    heard = []
+    good = a_list(tmp_path, "03102025", BIRCH)
+    done = workspace.import_lists([bad, tmp_path / "no.xlsx", good], told=heard.append)
+    assert heard == done
+    assert [type(one.error) for one in done] == [UnreadableFile, UnreadableFile, type(None)]
+    assert [one.as_json()["rows_read"] for one in done] == [None, None, 1]
+
+
+def test_lists_imported_before_the_disk_was_full_stay_imported(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [a_list(tmp_path, "03102025", BIRCH), a_list(tmp_path, "04102025", BIRCH, CEDAR)]
+
+    def full(*_: object) -> None:
+        raise ArchiveError("the disk is full")
+
+    with monkeypatch.context() as patched, pytest.raises(ArchiveError, match="full"):
+        workspace.import_lists(paths, told=lambda _: patched.setattr("kg.ledger.folder.Folder.check_room", full))
+    again = Workspace.open(workspace.archive.folder.root, clock=CLOCK)
+    assert len(again.archive.ledger.files()) == 1
+    assert tallied(again, *paths) == [(2, 1, 1, 0)]
+
+
+def test_each_list_says_what_became_of_its_rows_in_the_archive_too(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.import_lists([a_list(tmp_path, "03102025", BIRCH, BIRCH, NAMELESS)], taken_from="a mirror")
+    said = {
+        q.predicate: q.object.value
+        for q in workspace.store.quads(next(workspace.store.quads(None, KG.rowsRead)).subject)
+    }  # type: ignore[arg-type]
+    assert (said[KG.rowsRead], said[KG.takenFrom]) == ("3", "a mirror")
+    assert workspace.verify().findings == ()

@@ -1,0 +1,150 @@
+"""The folder list is the architecture: imports only point up it, and each third party has its wings.
+
+A wing is a folder of `kg/`, or a module that stands alone there.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent / "kg"
+MODULES = {str(path.relative_to(PACKAGE)): ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+
+WINGS: dict[str, tuple[str, str]] = {
+    "errors": ("model", ""),
+    "inert": ("", ""),
+    "persons": ("", ""),
+    "assets": ("", ""),
+    "durable": ("", ""),
+    "guard": ("errors", ""),
+    "model": ("", "pyoxigraph"),
+    "terms": ("errors", "pyoxigraph"),
+    "triples": ("model terms", "pyoxigraph"),
+    "places": ("assets terms", "pyoxigraph"),
+    "sparql": ("errors terms triples", "pyoxigraph"),
+    "sources": ("durable errors guard model", "lxml openpyxl pyoxigraph pypdfium2 rapidfuzz"),
+    "identity": ("model terms triples", "pyoxigraph rapidfuzz"),
+    "intake": ("assets errors identity model persons places sources terms triples", "lxml pyoxigraph rapidfuzz yaml"),
+    "gate": ("assets errors identity model persons places sources terms triples", "pyoxigraph pyshacl rdflib"),
+    "ledger": ("durable errors model persons terms triples", "filelock pyoxigraph"),
+    "index": ("assets errors guard identity ledger sparql terms triples", "httpx pyoxigraph"),
+    "record": ("errors gate identity index intake ledger model sources terms triples", "pyoxigraph"),
+    "ask": (
+        "assets durable errors index inert intake ledger model places record sources sparql terms triples",
+        "citeproc networkx openpyxl pyoxigraph rapidfuzz",
+    ),
+    "compare": ("ask errors identity index intake model places record sources terms triples", "pyoxigraph"),
+    "export": ("assets errors index inert ledger record terms", "pyoxigraph"),
+    "workspace": (
+        "ask assets compare errors export gate guard index intake ledger model record sources sparql terms",
+        "pyoxigraph",
+    ),
+    "web": (
+        "ask assets compare errors export guard index inert intake ledger persons places record sources"
+        " sparql terms triples workspace",
+        "anyio jinja2 markupsafe pyoxigraph starlette uvicorn",
+    ),
+    "cli": (
+        "ask compare errors guard identity index inert model record sources terms web workspace",
+        "pyoxigraph rich typer",
+    ),
+}
+"""Each wing with the wings and the third parties it may import, in the order of kg/__init__.py.
+
+`errors` takes from `model` only the type of a report that an error carries. The command line calls one
+`Workspace` method a command; from other wings it takes the types of what that gives, to print them.
+"""
+ONE_PLACE = {
+    "citeproc": "ask/cite/bibliography.py",
+    "filelock": "ledger/folder.py",
+    "httpx": "index/remote.py",
+    "jinja2": "web/rendering.py",
+    "lxml": "intake/ice_lists/dates.py sources/extract/html.py sources/sheet_xml.py",
+    "networkx": "ask/trace/chain.py",
+    "pypdfium2": "sources/extract/pdf.py sources/pages.py",
+    "pyshacl": "gate/shacl.py",
+    "rdflib": "gate/shacl.py",
+    "uvicorn": "web/server.py",
+    "yaml": "intake/sheets/from_yaml.py",
+}
+"""Where a third party is imported, and its errors are translated."""
+LONGEST_MODULE, LONGEST_BODY = 500, 45
+
+
+def imported(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module == "kg":
+            yield from (f"kg.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def wing_of(name: str) -> str:
+    return name.partition("/")[0].removesuffix(".py")
+
+
+def ours(wing: str) -> set[str]:
+    trees = (tree for name, tree in MODULES.items() if wing_of(name) == wing)
+    names = {one.split(".")[1] for tree in trees for one in imported(tree) if one.startswith("kg.")}
+    return names - {wing, "__version__"}
+
+
+def others(name: str) -> set[str]:
+    return {one.split(".")[0] for one in imported(MODULES[name])} - set(sys.stdlib_module_names) - {"kg"}
+
+
+def test_every_module_stands_in_a_wing_of_the_table() -> None:
+    assert {wing_of(name) for name in MODULES} == {*WINGS, "__init__"}
+
+
+def test_the_wings_of_the_package_are_listed_in_order() -> None:
+    text = (PACKAGE / "__init__.py").read_text("utf-8")
+    assert [line.split()[0].rstrip("/") for line in text.splitlines() if line.startswith("    ")] == list(WINGS)
+
+
+def test_a_wing_imports_the_wings_it_may_and_none_is_allowed_for_nothing() -> None:
+    assert {wing: ours(wing) for wing in WINGS} == {wing: set(may.split()) for wing, (may, _) in WINGS.items()}
+
+
+def test_a_wing_imports_only_wings_above_it() -> None:
+    order = list(WINGS)
+    arrows = [(wing, one) for wing in order if wing != "errors" for one in WINGS[wing][0].split()]
+    assert [(wing, one) for wing, one in arrows if order.index(one) >= order.index(wing)] == []
+
+
+def test_a_wing_imports_the_third_parties_it_may() -> None:
+    found: dict[str, set[str]] = {wing: set() for wing in WINGS}
+    for name in MODULES:
+        if wing_of(name) in found:
+            found[wing_of(name)] |= others(name)
+    assert found == {wing: set(may.split()) for wing, (_, may) in WINGS.items()}
+
+
+def test_a_third_party_is_imported_where_its_errors_are_translated() -> None:
+    found = {party: {name for name in MODULES if party in others(name)} for party in ONE_PLACE}
+    assert found == {party: set(names.split()) for party, names in ONE_PLACE.items()}
+
+
+def test_every_module_says_first_what_it_is() -> None:
+    assert [name for name, tree in MODULES.items() if not ast.get_docstring(tree)] == []
+
+
+def test_no_module_is_too_long_to_be_read() -> None:
+    lengths = {name: len((PACKAGE / name).read_text("utf-8").splitlines()) for name in MODULES}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
+
+
+def test_no_function_body_is_too_long_to_be_read() -> None:
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    every = [(name, node) for name, tree in MODULES.items() for node in ast.walk(tree) if isinstance(node, functions)]
+    assert [(name, node.name) for name, node in every if length(node) > LONGEST_BODY] == []
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0

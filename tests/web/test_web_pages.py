@@ -1,0 +1,240 @@
+"""Each kind of thing has its page, in HTML and as data; each fact has a note that leads to its place."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+from starlette.testclient import TestClient
+
+from kg.ask.catalogue import Catalogue
+from kg.workspace import Workspace
+from tests.sites import claim_of_count, demo, site
+
+COLLIER = "/id/agency/us-fl/collier-county-sheriffs-office"
+KINDS = """SELECT ?thing { ?thing a ?kind FILTER(STRSTARTS(STR(?thing), "https://w3id.org/kg287g/id/")) }"""
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return demo(tmp_path_factory.mktemp("pages") / "archive")
+
+
+@pytest.fixture(scope="module")
+def client(archive: Path) -> TestClient:
+    return site(archive)
+
+
+def one_of_each_kind(archive: Path) -> list[str]:
+    found: dict[str, str] = {}
+    for row in Workspace.open(archive).query(KINDS):
+        iri = row["thing"].value
+        found.setdefault(iri.split("/id/")[1].split("/")[0], iri.removeprefix("https://w3id.org/kg287g"))
+    return list(found.values())
+
+
+def test_a_thing_of_every_kind_has_a_page_and_its_forms(archive: Path, client: TestClient) -> None:
+    paths = one_of_each_kind(archive)
+    assert len(paths) >= 15
+    for path in paths:
+        page = client.get(path)
+        assert page.status_code in (200, 303), path
+        if page.status_code == 200:
+            assert "<h1>" in page.text
+
+
+def test_every_note_a_page_refers_to_is_on_it_and_leads_back(client: TestClient) -> None:
+    for path in ("/", COLLIER, "/id/place/us-ak", "/id/organization/ice", "/counts", "/disagreements", "/recount"):
+        page = client.get(path).text
+        referred = set(re.findall(r'href="#(note-\d+)"', page))
+        assert referred == set(re.findall(r'<li id="(note-\d+)"', page)), path
+        assert set(re.findall(r'href="#(ref-\d+)"', page)) <= set(re.findall(r'id="(ref-\d+)"', page)), path
+
+
+def test_notes_are_numbered_in_the_order_of_the_page(client: TestClient) -> None:
+    first = [int(one) for one in re.findall(r'id="ref-(\d+)"', client.get("/counts").text)]
+    assert first == sorted(first)
+
+
+def test_every_link_of_ours_on_some_pages_leads_somewhere(archive: Path, client: TestClient) -> None:
+    seen = set()
+    for path in ("/", COLLIER, f"/id/{claim_of_count(archive, 137)}", "/compare", "/queries/listings"):
+        seen |= {one.replace("&amp;", "&") for one in re.findall(r'href="(/[^"#]*)', client.get(path).text)}
+    missing = [path for path in sorted(seen) if client.get(path).status_code >= 400]
+    assert missing == []
+
+
+def test_an_agency_has_its_facts_timeline_and_lists(client: TestClient) -> None:
+    page = client.get(COLLIER).text
+    for said in (
+        "Collier County, Florida",
+        "Jail Enforcement Model",
+        "2021-01-13",
+        "it is the newest list",
+        "In which lists",
+    ):
+        assert said in page
+
+
+def test_a_panel_leads_to_the_query_behind_it(client: TestClient) -> None:
+    behind = re.findall(r'href="(/queries/[^"]+)">The query behind this', client.get(COLLIER).text)
+    assert len(behind) >= 2
+    assert all(client.get(one.replace("&amp;", "&")).status_code == 200 for one in behind)
+
+
+def test_sources_that_state_otherwise_stand_beside_a_claim(archive: Path, client: TestClient) -> None:
+    page = client.get(f"/id/{claim_of_count(archive, 35)}").text
+    assert "Stated otherwise" in page
+    assert all(f'<td class="figure">{figure}</td>' in page for figure in (35, 36))
+
+
+@pytest.mark.parametrize(
+    ("form", "media", "syntax"),
+    [
+        ("ttl", "text/turtle", RdfFormat.TURTLE),
+        ("nq", "application/n-quads", RdfFormat.N_QUADS),
+        ("jsonld", "application/ld+json", RdfFormat.JSON_LD),
+    ],
+)
+def test_a_thing_is_sent_as_rdf_by_suffix_and_by_accept(
+    client: TestClient, form: str, media: str, syntax: RdfFormat
+) -> None:
+    by_suffix, by_accept = client.get(f"{COLLIER}.{form}"), client.get(COLLIER, headers={"accept": media})
+    assert by_suffix.content == by_accept.content
+    assert by_accept.headers["content-type"].startswith(media)
+    subjects = {quad.subject.value for quad in parse(by_suffix.content, format=syntax)}
+    assert f"https://w3id.org/kg287g{COLLIER}" in subjects
+    assert "Accept" in by_accept.headers["vary"]
+
+
+def test_a_thing_as_json_is_its_trace_in_camel_case(archive: Path, client: TestClient) -> None:
+    told = client.get(f"{COLLIER}.json").json()
+    assert told["kind"] == "agency"
+    assert len(told["claims"]) == told["claimsInAll"] >= 3
+    assert not re.search(r'"[a-z]+_[a-z_]+":', json.dumps(told))
+
+
+def test_a_thing_as_csv_has_a_line_for_each_fact_and_claim(client: TestClient) -> None:
+    head, *lines = client.get(f"{COLLIER}.csv").text.splitlines()
+    told = client.get(f"{COLLIER}.json").json()
+    assert head.startswith("subject,predicate,object")
+    assert len(lines) == sum(len(fact["claims"]) for fact in told["facts"])
+
+
+def test_a_thing_says_how_to_cite_it_and_where_its_forms_are(client: TestClient) -> None:
+    link = client.get(COLLIER).headers["link"]
+    for told in (
+        f'<https://w3id.org/kg287g{COLLIER}>; rel="cite-as"',
+        f'<{COLLIER}.jsonld>; rel="describedby"',
+        'rel="license"',
+        f'<{COLLIER}.ttl>; rel="alternate"; type="text/turtle"',
+    ):
+        assert told in link
+
+
+def test_what_cannot_be_had_in_a_form_is_not_acceptable(client: TestClient) -> None:
+    assert client.get(COLLIER, headers={"accept": "image/png"}).status_code == 406
+
+
+def test_errors_are_told_in_the_form_asked_for(client: TestClient) -> None:
+    told = client.get("/id/agency/us-fl/none.json")
+    assert (told.status_code, told.json()["status"]) == (404, 404)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("colier county sherif", "Collier County"),
+        ("137 such agreements", "137 such agreements"),
+        ("task force", "taskForce"),
+    ],
+)
+def test_search_forgives_spelling_and_finds_quoted_words_and_terms(client: TestClient, typed: str, found: str) -> None:
+    assert found in client.get("/find", params={"q": typed}).text
+
+
+def test_search_leads_to_the_one_thing_that_bears_the_name(client: TestClient) -> None:
+    reply = client.get("/find", params={"q": "Kodiak Police Department"})
+    assert (reply.status_code, reply.headers["location"]) == (303, "/id/agency/us-ak/kodiak-police-department")
+
+
+def test_search_for_nothing_near_names_the_nearest(client: TestClient) -> None:
+    assert "Nothing is called" in client.get("/find", params={"q": "qqqqzzzz"}).text
+
+
+def test_every_term_of_the_ontology_has_an_anchor(client: TestClient) -> None:
+    from kg.terms import KG
+
+    page = client.get("/ontology").text
+    assert sorted(name for name in KG.names() if f'id="{name}"' not in page) == []
+
+
+def test_every_query_and_every_shape_has_a_page(client: TestClient) -> None:
+    shapes = re.findall(r'href="(/shape/[^"]+)"', client.get("/shapes").text)
+    assert len(shapes) > 50
+    assert all(client.get(path).status_code == 200 for path in [*shapes[:5], shapes[-1]])
+    queries = re.findall(r'href="(/queries/[^"]+)"', client.get("/queries").text)
+    assert queries == [f"/queries/{name}" for name in Catalogue.load()]
+
+
+def test_a_map_says_what_its_table_says(client: TestClient) -> None:
+    page = client.get("/places?day=2023-09-12").text
+    drawn = dict(re.findall(r'aria-label="([^":]+): ([\d,]+)"', page))
+    table = dict(re.findall(r'<tr><td[^>]*><a href="/id/place/[^"]+">([^<]+)</a></td><td[^>]*>([\d,]+)</td>', page))
+    assert len(drawn) > 10
+    assert drawn == table
+    assert sum(int(one) for one in drawn.values()) == 137
+
+
+def test_a_county_map_has_the_counties_of_one_state(client: TestClient) -> None:
+    page = client.get("/places/us-fl?day=2025-09-17").text
+    assert "Collier County, Florida" in page
+    assert page.count("<path class=") == 67
+
+
+def test_each_stated_figure_is_a_point_that_leads_to_its_claim(archive: Path, client: TestClient) -> None:
+    page = client.get("/counts").text
+    assert re.search(rf'<a href="/id/{claim_of_count(archive, 137)}" aria-label="2023-06: 137 agreements', page)
+
+
+def test_two_lists_are_compared_and_nothing_is_called_an_ending(archive: Path, client: TestClient) -> None:
+    page = client.get("/compare/lists?earlier=2023-09-12&later=2025-01-22").text
+    changes = Workspace.open(archive).changes("2023-09-12", "2025-01-22").changes
+    assert f"Added ({len(changes.added)})" in page
+    assert f"Not listed on 2025-01-22 ({len(changes.gone)})" in page
+    assert f"Changed ({len(changes.changed)})" in page
+    assert "terminated" not in page
+
+
+def test_two_documents_share_what_both_state(client: TestClient) -> None:
+    query = "first=document/ice-participating-agencies&second=document/ice-participating-page-conversions"
+    page = client.get(f"/compare/documents?{query}").text
+    assert "Stated in both" in page
+    assert "Only:" in page
+
+
+def test_the_foot_of_a_page_keeps_what_was_asked(client: TestClient) -> None:
+    page = client.get("/places?day=2023-09-12&asOf=4").text
+    assert 'name="day" value="2023-09-12"' in page
+
+
+def test_every_panel_of_every_kind_of_page_is_a_question_that_can_be_asked_so() -> None:
+    from kg.ask.trace.values import Capture
+    from kg.terms import thing
+    from kg.web.pages.captures import _panels as of_captures
+    from kg.web.pages.documents import _panels as of_documents
+    from kg.web.pages.things import _PANELS
+
+    capture = Capture("0" * 64, None, None, None, None, None, None, None, None, None, None)
+    asked = [one for make in _PANELS.values() for of in ("us-al", "us-01001", "us-al/x") for one in make(of)]
+    asked += [*of_documents(thing("document", "x")), *of_captures(capture, is_list=True)]
+    catalogue = Catalogue.load()
+    wrong = [
+        one.query
+        for one in asked
+        if not set(one.params) <= {each.name for each in catalogue.named(one.query).parameters}
+    ]
+    assert (len(asked) > 30, wrong) == (True, [])

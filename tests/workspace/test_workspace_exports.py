@@ -1,0 +1,121 @@
+"""An export is the archive: read back into an empty one it gives the same claims, anchors and documents."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import defaultdict
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
+
+from kg.terms import KG, parts
+from kg.workspace import Workspace
+from kg.workspace.shipped_corpus import unpack
+
+FORMATS = {"trig": ".trig", "nquads": ".nq", "jsonld": ".jsonld"}
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    return unpack(tmp_path_factory.mktemp("corpus") / "archive")
+
+
+def exported(workspace: Workspace, form: str) -> bytes:
+    out = io.BytesIO()
+    workspace.export(form, out)
+    return out.getvalue()
+
+
+def without_contributions(workspace: Workspace) -> set[Quad]:
+    """The archive but for who recorded it and when, which belongs to the archive that records."""
+    return {
+        quad
+        for quad in parse(exported(workspace, "nquads"), format=RdfFormat.N_QUADS)
+        if quad.predicate != KG.recordedIn and parts(quad.subject)[:1] != ("contribution",)  # type: ignore[arg-type]
+    }
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_corpus_read_back_from_an_export_is_the_same(form: str, corpus: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / f"export{FORMATS[form]}"
+    path.write_bytes(exported(corpus, form))
+    copy = Workspace.create(tmp_path / "copy")
+    outcome = copy.add([path], allow_unheld=True)
+    assert outcome.contribution is not None
+    assert without_contributions(copy) == without_contributions(corpus)
+
+
+def test_an_export_is_refused_where_its_captures_are_not_held(corpus: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "export.trig"
+    path.write_bytes(exported(corpus, "trig"))
+    copy = Workspace.create(tmp_path / "copy")
+    assert {finding.code for finding in copy.add([path], dry_run=True).report.refusals} == {"capture-held"}
+
+
+def test_turtle_is_the_merge_and_names_no_graph(corpus: Workspace) -> None:
+    quads = list(parse(exported(corpus, "turtle"), format=RdfFormat.TURTLE))
+    assert quads
+    assert {quad.graph_name for quad in quads} == {DefaultGraph()}
+
+
+def test_json_ld_is_json_with_one_object_for_each_claim(corpus: Workspace) -> None:
+    things = json.loads(exported(corpus, "jsonld"))["@graph"]
+    claims = [thing for thing in things if thing["type"] == "Claim"]
+    assert len(claims) == corpus.counts()["claims"]
+    assert all(claim["states"] and claim["speaker"] and claim["statedIn"] for claim in claims)
+
+
+def test_every_key_has_json_of_one_shape(corpus: Workspace) -> None:
+    shapes: dict[str, set[type]] = defaultdict(set)
+    waiting: list[Any] = [json.loads(exported(corpus, "jsonld"))["@graph"]]
+    while waiting:
+        part = waiting.pop()
+        for key, value in part.items() if isinstance(part, dict) else ():
+            shapes[key].add(type(value))
+        waiting.extend(part.values() if isinstance(part, dict) else part if isinstance(part, list) else ())
+    assert {key: kinds for key, kinds in shapes.items() if len(kinds) > 1} == {}
+    assert "@value" not in shapes
+
+
+def test_every_place_an_export_names_is_in_it_with_its_label(corpus: Workspace) -> None:
+    graph = json.loads(exported(corpus, "jsonld"))["@graph"]
+    labels = {thing["id"]: thing["label"] for thing in graph if thing["type"] == "Place"}
+    facts = [fact for thing in graph if thing["type"] == "Claim" for fact in thing["states"]]
+    assert {fact[key] for fact in facts for key in ("place", "county") if key in fact} <= set(labels)
+    assert {place for fact in facts for place in fact.get("places", ())} <= set(labels)
+
+
+def test_plain_json_tells_the_place_the_words_and_the_file_of_a_figure(corpus: Workspace) -> None:
+    things = json.loads(exported(corpus, "jsonld"))["@graph"]
+    known = {thing["id"]: thing for thing in things}
+    words = {thing["word"]: thing["label"] for thing in things if "word" in thing}
+    (claim,) = [t for t in things if t["type"] == "Claim" and t["states"][0].get("value") == 641]
+    (fact,) = claim["states"]
+    (anchor,) = [one for one in claim["anchor"] if "641%" in one["selector"][0]["exact"]]
+    assert (known[fact["place"]]["label"], words[fact["measure"]]) == ("United States", "percent increase")
+    (capture,) = [t for t in things if t["type"] == "Capture" and t["document"] == [claim["statedIn"]]]
+    assert anchor["source"]["source"].items() <= capture.items()
+
+
+def test_an_export_to_a_file_leaves_an_old_file_where_it_fails(corpus: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "claims.jsonld"
+    path.write_text("the one before")
+    with pytest.raises(ValueError, match="broken off"):
+        corpus_that_breaks(corpus).export_to("nquads", path)
+    assert path.read_text() == "the one before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def corpus_that_breaks(workspace: Workspace) -> Workspace:
+    """The same archive, whose ledger cannot be read to its end."""
+
+    class Broken(type(workspace.archive.ledger)):  # type: ignore[misc]
+        def read(self, path: Path) -> list[Quad]:
+            raise ValueError("broken off")
+
+    ledger = Broken(workspace.archive.ledger.folder)
+    return Workspace(replace(workspace.archive, ledger=ledger))
