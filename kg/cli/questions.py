@@ -48,9 +48,11 @@ def question_of(asked: str | None, sparql: str | None) -> Question | None:
 def _all_of_input() -> bytes:
     """
     Raises:
-        UsageError: there is more than a query may have.
+        UsageError: there is nothing, or more than a query may have.
     """
     content = sys.stdin.buffer.read(_MOST_BYTES + 1)
+    if not content.strip():
+        raise UsageError("no query is there", where="standard input", remedy="write one, or name a file")
     if len(content) > _MOST_BYTES:
         raise UsageError(
             f"holds over {_MOST_BYTES:,} bytes, and a query may have no more",
@@ -68,7 +70,7 @@ def _file(path: Path) -> str:
 
 def _decoded(content: bytes, where: str) -> str:
     try:
-        return content.decode()
+        return content.decode("utf-8-sig")  # some editors write a byte order mark before the first word
     except UnicodeDecodeError as error:
         raise UsageError("this is not UTF-8 text", where=where, remedy="save it as UTF-8") from error
 

@@ -115,6 +115,11 @@ def _csv_rows(content: bytes, name: str) -> tuple[Cells, ...]:
         # Strict: an open quotation mark would else swallow every row after it without a word.
         return tuple(_counted(csv.reader(_lines(text), strict=True), name))
     except csv.Error as fault:
+        if "field limit" in str(fault):
+            limit = csv.field_size_limit()
+            raise UnreadableFile(
+                f"has a cell of over {limit:,} characters", where=name, remedy="look for a quotation mark left open"
+            ) from fault
         raise UnreadableFile(f"is not a csv table ({fault})", where=name, remedy="save it as csv again") from fault
 
 

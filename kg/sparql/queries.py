@@ -30,6 +30,8 @@ from kg.sparql.syntax import (
 
 __all__ = ["Queries"]
 
+_MOST_DIGITS = 18
+"""Of LIMIT and OFFSET: what the engine takes."""
 _UPDATES = frozenset("INSERT DELETE LOAD CLEAR CREATE DROP COPY MOVE ADD WITH".split())
 
 
@@ -188,8 +190,10 @@ class Queries(Patterns):
         return Modifiers(keys, having, order, limit, offset)
 
     def _whole_number(self) -> int:
-        if self.kind != "number" or not self.value.isdigit() or len(self.value) > 18:
+        if self.kind != "number" or not self.value.isdigit():
             raise self.expected("a whole number")
+        if len(self.value) > _MOST_DIGITS:
+            raise self.expected(f"a whole number of at most {_MOST_DIGITS} digits")
         return int(self.advance())
 
     def _group_by(self) -> tuple[GroupKey, ...]:
@@ -260,9 +264,8 @@ class Queries(Patterns):
         seen: set[Variable] = set()
         for column in projection or ():
             if column.variable in seen or (column.expression is not None and column.variable in valued):
-                raise self.wrong(
-                    f"{column.variable} has a value already", at=column.at, remedy="name another variable after AS"
-                )
+                remedy = "name another variable after AS" if column.expression else "name each variable once"
+                raise self.wrong(f"{column.variable} has a value already", at=column.at, remedy=remedy)
             seen.add(column.variable)
         if projection is None and grouped:
             raise self.wrong("SELECT * stands where there are groups", at=at, remedy="name the variables of GROUP BY")

@@ -123,6 +123,11 @@ CASES = {
     "no archive at all": Case(
         ("--archive", "nowhere", "stats"), r"kg: nowhere: no archive is there; make one with `kg init` or `kg demo`"
     ),
+    "an archive whose marker is gone": Case(
+        ("stats", "--archive", "unmarked"),
+        r"kg: unmarked/archive\.json: archive\.json cannot be read; it should say \{.*\}",
+        lambda folder: (folder / "unmarked" / "ledger").mkdir(parents=True),
+    ),
     "an archive of a newer format": Case(
         ("stats", "--archive", "newer"),
         rf"kg: newer/archive\.json: the archive has format {FORMAT + 1}, this program reads up to {FORMAT}; "

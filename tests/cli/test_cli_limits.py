@@ -231,6 +231,13 @@ def from_standard_input(text: str, folder: Path) -> Done:
         return finished(started("query", "-", folder=folder, stdin=given))
 
 
+def test_standard_input_may_begin_with_a_byte_order_mark_and_may_not_be_empty(alder: Workspace, tmp_path: Path) -> None:
+    assert from_standard_input("\ufeffASK { }", tmp_path).out == "yes\n"
+    assert from_standard_input(" \n", tmp_path) == Done(
+        2, "", "kg: standard input: no query is there; write one, or name a file\n"
+    )
+
+
 def test_all_of_standard_input_is_the_query_or_none_of_it(alder: Workspace, tmp_path: Path) -> None:
     one_mebibyte = "ASK { }" + " " * ((1 << 20) - 7)
     assert from_standard_input(one_mebibyte, tmp_path).out == "yes\n"

@@ -100,7 +100,7 @@ def test_a_sheet_or_row_that_is_not_there_is_refused(
     ("content", "kind", "said"),
     [
         (b'a,b\n"open,\nmore\n', CSV, "is not a csv table"),
-        (b"a," + b"x" * 200_000, CSV, "is not a csv table"),
+        (b"a," + b"x" * 200_000, CSV, "has a cell of over 131,072 characters"),
         (b"a\0b", CSV, "is not text"),
         (b"\x81", CSV, "is not text in CP1252"),
         (BOOK[:300], XLSX, "or is truncated"),

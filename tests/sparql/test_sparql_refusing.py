@@ -150,6 +150,10 @@ REFUSED = {
         "SELECT ?a (1 AS ?a) { ?a ?b ?c }",
         "1, column 11: ?a has a value already; name another variable after AS",
     ),
+    "a column named twice": (
+        "SELECT ?a ?a { ?a ?b ?c }",
+        "1, column 11: ?a has a value already; name each variable once",
+    ),
     "a variable bound twice": (
         "ASK { ?a ?b ?c BIND(1 AS ?a) }",
         "1, column 26: ?a has a value already; name another variable after AS",
@@ -207,6 +211,11 @@ def test_a_query_that_is_none_is_refused_with_its_place(sparql: str, said: str) 
     with pytest.raises(QueryError) as refused:
         parse(sparql, PREFIXES)
     assert str(refused.value) == f"line {said}"
+
+
+def test_a_limit_of_too_many_digits_is_told_as_that() -> None:
+    with pytest.raises(QueryError, match="expected a whole number of at most 18 digits after LIMIT"):
+        parse("ASK { ?a ?b ?c } LIMIT 9223372036854775807", PREFIXES)
 
 
 @pytest.mark.parametrize("sparql", [text for text, _ in REFUSED.values()], ids=REFUSED)
