@@ -55,6 +55,9 @@ def _named(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+_WAITING = 128
+
+
 def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # The protocol is named so that asyncio sends what it has at once (TCP_NODELAY), which is 40 ms an answer.
@@ -62,6 +65,7 @@ def _bound(host: str, port: int) -> socket.socket:
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((host, port))
+        made.listen(_WAITING)  # before the address is told: whoever comes at once waits, and is not turned away
     except (OSError, OverflowError) as error:
         made.close()
         reason = error.strerror if isinstance(error, OSError) else "there is no such port"
