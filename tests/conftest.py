@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import resource
 import shutil
 import sys
 from collections.abc import Callable
@@ -39,6 +40,16 @@ def _no_browser() -> str:
     if importlib.util.find_spec("playwright") is None or importlib.util.find_spec("axe_playwright_python") is None:
         return "needs the extra `browser`: pip install -c constraints.txt '.[test,browser]'"
     return ""
+
+
+SMALL_PROCESS = 400 << 10
+"""KiB. The peak of a process is handed to its children, whose own it then hides."""
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests marked small judge a child by the memory it took; they run by themselves too, as .ci/run does."""
+    if item.get_closest_marker("small") and resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > SMALL_PROCESS:
+        pytest.skip("this process is too large by now; `pytest -m small` runs it")
 
 
 @pytest.fixture(scope="session")

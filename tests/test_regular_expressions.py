@@ -39,6 +39,10 @@ BOUNDED = {
     "kg.sources.extract.html._DECLARED": "asked of 1,024 bytes",
     "kg.sources.signatures._FIELD": "asked of one place",
     "kg.ask.catalogue.header._TOLD": "asked of what the program ships",
+    "kg.sources.anchor.turning._LAST_WORDS": "asked of the sentence before a quotation",
+    "kg.sources.anchor.turning._AFTER": "asked of one place",
+    "kg.intake.ice_lists.series._OWN": "asked of a file's name, from its beginning",
+    "kg.persons._TOLL_FREE": "asked of one telephone number",
     "kg.sparql.phrases._SHORT": "asked of a whole literal",
 }
 """Expressions that would take the square of a long text, and are never asked of one."""

@@ -38,7 +38,7 @@ from kg.sparql.writing import Writing
 
 __all__ = ["asked", "iris", "normalized", "parse", "uncommented", "write"]
 
-_COMMENT = re.compile(r"[ \t]*#[^\r\n]*")
+_COMMENT = re.compile(r"(?<![ \t])[ \t]*#[^\r\n]*")  # looked for where a run of blanks begins, and nowhere within it
 
 
 def parse(text: str, prefixes: Mapping[str, str] = {}) -> Query:

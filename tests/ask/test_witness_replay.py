@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import terms
-from kg.ask.witness import Ground, Kind, Match, Replayed, Row, Witness, cite, limits, minimal, replay
+from kg.ask.witness import Ground, Kind, Match, Replayed, Row, Witness, cite, doubts, minimal, replay
 from kg.errors import QueryError
 from kg.index.protocol import PREFIXES
 from kg.sparql import parse as parse_query
@@ -194,7 +194,7 @@ SURE = [
 
 @pytest.mark.parametrize("sparql", SURE)
 def test_of_most_queries_there_is_no_doubt(sparql: str) -> None:
-    assert limits(parse_query(sparql, PREFIXES)) == ()
+    assert doubts(parse_query(sparql, PREFIXES)) == ()
 
 
 LOST = [
@@ -243,7 +243,7 @@ def test_a_doubt_is_told_where_a_row_is_lost(sparql: str, turtle: str, reason: s
     found = rows(sparql, turtle)
     assert found
     assert unreplayed(sparql, found) != []
-    assert limits(parse_query(sparql, PREFIXES)) == (reason,)
+    assert doubts(parse_query(sparql, PREFIXES)) == (reason,)
 
 
 @pytest.mark.parametrize(
@@ -258,11 +258,11 @@ def test_a_doubt_is_told_where_a_row_is_lost(sparql: str, turtle: str, reason: s
     ],
 )
 def test_a_doubt_is_told_of_what_no_witness_decides(sparql: str, reason: str) -> None:
-    (only,) = limits(parse_query(sparql, PREFIXES))
+    (only,) = doubts(parse_query(sparql, PREFIXES))
     assert only.startswith(reason)
 
 
 def test_an_ask_that_says_no_is_doubted_where_more_would_say_no() -> None:
     query = parse_query("ASK { ?a kg:near ?b FILTER NOT EXISTS { ?b kg:near ?c } }", PREFIXES)
-    assert limits(query) == ()
-    assert limits(query, no=True) == ("NOT EXISTS, or EXISTS as a value, where absence counts",)
+    assert doubts(query) == ()
+    assert doubts(query, no=True) == ("NOT EXISTS, or EXISTS as a value, where absence counts",)

@@ -21,6 +21,8 @@ from tests.ground.test_guard_warm import ends_soon, is_gone
 from tests.hostile_queries import ABORTS, DEEP, LARGE
 from tests.index.test_store import serve
 
+pytestmark = pytest.mark.small
+
 CROSS = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n ?o"
 ENDLESS = f"SELECT * {{ {CROSS} FILTER(STR(?c) = CONCAT(STR(?f), STR(?i), STR(?l), STR(?o))) }}"
 COUNTED = f"SELECT (COUNT(*) AS ?total) {{ {CROSS} }}"

@@ -155,6 +155,8 @@ PARENT = """
 import sys
 from kg.guard.warm import Child, Clock
 from kg.guard import LIMITS
+
+pytestmark = pytest.mark.small
 asked = Child.start(LIMITS.memory).ask("tests.guard_jobs:endless", {}, b"", Clock(LIMITS))
 print(asked.next().decode(), flush=True)
 asked.next()

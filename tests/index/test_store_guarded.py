@@ -31,6 +31,8 @@ from kg.ledger import EMPTY
 from kg.workspace import Workspace
 from tests.hostile_queries import ABORTS, DEEP, ENDLESS, LARGE, crossed
 
+pytestmark = pytest.mark.small
+
 A, B = NamedNode("urn:a"), NamedNode("urn:b")
 SMALL = Limits(seconds=60, memory=600)
 TIME = re.compile(r"the query took longer than 0\.5 seconds and was stopped; ask for less .*--time-limit")

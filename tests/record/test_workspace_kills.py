@@ -186,7 +186,7 @@ def test_killed_at_once_when_it_has_said_so_nothing_is_lost(made: Made, tmp_path
 @pytest.mark.slow
 @pytest.mark.parametrize("made", COMMANDS, ids=names)
 def test_killed_before_any_step_too(made: Made, tmp_path: Path) -> None:
-    whole, *others = killed(made, tmp_path, list(range(1, 60)))
+    whole, *others = killed(made, tmp_path, list(range(1, 90)))
     assert [one["code"] for one in others] == sorted((one["code"] for one in others), key=lambda code: code == 0)
     assert others[-1]["code"] == 0, "there are more steps than were tried"
     for one in others:

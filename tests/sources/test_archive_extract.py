@@ -155,6 +155,7 @@ def test_a_pdf_with_too_much_text_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         text_of(pdf([["seven words of text"]]), PDF)
 
 
+@pytest.mark.small
 def test_a_pdf_that_takes_gigabytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.sources.extract.pdf.LIMITS", Limits(seconds=60, memory=600))
     with pytest.raises(UnreadableFile, match="takes more than 600 MiB of memory to read; give the part"):
