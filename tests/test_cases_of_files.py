@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,12 @@ def case(shared: Path, kg: Run, tmp_path: Path) -> Callable[[str], Path]:
         (folder,) = (shared / "cases").glob(f"{number}*")
         for path in folder.iterdir():
             shutil.copy(path, tmp_path)
+        for path in tmp_path.glob("*.yaml"):  # places and days that no quotation of a case has
+            stated = re.sub(
+                r"(?m)^    (?=count:|agency:)", "    basis: the notice is of that place and day\n    ", path.read_text()
+            )
+            path.chmod(0o644)
+            path.write_text(stated)
         assert kg("init").code == 0
         return tmp_path
 
@@ -148,6 +155,7 @@ speakers: {{clerk: {{name: The clerk}}}}
 default-by: clerk
 claims:
   - quote: a line of it
+    basis: the notice is of that office
     agency: {{name: Alder Office, state: al, type: county-agency}}
 """
 

@@ -241,7 +241,7 @@ def test_every_fault_of_a_sheet_is_told_at_once_with_its_line(
     done = kg(*ADD)
     assert re.findall(r"^(\S+): (\S+): ", done.err, re.MULTILINE) == [
         ("maple.yaml:5", "quotation-found"),
-        ("maple.yaml:7", "figure-in-quotation"),
+        ("maple.yaml:8", "figure-in-quotation"),
     ]
     assert done.err.endswith("kg: 2 faults, nothing was written; mend what is listed above and add again\n")
 

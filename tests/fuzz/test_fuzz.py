@@ -23,7 +23,7 @@ from tests.ice_lists import OLDEST, workbook
 SEED = 20_261_130
 INPUTS = 8
 OPEN = {("ice-lists", "kept")}
-"""Found and not mended yet: a list sighted under claims of another list, exported as TriG, brings its sightings again."""
+"""Found and not mended yet: rows sighted under claims of another list come again from TriG as new sightings."""
 FOUND = sorted((Path(__file__).parent / "found").glob("*.json"))
 SOUND = Outcome(0, b"one line\n", b"", 0.1, 100 << 20)
 REFUSED = replace(SOUND, code=2, out=b"", err=b"kg: a.yaml: is empty; get it again\n")

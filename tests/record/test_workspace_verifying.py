@@ -58,7 +58,7 @@ def test_a_sound_archive_has_no_findings_and_every_anchor_was_looked_at(full: Wo
     assert verified.findings == ()
     assert verified.unheld == ()
     anchors = {quad.object for quad in full.store.quads(None, KG.anchor)}
-    assert verified.anchors_verified == len(anchors) == 6 + 1 + 3 + 3
+    assert verified.anchors_verified == len(anchors) == 5 + 1 + 3 + 3
     assert (verified.contributions, verified.captures_held) == (4, 4)
 
 
@@ -92,7 +92,7 @@ def test_a_capture_that_was_taken_away_is_named_and_no_fault(full: Workspace) ->
     path.with_suffix(".json").unlink()
     verified = full.verify()
     assert verified.faults == ()
-    assert verified.unheld == ((path.name, "alder-notice.txt", 6),)
+    assert verified.unheld == ((path.name, "alder-notice.txt", 5),)
 
 
 @pytest.mark.parametrize(("number", "after"), [(1, ["000002.nq"]), (2, ["000003.nq"]), (4, [])])
@@ -164,7 +164,7 @@ def test_quotations_that_moved_are_found_one_by_one(full: Workspace, monkeypatch
     monkeypatch.setattr(plain, "extract", lambda content, *more: read(b"new: " + content, *more))
     verified = full.verify()
     assert set(codes(verified.faults)) == {"quotation-found"}
-    assert len(verified.faults) == 7
+    assert len(verified.faults) == 6
     assert set(codes(verified.findings)) - {"quotation-found"} == {"text-changed"}
 
 
@@ -178,7 +178,7 @@ def test_a_text_made_otherwise_now_is_told_for_each_quotation_of_it(
         return text and replace(text, profile="text-2")
 
     monkeypatch.setattr(archive_room.Captures, "text", renewed)
-    assert codes(full.verify().faults) == ["text-of-these-bytes"] * 7
+    assert codes(full.verify().faults) == ["text-of-these-bytes"] * 6
 
 
 def test_rows_of_a_list_read_otherwise_now_are_found(full: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,7 +228,7 @@ def test_one_can_attach_ones_own_copies_and_nothing_else_comes_in(full: Workspac
     )
     assert [path.name for path in attached.attached] == names
     assert [path.name for path in attached.unknown] == ["cedar-gazette.txt", "alder-notice.yaml"]
-    assert (attached.findings, attached.unreadable, attached.anchors_verified) == ((), (), 13)
+    assert (attached.findings, attached.unreadable, attached.anchors_verified) == ((), (), 12)
     assert {path.name: path.read_bytes() for path in full.archive.folder.captures.iterdir()} == held
 
 

@@ -102,8 +102,8 @@ def test_what_reports_a_report_is_named_too_and_only_the_first_stands_alone(
 @pytest.fixture
 def decided(alder: Workspace, tmp_path: Path) -> tuple[Workspace, NamedNode, NamedNode]:
     """An archive with two agencies, each stated by one claim, the first of them, and a decision on both."""
-    named = "quote: Maple Town counted 26\n    agency: {name: Maple Town, state: vt}"
-    other = "quote: The Town called the program\n    agency: {name: The Town, state: vt}"
+    named = "quote: Maple Town counted 26\n    basis: it is in Vermont\n    agency: {name: Maple Town, state: vt}"
+    other = "quote: The Town called the program\n    basis: it is in Vermont\n    agency: {name: The Town, state: vt}"
     alder.add([maple(tmp_path, named, other)])
     (first,) = alder.query("SELECT ?c { GRAPH ?c { ?a rdfs:label 'Maple Town' } }")  # type: ignore[misc]
     reopened(alder).identity.decide("us-vt/maple-town", "us-vt/the-town", same=True, reason="the notice calls it so")
@@ -133,7 +133,13 @@ def test_a_decision_does_not_rest_on_a_claim_beside_which_another_states_the_age
 ) -> None:
     workspace, claim, _ = decided
     workspace.add(
-        [maple(tmp_path, "quote: Maple Town counted 26\n    agency: {name: Maple Town, state: vt}", name="oak")]
+        [
+            maple(
+                tmp_path,
+                "quote: Maple Town counted 26\n    basis: it is in Vermont\n    agency: {name: Maple Town, state: vt}",
+                name="oak",
+            )
+        ]
     )
     assert workspace.resting(claim) == []
 
@@ -143,7 +149,7 @@ def test_a_decision_does_not_stand_alone_where_what_supersedes_the_claim_states_
 ) -> None:
     workspace, claim, _ = decided
     before = workspace.resting(claim)
-    county = "agency: {name: Maple Town, state: vt, type: municipal-agency}"
+    county = "basis: it is in Vermont\n    agency: {name: Maple Town, state: vt, type: municipal-agency}"
     workspace.supersede(claim, maple(tmp_path, f"quote: Maple Town counted 26\n    {county}"), "its type is known")
     assert workspace.alone(claim, before) == []
 
