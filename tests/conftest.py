@@ -42,7 +42,7 @@ def _no_browser() -> str:
     return ""
 
 
-SMALL_PROCESS = 400 << 10
+SMALL_PROCESS = 256 << 10
 """KiB. The peak of a process is handed to its children, whose own it then hides."""
 
 
