@@ -18,6 +18,8 @@ from kg.guard import LIMITS, Ended, Fate, Limits
 from kg.guard.warm import Child, Clock, lease, release
 from tests.archives import ROOT
 
+pytestmark = pytest.mark.small
+
 SMALL = Limits(seconds=20, memory=600)
 
 
@@ -155,8 +157,6 @@ PARENT = """
 import sys
 from kg.guard.warm import Child, Clock
 from kg.guard import LIMITS
-
-pytestmark = pytest.mark.small
 asked = Child.start(LIMITS.memory).ask("tests.guard_jobs:endless", {}, b"", Clock(LIMITS))
 print(asked.next().decode(), flush=True)
 asked.next()
