@@ -87,6 +87,8 @@ class Child:
         given = (asked, answer, life)
         process = subprocess.Popen(  # noqa: S603 - this very Python
             [sys.executable, "-c", _START, json.dumps(sys.path), *map(str, (*given, memory))],
+            # Each thread of the engine would else reserve 64 MiB of address space (mallopt(3), M_ARENA_MAX).
+            env={**os.environ, "MALLOC_ARENA_MAX": "2"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=said,

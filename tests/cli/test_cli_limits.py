@@ -99,14 +99,14 @@ def test_an_endpoint_that_does_not_answer_in_time_is_told_in_the_words_of_the_li
 
 
 MEMORY = (
-    "kg: the query took more than 600 MiB of memory and was stopped; "
+    "kg: the query took more than 1,000 MiB of memory and was stopped; "
     "ask for less (one place, one day, LIMIT), or give it more with --memory-limit\n"
 )
 
 
 def asked_in_file(sparql: str, folder: Path, *words: str, command: str = "query") -> Done:
     (folder / "asked.rq").write_text(sparql)
-    return finished(started(command, "asked.rq", *words, "--memory-limit", "600", folder=folder))
+    return finished(started(command, "asked.rq", *words, "--memory-limit", "1000", folder=folder))
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_memory_limit_that_cannot_be_held_is_refused(alder: Workspace, kg: Cal
 
 def test_the_memory_limit_may_stand_in_the_environment(alder: Workspace, tmp_path: Path) -> None:
     (tmp_path / "asked.rq").write_text(LARGE["a text doubled"])
-    done = finished(started("query", "asked.rq", folder=tmp_path, env={"KG_MEMORY_LIMIT": "600"}))
+    done = finished(started("query", "asked.rq", folder=tmp_path, env={"KG_MEMORY_LIMIT": "1000"}))
     assert (done.code, done.err) == (2, MEMORY)
 
 

@@ -20,7 +20,7 @@ from tests.archives import ROOT
 
 pytestmark = pytest.mark.small
 
-SMALL = Limits(seconds=20, memory=600)
+SMALL = Limits(seconds=20, memory=1000)
 
 
 @pytest.fixture
@@ -209,4 +209,8 @@ def test_limits_that_cannot_be_held_are_refused(seconds: float, memory: int) -> 
 
 
 def test_memory_is_told_as_people_count_it() -> None:
-    assert (LIMITS.told_memory, SMALL.told_memory, Limits(60, 10_000).told_memory) == ("2 GiB", "600 MiB", "10,000 MiB")
+    assert (LIMITS.told_memory, SMALL.told_memory, Limits(60, 10_000).told_memory) == (
+        "2 GiB",
+        "1,000 MiB",
+        "10,000 MiB",
+    )

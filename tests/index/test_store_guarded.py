@@ -34,9 +34,9 @@ from tests.hostile_queries import ABORTS, DEEP, ENDLESS, LARGE, crossed
 pytestmark = pytest.mark.small
 
 A, B = NamedNode("urn:a"), NamedNode("urn:b")
-SMALL = Limits(seconds=60, memory=600)
+SMALL = Limits(seconds=60, memory=1000)
 TIME = re.compile(r"the query took longer than 0\.5 seconds and was stopped; ask for less .*--time-limit")
-MEMORY = re.compile(r"the query took more than 600 MiB of memory and was stopped; ask for less .*--memory-limit")
+MEMORY = re.compile(r"the query took more than 1,000 MiB of memory and was stopped; ask for less .*--memory-limit")
 DEPTH = re.compile(r"the query is too deep or too long for the engine, which ended on it; ask with fewer .*")
 ABORT = re.compile(r"the engine ended on the query, which is a fault of the engine; ask it otherwise; .*")
 
@@ -75,7 +75,7 @@ def test_a_query_that_takes_too_much_memory_is_told(sparql: str, some: Embedded)
 
 @pytest.mark.parametrize("sparql", ENDLESS.values(), ids=ENDLESS)
 def test_a_query_that_takes_too_long_is_told(sparql: str, some: Embedded) -> None:
-    assert TIME.fullmatch(told(lambda: rows(guarded(some, Limits(0.5, 600)).query(sparql))))
+    assert TIME.fullmatch(told(lambda: rows(guarded(some, Limits(0.5, 1000)).query(sparql))))
 
 
 def test_a_query_on_which_the_engine_aborts_is_told_and_others_are_answered(some: Embedded) -> None:
@@ -98,7 +98,7 @@ def test_the_next_question_is_answered_as_if_nothing_had_been(some: Embedded) ->
 
 
 def test_the_first_row_comes_at_once_and_what_ends_later_is_told_then(some: Embedded) -> None:
-    answer = guarded(some, Limits(0.5, 600)).query(f"SELECT * {{ {crossed(6)} }}")
+    answer = guarded(some, Limits(0.5, 1000)).query(f"SELECT * {{ {crossed(6)} }}")
     assert isinstance(answer, QuerySolutions)
     assert len(next(answer)) == 18
     assert TIME.fullmatch(told(lambda: deque(answer, 0)))
@@ -115,7 +115,7 @@ def test_questions_may_be_asked_while_an_answer_is_read(some: Embedded) -> None:
 
 
 def test_all_questions_that_follow_from_one_share_its_time(some: Embedded) -> None:
-    store = guarded(some, Limits(0.5, 600))
+    store = guarded(some, Limits(0.5, 1000))
     assert TIME.fullmatch(told(lambda: rows(store.query(ENDLESS["a row that never comes"]))))
     assert TIME.fullmatch(told(lambda: store.query("ASK {}")))
 
@@ -217,7 +217,7 @@ def test_a_program_with_threads_asks_from_each(alder: Workspace) -> None:
 
 
 def test_what_a_program_asks_is_guarded(alder: Workspace) -> None:
-    limited = Workspace.open(alder.archive.folder.root, limits=Limits(2, 600))
+    limited = Workspace.open(alder.archive.folder.root, limits=Limits(2, 1000))
     deep, long_ = DEEP["a long sum"], ENDLESS["a row that never comes"]
     assert "100 levels" in told(lambda: limited.query(deep))
     assert "took longer than 2 seconds" in told(lambda: rows(limited.query(long_)))
