@@ -87,8 +87,8 @@ def fate_of(status: int, peak: int, said: bytes, limits: Limits, *, inherited: i
     A peak that is no more than what the child inherited says nothing of the child.
 
     Where memory is refused, Rust and C++ abort and say so, other code crashes as it happens to: what took a third of
-    the limit ended on it. The kernel ends with SIGKILL where the machine has no more. A stack that overflows is SIGSEGV,
-    where the guard page is hit, or SIGBUS.
+    the limit ended on it. The kernel ends with SIGKILL where the machine has no more. A stack that overflows is
+    SIGSEGV, where the guard page is hit, or SIGBUS.
     """
     code = os.waitstatus_to_exitcode(status)
     took_much = limits.memory and peak > inherited and peak * 3 > limits.memory * 1024
