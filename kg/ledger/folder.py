@@ -104,7 +104,7 @@ class Folder:
         """
         folder = cls(root)
         if not folder.marker.is_file():
-            if folder.ledger.is_dir() or folder.marker.exists():
+            if folder.marker.exists():
                 raise folder._unmarked()
             raise ArchiveError("no archive is there", where=str(root), remedy="make one with `kg init` or `kg demo`")
         if (found := folder.format()) > FORMAT:

@@ -123,10 +123,10 @@ CASES = {
     "no archive at all": Case(
         ("--archive", "nowhere", "stats"), r"kg: nowhere: no archive is there; make one with `kg init` or `kg demo`"
     ),
-    "an archive whose marker is gone": Case(
+    "an archive whose marker is a folder": Case(
         ("stats", "--archive", "unmarked"),
         r"kg: unmarked/archive\.json: archive\.json cannot be read; it should say \{.*\}",
-        lambda folder: (folder / "unmarked" / "ledger").mkdir(parents=True),
+        lambda folder: (folder / "unmarked" / "archive.json").mkdir(parents=True),
     ),
     "an archive of a newer format": Case(
         ("stats", "--archive", "newer"),
