@@ -177,7 +177,8 @@ def test_a_claim_of_another_document_takes_no_rows_over(workspace: Workspace, tm
     (tmp_path / "roster.csv").write_text("agency\nBirch City Police Department\n")
     sheet.write_text(
         "document: {id: roster, title: Roster, kind: dataset, publisher: ice, published: 2025, file: roster.csv}\n"
-        f"claims:\n  - row: {{sheet: table, row: 2}}\n    basis: it is of Vermont and that day\n    agreement: {CORRECTED}\n"
+        "claims:\n  - row: {sheet: table, row: 2}\n    basis: it is of Vermont and that day\n"
+        f"    agreement: {CORRECTED}\n"
     )
     workspace.supersede(old, sheet, "the roster has it right")
     (done,) = workspace.import_lists([later])
