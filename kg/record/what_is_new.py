@@ -14,7 +14,7 @@ Look-ups are batched: a bounded number of queries whatever the draft's size.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -100,9 +100,9 @@ def novel(draft: Draft, standing: Standing, *, again: bool = False) -> Novelty:
     draft = _as_described(store, _sightings_as_claims(store, draft if again else as_succeeded(draft, standing)))
     live, withdrawn = standing.states(claim.iri for claim in draft.claims)
     left_out: dict[NamedNode, str] = {} if again else withdrawn
-    # What was typed at a row is recorded there once more when an import reads it.
-    known = [claim for claim in draft.claims if claim.iri in live]
-    anchored = _anchored(standing, known, but="?a oa:hasSource ?list . ?c kg:listedIn ?list" if draft.tallies else "")
+    # What was typed at a row is recorded there once more when an import reads its list for the first time.
+    read_now = {tally.capture for tally in draft.tallies if not _is_tallied(store, tally)}
+    anchored = _anchored(standing, [claim for claim in draft.claims if claim.iri in live], read_now=read_now)
     whole = {claim.iri: claim for claim in draft.claims if claim.iri not in left_out}
     fresh = [_without(claim, anchored) for claim in whole.values()]
     claims = tuple(claim for claim in fresh if claim.anchors or claim.iri not in live)
@@ -198,14 +198,19 @@ def _left_out(claim: Claim, reason: str) -> Finding:
     return Finding("withdrawn-before", message, claim.origin or claim.iri.value, Severity.NOTICE)
 
 
-def _anchored(standing: Standing, claims: Iterable[Claim], *, but: str = "") -> set[tuple[NamedNode, NamedNode]]:
-    """Which (claim, anchor) pairs of these are recorded; no row is of a capture nothing is known of."""
+def _anchored(
+    standing: Standing, claims: Iterable[Claim], *, read_now: Set[str] = frozenset()
+) -> set[tuple[NamedNode, NamedNode]]:
+    """Which (claim, anchor) pairs of these are recorded; no row is of a capture nothing is known of. Of a list that
+    is `read_now`, only rows that an import read count as recorded."""
+    pairs = [(claim, anchor) for claim in claims for anchor in claim.anchors]
+    known = [(c, a) for c, a in pairs if not isinstance(a, Row) or standing.knows_capture(a.capture)]
     found: set[tuple[NamedNode, NamedNode]] = set()
-    pairs = ((claim, anchor) for claim in claims for anchor in claim.anchors)
-    known = ((c, a) for c, a in pairs if not isinstance(a, Row) or standing.knows_capture(a.capture))
-    for batch in batches(f"({claim.iri} {anchor_iri(anchor)})" for claim, anchor in known):
-        sparql = f"SELECT ?c ?a WHERE {{ VALUES (?c ?a) {{ {batch} }} ?c kg:anchor ?a . {but} }}"
-        found.update((named(row["c"]), named(row["a"])) for row in solutions(standing.store, sparql))
+    for is_now, by_an_import in ((False, ""), (True, "?a oa:hasSource ?list . ?c kg:listedIn ?list")):
+        these = [(c, a) for c, a in known if (isinstance(a, Row) and a.capture in read_now) is is_now]
+        for batch in batches(f"({claim.iri} {anchor_iri(anchor)})" for claim, anchor in these):
+            sparql = f"SELECT ?c ?a WHERE {{ VALUES (?c ?a) {{ {batch} }} ?c kg:anchor ?a . {by_an_import} }}"
+            found.update((named(row["c"]), named(row["a"])) for row in solutions(standing.store, sparql))
     return found
 
 

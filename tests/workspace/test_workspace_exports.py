@@ -119,3 +119,11 @@ def corpus_that_breaks(workspace: Workspace) -> Workspace:
 
     ledger = Broken(workspace.archive.ledger.folder)
     return Workspace(replace(workspace.archive, ledger=ledger))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_an_export_read_back_into_its_own_archive_is_nothing_new(form: str, corpus: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / f"corpus{FORMATS[form]}"
+    path.write_bytes(exported(corpus, form))
+    outcome = corpus.add([path], dry_run=True, allow_unheld=True)
+    assert (outcome.draft.claims, outcome.draft.sightings, outcome.draft.tallies) == ((), (), ())
