@@ -96,7 +96,7 @@ def test_a_file_that_is_no_text_any_more_is_told_and_not_answered_from(ledger: L
     record(ledger, Draft(claims=(A,)))
     path = ledger.files()[0]
     path.write_bytes(path.read_bytes().replace(b"A Office", b"A\xffOffice"))
-    assert "ledger-unreadable" in [f.code for f in verified(ledger)]
+    assert [f.code for f in verified(ledger)] == ["ledger-unreadable"]
     with pytest.raises(ArchiveError, match="the newest contribution is not what was recorded"):
         Ledger(ledger.folder).head()
 
