@@ -32,7 +32,16 @@ DEFAULT = DefaultGraph()
 _SCRATCH = Store()
 _SLOT = NamedNode("urn:x")
 _WHOLE = re.compile("0|-?[1-9][0-9]{0,17}")
-_LITERAL = re.compile(rb'"(?:[^"\\]|\\.)*+"')
+_LEXEME = re.compile(
+    rb"""
+      \"{3} (?: [^"\\] | \\. | "{1,2}(?!") )*+ (?: \"{3} )?  |  '{3} (?: [^'\\] | \\. | '{1,2}(?!') )*+ (?: '{3} )?
+    | " (?: [^"\\\n] | \\. )*+ "?  |  ' (?: [^'\\\n] | \\. )*+ '?
+    | < (?!<) [^<>\n]*+ >?  |  \# [^\n]*+  |  (?P<triple> << )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""Strings, IRIs and comments of TriG, of which N-Quads and N-Triples are a part, and what begins a triple in a triple.
+One that has no end is taken to where it can go on no more: the parser stops there, and sees nothing behind it."""
 
 
 def canonical(literal: Literal) -> Literal:
@@ -68,15 +77,12 @@ def canonical_nquads(quads: Iterable[Quad]) -> bytes:
 
 
 def has_triple_terms(content: bytes) -> bool:
-    """Whether N-Quads or N-Triples have triples as terms (RDF 1.2), which nothing here has.
+    """Whether TriG, N-Quads or N-Triples have triples in triples (RDF 1.2), which nothing here has.
 
     To be asked before they are parsed: the engine's parser recurses into such terms without a bound, and ends the
     process at some ten thousand inside each other.
     """
-    if b"<<" not in content:
-        return False
-    lines = (line for line in content.split(b"\n") if b"<<" in line)
-    return any(b"<<" in _LITERAL.sub(b"", line) for line in lines)
+    return b"<<" in content and any(one.lastgroup == "triple" for one in _LEXEME.finditer(content))
 
 
 def about(subject: NamedNode, predicate: NamedNode, value: Node) -> Quad:

@@ -20,6 +20,8 @@ from kg.errors import QueryError, UnreadableFile
 from kg.workspace import Workspace
 from tests.receipting import QUERIES, edited, leaves, made_world, members, put, sealed
 
+DEEP = 100_000
+
 Members = dict[str, Any]
 Edit = Callable[[Members], object]
 
@@ -306,6 +308,10 @@ MALFORMED: dict[str, tuple[Edit, str]] = {
     "truth for a number": (lambda made: made["claims"][0].update(speaker=True), "not a whole number"),
     "text for a number": (lambda made: made["claims"][0].update(triples=["0"]), "not a whole number"),
     "no IRI": (lambda made: made["claims"][0].update(id="two words"), "not what it should be"),
+    "a triple in a triple": (
+        lambda made: made["triples"].append(f"<urn:a> <urn:b> {'<<( <urn:a> <urn:b> ' * DEEP}<urn:c>{' )>>' * DEEP}"),
+        "a triple stands where an IRI or a literal should",
+    ),
     "no triple": (lambda made: made["triples"].append("<a> <b>"), "not N-Triples"),
     "two triples in one": (
         lambda made: made["triples"].append("<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b> <urn:d>"),

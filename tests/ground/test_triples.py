@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Literal, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import (
+    BlankNode,
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    Quad,
+    RdfFormat,
+    Triple,
+    serialize,
+)
 
 from kg import terms
 from kg.model import Capture, Document, Draft, Source, Speaker, Text, Withdrawal
 from kg.terms import KG, RDFS, XSD
-from kg.triples import canonical_nquads, contribution_iri, contribution_of, draft_quads, make_claim
+from kg.triples import canonical_nquads, contribution_iri, contribution_of, draft_quads, has_triple_terms, make_claim
+from tests.archives import ROOT
 from tests.making import ICE, LIST, START, agency_claim, count_claim, quotation, row
 
+LONG = """
+import ast, signal, sys
+from kg.triples import has_triple_terms
+signal.setitimer(signal.ITIMER_VIRTUAL, 5)
+has_triple_terms(ast.literal_eval(sys.argv[1]) * 500_000 + b" <<")
+"""
+"""Of the processor's time, for what a look in proportion takes in a twentieth of a second, a square one in hours."""
 TEXT = Text("ab" * 32, "plain-1", "text-1", "cd" * 32, "137 agreements")
 SOURCE = Source(Capture("ab" * 32, 14, "text/plain", "a.txt", LIST), b"137 agreements", TEXT)
 DOCUMENT = Document(LIST, "A list", KG.article, publisher=ICE, not_stated=("published",))
@@ -137,3 +157,34 @@ def test_the_content_of_a_file_gives_the_name_it_bears(draft: Draft) -> None:
     name, content = recorded(draft)
     assert contribution_iri(name, content) == name
     assert contribution_iri(name, content.replace(b"ester", b"esten")) != name
+
+
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [
+        ("<urn:a> <urn:b> <<( <urn:a> <urn:b> <urn:c> )>> .", True),
+        ("<< <urn:a> <urn:b> <urn:c> >> <urn:b> 1 .", True),
+        ('<urn:a> <urn:b> "a << b", \'<<\', """ " << ""\n<<""", \'\'\' \' << \'\'\' . # <<', False),
+        ('<urn:a> <urn:b> """a""" . << <urn:a> <urn:b> 1 >> <urn:c> 2 .', True),
+        ('<urn:a#b> <urn:b> "c" . << <urn:a> <urn:b> 1 >> <urn:c> 2 .', True),
+        ('<urn:a> <urn:b> "it ends nowhere << ', False),
+        ("<urn:a> <urn:b> <urn:c> .", False),
+    ],
+)
+def test_a_triple_in_a_triple_is_told_from_words_that_hold_its_sign(text: str, has: bool) -> None:
+    assert has_triple_terms(text.encode()) is has
+
+
+@given(st.lists(literals, max_size=3), st.booleans())
+def test_what_the_engine_writes_has_a_triple_in_a_triple_only_where_one_was_put(some: list[Literal], put: bool) -> None:
+    triples = [Triple(ICE, RDFS.label, Literal(one.value + "<<")) for one in some]
+    inner = Triple(ICE, RDFS.label, Triple(ICE, RDFS.label, Literal("<<")))
+    for form in (RdfFormat.TRIG, RdfFormat.N_TRIPLES):
+        written = serialize([*triples, *([inner] if put else [])], format=form)
+        assert has_triple_terms(written or b"") is put
+
+
+@pytest.mark.parametrize("piece", [b"<a", b'"\\"', b"'\\'", b'"""a', b"'''a", b"\"'", b"# ", b"<", b'""'])
+def test_looking_for_triples_in_triples_takes_time_in_proportion_to_the_text(piece: bytes) -> None:
+    found = subprocess.run([sys.executable, "-c", LONG, repr(piece)], cwd=ROOT, capture_output=True, text=True)
+    assert (found.returncode, found.stderr) == (0, "")

@@ -307,3 +307,11 @@ def test_a_fault_in_a_claim_names_its_line() -> None:
 def test_claims_know_the_line_they_stand_at() -> None:
     draft = read(CLAIM.replace("claim/mine", "claim/" + "a" * 26))
     assert [claim.origin for claim in draft.claims] == ["s.trig:8"]
+
+
+@pytest.mark.parametrize("form", ["trig", "nquads"])
+@pytest.mark.parametrize("depth", [1, 100_000])
+def test_triples_in_triples_are_refused_before_the_parser_that_they_would_end(form: str, depth: int) -> None:
+    text = f"<urn:a> <urn:b> {'<<( <urn:a> <urn:b> ' * depth}<urn:c>{' )>>' * depth} .\n"
+    with pytest.raises(SheetError, match="a triple stands where an IRI or a literal should; say it of an IRI"):
+        read(text, form)

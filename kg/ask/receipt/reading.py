@@ -23,7 +23,7 @@ from kg.errors import TermError
 from kg.ledger import Head
 from kg.model import Anchor, Capture, Claim, Document, Quotation, Row, Speaker, Text
 from kg.terms import partial_date
-from kg.triples import text_iri
+from kg.triples import has_triple_terms, text_iri
 
 __all__ = ["MOST_BYTES", "Read", "read"]
 
@@ -206,8 +206,11 @@ def _once(table: str, things: tuple[T, ...], name: Callable[[T], object]) -> tup
 
 def _triples(lines: tuple[str, ...]) -> tuple[Triple, ...]:
     """Triples from their lines, all parsed at once; each is written in the one way it can be."""
+    content = "".join(f"{one} .\n" for one in lines).encode()
+    if has_triple_terms(content):
+        raise not_a_receipt("a triple stands where an IRI or a literal should")
     try:
-        quads: list[Quad] = list(parse("".join(f"{one} .\n" for one in lines).encode(), format=RdfFormat.N_TRIPLES))
+        quads: list[Quad] = list(parse(content, format=RdfFormat.N_TRIPLES))
     except (SyntaxError, ValueError) as error:
         raise not_a_receipt(f"triples are not N-Triples ({error})") from error
     found = tuple(quad.triple for quad in quads)

@@ -13,7 +13,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
-from kg import assets, terms
+from kg import assets, terms, triples
 from kg.errors import SheetError
 from kg.intake.sheets.located import Faults
 
@@ -33,6 +33,9 @@ def read_quads(text: str, form: str, file: str, faults: Faults) -> list[Quad]:
     """
     content = _with_our_context(text, file) if form == "jsonld" else text
     quads, refused = [], 0
+    if form != "jsonld" and triples.has_triple_terms(content.encode()):
+        remedy = "say it of an IRI; RDF 1.1 is read here"
+        raise SheetError("a triple stands where an IRI or a literal should", where=file, remedy=remedy)
     try:
         for quad in parse(content, format=_FORMATS[form], base_iri=_NOWHERE):
             if _is_plain(quad):
