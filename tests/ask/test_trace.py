@@ -387,7 +387,7 @@ JSON_KEYS = {
     "rows_in_all captures_in_all route",
     "documents": "iri title kind publisher published url language not_stated held",
     "captures": "sha256 document file_name media_type size taken_from taken_on listed_on modified_on newest_signed "
-    "held other_names speaks_of",
+    "held other_names speaks_of other_days",
 }
 
 

@@ -128,3 +128,13 @@ def test_a_query_without_a_day_says_so_in_one_line_and_others_are_quiet(
     found = workspace.days_told(asked)
     assert len(found) == bool(line)
     assert all(one.startswith(line) for one in found)
+
+
+def test_a_note_names_every_day_that_the_same_bytes_are_the_list_of(workspace: Workspace, tmp_path: Path) -> None:
+    content = workbook([NEWEST, [*ETOWAH, SIGNED]])
+    for name in (MORNING, LATER):
+        (tmp_path / name).write_bytes(content)
+        workspace.import_lists([tmp_path / name])
+    asked = 'SELECT ?x { ?x kg:inListOf "2025-09-18"^^xsd:date }'
+    ((note,),) = [row.notes for row in workspace.cite(asked)]
+    assert "(list of 2025-09-16 and of 2025-09-18)" in note.text

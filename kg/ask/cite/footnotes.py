@@ -129,7 +129,8 @@ class Footnote:
 
     def _document(self) -> str:
         listed = self.capture.listed_on if self.capture else None
-        date = f"list of {listed}" if listed else (self.published or "no date stated")
+        days = " and of ".join([listed, *self.capture.other_days]) if listed and self.capture else ""
+        date = f"list of {days}" if days else (self.published or "no date stated")
         return f"in {titled(self.document)} ({date})"
 
     def _elsewhere(self) -> str:

@@ -63,6 +63,7 @@ def capture(known: Known, iri: NamedNode, is_held: IsHeld | None = None) -> Capt
     size = known.word(iri, KG.byteSize)
     digest = _digest(known, iri)
     names = sorted(value.value for value in known.all(iri, KG.fileName))
+    days = sorted(value.value for value in known.all(iri, KG.listedOn))
     return Capture(
         digest,
         known.node(iri, KG.document),
@@ -77,6 +78,7 @@ def capture(known: Known, iri: NamedNode, is_held: IsHeld | None = None) -> Capt
         is_held(digest) if is_held else None,
         tuple(names[1:]),
         known.word(iri, KG.speaksOf),
+        tuple(days[1:]),
     )
 
 

@@ -29,6 +29,7 @@ said twice. The keys, `null` wherever something is not known:
               · not_stated ["publisher" …] · held
     capture   sha256 · document · file_name · media_type · size · taken_from · taken_on · listed_on
               · modified_on · newest_signed · held · other_names ["file name" …] · speaks_of
+              · other_days ["2025-09-18" …]
 """
 
 from __future__ import annotations
@@ -197,7 +198,8 @@ class Capture:
 
     `held` says whether the bytes are here; None where nobody looked. Of a list, `listed_on` is the day
     its name says, `modified_on` when it was saved, `newest_signed` the newest signing in it, and
-    `speaks_of` the day it says something of: none where an earlier list has the same content.
+    `speaks_of` the day it says something of: none where an earlier list has the same content. The same bytes may
+    come under names of several days: `other_days` are those after the first.
     """
 
     sha256: str
@@ -213,6 +215,7 @@ class Capture:
     held: bool | None
     other_names: tuple[str, ...] = ()
     speaks_of: str | None = None
+    other_days: tuple[str, ...] = ()
 
     @property
     def dated(self) -> str:

@@ -115,7 +115,7 @@ def of_capture(capture: Capture) -> Text:
 def _days(capture: Capture) -> Iterator[str]:
     """What a list's name, the workbook and the rows say of its day, kept apart."""
     if capture.listed_on:
-        yield f"listed on {capture.listed_on}"
+        yield f"listed on {' and on '.join([capture.listed_on, *capture.other_days])}"
     if capture.modified_on:
         yield f"saved on {capture.modified_on}"
     if capture.newest_signed:
