@@ -232,8 +232,8 @@ def test_a_trace_shows_the_three_dates_and_every_name_of_a_list(kg: Callable[...
     kg("import", "ice-list", tmp_path)
     shown = " ".join(kg("document", "show", "ice-participating-agencies").out.split())
     assert (
-        "participatingAgencies07072025am.xlsx, also called participatingAgencies09182025am.xlsx, listed on 2025-07-07, "
-        "saved on 2025-09-17, newest signing 2025-08-01, speaks of 2025-09-18"
+        "participatingAgencies07072025am.xlsx, also called participatingAgencies09182025am.xlsx, "
+        "listed on 2025-07-07 and on 2025-09-18, saved on 2025-09-17, newest signing 2025-08-01, speaks of 2025-09-18"
     ) in shown
 
 
