@@ -79,6 +79,36 @@ def test_the_mark_of_a_note_joins_no_figure(
     assert (f"{sheet}.yaml:5: quotation-found: " in done.err) is bool(code)
 
 
+def test_two_agencies_of_one_name_are_told_and_can_be_told_apart(
+    case: Callable[[str], Path], kg: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KG_ARCHIVIST", "tester")
+    case("04")
+    done = kg("import", "ice-list", "participatingAgencies03112025.xlsx", "--findings")
+    assert ": one-name-several-counties: “Washington Township Police Department” stands with 2 counties" in done.err
+    name = "us-pa/washington-township-police-department"
+    assert kg("resolve", name, name, "--distinct", "--reason", "two townships").code == 0
+    counted = kg("query", "list-counts", "--format", "csv").out.splitlines()[1]
+    assert counted.startswith("2025-03-11,participatingAgencies03112025.xlsx,2,2,2,1,")
+
+
+def test_a_list_compiled_by_others_is_asked_after_and_speaks_for_whoever_compiled_it(
+    case: Callable[[str], Path], kg: Run
+) -> None:
+    case("19")
+    asked = kg("import", "ice-list", "combined_result_deduped.xlsx")
+    assert asked.code == 2
+    assert "neither its name nor its properties say that ICE published it; say who did with --publisher" in asked.err
+    assert kg("import", "ice-list", "combined_result_deduped.xlsx", "--publisher", "The keepers").code == 0
+    assert "The keepers" in kg("query", "documents", "--format", "csv").out
+    noted = kg("query", "-e", "SELECT ?a { ?x kg:agency ?a } LIMIT 1", "--cite").out
+    assert "The keepers" in noted
+    assert "Immigration and Customs Enforcement" not in noted
+    assert kg("query", "-e", "SELECT ?d { ?x kg:inListOf|kg:inPendingListOf ?d }", "--format", "csv").out.split() == [
+        "d"
+    ]
+
+
 def test_the_same_bytes_may_be_another_document(case: Callable[[str], Path], kg: Run) -> None:
     case("06")
     assert document(kg, "m.txt", "other").code == 0

@@ -17,6 +17,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolution
 from kg.errors import KgError
 from kg.index import Store, number, solutions, words
 from kg.model import Claim, Finding, Quotation, Severity, Speaker
+from kg.record.parted_rows import as_of_county
 from kg.sources import TABLES, Captures, cells
 from kg.sources import anchor as anchors
 from kg.terms import KG, PROV, RDFS, capture, named, parts
@@ -158,7 +159,7 @@ class _Table:
             return
         withdrawn = {named(found["claim"]) for found in solutions(self._store, _WITHDRAWN)}
         for row, claim in stated.items():
-            if self._left.pop((row, claim.iri), None) or claim.iri in withdrawn:
+            if claim.iri in withdrawn or self._takes(row, claim) or self._takes(row, as_of_county(claim, reason="")):
                 yield row, None
             elif any(self._states_less(other, claim) for at, other in self._left if at == row):
                 message = "was read before more of it could be read; what was read stands as recorded"
@@ -166,6 +167,10 @@ class _Table:
             else:
                 message = f"states claim {claim.iri.value}, which is not recorded; import the list again"
                 yield row, Finding("row-recorded", message, row.value)
+
+    def _takes(self, row: NamedNode, claim: Claim | None) -> bool:
+        """Whether a claim is recorded at a row, which is then seen."""
+        return claim is not None and self._left.pop((row, claim.iri), None) is not None
 
     def _states_less(self, recorded: NamedNode, claim: Claim) -> bool:
         """Whether what is recorded is part of what the row is read to state, of the same speaker and document."""

@@ -147,6 +147,8 @@ def recorded(store: Store, iri: NamedNode) -> Claim:
         named(one[KG.statedIn]),
         named(one[KG.modality]),
         tuple(_rows(iri, [*said, *about])),
+        reports=tuple(named(quad.object) for quad in said if quad.predicate == KG.reports),
+        reported_by=tuple(named(quad.object) for quad in said if quad.predicate == KG.reportedBy),
     )
 
 

@@ -98,7 +98,8 @@ def _several_counties(file_name: str, read: list[tuple[str, ReadRow]]) -> Iterat
             agency = f"{state}/{name}"
             message = (
                 f"“{row.listed.agency if row.listed else name}” stands with {len(counties)} counties: {shown}; "
-                f"it is one agency, unless you decide with `kg resolve {agency} {agency} --distinct --reason …`"
+                "it is one agency, unless it is decided to be several: "
+                f"`kg resolve {agency} {agency} --distinct --reason …`"
             )
             yield _notice("one-name-several-counties", f"{place(file_name, sheet)}:{row.number}", message)
 
