@@ -23,7 +23,7 @@ from kg.sources import anchor as anchors
 from kg.terms import KG, PROV, RDFS, capture, named, parts
 from kg.triples import text_iri
 
-__all__ = ["described", "looked_at"]
+__all__ = ["described", "lists_recorded", "looked_at", "stated_by_rows"]
 
 _DEFAULT = DefaultGraph()
 Look = tuple[NamedNode, Finding | None]
@@ -122,13 +122,33 @@ def _fault(place: QuerySolution, text: NamedNode, content: str | None) -> Findin
 
 
 def _rows_of_tables(store: Store, captures: Captures, only: frozenset[str]) -> Iterator[Look]:
-    lists = {_digest(found["capture"]): found for found in solutions(store, _LISTS)}
+    lists = {_digest(found["capture"]): found for found in lists_recorded(store)}
     for sha256 in sorted(only):
         if captures.sidecar(sha256).media_type in TABLES:
             table = _Table(store, captures, sha256)
             if sha256 in lists:
                 yield from table.as_list(lists[sha256])
             yield from table.rows_left()
+
+
+def lists_recorded(store: Store) -> Iterator[QuerySolution]:
+    """Every captured list whose rows were read, with what is recorded of it that reading it again takes."""
+    return iter(solutions(store, _LISTS))
+
+
+def stated_by_rows(content: bytes, known: QuerySolution) -> dict[NamedNode, Claim]:
+    """Which claim each row of a list makes as it is read now; `known` is what `lists_recorded` gives of it.
+
+    Raises:
+        KgError: as `kg.intake.ice_lists.claims_by_row`.
+    """
+    from kg.intake.ice_lists import claims_by_row
+
+    kinds = words(known["kinds"]).split()
+    kind = kinds[0] in _PARTICIPATING if len(kinds) == 1 else None
+    publisher = Speaker(named(known["publisher"]), words(known["label"])) if known["label"] else None
+    document = named(known["document"])
+    return claims_by_row(content, words(known["name"]), kind=kind, document=document, publisher=publisher)
 
 
 class _Table:
@@ -145,15 +165,9 @@ class _Table:
 
     def as_list(self, known: QuerySolution) -> Iterator[Look]:
         """What the list states, row by row, and whether that is recorded."""
-        from kg.intake.ice_lists import claims_by_row
-
-        name, kinds = words(known["name"]), words(known["kinds"]).split()
-        kind = kinds[0] in _PARTICIPATING if len(kinds) == 1 else None
-        publisher = Speaker(named(known["publisher"]), words(known["label"])) if known["label"] else None
+        name = words(known["name"])
         try:
-            stated = claims_by_row(
-                self._content, name, kind=kind, document=named(known["document"]), publisher=publisher
-            )
+            stated = stated_by_rows(self._content, known)
         except KgError as error:
             yield self._capture, Finding("list-unreadable", str(error), name)
             return
