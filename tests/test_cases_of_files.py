@@ -270,6 +270,43 @@ def test_a_limit_is_told_with_what_raises_it(tmp_path: Path, alder: Workspace) -
     assert finished(started("document", "add", "wide.csv", "--limits", "2", folder=tmp_path)).code == 0
 
 
+TOO_LARGE = {
+    "s.yaml": ("add", 2 << 20, "split it"),
+    "s.csv": ("add", 16 << 20, "split it"),
+    "r.json": ("receipt verify", 64 << 20, "ask for fewer rows"),
+}
+
+
+@pytest.mark.parametrize("name", TOO_LARGE)
+def test_sheets_and_receipts_beyond_a_limit_are_told_what_raises_it(
+    tmp_path: Path, alder: Workspace, name: str
+) -> None:
+    command, most, less = TOO_LARGE[name]
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(most + 1)
+    told = finished(started(*command.split(), name, folder=tmp_path))
+    assert (told.code, told.err) == (
+        2,
+        f"kg: {name}: has over {most:,} bytes; {less}, or allow more with kg --limits 2\n",
+    )
+    more = finished(started(*command.split(), name, "--limits", "2", folder=tmp_path))
+    assert more.code == 2
+    assert "has over" not in more.err
+
+
+def test_a_limit_that_was_raised_is_told_with_what_raises_it_further(tmp_path: Path, alder: Workspace) -> None:
+    with (tmp_path / "s.yaml").open("wb") as file:
+        file.truncate((6 << 20) + 1)
+    told = finished(started("add", "s.yaml", "--limits", "3", folder=tmp_path))
+    assert told.err.endswith("has over 6,291,456 bytes; split it, or allow more with kg --limits 6\n")
+
+
+def test_a_question_beyond_a_limit_is_told_to_ask_for_less(tmp_path: Path, alder: Workspace) -> None:
+    (tmp_path / "q.rq").write_text("#" * ((1 << 20) + 1))
+    told = finished(started("query", "q.rq", folder=tmp_path))
+    assert (told.code, told.err) == (2, "kg: q.rq: has over 1,048,576 bytes; ask for less at once\n")
+
+
 def test_a_clock_that_was_wrong_draws_no_later_contribution_along(tmp_path: Path) -> None:
     now = datetime(2026, 5, 1, tzinfo=UTC)
     clock = [now + timedelta(days=20_000)]

@@ -72,7 +72,7 @@ def _all_of_input() -> bytes:
 def _file(path: Path) -> str:
     from kg.sources import read_bytes
 
-    return _decoded(read_bytes(path, limit=_MOST_BYTES), str(path))
+    return _decoded(read_bytes(path, limit=_MOST_BYTES, less="ask for less at once"), str(path))
 
 
 def _decoded(content: bytes, where: str) -> str:

@@ -9,9 +9,6 @@ import typer
 from kg.cli.application import opened
 from kg.cli.output import say, say_json, tell_findings
 
-_MOST_BYTES = (256 << 20) + 1
-"""Of standard input; more than the largest sheet, so that one that is larger is refused and not cut."""
-
 
 def register(app: typer.Typer) -> None:
     app.command("add")(add)
@@ -33,9 +30,11 @@ def add(
 ) -> None:
     """Record claim sheets: all of them, or none if one claim has a fault."""
     from kg.cli.rendering.outcomes import summary
+    from kg.intake.sheets import MOST_BYTES
     from kg.record.drafting import StandardInput
 
-    read = [StandardInput(sys.stdin.buffer.read(_MOST_BYTES), form) if str(sheet) == "-" else sheet for sheet in sheets]
+    most = max(MOST_BYTES.values()) + 1  # more than the largest sheet: one that is larger is refused and not cut
+    read = [StandardInput(sys.stdin.buffer.read(most), form) if str(sheet) == "-" else sheet for sheet in sheets]
     outcome = opened(context).add(
         read, dry_run=dry_run, again=again, allow_unheld=allow_unheld, allow_outside=allow_outside
     )
