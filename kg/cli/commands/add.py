@@ -30,10 +30,9 @@ def add(
 ) -> None:
     """Record claim sheets: all of them, or none if one claim has a fault."""
     from kg.cli.rendering.outcomes import summary
-    from kg.intake.sheets import MOST_BYTES
-    from kg.record.drafting import StandardInput
+    from kg.record.drafting import StandardInput, most_of_input
 
-    most = max(MOST_BYTES.values()) + 1  # more than the largest sheet: one that is larger is refused and not cut
+    most = most_of_input()
     read = [StandardInput(sys.stdin.buffer.read(most), form) if str(sheet) == "-" else sheet for sheet in sheets]
     outcome = opened(context).add(
         read, dry_run=dry_run, again=again, allow_unheld=allow_unheld, allow_outside=allow_outside
