@@ -66,8 +66,7 @@ def receipt_of(store: Store, sparql: str) -> Receipt:
     Raises:
         QueryError: it does not parse, asks others (SERVICE), or cannot be answered.
     """
-    text = uncommented(sparql, PREFIXES).strip()
-    return receipt_for(store, cite(store, text, solutions=MOST_SOLUTIONS))
+    return receipt_for(store, cite(store, sparql, solutions=MOST_SOLUTIONS))
 
 
 def recorded_at(store: Store, sequence: int) -> str:

@@ -1,7 +1,6 @@
 """A receipt's query asked again over nothing but its witnesses, and its rows by themselves.
 
 query      it parses, asks nobody else, and has these columns
-comment    it has no comment, which would be read and not asked
 replay     it gives each row again over nothing but the row's witness
 idle       each triple and each absence of a witness has a part in its row
 witness    each pattern is one of the query's
@@ -37,7 +36,7 @@ from kg.sparql.variables import aggregates, is_grouped, projected
 from kg.sparql.walking import mentioned, nodes
 from kg.terms import ID
 
-__all__ = ["MOST_WEIGHED", "Replays", "told"]
+__all__ = ["MOST_WEIGHED", "Replays", "commented", "told"]
 
 MOST_WEIGHED = 500
 """Rows of which is looked at whether each citation has a part in them: some 5 ms for each."""
@@ -72,6 +71,7 @@ class Replays:
         total = len(self.receipt.rows)
         for why, count in self._not_given.items():
             yield f"{count:,} of {total:,} rows, which do not come again from their witness: {why}"
+        yield from commented(self.receipt)
         if self._unweighed:
             yield f"whether each citation of {self._unweighed:,} of {total:,} rows has a part in it"
 
@@ -82,9 +82,6 @@ class Replays:
             yield "the order of the rows, which is by what is in none of their columns"
 
     def _look(self, query: sx.Query) -> None:
-        if uncommented(self.receipt.query, PREFIXES) != self.receipt.query:
-            message = "it has a comment, which is no part of a query: receipts are written without"
-            self.findings.append(Finding("comment", message, "query"))
         patterns = _patterns(query)
         for row in self.receipt.rows:
             self._look_at(query, row, patterns)
@@ -220,6 +217,15 @@ def _patterns(query: sx.Query) -> set[tuple[sx.Place, str]]:
 
 def _not_again(row: Row) -> str:
     return f"the query over its {len(row.witness.quads):,} triples does not give this row ({told(row)})"
+
+
+def commented(receipt: Receipt) -> Iterator[str]:
+    """That a query has comments, which are read and not asked: receipts of version 0.1.0 were written with them."""
+    try:
+        if uncommented(receipt.query, PREFIXES) != receipt.query:
+            yield "the comments in its query: they ask nothing, and whoever wrote them may say anything"
+    except QueryError:
+        return
 
 
 def told(row: Row) -> str:
