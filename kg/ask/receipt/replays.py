@@ -1,6 +1,7 @@
 """A receipt's query asked again over nothing but its witnesses, and its rows by themselves.
 
 query      it parses, asks nobody else, and has these columns
+comment    it has no comment, which would be read and not asked; those of the first version are told
 replay     it gives each row again over nothing but the row's witness
 idle       each triple and each absence of a witness has a part in its row
 witness    each pattern is one of the query's
@@ -16,7 +17,7 @@ from dataclasses import replace
 
 from pyoxigraph import BlankNode, Literal, Variable
 
-from kg.ask.receipt.values import Receipt
+from kg.ask.receipt.values import FIRST, Receipt
 from kg.ask.witness import Form, Row, cite
 from kg.ask.witness.limits import doubts
 from kg.ask.witness.replaying import replay
@@ -82,6 +83,9 @@ class Replays:
             yield "the order of the rows, which is by what is in none of their columns"
 
     def _look(self, query: sx.Query) -> None:
+        if self.receipt.version > FIRST and has_comments(self.receipt.query):
+            message = "it has a comment, which is no part of a query: receipts are written without"
+            self.findings.append(Finding("comment", message, "query"))
         patterns = _patterns(query)
         for row in self.receipt.rows:
             self._look_at(query, row, patterns)
@@ -220,12 +224,16 @@ def _not_again(row: Row) -> str:
 
 
 def commented(receipt: Receipt) -> Iterator[str]:
-    """That a query has comments, which are read and not asked: receipts of version 0.1.0 were written with them."""
+    """That a receipt of the first version has comments in its query, which are read and not asked."""
+    if receipt.version == FIRST and has_comments(receipt.query):
+        yield "the comments in its query: they ask nothing, and whoever wrote them may say anything"
+
+
+def has_comments(query: str) -> bool:
     try:
-        if uncommented(receipt.query, PREFIXES) != receipt.query:
-            yield "the comments in its query: they ask nothing, and whoever wrote them may say anything"
+        return uncommented(query, PREFIXES) != query
     except QueryError:
-        return
+        return False
 
 
 def told(row: Row) -> str:
