@@ -168,6 +168,16 @@ def test_every_heading_a_page_links_to_is_there(page: Path) -> None:
     assert missing == []
 
 
+RECORDS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda page: page.stem)
+def test_a_decision_has_its_context_its_choice_and_what_it_costs(record: Path) -> None:
+    text = record.read_text(encoding="utf-8")
+    assert re.findall(r"^\*\*(.+)\.\*\*", text, re.MULTILINE) == ["Context", "Choice", "What it costs"]
+    assert f"]({record.name})" in (record.parent / "README.md").read_text(encoding="utf-8")
+
+
 def headings(page: Path) -> set[str]:
     """The names by which headings of a page are linked to."""
     found = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
