@@ -4,10 +4,10 @@
     default graph, statements     as recorded
     default graph, merge          every fact some live claim states, once
     default graph, rows           `row oa:hasSource capture ; kg:sheet … ; kg:row …`, from the row's IRI
-    default graph, captures       `list kg:speaksOf day` and labels, see `speaking`
+    default graph, captures       `list kg:speaksOf day` and labels, see `list_days`
     default graph, listings       `claim kg:listedIn list`, see `listing`
     default graph, days           `thing kg:inListOf day`, see `days`
-    default graph, decisions      `agency kg:agencyAsDecided agency`, see `decided`
+    default graph, decisions      `agency kg:agencyAsDecided agency`, see `agencies_as_decided`
     default graph, vocabulary     ontology/*.ttl, for labels
     default graph, head           which ledger and which index rules this store was made from
 

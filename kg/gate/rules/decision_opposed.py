@@ -1,4 +1,8 @@
-"""A decision stands beside all live ones: no two agencies are decided to be one and to be distinct."""
+"""A decision stands beside all live ones: no two agencies are decided to be one and to be distinct.
+
+Two live decisions that exclude each other would make every count as decided depend on the order in which they
+are read.
+"""
 
 from collections.abc import Iterator
 

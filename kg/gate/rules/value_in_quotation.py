@@ -1,5 +1,7 @@
 """A date, a model, a place and an agency's name stand in the claim's quotation or row, or its basis says why.
 
+What the words do not give, an archivist has read into them. The basis says so, and stands in every footnote.
+
 - A date: as far as the claim gives it, in one expression ("June" is a month of no year).
 - A model: by its name or its usual letters.
 - A State by its name or postal letters, a county by its name with County or what stands for it, another country
