@@ -226,9 +226,11 @@ class _Citer:
                 ),
                 tuple(self._absence(number) for number in sorted(evidence.absent)),
                 solutions=None if evidence.more else 1,
-                apart=_apart(evidence, known),
+                apart=tuple(told for _, told in apart),
+                led=sum(led for led, _ in apart),
             )
             for evidence in every
+            for apart in [_apart(evidence, known)]
         ]
 
     def _absence(self, number: int) -> Absence:
@@ -274,11 +276,14 @@ class _Citer:
         return named
 
 
-def _apart(evidence: Evidence, known: Mapping[Quad, Ground]) -> tuple[tuple[Ground, ...], ...]:
+def _apart(evidence: Evidence, known: Mapping[Quad, Ground]) -> list[tuple[bool, tuple[Ground, ...]]]:
+    """The triples of each solution, those that have an extreme first."""
     if not evidence.alone:
-        return ()
-    every = ((quad for found in one.values() for quad in found) for one in evidence.apart())
-    return tuple(tuple(dict.fromkeys(known[quad] for quad in quads)) for quads in every)
+        return []
+    every = sorted(evidence.apart(), key=lambda one: not one[0])
+    return [
+        (led, tuple(dict.fromkeys(known[quad] for quads in found.values() for quad in quads))) for led, found in every
+    ]
 
 
 def _columns(query: sx.Query) -> tuple[Variable, ...]:

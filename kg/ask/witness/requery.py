@@ -39,10 +39,18 @@ _FEW = 20
 
 @dataclass(slots=True)
 class Found:
-    """Solutions behind a set of values, and whether there are more."""
+    """Solutions behind a set of values, and whether there are more. The first `led` of them were put there because
+    they have the value of a MIN, MAX or SAMPLE."""
 
     solutions: list[Solution] = field(default_factory=list)
     more: bool = False
+    led: int = 0
+
+    def lead(self, solution: Solution, limit: int | None) -> None:
+        """Put one first, of no more than `limit` kept."""
+        self.led += solution not in self.solutions[: self.led]
+        self.solutions = [solution, *(one for one in self.solutions if one != solution)][:limit]
+        self.led = min(self.led, len(self.solutions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +155,7 @@ class _Question:
         limit = self.asker.limit
         if limit is None or self._has_blank():
             return numbers, []
-        if len(numbers) == 1:
+        if len(numbers) == 1 or self.opened.order_by:
             return [], numbers
         if self.counts is None or sum(self.counts) <= _FEW * 2 * len(self.counts):
             return numbers, []
@@ -167,7 +175,8 @@ class _Question:
         assert limit is not None
         parts = [sx.Group((sx.SubSelect(self._select(self._restricted([number]), limit + 1)),)) for number in numbers]
         whole = parts[0] if len(parts) == 1 else sx.Group((sx.Union(tuple(parts)),))
-        return replace(self._select(whole, None), dataset=self.asker.dataset)
+        columns = tuple(map(sx.Projected, (self.index, *self.columns)))
+        return sx.Select(columns, whole, dataset=self.asker.dataset)
 
     def agrees(self, number: int, solution: Solution) -> bool:
         """Blank nodes cannot be written in a query, so they are compared here."""
@@ -179,7 +188,7 @@ class _Question:
 
     def _select(self, where: sx.Group, limit: int | None) -> sx.Select:
         columns = tuple(map(sx.Projected, (self.index, *self.columns)))
-        return sx.Select(columns, where, modifiers=sx.Modifiers(limit=limit))
+        return sx.Select(columns, where, modifiers=sx.Modifiers(limit=limit, order_by=self.opened.order_by))
 
     def _restricted(self, numbers: Sequence[int]) -> sx.Group:
         """Sets that bind the same variables share a block.

@@ -97,7 +97,8 @@ class Witness:
 
     `solutions` is how many solutions of the pattern stand behind the row, None where the engine was
     not made to count them; `shown` is how many of them the matches were read from. `apart` has the triples of each
-    solution read where there are several, which is not kept in a receipt.
+    solution read where there are several; the first `led` of these have the value of a MIN, MAX or SAMPLE of the
+    row. Neither is kept in a receipt.
     """
 
     matches: tuple[Match, ...]
@@ -105,6 +106,7 @@ class Witness:
     solutions: int | None = 1
     shown: int = 1
     apart: tuple[tuple[Ground, ...], ...] = field(default=(), compare=False, repr=False)
+    led: int = field(default=0, compare=False, repr=False)
 
     @property
     def is_complete(self) -> bool:
