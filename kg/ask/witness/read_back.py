@@ -6,7 +6,7 @@ node of a plan is asked once for all the solutions of a page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -240,8 +240,8 @@ def _together(node: Asked, found: list[Found], asker: Asker, links: Links) -> li
     told = derive(node.opened.plan, inner, asker, links) if inner else []
     _merge(shared, owners, told)
     if node.why is Why.ROWS:
-        for one in shared:
-            one.alone = []  # those inside of a solution stay in it
+        for evidence in shared:
+            evidence.alone = []  # those inside of a solution stay in it
         for owner, solution in zip(owners, told, strict=True):
             solution.led = len(shared[owner].alone) < found[owner].led
             shared[owner].alone.append(solution)
