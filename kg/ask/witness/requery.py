@@ -20,7 +20,17 @@ from itertools import islice
 from pyoxigraph import BlankNode, Literal, Variable
 
 from kg.ask.witness.plan import Opened, Why, needed
-from kg.ask.witness.restrict import Bound, beside, is_early, is_shared, led, narrowed, substituted
+from kg.ask.witness.restrict import (
+    Bound,
+    beside,
+    is_early,
+    is_partly_late,
+    is_shared,
+    led,
+    narrowed,
+    shared,
+    substituted,
+)
 from kg.index import Store, solutions
 from kg.sparql import syntax as sx
 from kg.sparql import write
@@ -218,8 +228,12 @@ class _Question:
     def _narrow(self, rows: Mapping[int, Bound], unbound: Iterable[Variable]) -> sx.Group:
         if self.why is Why.EXISTS:
             return substituted(self._led, self.index, rows)
-        if self.why is Why.ROWS and not self.loose and is_shared(rows):
-            return beside(self.opened.group, self.index, rows, self.columns, sorted(unbound, key=str))
+        if self.why is Why.ROWS and not self.loose:
+            group, late = self.opened.group, is_partly_late(self.opened.group, rows)
+            if late or is_shared(rows):
+                head = shared(group, self.asker.names.fresh(), rows, or_all=late)
+                without = sorted(unbound, key=str)
+                return beside(self._led if head else group, self.index, rows, self.columns, without, head)
         return narrowed(self._led, self.index, rows, unbound=sorted(unbound, key=str), loose=self.loose)
 
     def _has_blank(self) -> bool:
