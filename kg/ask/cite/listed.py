@@ -14,7 +14,7 @@ from kg.ask.trace.known import Reads, rows
 from kg.ask.witness import Ground, Kind, Row, Witness
 from kg.terms import KG
 
-__all__ = ["Listed", "listed", "with_claims", "with_rows"]
+__all__ = ["Listed", "laid", "listed", "with_claims", "with_rows"]
 
 Listed = Mapping[Triple, Mapping[NamedNode, tuple[NamedNode, ...]]]
 """Of each triple the claims it follows from, with the rows of that day at which they stand."""
@@ -50,6 +50,12 @@ def listed(store: Reads, some: Iterable[Row]) -> Listed:
                 at = found.setdefault(Triple(thing, said, day), {})
                 at[claim] = (*at.get(claim, ()), row)
     return found
+
+
+def laid(store: Reads, row: Row) -> tuple[Row, Listed]:
+    """A row whose witness is laid to the rows of lists that it follows from, and these."""
+    found = listed(store, [row])
+    return replace(row, witness=with_rows(row.witness, found)), found
 
 
 def with_rows(witness: Witness, listed: Listed) -> Witness:

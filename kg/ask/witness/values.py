@@ -79,15 +79,19 @@ class Absence:
     """A row is there because nothing matches this; `pattern` is what MINUS or NOT EXISTS asks for.
 
     `misfits` say that it compares what cannot be compared (`kg.index.misfits`): then nothing is said of the archive.
+    `words` say what of a list is absent (`kg.ask.witness.list_absences`).
     """
 
     pattern: str
     at: tuple[int, int]
     misfits: tuple[str, ...] = field(default=(), compare=False)
+    words: str = field(default="", compare=False)
 
     def told(self, contribution: int) -> str:
         if self.misfits:
             return "; ".join(self.misfits)
+        if self.words:
+            return f"{self.words}, up to contribution {contribution}"
         return f"no claim up to contribution {contribution} states {self.pattern}"
 
 
