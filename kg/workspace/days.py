@@ -97,10 +97,10 @@ def _says_which(tree: sx.Select) -> bool:
 def _asked(store: Store, tree: sx.Query) -> Iterator[tuple[NamedNode, list[Literal]]]:
     """The days of several lists that a query may ask about: those it names, in the pattern or by what binds or is
     compared with its variable; where nothing does, any."""
-    patterns = (one for one in nodes(tree) if isinstance(one, sx.TriplePattern) and one.predicate in _OF_KIND)
     found: dict[NamedNode, set[sx.Node]] = {}
-    for one in patterns:
-        found.setdefault(one.predicate, set()).add(one.object)
+    for one in nodes(tree):
+        if isinstance(one, sx.TriplePattern) and isinstance(one.predicate, NamedNode) and one.predicate in _OF_KIND:
+            found.setdefault(one.predicate, set()).add(one.object)
     for said, asked in found.items():
         kind, _ = _OF_KIND[said]
         held = [row["day"] for row in solutions(store, _DOUBLED.format(kind=kind))]
