@@ -176,6 +176,11 @@ class Claim:
     route: str = ""
     """How the words came, where they are not the speaker's own in the speaker's own document."""
 
+    @property
+    def said_by(self) -> str:
+        """The speaker, and by what route the words came."""
+        return ", ".join(filter(None, [self.speaker.label if self.speaker else "speaker not shown", self.route]))
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
