@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 
 from kg import places, terms
 from kg.intake.ice_lists import normal
-from kg.intake.ice_lists.doubts import about_signing, named_day
+from kg.intake.ice_lists.file_names import about_signing, named_day
 from kg.terms import KG, RDFS
 from kg.triples import WRITTEN, anchor_iri, draft_quads
 from tests.ice_lists import ETOWAH, NAME, NEWEST, PDF, SIGNED, Table, facts, one, read, rows, the, told
@@ -166,8 +166,8 @@ def test_a_day_the_memorandum_speaks_against_is_kept_doubted_and_told() -> None:
     assert facts(one(draft))[KG.signed] == {terms.partial_date("2016-08-02")}
     doubt = "signed 2016-08-02, while the file name of its memorandum says 2026-08-02"
     assert rows(one(draft))[0].doubts == (doubt,)
-    assert the(draft, "signed-doubtful").where == f"{NAME}:Sheet:2:F"
-    assert str(the(draft, "signed-doubtful")).endswith(f"{doubt}; the day is kept as it is, and doubted")
+    assert the(draft, "signed-and-file-name").where == f"{NAME}:Sheet:2:F"
+    assert str(the(draft, "signed-and-file-name")).endswith(f"{doubt}; the day is kept as it is")
 
 
 @pytest.mark.parametrize(

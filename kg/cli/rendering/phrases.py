@@ -82,7 +82,7 @@ def of_quotation(place: QuotedPlace) -> Text:
 
 def of_row(place: RowPlace, normal: Sequence[Cell] = ()) -> Text:
     """A row by the number a person sees, with its cells as written; where they were not read, with
-    what it states in `normal` form and what is written differently there. Then what is doubtful of it."""
+    what it states in `normal` form and what is written differently there. Then what is seen beside a value and says otherwise."""
     made = words(f"row {place.row:,} of sheet {place.sheet}")
     if place.cells:
         made.append(": ").append(_cells(place.cells))
@@ -91,7 +91,7 @@ def of_row(place: RowPlace, normal: Sequence[Cell] = ()) -> Text:
             made.append(", in normal form: ").append(" · ".join(f"{inert(c.column)} {inert(c.value)}" for c in normal))
         if place.written:
             made.append("; written there: ").append(_cells(place.written))
-    return made.append("".join(f"; doubtful: {inert(doubt)}" for doubt in place.doubts))
+    return made.append("".join(f"; seen beside it: {inert(doubt)}" for doubt in place.doubts))
 
 
 def _cells(cells: Iterable[Cell]) -> str:

@@ -7,10 +7,10 @@ from kg.gate.rules import (
     claim_has_anchor,
     code_in_row,
     decision_is_whole,
+    decision_on_known,
     decision_opposed,
     digest_matches,
     figure_in_quotation,
-    known_agency,
     known_document,
     known_speaker,
     no_personal_contact,
@@ -50,7 +50,7 @@ RULES: tuple[Rule, ...] = (
     no_private_person.check,
     no_personal_contact.check,
     decision_is_whole.check,
-    known_agency.check,
+    decision_on_known.check,
     decision_opposed.check,
 )
 RULES_OF_ROWS: tuple[Rule, ...] = (
