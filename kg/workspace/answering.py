@@ -118,11 +118,15 @@ class Answering:
 
         return bound(store or self.store, self.catalogue, asked, params or {})
 
-    def days_told(self, asked: str, *, store: Store | None = None) -> list[str]:
-        """What to say under the answer to SPARQL over agreements: that it names no day, or a day of several lists."""
+    def days_told(
+        self, asked: str, params: Mapping[str, str] | None = None, *, store: Store | None = None
+    ) -> list[str]:
+        """What to say under an answer over lists: that it names no day, a day of several lists, or one that the
+        list's own signings contradict."""
         from kg.workspace.days import days_told
 
-        return days_told(store or self.store, asked)
+        text = self.sparql(asked, params, store=store)
+        return days_told(store or self.store, text, is_own=text is asked)
 
     def cite(
         self,

@@ -128,8 +128,7 @@ class Footnote:
         return ""
 
     def _document(self) -> str:
-        listed = self.capture.listed_on if self.capture else None
-        days = " and of ".join([listed, *self.capture.other_days]) if listed and self.capture else ""
+        days = self.capture.day_told if self.capture else None
         date = f"list of {days}" if days else (self.published or "no date stated")
         return f"in {titled(self.document)} ({date})"
 

@@ -218,6 +218,17 @@ class Capture:
     other_days: tuple[str, ...] = ()
 
     @property
+    def day_told(self) -> str | None:
+        """The days that its file names say, in words; where it holds a signing of a later day, that beside it."""
+        days = [day for day in (self.listed_on, *self.other_days) if day]
+        return " and of ".join(map(self.told, days)) or None
+
+    def told(self, day: str) -> str:
+        """A day that is said of a list; where the list holds a signing of a later day, that beside it."""
+        newest = self.newest_signed
+        return f"{day}, by its name alone: it holds a signing of {newest}" if newest and newest > day else day
+
+    @property
     def dated(self) -> str:
         """What lists are put in order by: the day in the file's name, else the best there is."""
         return self.speaks_of or self.listed_on or self.modified_on or self.newest_signed or self.taken_on or ""

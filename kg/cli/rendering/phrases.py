@@ -82,7 +82,7 @@ def of_quotation(place: QuotedPlace) -> Text:
 
 def of_row(place: RowPlace, normal: Sequence[Cell] = ()) -> Text:
     """A row by the number a person sees, with its cells as written; where they were not read, with
-    what it states in `normal` form and what is written differently there. Then what is seen beside a value and says otherwise."""
+    what it states in `normal` form and what is written differently there. Then what is seen beside a value."""
     made = words(f"row {place.row:,} of sheet {place.sheet}")
     if place.cells:
         made.append(": ").append(_cells(place.cells))
@@ -115,7 +115,7 @@ def of_capture(capture: Capture) -> Text:
 def _days(capture: Capture) -> Iterator[str]:
     """What a list's name, the workbook and the rows say of its day, kept apart."""
     if capture.listed_on:
-        yield f"listed on {' and on '.join([capture.listed_on, *capture.other_days])}"
+        yield f"listed on {' and on '.join(map(capture.told, [capture.listed_on, *capture.other_days]))}"
     if capture.modified_on:
         yield f"saved on {capture.modified_on}"
     if capture.newest_signed:

@@ -61,7 +61,9 @@ def several_signings(store: Store, line: Timeline) -> list[Signed]:
 def list_names(line: Timeline) -> list[str]:
     """What each used list is called, in order: its day, and its file where several are of one day."""
     days = [one.day for one in line.used]
-    return [f"the list of {one.day}" + (f" ({one.file_name})" if days.count(one.day) > 1 else "") for one in line.used]
+    return [
+        f"the list of {one.day_told}" + (f" ({one.file_name})" if days.count(one.day) > 1 else "") for one in line.used
+    ]
 
 
 def _day(signed: set[str]) -> date | None:
