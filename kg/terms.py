@@ -84,7 +84,7 @@ FACT_PROPERTIES = """
 
 # Record-keeping: what is said about claims, documents and contributions.
 RECORD_PROPERTIES = """
-    statedIn modality reportedBy paraphrasedBy anchor recordedIn reports computed basis
+    statedIn modality reportedBy paraphrasedBy anchor recordedIn reports corrects computed basis
     speakerKind documentKind notStated breaksOffAfter republishes url
     document sha256 byteSize fileName takenFrom takenOn listedOn createdOn modifiedOn newestSigned listKind
     contentDigest speaksOf

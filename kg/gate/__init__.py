@@ -16,6 +16,7 @@ Inside out, each rule in a module of its own whose name is the code users see:
     value-in-quotation        a date, a model, a place, an agency's name stands there too, or the basis says why
     turning-word              a word just outside a quotation that turns its meaning is told (a notice)
     known-document, known-speaker   what a claim refers to is described
+    known-claim               what a claim corrects is another claim, which is here
     no-private-person         what marks a private person stays out
     no-personal-contact       so do mail addresses and telephone numbers of persons
     decision-is-whole         a decision is an archivist's, with a reason, on two agencies or agreements

@@ -39,7 +39,8 @@ _FEW = 3
 """Lists whose day is contradicted that are named; of more, how many."""
 _SIGNED_LATER = """
     SELECT ?list ?name ?day ?newest {
-        ?list kg:newestSigned ?newest ; kg:listedOn ?day ; rdfs:label ?name FILTER(?newest > ?day) } ORDER BY ?day ?name"""
+        ?list kg:newestSigned ?newest ; kg:listedOn ?day ; rdfs:label ?name FILTER(?newest > ?day)
+    } ORDER BY ?day ?name"""
 _SPAN = """
     SELECT (COUNT(DISTINCT ?list) AS ?lists) (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
         ?list kg:listKind kg:participatingList ; kg:speaksOf ?day }"""

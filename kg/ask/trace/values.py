@@ -18,6 +18,7 @@ said twice. The keys, `null` wherever something is not known:
     claim     iri · status ("live", "withdrawn" or "not held") · speaker {iri label} · modality {iri label}
               · computed · basis · document · anchors · chain · ends [iri] · recorded · withdrawn
               · rows_in_all · captures_in_all (of rows; where they are many, `anchors` has the first and newest)
+              · route · corrects [iri] · corrected_by [iri]
     anchor    iri · text · capture · exact · prefix · suffix · start · end · line · kind ("quotation")
               or iri · capture · sheet · row · written [{column value}] · cells [{column value}] · doubts ["…"]
               · kind ("row")
@@ -175,6 +176,8 @@ class Claim:
     captures_in_all: int = 0
     route: str = ""
     """How the words came, where they are not the speaker's own in the speaker's own document."""
+    corrects: tuple[NamedNode, ...] = ()
+    corrected_by: tuple[NamedNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.ask.cite import Answer, Note, Notes
@@ -61,9 +62,13 @@ def say_recount(store: Store, found: Sequence[Recounted], *, rows: int = 0) -> N
     _say_notes(shown)
 
 
-def say_origins(found: Origins) -> None:
-    """Each thing several claims speak of, what they state, and where their chains end."""
-    for one in found.shared:
+def say_origins(found: Origins, *, each: bool = True) -> None:
+    """Each thing several claims speak of, what they state, and where their chains end.
+
+    Without `each`, what one speaker alone states again and again is one line a speaker.
+    """
+    alone = Counter(one.speakers for one in found.shared if not each and len(one.speakers) == 1)
+    for one in (one for one in found.shared if each or len(one.speakers) > 1):
         say(f"{_subject(one)}: {plural(len(one.claims), 'claim')}, at most {plural(len(one.origins), 'origin')}")
         for fact in one.facts:
             say(f"    {inert(fact.predicate.label)}: {inert(_object(fact))}")
@@ -74,6 +79,8 @@ def say_origins(found: Origins) -> None:
         say(f"{plural(len(found.loops), 'circle')} of reports:")
         for loop in found.loops:
             say("    " + " → ".join(map(_called, loop)))
+    for (speaker,), number in sorted(alone.items(), key=lambda met: met[0][0].label):
+        say(f"{plural(number, 'group')} of facts stated by {inert(speaker.label)} alone; --each shows them")
     say(f"{plural(len(found.shared), 'group')} of facts stated by several claims")
     say("A source that took over another's words without saying so counts as an origin of its own.")
 

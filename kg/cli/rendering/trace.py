@@ -105,6 +105,9 @@ class _Drawing:
             branch.add(words("computed: the figure is not in the quoted words"))
         if claim.basis:
             branch.add(words(f"basis: {claim.basis}"))
+        for what, others in (("corrects", claim.corrects), ("corrected by", claim.corrected_by)):
+            for other in others:
+                branch.add(words(f"{what} {short(other)}"))
 
     def _withdrawn(self, branch: Tree, claim: Claim) -> None:
         assert claim.withdrawn
