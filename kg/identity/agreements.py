@@ -26,7 +26,7 @@ from kg.identity.decisions import Decision
 from kg.identity.signals import FEW, Signal
 from kg.terms import parts
 
-__all__ = ["AgreementProposal", "Signed", "propose_agreements"]
+__all__ = ["AgreementProposal", "Signed", "compared", "in_its_place", "propose_agreements"]
 
 _NEAR = ((1, 30), (7, 20), (31, 8), (183, -5))
 """Days apart at most, and what it weighs; what is further apart weighs `_FAR`."""
@@ -60,6 +60,11 @@ class Signed:
     def written(self) -> str:
         """The last part of the agreement's name: its day, or what is written in the place of one, folded."""
         return parts(self.iri)[-1]
+
+    @property
+    def called(self) -> str:
+        """What tells an agreement from the other of a pair: its day."""
+        return str(self.day) if self.day else f"“{self.written}”"
 
     @property
     def slug(self) -> str:
@@ -116,12 +121,26 @@ def _told(one: Signed) -> dict[str, object]:
     return {"agreement": one.iri.value, "signed": one.day.isoformat() if one.day else None}
 
 
+def compared(one: Signed, other: Signed, lists: Sequence[str]) -> list[Signal]:
+    """What is seen of two agreements: their days, their lists, their memoranda."""
+    return list(_signals(one, other, lists, {}))
+
+
+def in_its_place(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether the first list that names the other is the next after one that names the one, by their positions.
+
+    >>> in_its_place([0, 1, 2], [3, 4]), in_its_place([0, 1], [3, 4]), in_its_place([3], [1])
+    (True, False, False)
+    """
+    return bool(one and other) and min(other) - 1 in one
+
+
 def _signals(one: Signed, other: Signed, lists: Sequence[str], beside: Mapping[str, int]) -> Iterator[Signal]:
     yield from _days((one, other))
     yield from _listed(one, other, lists)
     yield from _memoranda(one, other, beside)
     if not set(one.documents) & set(other.documents) and one.documents and other.documents:
-        words = f"{_called(one)} is stated in “{one.documents[0]}”, {_called(other)} in “{other.documents[0]}”"
+        words = f"{one.called} is stated in “{one.documents[0]}”, {other.called} in “{other.documents[0]}”"
         yield Signal("source", words, _OTHER_SOURCE)
 
 
@@ -181,31 +200,26 @@ def _listed(one: Signed, other: Signed, lists: Sequence[str]) -> Iterator[Signal
         return
     first, second = (one, other) if one.lists[0] < other.lists[0] else (other, one)
     last, begins = max(at for at in first.lists if at < second.lists[0]), second.lists[0]
-    words = f"{_called(first)} is last in {lists[last]}, {_called(second)} first in {lists[begins]}"
-    if begins == last + 1:
+    words = f"{first.called} is last in {lists[last]}, {second.called} first in {lists[begins]}"
+    if in_its_place(first.lists, second.lists):
         yield Signal("listed", f"{words}, the next list", _IN_ITS_PLACE)
     else:
         yield Signal(
             "listed", f"{words}; {_many(begins - last - 1, 'list')} between, in which neither is", _LISTS_BETWEEN
         )
     if again := [at for at in first.lists if at > begins]:
-        yield Signal("listed", f"{_called(first)} is in a list again after that: {lists[again[0]]}", _LISTS_BETWEEN)
+        yield Signal("listed", f"{first.called} is in a list again after that: {lists[again[0]]}", _LISTS_BETWEEN)
     if (number := len(one.captures) + len(other.captures)) > 2:
         yield Signal("listed", f"no list names both: of {number:,} that name one, none does", _NEVER_BOTH)
 
 
 def _memoranda(one: Signed, other: Signed, beside: Mapping[str, int]) -> Iterator[Signal]:
     common = sorted(set(one.memoranda) & set(other.memoranda))
-    for address in (each for each in common if beside[each] <= FEW):
+    for address in (each for each in common if beside.get(each, 2) <= FEW):
         yield Signal("memorandum", f"one memorandum stands beside both: {address}", _ONE_ADDRESS)
     if one.memoranda and other.memoranda and not common:
         words = f"each has its own memorandum: {_some(one.memoranda)} / {_some(other.memoranda)}"
         yield Signal("memorandum", words, _OWN_ADDRESSES)
-
-
-def _called(one: Signed) -> str:
-    """What tells an agreement from the other of a pair: its day."""
-    return str(one.day) if one.day else f"“{one.written}”"
 
 
 def _many(number: int, what: str) -> str:

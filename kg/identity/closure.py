@@ -60,6 +60,9 @@ class Standing:
         pair = frozenset({self._top(one), self._top(other)})
         return len(pair) == 1 or pair in self._distinct
 
+    def are_distinct(self, one: NamedNode, other: NamedNode) -> bool:
+        return frozenset({self._top(one), self._top(other)}) in self._distinct
+
 
 def opposed(decision: Decision, others: Iterable[Decision]) -> Opposed | None:
     """The decisions among `others` that cannot stand beside this one; None where all can.

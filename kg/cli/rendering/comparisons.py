@@ -16,12 +16,13 @@ from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
 from kg.cli.rendering.phrases import short
 from kg.compare import Counted, Disagreement, Recounted, Stated
+from kg.compare.differences import Difference
 from kg.compare.origins import Origin, Origins, Shared, SharedFact
 from kg.compare.wording import figure, for_when, said_figure
 from kg.index import Store
 from kg.terms import KG, parts
 
-__all__ = ["say_disagreements", "say_origins", "say_recount"]
+__all__ = ["say_differences", "say_disagreements", "say_origins", "say_recount"]
 
 _LONG = 60
 """Letters beyond which what is said of one count is not said again of the next."""
@@ -37,6 +38,38 @@ def say_disagreements(store: Reads, found: Sequence[Disagreement]) -> None:
         _say_differences(each.differences)
     _say_notes(notes.values())
     say(plural(len(found), "disagreement") + "; the graph keeps every side and judges none")
+
+
+def say_differences(store: Reads, found: Sequence[Difference], *, most: int | None = None) -> None:
+    """A table for each difference, what is seen beside it, then the notes; of each kind at most so many."""
+    kinds = Counter(one.kind for one in found)
+    met: Counter[str] = Counter()
+    shown: list[Difference] = []
+    for one in found:
+        met[one.kind] += 1
+        if most is None or met[one.kind] <= most:
+            shown.append(one)
+    notes = Notes(store).of(side.cited for one in shown for side in one.sides)
+    for one in shown:
+        say(inert(one.what))
+        rows = [(side.value, ", ".join(side.speakers), side.where, runs([notes[side.cited]])) for side in one.sides]
+        say_table(["value", "stated by", "where", "note"], rows)
+        _say_differences(one.told)
+    if shown:
+        _say_notes(notes.values())
+    for kind, number in kinds.items():
+        more = f", of which {most} are shown; --kind {kind} shows all" if most is not None and number > most else ""
+        say(f"{plural(number, 'difference')} of {_KINDS[kind]}{more}")
+
+
+_KINDS = {
+    "signing-day": "signing day",
+    "model": "model",
+    "type": "kind of agency",
+    "county": "county",
+    "state": "State",
+    "presence": "presence in lists of one day",
+}
 
 
 def say_recount(store: Store, found: Sequence[Recounted], *, rows: int = 0) -> None:
