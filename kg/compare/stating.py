@@ -63,10 +63,14 @@ def sides(
         known = [claim for claim in claims if claim in said]
         if not known:
             continue
+        if at:
+            only = {claim: {one for one in lists[claim] if one[0] == at[number]} for claim in known}
+        else:
+            only = {claim: lists[claim] for claim in known}
         newest = max(known, key=lambda claim: (max((day for _, day in lists[claim]), default=""), claim.value))
         cited = (newest, rows.get((newest, at[number])) if at else None)
         speakers = tuple(dict.fromkeys(sorted(said[claim][0] for claim in known)))
-        yield Side(value, speakers, _where(known, said, lists), tuple(known), cited)
+        yield Side(value, speakers, _where(known, said, only), tuple(known), cited)
 
 
 def _where(

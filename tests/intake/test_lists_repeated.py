@@ -166,7 +166,7 @@ def test_a_day_the_content_contradicts_does_not_speak_where_another_name_has_a_b
     # Saved on 2025-09-17, it is evidence for that day too.
     assert answers(workspace, "lists", "day") == ["2025-08-05", "2025-09-17"]
     assert answers(workspace, "list-contradictions", "contradiction") == ["signed-after-listed"]
-    assert answers(workspace, "signings-and-file-names-by-row", "doubt") == ["the list's file name says 2025-07-07"]
+    assert answers(workspace, "signings-and-file-names-by-row", "beside") == ["the list's file name says 2025-07-07"]
 
 
 SOILED = {

@@ -77,7 +77,11 @@ class CapturedList:
         return other in name
 
     def as_json(self) -> dict[str, object]:
-        told = {"day": self.day.isoformat() if self.day else None, "file": self.file_name, "capture": self.sha256}
+        told: dict[str, object] = {
+            "day": self.day.isoformat() if self.day else None,
+            "file": self.file_name,
+            "capture": self.sha256,
+        }
         return told | ({"holds_signing_of": self.contradicted_by.isoformat()} if self.contradicted_by else {})
 
 
