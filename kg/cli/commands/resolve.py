@@ -43,7 +43,7 @@ def resolve(
     if agencies:
         _decide(context, agencies, same, distinct, reason, as_json=as_json)
     elif same or distinct or reason:
-        raise UsageError("nothing is named to decide on", remedy="name two agencies; `kg find` lists them")
+        raise UsageError("nothing is named to decide on", remedy="name two; `kg find` lists them")
     elif decided:
         _say_decided(context, as_json=as_json)
     elif agreements:

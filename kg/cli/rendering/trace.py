@@ -134,7 +134,8 @@ class _Drawing:
     def _sightings(self, claim: Claim, seen: Sequence[RowPlace]) -> Text:
         ends = [self.captures[row.capture] for row in (seen[0], seen[-1])]
         first, last = (one.told(one.dated) if one.dated else "" for one in ends)
-        dates = f"; first {first}; last {last}" if first and last else ""
+        mark = ";" if "," in first + last else ","
+        dates = f"{mark} first {first}{mark} last {last}" if first and last else ""
         return words(
             f"stated in {several(claim.captures_in_all, 'list')} ({several(claim.rows_in_all, 'row')}){dates}; "
             "the first and the last:"
