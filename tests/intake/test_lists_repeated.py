@@ -233,7 +233,8 @@ def test_a_trace_shows_the_three_dates_and_every_name_of_a_list(kg: Callable[...
     shown = " ".join(kg("document", "show", "ice-participating-agencies").out.split())
     assert (
         "participatingAgencies07072025am.xlsx, also called participatingAgencies09182025am.xlsx, "
-        "listed on 2025-07-07 and on 2025-09-18, saved on 2025-09-17, newest signing 2025-08-01, speaks of 2025-09-18"
+        "listed on 2025-07-07, by its name alone: it holds a signing of 2025-08-01 and on 2025-09-18, "
+        "saved on 2025-09-17, newest signing 2025-08-01, speaks of 2025-09-18"
     ) in shown
 
 

@@ -245,7 +245,7 @@ def _thing(store: Store, name: str) -> NamedNode:
     found = find.resolve(store, name, kinds=("agency",))
     if parts(found)[:1] not in (("agency",), ("agreement",)):
         remedy = "look for one with `kg find`; `kg resolve --agreements` names agreements"
-        raise UsageError(f"{name!r} is no agency and no agreement", remedy=remedy)
+        raise UsageError(f"{name!r} is not an agency, nor an agreement", remedy=remedy)
     return found
 
 
