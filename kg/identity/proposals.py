@@ -5,8 +5,8 @@ Rules kept here:
   and among agencies that share an address of a memorandum: never everything with everything.
 - Where names differ in a number, in a place word, or in whose the agency is or what it does, a pair is
   proposed only if something besides the name speaks for it (one memorandum beside both; or names much
-  alike, agreements of one day, and one last listed where the other is first). It says where they
-  differ, and stands after all others.
+  alike or with the same words of their own, agreements of one day, and one last listed where the other
+  is first). It says where they differ, and stands after all others.
 - One that may be called by a shorter name (`shortened`) is proposed with the reason, and with what
   speaks against it.
 - What is decided, either way, directly or through other decisions, is not proposed.
@@ -118,7 +118,8 @@ def _look(pair: Pair, known: Lexicon, shared: Mapping[str, int], shortened: str)
         differ,
         (*other_state, *differ.cautions),
         has_memorandum=any(shared[address] <= FEW for address in together),
-        may_be_renamed=differ.likeness >= _ALIKE and not set(one.signed).isdisjoint(other.signed),
+        may_be_renamed=_is_of_one_day(one, other)
+        and (differ.likeness >= _ALIKE or _is_of_one_place(one, other, known)),
         shortened=shortened,
     )
 
@@ -155,14 +156,25 @@ def _near(members: list[Profile]) -> Iterator[Pair]:
 
 
 def _of_one_core(members: list[Profile], known: Lexicon) -> Iterator[Pair]:
-    cores: dict[tuple[frozenset[str], ...], list[Profile]] = defaultdict(list)
+    cores: dict[frozenset[str], list[tuple[frozenset[str], Profile]]] = defaultdict(list)
     for agency in members:
         tasks = frozenset(TASKS[word] for word in words_of(agency.name) if word in TASKS)
         own = own_words(agency.name, agency.state, known)
         if own or tasks:
-            cores[own, tasks].append(agency)
-    for together in cores.values():
-        yield from (_pair(*pair) for pair in combinations(together, 2))
+            cores[own].append((tasks, agency))
+    for own, together in cores.items():
+        for (tasks, one), (its, other) in combinations(together, 2):
+            if tasks == its or (own and _is_of_one_day(one, other)):
+                yield _pair(one, other)
+
+
+def _is_of_one_day(one: Profile, other: Profile) -> bool:
+    return not set(one.signed).isdisjoint(other.signed)
+
+
+def _is_of_one_place(one: Profile, other: Profile, known: Lexicon) -> bool:
+    own = own_words(one.name, one.state, known)
+    return bool(own) and own == own_words(other.name, other.state, known)
 
 
 def _sharing(agencies: Iterable[Profile], shared: Mapping[str, int]) -> Iterator[Pair]:

@@ -4,7 +4,7 @@
     default graph, statements     as recorded
     default graph, merge          every fact some live claim states, once
     default graph, rows           `row oa:hasSource capture ; kg:sheet … ; kg:row …`, from the row's IRI
-    default graph, captures       `list kg:speaksOf day` and labels, see `speaking`
+    default graph, captures       `list kg:speaksOf day` and labels, see `list_days`
     default graph, listings       `claim kg:listedIn list`, see `listing`
     default graph, days           `thing kg:inListOf day`, see `days`
     default graph, decisions      `agency kg:agencyAsDecided agency`, agreements likewise, see `as_decided`

@@ -104,7 +104,7 @@ def as_told(footnote: Footnote) -> dict[str, Any]:
     return {
         "claim": footnote.claim.value,
         "places": [one.iri.value for one in footnote.shown],
-        "speaker": f"{footnote.speaker}, as reported" if footnote.modality == "report" else footnote.speaker,
+        "speaker": footnote.said_by,
         "words": footnote.quotation or "",
         "row": _row(footnote),
         "document": titled(footnote.document) if footnote.document else "",

@@ -55,15 +55,21 @@ class Answering:
 
         return Catalogue.load()
 
-    def store_at(self, until: datetime | int | None) -> Store:
-        """The store as the archive stood at a time, or after a contribution; None is now.
+    def store_at(self, until: datetime | int | None, *, as_imported: bool = False) -> Store:
+        """The store as the archive stood at a time, or after a contribution; None is now. Lists `as_imported` come to
+        what was read in them, whatever was put in place of a row or taken back since.
 
         Raises:
-            UsageError: that is before it began, or there is no such contribution.
+            UsageError: that is before it began, or there is no such contribution; or a list that would have to be
+                read again is not held.
         """
-        if until is None:
+        if until is None and not as_imported:
             return self.store
         self.archive.refuse_loss()
+        if as_imported:
+            from kg.record.as_imported import as_imported as made
+
+            return made(self.archive, until)
         return as_of(self.archive.ledger, until)
 
     def guarded(self, store: Store | None = None) -> Store:
@@ -302,11 +308,11 @@ class Answering:
 
         return disagreements(self.store, self.catalogue)
 
-    def recount(self, *, within: int = 120) -> list[Recounted]:
+    def recount(self, *, within: int = 120, store: Store | None = None) -> list[Recounted]:
         """Each stated count beside what ICE's own list of the nearest day comes to, at most so many days away."""
         from kg.compare import recount
 
-        return recount(self.store, self.catalogue, within=within)
+        return recount(store or self.store, self.catalogue, within=within)
 
     def presence(self, name: str | None = None, *, literally: bool = False, store: Store | None = None) -> Presences:
         """When agreements are listed: those of one agency or State, one agreement, or all.

@@ -288,6 +288,11 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "words-in-quotation",
         "use the words as they are quoted",
     ),
+    "a correction of a claim that is not here": (
+        draft(count(137, corrects=(terms.thing("claim", "unheard-of"),))),
+        "known-claim",
+        "take its name from `kg trace`",
+    ),
     "a document nobody described": (
         draft(count(137, reports=(terms.document("unheard-of"),))),
         "known-document",
@@ -378,6 +383,16 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
 }
 
 
+TOLD: dict[str, tuple[Draft, str, str]] = {
+    "a word just before it that turns its meaning": (
+        draft(described_as("obliges anybody", at("obliges anybody"))),
+        "turning-word",
+        "wider, it is “Nothing obliges anybody”",
+    ),
+}
+"""What the gate only tells of."""
+
+
 def test_the_text_these_tests_quote_from_has_a_text_layer() -> None:
     assert NOTICE.text is not None
     assert NOTICE.text.content == WORDS
@@ -397,9 +412,17 @@ def test_a_fault_has_its_own_code_and_ends_in_its_remedy(case: str) -> None:
     assert all(remedy in finding.message.rpartition("; ")[2] for finding in findings), findings
 
 
-def test_every_rule_has_a_case_it_refuses_but_for_the_one_that_only_tells() -> None:
+@pytest.mark.parametrize("case", TOLD)
+def test_what_is_only_told_of_stops_nothing_and_ends_in_what_to_look_at(case: str) -> None:
+    brought, code, remedy = TOLD[case]
+    assert gate.check(brought, Shelf())
+    assert [(one.code, one.severity) for one in found(brought)] == [(code, Severity.NOTICE)]
+    assert all(remedy in one.message.rpartition("; ")[2] for one in found(brought))
+
+
+def test_every_rule_has_a_case_it_refuses_or_tells_of() -> None:
     codes = {module.name.replace("_", "-") for module in pkgutil.iter_modules(rules.__path__)}
-    assert {code for _, code, _ in REFUSED.values()} == codes - {"turning-word"}
+    assert {code for _, code, _ in (REFUSED | TOLD).values()} == codes
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode
 from kg import terms
 from kg.ask.trace.corrections import corrected_by
 from kg.ask.trace.known import Known, Reads, rows, values
-from kg.ask.trace.naming import ROUTES, route, titled
+from kg.ask.trace.naming import learn_routes, route, titled
 from kg.ask.trace.places import capture, learn_places, place
 from kg.ask.trace.values import Capture, QuotedPlace, RowPlace
 from kg.terms import DCTERMS, KG, PROV, RDFS, parts, row_named, short_name
@@ -66,6 +66,11 @@ class Footnote:
         """The note in one line: speaker, words or row, document, date, digest, reading, claim."""
         return self.told()
 
+    @property
+    def said_by(self) -> str:
+        """The speaker, and by what route the words came."""
+        return ", ".join(filter(None, [self.speaker, self.route]))
+
     def told(self, counted: str = "") -> str:
         """The line; where an answer is a count and the claim one of many in it, `counted` says of what
         it is one: "rows"."""
@@ -73,7 +78,7 @@ class Footnote:
             return f"{'/'.join(parts(self.claim))}, withdrawn; `kg trace` shows what it stated"
         where = self._where()
         said = [
-            self._speaker(),
+            self.said_by,
             f"one of the {counted} counted: {where}" if counted and where else where,
             self._document(),
             f"sha256 {self.capture.sha256[:12]}…" if self.capture else "",
@@ -119,11 +124,6 @@ class Footnote:
             return ""
         what = "because" if self.modality == "decision" else "archivist's reading"
         return f"{what}: “{self.basis}”"
-
-    def _speaker(self) -> str:
-        # A claim of an earlier edition says that it is a report, and not whose.
-        earlier = "as reported" if self.modality == "report" else ""
-        return ", ".join(filter(None, [self.speaker, self.route or earlier]))
 
     def _where(self) -> str:
         if self.quotation:
@@ -171,7 +171,8 @@ def footnotes(store: Reads, cited: Iterable[Reference]) -> dict[Reference, Footn
 
     at = {(claim, asked): _looked_at(anchors[claim], asked, taken) for claim, asked in wanted}
     learn_places(known, [anchor for found in at.values() for anchor in found])
-    known.learn(node for claim in claims for node in known.nodes(claim, PROV.wasAttributedTo, KG.statedIn, *ROUTES))
+    known.learn(node for claim in claims for node in known.nodes(claim, PROV.wasAttributedTo, KG.statedIn))
+    learn_routes(known, claims)
     stated = _stated(store, list(dict.fromkeys(claim for (claim, _), found in at.items() if len(found) > SHOWN)))
     corrected = corrected_by(store, claims)
     notes = {

@@ -22,12 +22,13 @@ from kg.ask.witness.values import Term
 from kg.errors import TermError
 from kg.ledger import Head
 from kg.model import Anchor, Capture, Claim, Document, Quotation, Row, Speaker, Text
+from kg.sources.bounds import TIMES
 from kg.terms import partial_date
 from kg.triples import has_triple_terms, text_iri
 
 __all__ = ["MOST_BYTES", "Read", "read"]
 
-MOST_BYTES = 1 << 26
+MOST_BYTES = (1 << 26) * TIMES
 """64 MiB: some 25,000 claims. Reading takes twelve times as much memory (measured)."""
 
 T = TypeVar("T")

@@ -179,6 +179,11 @@ class Claim:
     corrects: tuple[NamedNode, ...] = ()
     corrected_by: tuple[NamedNode, ...] = ()
 
+    @property
+    def said_by(self) -> str:
+        """The speaker, and by what route the words came."""
+        return ", ".join(filter(None, [self.speaker.label if self.speaker else "speaker not shown", self.route]))
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -6,7 +6,7 @@ import typer
 
 from kg.cli.application import opened
 from kg.cli.output import say_json
-from kg.cli.questions import moment
+from kg.cli.questions import AsImported, moment
 
 List = Annotated[str, typer.Argument(help="A day (2025-07-11, 2025-07-11am), a file name or a SHA-256.")]
 
@@ -31,6 +31,7 @@ def changes(
     as_of: Annotated[
         str | None, typer.Option(help="As it stood at the end of a day (UTC), at a time, or after a contribution.")
     ] = None,
+    as_imported: AsImported = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Say what differs between two lists: added, not listed later, and changed, field by field.
@@ -42,7 +43,7 @@ def changes(
     from kg.cli.rendering.presences import say_changes
 
     workspace = opened(context)
-    store = workspace.store_at(moment(as_of) if as_of else None)
+    store = workspace.store_at(moment(as_of) if as_of else None, as_imported=as_imported)
     how = {"pending": pending, "as_they_stand": as_they_stand, "literally": literally}
     found = workspace.changes(earlier, later, store=store, **how)
     say_json(found.as_json()) if as_json else say_changes(store, found, totals=totals, each_left_out=left_out)

@@ -65,8 +65,7 @@ def line(*pieces: tuple[str, str]) -> Text:
 
 def said(claim: Claim) -> Text:
     """Who states a claim, by what route it came, and in what manner."""
-    speaker = ", ".join(filter(None, [claim.speaker.label if claim.speaker else "speaker not shown", claim.route]))
-    return line((f"{speaker}: {claim.modality.label if claim.modality else claim.status}", STRONG))
+    return line((f"{claim.said_by}: {claim.modality.label if claim.modality else claim.status}", STRONG))
 
 
 def of_quotation(place: QuotedPlace) -> Text:

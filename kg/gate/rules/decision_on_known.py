@@ -1,4 +1,7 @@
-"""A decision concerns agencies, or agreements, that some live claim, or the draft itself, speaks of."""
+"""A decision concerns agencies, or agreements, that some live claim, or the draft itself, speaks of.
+
+A decision on a misspelled name would decide nothing, and nobody would see it.
+"""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,7 @@
 """A decision stands beside all live ones: no two agencies or agreements are decided to be one and to be distinct.
 
-Agreements are one only where their agencies are: one agency, or agencies that decisions make one.
+Two live decisions that exclude each other would make every count as decided depend on the order in which they
+are read. Agreements are one only where their agencies are: one agency, or agencies that decisions make one.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,7 @@
-"""A claim that is said to be corrected is one that the archive, or the draft itself, has, and another one."""
+"""A claim that is said to be corrected is one that the archive, or the draft itself, has, and another one.
+
+A correction of a claim that is not here would lead nowhere.
+"""
 
 from collections.abc import Iterator
 
