@@ -39,8 +39,8 @@ class World(Protocol):
     def knows(self, iri: NamedNode) -> bool:
         """Whether a document or speaker is described in the archive."""
 
-    def is_agency(self, iri: NamedNode) -> bool:
-        """Whether some live claim speaks of it as an agency."""
+    def is_a(self, iri: NamedNode, cls: NamedNode) -> bool:
+        """Whether some live claim speaks of it as one of a class, such as an agency."""
 
     def decisions(self) -> Iterable[Decision]:
         """Every live decision."""

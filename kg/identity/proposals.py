@@ -23,7 +23,7 @@ from itertools import combinations
 from pyoxigraph import NamedNode
 from rapidfuzz import fuzz, process
 
-from kg.identity.closure import representatives
+from kg.identity.closure import Standing
 from kg.identity.decisions import Decision
 from kg.identity.names import Difference, Lexicon, difference, own_words, words_of
 from kg.identity.profiles import Profile
@@ -78,31 +78,16 @@ def propose(
     `days` are those of all lists of participating agencies, in order; `listed` gives the days of the
     lists that name each of some agencies, and is asked once, for those that may be proposed.
     """
-    decided = _Decided(decisions)
+    standing = Standing(decisions)
     shared = Counter(address for agency in agencies for address in set(agency.memoranda))
     called = {_pair(one, other): why for one, other, why in shortened(agencies, known)}
     pairs = {*_alike(agencies, known), *_sharing(agencies, shared), *called}
-    looks = [_look(pair, known, shared, called.get(pair, "")) for pair in pairs if not decided.is_decided(*pair)]
+    undecided = (pair for pair in pairs if not standing.is_decided(pair[0].iri, pair[1].iri))
+    looks = [_look(pair, known, shared, called.get(pair, "")) for pair in undecided]
     near = [look for look in looks if look.may_be_proposed]
     on = listed({agency.iri for look in near for agency in (look.one, look.other)})
     found = [one for look in near if (one := _proposal(look, on, days, shared))]
     return sorted(found, key=lambda one: (bool(one.cautions), -one.score, one.one.slug, one.other.slug))
-
-
-class _Decided:
-    """Whether decisions, all together, say of two agencies that they are one or that they are not."""
-
-    def __init__(self, decisions: Iterable[Decision]) -> None:
-        every = list(decisions)
-        self._stands_for = representatives((one.one, one.other) for one in every if one.is_same)
-        self._distinct = {frozenset(map(self._top, one.pair)) for one in every if not one.is_same}
-
-    def _top(self, agency: NamedNode) -> NamedNode:
-        return self._stands_for.get(agency, agency)
-
-    def is_decided(self, one: Profile, other: Profile) -> bool:
-        pair = frozenset({self._top(one.iri), self._top(other.iri)})
-        return len(pair) == 1 or pair in self._distinct
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ class Notes:
 
 def as_told(footnote: Footnote) -> dict[str, Any]:
     """A footnote as JSON, for a page that is made elsewhere; `note_of` takes it."""
-    listed = footnote.capture.listed_on if footnote.capture else None
+    listed = footnote.capture.day_told if footnote.capture else None
     place = footnote.shown[0] if footnote.shown else None
     return {
         "claim": footnote.claim.value,

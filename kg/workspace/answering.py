@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kg.ask.trace import Trace
     from kg.ask.witness import Row
     from kg.compare import Disagreement, Recounted
+    from kg.compare.differences import Difference
     from kg.compare.origins import Origins
     from kg.compare.presence.asked import Compared, Presences
 
@@ -124,11 +125,15 @@ class Answering:
 
         return bound(store or self.store, self.catalogue, asked, params or {})
 
-    def days_told(self, asked: str, *, store: Store | None = None) -> list[str]:
-        """What to say under the answer to SPARQL over agreements: that it names no day, or a day of several lists."""
+    def days_told(
+        self, asked: str, params: Mapping[str, str] | None = None, *, store: Store | None = None
+    ) -> list[str]:
+        """What to say under an answer over lists: that it names no day, a day of several lists, or one that the
+        list's own signings contradict."""
         from kg.workspace.days import days_told
 
-        return days_told(store or self.store, asked)
+        text = self.sparql(asked, params, store=store)
+        return days_told(store or self.store, text, is_own=text is asked)
 
     def cite(
         self,
@@ -290,6 +295,12 @@ class Answering:
         from kg.ask import find
 
         return find.find(self.store, words, limit=limit)
+
+    def differences(self, kinds: Iterable[str] | None = None) -> list[Difference]:
+        """What sources state differently besides counts, of these kinds or of all: `kg.compare.differences.KINDS`."""
+        from kg.compare.differences import KINDS, differences
+
+        return differences(self.store, KINDS if kinds is None else kinds)
 
     def disagreements(self) -> list[Disagreement]:
         """What sources state differently about the same thing."""

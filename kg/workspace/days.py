@@ -1,4 +1,4 @@
-"""What somebody's own SPARQL over agreements must be told of lists: that it asks of no day, or that a day has several.
+"""What is said of lists under an answer: that it asks of no day, that a day has several, or is contradicted.
 
 An agreement stays in the graph when ICE's lists no longer name it, so a count without a day pools all lists. That
 is said in one line, and only where it may mislead: where the query selects agreements and names no day, no list, no
@@ -34,6 +34,13 @@ _SAYS_WHICH = frozenset(
 _ONE_THING = tuple(
     f"{ID}{kind}/" for kind in ("agency", "agreement", "pending", "capture", "claim", "row", "quotation")
 )
+_GIVES_DAYS = frozenset({KG.inListOf, KG.inPendingListOf, KG.listedOn, KG.speaksOf})
+_FEW = 3
+"""Lists whose day is contradicted that are named; of more, how many."""
+_SIGNED_LATER = """
+    SELECT ?list ?name ?day ?newest {
+        ?list kg:newestSigned ?newest ; kg:listedOn ?day ; rdfs:label ?name FILTER(?newest > ?day)
+    } ORDER BY ?day ?name"""
 _SPAN = """
     SELECT (COUNT(DISTINCT ?list) AS ?lists) (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
         ?list kg:listKind kg:participatingList ; kg:speaksOf ?day }"""
@@ -49,15 +56,41 @@ _EACH = """
     }} GROUP BY ?list ?name ORDER BY ?name"""
 
 
-def days_told(store: Store, text: str) -> list[str]:
-    """The lines to say under the answer to a query; none of most, and none of what does not parse."""
+def days_told(store: Store, text: str, *, is_own: bool = True) -> list[str]:
+    """The lines to say under the answer to a query; none of most, and none of what does not parse.
+
+    Of a named query, which is nobody's own, only that a day it may give is contradicted.
+    """
     try:
         tree = sparql.parse(text, PREFIXES)
     except QueryError:
         return []
+    if not is_own:
+        return [*_contradicted(store, tree)]
     lines = [line for said, days in _asked(store, tree) for day in days for line in _several(store, said, day)]
     more = [f"so do {len(lines) - _MOST:,} other days' lists"] if len(lines) > _MOST else []
-    return [*_without_a_day(store, tree), *lines[:_MOST], *more]
+    return [*_without_a_day(store, tree), *lines[:_MOST], *more, *_contradicted(store, tree)]
+
+
+def _contradicted(store: Store, tree: sx.Query) -> Iterator[str]:
+    """The lists that hold a signing after the day of their name, where the query asks for such days.
+
+    Where it names days, or lists, only theirs.
+    """
+    if not _GIVES_DAYS & set(iris(tree)):
+        return
+    asked = {one.value for one in nodes(tree) if isinstance(one, Literal) and one.datatype == XSD.date}
+    named = {one for one in iris(tree) if one.value.startswith(f"{ID}capture/")}
+    every = [
+        row
+        for row in solutions(store, _SIGNED_LATER)
+        if (not asked or row["day"].value in asked) and (not named or row["list"] in named)
+    ]
+    for row in every[:_FEW]:
+        newest = row["newest"].value
+        yield f"{row['day'].value} is the day in the name of {row['name'].value}, which holds a signing of {newest}"
+    if len(every) > _FEW:
+        yield f"the same of {len(every) - _FEW:,} more lists: `kg query list-contradictions`"
 
 
 def _without_a_day(store: Store, tree: sx.Query) -> Iterator[str]:

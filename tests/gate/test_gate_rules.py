@@ -64,8 +64,9 @@ class Shelf:
     def quoted(self, text: NamedNode) -> tuple[tuple[int, int], ...]:
         return ()
 
-    def is_agency(self, iri: NamedNode) -> bool:
-        return iri in (ALDER, BIRCH, CEDAR)
+    def is_a(self, iri: NamedNode, cls: NamedNode) -> bool:
+        known = (*SIGNED, OF_CEDAR) if cls == KG.Agreement else (ALDER, BIRCH, CEDAR)
+        return iri in known
 
     def decisions(self) -> list[Decision]:
         """Alder is Birch, and Birch is not Cedar."""
@@ -92,6 +93,8 @@ def described_as(words: str, *places: Quotation) -> Claim:
 
 
 ALDER, BIRCH, CEDAR, DOVER = (terms.agency("us-vt", f"{name} Office") for name in ("Alder", "Birch", "Cedar", "Dover"))
+SIGNED = tuple(terms.agreement(ALDER, "task-force", day) for day in ("2025-06-11", "2025-06-12"))
+OF_CEDAR = terms.agreement(CEDAR, "task-force", "2025-06-11")
 READER = archivist("Archivist at the Alder reading room")
 
 
@@ -195,6 +198,10 @@ ACCEPTED: dict[str, Draft] = {
     ),
     "a decision, which has no anchor": register(decided(ALDER, CEDAR, KG.distinctAgencies)),
     "a decision that follows from others": register(decided(ALDER, BIRCH, reason="the same town hall")),
+    "a decision on two agreements": register(decided(*SIGNED, KG.sameAgreement)),
+    "a decision that two agreements of two agencies are distinct": register(
+        decided(SIGNED[0], OF_CEDAR, KG.distinctAgreements)
+    ),
     "a decision on an agency the draft brings": register(
         decided(ALDER, terms.agency("us-al", "A Office")), agency_claim("A Office", a_row(), document=ROSTER)
     ),
@@ -281,6 +288,11 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "words-in-quotation",
         "use the words as they are quoted",
     ),
+    "a correction of a claim that is not here": (
+        draft(count(137, corrects=(terms.thing("claim", "unheard-of"),))),
+        "known-claim",
+        "take its name from `kg trace`",
+    ),
     "a document nobody described": (
         draft(count(137, reports=(terms.document("unheard-of"),))),
         "known-document",
@@ -330,8 +342,23 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
     ),
     "a decision on an agency nobody speaks of": (
         register(decided(ALDER, DOVER)),
-        "known-agency",
+        "decision-on-known",
         "look for it with `kg find`",
+    ),
+    "a decision on an agreement nobody speaks of": (
+        register(decided(SIGNED[0], terms.agreement(ALDER, "task-force", "2030-01-01"), KG.sameAgreement)),
+        "decision-on-known",
+        "look for it with `kg find`",
+    ),
+    "a decision on agreements that says they are one agency": (
+        register(decided(*SIGNED, KG.sameAgency)),
+        "decision-is-whole",
+        "decide with `kg resolve`",
+    ),
+    "agreements of two agencies made one": (
+        register(decided(SIGNED[0], OF_CEDAR, KG.sameAgreement)),
+        "decision-opposed",
+        "decide first, with a reason, that the agencies are one",
     ),
     "the opposite of what is decided": (
         register(decided(BIRCH, ALDER, KG.distinctAgencies)),

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import places, terms
 from kg.intake.ice_lists import normal
-from kg.intake.ice_lists.doubts import about_signing, named_day
+from kg.intake.ice_lists.file_names import about_signing, named_day
 from kg.terms import KG, RDFS
 from kg.triples import WRITTEN, anchor_iri, draft_quads
 from tests.ice_lists import ETOWAH, NAME, NEWEST, PDF, SIGNED, Table, facts, one, read, rows, the, told
@@ -190,14 +190,14 @@ def test_a_day_that_exists_is_read_and_an_impossible_one_is_kept_and_told(
     assert told(draft) == ({code: f"{NAME}:Sheet:2:F"} if code else {})
 
 
-def test_a_day_the_memorandum_speaks_against_is_kept_doubted_and_told() -> None:
+def test_a_day_far_from_the_one_in_the_memorandums_file_name_is_kept_and_told() -> None:
     memorandum = "https://www.ice.gov/doclib/287gMOA/EtowahCoAL_JEM_MOA_08.02.2026.pdf"
     draft = read([NEWEST, [*ETOWAH, datetime(2016, 8, 2), memorandum]])
     assert facts(one(draft))[KG.signed] == {terms.partial_date("2016-08-02")}
     doubt = "signed 2016-08-02, while the file name of its memorandum says 2026-08-02"
     assert rows(one(draft))[0].doubts == (doubt,)
-    assert the(draft, "signed-doubtful").where == f"{NAME}:Sheet:2:F"
-    assert str(the(draft, "signed-doubtful")).endswith(f"{doubt}; the day is kept as it is, and doubted")
+    assert the(draft, "signed-and-file-name").where == f"{NAME}:Sheet:2:F"
+    assert str(the(draft, "signed-and-file-name")).endswith(f"{doubt}; the day is kept as it is")
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,9 @@ def test_a_file_name_of_a_memorandum_says_one_day_or_none(name: str, day: date |
 @pytest.mark.parametrize(
     ("days", "doubted"), [(0, False), (31, False), (183, False), (184, True), (-183, False), (-184, True), (3653, True)]
 )
-def test_a_day_of_signing_is_doubted_beyond_half_a_year_from_its_memorandum(days: int, doubted: bool) -> None:
+def test_a_day_of_signing_is_told_beyond_half_a_year_from_the_one_in_the_memorandums_file_name(
+    days: int, doubted: bool
+) -> None:
     signed = date.fromordinal(date(2025, 3, 12).toordinal() + days)
     assert (about_signing(signed, "https://www.ice.gov/MOA_031225.pdf") is not None) == doubted
 

@@ -8,14 +8,15 @@ at how many other places it stands.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
+from kg.ask.trace.corrections import corrected_by
 from kg.ask.trace.known import Known, Reads, rows, values
 from kg.ask.trace.naming import learn_routes, route, titled
 from kg.ask.trace.places import capture, learn_places, place
@@ -57,6 +58,8 @@ class Footnote:
     basis: str | None = None
     stated_in: NamedNode | None = None
     route: str = ""
+    corrects: tuple[NamedNode, ...] = ()
+    corrected_by: tuple[NamedNode, ...] = ()
 
     @property
     def text(self) -> str:
@@ -81,8 +84,9 @@ class Footnote:
             f"sha256 {self.capture.sha256[:12]}…" if self.capture else "",
             self._elsewhere(),
             self._because(),
+            *self._corrections(),
         ]
-        return f"{', '.join(part for part in said if part)} [{self._short()}]"
+        return f"{', '.join(part for part in said if part)} [{_short(self.claim)}]"
 
     @property
     def quotation(self) -> str | None:
@@ -109,6 +113,8 @@ class Footnote:
             "file_name": self.capture.file_name if self.capture else None,
             "places": self.places,
             "basis": self.basis,
+            "corrects": [one.value for one in self.corrects],
+            "corrected_by": [one.value for one in self.corrected_by],
             "text": self.text,
         }
 
@@ -128,8 +134,7 @@ class Footnote:
         return ""
 
     def _document(self) -> str:
-        listed = self.capture.listed_on if self.capture else None
-        days = " and of ".join([listed, *self.capture.other_days]) if listed and self.capture else ""
+        days = self.capture.day_told if self.capture else None
         date = f"list of {days}" if days else (self.published or "no date stated")
         return f"in {titled(self.document)} ({date})"
 
@@ -137,10 +142,17 @@ class Footnote:
         others = self.places - len(self.shown)
         return f"also at {others:,} other {'place' if others == 1 else 'places'}" if others > 0 else ""
 
-    def _short(self) -> str:
-        """The claim as `kg trace` takes it."""
-        kind, digest = parts(self.claim)[:2]
-        return f"{kind}/{digest}" if len(digest) <= LETTERS else f"{kind}/{digest[:LETTERS]}…"
+    def _corrections(self) -> Iterator[str]:
+        if self.corrects:
+            yield f"which corrects {', '.join(map(_short, self.corrects))}"
+        if self.corrected_by:
+            yield f"which {', '.join(map(_short, self.corrected_by))} corrects"
+
+
+def _short(claim: NamedNode) -> str:
+    """A claim as `kg trace` takes it."""
+    kind, digest = parts(claim)[:2]
+    return f"{kind}/{digest}" if len(digest) <= LETTERS else f"{kind}/{digest[:LETTERS]}…"
 
 
 def footnotes(store: Reads, cited: Iterable[Reference]) -> dict[Reference, Footnote]:
@@ -162,9 +174,13 @@ def footnotes(store: Reads, cited: Iterable[Reference]) -> dict[Reference, Footn
     known.learn(node for claim in claims for node in known.nodes(claim, PROV.wasAttributedTo, KG.statedIn))
     learn_routes(known, claims)
     stated = _stated(store, list(dict.fromkeys(claim for (claim, _), found in at.items() if len(found) > SHOWN)))
-    return {
+    corrected = corrected_by(store, claims)
+    notes = {
         one: _note(known, one[0], _shown(known, found, stated[one[0]], taken), len(anchors[one[0]]))
         for one, found in at.items()
+    }
+    return {
+        one: replace(note, corrected_by=by) if (by := corrected.get(one[0])) else note for one, note in notes.items()
     }
 
 
@@ -199,6 +215,7 @@ def _note(known: Known, claim: NamedNode, shown: Sequence[Placed], places: int) 
         basis=known.word(claim, KG.basis),
         stated_in=document,
         route=route(known, claim),
+        corrects=tuple(known.nodes(claim, KG.corrects)),
     )
 
 

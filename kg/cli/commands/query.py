@@ -95,9 +95,8 @@ def query(
         if receipt is not None:
             _write_receipt(workspace, store, question, known, receipt)
         _say(workspace, store, question, known, form, citing, excel=excel, each_claim=each_claim)
-        if question.is_sparql:
-            for line in workspace.days_told(question.text, store=store):
-                tell(line)
+        for line in workspace.days_told(question.text, params, store=store):
+            tell(line)
 
     within(time_limit, memory_limit, answer)
 
