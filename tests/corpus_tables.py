@@ -39,7 +39,7 @@ FIGURES = {
         135 agreements-in-force us 2025-01
         14000000 approximately persons-not-lawfully-present us -
         150 agreements-in-force us 2021
-        2 investigations -
+        2 investigations us-department-of-justice -
         35 agreements-in-force us 2017
         3600 approximately encounters-turned-over us-fl us-fl/florida-highway-patrol 2025-03/2025-09
         40 states-covered us 2025-09
