@@ -278,7 +278,9 @@ def test_every_case_counted_is_of_the_report_at_least_so_many_and_of_an_offense_
 def test_what_followed_upon_what_is_told(drafts: dict[str, Draft]) -> None:
     events = {one["id"][0]: one for one in _all(drafts["fy-2020-highly-effective"], KG.Event)}
     releases = [one for one in events.values() if one["eventKind"] == ["release"]]
-    told = sorted((one["place"][0], *events[one["after"][0]]["eventKind"], *events[one["after"][0]]["place"]) for one in releases)
+    told = sorted(
+        (one["place"][0], *events[one["after"][0]]["eventKind"], *events[one["after"][0]]["place"]) for one in releases
+    )
     assert told == [("us-ga", "agreements-ended", "us-ga"), ("us-nc", "agreements-ended", "us-nc")]
 
 
@@ -347,6 +349,18 @@ def test_the_act_as_enacted_amends_and_enacts_where_the_scan_has_it(drafts: dict
     assert enacted == {"ina/287/g", *(f"ina/287/g/{n}" for n in (*range(1, 11), "10/A", "10/B"))}
     assert [one["amends"] for one in provisions if "amends" in one] == [["ina/287"]]
     assert {word for one in provisions if one["id"] == ["ina/287"] for word in one["codifiedAt"]} == {"usc/8/1357"}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_what_calls_a_group_or_conduct_is_not_cut_before_the_words_that_restrict_it(
+    drafts: dict[str, Draft], name: str
+) -> None:
+    content = " ".join(_text(drafts[name]).content.split())
+    triples = {triple for claim in drafts[name].claims for triple in claim.triples}
+    called = {t.object.value for t in triples if t.predicate == RDFS.label and _is_called(t.subject)}
+    restricting = re.compile(r" (?:who|whom|whose|that|which|where)\b")
+    follows = {one: content.partition(" ".join(one.split()))[2] for one in called}
+    assert [one for one, rest in follows.items() if not rest or restricting.match(rest)] == []
 
 
 def test_two_readings_of_one_sentence_stand_side_by_side(drafts: dict[str, Draft]) -> None:
