@@ -11,6 +11,7 @@ STATUTES = ("iirira-133", "usc-8-1103", "usc-8-1357")
 MEMORANDA = ("memorandum-finney-2020", "memorandum-san-patricio-2020", "memorandum-texas-attorney-general-2025")
 SHEETS = (*DOCUMENTS, *STATUTES, *MEMORANDA)
 
+# A group is written by the first 40 letters of its words.
 # value, precision where not exact, measure, where (if stated), of what, and of whom, time (- for none)
 FIGURES = {
     "acru-defenders-initiative": """
@@ -19,7 +20,7 @@ FIGURES = {
         18 persons-sought -
         2 removals ice convicted -
         200 more-than arrests us-ma ice -
-        24 arrests us-37119 u-s-immigration-and-customs-enforcement-along-with-law-enforcement-partners 2025-03-01/2025-03-08
+        24 arrests us-37119 u-s-immigration-and-customs-enforcement- 2025-03-01/2025-03-08
         25 persons-charged us-ky ice charged felony-offense -
         3 arrests -
         3 arrests us-ma federal-immigration-officials sex-offense -
@@ -29,7 +30,7 @@ FIGURES = {
         472 arrests us-ar massive-arkansas-operation -
         6 detainers-not-acted-on us-nc/charlotte-mecklenburg-sheriffs-office -
         81 arrests us-ky ice -
-        dozens approximately citations us-tx joint-law-enforcement-operation-led-by-the-sutton-county-sheriffs-office 2025-03-21
+        dozens approximately citations us-tx joint-law-enforcement-operation-led-by-t 2025-03-21
     """,
     "conservative-news-daily-1001": """
         1000 more-than agencies-participating us 2025-09
@@ -90,7 +91,8 @@ FIGURES = {
 EVENTS = {
     "acru-defenders-initiative": """
         agreement-made us-wi - , award - - , detainer-not-acted-on - - , detainer-not-acted-on us-37119 - ,
-        enactment - 1996 , enforcement-operation us-37119 2025-03-01/2025-03-08 , enforcement-operation us-la - , inquiry us-tx - ,
+        enactment - 1996 , enforcement-operation us-37119 2025-03-01/2025-03-08 ,
+        enforcement-operation us-la - , inquiry us-tx - ,
         joint-operation us-tx 2025-03-21 , participation-declined - - , task-force-launched us-tx - ,
         vote us-fl -
     """,

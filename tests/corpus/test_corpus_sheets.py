@@ -100,7 +100,7 @@ def _described(claim: Claim, kind: NamedNode) -> Iterator[dict[str, list[str]]]:
         own = [triple for triple in claim.triples if triple.subject == subject]
         if any(triple.predicate == RDF.type and triple.object == kind for triple in own):
             stated: dict[str, list[str]] = {"id": [_short(subject)]}
-            called = {t.subject: fold(t.object.value) for t in claim.triples if t.predicate == RDFS.label}
+            called = {t.subject: fold(t.object.value)[:40] for t in claim.triples if t.predicate == RDFS.label}
             for triple in own:
                 name = called.get(triple.object) if _is_called(triple.object) else None
                 stated.setdefault(_local(triple), []).append(name or _short(triple.object))

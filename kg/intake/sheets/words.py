@@ -22,8 +22,10 @@ SCHEMES: dict[str, tuple[str, ...]] = {
         "agencyTypeScheme": "countyAgency municipalAgency stateAgency otherAgency",
         "measureScheme": """agreementsInForce agenciesParticipating agreementsPending statesCovered percentIncrease
             arrests encounters encountersTurnedOver investigations detainersPlaced warrantsPlaced
-            detainersNotActedOn personsNotLawfullyPresent hoursHeld removals personsCharged personsSought citations modelsOffered""",
-        "countedUnitScheme": "Agreement Agency Place person detainer warrant investigation hour agreementModel citation",
+            detainersNotActedOn personsNotLawfullyPresent hoursHeld removals personsCharged personsSought citations
+            modelsOffered""",
+        "countedUnitScheme": """Agreement Agency Place person detainer warrant investigation hour agreementModel
+            citation""",
         "precisionScheme": "exactly approximately moreThan atLeast atMost",
         "modalityScheme": "statement characterization announcement expectation hypothetical",
         "speakerKindScheme": "publicBody newsOutlet writer advocacyOrganization researchOrganization",
