@@ -157,7 +157,8 @@ class Claim:
     repeats; `computed` says its figure is not in the quoted words; `basis` is the archivist's
     reason for a reading that the words alone do not give; `origin` is where the draft stands
     (`file:line`), for findings only. `reported_by` passed the speaker's words on, `paraphrased_by`
-    put them in words of their own; with neither, the words are the speaker's own.
+    put them in words of their own; with neither, the words are the speaker's own. `corrects` are
+    earlier claims that the speaker says are to read otherwise.
     """
 
     iri: NamedNode
@@ -172,6 +173,7 @@ class Claim:
     origin: str = field(default="", compare=False)
     reported_by: tuple[NamedNode, ...] = ()
     paraphrased_by: tuple[NamedNode, ...] = ()
+    corrects: tuple[NamedNode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ Ledgers written before this was so keep their bytes; what is read from them is r
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 
 __all__ = ["LEFT_OUT", "impersonal", "marks", "without_marks"]
 
@@ -58,8 +58,12 @@ _ROLES = frozenset(
     "subscriptions support team tips warrants webmaster webteam wso".split()
 )
 _LONG = tuple(word for word in _ROLES if len(word) >= 5)
+_KEPT = 2_048
+"""Texts whose reading is kept at hand."""
 
 
+# A list says mostly what the one before said.
+@lru_cache(maxsize=_KEPT)
 def impersonal(text: str) -> str:
     """The text with every address in it rid of what says whom it was sent to.
 
@@ -75,18 +79,22 @@ def impersonal(text: str) -> str:
     return _ADDRESSED.sub(lambda found: _PARAMETER.sub("", found[0]).rstrip("?&"), text) if "=" in text else text
 
 
-def marks(text: str) -> Iterator[str]:
+@lru_cache(maxsize=_KEPT)
+def marks(text: str) -> tuple[str, ...]:
     """What kinds of things in a text lead to one person.
 
-    >>> list(marks("write to press@example.org or jo.doe@example.org")), list(marks("call the office at 202-555-0100"))
-    (['a personal mail address'], [])
+    >>> marks("write to press@example.org or jo.doe@example.org"), marks("call the office at 202-555-0100")
+    (('a personal mail address',), ())
     """
+    found = []
     if ("@" in text or "%40" in text) and any(_is_personal(found) for found in _MAIL_ADDRESS.finditer(text)):
-        yield _MAIL
+        found.append(_MAIL)
     if any(_is_private(text, found) for found in _TELEPHONE_NUMBER.finditer(text)):
-        yield _TELEPHONE
+        found.append(_TELEPHONE)
+    return tuple(found)
 
 
+@lru_cache(maxsize=_KEPT)
 def without_marks(text: str) -> str:
     """The text with those words left out, and each said to be; addresses as `impersonal` writes them.
 

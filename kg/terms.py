@@ -84,7 +84,7 @@ FACT_PROPERTIES = """
 
 # Record-keeping: what is said about claims, documents and contributions.
 RECORD_PROPERTIES = """
-    statedIn modality reportedBy paraphrasedBy anchor recordedIn reports computed basis
+    statedIn modality reportedBy paraphrasedBy anchor recordedIn reports corrects computed basis
     speakerKind documentKind notStated breaksOffAfter republishes url
     document sha256 byteSize fileName takenFrom takenOn listedOn createdOn modifiedOn newestSigned listKind
     contentDigest speaksOf
@@ -92,7 +92,7 @@ RECORD_PROPERTIES = """
     writtenState writtenAgency writtenType writtenCounty writtenModel writtenSigned
     writtenMemorandum writtenAddendum writtenOther doubt unreadRow
     sequence previous rootHash archivist note withdrawnIn reason supersededBy rowsRead unread
-    head agencyAsDecided listedIn inListOf inPendingListOf
+    head agencyAsDecided agreementAsDecided listedIn inListOf inPendingListOf
 """.split()
 
 CONCEPTS = """
@@ -120,7 +120,7 @@ CONCEPTS = """
     drugOffense assaultOffense obstructingPolice weaponsOffense sexOffense homicideOffense
     trafficOffense alcoholOffense burglaryOffense robberyOffense offenseCausingDeath felonyOffense
     program immigrationEnforcement nonCooperation
-    sameAgency distinctAgencies
+    sameAgency distinctAgencies sameAgreement distinctAgreements
     modelScheme agencyTypeScheme measureScheme countedUnitScheme precisionScheme modalityScheme documentKindScheme
     listKindScheme stanceScheme effectScheme actionScheme eventKindScheme offenseScheme placeScheme
     contestedTermScheme subjectScheme decisionScheme speakerKindScheme chargeStatusScheme occurrenceScheme

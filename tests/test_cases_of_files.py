@@ -79,6 +79,36 @@ def test_the_mark_of_a_note_joins_no_figure(
     assert (f"{sheet}.yaml:5: quotation-found: " in done.err) is bool(code)
 
 
+def test_two_agencies_of_one_name_are_told_and_can_be_told_apart(
+    case: Callable[[str], Path], kg: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KG_ARCHIVIST", "tester")
+    case("04")
+    done = kg("import", "ice-list", "participatingAgencies03112025.xlsx", "--findings")
+    assert ": one-name-several-counties: “Washington Township Police Department” stands with 2 counties" in done.err
+    name = "us-pa/washington-township-police-department"
+    assert kg("resolve", name, name, "--distinct", "--reason", "two townships").code == 0
+    counted = kg("query", "list-counts", "--format", "csv").out.splitlines()[1]
+    assert counted.startswith("2025-03-11,participatingAgencies03112025.xlsx,2,2,2,1,")
+
+
+def test_a_list_compiled_by_others_is_asked_after_and_speaks_for_whoever_compiled_it(
+    case: Callable[[str], Path], kg: Run
+) -> None:
+    case("19")
+    asked = kg("import", "ice-list", "combined_result_deduped.xlsx")
+    assert asked.code == 2
+    assert "neither its name nor its properties say that ICE published it; say who did with --publisher" in asked.err
+    assert kg("import", "ice-list", "combined_result_deduped.xlsx", "--publisher", "The keepers").code == 0
+    assert "The keepers" in kg("query", "documents", "--format", "csv").out
+    noted = kg("query", "-e", "SELECT ?a { ?x kg:agency ?a } LIMIT 1", "--cite").out
+    assert "The keepers" in noted
+    assert "Immigration and Customs Enforcement" not in noted
+    assert kg("query", "-e", "SELECT ?d { ?x kg:inListOf|kg:inPendingListOf ?d }", "--format", "csv").out.split() == [
+        "d"
+    ]
+
+
 def test_the_same_bytes_may_be_another_document(case: Callable[[str], Path], kg: Run) -> None:
     case("06")
     assert document(kg, "m.txt", "other").code == 0
@@ -238,6 +268,43 @@ def test_a_limit_is_told_with_what_raises_it(tmp_path: Path, alder: Workspace) -
         "split it, or allow more with kg --limits 2\n",
     )
     assert finished(started("document", "add", "wide.csv", "--limits", "2", folder=tmp_path)).code == 0
+
+
+TOO_LARGE = {
+    "s.yaml": ("add", 2 << 20, "split it"),
+    "s.csv": ("add", 16 << 20, "split it"),
+    "r.json": ("receipt verify", 64 << 20, "ask for fewer rows"),
+}
+
+
+@pytest.mark.parametrize("name", TOO_LARGE)
+def test_sheets_and_receipts_beyond_a_limit_are_told_what_raises_it(
+    tmp_path: Path, alder: Workspace, name: str
+) -> None:
+    command, most, less = TOO_LARGE[name]
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(most + 1)
+    told = finished(started(*command.split(), name, folder=tmp_path))
+    assert (told.code, told.err) == (
+        2,
+        f"kg: {name}: has over {most:,} bytes; {less}, or allow more with kg --limits 2\n",
+    )
+    more = finished(started(*command.split(), name, "--limits", "2", folder=tmp_path))
+    assert more.code == 2
+    assert "has over" not in more.err
+
+
+def test_a_limit_that_was_raised_is_told_with_what_raises_it_further(tmp_path: Path, alder: Workspace) -> None:
+    with (tmp_path / "s.yaml").open("wb") as file:
+        file.truncate((6 << 20) + 1)
+    told = finished(started("add", "s.yaml", "--limits", "3", folder=tmp_path))
+    assert told.err.endswith("has over 6,291,456 bytes; split it, or allow more with kg --limits 6\n")
+
+
+def test_a_question_beyond_a_limit_is_told_to_ask_for_less(tmp_path: Path, alder: Workspace) -> None:
+    (tmp_path / "q.rq").write_text("#" * ((1 << 20) + 1))
+    told = finished(started("query", "q.rq", folder=tmp_path))
+    assert (told.code, told.err) == (2, "kg: q.rq: has over 1,048,576 bytes; ask for less at once\n")
 
 
 def test_a_clock_that_was_wrong_draws_no_later_contribution_along(tmp_path: Path) -> None:

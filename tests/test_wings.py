@@ -31,7 +31,7 @@ WINGS: dict[str, tuple[str, str]] = {
     "gate": ("assets errors identity model persons places sources terms triples", "pyoxigraph pyshacl rdflib"),
     "ledger": ("durable errors model persons terms triples", "filelock pyoxigraph"),
     "index": ("assets errors guard identity ledger sparql terms triples", "httpx pyoxigraph"),
-    "record": ("errors gate identity index intake ledger model sources terms triples", "pyoxigraph"),
+    "record": ("errors gate identity index intake ledger model places sources terms triples", "pyoxigraph"),
     "ask": (
         "assets durable errors index inert intake ledger model places record sources sparql terms triples",
         "citeproc networkx openpyxl pyoxigraph rapidfuzz",

@@ -94,8 +94,9 @@ _COUNTS = {
     "places where a claim stands": "SELECT (COUNT(*) AS ?n) WHERE { ?it kg:anchor ?anchor }",
     "agencies": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?it a kg:Agency }",
     "agencies, decisions applied": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?agency kg:agencyAsDecided ?it }",
-    "decisions on agencies": "SELECT (COUNT(*) AS ?n) WHERE { ?it kg:modality kg:decision }",
     "agreements": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?it a kg:Agreement }",
+    "agreements, decisions applied": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?one kg:agreementAsDecided ?it }",
+    "decisions": "SELECT (COUNT(*) AS ?n) WHERE { ?it kg:modality kg:decision }",
     "observations": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?it a kg:Observation }",
 }
 

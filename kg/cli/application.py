@@ -72,7 +72,12 @@ def _global(
     ] = None,
     limits: Annotated[
         int,
-        typer.Option(envvar="KG_LIMITS", min=1, max=999, help="Times as much as usual is read of a file."),
+        typer.Option(
+            envvar="KG_LIMITS",
+            min=1,
+            max=999,
+            help="Times as much as usual is read of a document, list, sheet or receipt.",
+        ),
     ] = 1,
     version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", help="Say the version and stop.", is_eager=True, callback=_say_version)

@@ -10,6 +10,7 @@ import json
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
@@ -60,12 +61,22 @@ def say_json(value: object) -> None:
 
 
 def tell_findings(findings: Iterable[Finding], *, most: int = 200) -> None:
-    """One line a finding, `file:line: code: message`; beyond `most` only how many more."""
-    every = list(findings)
-    for finding in every[:most]:
-        tell(str(finding))
+    """One line a cause, `file:line: code: message`, what stops something first; beyond `most` only how many more.
+
+    What is said of several places in the same words is said once, with the first of them and how many there are.
+    """
+    causes: dict[tuple[bool, str, str], list[Finding]] = {}
+    for finding in findings:
+        causes.setdefault((finding.severity != "refusal", finding.code, finding.message), []).append(finding)
+    # Sorting is stable: within what stops something and what does not, the order is that of the findings.
+    every = [some for _, some in sorted(causes.items(), key=lambda cause: cause[0][0])]
+    for first, *others in every[:most]:
+        at = f"{first.where} and {len(others):,} more" if first.where and others else first.where
+        tell(str(replace(first, where=at)))
     if len(every) > most:
-        tell(f"… and {len(every) - most} more; --json gives all")
+        tell(f"… and {len(every) - most:,} more; --json gives all")
+    elif any(len(some) > 1 for some in every):
+        tell(f"{sum(map(len, every)):,} findings of {len(every):,} kinds; --json names every place")
 
 
 def say_rdf(content: bytes) -> None:

@@ -6,7 +6,9 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from kg.cli.output import tell
 from kg.errors import UsageError
@@ -15,9 +17,14 @@ if TYPE_CHECKING:
     from kg.index import Store
     from kg.workspace import Workspace
 
-__all__ = ["Question", "as_read", "moment", "params_of", "question_of"]
+__all__ = ["AsImported", "Question", "as_read", "moment", "params_of", "question_of"]
 
 _MOST_BYTES = 1 << 20
+
+AsImported = Annotated[
+    bool,
+    typer.Option("--as-imported", help="Count lists as they were read, without what superseded a row or took it back."),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ def _all_of_input() -> bytes:
 def _file(path: Path) -> str:
     from kg.sources import read_bytes
 
-    return _decoded(read_bytes(path, limit=_MOST_BYTES), str(path))
+    return _decoded(read_bytes(path, limit=_MOST_BYTES, less="ask for less at once"), str(path))
 
 
 def _decoded(content: bytes, where: str) -> str:

@@ -6,6 +6,8 @@ wording         differences, said plainly
 written         names in lists, as written
 recount         a stated count beside the nearest list
 disagreements   counts of the same thing that differ
+differences     what else sources state differently of one agency or agreement
+stating         who states a value, and where
 """
 
 from kg.compare.disagreements import Disagreement, disagreements

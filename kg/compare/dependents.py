@@ -1,7 +1,7 @@
 """What rests on a claim, before it is taken back, and what of that stands alone afterwards.
 
     report          a live claim that reports it, directly or through others
-    decision        an archivist's decision on an agency that no other live claim states
+    decision        an archivist's decision on an agency or agreement that no other live claim states
     disagreement    counts that differ from its own
     recount         its count beside what a list comes to
     predecessor     a withdrawn claim in whose place it stands
@@ -28,10 +28,10 @@ __all__ = ["Resting", "alone", "resting"]
 
 _DEFAULT = DefaultGraph()
 _DECISIONS = """
-    SELECT DISTINCT ?decision ?agency WHERE {{
-        VALUES ?agency {{ {agencies} }}
-        GRAPH ?decision {{ ?decided a kg:Decision ; kg:about ?agency }}
-    }} ORDER BY ?decision ?agency
+    SELECT DISTINCT ?decision ?thing WHERE {{
+        VALUES ?thing {{ {things} }}
+        GRAPH ?decision {{ ?decided a kg:Decision ; kg:about ?thing }}
+    }} ORDER BY ?decision ?thing
 """
 
 
@@ -53,7 +53,7 @@ def resting(store: Store, catalogue: Catalogue, claim: NamedNode) -> list[Restin
     """What rests on a live claim, in the order above."""
     return [
         *_reports(store, claim),
-        *_decisions(store, _agencies(store, claim), but=claim),
+        *_decisions(store, _decidable(store, claim), but=claim),
         *(_counts(store, catalogue, claim) if _is_count(store, claim) else ()),
         *_predecessors(store, claim),
     ]
@@ -64,14 +64,14 @@ def alone(store: Store, catalogue: Catalogue, claim: NamedNode, before: Iterable
     known = list(before)
     successors = sorted(_name(named(one.object)) for one in store.quads(claim, KG.supersededBy, graph=_DEFAULT))
     now = f"was withdrawn, and claim {', '.join(successors)} stands in its place" if successors else "was withdrawn"
-    agencies = {agency for one in known if one.what == "decision" and one.claim for agency in _about(store, one.claim)}
+    decided = {thing for one in known if one.what == "decision" and one.claim for thing in _about(store, one.claim)}
     return [
         *(
             Resting(one.what, one.claim, f"reports claim {_name(claim)}, which {now}")
             for one in known
             if one.what == "report" and one.through is None
         ),
-        *_decisions(store, sorted(agencies, key=str), but=claim),
+        *_decisions(store, sorted(decided, key=str), but=claim),
         *(one for one in known if one.what == "predecessor" and not successors),
         *_settled(store, catalogue, known),
     ]
@@ -91,27 +91,30 @@ def _reports(store: Store, claim: NamedNode) -> Iterator[Resting]:
         ahead += sorted(found, key=str)
 
 
-def _decisions(store: Store, agencies: Iterable[NamedNode], *, but: NamedNode) -> Iterator[Resting]:
-    """Decisions on agencies that only one claim states."""
-    only = [agency for agency in agencies if not _stating(store, agency) - {but}]
-    asked = _DECISIONS.format(agencies=" ".join(map(str, only)))
+def _decisions(store: Store, things: Iterable[NamedNode], *, but: NamedNode) -> Iterator[Resting]:
+    """Decisions on agencies and agreements that only one claim states."""
+    only = [thing for thing in things if not _stating(store, thing) - {but}]
+    asked = _DECISIONS.format(things=" ".join(map(str, only)))
     for found in solutions(store, asked) if only else ():
-        agency = "/".join(parts(named(found["agency"]))[1:])
-        text = f"decides on agency {agency}, which no other claim states"
+        kind, *name = parts(named(found["thing"]))
+        text = f"decides on {kind} {'/'.join(name)}, which no other claim states"
         yield Resting("decision", named(found["decision"]), text)
 
 
-def _agencies(store: Store, claim: NamedNode) -> list[NamedNode]:
-    return sorted((named(quad.subject) for quad in store.quads(None, RDF.type, KG.Agency, claim)), key=str)
+def _decidable(store: Store, claim: NamedNode) -> list[NamedNode]:
+    """The agencies and agreements that a claim speaks of."""
+    found = (quad for kind in (KG.Agency, KG.Agreement) for quad in store.quads(None, RDF.type, kind, claim))
+    return sorted((named(quad.subject) for quad in found), key=str)
 
 
 def _about(store: Store, decision: NamedNode) -> set[NamedNode]:
     return {named(quad.object) for quad in store.quads(None, KG.about, graph=decision)}
 
 
-def _stating(store: Store, agency: NamedNode) -> set[NamedNode]:
-    """The claims that state an agency."""
-    found = store.quads(agency, RDF.type, KG.Agency)
+def _stating(store: Store, thing: NamedNode) -> set[NamedNode]:
+    """The claims that state an agency or an agreement."""
+    kinds = (KG.Agency, KG.Agreement)
+    found = (quad for kind in kinds for quad in store.quads(thing, RDF.type, kind))
     return {quad.graph_name for quad in found if isinstance(quad.graph_name, NamedNode)}
 
 

@@ -50,6 +50,7 @@ class Disagreement:
     def as_json(self) -> dict[str, Any]:
         first = self.sides[0]
         return {
+            "kind": "count",
             "what": self.what,
             "measure": short(first.size),
             "place": short(first.place),

@@ -16,11 +16,12 @@ Inside out, each rule in a module of its own whose name is the code users see:
     value-in-quotation        a date, a model, a place, an agency's name stands there too, or the basis says why
     turning-word              a word just outside a quotation that turns its meaning is told (a notice)
     known-document, known-speaker   what a claim refers to is described
+    known-claim               what a claim corrects is another claim, which is here
     no-private-person         what marks a private person stays out
     no-personal-contact       so do mail addresses and telephone numbers of persons
-    decision-is-whole         a decision is an archivist's, with a reason, on two agencies, and nothing else
-    known-agency              what is decided concerns agencies that are spoken of
-    decision-opposed          no two agencies are decided to be one and to be distinct
+    decision-is-whole         a decision is an archivist's, with a reason, on two agencies or agreements
+    decision-on-known         what is decided concerns agencies or agreements that are spoken of
+    decision-opposed          no two are decided to be one and to be distinct, nor agreements of two agencies to be one
     (shapes/*.ttl)            SHACL, and no term that the ontology does not have
     neutral-words             the project's own words avoid contested terms
 

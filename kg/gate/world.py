@@ -17,6 +17,8 @@ from kg.errors import SourceError
 from kg.identity import Decision
 from kg.model import Anchor, Capture, Claim, Draft, Finding, Quotation, Row, Severity, Source, Text
 from kg.sources import cells
+from kg.sources.grids import read_grids
+from kg.sources.media import XLSX
 from kg.triples import text_iri
 
 __all__ = ["Bench", "World"]
@@ -37,8 +39,8 @@ class World(Protocol):
     def knows(self, iri: NamedNode) -> bool:
         """Whether a document or speaker is described in the archive."""
 
-    def is_agency(self, iri: NamedNode) -> bool:
-        """Whether some live claim speaks of it as an agency."""
+    def is_a(self, iri: NamedNode, cls: NamedNode) -> bool:
+        """Whether some live claim speaks of it as one of a class, such as an agency."""
 
     def decisions(self) -> Iterable[Decision]:
         """Every live decision."""
@@ -96,6 +98,19 @@ class Bench:
             return cells(*source, row.sheet, row.row) if source else ()
         except SourceError:
             return ()
+
+    def links(self, row: Row) -> tuple[str, ...]:
+        """Where the cells of a row lead, as `kg.sources.grids` has it; none of a table that is no workbook."""
+        source = self.source(row.capture)
+        if source is None or source[1] != XLSX:
+            return ()
+        grids = (grid for grid in read_grids(source[0], "the table") if grid.title == row.sheet)
+        return tuple(
+            link.target
+            for grid in grids
+            for (number, _), link in grid.links.items()
+            if number == row.row and link.target
+        )
 
     def knows(self, iri: NamedNode) -> bool:
         if iri not in self._known:

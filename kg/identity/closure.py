@@ -1,9 +1,9 @@
 """What decisions come to together: whoever is one with one is one with all, and no two are both one and not.
 
-- Agencies that decisions make one, directly or through others, are stood for by the first of them by
+- Agencies, or agreements, that decisions make one, directly or through others, are stood for by the first of them by
   IRI. That it is the first says nothing of it: any other rule that looks at names alone would do.
-- A decision is opposed by others when all of them together would make two agencies one that one of
-  them says are distinct. Which of them is mistaken is for a person; here they are only named.
+- A decision is opposed by others when all of them together would make two of them one that one
+  of them says are distinct. Which of them is mistaken is for a person; here they are only named.
 """
 
 from __future__ import annotations
@@ -16,33 +16,52 @@ from pyoxigraph import NamedNode
 
 from kg.identity.decisions import Decision
 
-__all__ = ["Opposed", "opposed", "representatives"]
+__all__ = ["Opposed", "Standing", "opposed", "representatives"]
 
 Neighbors = Mapping[NamedNode, list[Decision]]
 
 
 @dataclass(frozen=True, slots=True)
 class Opposed:
-    """Two agencies that are both one and distinct: by `distinct`, and by the chain `same` of decisions."""
+    """Two things that are both one and distinct: by `distinct`, and by the chain `same` of decisions."""
 
     distinct: Decision
     same: tuple[Decision, ...]
 
 
 def representatives(pairs: Iterable[tuple[NamedNode, NamedNode]]) -> dict[NamedNode, NamedNode]:
-    """Which agency stands for each of those that pairs make one; those in no pair are left out."""
+    """Which stands for each of those that pairs make one; those in no pair are left out."""
     above: dict[NamedNode, NamedNode] = {}
 
-    def top(agency: NamedNode) -> NamedNode:
-        while (higher := above.setdefault(agency, agency)) != agency:
-            above[agency] = above[higher]
-            agency = higher
-        return agency
+    def top(one: NamedNode) -> NamedNode:
+        while (higher := above.setdefault(one, one)) != one:
+            above[one] = above[higher]
+            one = higher
+        return one
 
     for one, other in pairs:
-        first, second = sorted((top(one), top(other)), key=lambda agency: agency.value)
+        first, second = sorted((top(one), top(other)), key=lambda each: each.value)
         above[second] = first
-    return {agency: top(agency) for agency in list(above)}
+    return {each: top(each) for each in list(above)}
+
+
+class Standing:
+    """Whether decisions, all together, say of two agencies or agreements that they are one or that they are not."""
+
+    def __init__(self, decisions: Iterable[Decision]) -> None:
+        every = list(decisions)
+        self._stands_for = representatives((one.one, one.other) for one in every if one.is_same)
+        self._distinct = {frozenset(map(self._top, one.pair)) for one in every if not one.is_same}
+
+    def _top(self, one: NamedNode) -> NamedNode:
+        return self._stands_for.get(one, one)
+
+    def is_decided(self, one: NamedNode, other: NamedNode) -> bool:
+        pair = frozenset({self._top(one), self._top(other)})
+        return len(pair) == 1 or pair in self._distinct
+
+    def are_distinct(self, one: NamedNode, other: NamedNode) -> bool:
+        return frozenset({self._top(one), self._top(other)}) in self._distinct
 
 
 def opposed(decision: Decision, others: Iterable[Decision]) -> Opposed | None:

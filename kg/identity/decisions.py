@@ -1,9 +1,9 @@
 """A decision is a claim by an archivist, in the archive's own register, with a reason and no anchor.
 
-What is decided stands in the claim's graph: a thing of its own that concerns two agencies and has an
-outcome. It is named by that alone, so that two archivists who decide alike state the same, and the
-order of the two agencies says nothing. The reason is the claim's basis; taking it back is a
-withdrawal like any other. Nothing is stated of the two agencies themselves.
+What is decided stands in the claim's graph: a thing of its own that concerns two agencies, or two
+agreements, and has an outcome. It is named by that alone, so that two archivists who decide alike state
+the same, and the order of the two says nothing. The reason is the claim's basis; taking it back is a
+withdrawal like any other. Nothing is stated of the two themselves.
 """
 
 from __future__ import annotations
@@ -14,12 +14,18 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.model import Claim, Document, Speaker
-from kg.terms import KG, RDF, fold
+from kg.terms import KG, RDF, fold, parts
 from kg.triples import make_claim
 
 __all__ = ["DECIDES", "OUTCOMES", "REGISTER", "Decision", "archivist", "decision_claim", "decision_of"]
 
-OUTCOMES = (KG.sameAgency, KG.distinctAgencies)
+OUTCOMES = {
+    KG.sameAgency: "agency",
+    KG.distinctAgencies: "agency",
+    KG.sameAgreement: "agreement",
+    KG.distinctAgreements: "agreement",
+}
+"""Each outcome, and the kind of the two things it concerns, as their IRIs have it."""
 DECIDES = (KG.outcome, KG.verdict)
 """What leads from a decision to its outcome: the word of today, and that of earlier editions."""
 
@@ -37,7 +43,8 @@ _OFFICE = "archivist"
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Two agencies, the first by its IRI first, and what is decided of them; `claim` is who says so."""
+    """Two agencies or two agreements, the first by its IRI first, and what is decided of them; `claim` is
+    who says so."""
 
     one: NamedNode
     other: NamedNode
@@ -50,7 +57,12 @@ class Decision:
 
     @property
     def is_same(self) -> bool:
-        return self.outcome == KG.sameAgency
+        return self.outcome in (KG.sameAgency, KG.sameAgreement)
+
+    @property
+    def kind(self) -> str:
+        """What the two are: `agency` or `agreement`."""
+        return OUTCOMES[self.outcome]
 
 
 def archivist(name: str) -> Speaker:
@@ -69,7 +81,7 @@ def archivist(name: str) -> Speaker:
 def decision_claim(
     one: NamedNode, other: NamedNode, outcome: NamedNode, *, by: Speaker, reason: str, origin: str = ""
 ) -> Claim:
-    """The claim that two agencies are one (kg:sameAgency) or are not (kg:distinctAgencies)."""
+    """The claim that two agencies or agreements are one (kg:sameAgency, kg:sameAgreement) or are not."""
     said: list[tuple[NamedNode, NamedNode | Literal]] = [(RDF.type, KG.Decision), (KG.outcome, outcome)]
     said += [(KG.about, one), (KG.about, other)]
     decision = terms.by_content("decision", said)
@@ -85,11 +97,13 @@ def decision_claim(
 
 
 def decision_of(claim: Claim) -> Decision | None:
-    """What a claim decides; None where it states no decision on two agencies."""
+    """What a claim decides; None where it states no decision on two agencies or on two agreements."""
     decided = {t.subject for t in claim.triples if t.predicate == RDF.type and t.object == KG.Decision}
     said = [(t.predicate, t.object) for t in claim.triples if t.subject in decided and isinstance(t.object, NamedNode)]
     outcomes = [value for predicate, value in said if predicate in DECIDES]
-    agencies = sorted((value for predicate, value in said if predicate == KG.about), key=lambda one: one.value)
-    if len(decided) != 1 or len(outcomes) != 1 or outcomes[0] not in OUTCOMES or len(agencies) != 2:
+    two = sorted((value for predicate, value in said if predicate == KG.about), key=lambda one: one.value)
+    if len(decided) != 1 or len(outcomes) != 1 or len(two) != 2:
         return None
-    return Decision(agencies[0], agencies[1], outcomes[0], claim.iri)
+    if {parts(one)[:1] for one in two} != {(OUTCOMES.get(outcomes[0], ""),)}:
+        return None
+    return Decision(two[0], two[1], outcomes[0], claim.iri)

@@ -5,8 +5,8 @@ Rules kept here:
   and among agencies that share an address of a memorandum: never everything with everything.
 - Where names differ in a number, in a place word, or in whose the agency is or what it does, a pair is
   proposed only if something besides the name speaks for it (one memorandum beside both; or names much
-  alike, agreements of one day, and one last listed where the other is first). It says where they
-  differ, and stands after all others.
+  alike or with the same words of their own, agreements of one day, and one last listed where the other
+  is first). It says where they differ, and stands after all others.
 - One that may be called by a shorter name (`shortened`) is proposed with the reason, and with what
   speaks against it.
 - What is decided, either way, directly or through other decisions, is not proposed.
@@ -23,7 +23,7 @@ from itertools import combinations
 from pyoxigraph import NamedNode
 from rapidfuzz import fuzz, process
 
-from kg.identity.closure import representatives
+from kg.identity.closure import Standing
 from kg.identity.decisions import Decision
 from kg.identity.names import Difference, Lexicon, difference, own_words, words_of
 from kg.identity.profiles import Profile
@@ -78,31 +78,16 @@ def propose(
     `days` are those of all lists of participating agencies, in order; `listed` gives the days of the
     lists that name each of some agencies, and is asked once, for those that may be proposed.
     """
-    decided = _Decided(decisions)
+    standing = Standing(decisions)
     shared = Counter(address for agency in agencies for address in set(agency.memoranda))
     called = {_pair(one, other): why for one, other, why in shortened(agencies, known)}
     pairs = {*_alike(agencies, known), *_sharing(agencies, shared), *called}
-    looks = [_look(pair, known, shared, called.get(pair, "")) for pair in pairs if not decided.is_decided(*pair)]
+    undecided = (pair for pair in pairs if not standing.is_decided(pair[0].iri, pair[1].iri))
+    looks = [_look(pair, known, shared, called.get(pair, "")) for pair in undecided]
     near = [look for look in looks if look.may_be_proposed]
     on = listed({agency.iri for look in near for agency in (look.one, look.other)})
     found = [one for look in near if (one := _proposal(look, on, days, shared))]
     return sorted(found, key=lambda one: (bool(one.cautions), -one.score, one.one.slug, one.other.slug))
-
-
-class _Decided:
-    """Whether decisions, all together, say of two agencies that they are one or that they are not."""
-
-    def __init__(self, decisions: Iterable[Decision]) -> None:
-        every = list(decisions)
-        self._stands_for = representatives((one.one, one.other) for one in every if one.is_same)
-        self._distinct = {frozenset(map(self._top, one.pair)) for one in every if not one.is_same}
-
-    def _top(self, agency: NamedNode) -> NamedNode:
-        return self._stands_for.get(agency, agency)
-
-    def is_decided(self, one: Profile, other: Profile) -> bool:
-        pair = frozenset({self._top(one.iri), self._top(other.iri)})
-        return len(pair) == 1 or pair in self._distinct
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +118,8 @@ def _look(pair: Pair, known: Lexicon, shared: Mapping[str, int], shortened: str)
         differ,
         (*other_state, *differ.cautions),
         has_memorandum=any(shared[address] <= FEW for address in together),
-        may_be_renamed=differ.likeness >= _ALIKE and not set(one.signed).isdisjoint(other.signed),
+        may_be_renamed=_is_of_one_day(one, other)
+        and (differ.likeness >= _ALIKE or _is_of_one_place(one, other, known)),
         shortened=shortened,
     )
 
@@ -170,14 +156,25 @@ def _near(members: list[Profile]) -> Iterator[Pair]:
 
 
 def _of_one_core(members: list[Profile], known: Lexicon) -> Iterator[Pair]:
-    cores: dict[tuple[frozenset[str], ...], list[Profile]] = defaultdict(list)
+    cores: dict[frozenset[str], list[tuple[frozenset[str], Profile]]] = defaultdict(list)
     for agency in members:
         tasks = frozenset(TASKS[word] for word in words_of(agency.name) if word in TASKS)
         own = own_words(agency.name, agency.state, known)
         if own or tasks:
-            cores[own, tasks].append(agency)
-    for together in cores.values():
-        yield from (_pair(*pair) for pair in combinations(together, 2))
+            cores[own].append((tasks, agency))
+    for own, together in cores.items():
+        for (tasks, one), (its, other) in combinations(together, 2):
+            if tasks == its or (own and _is_of_one_day(one, other)):
+                yield _pair(one, other)
+
+
+def _is_of_one_day(one: Profile, other: Profile) -> bool:
+    return not set(one.signed).isdisjoint(other.signed)
+
+
+def _is_of_one_place(one: Profile, other: Profile, known: Lexicon) -> bool:
+    own = own_words(one.name, one.state, known)
+    return bool(own) and own == own_words(other.name, other.state, known)
 
 
 def _sharing(agencies: Iterable[Profile], shared: Mapping[str, int]) -> Iterator[Pair]:

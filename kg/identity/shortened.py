@@ -2,8 +2,9 @@
 
     initials    a word of one name is made of the first letters of the other, or of words in it, and
                 the rest is the same: FDLE, Gulf County BOCC
-    board       a county's board or commissioners beside its sheriff, who may sign for the other
-    longer      one name is how the other begins: a department and its division
+    board       a county's board or commissioners beside its sheriff or what it runs, or a university's
+                board beside its police: one may sign for the other
+    longer      one name is how the other begins, initials written out: a department and its division
 
 Each comes with the reason in words; whether the two are one is a person's to say.
 """
@@ -22,8 +23,14 @@ __all__ = ["shortened"]
 _FEWEST, _MOST = 3, 6
 """Letters of initials, and words of a name that another begins with at least."""
 _SMALL = frozenset("a and at by for in of on the to".split())
-_WRITTEN_WITH_INITIALS = {"bocc": ("board", "of", "county", "commissioners")}
-_BOARD, _SHERIFF = TASKS["commissioners"], TASKS["sheriff"]
+_COUNTY_BOARD = ("board", "of", "county", "commissioners")
+_WRITTEN_WITH_INITIALS = {"bocc": _COUNTY_BOARD}
+_BOARD, _SHERIFF, _POLICE, _UNIVERSITY = (TASKS[one] for one in ("commissioners", "sheriff", "police", "university"))
+_SIGNED_FOR = {
+    frozenset({_SHERIFF}): "a county's board or commissioners, and its sheriff",
+    frozenset({_UNIVERSITY, _POLICE}): "a university's board, and its police",
+}
+"""What an agency does whose board may sign for it, and the reason for such a pair."""
 
 Found = tuple[Profile, Profile, str]
 
@@ -37,7 +44,9 @@ def shortened(agencies: Iterable[Profile], known: Lexicon) -> Iterator[Found]:
         words = {agency: words_of(agency.name) for agency in members}
         yield from _initials(words)
         yield from _boards(members, known)
-        yield from _longer(words)
+        written_out = {agency: _written_out(of_name) for agency, of_name in words.items()}
+        yield from _without_board(written_out)
+        yield from _longer(written_out)
 
 
 def _initials(words: Mapping[Profile, tuple[str, ...]]) -> Iterator[Found]:
@@ -73,23 +82,42 @@ def _weighty(words: Iterable[str]) -> frozenset[str]:
 
 
 def _boards(members: Iterable[Profile], known: Lexicon) -> Iterator[Found]:
-    of_county: dict[frozenset[str], tuple[list[Profile], list[Profile]]] = defaultdict(lambda: ([], []))
+    boards: dict[tuple[frozenset[str], str], list[Profile]] = defaultdict(list)
+    others: dict[tuple[frozenset[str], str], list[Profile]] = defaultdict(list)
     for agency in members:
-        words = [one for word in words_of(agency.name) for one in _WRITTEN_WITH_INITIALS.get(word, (word,))]
-        tasks = {TASKS[word] for word in words if word in TASKS}
+        words = _written_out(words_of(agency.name.partition("/")[0]))  # a board, and after the mark what it runs
+        tasks = frozenset(TASKS[word] for word in words if word in TASKS)
         own = own_words(" ".join(words), agency.state, known)
-        if "county" in words and own and tasks in ({_BOARD}, {_SHERIFF}):
-            of_county[own][tasks == {_SHERIFF}].append(agency)
-    for boards, sheriffs in of_county.values():
-        for board in boards:
-            yield from ((board, one, "a county's board or commissioners, and its sheriff") for one in sheriffs)
+        if tasks in ({_BOARD}, {_SHERIFF}) and "county" in words and own:
+            reason = _SIGNED_FOR[frozenset({_SHERIFF})]
+        elif tasks in ({_BOARD, _UNIVERSITY}, {_POLICE, _UNIVERSITY}):
+            reason = _SIGNED_FOR[frozenset({_UNIVERSITY, _POLICE})]
+        else:
+            continue
+        (boards if _BOARD in tasks else others)[own, reason].append(agency)
+    for key, every in boards.items():
+        yield from ((board, one, key[1]) for board in every for one in others[key])
+
+
+def _without_board(words: Mapping[Profile, tuple[str, ...]]) -> Iterator[Found]:
+    named = {of_name: agency for agency, of_name in words.items()}
+    for agency, of_name in words.items():
+        for start in range(1, len(of_name) - len(_COUNTY_BOARD)):
+            end = start + len(_COUNTY_BOARD)
+            if of_name[start:end] == _COUNTY_BOARD and (other := named.get((*of_name[:start], *of_name[end:]))):
+                yield other, agency, f"“{agency.name}” is the other's name with the county's board"
+
+
+def _written_out(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(one for word in words for one in _WRITTEN_WITH_INITIALS.get(word, (word,)))
 
 
 def _longer(words: Mapping[Profile, tuple[str, ...]]) -> Iterator[Found]:
-    named = {of_name: agency for agency, of_name in words.items()}
+    named: dict[tuple[str, ...], list[Profile]] = defaultdict(list)
+    for agency, of_name in words.items():
+        named[of_name].append(agency)
     for agency, of_name in words.items():
         for size in range(_FEWEST, len(of_name)):
             part = of_name[:size]
-            other = named.get(part)
-            if other and _weighty(part) - TASKS.keys() - {"county", "state", "city"}:
-                yield other, agency, f"“{agency.name}” begins with the other's name"
+            if part in named and _weighty(part) - TASKS.keys() - {"county", "state", "city"}:
+                yield from ((other, agency, f"“{agency.name}” begins with the other's name") for other in named[part])

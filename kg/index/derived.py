@@ -4,10 +4,10 @@
     default graph, statements     as recorded
     default graph, merge          every fact some live claim states, once
     default graph, rows           `row oa:hasSource capture ; kg:sheet … ; kg:row …`, from the row's IRI
-    default graph, captures       `list kg:speaksOf day` and labels, see `speaking`
+    default graph, captures       `list kg:speaksOf day` and labels, see `list_days`
     default graph, listings       `claim kg:listedIn list`, see `listing`
     default graph, days           `thing kg:inListOf day`, see `days`
-    default graph, decisions      `agency kg:agencyAsDecided agency`, see `decided`
+    default graph, decisions      `agency kg:agencyAsDecided agency`, agreements likewise, see `as_decided`
     default graph, vocabulary     ontology/*.ttl, for labels
     default graph, head           which ledger and which index rules this store was made from
 
@@ -28,7 +28,7 @@ from functools import cache, lru_cache
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import assets, terms
-from kg.index.agencies_as_decided import Noted, decided_changes
+from kg.index.as_decided import Noted, decided_changes
 from kg.index.days import InLists, day_changes
 from kg.index.list_days import Captures, speaking_changes
 from kg.index.listing import Listings, listing_changes
@@ -39,7 +39,7 @@ from kg.terms import KG, OA, RDF, XSD, named
 
 __all__ = ["advance", "changes", "full_index", "head_quad", "index_version", "indexed", "known_head", "read_head"]
 
-FORMAT = "6"
+FORMAT = "7"
 _DEFAULT = DefaultGraph()
 _ARCHIVE = terms.thing("archive")
 _LEADS_TO_ROWS = frozenset({KG.anchor, KG.unreadRow})

@@ -83,11 +83,12 @@ def listing_changes(store: Store, quads: list[Quad]) -> set[Quad]:
 def _sorted_out(quads: Iterable[Quad]) -> tuple[set[Quad], set[Quad]]:
     """A contribution's anchors at rows: those that an import read or a successor takes over, and those typed."""
     telling = [quad for quad in quads if quad.predicate in _TELLING]
-    anchors = [q for q in telling if q.predicate == KG.anchor and _capture_of(named(q.object))]
+    of_capture = {one: _capture_of(named(one.object)) for one in telling if one.predicate == KG.anchor}
+    anchors = {one: digest for one, digest in of_capture.items() if digest}
     imported = {_digest(named(quad.subject)) for quad in telling if quad.predicate == KG.rowsRead}
     successors = {quad.object for quad in telling if quad.predicate == KG.supersededBy}
-    read = {one for one in anchors if one.subject in successors or _capture_of(named(one.object)) in imported}
-    return read, set(anchors) - read
+    read = {one for one, digest in anchors.items() if one.subject in successors or digest in imported}
+    return read, anchors.keys() - read
 
 
 def _digest(capture: NamedNode) -> str:

@@ -91,19 +91,37 @@ def not_nquads(path: Path, reason: object) -> ArchiveError:
 
 def read(path: Path, content: bytes) -> list[Quad]:
     """The quads as everything but the ledger's own digests sees them: without what in an address names a person."""
-    if _has_traces(content):
-        lines = content.splitlines(keepends=True)
-        content = b"".join(persons.impersonal(line.decode()).encode() if _has_traces(line) else line for line in lines)
-    return parsed(path, content)
+    return parsed(path, _impersonal(content))
 
 
 def impersonal(path: Path, quads: list[Quad], content: bytes) -> list[Quad]:
     """These quads, of this content, as `read` gives them."""
-    return read(path, content) if _has_traces(content) else quads
+    said = _impersonal(content)
+    return quads if said == content else parsed(path, said)
 
 
-def _has_traces(content: bytes) -> bool:
-    return any(trace in content for trace in _TRACES)
+def _impersonal(content: bytes) -> bytes:
+    """The lines without what in an address names a person; nearly always they are as they were."""
+    ends, changed = [0], False
+    lines: list[bytes] = []
+    for start, end in sorted(set(_traced(content))):
+        line = content[start:end]
+        said = persons.impersonal(line.decode()).encode()
+        changed |= said != line
+        lines += [content[ends[-1] : start], said]
+        ends.append(end)
+    return b"".join([*lines, content[ends[-1] :]]) if changed else content
+
+
+def _traced(content: bytes) -> Iterator[tuple[int, int]]:
+    """Where lines with a trace begin and end."""
+    for trace in _TRACES:
+        at = content.find(trace)
+        while at >= 0:
+            end = content.find(b"\n", at)
+            end = len(content) if end < 0 else end
+            yield content.rfind(b"\n", 0, at) + 1, end
+            at = content.find(trace, end)
 
 
 _TRACES = (b"safelinks", b"urldefense", b"%40")

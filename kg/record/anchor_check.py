@@ -17,12 +17,13 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolution
 from kg.errors import KgError
 from kg.index import Store, number, solutions, words
 from kg.model import Claim, Finding, Quotation, Severity, Speaker
+from kg.record.parted_rows import as_of_county
 from kg.sources import TABLES, Captures, cells
 from kg.sources import anchor as anchors
 from kg.terms import KG, PROV, RDFS, capture, named, parts
 from kg.triples import text_iri
 
-__all__ = ["described", "looked_at"]
+__all__ = ["described", "lists_recorded", "looked_at", "stated_by_rows"]
 
 _DEFAULT = DefaultGraph()
 Look = tuple[NamedNode, Finding | None]
@@ -121,13 +122,33 @@ def _fault(place: QuerySolution, text: NamedNode, content: str | None) -> Findin
 
 
 def _rows_of_tables(store: Store, captures: Captures, only: frozenset[str]) -> Iterator[Look]:
-    lists = {_digest(found["capture"]): found for found in solutions(store, _LISTS)}
+    lists = {_digest(found["capture"]): found for found in lists_recorded(store)}
     for sha256 in sorted(only):
         if captures.sidecar(sha256).media_type in TABLES:
             table = _Table(store, captures, sha256)
             if sha256 in lists:
                 yield from table.as_list(lists[sha256])
             yield from table.rows_left()
+
+
+def lists_recorded(store: Store) -> Iterator[QuerySolution]:
+    """Every captured list whose rows were read, with what is recorded of it that reading it again takes."""
+    return iter(solutions(store, _LISTS))
+
+
+def stated_by_rows(content: bytes, known: QuerySolution) -> dict[NamedNode, Claim]:
+    """Which claim each row of a list makes as it is read now; `known` is what `lists_recorded` gives of it.
+
+    Raises:
+        KgError: as `kg.intake.ice_lists.claims_by_row`.
+    """
+    from kg.intake.ice_lists import claims_by_row
+
+    kinds = words(known["kinds"]).split()
+    kind = kinds[0] in _PARTICIPATING if len(kinds) == 1 else None
+    publisher = Speaker(named(known["publisher"]), words(known["label"])) if known["label"] else None
+    document = named(known["document"])
+    return claims_by_row(content, words(known["name"]), kind=kind, document=document, publisher=publisher)
 
 
 class _Table:
@@ -144,21 +165,15 @@ class _Table:
 
     def as_list(self, known: QuerySolution) -> Iterator[Look]:
         """What the list states, row by row, and whether that is recorded."""
-        from kg.intake.ice_lists import claims_by_row
-
-        name, kinds = words(known["name"]), words(known["kinds"]).split()
-        kind = kinds[0] in _PARTICIPATING if len(kinds) == 1 else None
-        publisher = Speaker(named(known["publisher"]), words(known["label"])) if known["label"] else None
+        name = words(known["name"])
         try:
-            stated = claims_by_row(
-                self._content, name, kind=kind, document=named(known["document"]), publisher=publisher
-            )
+            stated = stated_by_rows(self._content, known)
         except KgError as error:
             yield self._capture, Finding("list-unreadable", str(error), name)
             return
         withdrawn = {named(found["claim"]) for found in solutions(self._store, _WITHDRAWN)}
         for row, claim in stated.items():
-            if self._left.pop((row, claim.iri), None) or claim.iri in withdrawn:
+            if claim.iri in withdrawn or self._takes(row, claim) or self._takes(row, as_of_county(claim, reason="")):
                 yield row, None
             elif any(self._states_less(other, claim) for at, other in self._left if at == row):
                 message = "was read before more of it could be read; what was read stands as recorded"
@@ -166,6 +181,10 @@ class _Table:
             else:
                 message = f"states claim {claim.iri.value}, which is not recorded; import the list again"
                 yield row, Finding("row-recorded", message, row.value)
+
+    def _takes(self, row: NamedNode, claim: Claim | None) -> bool:
+        """Whether a claim is recorded at a row, which is then seen."""
+        return claim is not None and self._left.pop((row, claim.iri), None) is not None
 
     def _states_less(self, recorded: NamedNode, claim: Claim) -> bool:
         """Whether what is recorded is part of what the row is read to state, of the same speaker and document."""

@@ -19,6 +19,9 @@ __all__ = ["Standing", "batches"]
 
 _BATCH = 2_000
 _DEFAULT = DefaultGraph()
+_APART = """SELECT ?one ?other ?reason WHERE {
+    GRAPH ?claim { ?decision kg:outcome|kg:verdict kg:distinctAgencies ; kg:about ?one, ?other FILTER(?one != ?other) }
+    ?claim kg:basis ?reason } ORDER BY DESC(?reason)"""
 
 
 class Standing:
@@ -31,6 +34,7 @@ class Standing:
         self._captures: dict[str, bool] = {}
         self._lists: set[tuple[str, str]] = set()
         self._holding: dict[str, set[tuple[str, str, str]]] = {}
+        self._apart: dict[NamedNode, dict[NamedNode, str]] | None = None
         self.store = store
 
     def states(self, claims: Iterable[NamedNode]) -> tuple[set[NamedNode], dict[NamedNode, str]]:
@@ -66,8 +70,18 @@ class Standing:
             }
         return self._holding[content]
 
+    def apart(self) -> dict[NamedNode, dict[NamedNode, str]]:
+        """Agencies that live decisions say are distinct: of each the others, with the reason."""
+        if self._apart is None:
+            self._apart = {}
+            for row in solutions(self.store, _APART):
+                self._apart.setdefault(named(row["one"]), {})[named(row["other"])] = words(row["reason"])
+        return self._apart
+
     def note(self, recorded: Draft) -> None:
         """Keep up with what was just recorded."""
+        if recorded.withdrawals or any(claim.modality == KG.decision for claim in recorded.claims):
+            self._apart = None
         taken_back = {withdrawal.claim: withdrawal.reason for withdrawal in recorded.withdrawals}
         self._live = self._live - taken_back.keys() if taken_back else self._live
         self._withdrawn |= taken_back

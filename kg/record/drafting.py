@@ -20,7 +20,7 @@ from kg.record.world import ArchiveWorld
 from kg.sources import read_source
 from kg.terms import KG, named
 
-__all__ = ["Described", "Sheet", "StandardInput", "from_files", "from_ledger", "from_sheets"]
+__all__ = ["Described", "Sheet", "StandardInput", "from_files", "from_ledger", "from_sheets", "most_of_input"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,13 @@ class StandardInput:
 
 
 Sheet = Path | StandardInput
+
+
+def most_of_input() -> int:
+    """Bytes to read of standard input: more than the largest sheet, so that one that is larger is refused, not cut."""
+    from kg.intake.sheets import MOST_BYTES
+
+    return max(MOST_BYTES.values()) + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,5 +212,5 @@ def _whole(compact: _Compact, asked: Asked, told: dict[NamedNode, Claim]) -> Lis
 def _at(claim: Claim, rows: tuple[Row, ...], origin: str) -> Claim:
     """The claim at these rows; `dataclasses.replace` takes five times as long."""
     c = claim
-    said = (c.reports, c.computed, c.basis, origin, c.reported_by, c.paraphrased_by)
+    said = (c.reports, c.computed, c.basis, origin, c.reported_by, c.paraphrased_by, c.corrects)
     return Claim(c.iri, c.triples, c.speaker, c.document, c.modality, rows, *said)

@@ -12,12 +12,14 @@ Only rows are treated so: a quotation is brought by a person, who is told and ma
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
+from kg import terms
 from kg.index import Store
 from kg.ledger import Ledger
 from kg.model import Anchor, Claim, Draft, Finding, Row, Severity, Sighting, Tally
@@ -25,9 +27,11 @@ from kg.record.claim_states import Standing
 from kg.terms import KG, PROV, RDFS, named, parts, row_named
 from kg.triples import WRITTEN, anchor_iri
 
-__all__ = ["as_succeeded", "in_stead", "kept", "recorded", "rows_ever", "taken_over", "with_rows"]
+__all__ = ["as_succeeded", "claim_of_kept", "in_stead", "kept", "recorded", "rows_ever", "taken_over", "with_rows"]
 
 _DEFAULT = DefaultGraph()
+_STATES = "the row states claim"
+_LEFT_OUT = re.compile(rf"{_STATES} ([a-z2-7]{{26}}), which was withdrawn because: ")
 _WRITTEN = {predicate: column for column, predicate in WRITTEN.items()} | {KG.writtenOther: "other"}
 _TEXTS = {RDFS.label: "agency", KG.signed: "signed", KG.memorandum: "memorandum", KG.addendum: "addendum"}
 
@@ -49,13 +53,19 @@ def kept(tally: Tally, left_out: Iterable[tuple[Claim, str]]) -> Tally:
     rows = tuple(
         replace(
             _with_words(row, _words(claim.triples)),
-            doubts=(*row.doubts, f"the row states claim {_name(claim.iri)}, which was withdrawn because: {reason}"),
+            doubts=(*row.doubts, f"{_STATES} {_name(claim.iri)}, which was withdrawn because: {reason}"),
         )
         for claim, reason in left_out
         for row in claim.anchors
         if isinstance(row, Row) and row.capture == tally.capture
     )
     return replace(tally, unread=tally.unread + len(rows), kept=(*tally.kept, *rows))
+
+
+def claim_of_kept(doubt: str) -> NamedNode | None:
+    """The claim of a row left out because it was withdrawn, by the doubt that says so; None for any other doubt."""
+    found = _LEFT_OUT.match(doubt)
+    return terms.thing("claim", found[1]) if found else None
 
 
 def taken_over(store: Store, old: NamedNode, draft: Draft) -> tuple[Sighting, ...]:
@@ -147,6 +157,8 @@ def recorded(store: Store, iri: NamedNode) -> Claim:
         named(one[KG.statedIn]),
         named(one[KG.modality]),
         tuple(_rows(iri, [*said, *about])),
+        reports=tuple(named(quad.object) for quad in said if quad.predicate == KG.reports),
+        reported_by=tuple(named(quad.object) for quad in said if quad.predicate == KG.reportedBy),
     )
 
 

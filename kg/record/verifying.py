@@ -117,7 +117,9 @@ def head_in(given: str) -> Head:
     """
     with suppress(UsageError):
         return given_head(given)
-    return given_head(read_bytes(Path(given), limit=_MOST_HEAD).decode("utf-8", "replace"))
+    return given_head(
+        read_bytes(Path(given), limit=_MOST_HEAD, less="name a file that holds a head alone").decode("utf-8", "replace")
+    )
 
 
 def _known(archive: Archive, kept: Head | None) -> tuple[dict[str, Head], tuple[Finding, ...]]:

@@ -7,7 +7,8 @@ Rules kept here:
 - A document or speaker already described keeps its description; another one is reported, not
   recorded. A document so far only referred to is described anew when it comes itself.
 - A capture already known is not described again.
-- A claim withdrawn before is left out, unless asked for; what becomes of rows that state it says `succeeding`.
+- A claim withdrawn before is left out, unless asked for; what becomes of rows that state it says `superseded_rows`,
+  and of rows of a name that was decided to stand for several agencies `parted_rows`.
 
 Look-ups are batched: a bounded number of queries whatever the draft's size.
 """
@@ -23,6 +24,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 from kg.index import Store, solutions
 from kg.model import Anchor, Claim, Document, Draft, Finding, Quotation, Row, Severity, Sighting, Source, Speaker, Tally
 from kg.record.claim_states import Standing, batches
+from kg.record.parted_rows import as_parted
 from kg.record.superseded_rows import as_succeeded, kept
 from kg.terms import KG, PROV, RDF, capture, named, parts
 from kg.triples import anchor_iri, draft_quads
@@ -97,7 +99,8 @@ class Novelty:
 def novel(draft: Draft, standing: Standing, *, again: bool = False) -> Novelty:
     """What is not recorded of a draft; findings say what was left out and why."""
     store = standing.store
-    draft = _as_described(store, _sightings_as_claims(store, draft if again else as_succeeded(draft, standing)))
+    draft = draft if again else as_parted(as_succeeded(draft, standing), standing)
+    draft = _as_described(store, _sightings_as_claims(store, draft))
     live, withdrawn = standing.states(claim.iri for claim in draft.claims)
     left_out: dict[NamedNode, str] = {} if again else withdrawn
     # What was typed at a row is recorded there once more when an import reads its list for the first time.

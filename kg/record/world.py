@@ -20,8 +20,8 @@ from kg.triples import text_iri
 __all__ = ["ArchiveWorld", "decisions_in"]
 
 _DEFAULT = DefaultGraph()
-_DECISIONS = """SELECT ?claim ?outcome (MIN(STR(?agency)) AS ?one) (MAX(STR(?agency)) AS ?other) WHERE {
-    GRAPH ?claim { ?decision kg:outcome|kg:verdict ?outcome ; kg:about ?agency } } GROUP BY ?claim ?outcome"""
+_DECISIONS = """SELECT ?claim ?outcome (MIN(STR(?thing)) AS ?one) (MAX(STR(?thing)) AS ?other) WHERE {
+    GRAPH ?claim { ?decision kg:outcome|kg:verdict ?outcome ; kg:about ?thing } } GROUP BY ?claim ?outcome"""
 
 
 class ArchiveWorld:
@@ -77,9 +77,9 @@ class ArchiveWorld:
         predicate = DCTERMS.title if parts(iri)[:1] == ("document",) else None
         return iri in self._documents or iri in self._speakers or self._holds(iri, predicate)
 
-    def is_agency(self, iri: NamedNode) -> bool:
-        """Whether some live claim speaks of it as an agency."""
-        return any(True for _ in self._store.quads(iri, RDF.type, KG.Agency, _DEFAULT))
+    def is_a(self, iri: NamedNode, cls: NamedNode) -> bool:
+        """Whether some live claim speaks of it as one of a class, such as an agency."""
+        return any(True for _ in self._store.quads(iri, RDF.type, cls, _DEFAULT))
 
     def decisions(self) -> Iterator[Decision]:
         """Every live decision."""

@@ -1,6 +1,7 @@
 """How many times as much as usual is read of a file: `kg --limits N`, which is KG_LIMITS=N for programs.
 
-Every limit on what a file may cost is told with this way to raise it; usual limits suit a machine of 2 GB.
+Every limit on what a document, list, sheet or receipt may cost is told with this way to raise it; usual limits suit a
+machine of 2 GB. Not raised are what a question may have and what it may take, which have options of their own.
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ import re
 
 __all__ = ["RAISE", "TIMES"]
 
-RAISE = "or allow more with kg --limits 2"
-
 
 def _asked() -> int:
     asked = os.environ.get("KG_LIMITS", "")
@@ -19,3 +18,4 @@ def _asked() -> int:
 
 
 TIMES = _asked()
+RAISE = f"or allow more with kg --limits {2 * TIMES}"

@@ -16,7 +16,7 @@ from kg.errors import UnreadableFile
 from kg.sources.packages import parts_of
 from kg.sources.sheet_xml import Grid, Link, Place, Rows, Unusual, Value, plain_grids
 
-__all__ = ["Grid", "Link", "Value", "check_grids", "letters", "read_grids"]
+__all__ = ["Grid", "Link", "Place", "Value", "check_grids", "letters", "read_grids"]
 
 
 def read_grids(content: bytes, name: str, *, formulas: bool = False) -> tuple[Grid, ...]:
@@ -77,17 +77,20 @@ def _opened(content: bytes, name: str, *, formulas: bool) -> Iterator[Grid]:
                 rows.setdefault(number, {})[column] = cell.value
             if cell.hyperlink is not None:
                 links[number, column] = Link(cell.hyperlink.target, cell.hyperlink.location)
-        filled = _fill(rows, [(one.min_row, one.max_row, one.min_col) for one in sheet.merged_cells.ranges])
+        filled = _fill(rows, links, [(one.min_row, one.max_row, one.min_col) for one in sheet.merged_cells.ranges])
         last_row = max([1, *rows, *(row for row, _ in links)])
         yield Grid(sheet.title, dict(sorted(rows.items())), links, last_row, filled)
 
 
-def _fill(rows: Rows, merged: Iterable[tuple[int, int, int]]) -> frozenset[Place]:
-    """Give each row of a merged range the value of its first, in the range's first column; which cells got one."""
+def _fill(rows: Rows, links: dict[Place, Link], merged: Iterable[tuple[int, int, int]]) -> frozenset[Place]:
+    """Give each row of a merged range what its first holds, in the range's first column, and where that leads;
+    which cells got something."""
     filled = set()
     for first, last, column in merged:
-        value = rows.get(first, {}).get(column)
+        value, link = rows.get(first, {}).get(column), links.get((first, column))
         for number in range(first + 1, last + 1) if value is not None else ():
             rows[number] = dict(sorted({**rows.get(number, {}), column: value}.items()))
             filled.add((number, column))
+            if link is not None:
+                links[number, column] = link
     return frozenset(filled)

@@ -24,6 +24,7 @@ from kg.sources.media import TABLES, media_type
 __all__ = ["MAX_BYTES", "CaptureFields", "make_source", "read_bytes", "read_source"]
 
 MAX_BYTES = 64 * 1024 * 1024 * TIMES
+_LESS = f"give the part of it that is cited, {RAISE}"
 _SHOWN_BY_THE_SYSTEM = [("proc",), ("sys",)] if os.name == "posix" else []
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
@@ -81,8 +82,8 @@ def make_source(
     return Source(capture, content, text)
 
 
-def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
-    """The bytes of a regular file.
+def read_bytes(path: Path, *, limit: int = MAX_BYTES, less: str = _LESS) -> bytes:
+    """The bytes of a regular file; `less` is what to do where it is over `limit` bytes.
 
     Raises:
         UnreadableFile: missing, not a regular file, not permitted, or over `limit` bytes.
@@ -91,7 +92,7 @@ def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     try:
         handle = os.open(path, _FLAGS)
         try:
-            _check_kind(os.fstat(handle), where, limit)
+            _check_kind(os.fstat(handle), where, limit, less)
             _check_place(path, where)
             with os.fdopen(handle, "rb", closefd=False) as file:
                 content = file.read(limit + 1)
@@ -105,17 +106,17 @@ def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
             f"cannot be read ({reason})", where=where, remedy="check the path and its rights"
         ) from fault
     if len(content) > limit:
-        _too_large(where, limit)
+        _too_large(where, limit, less)
     return content
 
 
-def _check_kind(status: os.stat_result, where: str, limit: int) -> None:
+def _check_kind(status: os.stat_result, where: str, limit: int, less: str) -> None:
     if stat.S_ISDIR(status.st_mode):
         raise UnreadableFile("is a folder", where=where, remedy="name the files in it")
     if not stat.S_ISREG(status.st_mode):
         raise UnreadableFile("is not a file (a pipe or device)", where=where, remedy="save it to a file first")
     if status.st_size > limit:
-        _too_large(where, limit)
+        _too_large(where, limit, less)
 
 
 def _check_place(path: Path, where: str) -> None:
@@ -124,9 +125,8 @@ def _check_place(path: Path, where: str) -> None:
         raise UnreadableFile("is no file on a disk", where=where, remedy="save what is to be read to a file first")
 
 
-def _too_large(where: str, limit: int) -> None:
-    more = f", {RAISE}" if limit == MAX_BYTES else ""
-    raise UnreadableFile(f"has over {limit:,} bytes", where=where, remedy=f"give the part of it that is cited{more}")
+def _too_large(where: str, limit: int, less: str) -> None:
+    raise UnreadableFile(f"has over {limit:,} bytes", where=where, remedy=less)
 
 
 def _check_name(name: str) -> None:

@@ -20,7 +20,7 @@ def nodes(tree: object) -> Iterator[object]:
     while left:
         one = left.pop()
         yield one
-        if isinstance(one, tuple):
+        if isinstance(one, tuple | list):
             left.extend(reversed(one))
         elif names := _fields(type(one)):
             left.extend(getattr(one, name) for name in reversed(names))

@@ -43,7 +43,7 @@ def anchor_quads(claim: NamedNode, anchor: Anchor) -> Iterator[Quad]:
 
 
 def row_quads(iri: NamedNode, row: Row) -> Iterator[Quad]:
-    """How a row is written, where that is told, and what is doubtful about it."""
+    """How a row is written, where that is told, and what is seen beside a value there."""
     for doubt in row.doubts:
         yield about(iri, KG.doubt, Literal(doubt))
     for column, written in row.written:

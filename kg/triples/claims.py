@@ -35,6 +35,7 @@ def make_claim(
     origin: str = "",
     reported_by: tuple[NamedNode, ...] = (),
     paraphrased_by: tuple[NamedNode, ...] = (),
+    corrects: tuple[NamedNode, ...] = (),
 ) -> Claim:
     """A claim with canonical, sorted triples and the IRI they mint."""
     triples = tuple(sorted({fact(*one) for one in facts}, key=str))
@@ -53,6 +54,7 @@ def make_claim(
         origin,
         reported_by,
         paraphrased_by,
+        corrects,
     )
 
 
@@ -66,6 +68,8 @@ def claim_quads(claim: Claim) -> Iterator[Quad]:
     yield about(claim.iri, KG.modality, claim.modality)
     for reported in claim.reports:
         yield about(claim.iri, KG.reports, reported)
+    for corrected in claim.corrects:
+        yield about(claim.iri, KG.corrects, corrected)
     for teller in claim.reported_by:
         yield about(claim.iri, KG.reportedBy, teller)
     for teller in claim.paraphrased_by:

@@ -273,15 +273,15 @@ def _spells(
 ) -> Iterable[Line]:
     for spell in spells:
         page = visit.page_of(one.agreements[-1]) if one.agreements else None
-        gaps = ", ".join(str(gap.day or gap.file_name) for gap in spell.gaps)
-        last = str(spell.last.day or spell.last.file_name)
+        gaps = ", ".join(gap.day_told or gap.file_name for gap in spell.gaps)
+        last = spell.last.day_told or spell.last.file_name
         cells = [
             Cell(model or "no model", page),
             Cell(kind),
-            Cell(str(spell.first.day or spell.first.file_name), visit.page_of(spell.first.capture)),
+            Cell(spell.first.day_told or spell.first.file_name, visit.page_of(spell.first.capture)),
             Cell(last, visit.page_of(spell.last.capture)),
             Cell(gaps or "–"),
-            Cell(f"not listed on {spell.since.day}" if spell.since else "it is the newest list"),
+            Cell(f"not listed on {spell.since.day_told}" if spell.since else "it is the newest list"),
         ]
         marks: list[Mark] = []
         for claims, at in ((spell.first_claims, spell.first), (spell.last_claims, spell.last)):

@@ -99,12 +99,12 @@ class Notes:
 
 def as_told(footnote: Footnote) -> dict[str, Any]:
     """A footnote as JSON, for a page that is made elsewhere; `note_of` takes it."""
-    listed = footnote.capture.listed_on if footnote.capture else None
+    listed = footnote.capture.day_told if footnote.capture else None
     place = footnote.shown[0] if footnote.shown else None
     return {
         "claim": footnote.claim.value,
         "places": [one.iri.value for one in footnote.shown],
-        "speaker": f"{footnote.speaker}, as reported" if footnote.modality == "report" else footnote.speaker,
+        "speaker": footnote.said_by,
         "words": footnote.quotation or "",
         "row": _row(footnote),
         "document": titled(footnote.document) if footnote.document else "",

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kg.ask.trace import Trace
     from kg.ask.witness import Row
     from kg.compare import Disagreement, Recounted
+    from kg.compare.differences import Difference
     from kg.compare.origins import Origins
     from kg.compare.presence.asked import Compared, Presences
 
@@ -54,15 +55,21 @@ class Answering:
 
         return Catalogue.load()
 
-    def store_at(self, until: datetime | int | None) -> Store:
-        """The store as the archive stood at a time, or after a contribution; None is now.
+    def store_at(self, until: datetime | int | None, *, as_imported: bool = False) -> Store:
+        """The store as the archive stood at a time, or after a contribution; None is now. Lists `as_imported` come to
+        what was read in them, whatever was put in place of a row or taken back since.
 
         Raises:
-            UsageError: that is before it began, or there is no such contribution.
+            UsageError: that is before it began, or there is no such contribution; or a list that would have to be
+                read again is not held.
         """
-        if until is None:
+        if until is None and not as_imported:
             return self.store
         self.archive.refuse_loss()
+        if as_imported:
+            from kg.record.as_imported import as_imported as made
+
+            return made(self.archive, until)
         return as_of(self.archive.ledger, until)
 
     def guarded(self, store: Store | None = None) -> Store:
@@ -118,11 +125,15 @@ class Answering:
 
         return bound(store or self.store, self.catalogue, asked, params or {})
 
-    def days_told(self, asked: str, *, store: Store | None = None) -> list[str]:
-        """What to say under the answer to SPARQL over agreements: that it names no day, or a day of several lists."""
+    def days_told(
+        self, asked: str, params: Mapping[str, str] | None = None, *, store: Store | None = None
+    ) -> list[str]:
+        """What to say under an answer over lists: that it names no day, a day of several lists, or one that the
+        list's own signings contradict."""
         from kg.workspace.days import days_told
 
-        return days_told(store or self.store, asked)
+        text = self.sparql(asked, params, store=store)
+        return days_told(store or self.store, text, is_own=text is asked)
 
     def cite(
         self,
@@ -285,17 +296,23 @@ class Answering:
 
         return find.find(self.store, words, limit=limit)
 
+    def differences(self, kinds: Iterable[str] | None = None) -> list[Difference]:
+        """What sources state differently besides counts, of these kinds or of all: `kg.compare.differences.KINDS`."""
+        from kg.compare.differences import KINDS, differences
+
+        return differences(self.store, KINDS if kinds is None else kinds)
+
     def disagreements(self) -> list[Disagreement]:
         """What sources state differently about the same thing."""
         from kg.compare import disagreements
 
         return disagreements(self.store, self.catalogue)
 
-    def recount(self, *, within: int = 120) -> list[Recounted]:
+    def recount(self, *, within: int = 120, store: Store | None = None) -> list[Recounted]:
         """Each stated count beside what ICE's own list of the nearest day comes to, at most so many days away."""
         from kg.compare import recount
 
-        return recount(self.store, self.catalogue, within=within)
+        return recount(store or self.store, self.catalogue, within=within)
 
     def presence(self, name: str | None = None, *, literally: bool = False, store: Store | None = None) -> Presences:
         """When agreements are listed: those of one agency or State, one agreement, or all.

@@ -1,4 +1,4 @@
-"""What somebody's own SPARQL over agreements must be told of lists: that it asks of no day, or that a day has several.
+"""What is said of lists under an answer: that it asks of no day, that a day has several, or is contradicted.
 
 An agreement stays in the graph when ICE's lists no longer name it, so a count without a day pools all lists. That
 is said in one line, and only where it may mislead: where the query selects agreements and names no day, no list, no
@@ -34,9 +34,20 @@ _SAYS_WHICH = frozenset(
 _ONE_THING = tuple(
     f"{ID}{kind}/" for kind in ("agency", "agreement", "pending", "capture", "claim", "row", "quotation")
 )
+_GIVES_DAYS = frozenset({KG.inListOf, KG.inPendingListOf, KG.listedOn, KG.speaksOf})
+_FEW = 3
+"""Lists whose day is contradicted that are named; of more, how many."""
+_SIGNED_LATER = """
+    SELECT ?list ?name ?day ?newest {
+        ?list kg:newestSigned ?newest ; kg:listedOn ?day ; rdfs:label ?name FILTER(?newest > ?day)
+    } ORDER BY ?day ?name"""
 _SPAN = """
     SELECT (COUNT(DISTINCT ?list) AS ?lists) (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
         ?list kg:listKind kg:participatingList ; kg:speaksOf ?day }"""
+_DOUBLED = """
+    SELECT ?day {{ ?list kg:listKind {kind} ; kg:speaksOf ?day }} GROUP BY ?day HAVING (COUNT(*) > 1) ORDER BY ?day"""
+_MOST = 3
+"""Days that are told of; each costs a look through its lists."""
 _EACH = """
     SELECT ?name (COUNT(DISTINCT ?thing) AS ?things) (SHA256(GROUP_CONCAT(DISTINCT STR(?thing))) AS ?same) {{
         {{ SELECT DISTINCT ?list ?name ?thing {{
@@ -45,13 +56,41 @@ _EACH = """
     }} GROUP BY ?list ?name ORDER BY ?name"""
 
 
-def days_told(store: Store, text: str) -> list[str]:
-    """The lines to say under the answer to a query; none of most, and none of what does not parse."""
+def days_told(store: Store, text: str, *, is_own: bool = True) -> list[str]:
+    """The lines to say under the answer to a query; none of most, and none of what does not parse.
+
+    Of a named query, which is nobody's own, only that a day it may give is contradicted.
+    """
     try:
         tree = sparql.parse(text, PREFIXES)
     except QueryError:
         return []
-    return [*_without_a_day(store, tree), *(line for said, day in _asked(tree) for line in _several(store, said, day))]
+    if not is_own:
+        return [*_contradicted(store, tree)]
+    lines = [line for said, days in _asked(store, tree) for day in days for line in _several(store, said, day)]
+    more = [f"so do {len(lines) - _MOST:,} other days' lists"] if len(lines) > _MOST else []
+    return [*_without_a_day(store, tree), *lines[:_MOST], *more, *_contradicted(store, tree)]
+
+
+def _contradicted(store: Store, tree: sx.Query) -> Iterator[str]:
+    """The lists that hold a signing after the day of their name, where the query asks for such days.
+
+    Where it names days, or lists, only theirs.
+    """
+    if not _GIVES_DAYS & set(iris(tree)):
+        return
+    asked = {one.value for one in nodes(tree) if isinstance(one, Literal) and one.datatype == XSD.date}
+    named = {one for one in iris(tree) if one.value.startswith(f"{ID}capture/")}
+    every = [
+        row
+        for row in solutions(store, _SIGNED_LATER)
+        if (not asked or row["day"].value in asked) and (not named or row["list"] in named)
+    ]
+    for row in every[:_FEW]:
+        newest = row["newest"].value
+        yield f"{row['day'].value} is the day in the name of {row['name'].value}, which holds a signing of {newest}"
+    if len(every) > _FEW:
+        yield f"the same of {len(every) - _FEW:,} more lists: `kg query list-contradictions`"
 
 
 def _without_a_day(store: Store, tree: sx.Query) -> Iterator[str]:
@@ -88,15 +127,34 @@ def _says_which(tree: sx.Select) -> bool:
     return bool(named & kinds) and KG.Agreement not in named
 
 
-def _asked(tree: sx.Query) -> Iterator[tuple[NamedNode, Literal]]:
-    """The days that a query names, each once."""
-    patterns = (one for one in nodes(tree) if isinstance(one, sx.TriplePattern))
-    found = {
-        (one.predicate, one.object): None
-        for one in patterns
-        if isinstance(one.predicate, NamedNode) and one.predicate in _OF_KIND and isinstance(one.object, Literal)
-    }
-    yield from found
+def _asked(store: Store, tree: sx.Query) -> Iterator[tuple[NamedNode, list[Literal]]]:
+    """The days of several lists that a query may ask about: those it names, in the pattern or by what binds or is
+    compared with its variable; where nothing does, any."""
+    found: dict[NamedNode, set[sx.Node]] = {}
+    for one in nodes(tree):
+        if isinstance(one, sx.TriplePattern) and isinstance(one.predicate, NamedNode) and one.predicate in _OF_KIND:
+            found.setdefault(one.predicate, set()).add(one.object)
+    for said, asked in found.items():
+        kind, _ = _OF_KIND[said]
+        held = [row["day"] for row in solutions(store, _DOUBLED.format(kind=kind))]
+        named = {day for one in asked for day in ([one] if isinstance(one, Literal) else _bound(tree, one))}
+        yield said, [day for day in held if day in named or not named]
+
+
+def _bound(tree: sx.Query, variable: sx.Node) -> Iterator[Literal]:
+    """The terms that VALUES or BIND gives a variable, or = and IN compare it with."""
+    for one in nodes(tree):
+        match one:
+            case sx.Values(variables, rows) if variable in variables:
+                yield from (row[variables.index(variable)] for row in rows)  # type: ignore[misc]
+            case sx.Bind(Literal() as term, bound) if bound == variable:
+                yield term
+            case sx.Call("=", (Literal() as term, other)) | sx.Call("=", (other, Literal() as term)) if (
+                other == variable
+            ):
+                yield term
+            case sx.In(value, among) if value == variable and not one.negated:
+                yield from (term for term in among if isinstance(term, Literal))
 
 
 def _several(store: Store, said: NamedNode, day: Literal) -> Iterator[str]:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, parse
 from rdflib.plugins.sparql import prepareQuery
 
-from kg import terms
-from kg.ask.catalogue import Catalogue, NamedQuery, bind, read, table, to_turtle, unknown_terms, values_block
+from kg import sparql, terms
+from kg.ask.catalogue import Catalogue, NamedQuery, bind, read, reference, to_turtle, unknown_terms, values_block
 from kg.ask.catalogue.parameters import KINDS, terms_of
 from kg.ask.catalogue.words import SCHEMES
 from kg.errors import KgError, NotFound, QueryError, TermError, UsageError
@@ -148,13 +148,30 @@ def test_what_is_bound_and_marked_stands_early_too_and_the_rest_only_at_the_end(
     assert values_block(text, {"place": [KG.Agency]}).startswith(text)
 
 
-def test_the_table_has_one_row_for_each_query_and_says_what_is_optional() -> None:
-    lines = table(CATALOGUE.values()).splitlines()
-    assert len(lines) == 2 + len(CATALOGUE)
-    assert any(line.startswith("| `listings` |") and "`agency`" in line for line in lines)
-    assert any(
-        line.startswith("| `listed-on` |") and "`day` (optional), `capture` (optional)" in line for line in lines
+def test_the_page_of_queries_has_each_with_what_its_parameters_take_and_all_its_columns() -> None:
+    page = reference(CATALOGUE.values())
+    sections = {part.partition("\n")[0]: part for part in page.split("\n## ")[1:]}
+    assert list(sections) == list(CATALOGUE)
+    for name, section in sections.items():
+        query = CATALOGUE[name]
+        assert f"[`{name}`](#{name})" in page
+        assert all(f"| `{one.name}`, " in section and one.explains in section for one in query.parameters)
+        columns = sparql.parse(query.sparql).projection
+        assert columns
+        assert all(f"`{one.variable.value}`" in section for one in columns)
+
+
+def test_a_parameter_says_whether_it_is_needed_optional_or_has_a_default() -> None:
+    header = (
+        "#+ summary: Who?\n#+ params:\n#+   a: year, required; x\n#+   b: year, optional; y\n"
+        "#+   c: year, default 2017; z\n"
     )
+    page = reference([read("odd", header + "\nSELECT ?a WHERE { ?a ?b ?c }\n")])
+    assert [line for line in page.splitlines() if line.startswith("| `")] == [
+        "| `a`, needed | a year as YYYY | x |",
+        "| `b`, optional | a year as YYYY | y |",
+        "| `c`, else 2017 | a year as YYYY | z |",
+    ]
 
 
 def test_the_turtle_for_query_editors_holds_each_query_runnable() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -97,3 +98,25 @@ def test_a_thousand_triples_of_a_thousand_claims_are_covered() -> None:
     facts = [ground(f"f{n}", f"c{n:04}", f"c{n + 1:04}") for n in range(1000)]
     assert len(covered(*facts).shown) < 1000
     assert cover(row(1, [Literal("x")], *facts)).more is False
+
+
+def test_of_a_row_with_an_extreme_what_has_it_is_shown_first_and_at_its_own_place() -> None:
+    old, new = terms.row("a" * 64, "Sheet1", 2), terms.row("b" * 64, "Sheet1", 2)
+    least = (ground("f", "x", "y"), placed("x", old), placed("y", new))
+    most = (ground("g", "y"), placed("y", new))
+    other = (ground("h", "a"), placed("x", new))
+    made = row(1, (), *least, *most, *other)
+    led = replace(made, witness=replace(made.witness, apart=(least, most, other), led=2))
+    assert [terms.parts(one)[1] for one in cover(made).shown] == ["y", "a"]
+    assert [terms.parts(one)[1] for one in cover(led).shown] == ["x", "y", "a"]
+    assert cover(led).led == ((claim("x"), (old,)), (claim("y"), (new,)))
+    assert cover(led).places[claim("x")] == (old,)
+
+
+def test_one_claim_with_two_extremes_leads_at_both_places() -> None:
+    first, last = terms.row("a" * 64, "Sheet1", 2), terms.row("b" * 64, "Sheet1", 2)
+    apart = tuple((ground("f", "x"), placed("x", one)) for one in (first, last))
+    made = row(1, (), *(one for each in apart for one in each))
+    found = cover(replace(made, witness=replace(made.witness, apart=apart, led=2)))
+    assert found.led == ((claim("x"), (first,)), (claim("x"), (last,)))
+    assert found.after == ()

@@ -40,7 +40,14 @@ ON_CORPUS = """
 """Whose answers on the corpus, to the example in their header, are kept as well."""
 
 NOT_IN_CORPUS = {"list-contradictions", "moved-from-pending", "pending-on", "unread-rows", "withdrawn-claims"}
-NOT_IN_CORPUS |= {"agencies-as-decided", "agency-codes", "decisions", "place-codes", "encounters"}
+NOT_IN_CORPUS |= {
+    "agencies-as-decided",
+    "agreements-as-decided",
+    "agency-codes",
+    "decisions",
+    "place-codes",
+    "encounters",
+}
 """The corpus has no pending list, three lists whose names and rows agree, and nothing in it was withdrawn or
 decided; no table of codes is part of it, and no encounter stands in it by itself."""
 

@@ -384,7 +384,7 @@ JSON_KEYS = {
     "": "traced kind facts claims claims_in_all chain reported documents captures",
     "facts": "subject predicate object claims also_claimed_by",
     "claims": "iri status speaker modality computed basis document anchors chain ends recorded withdrawn "
-    "rows_in_all captures_in_all route",
+    "rows_in_all captures_in_all route corrects corrected_by",
     "documents": "iri title kind publisher published url language not_stated held",
     "captures": "sha256 document file_name media_type size taken_from taken_on listed_on modified_on newest_signed "
     "held other_names speaks_of other_days",

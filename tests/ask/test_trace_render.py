@@ -80,7 +80,7 @@ U.S. Immigration and Customs Enforcement, in “A rally was held, again”  clai
 │   ├── as of: 2021
 │   ├── value: 137
 │   └── precision: exactly
-└── [1] U.S. Immigration and Customs Enforcement: report  claim/#
+└── [1] U.S. Immigration and Customs Enforcement, as reported: report  claim/#
     ├── “…re were a total of 137 such ag…”  characters 56–70 of the text
     │   └── echo.txt, 105 bytes, where and when it was taken is not known, not held here, sha256 #
     ├── stated in: “A rally was held, again”  document/echo

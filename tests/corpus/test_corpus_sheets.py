@@ -62,7 +62,7 @@ class Empty:
     def knows(self, iri: NamedNode) -> bool:
         return False
 
-    def is_agency(self, iri: NamedNode) -> bool:
+    def is_a(self, iri: NamedNode, cls: NamedNode) -> bool:
         return False
 
     def decisions(self) -> tuple[Decision, ...]:

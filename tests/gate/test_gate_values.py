@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from kg import gate
 from kg.intake.sheets import read_sheet_text
 from kg.model import Finding, Severity
 from kg.sources import anchor
 from tests.corpus.test_corpus_sheets import Empty
+from tests.ice_lists import workbook
 
 TEXT = """\
 Notice of the Alder County Sheriff's Office
@@ -88,6 +90,39 @@ def test_a_row_is_held_to_what_it_says(tmp_path: Path) -> None:
         assert refused(gate.check(draft, Empty()).findings) == {"value-in-quotation"}, said
     draft = read_sheet_text(sheet % right, "yaml", base=tmp_path, name="s.yaml")
     assert gate.check(draft, Empty()).findings == ()
+
+
+OFFICE = "agency: {name: Alder Office, state: al%s}"
+AGREEMENT_OF = "agreement: {agency: Alder Office, state: al, model: task-force, signed: 2025-04-02, memorandum: %s}"
+
+
+@pytest.mark.parametrize(
+    ("said", "stands"),
+    [
+        (OFFICE % ", type: county-agency", True),
+        (OFFICE % ", type: municipal-agency", False),
+        (AGREEMENT_OF % '"https://a.example/moa.pdf"', True),
+        (AGREEMENT_OF % '"https://a.example/other.pdf"', False),
+    ],
+)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_row_is_held_to_its_kind_of_agency_and_where_it_leads(
+    tmp_path: Path, form: str, said: str, stands: bool
+) -> None:
+    table = [["STATE", "AGENCY", "TYPE", "MODEL", "SIGNED", "MOA"]]
+    table += [["AL", "Alder Office", "County", "Task Force Model", "2025-04-02", "https://a.example/moa.pdf"]]
+    if form == "csv":
+        (tmp_path / "t.csv").write_text("".join(",".join(row) + "\n" for row in table))
+    else:
+        table[1][-1] = "link"
+        (tmp_path / "t.xlsx").write_bytes(workbook(table, dress=_with_link))
+    sheet = HEAD.replace("notice.txt", f"t.{form}") + "  - row: {sheet: %s, row: 2}\n    %s\n"
+    draft = read_sheet_text(sheet % ("table" if form == "csv" else "Sheet", said), "yaml", base=tmp_path, name="s.yaml")
+    assert refused(gate.check(draft, Empty()).findings) == (set() if stands else {"value-in-quotation"})
+
+
+def _with_link(sheet: Worksheet) -> None:
+    sheet["F2"].hyperlink = "https://a.example/moa.pdf"
 
 
 # ---------------------------------------------------------------- words that turn a meaning

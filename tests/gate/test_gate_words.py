@@ -161,8 +161,10 @@ def strings(path: Path) -> Iterator[str]:
 def own_files() -> list[Path]:
     """Terms.ttl alone is left out: it is the list of these words."""
     turtle = [path for folder in ("ontology", "shapes") for path in sorted((ROOT / folder).glob("*.ttl"))]
-    texts = [*sorted((ROOT / "queries").glob("*.rq")), *sorted(ROOT.glob("*.md"))]
-    return [path for path in [*turtle, *texts, *sorted((ROOT / "kg").rglob("*.py"))] if path.name != "terms.ttl"]
+    pages = [page for folder in (".", "docs", "docs/decisions", ".github") for page in (ROOT / folder).glob("*.md")]
+    texts = [*sorted((ROOT / "queries").glob("*.rq")), *sorted(pages), *sorted(ROOT.glob(".github/*/*.md"))]
+    code = [path for folder in ("kg", "examples") for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [path for path in [*turtle, *texts, *code] if path.name != "terms.ttl"]
 
 
 @pytest.mark.parametrize("path", own_files(), ids=lambda path: str(path.relative_to(ROOT)))

@@ -82,7 +82,7 @@ _SAVED = {"participatingAgencies03112025am.xlsx": "2025-02-27"}
 
 
 def make(folder: Path) -> Workspace:
-    """The archive, in a folder: the sheets, then the lists, one claim withdrawn, codes, and two decisions."""
+    """The archive, in a folder: the sheets, then the lists, one claim withdrawn, codes, and three decisions."""
     minutes = count()
     clock = lambda: datetime(2026, 1, 1, 12, tzinfo=UTC) + timedelta(minutes=next(minutes))  # noqa: E731
     workspace = Workspace.create(folder / "archive", archivist="tester", clock=clock)
@@ -102,6 +102,8 @@ def make(folder: Path) -> Workspace:
     birch, oak = "us-vt/birch-city-police-department", "us-vt/oak-village-police-department"
     workspace.identity.decide(birch, maple, same=True, reason="city and town have one department since 2024")
     workspace.identity.decide(oak, maple, same=False, reason="the village has its own")
+    signed = f"{birch}/task-force/2025-01-15", f"{maple}/task-force/2025-02-20"
+    workspace.identity.decide(*signed, same=True, reason="the department signed once")
     return workspace
 
 

@@ -22,7 +22,15 @@ SEEN_TO_BE_ONE = [
     ("us-id/idaho-state-police", "us-id/idaho-state-police-department"),
     ("us-tx/walker-county-sheriffs-department", "us-tx/walker-county-sheriffs-office"),
     ("us-tx/lampasas-county-sheriffs-office", "us-tx/lampass-county-sheriffs-office"),
+    ("us-va/virginia-department-of-corrections", "us-va/virginia-doc-law-enforcement-services"),
 ]
+ONE_BY_OTHER_MARKS = [
+    ("us-fl/okaloosa-county-board-of-county-commissioners", "us-fl/okaloosa-county-sheriffs-office"),
+    ("us-fl/university-of-central-florida-board-of-trustees", "us-fl/university-of-central-florida-police-department"),
+    ("us-la/louisiana-state-patrol", "us-la/louisiana-state-police-department"),
+    ("us-pa/cambria-county-prison", "us-pa/cambria-county-sheriffs-office"),
+]
+"""Agencies whose names differ in whose they are or what they do, and which lists name in each other's place."""
 NEVER = [
     ("us-fl/marion-county-sheriffs-office", "us-fl/martin-county-sheriffs-office"),
     ("us-tx/bee-county-sheriffs-office", "us-tx/lee-county-sheriffs-office"),
@@ -46,6 +54,14 @@ def pairs(workspace: Workspace, *, cautioned: bool) -> list[tuple[str, str]]:
 
 def test_agencies_a_reader_would_call_one_are_proposed_without_a_caution(workspace: Workspace) -> None:
     assert set(SEEN_TO_BE_ONE) <= set(pairs(workspace, cautioned=False))
+
+
+def test_agencies_that_lists_name_in_each_others_place_are_proposed_with_where_they_differ(
+    workspace: Workspace,
+) -> None:
+    every = {(one.one.slug, one.other.slug): one for one in workspace.identity.proposals()}
+    assert set(ONE_BY_OTHER_MARKS) <= every.keys()
+    assert all(every[pair].cautions for pair in ONE_BY_OTHER_MARKS)
 
 
 def test_agencies_whose_names_only_look_alike_are_not(workspace: Workspace) -> None:

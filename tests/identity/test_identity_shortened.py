@@ -24,10 +24,54 @@ def found(*names: str) -> set[frozenset[str]]:
     return {frozenset((one.name, other.name)) for one, other, _ in shortened(agencies, known)}
 
 
+# Names as they stand in ICE's lists of 2021 to 2026.
+ESCAMBIA, OKALOOSA, PASCO = (
+    f"{name} County Board of County Commissioners" for name in ("Escambia", "Okaloosa", "Pasco")
+)
+FINANCIAL = "Florida Department of Financial Services"
+LISTED = [
+    # initials
+    ("Gulf County BOCC", BOARD),
+    ("Pasco County BOCC", PASCO),
+    ("Pasco County BOCC", f"{PASCO}/ Pasco County Corrections"),
+    ("Gulf County BOCC", f"{BOARD} /Detention Facility"),
+    # a board for whom it signs for, or for what it runs
+    ("Gulf County BOCC", "Gulf County Sheriff's Office"),
+    ("Pasco County BOCC", "Pasco County Sheriff's Office"),
+    (ESCAMBIA, "Escambia County Sheriff's Office"),
+    (f"{ESCAMBIA}/ Department of Corrections", "Escambia County Sheriff's Office"),
+    (f"{OKALOOSA}/ Department of Corrections", "Okaloosa County Sheriff's Office"),
+    (f"{OKALOOSA}/ Department of Corrections", "Okaloosa County Department of Corrections"),
+    ("University of Central Florida Board of Trustees", "University of Central Florida Police Department"),
+    ("University of West Florida Board of Trustees", "University of West Florida Police Department"),
+    # a shorter or longer name
+    (ESCAMBIA, f"{ESCAMBIA}/ Department of Corrections"),
+    (OKALOOSA, f"{OKALOOSA}/ Department of Corrections"),
+    (PASCO, f"{PASCO}/ Pasco County Corrections"),
+    (BOARD, f"{BOARD} /Detention Facility"),
+    (FINANCIAL, f"{FINANCIAL}, Criminal Investigation Division"),
+    (
+        "Florida Department of Environmental Protection",
+        "Florida Department of Environmental Protection, Division of Law Enforcement",
+    ),
+    (
+        "Tennessee Department of Safety and Homeland Security",
+        "Tennessee Department of Safety and Homeland Security / THP",
+    ),
+    ("Arkansas Department of Public Safety", "Arkansas Department of Public Safety-Crime Information Center"),
+]
+
+
+@pytest.mark.parametrize("pair", LISTED, ids=" | ".join)
+def test_names_that_lists_give_one_agency_are_found_beside_each_other(pair: tuple[str, str]) -> None:
+    assert frozenset(pair) in found(*pair)
+
+
 @pytest.mark.parametrize(
     "pair",
     [
         ("FDLE", FDLE),
+        ("Indian River Shores DPS", "Indian River Shores Department of Public Safety"),
         ("FDLE Office of Inspections", f"{FDLE} Office of Inspections"),
         ("Gulf County BOCC", BOARD),
         (BOARD, "Gulf County Sheriff's Office"),
@@ -49,6 +93,9 @@ def test_a_shorter_name_is_found_beside_the_longer(pair: tuple[str, str]) -> Non
         (BOARD, "Bay County Sheriff's Office"),
         ("Gulf County Sheriff's Office", "Gulf County Corrections"),
         ("Florida Department of Corrections", FDLE),
+        ("University of Florida Police Department", "University of West Florida Police Department"),
+        ("University of West Florida Board of Trustees", "University of Central Florida Police Department"),
+        ("Okaloosa County Department of Corrections", "Okaloosa County Sheriff's Office"),
     ],
 )
 def test_other_names_are_not(pair: tuple[str, str]) -> None:

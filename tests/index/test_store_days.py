@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from kg.ask import why
 from kg.ask.cite.asides import asides
+from kg.ask.witness import Absence
+from kg.cli.rendering.why import as_json, render
 from kg.terms import KG
 from kg.workspace import Workspace
 from tests.archives import CLOCK
@@ -109,7 +112,14 @@ TOLD = {
     "SELECT ?s (COUNT(?a) AS ?n) { ?a kg:agency/kg:place ?s } GROUP BY ?s": WITHOUT,
     'SELECT ?a { ?a a kg:Agreement ; kg:inListOf "2025-09-16"^^xsd:date }': DIFFER,
     'SELECT ?a { ?a a kg:Agreement ; kg:inListOf "2025-09-18"^^xsd:date }': "",
-    "SELECT ?day (COUNT(?a) AS ?n) { ?a a kg:Agreement ; kg:inListOf ?day } GROUP BY ?day": "",
+    "SELECT ?day (COUNT(?a) AS ?n) { ?a a kg:Agreement ; kg:inListOf ?day } GROUP BY ?day": DIFFER,
+    'SELECT ?a { VALUES ?day { "2025-09-16"^^xsd:date "2025-09-18"^^xsd:date } ?a kg:inListOf ?day }': DIFFER,
+    'SELECT ?a { VALUES ?day { "2025-09-18"^^xsd:date } ?a kg:inListOf ?day }': "",
+    'SELECT ?a { ?a kg:inListOf ?day FILTER(?day = "2025-09-16"^^xsd:date) }': DIFFER,
+    'SELECT ?a { ?a kg:inListOf ?day FILTER(?day = "2025-09-18"^^xsd:date) }': "",
+    'SELECT ?a { ?a kg:inListOf ?day FILTER(?day IN ("2025-09-16"^^xsd:date)) }': DIFFER,
+    'SELECT ?a { BIND("2025-09-16"^^xsd:date AS ?day) ?a kg:inListOf ?day }': DIFFER,
+    "SELECT ?p { ?p kg:inPendingListOf ?day }": "",
     "SELECT ?a { ?a a kg:Agreement ; kg:signed ?d FILTER(?d > '2025-01-01'^^xsd:date) }": "",
     "SELECT ?c { GRAPH ?c { ?a a kg:Agreement } ?c kg:anchor ?row }": "",
     "SELECT ?a { ?a kg:agency agency:us-al\\/etowah-county-sheriffs-office }": "",
@@ -128,6 +138,47 @@ def test_a_query_without_a_day_says_so_in_one_line_and_others_are_quiet(
     found = workspace.days_told(asked)
     assert len(found) == bool(line)
     assert all(one.startswith(line) for one in found)
+
+
+ABSENT = {
+    "2025-09-18": f"{LATER}, the list of participating agencies of 2025-09-18, does not name ?a, up to contribution ",
+    "2025-09-16": f"{MORNING} and {EVENING}, lists of 2025-09-16, do not name ?a, up to contribution ",
+    "2025-09-17": "no list of participating agencies of 2025-09-17 is held, so nothing is said of who was in it, ",
+}
+
+
+@pytest.mark.parametrize("day", ABSENT)
+def test_an_absence_from_a_list_is_said_with_its_file_and_day(workspace: Workspace, tmp_path: Path, day: str) -> None:
+    workspace.import_lists(files(tmp_path))
+    asked = f'SELECT ?a {{ ?a kg:agency ?b FILTER NOT EXISTS {{ ?a kg:inListOf "{day}"^^xsd:date }} }}'
+    rows = list(workspace.cite(asked))
+    assert rows
+    for row in rows:
+        (told,) = [note.text for note in row.notes if isinstance(note.of, Absence)]
+        assert told.startswith(ABSENT[day])
+        assert "{" not in told
+        assert told.endswith("where ?a is that of the row") == ("?a" in ABSENT[day])
+
+
+def test_a_day_of_no_list_is_told_where_nothing_is_found(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.import_lists(files(tmp_path))
+    cited = workspace.cite('SELECT ?a { ?a kg:inListOf "2025-09-17"^^xsd:date ; kg:agency ?b }')
+    assert list(cited) == []
+    (told,) = cited.missing
+    assert told.startswith(ABSENT["2025-09-17"])
+
+
+def test_why_shows_the_row_of_the_list_that_being_in_it_follows_from(workspace: Workspace, tmp_path: Path) -> None:
+    workspace.import_lists(files(tmp_path))
+    asked = 'SELECT ?a { ?a kg:inListOf "2025-09-18"^^xsd:date }'
+    reasons = why.of_answer(workspace.store, asked, 1)
+    tree, notes = render(reasons)
+    (branch,) = tree.children
+    assert "it follows from  [1]" in str(branch.children[0].label)
+    assert len(notes) == 1
+    assert f"of {LATER}, in " in notes[0]
+    (told,) = as_json(reasons)["notes"]
+    assert told["file_name"] == LATER
 
 
 def test_a_note_names_every_day_that_the_same_bytes_are_the_list_of(workspace: Workspace, tmp_path: Path) -> None:

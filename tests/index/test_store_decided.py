@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.identity import archivist, decision_claim
 from kg.index import Embedded, changes, full_index
 from kg.ledger import EMPTY, Ledger, live_quads
 from kg.model import Claim, Draft, Withdrawal
-from kg.terms import KG
-from tests.making import START, agency_claim, row
+from kg.terms import KG, RDF, XSD
+from kg.triples import make_claim
+from tests.making import ICE, LIST, START, agency_claim, row
 
 NAMES = ("A", "B", "C", "D")
 AGENCIES = {name: agency_claim(f"{name} Office", row(number)) for number, name in enumerate(NAMES, 2)}
@@ -98,11 +99,82 @@ def test_who_stands_for_whom(case: str, tmp_path: Path) -> None:
     assert stands_for(anew) == expected
 
 
+def agreed(name: str, day: str, number: int) -> Claim:
+    """The claim of a row: an office's agreement signed on a day."""
+    agreement = terms.agreement(iri(name), "task-force", day)
+    facts = [
+        *AGENCIES[name].triples,
+        (agreement, RDF.type, KG.Agreement),
+        (agreement, KG.agency, iri(name)),
+        (agreement, KG.model, KG.taskForce),
+        (agreement, KG.signed, Literal(day, datatype=XSD.date)),
+    ]
+    return make_claim(facts, speaker=ICE, document=LIST, modality=KG.statement, anchors=(row(number),))
+
+
+def decided_agreements(one: tuple[str, str], other: tuple[str, str], *, same: bool = True) -> Claim:
+    outcome = KG.sameAgreement if same else KG.distinctAgreements
+    pair = (terms.agreement(iri(name), "task-force", f"2025-06-{day}") for name, day in (one, other))
+    return decision_claim(*pair, outcome, by=archivist("tester"), reason="a reason")
+
+
+SIGNED = {
+    (name, day): agreed(name, f"2025-06-{day}", n) for n, (name, day) in enumerate(product("AB", ("11", "12")), 20)
+}
+
+
+def agreements_stand_for(store: Embedded) -> dict[str, str]:
+    """`A12` to `A11` for the agreement of the 11th that stands for that of the 12th."""
+
+    def short(one: object) -> str:
+        return f"{one.value.split('/')[-3][0].upper()}{one.value[-2:]}"  # type: ignore[attr-defined]
+
+    return {short(q.subject): short(q.object) for q in store.quads(None, KG.agreementAsDecided)}
+
+
+SIGNED_ALL = recorded(*SIGNED.values())
+ALONE = {name: name for name in ("A11", "A12", "B11", "B12")}
+ONE_DAY = decided_agreements(("A", "11"), ("A", "12"))
+AGREEMENTS: dict[str, tuple[tuple[Draft, ...], dict[str, str]]] = {
+    "nothing decided": ((SIGNED_ALL,), ALONE),
+    "two are one": ((SIGNED_ALL, recorded(ONE_DAY)), ALONE | {"A12": "A11"}),
+    "two are distinct": (
+        (SIGNED_ALL, recorded(decided_agreements(("A", "11"), ("A", "12"), same=False))),
+        ALONE,
+    ),
+    "taken back": ((SIGNED_ALL, recorded(ONE_DAY), taken_back(ONE_DAY)), ALONE),
+    "agencies are one": ((SIGNED_ALL, recorded(AB)), ALONE | {"B11": "A11", "B12": "A12"}),
+    "agencies are one, and two days too": ((SIGNED_ALL, recorded(AB), recorded(ONE_DAY)), dict.fromkeys(ALONE, "A11")),
+    "agencies no longer": ((SIGNED_ALL, recorded(AB), taken_back(AB)), ALONE),
+    "an agreement nobody states any more": (
+        (SIGNED_ALL, recorded(ONE_DAY), taken_back(SIGNED["A", "11"])),
+        {"A12": "A11", "B11": "B11", "B12": "B12"},
+    ),
+    "an agreement that comes later": (
+        (recorded(SIGNED["A", "11"], SIGNED["B", "11"]), recorded(AB), recorded(SIGNED["B", "12"], SIGNED["A", "12"])),
+        ALONE | {"B11": "A11", "B12": "A12"},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", AGREEMENTS)
+def test_which_agreement_stands_for_which(case: str, tmp_path: Path) -> None:
+    drafts, expected = AGREEMENTS[case]
+    store, ledger = after(tmp_path, *drafts)
+    anew = Embedded.memory()
+    anew.replace(full_index(live_quads(ledger), ledger.head()))
+    assert agreements_stand_for(store) == expected
+    assert agreements_stand_for(anew) == expected
+
+
 POOL = [
     *AGENCIES.values(),
     ALSO_A,
     *(decided(*pair) for pair in combinations(NAMES, 2)),
     decided("A", "B", by="second"),
+    *SIGNED.values(),
+    ONE_DAY,
+    decided_agreements(("A", "11"), ("B", "12")),
 ]
 STEPS = st.lists(
     st.tuples(st.booleans(), st.lists(st.sampled_from(POOL), min_size=1, max_size=4, unique_by=lambda one: one.iri)),

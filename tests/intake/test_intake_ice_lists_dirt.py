@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg import places, terms
 from kg.intake.ice_lists import normal
-from kg.intake.ice_lists.doubts import about_signing, named_day
+from kg.intake.ice_lists.file_names import about_signing, named_day
 from kg.terms import KG, RDFS
 from kg.triples import WRITTEN, anchor_iri, draft_quads
 from tests.ice_lists import ETOWAH, NAME, NEWEST, PDF, SIGNED, Table, facts, one, read, rows, the, told
@@ -70,6 +70,36 @@ def test_a_second_sheet_with_nothing_in_its_columns_is_of_the_kind_of_the_first(
     draft = read([NEWEST, [*ETOWAH, SIGNED]], second)
     assert draft.sources[0].capture.list_kind == KG.participatingList
     assert draft.tallies[0].rows_read == len(second)
+
+
+def test_each_row_of_a_merged_range_has_its_value_and_the_list_says_so() -> None:
+    def merge(sheet: Worksheet) -> None:
+        for cells in ("A1:H1", "A3:A5", "B3:B4", "G3:G4"):  # a heading above, and three ranges in the rows
+            sheet.merge_cells(cells)
+        sheet["G3"].hyperlink = PDF
+
+    state, agency, *rest = ETOWAH
+    others = [[None, None, *rest[:2], "Task Force Model", SIGNED], [None, "Attalla Police Department", *rest, SIGNED]]
+    draft = read([["Agencies"], NEWEST, [state, agency, *rest, SIGNED, "link"], *others], dress=merge)
+    names = [(row.row, facts(claim)[RDFS.label]) for claim in draft.claims for row in rows(claim)]
+    assert names == [(3, {Literal(agency)}), (4, {Literal(agency)}), (5, {Literal("Attalla Police Department")})]
+    assert [facts(claim)[KG.place] for claim in draft.claims] == [{terms.place("us-al")}] * 3
+    assert [KG.memorandum in facts(claim) for claim in draft.claims] == [True, True, False]
+    found = the(draft, "merged-cells")
+    assert found.where == f"{NAME}:Sheet:3:A"
+    assert found.message == ("4 cells have the value shown in the first row of a merged range: A3:A5, B3:B4, G3:G4")
+
+
+@pytest.mark.parametrize(("ranges", "said"), [(1, "1 cell has"), (7, "7 cells have")])
+def test_many_merged_ranges_are_told_in_one_line(ranges: int, said: str) -> None:
+    def merge(sheet: Worksheet) -> None:
+        for number in range(ranges):
+            sheet.merge_cells(f"C{2 + 2 * number}:C{3 + 2 * number}")
+
+    table = [NEWEST, *([*ETOWAH[:1], f"Office {number}", *ETOWAH[2:], SIGNED] for number in range(2 * ranges))]
+    message = the(read(table, dress=merge), "merged-cells").message
+    assert message.startswith(said)
+    assert message.endswith(" and 2 more") is (ranges == 7)
 
 
 def test_74_blank_rows_are_no_rows_however_they_are_dressed() -> None:
@@ -160,14 +190,14 @@ def test_a_day_that_exists_is_read_and_an_impossible_one_is_kept_and_told(
     assert told(draft) == ({code: f"{NAME}:Sheet:2:F"} if code else {})
 
 
-def test_a_day_the_memorandum_speaks_against_is_kept_doubted_and_told() -> None:
+def test_a_day_far_from_the_one_in_the_memorandums_file_name_is_kept_and_told() -> None:
     memorandum = "https://www.ice.gov/doclib/287gMOA/EtowahCoAL_JEM_MOA_08.02.2026.pdf"
     draft = read([NEWEST, [*ETOWAH, datetime(2016, 8, 2), memorandum]])
     assert facts(one(draft))[KG.signed] == {terms.partial_date("2016-08-02")}
     doubt = "signed 2016-08-02, while the file name of its memorandum says 2026-08-02"
     assert rows(one(draft))[0].doubts == (doubt,)
-    assert the(draft, "signed-doubtful").where == f"{NAME}:Sheet:2:F"
-    assert str(the(draft, "signed-doubtful")).endswith(f"{doubt}; the day is kept as it is, and doubted")
+    assert the(draft, "signed-and-file-name").where == f"{NAME}:Sheet:2:F"
+    assert str(the(draft, "signed-and-file-name")).endswith(f"{doubt}; the day is kept as it is")
 
 
 @pytest.mark.parametrize(
@@ -192,7 +222,9 @@ def test_a_file_name_of_a_memorandum_says_one_day_or_none(name: str, day: date |
 @pytest.mark.parametrize(
     ("days", "doubted"), [(0, False), (31, False), (183, False), (184, True), (-183, False), (-184, True), (3653, True)]
 )
-def test_a_day_of_signing_is_doubted_beyond_half_a_year_from_its_memorandum(days: int, doubted: bool) -> None:
+def test_a_day_of_signing_is_told_beyond_half_a_year_from_the_one_in_the_memorandums_file_name(
+    days: int, doubted: bool
+) -> None:
     signed = date.fromordinal(date(2025, 3, 12).toordinal() + days)
     assert (about_signing(signed, "https://www.ice.gov/MOA_031225.pdf") is not None) == doubted
 

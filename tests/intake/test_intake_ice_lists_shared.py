@@ -236,7 +236,7 @@ def test_the_list_of_september_2023_has_the_models_and_states_an_article_gives(l
     [
         ("state-read-as", 1, 1),
         ("model-read-as", 3, 3),
-        ("signed-doubtful", 2, 2),
+        ("signed-and-file-name", 2, 2),
         ("signed-not-read", 20, 20),
         ("signed-not-believable", 6, 6),
         ("memorandum-not-read", 28, 28),

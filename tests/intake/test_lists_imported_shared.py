@@ -103,7 +103,8 @@ def test_what_cannot_be_read_is_nowhere_a_row_left_out(by_date: Workspace) -> No
 def test_names_and_content_of_the_lists_agree(by_date: Workspace) -> None:
     assert list(by_date.query("list-contradictions")) == []
     doubted = {
-        (row["agencyName"].value, row["signed"].value, row["row"].value) for row in by_date.query("doubtful-signings")
+        (row["agencyName"].value, row["signed"].value, row["row"].value)
+        for row in by_date.query("signings-and-file-names-by-row")
     }
     assert doubted == {
         ("Monmouth County Sheriff's Office (Addendum)", "2019-03-08", "86"),

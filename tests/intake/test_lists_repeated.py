@@ -166,7 +166,7 @@ def test_a_day_the_content_contradicts_does_not_speak_where_another_name_has_a_b
     # Saved on 2025-09-17, it is evidence for that day too.
     assert answers(workspace, "lists", "day") == ["2025-08-05", "2025-09-17"]
     assert answers(workspace, "list-contradictions", "contradiction") == ["signed-after-listed"]
-    assert answers(workspace, "doubtful-signings", "doubt") == ["the list's file name says 2025-07-07"]
+    assert answers(workspace, "signings-and-file-names-by-row", "beside") == ["the list's file name says 2025-07-07"]
 
 
 SOILED = {
@@ -233,7 +233,8 @@ def test_a_trace_shows_the_three_dates_and_every_name_of_a_list(kg: Callable[...
     shown = " ".join(kg("document", "show", "ice-participating-agencies").out.split())
     assert (
         "participatingAgencies07072025am.xlsx, also called participatingAgencies09182025am.xlsx, "
-        "listed on 2025-07-07 and on 2025-09-18, saved on 2025-09-17, newest signing 2025-08-01, speaks of 2025-09-18"
+        "listed on 2025-07-07, by its name alone: it holds a signing of 2025-08-01 and on 2025-09-18, "
+        "saved on 2025-09-17, newest signing 2025-08-01, speaks of 2025-09-18"
     ) in shown
 
 
@@ -249,7 +250,7 @@ def test_an_export_brings_names_days_repeats_and_unread_rows_to_another_archive(
     assert facts(other.store) == in_order
 
 
-def test_a_trace_shows_what_is_doubtful_of_a_row(kg: Callable[..., Done], tmp_path: Path) -> None:
+def test_a_trace_shows_what_is_seen_beside_the_day_of_a_row(kg: Callable[..., Done], tmp_path: Path) -> None:
     put(
         tmp_path,
         "participatingAgencies09172025pm.xlsx",
@@ -257,7 +258,7 @@ def test_a_trace_shows_what_is_doubtful_of_a_row(kg: Callable[..., Done], tmp_pa
     )
     kg("init")
     kg("import", "ice-list", tmp_path)
-    doubt = "doubtful: signed 2020-06-09, while the file name of its memorandum says 2026-06-09"
+    doubt = "seen beside it: signed 2020-06-09, while the file name of its memorandum says 2026-06-09"
     assert doubt in kg("trace", "etowah county sheriffs office").out
 
 

@@ -220,6 +220,15 @@ def test_each_row_of_a_merged_range_has_its_value_and_that_is_told() -> None:
     assert [one_row(content, XLSX, "Sheet", number)[:1] for number in (2, 3, 4)] == [("ALABAMA",)] * 3
 
 
+def test_each_row_of_a_merged_range_leads_where_its_first_does() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(merged_ranges()))
+    book.worksheets[0]["A2"].hyperlink = "https://a.example/x"
+    (grid,) = read_grids(saved(book), "x")
+    assert {place: link.target for place, link in grid.links.items()} == {
+        (number, 1): "https://a.example/x" for number in (2, 3, 4)
+    }
+
+
 ESCAPES = {
     "a_x000D_b": "a\rb",
     "a_x000d_\nb": "a\r\nb",

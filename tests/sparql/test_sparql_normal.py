@@ -220,6 +220,20 @@ def test_rows_that_are_equal_by_their_key_come_by_their_columns() -> None:
     assert [row[1] for row in found] == [Literal(letter) for letter in "abc"]
 
 
+@pytest.mark.parametrize("limit", ["", " LIMIT 1"])
+@pytest.mark.parametrize(("order", "names"), {"?n": "ba", "DESC(?n)": "ab", "STR(?n)": "ba", "(0 - ?n)": "ab"}.items())
+def test_rows_of_distinct_come_in_the_order_of_what_they_do_not_show(order: str, names: str, limit: str) -> None:
+    things = [NamedNode(f"urn:{name}") for name in "ab"]
+    value = NamedNode("urn:value")
+    store = holding([Quad(things[0], value, Literal(5)), Quad(things[1], value, Literal(2))])
+    sparql = f"SELECT DISTINCT ?a {{ ?a <urn:value> ?n }} ORDER BY {order}{limit}"
+    expected = [f"urn:{name}" for name in names][: 1 if limit else None]
+    assert [row[0].value for row in uncited(store, sparql)] == expected
+    assert [
+        row.values[0].value for row in cite(store, f"SELECT * {{ {{ {sparql} }} }}" if limit else sparql)
+    ] == expected
+
+
 @pytest.mark.skipif(not CASES.is_dir(), reason=f"{CASES} is absent")
 @pytest.mark.parametrize("name", ["order-by-aborts", "order-by-literals-aborts"])
 def test_what_ended_the_process_is_answered_in_order(name: str) -> None:

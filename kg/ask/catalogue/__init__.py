@@ -4,7 +4,7 @@
     words        the words of each scheme of the ontology
     parameters   what a person types → RDF terms of the declared kind
     binding      those terms → a VALUES block appended to the query
-    listing      the README's table, and the queries in the form SPARQL editors read
+    listing      the queries as a page for people, and in the form SPARQL editors read
 
     >>> catalogue = Catalogue.load()
     >>> catalogue.named("listed-on").summary
@@ -24,7 +24,7 @@ from pathlib import Path
 from kg import assets
 from kg.ask.catalogue.binding import bind, values_block
 from kg.ask.catalogue.header import NamedQuery, Parameter, read
-from kg.ask.catalogue.listing import table, to_turtle
+from kg.ask.catalogue.listing import reference, to_turtle
 from kg.ask.catalogue.parameters import terms_of
 from kg.ask.catalogue.words import unknown_terms
 from kg.errors import NotFound
@@ -35,7 +35,7 @@ __all__ = [
     "Parameter",
     "bind",
     "read",
-    "table",
+    "reference",
     "terms_of",
     "to_turtle",
     "unknown_terms",

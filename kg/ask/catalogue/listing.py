@@ -6,11 +6,26 @@ from collections.abc import Iterable
 
 from pyoxigraph import Literal
 
-from kg import terms
+from kg import sparql, terms
 from kg.ask.catalogue.binding import bind
 from kg.ask.catalogue.header import NamedQuery, Parameter
+from kg.ask.catalogue.parameters import takes
+from kg.sparql.syntax import Select
+from kg.sparql.variables import projected
 
-__all__ = ["table", "to_turtle"]
+__all__ = ["reference", "to_turtle"]
+
+_HEAD = """\
+# Questions by name
+
+`kg query NAME` asks one of these questions, and `kg query` alone lists them. A
+parameter is given as `--param name=value`. One that is optional can be left
+out; the answer is then not limited by it. `--cite` gives footnotes, `--as-of`
+asks about the past, and `--format` chooses how the answer is written. In Python
+it is `workspace.query(NAME, {"name": "value"})`.
+
+Each question is a file of SPARQL in [`queries/`](../queries), under its name.
+"""
 
 _PREFIXES = """\
 @prefix query: <{base}query/> .
@@ -21,10 +36,32 @@ _PREFIXES = """\
 """
 
 
-def table(queries: Iterable[NamedQuery]) -> str:
-    """The queries as a Markdown table: name, question, parameters."""
-    rows = [f"| `{one.name}` | {_cell(one.summary)} | {_parameters(one.parameters)} |" for one in queries]
-    return "\n".join(["| query | question | parameters |", "| --- | --- | --- |", *rows, ""])
+def reference(queries: Iterable[NamedQuery]) -> str:
+    """The queries as a page of Markdown: a table of all, then each with its parameters and columns."""
+    queries = list(queries)
+    rows = [f"| [`{one.name}`](#{one.name}) | {_cell(one.summary)} |" for one in queries]
+    table = "\n".join(["| name | question |", "| --- | --- |", *rows, ""])
+    return "\n".join([_HEAD, table, *map(_section, queries)])
+
+
+def _section(query: NamedQuery) -> str:
+    parts = [f"## {query.name}\n", f"{query.summary}\n"]
+    if query.parameters:
+        parts += ["| parameter | takes | means |", "| --- | --- | --- |", *map(_parameter, query.parameters), ""]
+    explained = dict(query.columns)
+    tree = sparql.parse(query.sparql)
+    names = [one.value for one in projected(tree)] if isinstance(tree, Select) else []
+    plain = [f"`{name}`" for name in names if name not in explained and name not in query.claims]
+    parts += [f"Columns: {', '.join(plain)}", ""] if plain else []
+    parts += [f"- `{name}`: {explained[name]}" for name in names if name in explained]
+    parts += [f"- `{name}`: who states the row" for name in query.claims if name not in explained]
+    example = "".join(f" --param {name}={value}" for name, value in query.example)
+    return "\n".join([*parts, "", f"Example: `kg query {query.name}{example}`", ""])
+
+
+def _parameter(one: Parameter) -> str:
+    need = "needed" if one.required else f"else {one.default}" if one.default is not None else "optional"
+    return f"| `{one.name}`, {need} | {_cell(takes(one.kind))} | {_cell(one.explains)} |"
 
 
 def to_turtle(queries: Iterable[NamedQuery], *, endpoint: str | None = None) -> str:
@@ -49,10 +86,6 @@ def _example(query: NamedQuery, endpoint: str | None) -> str:
     if endpoint:
         statements.append(f"    schema:target <{endpoint}>")
     return " ;\n".join(statements) + " .\n"
-
-
-def _parameters(parameters: Iterable[Parameter]) -> str:
-    return ", ".join(f"`{one.name}`" + ("" if one.required else " (optional)") for one in parameters) or "none"
 
 
 def _cell(text: str) -> str:

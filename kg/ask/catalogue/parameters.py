@@ -19,7 +19,7 @@ from kg.ask.catalogue.words import SCHEMES, class_named, word_of
 from kg.errors import TermError, UsageError
 from kg.terms import XSD
 
-__all__ = ["KINDS", "Term", "terms_of"]
+__all__ = ["KINDS", "Term", "takes", "terms_of"]
 
 Term = NamedNode | Literal
 Reading = Callable[[str], tuple[Term, ...]]
@@ -43,6 +43,11 @@ def terms_of(kind: str, written: str, *, label: str) -> tuple[Term, ...]:
         return KINDS[kind](written.strip())
     except ValueError:
         raise UsageError(f"{label!r} cannot be {written!r}", remedy=f"it takes {_TAKES[kind]}") from None
+
+
+def takes(kind: str) -> str:
+    """What a parameter of this kind takes, in words."""
+    return _TAKES[kind]
 
 
 def _iri(written: str) -> NamedNode:
@@ -188,6 +193,12 @@ KINDS: dict[str, Reading] = {
 }
 """What a header may call a parameter, and how each is read."""
 
+
+def _a_word_of(scheme: str) -> str:
+    article = "an" if scheme[0] in "aeio" else "a"
+    return f"a word for {article} {scheme.replace('-', ' ')}, as ontology/{scheme}s.ttl has them"
+
+
 _TAKES = {
     "agency": "an agency's IRI or short form, such as us-al/etowah-county-sheriffs-office",
     "agreement": "an agreement's IRI or what follows id/agreement/",
@@ -208,5 +219,5 @@ _TAKES = {
     "text": "any words",
     "thing": "an IRI, what stands after id/ in one, or a word of the ontology",
     "year": "a year as YYYY",
-    **{scheme: f"a word for a {scheme.replace('-', ' ')}, as ontology/{scheme}s.ttl has them" for scheme in SCHEMES},
+    **{scheme: _a_word_of(scheme) for scheme in SCHEMES},
 }

@@ -84,7 +84,7 @@ def _content(style: str) -> io.BytesIO:
     """The style's XML."""
     path = Path(style) if style.endswith(".csl") else _shipped(style)
     try:
-        content = read_bytes(path, limit=_MOST_BYTES)
+        content = read_bytes(path, limit=_MOST_BYTES, less="name a CSL file")
     except UnreadableFile as error:
         raise UsageError(f"the style cannot be read: it {error.what}", where=style, remedy=error.remedy) from error
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:

@@ -10,6 +10,8 @@ claim that states most of what is left, and is at most a logarithm away. Rules k
 - A claim that the others of the cover make unneeded is left out again.
 - A claim is cited at the place that the witness names (`claim kg:anchor ANCHOR`), so that a row about
   one list is footnoted with the row of that very list; of several, and of none, at the newest.
+- Of a row with a MIN or MAX, what states a solution that has the value comes first, at the place of that very
+  solution: who looks at the first note finds the value there.
 - What is not shown is counted, never ranked.
 """
 
@@ -22,7 +24,7 @@ from heapq import heapify, heappop, heappush
 
 from pyoxigraph import NamedNode
 
-from kg.ask.cite.listed import Listed, with_rows
+from kg.ask.cite.listed import Listed, with_claims, with_rows
 from kg.ask.witness import Ground, Kind, Row, Witness
 from kg.terms import KG
 
@@ -34,16 +36,25 @@ _NOWHERE: Mapping[NamedNode, tuple[NamedNode, ...]] = {}
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The claims to show, in the order of the query's patterns, of one pattern by IRI.
+    """The claims to show, in the order of the query's patterns, of one pattern by IRI; first those of solutions that
+    have an extreme.
 
-    `places` has the places at which the witness itself names a claim. `others` are the claims that state
-    some of the same and are not shown; `more` says that there are more than the witness lists.
+    `led` are these with the places there, once for each place. `places` has the places at which the witness
+    itself names a claim. `others` are the claims that state some of the same and are not shown; `more` says that
+    there are more than the witness lists.
     """
 
     shown: tuple[NamedNode, ...]
     places: Mapping[NamedNode, tuple[NamedNode, ...]]
     others: frozenset[NamedNode]
     more: bool
+    led: tuple[tuple[NamedNode, tuple[NamedNode, ...] | None], ...] = ()
+
+    @property
+    def after(self) -> tuple[NamedNode, ...]:
+        """The claims shown beside those that lead."""
+        first = {claim for claim, _ in self.led}
+        return tuple(claim for claim in self.shown if claim not in first)
 
 
 def cover(row: Row, listed: Listed = _NONE) -> Cover:
@@ -53,14 +64,31 @@ def cover(row: Row, listed: Listed = _NONE) -> Cover:
     """
     witness = with_rows(row.witness, listed)
     ground = [one for one in witness.ground if one.kind is Kind.CLAIMED]
-    chosen = set(_fewest(ground, {value for value in row.values if isinstance(value, NamedNode)}))
+    named = {value for value in row.values if isinstance(value, NamedNode)}
     every = _in_order(witness)
+    led = dict.fromkeys(one for ground in witness.apart[: witness.led] for one in _led(ground, named, every, listed))
+    first = dict.fromkeys(claim for claim, _ in led)
+    chosen = {*first, *_fewest([one for one in ground if first.keys().isdisjoint(one.claims)], named)}
+    places = _places(witness.ground, listed)
+    for claim, at in reversed(led):
+        places |= {claim: at} if at else {}
     return Cover(
-        shown=tuple(claim for claim in every if claim in chosen),
-        places=_places(witness, listed),
+        shown=(*first, *(claim for claim in every if claim in chosen and claim not in first)),
+        places=places,
         others=frozenset(every.keys() - chosen),
         more=any(one.more for one in ground),
+        led=tuple(led),
     )
+
+
+def _led(
+    ground: Sequence[Ground], named: Collection[NamedNode], every: Iterable[NamedNode], listed: Listed
+) -> Iterable[tuple[NamedNode, tuple[NamedNode, ...] | None]]:
+    """The claims that state one solution, each at the places that it names there."""
+    laid = [with_claims(one, listed) for one in ground]
+    fewest = set(_fewest([one for one in laid if one.kind is Kind.CLAIMED], named))
+    places = _places(ground, listed)
+    return [(claim, places.get(claim)) for claim in every if claim in fewest]
 
 
 def _in_order(witness: Witness) -> dict[NamedNode, None]:
@@ -103,13 +131,13 @@ def _needed(chosen: Iterable[NamedNode], stated: Mapping[NamedNode, set[int]]) -
     return kept
 
 
-def _places(witness: Witness, listed: Listed) -> dict[NamedNode, tuple[NamedNode, ...]]:
-    """The places at which the witness itself names a claim, in the order of their IRIs."""
+def _places(ground: Sequence[Ground], listed: Listed) -> dict[NamedNode, tuple[NamedNode, ...]]:
+    """The places at which these triples name a claim, in the order of their IRIs."""
     found: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for claim, predicate, anchor in (one.triple for one in witness.ground):
+    for claim, predicate, anchor in (one.triple for one in ground):
         if predicate == KG.anchor and isinstance(claim, NamedNode) and isinstance(anchor, NamedNode):
             found[claim].add(anchor)
-    for one in witness.ground if listed else ():
+    for one in ground if listed else ():
         for claim, rows in listed.get(one.triple, _NOWHERE).items():
             found[claim].update(rows)
     return {claim: tuple(sorted(anchors, key=str)) for claim, anchors in found.items()}

@@ -8,16 +8,17 @@ at how many other places it stands.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
+from kg.ask.trace.corrections import corrected_by
 from kg.ask.trace.known import Known, Reads, rows, values
-from kg.ask.trace.naming import ROUTES, route, titled
+from kg.ask.trace.naming import learn_routes, route, titled
 from kg.ask.trace.places import capture, learn_places, place
 from kg.ask.trace.values import Capture, QuotedPlace, RowPlace
 from kg.terms import DCTERMS, KG, PROV, RDFS, parts, row_named, short_name
@@ -57,11 +58,18 @@ class Footnote:
     basis: str | None = None
     stated_in: NamedNode | None = None
     route: str = ""
+    corrects: tuple[NamedNode, ...] = ()
+    corrected_by: tuple[NamedNode, ...] = ()
 
     @property
     def text(self) -> str:
         """The note in one line: speaker, words or row, document, date, digest, reading, claim."""
         return self.told()
+
+    @property
+    def said_by(self) -> str:
+        """The speaker, and by what route the words came."""
+        return ", ".join(filter(None, [self.speaker, self.route]))
 
     def told(self, counted: str = "") -> str:
         """The line; where an answer is a count and the claim one of many in it, `counted` says of what
@@ -70,14 +78,15 @@ class Footnote:
             return f"{'/'.join(parts(self.claim))}, withdrawn; `kg trace` shows what it stated"
         where = self._where()
         said = [
-            self._speaker(),
+            self.said_by,
             f"one of the {counted} counted: {where}" if counted and where else where,
             self._document(),
             f"sha256 {self.capture.sha256[:12]}…" if self.capture else "",
             self._elsewhere(),
             self._because(),
+            *self._corrections(),
         ]
-        return f"{', '.join(part for part in said if part)} [{self._short()}]"
+        return f"{', '.join(part for part in said if part)} [{_short(self.claim)}]"
 
     @property
     def quotation(self) -> str | None:
@@ -104,6 +113,8 @@ class Footnote:
             "file_name": self.capture.file_name if self.capture else None,
             "places": self.places,
             "basis": self.basis,
+            "corrects": [one.value for one in self.corrects],
+            "corrected_by": [one.value for one in self.corrected_by],
             "text": self.text,
         }
 
@@ -114,11 +125,6 @@ class Footnote:
         what = "because" if self.modality == "decision" else "archivist's reading"
         return f"{what}: “{self.basis}”"
 
-    def _speaker(self) -> str:
-        # A claim of an earlier edition says that it is a report, and not whose.
-        earlier = "as reported" if self.modality == "report" else ""
-        return ", ".join(filter(None, [self.speaker, self.route or earlier]))
-
     def _where(self) -> str:
         if self.quotation:
             return f"“{self.quotation}”"
@@ -128,8 +134,7 @@ class Footnote:
         return ""
 
     def _document(self) -> str:
-        listed = self.capture.listed_on if self.capture else None
-        days = " and of ".join([listed, *self.capture.other_days]) if listed and self.capture else ""
+        days = self.capture.day_told if self.capture else None
         date = f"list of {days}" if days else (self.published or "no date stated")
         return f"in {titled(self.document)} ({date})"
 
@@ -137,10 +142,17 @@ class Footnote:
         others = self.places - len(self.shown)
         return f"also at {others:,} other {'place' if others == 1 else 'places'}" if others > 0 else ""
 
-    def _short(self) -> str:
-        """The claim as `kg trace` takes it."""
-        kind, digest = parts(self.claim)[:2]
-        return f"{kind}/{digest}" if len(digest) <= LETTERS else f"{kind}/{digest[:LETTERS]}…"
+    def _corrections(self) -> Iterator[str]:
+        if self.corrects:
+            yield f"which corrects {', '.join(map(_short, self.corrects))}"
+        if self.corrected_by:
+            yield f"which {', '.join(map(_short, self.corrected_by))} corrects"
+
+
+def _short(claim: NamedNode) -> str:
+    """A claim as `kg trace` takes it."""
+    kind, digest = parts(claim)[:2]
+    return f"{kind}/{digest}" if len(digest) <= LETTERS else f"{kind}/{digest[:LETTERS]}…"
 
 
 def footnotes(store: Reads, cited: Iterable[Reference]) -> dict[Reference, Footnote]:
@@ -159,11 +171,16 @@ def footnotes(store: Reads, cited: Iterable[Reference]) -> dict[Reference, Footn
 
     at = {(claim, asked): _looked_at(anchors[claim], asked, taken) for claim, asked in wanted}
     learn_places(known, [anchor for found in at.values() for anchor in found])
-    known.learn(node for claim in claims for node in known.nodes(claim, PROV.wasAttributedTo, KG.statedIn, *ROUTES))
+    known.learn(node for claim in claims for node in known.nodes(claim, PROV.wasAttributedTo, KG.statedIn))
+    learn_routes(known, claims)
     stated = _stated(store, list(dict.fromkeys(claim for (claim, _), found in at.items() if len(found) > SHOWN)))
-    return {
+    corrected = corrected_by(store, claims)
+    notes = {
         one: _note(known, one[0], _shown(known, found, stated[one[0]], taken), len(anchors[one[0]]))
         for one, found in at.items()
+    }
+    return {
+        one: replace(note, corrected_by=by) if (by := corrected.get(one[0])) else note for one, note in notes.items()
     }
 
 
@@ -198,6 +215,7 @@ def _note(known: Known, claim: NamedNode, shown: Sequence[Placed], places: int) 
         basis=known.word(claim, KG.basis),
         stated_in=document,
         route=route(known, claim),
+        corrects=tuple(known.nodes(claim, KG.corrects)),
     )
 
 

@@ -66,9 +66,9 @@ def lines(answer: Answer) -> Iterator[Line]:
 
 
 def runs(notes: Sequence[Note]) -> str:
-    """The numbers of notes, runs joined: `[1–3] [7]`."""
+    """The numbers of notes as they come, runs joined: `[1–3] [7]`."""
     found: list[list[int]] = []
-    for number in sorted(note.number for note in notes):
+    for number in (note.number for note in notes):
         if found and number == found[-1][-1] + 1:
             found[-1].append(number)
         else:

@@ -14,7 +14,7 @@ from kg.ask.trace.known import Reads, rows
 from kg.ask.witness import Ground, Kind, Row, Witness
 from kg.terms import KG
 
-__all__ = ["Listed", "listed", "with_rows"]
+__all__ = ["Listed", "laid", "listed", "with_claims", "with_rows"]
 
 Listed = Mapping[Triple, Mapping[NamedNode, tuple[NamedNode, ...]]]
 """Of each triple the claims it follows from, with the rows of that day at which they stand."""
@@ -52,14 +52,23 @@ def listed(store: Reads, some: Iterable[Row]) -> Listed:
     return found
 
 
+def laid(store: Reads, row: Row) -> tuple[Row, Listed]:
+    """A row whose witness is laid to the rows of lists that it follows from, and these."""
+    found = listed(store, [row])
+    return replace(row, witness=with_rows(row.witness, found)), found
+
+
 def with_rows(witness: Witness, listed: Listed) -> Witness:
     """The witness with each such triple laid to the claims it follows from."""
     if not listed:
         return witness
-    matches = (replace(match, ground=tuple(_laid(one, listed) for one in match.ground)) for match in witness.matches)
+    matches = (
+        replace(match, ground=tuple(with_claims(one, listed) for one in match.ground)) for match in witness.matches
+    )
     return replace(witness, matches=tuple(matches))
 
 
-def _laid(ground: Ground, listed: Listed) -> Ground:
+def with_claims(ground: Ground, listed: Listed) -> Ground:
+    """The triple laid to the claims it follows from, if it is one of these."""
     claims = listed.get(ground.triple)
     return replace(ground, claims=tuple(sorted(claims, key=str)), kind=Kind.CLAIMED) if claims else ground

@@ -39,7 +39,7 @@ PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class NotedRow:
-    """A row of the answer with its notes.
+    """A row of the answer with its notes, by number; where it has a MIN or MAX, first those that have the value.
 
     `named` has the notes of each column that names claims, by the column's position. `others` are claims
     that state some of the same and are not among the notes; `more` says there are yet more. `kinds` are
@@ -143,10 +143,11 @@ class Answer:
         joints = [
             self.notes.joined(one, (*claims, *(note for some in named.values() for note in some))) for one in joined
         ]
-        every = {note.number: note for note in (*claims, *absences, *joints)}
+        first = dict.fromkeys(note for note in claims[: len(shown.led)])
+        every = {note.number: note for note in (*claims, *absences, *joints) if note not in first}
         return NotedRow(
             row,
-            tuple(every[number] for number in sorted(every)),
+            (*first, *(every[number] for number in sorted(every))),
             named,
             shown.others - {claim for claim, _ in own},
             shown.more,
@@ -179,7 +180,7 @@ def _references(columns: Sequence[str], row: Row, shown: Cover) -> _References:
     if anchors := named_in(cells.get("anchor")):
         places |= dict.fromkeys(named_in(cells.get("claim")), anchors)
     return _References(
-        tuple((claim, places.get(claim)) for claim in shown.shown),
+        tuple(dict.fromkeys((*shown.led, *((claim, places.get(claim)) for claim in shown.after)))),
         {
             at: tuple((claim, places.get(claim)) for claim in named_in(value))
             for at, (column, value) in enumerate(cells.items())

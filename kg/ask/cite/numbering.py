@@ -60,6 +60,7 @@ class Notes:
     def absent(self, one: Absence, shared: Sequence[str] = ()) -> Note:
         """The note that says what no claim states; `shared` are the variables whose values are the row's."""
         text = one.told(self.contribution)
+        shared = [name for name in shared if name in text]
         if shared and not one.misfits:
             *others, last = shared
             text += f", where {', '.join(others)} and {last} are those" if others else f", where {last} is that"

@@ -88,6 +88,7 @@ def _claim(known: Known, iri: NamedNode, triples: Sequence[Triple]) -> Claim:
         known.word(iri, KG.basis),
         reported_by=tuple(known.nodes(iri, KG.reportedBy)),
         paraphrased_by=tuple(known.nodes(iri, KG.paraphrasedBy)),
+        corrects=tuple(known.nodes(iri, KG.corrects)),
     )
 
 

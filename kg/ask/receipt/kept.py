@@ -18,6 +18,7 @@ from kg.index.current import made_up_to
 from kg.ledger import Head
 from kg.record.door import Archive
 from kg.sources import read_bytes
+from kg.sources.bounds import RAISE
 
 if TYPE_CHECKING:
     from kg.ask.receipt import Receipt
@@ -34,7 +35,7 @@ def write(receipt: Receipt, path: Path) -> None:
     content = written(receipt)
     if len(content) > MOST_BYTES:
         size = f"it would have {len(content):,} bytes, and {MOST_BYTES:,} are read back at most"
-        raise UsageError(size, where=str(path), remedy="ask for fewer rows")
+        raise UsageError(size, where=str(path), remedy=f"ask for fewer rows, {RAISE}")
     try:
         if path.exists() and not path.is_file():  # a device or a pipe
             path.write_bytes(content)
@@ -53,7 +54,7 @@ def read_file(path: Path) -> Read:
         UnreadableFile: there is no such file, or it is no receipt.
     """
     try:
-        return read(read_bytes(path, limit=MOST_BYTES))
+        return read(read_bytes(path, limit=MOST_BYTES, less=f"ask for fewer rows, {RAISE}"))
     except UnreadableFile as error:
         raise UnreadableFile(error.what, where=error.where or str(path), remedy=error.remedy) from error
 

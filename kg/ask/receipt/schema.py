@@ -113,12 +113,13 @@ _CLAIM = _object(
         "paraphrased_by": {**_places("speakers"), "description": "Who puts them in other words."},
         "modality": _IRI,
         "reports": {"type": "array", "items": _IRI, "description": "Whom it repeats: claims or documents."},
+        "corrects": {"type": "array", "items": _IRI, "description": "The earlier claims that it corrects."},
         "computed": _said(_TRUTH, "Whether its figure is not in the quoted words."),
         "basis": _said(_TEXT, "The archivist's reason for a reading the words alone do not give."),
         "triples": _places("triples"),
         "anchors": _places("anchors"),
     },
-    *("reports", "computed", "basis", "reported_by", "paraphrased_by"),
+    *("reports", "corrects", "computed", "basis", "reported_by", "paraphrased_by"),
 )
 _CAPTURE = _object(
     {

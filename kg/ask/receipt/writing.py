@@ -177,6 +177,7 @@ class _Tables:
             paraphrased_by=[self.speakers[one] for one in claim.paraphrased_by] or None,
             modality=claim.modality.value,
             reports=[one.value for one in claim.reports] or None,
+            corrects=[one.value for one in claim.corrects] or None,
             computed=claim.computed or None,
             basis=claim.basis,
             triples=[self.triples[str(one)] for one in claim.triples],

@@ -156,6 +156,8 @@ class _Build:
             self.found.seen[iri].rows,
             self.found.seen[iri].captures,
             route(known, iri),
+            tuple(known.nodes(iri, KG.corrects)),
+            self.found.corrected.get(iri, ()),
         )
 
     def _anchors(self, claim: NamedNode) -> tuple[QuotedPlace | RowPlace, ...]:

@@ -11,13 +11,14 @@ A withdrawn claim is not in the store any more: its content comes from a callbac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import DefaultGraph, NamedNode
 
 from kg import terms
 from kg.ask.trace.chain import RELATIONS, Edge
+from kg.ask.trace.corrections import corrected_by
 from kg.ask.trace.known import Known, Reads, Term, rows, values
 from kg.ask.trace.naming import ROUTES, learn_names
 from kg.ask.trace.places import learn_places
@@ -67,6 +68,7 @@ class Gathered:
     elsewhere: dict[Stated, set[NamedNode]] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
     seen: dict[NamedNode, Seen] = field(default_factory=dict)
+    corrected: Mapping[NamedNode, tuple[NamedNode, ...]] = field(default_factory=dict)
     documents: list[NamedNode] = field(default_factory=list)
     captures: list[NamedNode] = field(default_factory=list)
 
@@ -87,6 +89,7 @@ def gather(store: Reads, what: NamedNode, *, withdrawn: Withdrawn | None, limit:
     found.met = [node for node in chained if _is_claim(known, node) and node not in set(claims)]
     found.edges = [e for node in [*claims, *chained] for e in _edges(known, node)]
     found.documents = [node for node in chained if not _is_claim(known, node)]
+    found.corrected = corrected_by(store, [*claims, *found.met])
     _read_facts(store, found)
     _learn_rest(store, found)
     return found

@@ -16,7 +16,7 @@ from kg import terms
 from kg.ask.trace.known import Known, Term
 from kg.terms import DCTERMS, ELI, KG, PROV, RDF, RDFS, SKOS
 
-__all__ = ["LABELS", "ROUTES", "date_of", "kind_of", "learn_names", "name", "plain", "route", "titled"]
+__all__ = ["LABELS", "ROUTES", "date_of", "kind_of", "learn_names", "learn_routes", "name", "plain", "route", "titled"]
 
 LABELS = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
 _NAMED_BY = (
@@ -83,13 +83,51 @@ def date_of(known: Known, node: NamedNode) -> str:
 
 
 ROUTES = (KG.reportedBy, KG.paraphrasedBy)
+_WHOSE = (PROV.wasAttributedTo, DCTERMS.publisher)
+
+
+def learn_routes(known: Known, claims: Iterable[NamedNode]) -> None:
+    """Look up whom these claims name as having passed them on, or report, for `route`."""
+    claims = list(claims)
+    behind = {claim: known.nodes(claim, *ROUTES, KG.reports) for claim in claims}
+    known.learn(node for nodes in behind.values() for node in nodes)
+    known.learn(
+        node
+        for claim, nodes in behind.items()
+        for one in (nodes if _reports(known, claim) else ())
+        for node in known.nodes(one, *_WHOSE)
+    )
 
 
 def route(known: Known, claim: NamedNode) -> str:
-    """By what route the words came: `as reported by NewsNation`, `as paraphrased by …`; empty for the speaker's own."""
+    """By what route the words came; empty for the speaker's own.
+
+    `as reported by NewsNation`, `as paraphrased by …`: another passes on what the speaker said. `reporting ICE`:
+    the speaker passes on what another said. A claim of an earlier edition may say that it is a report and not
+    whose: `as reported`.
+    """
     told = ((how, sorted(name(known, one) for one in known.nodes(claim, how))) for how in ROUTES)
     ways = zip(("reported", "paraphrased"), told, strict=True)
-    return " and ".join(f"as {way} by {' and '.join(tellers)}" for way, (_, tellers) in ways if tellers)
+    if passed_on := " and ".join(f"as {way} by {' and '.join(tellers)}" for way, (_, tellers) in ways if tellers):
+        return passed_on
+    speaker = known.node(claim, PROV.wasAttributedTo)
+    reported = {_whose(known, one) for one in _reports(known, claim) if known.node(one, *_WHOSE) != speaker}
+    if reported:
+        return f"reporting {' and '.join(sorted(reported))}"
+    return "as reported" if known.node(claim, KG.modality) == KG.report else ""
+
+
+def _reports(known: Known, claim: NamedNode) -> list[NamedNode]:
+    """What a claim itself reports: where others passed its words on, what it reports is where they have them from."""
+    return [] if known.nodes(claim, *ROUTES) else known.nodes(claim, KG.reports)
+
+
+def _whose(known: Known, reported: NamedNode) -> str:
+    """Who states a claim or publishes a document; of one whose publisher is not known, its title."""
+    if who := known.node(reported, *_WHOSE):
+        return name(known, who)
+    title = known.word(reported, DCTERMS.title)
+    return titled(title) if title else plain(reported)
 
 
 def plain(node: NamedNode) -> str:

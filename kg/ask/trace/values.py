@@ -18,6 +18,7 @@ said twice. The keys, `null` wherever something is not known:
     claim     iri · status ("live", "withdrawn" or "not held") · speaker {iri label} · modality {iri label}
               · computed · basis · document · anchors · chain · ends [iri] · recorded · withdrawn
               · rows_in_all · captures_in_all (of rows; where they are many, `anchors` has the first and newest)
+              · route · corrects [iri] · corrected_by [iri]
     anchor    iri · text · capture · exact · prefix · suffix · start · end · line · kind ("quotation")
               or iri · capture · sheet · row · written [{column value}] · cells [{column value}] · doubts ["…"]
               · kind ("row")
@@ -175,6 +176,13 @@ class Claim:
     captures_in_all: int = 0
     route: str = ""
     """How the words came, where they are not the speaker's own in the speaker's own document."""
+    corrects: tuple[NamedNode, ...] = ()
+    corrected_by: tuple[NamedNode, ...] = ()
+
+    @property
+    def said_by(self) -> str:
+        """The speaker, and by what route the words came."""
+        return ", ".join(filter(None, [self.speaker.label if self.speaker else "speaker not shown", self.route]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +224,17 @@ class Capture:
     other_names: tuple[str, ...] = ()
     speaks_of: str | None = None
     other_days: tuple[str, ...] = ()
+
+    @property
+    def day_told(self) -> str | None:
+        """The days that its file names say, in words; where it holds a signing of a later day, that beside it."""
+        days = [day for day in (self.listed_on, *self.other_days) if day]
+        return " and of ".join(map(self.told, days)) or None
+
+    def told(self, day: str) -> str:
+        """A day that is said of a list; where the list holds a signing of a later day, that beside it."""
+        newest = self.newest_signed
+        return f"{day}, by its name alone: it holds a signing of {newest}" if newest and newest > day else day
 
     @property
     def dated(self) -> str:

@@ -38,6 +38,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QueryS
 from kg.ask.witness.claims_of import grounds
 from kg.ask.witness.empty_matches import settle
 from kg.ask.witness.instrument import Opening
+from kg.ask.witness.list_absences import in_words
 from kg.ask.witness.oxigraph_graph_scope import is_apart
 from kg.ask.witness.paths import Ways
 from kg.ask.witness.plan import Asked, Opened, Why
@@ -176,7 +177,7 @@ class _Citer:
         if where is None or left_out.having or left_out.offset or left_out.limit == 0:
             return ()
         whole = replace(where, elements=(*where.elements, values)) if values else where
-        return (Absence(shown(whole), where.at, misfits(self._store, whole)),)
+        return (Absence(shown(whole), where.at, misfits(self._store, whole), in_words(self._store, whole)),)
 
     # ── solutions, and the witnesses behind them ───────────────────────────────────────────────────
 
@@ -226,16 +227,19 @@ class _Citer:
                 ),
                 tuple(self._absence(number) for number in sorted(evidence.absent)),
                 solutions=None if evidence.more else 1,
-                apart=_apart(evidence, known),
+                apart=tuple(told for _, told in apart),
+                led=sum(led for led, _ in apart),
             )
             for evidence in every
+            for apart in [_apart(evidence, known)]
         ]
 
     def _absence(self, number: int) -> Absence:
         if number not in self._absences:
             group = self._opening.written[number]
-            told = misfits(self._store, group, self._written_query) if isinstance(group, sx.Group) else ()
-            self._absences[number] = Absence(*self._written(number), told)
+            assert isinstance(group, sx.Group)
+            told = misfits(self._store, group, self._written_query), in_words(self._store, group)
+            self._absences[number] = Absence(*self._written(number), *told)
         return self._absences[number]
 
     def _written(self, number: int) -> tuple[str, sx.Place]:
@@ -274,11 +278,14 @@ class _Citer:
         return named
 
 
-def _apart(evidence: Evidence, known: Mapping[Quad, Ground]) -> tuple[tuple[Ground, ...], ...]:
+def _apart(evidence: Evidence, known: Mapping[Quad, Ground]) -> list[tuple[bool, tuple[Ground, ...]]]:
+    """The triples of each solution, those that have an extreme first."""
     if not evidence.alone:
-        return ()
-    every = ((quad for found in one.values() for quad in found) for one in evidence.apart())
-    return tuple(tuple(dict.fromkeys(known[quad] for quad in quads)) for quads in every)
+        return []
+    every = sorted(evidence.apart(), key=lambda one: not one[0])
+    return [
+        (led, tuple(dict.fromkeys(known[quad] for quads in found.values() for quad in quads))) for led, found in every
+    ]
 
 
 def _columns(query: sx.Query) -> tuple[Variable, ...]:

@@ -32,6 +32,7 @@ Tree = TypeVar("Tree")
 Plan = tuple[Node, ...]
 Counts = Counter[Variable]
 _ANYTHING = Literal(True)
+_EXTREMES = ("MIN", "MAX", "SAMPLE")
 
 
 class Opening:
@@ -197,14 +198,18 @@ class _Scope:
 
     def _distinct(self, select: sx.Select, graph: Context) -> tuple[sx.SubSelect, Plan]:
         """A row stands for every solution that gives it; without its slice each of them is one."""
+        order = select.modifiers.order_by
         modifiers = replace(select.modifiers, order_by=(), limit=None, offset=None)
         every = replace(select, distinct=False, reduced=False, modifiers=modifiers)
+        every = wider(every, mentioned(order) & visible(select.where))
         opened = _Scope(self.opening, sx.Group((sx.SubSelect(every),))).opened(graph)
         columns = {one.variable for one in select.projection or ()} - volatile(select)
         if needed(opened.plan) <= columns:
             return sx.SubSelect(select), opened.plan
         links = self._shown(select, columns)
-        return sx.SubSelect(copied(select, links)), (Asked(Why.ROWS, opened, (*links, *same(mentioned(graph)))),)
+        first = None if mentioned(order) <= columns else replace(opened, order_by=order)
+        asked = Asked(Why.ROWS, opened, (*links, *same(mentioned(graph))), first=first)
+        return sx.SubSelect(copied(select, links)), (asked,)
 
     def _grouped(self, select: sx.Select, graph: Context) -> tuple[sx.SubSelect, Plan]:
         """A row stands for the solutions with its keys. Keys that are no columns become hidden ones."""
@@ -216,12 +221,12 @@ class _Scope:
         seed = seed_of(within, {inside for inside, _ in links}, names)
         if seed:
             hidden.append(sx.Projected(seed[1], sx.Aggregate("SAMPLE", seed[0])))
-        wider = copied(replace(select, projection=(*(select.projection or ()), *hidden)), links)
+        made, inner = self._made(select)
+        wider = copied(replace(select, projection=(*(select.projection or ()), *hidden, *inner)), links)
         opened = _Scope(self.opening, within).opened(graph)
-        extremes = tuple(self._extremes(select, opened, graph))
+        extremes = tuple(self._extremes((*(select.projection or ()), *inner), opened, graph))
         links += same(mentioned(graph))
-        made = sum(isinstance(one, sx.Aggregate) for one in nodes(select.projection))
-        by = 0 < made == len(extremes)
+        by = 0 < len(extremes) == made
         asked = Asked(Why.ROWS, opened, links, count, extremes=extremes, by_extremes=by, seed=seed)
         return sx.SubSelect(wider), (asked,)
 
@@ -234,13 +239,21 @@ class _Scope:
         own -= {one for one in named - certain(row) if self.total[one] > occurrences(row)[one]}
         return tuple((one, one if one in own else self.opening.names.fresh()) for one in sorted(variables, key=str))
 
-    def _extremes(self, select: sx.Select, opened: Opened, graph: Context) -> Iterator[Extreme]:
+    def _made(self, select: sx.Select) -> tuple[int, list[sx.Projected]]:
+        """How many aggregates the columns are made of, and a hidden column for each MIN, MAX and SAMPLE that is no
+        column by itself."""
+        every = [one for one in nodes(select.projection) if isinstance(one, sx.Aggregate)]
+        alone = [one.expression for one in select.projection or ()]
+        inner = dict.fromkeys(one for one in every if one.name in _EXTREMES and one not in alone)
+        return len(every), [sx.Projected(self.opening.names.fresh(), one) for one in inner]
+
+    def _extremes(self, columns: Iterable[sx.Projected], opened: Opened, graph: Context) -> Iterator[Extreme]:
         """Of a MIN or MAX, the solutions that have the value are what a reader looks for first."""
-        for column in select.projection or ():
+        for column in columns:
             match column.expression:
-                case sx.Aggregate("MIN" | "MAX" | "SAMPLE", Variable() as inside):
+                case sx.Aggregate(name, Variable() as inside) if name in _EXTREMES:
                     yield Extreme(opened, inside, column.variable)
-                case sx.Aggregate("MIN" | "MAX" | "SAMPLE", argument) if argument and not is_volatile(argument):
+                case sx.Aggregate(name, argument) if name in _EXTREMES and argument and not is_volatile(argument):
                     inside = self.opening.names.fresh()
                     bound = _in_graph(sx.Group((opened.group, sx.Bind(argument, inside))), graph)
                     yield Extreme(Opened(bound, opened.plan), inside, column.variable)

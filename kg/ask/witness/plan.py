@@ -81,7 +81,8 @@ class Asked:
     `by_extremes` says that with these the row has all its values. `seed`
     pairs a variable of the group with the one that has some value of it outside: by it a solution is found
     at once where the keys alone would have the engine look through most of the store. `loose` are variables
-    that a branch, or the group of an EXISTS, may leave open while what stands outside has a value for them.
+    that a branch, or the group of an EXISTS, may leave open while what stands outside has a value for them. `first`
+    is the group in the order of a row of DISTINCT that is put in order by what it does not show.
     """
 
     why: Why
@@ -93,6 +94,7 @@ class Asked:
     by_extremes: bool = False
     seed: tuple[Variable, Variable] | None = None
     loose: frozenset[Variable] = frozenset()
+    first: Opened | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +116,12 @@ Node = Pattern | Reach | Standing | Branch | Asked | Nothing
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A group whose solutions bind what its plan needs."""
+    """A group whose solutions bind what its plan needs; with `order_by`, its solutions are asked for in that order,
+    each set of values by itself."""
 
     group: sx.Group
     plan: tuple[Node, ...]
+    order_by: tuple[sx.Ordering, ...] = ()
 
 
 def needed(plan: Iterable[Node]) -> set[Variable]:

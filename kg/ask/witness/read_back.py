@@ -6,7 +6,7 @@ node of a plan is asked once for all the solutions of a page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -32,7 +32,8 @@ Wanted = Mapping[Variable, sx.Term | None]
 class Evidence:
     """Triples found, by the number of their pattern; groups in which nothing was found; graphs, and nodes in
     graphs, that a pattern found without any triple; whether there was more than was read; how many
-    solutions were read for a row that stands for many, and what each of these was made of."""
+    solutions were read for a row that stands for many, and what each of these was made of; `led` of one of these
+    that has the value of a MIN, MAX or SAMPLE of the row."""
 
     found: dict[int, dict[Quad, None]] = field(default_factory=dict)
     absent: set[int] = field(default_factory=set)
@@ -40,6 +41,7 @@ class Evidence:
     more: bool = False
     read: int = 1
     alone: list[Evidence] = field(default_factory=list)
+    led: bool = False
 
     def add(self, number: int, quads: Iterable[Quad]) -> None:
         found = self.found.get(number)
@@ -56,15 +58,21 @@ class Evidence:
         self.more |= other.more
         self.alone += other.alone
 
-    def apart(self) -> Iterator[dict[int, dict[Quad, None]]]:
-        """The triples of each solution behind a row that stands for many, with those of the row itself; of any
-        other row its own."""
+    def apart(self) -> list[tuple[bool, dict[int, dict[Quad, None]]]]:
+        """The triples of each solution behind a row that stands for many, with those of the row itself, and whether
+        it has the value of an extreme at each step that has one; of any other row its own."""
         inner = {number for one in self.alone for number in one.found}
         own = {number: quads for number, quads in self.found.items() if number not in inner}
         if not self.alone:
-            yield own
-        for one in self.alone:
-            yield from ({**own, **part} for part in one.apart())
+            return [(False, own)]
+        is_led = any(one.led for one in self.alone)
+        return [
+            ((one.led or not is_led) and (led or not within) and (is_led or within), {**own, **part})
+            for one in self.alone
+            for parts in [one.apart()]
+            for within in [any(led for led, _ in parts)]
+            for led, part in parts
+        ]
 
 
 def derive(plan: Iterable[Node], rows: Sequence[Solution], asker: Asker, links: Links) -> list[Evidence]:
@@ -188,10 +196,10 @@ def _found(node: Asked, rows: Sequence[Solution], wanted: Sequence[Wanted], aske
     counts = [counted(row, node.count) for row in rows] if node.count else None
     if asker.limit is None or not node.by_extremes or counts is None:
         found = asker.ask(node.opened, wanted, node.why, counts, _seeds(node, rows), node.loose)
-        _add_extremes(node, rows, wanted, found, asker)
+        _lead(node, rows, wanted, found, asker)
         return found
     found = [Found(more=True) for _ in wanted]
-    _add_extremes(node, rows, wanted, found, asker)
+    _lead(node, rows, wanted, found, asker)
     left = [i for i, one in enumerate(found) if not one.solutions]  # it has no value, as the least of nothing
     others = asker.ask(node.opened, [wanted[i] for i in left], node.why, [counts[i] for i in left]) if left else []
     for i, one in zip(left, others, strict=True):
@@ -201,17 +209,27 @@ def _found(node: Asked, rows: Sequence[Solution], wanted: Sequence[Wanted], aske
     return found
 
 
-def _add_extremes(
-    node: Asked, rows: Sequence[Solution], wanted: Sequence[Wanted], found: list[Found], asker: Asker
-) -> None:
-    """Where not all solutions were read, first those that have the value of a MIN, MAX or SAMPLE."""
-    cut = [i for i, one in enumerate(found) if one.more]
-    for extreme in node.extremes if cut else ():
-        valued = [(i, rows[i][extreme.outside]) for i in cut if extreme.outside in rows[i]]
-        asked = [{**wanted[i], extreme.inside: value} for i, value in valued]
-        for (i, _), one in zip(valued, replace(asker, limit=1).ask(extreme.opened, asked, node.why), strict=True):
-            kept = [solution for solution in found[i].solutions if solution not in one.solutions]
-            found[i].solutions = (one.solutions + kept)[: asker.limit]
+def _lead(node: Asked, rows: Sequence[Solution], wanted: Sequence[Wanted], found: list[Found], asker: Asker) -> None:
+    """Where there are several solutions, first one that has the value of each MIN, MAX or SAMPLE, in the order of
+    the columns: one of those read if it tells the value, else one that is asked for. Of DISTINCT, the one by which
+    the row has its place."""
+    several = [i for i, one in enumerate(found) if one.more or len(one.solutions) > 1]
+    for extreme in reversed(node.extremes) if several else ():
+        values = {i: value for i in several if (value := rows[i].get(extreme.outside)) is not None}
+        read = ((i, [one for one in found[i].solutions if one.get(extreme.inside) == values[i]]) for i in values)
+        leads = {i: with_value[0] for i, with_value in read if with_value}
+        asked = [i for i in values if i not in leads]
+        told = replace(asker, limit=1).ask(
+            extreme.opened, [{**wanted[i], extreme.inside: values[i]} for i in asked], node.why
+        )
+        leads |= {i: one.solutions[0] for i, one in zip(asked, told, strict=True) if one.solutions}
+        for i, solution in leads.items():
+            found[i].lead(solution, asker.limit)
+    if node.first and several:
+        told = replace(asker, limit=1).ask(node.first, [wanted[i] for i in several], node.why)
+        for i, one in zip(several, told, strict=True):
+            for solution in one.solutions:
+                found[i].lead(solution, asker.limit)
 
 
 def _together(node: Asked, found: list[Found], asker: Asker, links: Links) -> list[Evidence]:
@@ -222,7 +240,10 @@ def _together(node: Asked, found: list[Found], asker: Asker, links: Links) -> li
     told = derive(node.opened.plan, inner, asker, links) if inner else []
     _merge(shared, owners, told)
     if node.why is Why.ROWS:
+        for evidence in shared:
+            evidence.alone = []  # those inside of a solution stay in it
         for owner, solution in zip(owners, told, strict=True):
+            solution.led = len(shared[owner].alone) < found[owner].led
             shared[owner].alone.append(solution)
     if node.why is Why.EXISTS:
         for one, evidence in zip(found, shared, strict=True):

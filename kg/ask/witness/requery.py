@@ -20,7 +20,17 @@ from itertools import islice
 from pyoxigraph import BlankNode, Literal, Variable
 
 from kg.ask.witness.plan import Opened, Why, needed
-from kg.ask.witness.restrict import Bound, beside, is_early, is_shared, led, narrowed, substituted
+from kg.ask.witness.restrict import (
+    Bound,
+    beside,
+    is_early,
+    is_partly_late,
+    is_shared,
+    led,
+    narrowed,
+    shared,
+    substituted,
+)
 from kg.index import Store, solutions
 from kg.sparql import syntax as sx
 from kg.sparql import write
@@ -39,10 +49,18 @@ _FEW = 20
 
 @dataclass(slots=True)
 class Found:
-    """Solutions behind a set of values, and whether there are more."""
+    """Solutions behind a set of values, and whether there are more. The first `led` of them were put there because
+    they have the value of a MIN, MAX or SAMPLE."""
 
     solutions: list[Solution] = field(default_factory=list)
     more: bool = False
+    led: int = 0
+
+    def lead(self, solution: Solution, limit: int | None) -> None:
+        """Put one first, of no more than `limit` kept."""
+        self.led += solution not in self.solutions[: self.led]
+        self.solutions = [solution, *(one for one in self.solutions if one != solution)][:limit]
+        self.led = min(self.led, len(self.solutions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +165,7 @@ class _Question:
         limit = self.asker.limit
         if limit is None or self._has_blank():
             return numbers, []
-        if len(numbers) == 1:
+        if len(numbers) == 1 or self.opened.order_by:
             return [], numbers
         if self.counts is None or sum(self.counts) <= _FEW * 2 * len(self.counts):
             return numbers, []
@@ -167,7 +185,8 @@ class _Question:
         assert limit is not None
         parts = [sx.Group((sx.SubSelect(self._select(self._restricted([number]), limit + 1)),)) for number in numbers]
         whole = parts[0] if len(parts) == 1 else sx.Group((sx.Union(tuple(parts)),))
-        return replace(self._select(whole, None), dataset=self.asker.dataset)
+        columns = tuple(map(sx.Projected, (self.index, *self.columns)))
+        return sx.Select(columns, whole, dataset=self.asker.dataset)
 
     def agrees(self, number: int, solution: Solution) -> bool:
         """Blank nodes cannot be written in a query, so they are compared here."""
@@ -179,7 +198,7 @@ class _Question:
 
     def _select(self, where: sx.Group, limit: int | None) -> sx.Select:
         columns = tuple(map(sx.Projected, (self.index, *self.columns)))
-        return sx.Select(columns, where, modifiers=sx.Modifiers(limit=limit))
+        return sx.Select(columns, where, modifiers=sx.Modifiers(limit=limit, order_by=self.opened.order_by))
 
     def _restricted(self, numbers: Sequence[int]) -> sx.Group:
         """Sets that bind the same variables share a block.
@@ -209,8 +228,12 @@ class _Question:
     def _narrow(self, rows: Mapping[int, Bound], unbound: Iterable[Variable]) -> sx.Group:
         if self.why is Why.EXISTS:
             return substituted(self._led, self.index, rows)
-        if self.why is Why.ROWS and not self.loose and is_shared(rows):
-            return beside(self.opened.group, self.index, rows, self.columns, sorted(unbound, key=str))
+        if self.why is Why.ROWS and not self.loose:
+            group, late = self.opened.group, is_partly_late(self.opened.group, rows)
+            if late or is_shared(rows):
+                head = shared(group, self.asker.names.fresh(), rows, or_all=late)
+                without = sorted(unbound, key=str)
+                return beside(self._led if head else group, self.index, rows, self.columns, without, head)
         return narrowed(self._led, self.index, rows, unbound=sorted(unbound, key=str), loose=self.loose)
 
     def _has_blank(self) -> bool:

@@ -109,10 +109,19 @@ def _witness(parts: Sequence[Witness]) -> Witness:
             ground = tuple(dict.fromkeys((*met.ground, *match.ground)))
             matches[match.pattern, match.at] = replace(match, ground=ground)
     counts = [part.solutions for part in parts]
+    led = [solution for part in parts for solution in part.apart[: part.led]]
     return Witness(
         tuple(matches.values()),
         tuple(dict.fromkeys(absence for part in parts for absence in part.absences)),
         None if None in counts else sum(count or 0 for count in counts),
         sum(part.shown for part in parts),
-        tuple(solution for part in parts for solution in part.apart or (part.ground,)),
+        (
+            *led,
+            *(
+                solution
+                for part in parts
+                for solution in part.apart[part.led :] or (() if part.led else (part.ground,))
+            ),
+        ),
+        len(led),
     )

@@ -79,15 +79,19 @@ class Absence:
     """A row is there because nothing matches this; `pattern` is what MINUS or NOT EXISTS asks for.
 
     `misfits` say that it compares what cannot be compared (`kg.index.misfits`): then nothing is said of the archive.
+    `words` say what of a list is absent (`kg.ask.witness.list_absences`).
     """
 
     pattern: str
     at: tuple[int, int]
     misfits: tuple[str, ...] = field(default=(), compare=False)
+    words: str = field(default="", compare=False)
 
     def told(self, contribution: int) -> str:
         if self.misfits:
             return "; ".join(self.misfits)
+        if self.words:
+            return f"{self.words}, up to contribution {contribution}"
         return f"no claim up to contribution {contribution} states {self.pattern}"
 
 
@@ -97,7 +101,8 @@ class Witness:
 
     `solutions` is how many solutions of the pattern stand behind the row, None where the engine was
     not made to count them; `shown` is how many of them the matches were read from. `apart` has the triples of each
-    solution read where there are several, which is not kept in a receipt.
+    solution read where there are several; the first `led` of these have the value of a MIN, MAX or SAMPLE of the
+    row. Neither is kept in a receipt.
     """
 
     matches: tuple[Match, ...]
@@ -105,6 +110,7 @@ class Witness:
     solutions: int | None = 1
     shown: int = 1
     apart: tuple[tuple[Ground, ...], ...] = field(default=(), compare=False, repr=False)
+    led: int = field(default=0, compare=False, repr=False)
 
     @property
     def is_complete(self) -> bool:

@@ -9,9 +9,6 @@ import typer
 from kg.cli.application import opened
 from kg.cli.output import say, say_json, tell_findings
 
-_MOST_BYTES = (256 << 20) + 1
-"""Of standard input; more than the largest sheet, so that one that is larger is refused and not cut."""
-
 
 def register(app: typer.Typer) -> None:
     app.command("add")(add)
@@ -33,9 +30,10 @@ def add(
 ) -> None:
     """Record claim sheets: all of them, or none if one claim has a fault."""
     from kg.cli.rendering.outcomes import summary
-    from kg.record.drafting import StandardInput
+    from kg.record.drafting import StandardInput, most_of_input
 
-    read = [StandardInput(sys.stdin.buffer.read(_MOST_BYTES), form) if str(sheet) == "-" else sheet for sheet in sheets]
+    most = most_of_input()
+    read = [StandardInput(sys.stdin.buffer.read(most), form) if str(sheet) == "-" else sheet for sheet in sheets]
     outcome = opened(context).add(
         read, dry_run=dry_run, again=again, allow_unheld=allow_unheld, allow_outside=allow_outside
     )

@@ -6,7 +6,7 @@ import typer
 
 from kg.cli.application import opened
 from kg.cli.output import say_json
-from kg.cli.questions import moment
+from kg.cli.questions import AsImported, moment
 
 List = Annotated[str, typer.Argument(help="A day (2025-07-11, 2025-07-11am), a file name or a SHA-256.")]
 
@@ -27,21 +27,23 @@ def changes(
     literally: Annotated[
         bool, typer.Option("--literally", help="Leave out decisions on which agencies are one.")
     ] = False,
+    left_out: Annotated[bool, typer.Option("--left-out", help="Name each list left out, not only how many.")] = False,
     as_of: Annotated[
         str | None, typer.Option(help="As it stood at the end of a day (UTC), at a time, or after a contribution.")
     ] = None,
+    as_imported: AsImported = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Say what differs between two lists: added, not listed later, and changed, field by field.
 
     Of several lists of a day the last is taken; a day given twice is its first list and its last. What
     is missing from a list or two and comes back is no change, and lists that say nothing of their day
-    are left out, and named.
+    are left out, and told.
     """
     from kg.cli.rendering.presences import say_changes
 
     workspace = opened(context)
-    store = workspace.store_at(moment(as_of) if as_of else None)
+    store = workspace.store_at(moment(as_of) if as_of else None, as_imported=as_imported)
     how = {"pending": pending, "as_they_stand": as_they_stand, "literally": literally}
     found = workspace.changes(earlier, later, store=store, **how)
-    say_json(found.as_json()) if as_json else say_changes(store, found, totals=totals)
+    say_json(found.as_json()) if as_json else say_changes(store, found, totals=totals, each_left_out=left_out)

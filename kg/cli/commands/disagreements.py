@@ -1,5 +1,6 @@
 """kg disagreements: what sources state differently about the same thing."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -8,16 +9,47 @@ from kg.cli.application import opened
 from kg.cli.output import say_json
 
 
+class Kind(StrEnum):
+    """What is stated differently: a count, or something of one agency or agreement."""
+
+    COUNT = "count"
+    SIGNING_DAY = "signing-day"
+    MODEL = "model"
+    TYPE = "type"
+    COUNTY = "county"
+    STATE = "state"
+    PRESENCE = "presence"
+
+
 def register(app: typer.Typer) -> None:
     app.command("disagreements")(disagreements)
 
 
 def disagreements(
-    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False
+    context: typer.Context,
+    kind: Annotated[
+        list[Kind] | None, typer.Option(help="Only of this kind, and all of it; may be given several times.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Set side by side what sources state differently, by date and name. Nothing is judged."""
-    from kg.cli.rendering.comparisons import say_disagreements
+    """Set side by side what sources state differently: counts, days of signing, models, types, counties,
+    States, and presence in lists of one day. Each with who states which and where. Nothing is judged.
+
+    Without --kind, all counts and the first few of every other kind.
+    """
+    from kg.cli.rendering.comparisons import say_differences, say_disagreements
 
     workspace = opened(context)
-    found = workspace.disagreements()
-    say_json([one.as_json() for one in found]) if as_json else say_disagreements(workspace.store, found)
+    asked = [str(one) for one in (kind or Kind)]
+    counts = workspace.disagreements() if Kind.COUNT in asked else []
+    others = workspace.differences(one for one in asked if one != Kind.COUNT)
+    if as_json:
+        say_json([*(one.as_json() for one in counts), *(one.as_json() for one in others)])
+        return
+    if Kind.COUNT in asked:
+        say_disagreements(workspace.store, counts)
+    say_differences(workspace.store, others, most=None if kind else _FEW)
+
+
+_FEW = 2
+"""Differences of each kind that are told where no kind is asked for."""

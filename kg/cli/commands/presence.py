@@ -6,7 +6,7 @@ import typer
 
 from kg.cli.application import opened
 from kg.cli.output import say_json
-from kg.cli.questions import moment
+from kg.cli.questions import AsImported, moment
 
 
 def register(app: typer.Typer) -> None:
@@ -21,20 +21,22 @@ def presence(
     literally: Annotated[
         bool, typer.Option("--literally", help="Leave out decisions on which agencies are one.")
     ] = False,
+    left_out: Annotated[bool, typer.Option("--left-out", help="Name each list left out, not only how many.")] = False,
     as_of: Annotated[
         str | None, typer.Option(help="As it stood at the end of a day (UTC), at a time, or after a contribution.")
     ] = None,
+    as_imported: AsImported = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Say when agreements are listed: first, last, not in between, again, and pending before.
 
     An agency and a model are one agreement here, whatever day of signing is given. Not being listed is
     all that a list can show of an agreement: no ending is told. A gap of one or two lists is no change;
-    lists that say nothing of their day are left out, and named.
+    lists that say nothing of their day are left out, and told.
     """
     from kg.cli.rendering.presences import say_presences
 
     workspace = opened(context)
-    store = workspace.store_at(moment(as_of) if as_of else None)
+    store = workspace.store_at(moment(as_of) if as_of else None, as_imported=as_imported)
     found = workspace.presence(" ".join(name) if name else None, literally=literally, store=store)
-    say_json(found.as_json()) if as_json else say_presences(store, found)
+    say_json(found.as_json()) if as_json else say_presences(store, found, each_left_out=left_out)

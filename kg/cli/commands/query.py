@@ -14,7 +14,7 @@ import typer
 from kg.cli.application import opened
 from kg.cli.limits import MEMORY, SECONDS, MemoryLimit, TimeLimit, within
 from kg.cli.output import say, say_json, say_table, tell
-from kg.cli.questions import Question, as_read, moment, params_of, question_of
+from kg.cli.questions import AsImported, Question, as_read, moment, params_of, question_of
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def query(
     as_of: Annotated[
         str | None, typer.Option(help="As it stood at the end of a day (UTC), at a time, or after a contribution.")
     ] = None,
+    as_imported: AsImported = False,
     form: Annotated[
         str | None,
         typer.Option(
@@ -78,20 +79,24 @@ def query(
         return
     until = moment(as_of) if as_of else None
     form = "json" if as_json else form or ("csv" if excel else None)
+    if as_imported and receipt is not None:
+        raise UsageError(
+            "a receipt is of what the archive states, and --as-imported leaves some of that out",
+            remedy="leave out one of them",
+        )
     if excel and form != "csv":
         raise UsageError("--excel is of CSV", remedy="leave --format out, or write --format csv")
 
     def answer(begin: Callable[[], None]) -> None:
         workspace = opened(context, time_limit, memory_limit)
-        store = workspace.store_at(until)
+        store = workspace.store_at(until, as_imported=as_imported)
         begin()
         known = as_read(workspace, store, question, params)
         if receipt is not None:
             _write_receipt(workspace, store, question, known, receipt)
         _say(workspace, store, question, known, form, citing, excel=excel, each_claim=each_claim)
-        if question.is_sparql:
-            for line in workspace.days_told(question.text, store=store):
-                tell(line)
+        for line in workspace.days_told(question.text, params, store=store):
+            tell(line)
 
     within(time_limit, memory_limit, answer)
 

@@ -1,4 +1,4 @@
-"""kg resolve: which agencies may be one, and an archivist's decision that they are or are not; codes likewise."""
+"""kg resolve: which agencies or agreements may be one, and a person's decision that they are or are not; codes too."""
 
 from typing import Annotated
 
@@ -16,18 +16,26 @@ def register(app: typer.Typer) -> None:
 def resolve(
     context: typer.Context,
     agencies: Annotated[
-        list[str] | None, typer.Argument(help="Two agencies to decide on, by name or id; or an agency and a code.")
+        list[str] | None,
+        typer.Argument(
+            help="Two agencies to decide on, by name or id; two agreements, by id; or an agency and a code."
+        ),
     ] = None,
-    same: Annotated[bool, typer.Option("--same", help="They are one agency; the code is the agency's.")] = False,
-    distinct: Annotated[bool, typer.Option("--distinct", help="They are different agencies.")] = False,
+    same: Annotated[bool, typer.Option("--same", help="They are one; the code is the agency's.")] = False,
+    distinct: Annotated[bool, typer.Option("--distinct", help="They are different.")] = False,
     reason: Annotated[str, typer.Option(help="Why; kept for ever.")] = "",
     decided: Annotated[bool, typer.Option("--decided", help="List what is decided, by whom and why.")] = False,
+    agreements: Annotated[
+        bool,
+        typer.Option("--agreements", help="Propose agreements of one agency and model."),
+    ] = False,
     codes: Annotated[bool, typer.Option("--codes", help="Propose codes of agencies that have none.")] = False,
     state: Annotated[str | None, typer.Option(help="Propose for one State only.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many proposals.")] = 20,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """Propose pairs of agencies that may be one, with what speaks for it; or decide on a pair, with a reason.
+    """Propose pairs of agencies, or of agreements, that may be one, with what speaks for it and against it;
+    or decide on a pair, with a reason.
 
     Nothing is ever made one by itself, and a decision merges nothing: queries apply decisions or leave
     them out. Take a decision back with `kg withdraw`.
@@ -35,9 +43,11 @@ def resolve(
     if agencies:
         _decide(context, agencies, same, distinct, reason, as_json=as_json)
     elif same or distinct or reason:
-        raise UsageError("no agencies are named to decide on", remedy="name two; `kg find` lists them")
+        raise UsageError("nothing is named to decide on", remedy="name two; `kg find` lists them")
     elif decided:
         _say_decided(context, as_json=as_json)
+    elif agreements:
+        _say_agreements(context, state, limit, as_json=as_json)
     elif codes:
         _say_codes(context, state, limit, as_json=as_json)
     else:
@@ -52,7 +62,7 @@ def _decide(
 
     if len(named) != 2:
         raise UsageError(
-            f"{len(named)} {'name is' if len(named) == 1 else 'names are'} given, and a decision is on two agencies",
+            f"{len(named)} {'name is' if len(named) == 1 else 'names are'} given, and a decision is on two",
             remedy="put each name in quotation marks; decide on more pair by pair",
         )
     if same == distinct:
@@ -84,6 +94,13 @@ def _say_proposals(context: typer.Context, state: str | None, limit: int, *, as_
 
     found = opened(context).identity.proposals(state)
     say_json([one.as_json() for one in found[:limit]]) if as_json else say_proposals(found, limit)
+
+
+def _say_agreements(context: typer.Context, state: str | None, limit: int, *, as_json: bool) -> None:
+    from kg.cli.rendering.resolving import say_agreements
+
+    found = opened(context).identity.agreements(state)
+    say_json([one.as_json() for one in found[:limit]]) if as_json else say_agreements(found, limit)
 
 
 def _say_codes(context: typer.Context, state: str | None, limit: int, *, as_json: bool) -> None:

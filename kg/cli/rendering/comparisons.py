@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.ask.cite import Answer, Note, Notes
@@ -15,12 +16,13 @@ from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
 from kg.cli.rendering.phrases import short
 from kg.compare import Counted, Disagreement, Recounted, Stated
+from kg.compare.differences import Difference
 from kg.compare.origins import Origin, Origins, Shared, SharedFact
 from kg.compare.wording import figure, for_when, said_figure
 from kg.index import Store
 from kg.terms import KG, parts
 
-__all__ = ["say_disagreements", "say_origins", "say_recount"]
+__all__ = ["say_differences", "say_disagreements", "say_origins", "say_recount"]
 
 _LONG = 60
 """Letters beyond which what is said of one count is not said again of the next."""
@@ -36,6 +38,38 @@ def say_disagreements(store: Reads, found: Sequence[Disagreement]) -> None:
         _say_differences(each.differences)
     _say_notes(notes.values())
     say(plural(len(found), "disagreement") + "; the graph keeps every side and judges none")
+
+
+def say_differences(store: Reads, found: Sequence[Difference], *, most: int | None = None) -> None:
+    """A table for each difference, what is seen beside it, then the notes; of each kind at most so many."""
+    kinds = Counter(one.kind for one in found)
+    met: Counter[str] = Counter()
+    shown: list[Difference] = []
+    for one in found:
+        met[one.kind] += 1
+        if most is None or met[one.kind] <= most:
+            shown.append(one)
+    notes = Notes(store).of(side.cited for one in shown for side in one.sides)
+    for one in shown:
+        say(inert(one.what))
+        rows = [(side.value, ", ".join(side.speakers), side.where, runs([notes[side.cited]])) for side in one.sides]
+        say_table(["value", "stated by", "where", "note"], rows)
+        _say_differences(one.told)
+    if shown:
+        _say_notes(notes.values())
+    for kind, number in kinds.items():
+        more = f", of which {most} are shown; --kind {kind} shows all" if most is not None and number > most else ""
+        say(f"{plural(number, 'difference')} of {_KINDS[kind]}{more}")
+
+
+_KINDS = {
+    "signing-day": "signing day",
+    "model": "model",
+    "type": "kind of agency",
+    "county": "county",
+    "state": "State",
+    "presence": "presence in lists of one day",
+}
 
 
 def say_recount(store: Store, found: Sequence[Recounted], *, rows: int = 0) -> None:
@@ -61,9 +95,13 @@ def say_recount(store: Store, found: Sequence[Recounted], *, rows: int = 0) -> N
     _say_notes(shown)
 
 
-def say_origins(found: Origins) -> None:
-    """Each thing several claims speak of, what they state, and where their chains end."""
-    for one in found.shared:
+def say_origins(found: Origins, *, each: bool = True) -> None:
+    """Each thing several claims speak of, what they state, and where their chains end.
+
+    Without `each`, what one speaker alone states again and again is one line a speaker.
+    """
+    alone = Counter(one.speakers for one in found.shared if not each and len(one.speakers) == 1)
+    for one in (one for one in found.shared if each or len(one.speakers) > 1):
         say(f"{_subject(one)}: {plural(len(one.claims), 'claim')}, at most {plural(len(one.origins), 'origin')}")
         for fact in one.facts:
             say(f"    {inert(fact.predicate.label)}: {inert(_object(fact))}")
@@ -74,6 +112,8 @@ def say_origins(found: Origins) -> None:
         say(f"{plural(len(found.loops), 'circle')} of reports:")
         for loop in found.loops:
             say("    " + " → ".join(map(_called, loop)))
+    for (speaker,), number in sorted(alone.items(), key=lambda met: met[0][0].label):
+        say(f"{plural(number, 'group')} of facts stated by {inert(speaker.label)} alone; --each shows them")
     say(f"{plural(len(found.shared), 'group')} of facts stated by several claims")
     say("A source that took over another's words without saying so counts as an origin of its own.")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.cli.output import say, say_table
 from kg.cli.rendering.outcomes import plural
+from kg.model import Capture
 from kg.record.importing import Imported
 
 if TYPE_CHECKING:
@@ -57,11 +58,19 @@ def say_imports(done: list[Imported]) -> None:
         say(f"{plural(already, 'list')} imported before: nothing new")
 
 
+def _day(capture: Capture | None) -> str:
+    """The day that the file name says; where a later signing is in the list, that beside it."""
+    if capture is None or capture.listed_on is None:
+        return "not stated"
+    day, newest = capture.listed_on.value, capture.newest_signed.value if capture.newest_signed else ""
+    return f"{day}, by its name alone: it holds a signing of {newest}" if newest > day else day
+
+
 def _row(one: Imported) -> tuple[str, ...]:
     found = f"{len(one.findings):,}"
     if one.tally is None:
         return one.path.name, "", "not imported" if one.error else "known", "", "", "", found
-    listed = next((s.capture.listed_on for s in one.outcome.draft.sources), None) if one.outcome else None
+    capture = next((s.capture for s in one.outcome.draft.sources), None) if one.outcome else None
     t = one.tally
     counts = (f"{t.rows_read:,}", f"{t.claims:,}", f"{t.sightings:,}", f"{t.unread:,}")
-    return one.path.name, listed.value if listed else "not stated", *counts, found
+    return one.path.name, _day(capture), *counts, found

@@ -65,8 +65,7 @@ def line(*pieces: tuple[str, str]) -> Text:
 
 def said(claim: Claim) -> Text:
     """Who states a claim, by what route it came, and in what manner."""
-    speaker = ", ".join(filter(None, [claim.speaker.label if claim.speaker else "speaker not shown", claim.route]))
-    return line((f"{speaker}: {claim.modality.label if claim.modality else claim.status}", STRONG))
+    return line((f"{claim.said_by}: {claim.modality.label if claim.modality else claim.status}", STRONG))
 
 
 def of_quotation(place: QuotedPlace) -> Text:
@@ -82,7 +81,7 @@ def of_quotation(place: QuotedPlace) -> Text:
 
 def of_row(place: RowPlace, normal: Sequence[Cell] = ()) -> Text:
     """A row by the number a person sees, with its cells as written; where they were not read, with
-    what it states in `normal` form and what is written differently there. Then what is doubtful of it."""
+    what it states in `normal` form and what is written differently there. Then what is seen beside a value."""
     made = words(f"row {place.row:,} of sheet {place.sheet}")
     if place.cells:
         made.append(": ").append(_cells(place.cells))
@@ -91,7 +90,7 @@ def of_row(place: RowPlace, normal: Sequence[Cell] = ()) -> Text:
             made.append(", in normal form: ").append(" · ".join(f"{inert(c.column)} {inert(c.value)}" for c in normal))
         if place.written:
             made.append("; written there: ").append(_cells(place.written))
-    return made.append("".join(f"; doubtful: {inert(doubt)}" for doubt in place.doubts))
+    return made.append("".join(f"; seen beside it: {inert(doubt)}" for doubt in place.doubts))
 
 
 def _cells(cells: Iterable[Cell]) -> str:
@@ -115,7 +114,7 @@ def of_capture(capture: Capture) -> Text:
 def _days(capture: Capture) -> Iterator[str]:
     """What a list's name, the workbook and the rows say of its day, kept apart."""
     if capture.listed_on:
-        yield f"listed on {' and on '.join([capture.listed_on, *capture.other_days])}"
+        yield f"listed on {' and on '.join(map(capture.told, [capture.listed_on, *capture.other_days]))}"
     if capture.modified_on:
         yield f"saved on {capture.modified_on}"
     if capture.newest_signed:

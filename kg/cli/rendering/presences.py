@@ -16,7 +16,7 @@ from kg.cli.output import say, say_table, tell
 from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
 from kg.cli.rendering.phrases import numbers, short
-from kg.compare.presence import CapturedList, Change, LeftOut, Listed, Named, Presence, rows_at
+from kg.compare.presence import CapturedList, Change, LeftOut, Listed, Named, Presence, Why, rows_at
 from kg.compare.presence.asked import Compared, Presences
 from kg.identity import Decision
 from kg.index import Store
@@ -42,8 +42,11 @@ class _Notes:
             say(f"[{number}] {inert(note.text, longest=None)}")
 
 
-def say_presences(store: Store, found: Presences) -> None:
-    """A line for each spell: from when to when, where not in between, and which list is the next."""
+def say_presences(store: Store, found: Presences, *, each_left_out: bool = False) -> None:
+    """A line for each spell: from when to when, where not in between, and which list is the next.
+
+    Of the lists left out a line for each cause, or with `each_left_out` for each list.
+    """
     notes, at = _Notes(), rows_at(store, (place for one in found.found for place in one.cited))
     rows = [row for one in found.found for row in _spells(found, one, at, notes)]
     say_table(["State", "agency", "model", "list", "listed from", "to", "not listed in", "next list", "note"], rows)
@@ -51,7 +54,7 @@ def say_presences(store: Store, found: Presences) -> None:
     say()
     for line, kind in ((found.participating, "participating"), (found.pending, "pending")):
         if line.used or line.left_out:
-            _say_lists(line.used, line.left_out, kind)
+            _say_lists(line.used, line.left_out, kind, each=each_left_out)
     for note in found.notes:
         say(inert(note))
     _say_decisions(found.decisions)
@@ -81,7 +84,7 @@ def _when(each: Listed, newest: CapturedList) -> list[str]:
     return [_day(each.first), until, ", ".join(map(_day, each.gaps)), following]
 
 
-def say_changes(store: Reads, found: Compared, *, totals: bool = False) -> None:
+def say_changes(store: Reads, found: Compared, *, totals: bool = False, each_left_out: bool = False) -> None:
     """How many are added, not listed later and changed; then each of them, and the notes."""
     changes, notes = found.changes, _Notes()
     say(f"from {_list(changes.earlier)} to {_list(changes.later)}")
@@ -101,7 +104,7 @@ def say_changes(store: Reads, found: Compared, *, totals: bool = False) -> None:
     if not totals:
         _say_each(found, notes)
         notes.say(store)
-    _say_limits(found)
+    _say_limits(found, each_left_out=each_left_out)
 
 
 def _say_each(found: Compared, notes: _Notes) -> None:
@@ -132,13 +135,12 @@ def _fields(found: Compared, one: Change, notes: _Notes) -> Iterator[list[str]]:
         yield [*_called(found.names[one.key]), field.name, _value(field.before), _value(field.after), note]
 
 
-def _say_limits(found: Compared) -> None:
+def _say_limits(found: Compared, *, each_left_out: bool) -> None:
     changes = found.changes
     if changes.not_compared:
         columns = ", ".join(changes.not_compared)
         say(f"not compared, for only one of the two lists has the column: {columns}")
-    for one in changes.left_out:
-        say(_left_out(one))
+    _say_left_out(changes.left_out, each=each_left_out)
     for note in found.notes:
         say(inert(note))
     _say_decisions(found.decisions)
@@ -150,12 +152,27 @@ def _say_decisions(decisions: Sequence[Decision]) -> None:
         say(inert(f"taken for one agency by decision: {both}  {short(one.claim)}"))
 
 
-def _say_lists(used: Sequence[CapturedList], left_out: Sequence[LeftOut], kind: str) -> None:
+def _say_lists(used: Sequence[CapturedList], left_out: Sequence[LeftOut], kind: str, *, each: bool) -> None:
     span = f", {_day(used[0])} to {_day(used[-1])}" if used else ""
     left = f"; {len(left_out):,} left out" if left_out else ""
     say(f"{plural(len(used), 'list')} of {kind} agencies{span}{left}")
-    for one in left_out:
-        say(_left_out(one))
+    _say_left_out(left_out, each=each)
+
+
+def _say_left_out(left_out: Sequence[LeftOut], *, each: bool) -> None:
+    """A line for each list, or for each cause; what only a person can look into comes first."""
+    for why in _FOR_A_PERSON:
+        some = [one for one in left_out if one.why is why]
+        if each or len(some) == 1:
+            for one in some:
+                say(_left_out(one))
+        elif some:
+            days = [one.list.day for one in some if one.list.day]
+            span = f", of {min(days)} to {max(days)}" if days else ""
+            say(f"left out: {plural(len(some), 'list')}{span}: {some[0].cause}; --left-out names each")
+
+
+_FOR_A_PERSON = (Why.CONTRADICTED, Why.UNDATED, Why.FILTERED, Why.STALE)
 
 
 def _left_out(one: LeftOut) -> str:
@@ -167,11 +184,11 @@ def _called(called: Named) -> list[str]:
 
 
 def _day(one: CapturedList | None) -> str:
-    return str(one.day) if one and one.day else ""
+    return one.day_told if one else ""
 
 
 def _list(one: CapturedList) -> str:
-    return inert(f"{one.file_name} ({one.day})" if one.day else one.file_name)
+    return inert(f"{one.file_name} ({one.day_told})" if one.day else one.file_name)
 
 
 def _value(values: Sequence[str]) -> str:

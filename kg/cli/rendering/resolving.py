@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kg.cli.output import say, say_table, tell
 from kg.cli.rendering.inert import inert
 from kg.compare.identity.deciding import Decided
+from kg.identity.agreements import AgreementProposal, Signed
 from kg.identity.codes import CodeProposal
 from kg.identity.counties import CountyProposal
 from kg.identity.proposals import Proposal
+from kg.identity.signals import Signal
 from kg.terms import parts
 
-__all__ = ["say_codes", "say_decided", "say_proposals"]
+__all__ = ["say_agreements", "say_codes", "say_decided", "say_proposals"]
 
 
 def say_proposals(found: Sequence[Proposal], limit: int) -> None:
@@ -23,11 +25,34 @@ def say_proposals(found: Sequence[Proposal], limit: int) -> None:
     for number, proposal in enumerate(found[:limit], 1):
         say(inert(f"{number}. {proposal.one.name}  ·  {proposal.other.name}"))
         say(inert(f"     {proposal.one.slug}  ·  {proposal.other.slug}"))
-        for signal in proposal.signals:
-            say(inert(f"   {'+' if signal.weight > 0 else '−'} {signal.words}"))
+        _say_signals(proposal.signals)
     if len(found) > limit:
         tell(f"{len(found) - limit:,} more are not shown: --limit {len(found)}")
     say("Decide on a pair with: kg resolve ONE OTHER --same (or --distinct) --reason …")
+
+
+def say_agreements(found: Sequence[AgreementProposal], limit: int) -> None:
+    """Each pair with its ids, and a line for each signal; `+` speaks for one agreement, `−` against it."""
+    if not found:
+        say("no pair is proposed")
+        return
+    for number, pair in enumerate(found[:limit], 1):
+        say(inert(f"{number}. {pair.one.agency}, {pair.one.model}: {_day(pair.one)}  ·  {_day(pair.other)}"))
+        for one in (pair.one, pair.other):
+            say(inert(f"     {one.slug}"))
+        _say_signals(pair.signals)
+    if len(found) > limit:
+        tell(f"{len(found) - limit:,} more are not shown: --limit {len(found)}")
+    say("Decide on a pair with: kg resolve ONE OTHER --same (or --distinct) --reason …")
+
+
+def _day(one: Signed) -> str:
+    return f"signed {one.day}" if one.day else f"signed “{one.written}”"
+
+
+def _say_signals(signals: Iterable[Signal]) -> None:
+    for signal in signals:
+        say(inert(f"   {'+' if signal.weight > 0 else '−'} {signal.words}"))
 
 
 def say_codes(oris: Sequence[CodeProposal], counties: Sequence[CountyProposal], limit: int) -> None:
@@ -67,5 +92,5 @@ def say_decided(found: Sequence[Decided]) -> None:
         )
         for one in found
     ]
-    say_table(["decided", "decision", "agency", "agency", "by", "because", "claim"], rows)
+    say_table(["decided", "decision", "one", "other", "by", "because", "claim"], rows)
     say("Take one back with: kg withdraw CLAIM --reason …")

@@ -105,6 +105,9 @@ class _Drawing:
             branch.add(words("computed: the figure is not in the quoted words"))
         if claim.basis:
             branch.add(words(f"basis: {claim.basis}"))
+        for what, others in (("corrects", claim.corrects), ("corrected by", claim.corrected_by)):
+            for other in others:
+                branch.add(words(f"{what} {short(other)}"))
 
     def _withdrawn(self, branch: Tree, claim: Claim) -> None:
         assert claim.withdrawn
@@ -129,8 +132,10 @@ class _Drawing:
             self._capture(branch.add(phrases.of_row(row, normal)), row.capture)
 
     def _sightings(self, claim: Claim, seen: Sequence[RowPlace]) -> Text:
-        first, last = (self.captures[row.capture].dated for row in (seen[0], seen[-1]))
-        dates = f", first {first}, last {last}" if first and last else ""
+        ends = [self.captures[row.capture] for row in (seen[0], seen[-1])]
+        first, last = (one.told(one.dated) if one.dated else "" for one in ends)
+        mark = ";" if "," in first + last else ","
+        dates = f"{mark} first {first}{mark} last {last}" if first and last else ""
         return words(
             f"stated in {several(claim.captures_in_all, 'list')} ({several(claim.rows_in_all, 'row')}){dates}; "
             "the first and the last:"

@@ -17,6 +17,7 @@ from kg.ask.cite import Footnote, footnotes
 from kg.ask.cite.cells import short
 from kg.ask.cite.cover import cover
 from kg.ask.cite.joints import Joint, joints
+from kg.ask.cite.listed import laid, with_claims
 from kg.ask.why import Reasons
 from kg.ask.witness import Ground, Kind, Match, Row
 from kg.cli.rendering.inert import inert, words
@@ -43,7 +44,7 @@ def render(reasons: Reasons, *, start: int = 1, limit: int = 10) -> tuple[Tree, 
 
 def notes_of(reasons: Reasons, claims: Iterable[NamedNode]) -> dict[NamedNode, Footnote]:
     """The footnote of each claim, at the place the row is about if it is about one."""
-    places = cover(reasons.row).places
+    places = cover(*laid(reasons.store, reasons.row)).places
     found = footnotes(reasons.store, [(claim, places.get(claim)) for claim in claims])
     return {claim: note for (claim, _), note in found.items()}
 
@@ -51,7 +52,7 @@ def notes_of(reasons: Reasons, claims: Iterable[NamedNode]) -> dict[NamedNode, F
 def as_json(reasons: Reasons) -> dict[str, Any]:
     """All of it, with the notes of every claim."""
     row, witness = reasons.row, reasons.row.witness
-    notes = notes_of(reasons, witness.claims)
+    notes = notes_of(reasons, laid(reasons.store, row)[0].witness.claims)
     return {
         "row": row.number,
         "values": {name: str(one) for name, one in zip(reasons.columns, row.values, strict=True) if one is not None},
@@ -88,7 +89,8 @@ class _Drawing:
 
     def __init__(self, reasons: Reasons, start: int, limit: int) -> None:
         self.reasons, self.start, self.limit = reasons, max(start, 1), limit
-        self.preferred = cover(reasons.row).shown
+        self.laid, self.listed = laid(reasons.store, reasons.row)
+        self.preferred = cover(self.laid, self.listed).shown
         self.numbers: dict[NamedNode, int] = {}
 
     def drawn(self) -> tuple[Tree, list[str]]:
@@ -131,14 +133,17 @@ class _Drawing:
         return f"  {self.start:,}–{last:,} of {several(count, 'triple')}{read}{more}"
 
     def _stated_by(self, one: Ground) -> Text:
+        mark = "" if one.kind is Kind.CLAIMED else f"  {_MARKS[one.kind]}"
+        one = with_claims(one, self.listed)
         if one.kind is not Kind.CLAIMED:
-            return Text(f"  {_MARKS[one.kind]}", DIM)
+            return Text(mark, DIM)
         first = [claim for claim in self.preferred if claim in one.claims]
         named = list(dict.fromkeys([*first, *one.claims]))[: max(ALTERNATIVES, len(first[:1]))]
         numbers = sorted(self.numbers.setdefault(claim, len(self.numbers) + 1) for claim in named)
         left = len(one.claims) - len(named)
         more = f" +{left:,}{'…' if one.more else ''}" if left or one.more else ""
-        return Text("  " + " ".join(f"[{number}]" for number in numbers)).append(more, DIM)
+        follows = f"{mark}; it follows from" if mark else ""
+        return Text(follows, DIM).append("  " + " ".join(f"[{number}]" for number in numbers), "").append(more, DIM)
 
 
 def _values(columns: Sequence[str], row: Row) -> str:

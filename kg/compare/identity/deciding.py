@@ -1,4 +1,4 @@
-"""Which agencies are one: what may be proposed, what was decided, and the draft of a decision.
+"""Which agencies and agreements are one: what may be proposed, what was decided, and the draft of a decision.
 
 Proposals are made of what live claims state. A decision is a claim like any other: it goes through
 the gate into the ledger, and is taken back with a reason by `kg withdraw`.
@@ -19,16 +19,19 @@ from pyoxigraph import NamedNode
 from kg import places
 from kg.ask import find
 from kg.compare.identity.agency_profiles import NAMES, listed, profiles
+from kg.compare.identity.agreement_profiles import list_names, several_signings
 from kg.compare.identity.parting import parted
+from kg.compare.presence.asked import timelines
 from kg.errors import UsageError
 from kg.identity import REGISTER, Decision, archivist, decision_claim
+from kg.identity.agreements import AgreementProposal, propose_agreements
 from kg.identity.names import lexicon
 from kg.identity.proposals import Proposal, propose
 from kg.index import Store, solutions, words
 from kg.model import Draft
 from kg.record.door import Archive, Outcome, Writer, record
 from kg.record.world import decisions_in
-from kg.terms import KG, named, parts
+from kg.terms import KG, named, parts, thing
 
 if TYPE_CHECKING:
     from kg.compare.identity.code_import import Referred
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Decided", "Identity"]
 
+_BELOW_AN_AGREEMENT = 3
+"""Strokes in an agreement's id: State, agency, model and day."""
 _LISTS = "SELECT DISTINCT ?day { ?capture kg:listKind kg:participatingList ; kg:speaksOf ?day }"
 _RECORDED = """SELECT ?claim ?reason ?archivist ?when {
     ?claim kg:modality kg:decision ; kg:basis ?reason ; prov:wasAttributedTo/rdfs:label ?archivist ;
@@ -45,7 +50,7 @@ _RECORDED = """SELECT ?claim ?reason ?archivist ?when {
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A live decision as people read it: the names of both agencies, who decided, when and why."""
+    """A live decision as people read it: the names of the two it concerns, who decided, when and why."""
 
     decision: Decision
     names: tuple[str, str]
@@ -58,8 +63,8 @@ class Decided:
         return {
             "claim": self.decision.claim.value,
             "decision": "same" if self.decision.is_same else "distinct",
-            "one": {"agency": self.decision.one.value, "name": one},
-            "other": {"agency": self.decision.other.value, "name": other},
+            "one": {self.decision.kind: self.decision.one.value, "name": one},
+            "other": {self.decision.kind: self.decision.other.value, "name": other},
             "archivist": self.archivist,
             "when": self.when,
             "reason": self.reason,
@@ -67,7 +72,7 @@ class Decided:
 
 
 class Identity:
-    """Which agencies of an archive are one; made by `Workspace.identity`, with the store as it is then."""
+    """Which agencies and agreements of an archive are one; made by `Workspace.identity`, of its store as it is."""
 
     def __init__(self, archive: Archive, store: Store, writing: Callable[[], AbstractContextManager[Writer]]) -> None:
         self._archive = archive
@@ -81,6 +86,17 @@ class Identity:
             UsageError: there is no such State.
         """
         return _proposals(self._store, _state(state) if state else None)
+
+    def agreements(self, state: str | None = None) -> list[AgreementProposal]:
+        """Pairs of agreements of one agency and model, with different days of signing, and their signals.
+
+        Raises:
+            UsageError: there is no such State.
+        """
+        within = _state(state) if state else None
+        line, _ = timelines(self._store)
+        found = propose_agreements(several_signings(self._store, line), decisions_in(self._store), list_names(line))
+        return [one for one in found if within in (None, parts(one.one.iri)[1])]
 
     def codes(self, state: str | None = None) -> tuple[list[CodeProposal], list[CountyProposal]]:
         """Codes no row gives exactly: rows that may mean an agency, and counties a list's words may mean.
@@ -129,11 +145,11 @@ class Identity:
             return record(writer, draft, again=True)
 
     def decide(self, one: str, other: str, *, same: bool, reason: str) -> Outcome:
-        """Record the archivist's decision that two agencies are one, or are not; of one name twice, that
-        it stands for several agencies, which the counties stated of them tell apart.
+        """Record the archivist's decision that two agencies, or two agreements, are one, or are not; of one
+        agency's name twice, that it stands for several, which the counties stated of them tell apart.
 
         Raises:
-            UsageError, NotFound: who decides or why is not said, or a name stands for no agency or for both.
+            UsageError, NotFound: who decides or why is not said, or a name stands for nothing or for both.
             Refused: the opposite is decided, directly or through others.
         """
         with self._writing() as writer:
@@ -177,32 +193,60 @@ def _decided(store: Store) -> list[Decided]:
     ]
 
 
-def _called(agency: NamedNode, names: dict[NamedNode, str]) -> str:
-    return names.get(agency) or "/".join(parts(agency)[1:])
+def _called(one: NamedNode, names: dict[NamedNode, str]) -> str:
+    kind, *name = parts(one)
+    if kind != "agreement":
+        return names.get(one) or "/".join(name)
+    agency = thing("agency", *name[:2])
+    return ", ".join([_called(agency, names), *name[2:]])
 
 
 def _decision(store: Store, pair: tuple[str, str], *, same: bool, reason: str, by: str) -> Draft:
-    """The draft of a decision on two agencies, called as `kg trace` takes them."""
+    """The draft of a decision on two agencies or agreements, called as `kg trace` takes them."""
     if not by.strip():
         raise UsageError("nobody is named who decides", remedy="say who you are with KG_ARCHIVIST, by your office")
     because = _because(reason)
-    one, other = (_agency(store, name) for name in pair)
-    if one == other and not same:
+    one, other = (_thing(store, name) for name in pair)
+    kinds = {parts(each)[0] for each in (one, other)}
+    if len(kinds) > 1:
+        raise UsageError("one is an agency and one an agreement", remedy="name two of one kind")
+    (kind,) = kinds
+    if one == other and not same and kind == "agency":
         return parted(store, one, by=by.strip(), reason=because)
     if one == other:
-        raise UsageError(f"both names stand for {_short(one)}", remedy="name two agencies; `kg find` lists them")
+        remedy = "`kg find` lists agencies, `kg resolve --agreements` agreements"
+        raise UsageError(f"both names stand for {_short(one)}", remedy=f"name two; {remedy}")
     speaker = archivist(by.strip())
-    outcome = KG.sameAgency if same else KG.distinctAgencies
+    outcome = _OUTCOMES[kind][0 if same else 1]
     claim = decision_claim(one, other, outcome, by=speaker, reason=because, origin="kg resolve")
     _refuse_again(_decided(store), claim.iri)
-    note = f"decision: {_short(one)} and {_short(other)} are {'one agency' if same else 'distinct agencies'}"
+    decided = _WORDS[kind][0 if same else 1]
+    note = f"decision: {_short(one)} and {_short(other)} are {decided}"
     return Draft(note=note, documents=(REGISTER,), speakers=(speaker,), claims=(claim,))
+
+
+_OUTCOMES = {
+    "agency": (KG.sameAgency, KG.distinctAgencies),
+    "agreement": (KG.sameAgreement, KG.distinctAgreements),
+}
+_WORDS = {"agency": ("one agency", "distinct agencies"), "agreement": ("one agreement", "distinct agreements")}
 
 
 def _because(reason: str) -> str:
     if not reason.strip():
         raise UsageError("a decision needs a reason", remedy="say why with --reason")
     return reason.strip()
+
+
+def _thing(store: Store, name: str) -> NamedNode:
+    """The agency or the agreement that is meant; an agreement by its id, with or without `agreement/`."""
+    if name.strip("/").removeprefix("agreement/").count("/") == _BELOW_AN_AGREEMENT and "://" not in name:
+        name = f"agreement/{name.strip('/').removeprefix('agreement/')}"
+    found = find.resolve(store, name, kinds=("agency",))
+    if parts(found)[:1] not in (("agency",), ("agreement",)):
+        remedy = "look for one with `kg find`; `kg resolve --agreements` names agreements"
+        raise UsageError(f"{name!r} is not an agency, nor an agreement", remedy=remedy)
+    return found
 
 
 def _agency(store: Store, name: str) -> NamedNode:

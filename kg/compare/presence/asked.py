@@ -245,7 +245,7 @@ def _used(line: Timeline, pair: Iterable[CapturedList]) -> tuple[list[CapturedLi
                 raise UsageError(f"{left_out.text}, and no list stands in for it", where=asked.file_name, remedy=remedy)
             one = before[-1]
             notes.append(
-                f"{asked.file_name} is left out: {left_out.text}; {one.file_name} ({one.day}) stands in for it"
+                f"{asked.file_name} is left out: {left_out.text}; {one.file_name} ({one.day_told}) stands in for it"
             )
         found.append(one)
     return found, list(dict.fromkeys(notes))

@@ -73,12 +73,22 @@ class LeftOut:
     @property
     def text(self) -> str:
         """The reason, as the end of a sentence that begins with the file."""
-        other = f"{self.beside.file_name} ({self.beside.day})" if self.beside else ""
+        other = f"{self.beside.file_name} ({self.beside.day_told})" if self.beside else ""
         return {
             Why.UNDATED: "its name says no day",
             Why.CONTRADICTED: f"{self.number:,} of its agreements were signed after the day its name says",
             Why.STALE: f"its rows are those of {other}, so it says nothing of its own day",
             Why.FILTERED: f"lacks {self.number:,} agreements that lists before it name and {other} names again",
+        }[self.why]
+
+    @property
+    def cause(self) -> str:
+        """The reason without what is said of this list alone, as the end of a sentence that begins with several."""
+        return {
+            Why.UNDATED: "their names say no day",
+            Why.CONTRADICTED: f"at least {LATER} agreements of each were signed after the day its name says",
+            Why.STALE: "their rows are those of earlier lists, so they say nothing of their own days",
+            Why.FILTERED: "they lack agreements that lists before them name and lists after them name again",
         }[self.why]
 
     def as_json(self) -> dict[str, object]:
@@ -110,7 +120,7 @@ class Timeline:
 
 def contradictable(lists: Iterable[CapturedList]) -> list[CapturedList]:
     """The lists whose newest signing is after their day; how many such signings there are is to be counted."""
-    return [one for one in lists if one.day and one.newest_signed and one.newest_signed > one.day]
+    return [one for one in lists if one.contradicted_by]
 
 
 def timeline(

@@ -43,6 +43,19 @@ class CapturedList:
     names: tuple[str, ...] = ()
 
     @property
+    def contradicted_by(self) -> date | None:
+        """The newest signing that the list holds, where it is after the day that the file name says."""
+        return self.newest_signed if self.day and self.newest_signed and self.newest_signed > self.day else None
+
+    @property
+    def day_told(self) -> str:
+        """The day, empty where there is none; where the list holds a signing of a later day, that beside it."""
+        if not self.day:
+            return ""
+        later = self.contradicted_by
+        return f"{self.day}, by its name alone: it holds a signing of {later}" if later else f"{self.day}"
+
+    @property
     def sha256(self) -> str:
         return parts(self.capture)[1].removeprefix("sha256-")
 
@@ -64,7 +77,12 @@ class CapturedList:
         return other in name
 
     def as_json(self) -> dict[str, object]:
-        return {"day": self.day.isoformat() if self.day else None, "file": self.file_name, "capture": self.sha256}
+        told: dict[str, object] = {
+            "day": self.day.isoformat() if self.day else None,
+            "file": self.file_name,
+            "capture": self.sha256,
+        }
+        return told | ({"holds_signing_of": self.contradicted_by.isoformat()} if self.contradicted_by else {})
 
 
 def hour_of(file_name: str) -> int:

@@ -155,8 +155,7 @@ def _says(name: str, day: date) -> bool:
 def _standing(one: CapturedList) -> tuple[bool, date, bool, str]:
     if one.day is None:
         return True, date.max, True, one.file_name
-    contradicted = bool(one.newest_signed and one.newest_signed > one.day)
-    return contradicted, one.day, not _says(one.file_name, one.day), one.file_name
+    return bool(one.contradicted_by), one.day, not _says(one.file_name, one.day), one.file_name
 
 
 def signed_after(store: Store, every: Iterable[CapturedList]) -> dict[NamedNode, int]:

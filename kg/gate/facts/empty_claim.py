@@ -1,4 +1,7 @@
-"""A claim states something: its graph is not empty."""
+"""A claim states something: its graph is not empty.
+
+A claim is named by what it states. One that states nothing could not be found, cited or told from another.
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,7 @@
-"""No record-keeping inside a claim's graph: who states it, where, and in which file is said about the claim."""
+"""No record-keeping inside a claim's graph: who states it, where, and in which file is said about the claim.
+
+Inside a claim it would be the source that says when an archivist recorded it.
+"""
 
 from collections.abc import Iterator
 

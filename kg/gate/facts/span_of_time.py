@@ -1,4 +1,8 @@
-"""A span does not end before it begins. Not in SHACL: `sh:lessThanOrEquals` cannot compare a year with a month."""
+"""A span does not end before it begins.
+
+Not in SHACL: `sh:lessThanOrEquals` cannot compare a year with a month.
+Whichever end is wrong, every comparison over time would pass it by.
+"""
 
 from collections.abc import Iterator
 

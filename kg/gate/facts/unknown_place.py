@@ -1,4 +1,7 @@
-"""A place is one the ontology has: a State, territory, county or country of ontology/places.ttl."""
+"""A place is one the ontology has: a State, territory, county or country of ontology/places.ttl.
+
+A place that nothing else names would be left out of every count by place.
+"""
 
 from collections.abc import Iterator
 from functools import lru_cache

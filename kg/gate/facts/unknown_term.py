@@ -1,4 +1,8 @@
-"""No predicate, class or concept that the ontology does not have. SHACL alone passes over a misspelt one."""
+"""No predicate, class or concept that the ontology does not have.
+
+SHACL alone passes over a misspelled one.
+It would be kept and never found.
+"""
 
 from collections.abc import Iterator
 from difflib import get_close_matches

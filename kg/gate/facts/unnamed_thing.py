@@ -1,4 +1,7 @@
-"""Every thing has a name: a blank node cannot be cited, and a triple cannot be stated of a triple."""
+"""Every thing has a name: a blank node cannot be cited, and a triple cannot be stated of a triple.
+
+Without a name, equal statements of two sources would not meet, and digests would not be stable.
+"""
 
 from collections.abc import Iterator
 

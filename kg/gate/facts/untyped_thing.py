@@ -1,4 +1,7 @@
-"""Whatever a claim speaks of is said, in that claim, to be of some class: shapes look at nothing else."""
+"""Whatever a claim speaks of is said, in that claim, to be of some class: shapes look at nothing else.
+
+What is of no class is checked by no shape, and found by no question.
+"""
 
 from collections.abc import Iterator
 

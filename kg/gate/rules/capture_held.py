@@ -1,4 +1,8 @@
-"""The capture of every anchor is here, so that the anchor can be looked at."""
+"""The capture of every anchor is here, so that the anchor can be looked at.
+
+What cannot be looked at cannot be held to its source. An archive's own export may come back without its
+documents (`--allow-unheld`).
+"""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""Every claim is anchored at a place anyone can look up; but a decision, which stands in no source."""
+"""Every claim is anchored at a place anyone can look up; but a decision, which stands in no source.
+
+A claim without a place could not be looked up, and would be the graph's own statement.
+"""
 
 from collections.abc import Iterator
 

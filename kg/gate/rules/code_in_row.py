@@ -1,4 +1,7 @@
-"""A code given to an agency or a place stands in a cell of the claim's own row; a table may lose leading zeros."""
+"""A code given to an agency or a place stands in a cell of the claim's own row; a table may lose leading zeros.
+
+A code leads to other tables. Typed by hand and off by a digit, it would lead to another agency.
+"""
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache

@@ -27,7 +27,8 @@ def _faults(claim: Claim) -> Iterator[str]:
         yield "a decision is an archivist's own, in the register of decisions; decide with `kg resolve`"
         return
     if decision_of(claim) is None or len({t.subject for t in claim.triples}) > 1:
-        yield "the register holds decisions on two different agencies and nothing else; decide with `kg resolve`"
+        holds = "decisions on two different agencies, or two different agreements, and nothing else"
+        yield f"the register holds {holds}; decide with `kg resolve`"
     if not (claim.basis or "").strip():
         yield "a decision needs a reason; say why with --reason"
     if claim.anchors or claim.reports:

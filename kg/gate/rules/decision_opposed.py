@@ -1,13 +1,17 @@
-"""A decision stands beside all live ones: no two agencies are decided to be one and to be distinct."""
+"""A decision stands beside all live ones: no two agencies or agreements are decided to be one and to be distinct.
 
-from collections.abc import Iterator
+Two live decisions that exclude each other would make every count as decided depend on the order in which they
+are read. Agreements are one only where their agencies are: one agency, or agencies that decisions make one.
+"""
+
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode
 
 from kg.gate.world import Bench, place, refusal
-from kg.identity import Decision, Opposed, decision_of, opposed
+from kg.identity import Decision, Opposed, decision_of, opposed, representatives
 from kg.model import Finding
-from kg.terms import parts
+from kg.terms import parts, thing
 
 CODE = "decision-opposed"
 
@@ -20,6 +24,15 @@ def check(bench: Bench) -> Iterator[Finding]:
     for claim, decision in drafted:
         if found := opposed(decision, live.values()):
             yield refusal(CODE, f"{_told(decision, found)}; withdraw what is mistaken first", place(claim))
+        elif decision.is_same and decision.kind == "agreement" and not _of_one_agency(decision, live.values()):
+            message = f"{_pair(decision)} are of two agencies; decide first, with a reason, that the agencies are one"
+            yield refusal(CODE, message, place(claim))
+
+
+def _of_one_agency(decision: Decision, live: Iterable[Decision]) -> bool:
+    stands_for = representatives((one.one, one.other) for one in live if one.is_same and one.kind == "agency")
+    agencies = (thing("agency", *parts(one)[1:3]) for one in (decision.one, decision.other))
+    return len({stands_for.get(one, one) for one in agencies}) == 1
 
 
 def _told(decision: Decision, found: Opposed) -> str:
@@ -37,5 +50,5 @@ def _said(decision: Decision) -> str:
     return "one" if decision.is_same else "distinct"
 
 
-def _short(agency: NamedNode) -> str:
-    return "/".join(parts(agency)[1:])
+def _short(one: NamedNode) -> str:
+    return "/".join(parts(one)[1:])

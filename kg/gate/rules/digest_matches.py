@@ -1,4 +1,8 @@
-"""The bytes of a capture are those its digest names."""
+"""The bytes of a capture are those its digest names.
+
+A footnote names bytes by their digest. Were other bytes kept under it, a reader's own copy would not match
+what was quoted.
+"""
 
 import hashlib
 from collections.abc import Iterator

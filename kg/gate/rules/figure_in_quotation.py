@@ -1,8 +1,8 @@
 """A figure stands in its own quotation or row, in digits or in words, unless the claim is declared computed.
 
-A figure declared computed follows from the operands the claim gives, which stand there: it is
-their sum, or the percentage by which
-the one grows over the base.
+A figure that its words do not give is the archivist's and not the source's. One that is declared computed follows
+from the operands the claim gives, which stand there: it is their sum, or the percentage by which the one grows over
+the base.
 """
 
 from collections.abc import Iterator

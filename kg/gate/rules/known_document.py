@@ -1,4 +1,7 @@
-"""Every document a claim is stated in, or reports, is described."""
+"""Every document a claim is stated in, or reports, is described.
+
+A footnote names the document, its date and who published it. Without a description it could not.
+"""
 
 from collections.abc import Iterator
 

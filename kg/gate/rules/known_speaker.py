@@ -1,4 +1,7 @@
-"""Every speaker is described, as an organization or as an office; never as a private person."""
+"""Every speaker is described, as an organization or as an office; never as a private person.
+
+Every statement is somebody's. A footnote without a speaker would leave the graph to say it.
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,7 @@
-"""A quotation begins and ends between words and numbers of its text: 141 is not quoted out of 1,141."""
+"""A quotation begins and ends between words and numbers of its text: 141 is not quoted out of 1,141.
+
+Cut inside a number or a word, a quotation could say what its source does not.
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,8 @@
-"""A text layer is what the named extractor and profile make of the capture's own bytes."""
+"""A text layer is what the named extractor and profile make of the capture's own bytes.
+
+Offsets of quotations count in the text layer. A text made by other means would move every quotation made in
+it.
+"""
 
 from collections.abc import Iterator
 

@@ -1,14 +1,17 @@
 """A date, a model, a place and an agency's name stand in the claim's quotation or row, or its basis says why.
 
+What the words do not give, an archivist has read into them. The basis says so, and stands in every footnote.
+
 - A date: as far as the claim gives it, in one expression ("June" is a month of no year).
 - A model: by its name or its usual letters.
 - A State by its name or postal letters, a county by its name with County or what stands for it, another country
   by its name; the United States by name, or where the words speak of the nation, the country or its States.
 - An agency: by its name, but for case, apostrophes and punctuation.
 
-In a row the cells are the words. Where an anchor tells how the row writes a State, a type, a model or a day
-otherwise, that is what an importer has read, and stands. Figures have a rule of their own, and so have the words
-somebody is said to have used.
+In a row the cells are the words; there the address of a memorandum or addendum is in a cell or is where one leads,
+and a kind of agency is not one that the row says otherwise. Where an anchor tells how the row writes a State, a
+type, a model or a day otherwise, that is what an importer has read, and stands. Figures have a rule of their own,
+and so have the words somebody is said to have used.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
@@ -30,12 +34,22 @@ CODE = "value-in-quotation"
 
 _DATES = frozenset([KG.asOf, KG["from"], KG.until, KG.date, KG.fiscalYear, KG.signed, KG.publishedOn])
 _PLACES = frozenset([KG.place, KG.county])
-_WRITTEN = {KG.place: "state", KG.county: "county", KG.model: "model", KG.signed: "signed"}
+_WRITTEN = {KG.place: "state", KG.county: "county", KG.model: "model", KG.signed: "signed", KG.agencyType: "type"}
+_LINKS = {KG.memorandum: "memorandum", KG.addendum: "addendum"}
 _MODELS = {
     KG.jailEnforcement: re.compile(r"\bjail enforcement\b|\bJEM\b", re.I),
     KG.taskForce: re.compile(r"\btask force (?:model|officer)\b|\btask forces?\b|\bTF[MO]\b", re.I),
     KG.warrantServiceOfficer: re.compile(r"\bwarrant services? officers?\b|\bWSO\b", re.I),
 }
+_TYPES = {
+    "county": KG.countyAgency,
+    "county-agency": KG.countyAgency,
+    "municipality": KG.municipalAgency,
+    "municipal": KG.municipalAgency,
+    "municipal-agency": KG.municipalAgency,
+    "state-agency": KG.stateAgency,
+}
+"""How cells say of what kind an agency is; "State" alone may be a heading."""
 _NATION = re.compile(
     r"\bU\.?S\.?A?\b|\bUnited States\b|\bAmerica\b|\bnation(?:al|wide|['’]s)?\b|\b(?:the country|country['’]s)\b"
     r"|\b[Ss]tates\b|\b[Ff]ederal\b"
@@ -57,6 +71,7 @@ def check(bench: Bench) -> Iterator[Finding]:
         if claim.basis or claim.modality == KG.decision:
             continue
         missing = [one for one in claim.triples if _is_looked_at(one)]
+        yield from _said_otherwise(bench, claim)
         seen = []
         for text, written in _places(bench, claim):
             seen.append(text)
@@ -69,6 +84,34 @@ def check(bench: Bench) -> Iterator[Finding]:
                 f"{_told(one)} is not in {where}; quote the words that say so, or say in `basis` why it is read so"
             )
             yield refusal(CODE, message, place(claim))
+
+
+def _said_otherwise(bench: Bench, claim: Claim) -> Iterator[Finding]:
+    """Addresses and kinds of agency that no row of the claim has, where it stands in rows alone."""
+    rows = [one for one in claim.anchors if isinstance(one, Row) and bench.cells(one)]
+    for fact in claim.triples if rows and len(rows) == len(claim.anchors) else ():
+        if fact.predicate in _LINKS and isinstance(fact.object, Literal):
+            stands = any(_leads(bench, row, fact.object.value, _LINKS[fact.predicate]) for row in rows)
+        elif fact.predicate == KG.agencyType:
+            stands = any(_is_of_type(bench, row, fact.object) for row in rows)
+        else:
+            continue
+        if not stands:
+            text = " | ".join(bench.cells(rows[0]))
+            message = f"{_told(fact)} is not in “{text}”; state what the row says, or say in `basis` why it is read so"
+            yield refusal(CODE, message, place(claim))
+
+
+def _leads(bench: Bench, row: Row, address: str, column: str) -> bool:
+    if any(one == column for one, _ in row.written):
+        return True
+    return any(address in one or address in unquote(one) for one in (*bench.cells(row), *bench.links(row)))
+
+
+def _is_of_type(bench: Bench, row: Row, kind: object) -> bool:
+    """Whether the row says so, or says no kind at all, or how it does was read."""
+    said = {_TYPES[fold(cell)] for cell in bench.cells(row) if fold(cell) in _TYPES}
+    return not said or kind in said or any(column == "type" for column, _ in row.written)
 
 
 def _is_looked_at(fact: Triple) -> bool:

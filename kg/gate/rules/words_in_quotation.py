@@ -2,6 +2,7 @@
 
 The words of a position and its quantifier; whom and what an effect speaks of, and on what conditions; what calls
 a group, conduct or wording; a title, a city, a figure in words. Line breaks of the text count as blanks.
+Words of an archivist's choosing would be a judgment put in the mouth of a source.
 """
 
 import unicodedata

@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 
 from kg.errors import UnreadableFile
 from kg.intake.ice_lists.links import is_address
-from kg.sources.grids import Grid, Link, Value, letters, read_grids
+from kg.sources.grids import Grid, Link, Place, Value, letters, read_grids
 
 __all__ = ["MAX_TEXT", "Cell", "Cells", "Sheet", "letter", "read_sheets"]
 
@@ -42,10 +42,11 @@ Cells = Mapping[int, Cell]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's rows that are not blank, by the number a person sees beside them."""
+    """A sheet's rows that are not blank, by the number a person sees beside them; `filled` as in `Grid`."""
 
     title: str
     rows: Mapping[int, Cells]
+    filled: frozenset[Place] = frozenset()
 
 
 def read_sheets(content: bytes, file_name: str) -> list[Sheet]:
@@ -55,7 +56,8 @@ def read_sheets(content: bytes, file_name: str) -> list[Sheet]:
         UnreadableFile: not a workbook, beyond a limit of `kg.sources.packages`, or a cell longer
             than `MAX_TEXT`.
     """
-    return [Sheet(grid.title, dict(_rows(grid, file_name))) for grid in read_grids(content, file_name, formulas=True)]
+    grids = read_grids(content, file_name, formulas=True)
+    return [Sheet(grid.title, dict(_rows(grid, file_name)), grid.filled) for grid in grids]
 
 
 def _rows(grid: Grid, file_name: str) -> Iterator[tuple[int, Cells]]:

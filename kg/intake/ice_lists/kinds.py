@@ -114,10 +114,13 @@ def _kind(sheets: list[Listing], said: bool | None, file_name: str) -> bool:
 
 
 def _gives(sheets: list[Listing]) -> str:
-    signed = [cell for cell in _cells(sheets, "signed") if cell.text.strip().casefold() not in _NOTHING]
-    if any(cell.day or _DIGIT.search(cell.text) for cell in signed):
-        return _DAYS
-    if signed:
+    words = False
+    for cell in _cells(sheets, "signed"):
+        if cell.text.strip().casefold() not in _NOTHING:
+            if cell.day or _DIGIT.search(cell.text):
+                return _DAYS
+            words = True
+    if words:
         return _WORDS_ALONE
     addresses = any(links.is_address((cell.target or cell.text).strip()) for cell in _cells(sheets, "memorandum"))
     return _ADDRESSES if addresses else _NEITHER

@@ -23,6 +23,8 @@ from kg.terms import fold
 __all__ = ["Listing", "notices", "place"]
 
 Listing = tuple[Sheet, Columns]
+_SHOWN = 5
+"""Merged ranges that are named."""
 
 
 def place(file_name: str, sheet_title: str) -> str:
@@ -54,6 +56,7 @@ def notices(
         where, found = place(file_name, sheet.title), columns_of.get(sheet.title)
         yield from _outside(sheet, found, where)
         if found:
+            yield from _merged(sheet, found, where)
             yield from _columns_not_known(sheet, found, where)
 
 
@@ -95,7 +98,8 @@ def _several_counties(file_name: str, read: list[tuple[str, ReadRow]]) -> Iterat
             agency = f"{state}/{name}"
             message = (
                 f"“{row.listed.agency if row.listed else name}” stands with {len(counties)} counties: {shown}; "
-                f"it is one agency, unless you decide with `kg resolve {agency} {agency} --distinct --reason …`"
+                "it is one agency, unless it is decided to be several: "
+                f"`kg resolve {agency} {agency} --distinct --reason …`"
             )
             yield _notice("one-name-several-counties", f"{place(file_name, sheet)}:{row.number}", message)
 
@@ -119,6 +123,26 @@ def _columns_not_known(sheet: Sheet, found: Columns, where: str) -> Iterator[Fin
             f"{found.other(column)} is none known here; cells that hold something: {held[column]:,}, kept as written"
         )
         yield _notice("column-not-known", f"{where}:{found.header_row}:{letter(column)}", message)
+
+
+def _merged(sheet: Sheet, found: Columns, where: str) -> Iterator[Finding]:
+    """That cells of merged ranges have the value that is shown in the range's first row alone."""
+    filled = {one for one in sheet.filled if one[0] > found.header_row}
+    firsts = sorted((row - 1, column) for row, column in filled if (row - 1, column) not in filled)
+    if firsts:
+        ranges = [_range(filled, row, column) for row, column in firsts]
+        shown = ", ".join(ranges[:_SHOWN]) + (f" and {len(ranges) - _SHOWN:,} more" if len(ranges) > _SHOWN else "")
+        cells = "1 cell has" if len(filled) == 1 else f"{len(filled):,} cells have"
+        message = f"{cells} the value shown in the first row of a merged range: {shown}"
+        yield _notice("merged-cells", f"{where}:{firsts[0][0]}:{letter(firsts[0][1])}", message)
+
+
+def _range(filled: set[tuple[int, int]], first: int, column: int) -> str:
+    """A range in one column as a spreadsheet program calls it: `A2:A4`."""
+    last = first + 1
+    while (last + 1, column) in filled:
+        last += 1
+    return f"{letter(column)}{first}:{letter(column)}{last}"
 
 
 def _notice(code: str, where: str, message: str) -> Finding:

@@ -8,8 +8,8 @@ Rules:
   are one agreement only where they are written the same there.
 - What stands in a column nobody knows, or is the target of a link outside the two link columns,
   is kept as written.
-- A day of signing that the memorandum speaks against is stated as it is, and doubted (`doubts`).
-- Of an unread row every cell is kept at the row, with the fault as a doubt.
+- Of a day of signing far from the one in the file name of its memorandum, both are told (`file_names`).
+- Of an unread row every cell is kept at the row, with the fault.
 - Mail addresses and telephone numbers of persons are left out of what is kept, and said to be (`kg.persons`).
 """
 
@@ -23,7 +23,7 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode
 
 from kg import persons
-from kg.intake.ice_lists import doubts, links, normal
+from kg.intake.ice_lists import file_names, links, normal
 from kg.intake.ice_lists.cells import Cell, Cells, letter
 from kg.intake.ice_lists.columns import Columns
 from kg.model import Finding, Severity
@@ -100,10 +100,10 @@ def _read(number: int, cells: Cells, table: Table, named: normal.Reading[str]) -
         for column, reading in of_column.items()
         if reading.trouble is not None
     ]
-    doubted = _doubts(readings)
-    findings += [_doubt_finding(number, table, doubt) for doubt in doubted]
+    beside = _beside(readings)
+    findings += [_beside_finding(number, table, one) for one in beside]
     listed = _listed(readings, cells, table)
-    return ReadRow(number, listed, _kept([*written, *_others(cells, table)]), doubted, tuple(findings))
+    return ReadRow(number, listed, _kept([*written, *_others(cells, table)]), beside, tuple(findings))
 
 
 def _kept(written: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -111,10 +111,11 @@ def _kept(written: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple((column, persons.without_marks(text)) for column, text in written)
 
 
-def _doubts(readings: _Readings) -> tuple[str, ...]:
+def _beside(readings: _Readings) -> tuple[str, ...]:
+    """What stands beside the day of signing and says another one."""
     signed, memorandum = readings.signed.value, readings.memorandum.value
-    doubt = doubts.about_signing(signed, memorandum) if signed and memorandum else None
-    return (doubt,) if doubt else ()
+    said = file_names.about_signing(signed, memorandum) if signed and memorandum else None
+    return (said,) if said else ()
 
 
 class _Readings(NamedTuple):
@@ -193,9 +194,9 @@ def _finding(number: int, cells: Cells, table: Table, column: str, trouble: norm
     )
 
 
-def _doubt_finding(number: int, table: Table, doubt: str) -> Finding:
+def _beside_finding(number: int, table: Table, said: str) -> Finding:
     where = f"{table.where}:{number}:{letter(table.columns.known['signed'])}"
-    return Finding("signed-doubtful", f"{doubt}; the day is kept as it is, and doubted", where, Severity.NOTICE)
+    return Finding("signed-and-file-name", f"{said}; the day is kept as it is", where, Severity.NOTICE)
 
 
 def _unread(number: int, cells: Cells, table: Table, trouble: normal.Trouble) -> ReadRow:

@@ -32,7 +32,7 @@ _PROJECT = Speaker(terms.organization("relevant-research"), "Relevant Research",
 _ICE_NAMES = frozenset(map(fold, ("ICE", "U.S. ICE", "Immigration and Customs Enforcement", _ICE.label)))
 
 _OWN = re.compile(
-    r"(?:participating|pending)agencies"
+    r"(?:copy(?: of)?[ _-]+)?(?:participating|pending)agencies"
     r"(?:[\d\-_ .()]|[ap]m[a-z]?(?![a-z])|(?<![a-z])[a-z](?![a-z])|v\d+|copy|final|new|rev|updated|corrected)*",
     re.IGNORECASE,
 )

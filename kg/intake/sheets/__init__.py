@@ -22,8 +22,9 @@ from kg.intake.sheets.rdf_quads import read_quads
 from kg.intake.sheets.sheet import draft_of
 from kg.model import Draft, Text
 from kg.sources import read_bytes
+from kg.sources.bounds import RAISE, TIMES
 
-__all__ = ["FORMATS", "Known", "read_sheet", "read_sheet_text"]
+__all__ = ["FORMATS", "MOST_BYTES", "Known", "read_sheet", "read_sheet_text"]
 
 FORMATS = {
     ".yaml": "yaml",
@@ -34,7 +35,9 @@ FORMATS = {
     ".jsonld": "jsonld",
     ".json": "jsonld",
 }
-_MOST_BYTES = {"yaml": 2 << 20, "csv": 16 << 20, "trig": 256 << 20, "nquads": 256 << 20, "jsonld": 256 << 20}
+_MOST_MIB = {"yaml": 2, "csv": 16, "trig": 256, "nquads": 256, "jsonld": 256}
+MOST_BYTES = {form: (most << 20) * TIMES for form, most in _MOST_MIB.items()}
+_LESS = f"split it, {RAISE}"
 
 
 def read_sheet(
@@ -58,7 +61,7 @@ def read_sheet(
             where=str(path),
             remedy=f"use {known_suffixes}",
         )
-    content = read_bytes(path, limit=_MOST_BYTES[form])
+    content = read_bytes(path, limit=MOST_BYTES[form], less=_LESS)
     name = str(path)
     return read_sheet_text(
         content, form, base=path.parent, name=name, held=held, known=known, allow_outside=allow_outside
@@ -95,9 +98,9 @@ def read_sheet_text(
 
 
 def _check_size(size: int, form: str, name: str) -> None:
-    if size > _MOST_BYTES[form]:
-        most = _MOST_BYTES[form] >> 20
-        raise UnreadableFile(f"larger than the {most} MiB a {form} sheet may have", where=name, remedy="split it")
+    if size > MOST_BYTES[form]:
+        most = MOST_BYTES[form] >> 20
+        raise UnreadableFile(f"larger than the {most:,} MiB a {form} sheet may have", where=name, remedy=_LESS)
 
 
 def _decoded(raw: bytes, name: str) -> str:

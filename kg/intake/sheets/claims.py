@@ -38,6 +38,16 @@ def _reported(part: Part, desk: Desk) -> NamedNode | None:
     return None
 
 
+def _corrected(part: Part, desk: Desk) -> NamedNode | None:
+    """A claim that is corrected, by its IRI or by its id as `kg trace` prints it."""
+    if isinstance(part, Word):
+        text = part.text if part.text.startswith(terms.ID) else terms.ID + part.text
+        if text.startswith(f"{terms.ID}claim/"):
+            return desk.iri(replace(part, text=text))
+    desk.faults.add("known-claim", part.where, "what is corrected is no claim", "write claim/… as `kg trace` prints it")
+    return None
+
+
 _VIA = many(Kind(_reported, TEXT.schema))
 _TELLERS = many(Kind(lambda part, desk: desk.speaker(part), TEXT.schema))
 SAID_KEYS: Mapping[str, Kind] = {
@@ -45,6 +55,7 @@ SAID_KEYS: Mapping[str, Kind] = {
     "via": _VIA,
     "reported-by": _TELLERS,
     "paraphrased-by": _TELLERS,
+    "corrects": many(Kind(_corrected, TEXT.schema)),
     "modality": concept("modalityScheme"),
     "basis": TEXT,
     "computed": TRUTH,
@@ -101,6 +112,7 @@ def _claim(part: Map, sheet: Sheet, desk: Desk) -> Claim | None:
         origin=part.where,
         reported_by=said.get("reported-by") or (),
         paraphrased_by=said.get("paraphrased-by") or (),
+        corrects=said.get("corrects") or (),
     )
 
 
@@ -145,7 +157,7 @@ def merged(claims: Iterable[Claim], desk: Desk) -> tuple[Claim, ...]:
         if first is claim:
             continue
         if replace(first, anchors=()) != replace(claim, anchors=()):
-            differs = "via, route, modality, basis or computed"
+            differs = "via, route, corrects, modality, basis or computed"
             what = f"this states the same as the claim at {first.origin}, but differs in {differs}"
             desk.faults.add("same-claim", claim.origin, what, "make them one claim with both places under quotes:")
             continue

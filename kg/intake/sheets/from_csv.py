@@ -7,6 +7,7 @@ Columns are named like the keys of YAML, in any order:
     quote prefix suffix, or sheet row                  the place
     by via reported-by paraphrased-by modality         who says it, from whom, by what route, in what manner
     basis computed                                     why it is read so
+    corrects                                           the earlier claim that the speaker corrects
     form                                               which short form the line states
     measure unit value agency state date …             the form's own keys; lists parted by semicolons
     about.act about.path agency.name after.label …     keys inside a key
@@ -35,8 +36,8 @@ __all__ = ["COLUMNS", "read_csv"]
 _DOCUMENT = {"document" if key == "id" else key: key for key in DOCUMENT_KEYS}
 _TOP = ("archivist", "note", "default-by")
 _PLACE = ("quote", "prefix", "suffix", "sheet", "row")
-_SAID = ("by", "via", "reported-by", "paraphrased-by", "modality", "basis", "computed")
-_SEVERAL = ("via", "reported-by", "paraphrased-by")
+_SAID = ("by", "via", "reported-by", "paraphrased-by", "corrects", "modality", "basis", "computed")
+_SEVERAL = ("via", "reported-by", "paraphrased-by", "corrects")
 _NAMING = ("by-name", "by-office-in", "by-kind", "publisher-name", "via-title", "via-kind", "via-publisher")
 _RENAMED = {"event-kind": "kind", "effect-kind": "kind", "after.event-kind": "after.kind"}
 _FORM_KEYS = {

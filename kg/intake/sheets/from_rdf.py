@@ -92,7 +92,13 @@ class _Reader:
             if terms.parts(old)[:1] == ("claim",) or old in self._said.graphs:
                 what = f"{short(old)} is called {short(new)} here, after what it states, who states it and where"
                 self._faults.notice("renamed", self._where(old), what)
-        claims = (replace(one.value, reports=tuple(names.get(r, r) for r in one.value.reports)) for one in read)
+
+        def called(some: Iterable[NamedNode]) -> tuple[NamedNode, ...]:
+            return tuple(names.get(one, one) for one in some)
+
+        claims = (
+            replace(one.value, reports=called(one.value.reports), corrects=called(one.value.corrects)) for one in read
+        )
         return tuple(claims), names
 
     def sightings(self) -> Iterator[Sighting]:

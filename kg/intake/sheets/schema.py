@@ -52,6 +52,7 @@ _HELP = {
     "via": "What it repeats: a document under sources, or a claim.",
     "reported-by": "Who passes the speaker's own words on, as the speaker's.",
     "paraphrased-by": "Who says in words of their own what the speaker said.",
+    "corrects": "The earlier claim that the speaker corrects: claim/… as kg trace prints it.",
     "modality": "In what manner it is said; a plain statement if left out.",
     "basis": "Your reason for a reading the words alone do not give.",
     "computed": "true only if the figure is not in the quoted words.",

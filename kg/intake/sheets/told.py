@@ -147,6 +147,7 @@ def read_claim(said: Said, iri: NamedNode, origin: str) -> Renamed:
         origin=origin,
         reported_by=said.nodes(iri, KG.reportedBy),
         paraphrased_by=said.nodes(iri, KG.paraphrasedBy),
+        corrects=said.nodes(iri, KG.corrects),
     )
     names = things | {iri: claim.iri}
     for old, place in places.items():

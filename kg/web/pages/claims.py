@@ -130,7 +130,7 @@ def shown_disagreement(notes: Notes, one: Disagreement) -> Otherwise:
 def _title(own: Claim | None, title: str) -> str:
     if own is None or own.speaker is None:
         return "Withdrawn claim"
-    return f"{own.speaker.label}, in {titled(title)}" if title else own.speaker.label
+    return ", ".join(filter(None, [own.said_by, f"in {titled(title)}" if title else ""]))
 
 
 def _subjects(

@@ -1,9 +1,9 @@
-"""What speaks against a day of signing that exists: it is kept as it is, and the doubt is told.
+"""The day in the file name of a memorandum, set beside the day of signing where the two are far apart.
 
 A memorandum's file name nearly always says a day: 287gJEM_Monmouth2016-06-08.pdf, _MOA_03122025.pdf,
 _MOA_031225.pdf, _MOA_02.28.25.pdf. It is that of signing or some weeks from it, when a file was made
 or put up: in ICE's 33 lists, of 1,279 pairs 1,263 are at most 31 days apart and 15 at most 154. A
-slip in the year is far beyond that, so what is over half a year apart is doubted.
+slip in the year is far beyond that, so what is over half a year apart is told. Which of the two holds is not said.
 
 A row signed after the day of its list is no matter of one row: it contradicts the list's name (`dates`).
 """
@@ -17,7 +17,7 @@ from functools import lru_cache
 __all__ = ["FARTHEST", "about_signing", "named_day"]
 
 FARTHEST = 183
-"""Days between the day of signing and the one in the memorandum's file name that nobody wonders about."""
+"""Days between the day of signing and the one in the memorandum's file name that are not told."""
 
 _DAY = re.compile(
     r"(?<!\d)(?:(?P<iso>\d{4}-\d{2}-\d{2})|(?P<marked>\d{1,2}([.-])\d{1,2}\3(?:\d{4}|\d{2}))|(?P<run>\d{8}|\d{6}))(?!\d)",
@@ -27,7 +27,7 @@ _DAY = re.compile(
 
 @lru_cache(maxsize=16_384)
 def about_signing(signed: date, memorandum: str) -> str | None:
-    """Why a day of signing is doubtful, in words, given the address of the memorandum; None where it is not."""
+    """Both days in words, given the address of the memorandum; None where they are near, or it says no day."""
     named = named_day(memorandum)
     if named is None or abs((signed - named).days) <= FARTHEST:
         return None

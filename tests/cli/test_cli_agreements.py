@@ -1,0 +1,133 @@
+"""Decisions on agreements, days that a list contradicts, and findings told once a cause, as people meet them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.cli.output import tell_findings
+from kg.model import Finding, Severity
+from tests.archive_files import workbook
+from tests.archives import Done
+from tests.compare.test_compare_differences import BIRCH_SIGNED, HEADER, TASK, VT, made
+
+Run = Callable[..., Done]
+READER = "Archivist at the Alder reading room"
+
+
+@pytest.fixture
+def run(tmp_path: Path, kg: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    made(tmp_path)
+    monkeypatch.setenv("KG_ARCHIVIST", READER)
+    return kg
+
+
+def test_pairs_of_agreements_are_proposed_with_what_is_seen_of_them(run: Run) -> None:
+    lines = run("resolve", "--agreements").out.splitlines()
+    assert lines[0] == "1. Birch City Police Department, Task Force Model: signed 2025-01-15  ·  signed 2025-01-16"
+    assert [line.strip() for line in lines[1:3]] == list(BIRCH_SIGNED)
+    assert "   + the days are 1 day apart: 2025-01-15 and 2025-01-16" in lines
+    assert any(line.startswith("   + 2025-01-15 is last in the list of 2025-03-10 (") for line in lines)
+
+
+def test_a_decision_on_agreements_is_counted_with_and_taken_back(run: Run) -> None:
+    done = run("resolve", *BIRCH_SIGNED, "--same", "--reason", "the next list mends the day")
+    assert done.out.splitlines()[0] == f"decision: {BIRCH_SIGNED[0]} and {BIRCH_SIGNED[1]} are one agreement"
+    assert run("resolve", "--agreements").out == "no pair is proposed\n"
+    counted = "SELECT (COUNT(DISTINCT ?a) AS ?n) (COUNT(DISTINCT ?one) AS ?asDecided) { ?a kg:agreementAsDecided ?one }"
+    plain, applied = run("query", "-e", counted, "--format", "csv").out.splitlines()[1].split(",")
+    assert int(plain) - int(applied) == 1
+    assert "†" in run("query", "-e", counted, "--cite").out
+    (decided,) = json.loads(run("resolve", "--decided", "--json").out)
+    assert (decided["one"]["agreement"].rpartition("/")[2], decided["archivist"]) == ("2025-01-15", READER)
+    assert run("withdraw", decided["claim"].rpartition("/")[2], "--reason", "mistaken").code == 0
+    assert run("verify").code == 0
+    plain, applied = run("query", "-e", counted, "--format", "csv").out.splitlines()[1].split(",")
+    assert plain == applied
+
+
+@pytest.mark.parametrize(
+    ("pair", "message"),
+    [
+        ((BIRCH_SIGNED[0], "us-vt/birch-city-police-department"), "one is an agency and one an agreement"),
+        ((BIRCH_SIGNED[0], BIRCH_SIGNED[0]), "both names stand for"),
+        ((BIRCH_SIGNED[0], "us-vt/elm-sheriffs-office/task-force/2025-01-21"), "decide first, with a reason, that the"),
+    ],
+    ids=["two kinds", "one twice", "two agencies"],
+)
+def test_a_decision_that_cannot_be_is_refused_in_one_line(run: Run, pair: tuple[str, str], message: str) -> None:
+    done = run("resolve", *pair, "--same", "--reason", "a reason")
+    assert done.code == 2
+    assert message in done.err
+    assert run("resolve", "--decided").out == "nothing is decided\n"
+
+
+TOLD = "2025-01-06, by its name alone: it holds a signing of 2025-11-14"
+
+
+@pytest.fixture
+def contradicted(tmp_path: Path, kg: Run) -> Run:
+    """A list named for January that holds signings of November, and one that does not."""
+    kg("init")
+    birch = [VT, "Birch City Police Department", "Municipality", "Addison County", TASK, "2025-11-14", ""]
+    for name, rows in (
+        ("participatingAgencies01062025am", [birch]),
+        ("participatingAgencies12312025am", [birch, [*birch[:4], "Warrant Service Officer", "2025-12-01", ""]]),
+    ):
+        path = tmp_path / f"{name}.xlsx"
+        path.write_bytes(workbook({"Sheet1": [HEADER, *rows]}))
+        assert kg("import", "ice-list", str(path)).code == 0
+    return kg
+
+
+BIRCH = "us-vt/birch-city-police-department"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("trace", f"agreement/{BIRCH}/task-force/2025-11-14"),
+        ("presence", BIRCH),
+        ("changes", "2025-01-06", "2025-12-31"),
+        ("query", "listed-on", "--param", "day=2025-01-06"),
+        ("document", "show", "ice-participating-agencies"),
+    ],
+    ids=lambda asked: " ".join(asked[:2]),
+)
+def test_a_day_before_a_signing_of_its_list_is_marked_wherever_it_is_shown(
+    contradicted: Run, asked: tuple[str, ...]
+) -> None:
+    assert TOLD in contradicted(*asked).out
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("first-and-last-listed",),
+        ("-e", 'SELECT ?a { ?a kg:inListOf "2025-01-06"^^xsd:date }'),
+        ("lists", "--format", "csv"),
+    ],
+    ids=["a named query", "one's own", "csv"],
+)
+def test_an_answer_with_such_a_day_says_so_beneath(contradicted: Run, asked: tuple[str, ...]) -> None:
+    said = (
+        "2025-01-06 is the day in the name of participatingAgencies01062025am.xlsx, which holds a signing of 2025-11-14"
+    )
+    assert said in contradicted("query", *asked).err
+
+
+def test_an_answer_of_another_day_does_not(contradicted: Run) -> None:
+    assert "holds a signing" not in contradicted("query", "listed-on", "--param", "day=2025-12-31").err
+
+
+def test_findings_in_the_same_words_are_one_line_and_what_stops_comes_first(capsys: pytest.CaptureFixture[str]) -> None:
+    notices = [Finding("county-not-known", "no such county", f"a.xlsx:{row}", Severity.NOTICE) for row in range(1, 4)]
+    tell_findings([*notices, Finding("row-found", "no such row", "b.yaml:2")])
+    assert capsys.readouterr().err.splitlines() == [
+        "b.yaml:2: row-found: no such row",
+        "a.xlsx:1 and 2 more: county-not-known: no such county",
+        "4 findings of 2 kinds; --json names every place",
+    ]
