@@ -18,9 +18,9 @@ from rdflib.namespace import RDF, SH
 
 from kg import gate
 from kg.ask.catalogue import Catalogue, reference
-from kg.gate import facts, quotation_span, shape_files, shapes, words
+from kg.gate import contested_terms, facts, quotation_span, shape_files, shapes
 from kg.gate.rules import RULES
-from kg.intake.sheets.located import CODES
+from kg.intake.sheets.located_tree import CODES
 from kg.model import Finding
 from tests.gate.test_gate_rules import REFUSED, TOLD, Shelf
 from tests.gate.test_gate_words import REFUSED as NOT_NEUTRAL
@@ -54,7 +54,7 @@ recording anything.
 def rules() -> str:
     """`docs/rules.md`."""
     parts = [HEAD, "## Places and values\n", *_rules(), "## What a claim may hold\n", *_facts()]
-    parts += ["## The project's own words\n", _section(words.CODE, _text(words), *_neutral())]
+    parts += ["## The project's own words\n", _section(contested_terms.CODE, _text(contested_terms), *_neutral())]
     return "\n".join([*parts, SHAPES, *_shapes(), SHEETS, *_sheets()]).rstrip() + "\n"
 
 
@@ -106,7 +106,7 @@ def _rules() -> Iterator[str]:
 
 def _neutral() -> _Case:
     case, draft = next(iter(NOT_NEUTRAL.items()))
-    return f"{case} says “{draft.note}”", words.check(draft)[0]
+    return f"{case} says “{draft.note}”", contested_terms.check(draft)[0]
 
 
 def _facts() -> Iterator[str]:

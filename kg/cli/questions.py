@@ -118,10 +118,10 @@ def as_read(workspace: Workspace, store: Store, question: Question, params: dict
             raise UsageError("--param is for queries asked by name", remedy="write the value into the SPARQL")
         _tell_unknown(question.text)
         return params
-    from kg.ask.parameters import as_known
+    from kg.ask.archive_parameters import resolved_parameters
     from kg.terms import ID, fold
 
-    read = as_known(store, workspace.catalogue.named(question.text), params)
+    read = resolved_parameters(store, workspace.catalogue.named(question.text), params)
     for which, typed in params.items():
         if read[which].startswith(ID) and not read[which].endswith((typed.strip(), fold(typed))):
             tell(f"{which} {typed!r} is read as {read[which].removeprefix(ID)}")

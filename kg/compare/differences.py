@@ -27,13 +27,13 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.compare import presence
 from kg.compare.identity.agreement_profiles import list_names, several_signings
-from kg.compare.presence import Key, Timeline
-from kg.compare.presence.asked import timelines
+from kg.compare.presence import ListedKey, Timeline
+from kg.compare.presence.requests import timelines
 from kg.compare.stating import Side, sides
 from kg.identity.agreements import Signed, compared, in_its_place
 from kg.identity.closure import Standing
 from kg.index import Store, solutions, words
-from kg.record.world import decisions_in
+from kg.record.archive_world import decisions_in
 from kg.terms import KG, named, parts
 
 __all__ = ["KINDS", "Difference", "differences"]
@@ -129,7 +129,7 @@ def _in_place_of_another(store: Store, line: Timeline, standing: Standing, asked
             pair for pair in _alike(at, _DIFFER[kind]) if not standing.are_distinct(*pair) and _placed(pair, at, line)
         ]
         every = [one for pair in pairs for one in pair]
-        stated, names = _agreements(store, every), presence.names(store, {_literal(one) for one in every})
+        stated, names = _agreements(store, every), presence.key_names(store, {_literal(one) for one in every})
         called = {one: names[_literal(one)] for one in every}
         made = sides(store, [(_value(kind, one, called[one]), stated[one]) for one in every])
         for one, _ in pairs:
@@ -152,11 +152,11 @@ def _alike(agreements: Iterable[NamedNode], differ: int) -> Iterator[tuple[Named
         yield from combinations(some, 2)
 
 
-def _value(kind: str, one: NamedNode, called: presence.Named) -> str:
+def _value(kind: str, one: NamedNode, called: presence.NamedKey) -> str:
     return called.model if kind == "model" else called.place or _state(one)
 
 
-def _what(kind: str, one: NamedNode, called: presence.Named) -> str:
+def _what(kind: str, one: NamedNode, called: presence.NamedKey) -> str:
     signed = f"signed {parts(one)[4]}"
     if kind == "model":
         return f"{called.agency} ({_state(one)}), agreement {signed}, model"
@@ -168,7 +168,7 @@ def _state(one: NamedNode) -> str:
     return parts(one)[1].removeprefix("us-").upper()
 
 
-def _literal(agreement: NamedNode) -> Key:
+def _literal(agreement: NamedNode) -> ListedKey:
     return presence.key_of(agreement, {})
 
 
@@ -204,13 +204,13 @@ def _lists_of_one_day(store: Store, lines: Iterable[Timeline]) -> Iterator[Diffe
         for one in line.used:
             of_day[one.day].append(one)
         pairs = [pair for some in of_day.values() for pair in combinations(some, 2)]
-        named_in = presence.held(store, [one.capture for pair in pairs for one in pair], {}, line.kind)
+        named_in = presence.keys_in_lists(store, [one.capture for pair in pairs for one in pair], {}, line.kind)
         for first, second in pairs:
             keys = [named_in[one.capture] for one in (first, second)]
             only = [[key for key in mine if key not in theirs] for mine, theirs in (keys, keys[::-1])]
             if not any(only):
                 continue
-            names = presence.names(store, [*only[0], *only[1]])
+            names = presence.key_names(store, [*only[0], *only[1]])
             some = [
                 (_named_alone(mine, names), sorted(claim for key in mine for claim in held[key]))
                 if mine
@@ -222,7 +222,7 @@ def _lists_of_one_day(store: Store, lines: Iterable[Timeline]) -> Iterator[Diffe
             yield Difference("presence", what, tuple(sides(store, some, at=[first.capture, second.capture])))
 
 
-def _named_alone(keys: list[Key], names: dict[Key, presence.Named]) -> str:
+def _named_alone(keys: list[ListedKey], names: dict[ListedKey, presence.NamedKey]) -> str:
     called = sorted(f"{names[key].agency}, {names[key].model}" for key in keys)
     more = f" and {len(called) - _SHOWN:,} more" if len(called) > _SHOWN else ""
     return f"{len(called):,} that the other does not name: {'; '.join(called[:_SHOWN])}{more}"
@@ -246,7 +246,7 @@ def _in_both_lists(store: Store) -> Iterator[Difference]:
     for start in range(0, len(asked), _BATCH):
         for row in solutions(store, _IN_LISTS_OF.format(values=" ".join(asked[start : start + _BATCH]))):
             at[row["day"], named(row["thing"])].append((named(row["list"]), named(row["claim"])))
-    names = presence.names(store, {_literal(agreement) for _, agreement, _ in found})
+    names = presence.key_names(store, {_literal(agreement) for _, agreement, _ in found})
     for day, agreement, pending in found:
         assert isinstance(day, Literal)
         called = names[_literal(agreement)]

@@ -17,7 +17,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolution
 
 from kg import terms
 from kg.identity import DECIDES, representatives
-from kg.index.protocol import Store, solutions
+from kg.index.store import Store, solutions
 from kg.terms import KG, RDF, named, parts
 
 __all__ = ["Noted", "decided_changes"]

@@ -21,8 +21,8 @@ from kg.index.current import as_of
 from kg.ledger import Ledger, live_quads
 from kg.ledger.live import tells_of_withdrawal
 from kg.record.anchor_check import lists_recorded, stated_by_rows
-from kg.record.claim_states import Standing
-from kg.record.door import Archive
+from kg.record.claim_states import ClaimStates
+from kg.record.recording import Archive
 from kg.record.superseded_rows import claim_of_kept
 from kg.terms import KG, XSD, capture, named, parts, row_named
 from kg.triples import claim_quads
@@ -78,7 +78,7 @@ def _claims(store: Store, asked: str) -> set[NamedNode]:
 
 def _in_stead(store: Store) -> set[NamedNode]:
     """Claims at whose rows something else may have been read."""
-    apart = " ".join(sorted(map(str, Standing(store).apart())))
+    apart = " ".join(sorted(map(str, ClaimStates(store).apart())))
     return _claims(store, _IN_STEAD) | (_claims(store, _APART.format(agencies=apart)) if apart else set())
 
 

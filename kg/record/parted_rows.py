@@ -1,7 +1,7 @@
 """A name that stands for several agencies: rows follow the decision that tells them apart, where they state a county.
 
 `kg resolve NAME NAME --distinct` decides that agencies called `NAME (COUNTY)` are distinct, and supersedes what is
-recorded by then (`kg.compare.identity.parting`). A row of a list that is imported later may state what was not there
+recorded by then (`kg.compare.identity.splitting`). A row of a list that is imported later may state what was not there
 yet, another model or day of signing: it is recorded as of the agency of its county, if that is one decided on, and
 told. A row that states no county, or one that nobody decided on, stays with the bare name.
 """
@@ -15,8 +15,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import places, terms
 from kg.model import Claim, Draft, Finding, Row, Severity
-from kg.record.claim_states import Standing
-from kg.record.superseded_rows import in_stead
+from kg.record.claim_states import ClaimStates
+from kg.record.superseded_rows import successor_sightings
 from kg.terms import KG, RDFS, named, parts
 from kg.triples import Fact, make_claim
 
@@ -48,10 +48,10 @@ def as_of_county(claim: Claim, *, reason: str, name: str | None = None, origin: 
         origin=origin,
         reported_by=claim.reported_by,
     )
-    return replace(in_stead(claim, moved), origin=origin or claim.origin)
+    return replace(successor_sightings(claim, moved), origin=origin or claim.origin)
 
 
-def as_parted(draft: Draft, standing: Standing) -> Draft:
+def as_parted(draft: Draft, standing: ClaimStates) -> Draft:
     """The draft of lists with rows of an agency that was told apart as rows of the one of their county, and a notice
     for each claim."""
     apart = standing.apart() if draft.tallies else {}

@@ -19,11 +19,11 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, serialize
 
-from kg.ask.cite.cells import guarded
-from kg.ask.trace.values import Named, Trace
+from kg.ask.cite.cells import csv_safe
+from kg.ask.trace.values import NamedThing, Trace
 from kg.export import jsonld
 from kg.export.view import StoreView
-from kg.index.protocol import PREFIXES
+from kg.index.store import PREFIXES
 from kg.terms import KG, OA, PROV
 from kg.web.addresses import FORMS
 from kg.web.replies import Reply, json_reply
@@ -121,8 +121,8 @@ def _csv(trace: Trace) -> bytes:
     writer.writerow(["subject", "predicate", "object", "objectLabel", "claim", "speaker", "document"])
     claims = {claim.iri: claim for claim in (*trace.claims, *trace.reported)}
     for fact in trace.facts:
-        value = fact.object.iri if isinstance(fact.object, Named) else fact.object
-        label = fact.object.label if isinstance(fact.object, Named) else ""
+        value = fact.object.iri if isinstance(fact.object, NamedThing) else fact.object
+        label = fact.object.label if isinstance(fact.object, NamedThing) else ""
         for iri in fact.claims:
             claim = claims[iri]
             told = [
@@ -134,7 +134,7 @@ def _csv(trace: Trace) -> bytes:
                 claim.speaker and claim.speaker.iri,
                 claim.document,
             ]
-            cells = [guarded(one) for one in told]
+            cells = [csv_safe(one) for one in told]
             cells[3] = label
             writer.writerow(cells)
     return out.getvalue().encode()

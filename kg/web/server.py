@@ -10,11 +10,11 @@ from collections.abc import Callable
 import uvicorn
 
 from kg.errors import UsageError
-from kg.record.door import Archive
+from kg.record.recording import Archive
 from kg.web.application import application
 from kg.web.asking import prepare
 from kg.web.safety import LOOPBACK
-from kg.web.visits import Settings
+from kg.web.visits import SiteSettings
 from kg.workspace.states import States
 
 __all__ = ["serve"]
@@ -26,7 +26,7 @@ def serve(
     host: str,
     port: int,
     names: frozenset[str],
-    settings: Settings,
+    settings: SiteSettings,
     told: Callable[[str], None],
 ) -> None:
     """Answer until interrupted; `told` is given the address when it answers.

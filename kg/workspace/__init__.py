@@ -27,16 +27,16 @@ from kg.index.current import Endpoint, rebuild
 from kg.ledger import Head, Ledger
 from kg.ledger.folder import Folder
 from kg.model import Contribution, Draft, Report
-from kg.record.door import Archive, Outcome, Writer, record, rehearse, writing
+from kg.record.recording import Archive, Outcome, Writer, record, rehearse, writing
 from kg.sources import Captures
 from kg.workspace.answering import Answering
 
 if TYPE_CHECKING:
-    from kg.compare.dependents import Resting
+    from kg.compare.dependents import Dependent
     from kg.compare.identity.deciding import Identity
-    from kg.intake.ice_lists import Told
+    from kg.intake.ice_lists import ListDetails
     from kg.record.attaching import Attached
-    from kg.record.drafting import Described, Sheet
+    from kg.record.drafting import DocumentDetails, Sheet
     from kg.record.importing import Imported
     from kg.record.verifying import Verified
 
@@ -98,7 +98,7 @@ class Workspace(Answering):
         with self._drafted(made) as (writer, draft):
             return record(writer, draft, again=again, allow_unheld=allow_unheld)
 
-    def add_documents(self, paths: Iterable[Path], described: Described) -> Outcome:
+    def add_documents(self, paths: Iterable[Path], described: DocumentDetails) -> Outcome:
         """Describe and keep files as documents, without claims yet."""
         from kg.record import drafting
 
@@ -116,7 +116,7 @@ class Workspace(Answering):
         paths: Iterable[Path],
         *,
         told: Callable[[Imported], None] = lambda _: None,
-        **said: Unpack[Told],
+        **said: Unpack[ListDetails],
     ) -> list[Imported]:
         """Import ICE's lists, a contribution each; an unreadable one stops nothing else. Folders are searched
         to any depth. `said` is said of each: where and when it was taken, its kind, its publisher."""
@@ -150,7 +150,7 @@ class Workspace(Answering):
             Refused: the sheet has faults; nothing was written.
         """
         from kg.record import drafting, withdrawing
-        from kg.record.superseded_rows import taken_over
+        from kg.record.superseded_rows import rows_taken_over
 
         made = partial(drafting.from_sheets, self.archive, sheets=[sheet], allow_outside=allow_outside)
         if dry_run:
@@ -158,19 +158,19 @@ class Workspace(Answering):
             return rehearse(self.archive, draft, again=True)
         with self._drafted(made) as (writer, sheet_draft):
             draft = withdrawing.supersession(writer.store, claim, sheet_draft, reason)
-            return record(writer, draft, again=True, rows=taken_over(writer.store, claim, draft))
+            return record(writer, draft, again=True, rows=rows_taken_over(writer.store, claim, draft))
 
-    def resting(self, claim: NamedNode) -> list[Resting]:
+    def resting(self, claim: NamedNode) -> list[Dependent]:
         """What rests on a claim, to be looked at before it is taken back."""
-        from kg.compare.dependents import resting
+        from kg.compare.dependents import dependents_of
 
-        return resting(self.store, self.catalogue, claim)
+        return dependents_of(self.store, self.catalogue, claim)
 
-    def alone(self, claim: NamedNode, before: Iterable[Resting]) -> list[Resting]:
+    def alone(self, claim: NamedNode, before: Iterable[Dependent]) -> list[Dependent]:
         """What of that rests on nothing, now that the claim is withdrawn."""
-        from kg.compare.dependents import alone
+        from kg.compare.dependents import left_unsupported
 
-        return alone(self.store, self.catalogue, claim, before)
+        return left_unsupported(self.store, self.catalogue, claim, before)
 
     @property
     def identity(self) -> Identity:
@@ -185,7 +185,7 @@ class Workspace(Answering):
             return self.add(sheets, dry_run=True, allow_outside=allow_outside).report
         from kg import gate
         from kg.record import drafting
-        from kg.record.world import ArchiveWorld
+        from kg.record.archive_world import ArchiveWorld
 
         world = ArchiveWorld(self.store, self.archive.captures)
         return gate.check(drafting.from_ledger(self.archive), world, allow_unheld=True)

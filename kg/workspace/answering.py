@@ -17,20 +17,20 @@ from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
 from kg.guard import LIMITS, Limits
 from kg.index import Store
 from kg.index.current import as_of
-from kg.record.door import Archive
+from kg.record.recording import Archive
 
 if TYPE_CHECKING:
     from kg.ask.catalogue import Catalogue
     from kg.ask.cite import Answer as Cited
     from kg.ask.find import Hit
-    from kg.ask.held_texts import Listed
-    from kg.ask.receipt import Checked, Receipt
+    from kg.ask.held_texts import ListedDocument
+    from kg.ask.receipt import Receipt, ReceiptCheck
     from kg.ask.trace import Trace
-    from kg.ask.witness import Row
+    from kg.ask.witness import AnswerRow
     from kg.compare import Disagreement, Recounted
     from kg.compare.differences import Difference
     from kg.compare.origins import Origins
-    from kg.compare.presence.asked import Compared, Presences
+    from kg.compare.presence.requests import ListComparison, Presences
 
 __all__ = ["Answering"]
 
@@ -98,16 +98,16 @@ class Answering:
                 the last two also while the answer is read.
         """
         from kg import sparql
-        from kg.index.protocol import PREFIXES
+        from kg.index.store import PREFIXES
 
         text = self.sparql(asked, params, store=store)
-        answer = self.guarded(store).query(sparql.asked(text, PREFIXES))
+        answer = self.guarded(store).query(sparql.normalized_text(text, PREFIXES))
         claims = () if each_claim else self.claims_of(asked, text)
         if not claims or not isinstance(answer, QuerySolutions):
             return answer
-        from kg.ask.witness.together import answer_together
+        from kg.ask.witness.merged_rows import merge_answer_rows
 
-        return answer_together(answer, claims)
+        return merge_answer_rows(answer, claims)
 
     def claims_of(self, asked: str, sparql: str) -> tuple[str, ...]:
         """The columns of a question that only say who states a row; SPARQL of somebody's own says of none."""
@@ -121,16 +121,16 @@ class Answering:
         """
         if any(mark in asked for mark in " {\n\t") or asked.isupper():  # a keyword alone is no name either
             return asked
-        from kg.ask.parameters import bound
+        from kg.ask.archive_parameters import bound_query
 
-        return bound(store or self.store, self.catalogue, asked, params or {})
+        return bound_query(store or self.store, self.catalogue, asked, params or {})
 
     def days_told(
         self, asked: str, params: Mapping[str, str] | None = None, *, store: Store | None = None
     ) -> list[str]:
         """What to say under an answer over lists: that it names no day, a day of several lists, or one that the
         list's own signings contradict."""
-        from kg.workspace.days import days_told
+        from kg.workspace.list_day_notes import days_told
 
         text = self.sparql(asked, params, store=store)
         return days_told(store or self.store, text, is_own=text is asked)
@@ -159,13 +159,13 @@ class Answering:
         """
         from kg.ask.cite import Answer as Cited
         from kg.ask.witness import cite
-        from kg.ask.witness.together import cited_together
+        from kg.ask.witness.merged_rows import merge_cited_rows
 
         store = store or self.store
         sparql = self.sparql(asked, params, store=store)
         title = "" if sparql is asked else self.catalogue.named(asked).summary
         cited = cite(self.guarded(store), sparql, solutions=solutions, paths=paths)
-        return Cited(store, cited_together(cited, () if each_claim else self.claims_of(asked, sparql)), title=title)
+        return Cited(store, merge_cited_rows(cited, () if each_claim else self.claims_of(asked, sparql)), title=title)
 
     def receipt(
         self,
@@ -180,23 +180,23 @@ class Answering:
         Raises:
             As `cite`, and UsageError: the file cannot be written.
         """
-        from kg.ask.receipt import kept
+        from kg.ask.receipt import receipt_files
 
         sparql = self.sparql(asked, params, store=store)
-        made = kept.made(self.guarded(store), sparql)
+        made = receipt_files.made(self.guarded(store), sparql)
         if path is not None:
-            kept.write(made, path)
+            receipt_files.write(made, path)
         return made
 
-    def verify_receipt(self, path: Path) -> Checked:
+    def verify_receipt(self, path: Path) -> ReceiptCheck:
         """Look at a receipt by itself and against this archive, as it stood then and as it is now.
 
         Raises:
             UnreadableFile: it is no receipt.
         """
-        from kg.ask.receipt import kept
+        from kg.ask.receipt import receipt_files
 
-        return kept.verified(self.archive, self.guarded, path)
+        return receipt_files.verify_file(self.archive, self.guarded, path)
 
     @overload
     def why(self, what: str) -> Trace: ...
@@ -210,7 +210,7 @@ class Answering:
         *,
         solutions: int | None = 3,
         minimal: bool = False,
-    ) -> Row: ...
+    ) -> AnswerRow: ...
 
     def why(
         self,
@@ -220,7 +220,7 @@ class Answering:
         *,
         solutions: int | None = 3,
         minimal: bool = False,
-    ) -> Trace | Row:
+    ) -> Trace | AnswerRow:
         """What a row of an answer rests on; without a row, who states what a claim states.
 
             >>> asked = "?count kg:measure kg:agreementsInForce ; kg:place ?place ; kg:value ?value"
@@ -252,12 +252,12 @@ class Answering:
         if row is None:
             return why.claim_with_others(self.archive, self.store, self.claim_named(str(what)))
         if isinstance(what, Path):
-            found = why.of_receipt(why.read_file(what).receipt, row)
+            found = why.reasons_of_receipt(why.read_file(what).receipt, row)
         else:
             every = None if minimal else solutions
             text = self.sparql(what, params)
-            found = why.of_answer(self.guarded(), text, row, solutions=every, claims=self.claims_of(what, text))
-        return (why.least(found) if minimal else found).row
+            found = why.reasons_of_answer(self.guarded(), text, row, solutions=every, claims=self.claims_of(what, text))
+        return (why.minimal_reasons(found) if minimal else found).row
 
     def claim_named(self, name: str) -> NamedNode:
         """The claim somebody means by an IRI, an id or the beginning of one.
@@ -322,19 +322,19 @@ class Answering:
         Raises:
             NotFound, UsageError: the name stands for nothing, or for several things.
         """
-        from kg.compare.presence.asked import presences
+        from kg.compare.presence.requests import presences
 
         return presences(store or self.store, name, literally=literally)
 
-    def changes(self, earlier: str, later: str, *, store: Store | None = None, **how: bool) -> Compared:
-        """What is added, gone and changed between two lists; see `kg.compare.presence.asked.compared`.
+    def changes(self, earlier: str, later: str, *, store: Store | None = None, **how: bool) -> ListComparison:
+        """What is added, gone and changed between two lists; see `kg.compare.presence.requests.compare_lists`.
 
         Raises:
             NotFound, UsageError: no list is of that day or name, or the two are not of one kind.
         """
-        from kg.compare.presence.asked import compared
+        from kg.compare.presence.requests import compare_lists
 
-        return compared(store or self.store, earlier, later, **how)
+        return compare_lists(store or self.store, earlier, later, **how)
 
     def origins(self, name: str | None = None) -> Origins:
         """From how many origins several claims have what they state; of one thing, or of all."""
@@ -343,7 +343,7 @@ class Answering:
 
         return origins(self.store, find.resolve(self.store, name) if name else None)
 
-    def documents(self) -> list[Listed]:
+    def documents(self) -> list[ListedDocument]:
         from kg.ask.held_texts import documents
 
         return documents(self.archive, self.store)

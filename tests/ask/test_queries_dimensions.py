@@ -10,7 +10,7 @@ import pytest
 from pyoxigraph import Literal, QuerySolutions
 
 from kg.ask.catalogue import Catalogue, NamedQuery
-from kg.ask.witness.together import rows_together
+from kg.ask.witness.merged_rows import merge_rows
 from kg.index import Store
 from kg.terms import XSD
 from kg.workspace.shipped_corpus import unpack
@@ -41,7 +41,7 @@ def test_rows_that_differ_in_a_figure_differ_in_what_it_is_a_figure_of(name: str
         answer = corpus.query(CATALOGUE.bound(name, params))
         assert isinstance(answer, QuerySolutions)
         columns = [one.value for one in answer.variables]
-        rows = list(rows_together(columns, map(tuple, answer), query.claims))
+        rows = list(merge_rows(columns, map(tuple, answer), query.claims))
         assert alike(columns, rows, query.claims) == []
 
 

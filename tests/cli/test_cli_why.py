@@ -12,7 +12,7 @@ import pytest
 from pyoxigraph import NamedNode
 
 from kg.ask.trace import Trace
-from kg.ask.witness import Kind, Row
+from kg.ask.witness import AnswerRow, GroundKind
 from kg.ask.witness.replaying import replay
 from kg.errors import QueryError, UsageError
 from kg.terms import ID
@@ -249,8 +249,8 @@ def test_the_worked_example_of_the_documentation_works(kept: Workspace) -> None:
 
 def test_in_python_a_receipt_gives_the_same_row(world: Workspace, tmp_path: Path) -> None:
     row = world.why("counts-over-time", 1, {"place": "vt"})
-    assert isinstance(row, Row)
-    assert {one.kind for one in row.witness.ground} == {Kind.CLAIMED, Kind.RECORD, Kind.VOCABULARY}
+    assert isinstance(row, AnswerRow)
+    assert {one.kind for one in row.witness.ground} == {GroundKind.CLAIMED, GroundKind.RECORD, GroundKind.VOCABULARY}
     world.receipt("counts-over-time", {"place": "vt"}, path=tmp_path / "answer.receipt")
     again = world.why(tmp_path / "answer.receipt", 1)
     assert again.values == row.values

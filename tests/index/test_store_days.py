@@ -171,7 +171,7 @@ def test_a_day_of_no_list_is_told_where_nothing_is_found(workspace: Workspace, t
 def test_why_shows_the_row_of_the_list_that_being_in_it_follows_from(workspace: Workspace, tmp_path: Path) -> None:
     workspace.import_lists(files(tmp_path))
     asked = 'SELECT ?a { ?a kg:inListOf "2025-09-18"^^xsd:date }'
-    reasons = why.of_answer(workspace.store, asked, 1)
+    reasons = why.reasons_of_answer(workspace.store, asked, 1)
     tree, notes = render(reasons)
     (branch,) = tree.children
     assert "it follows from  [1]" in str(branch.children[0].label)

@@ -9,7 +9,7 @@ from pyoxigraph import Literal
 from kg import sparql, terms
 from kg.ask.catalogue.binding import bind
 from kg.ask.catalogue.header import NamedQuery, Parameter
-from kg.ask.catalogue.parameters import takes
+from kg.ask.catalogue.parameter_kinds import takes
 from kg.sparql.syntax import Select
 from kg.sparql.variables import projected
 

@@ -24,8 +24,8 @@ from heapq import heapify, heappop, heappush
 
 from pyoxigraph import NamedNode
 
-from kg.ask.cite.listed import Listed, with_claims, with_rows
-from kg.ask.witness import Ground, Kind, Row, Witness
+from kg.ask.cite.list_rows import Listed, with_claims, with_rows
+from kg.ask.witness import AnswerRow, Ground, GroundKind, Witness
 from kg.terms import KG
 
 __all__ = ["Cover", "cover"]
@@ -57,13 +57,13 @@ class Cover:
         return tuple(claim for claim in self.shown if claim not in first)
 
 
-def cover(row: Row, listed: Listed = _NONE) -> Cover:
+def cover(row: AnswerRow, listed: Listed = _NONE) -> Cover:
     """What to show for a row; `listed` are the claims and rows that it is in the list of a day follows from.
 
     A row that rests on no claim, but on what the archive keeps or on the ontology, has an empty cover.
     """
     witness = with_rows(row.witness, listed)
-    ground = [one for one in witness.ground if one.kind is Kind.CLAIMED]
+    ground = [one for one in witness.ground if one.kind is GroundKind.CLAIMED]
     named = {value for value in row.values if isinstance(value, NamedNode)}
     every = _in_order(witness)
     led = dict.fromkeys(one for ground in witness.apart[: witness.led] for one in _led(ground, named, every, listed))
@@ -86,7 +86,7 @@ def _led(
 ) -> Iterable[tuple[NamedNode, tuple[NamedNode, ...] | None]]:
     """The claims that state one solution, each at the places that it names there."""
     laid = [with_claims(one, listed) for one in ground]
-    fewest = set(_fewest([one for one in laid if one.kind is Kind.CLAIMED], named))
+    fewest = set(_fewest([one for one in laid if one.kind is GroundKind.CLAIMED], named))
     places = _places(ground, listed)
     return [(claim, places.get(claim)) for claim in every if claim in fewest]
 
@@ -94,7 +94,8 @@ def _led(
 def _in_order(witness: Witness) -> dict[NamedNode, None]:
     """Every claim: by pattern, then by IRI, so that no engine's order of solutions shows."""
     patterns = (
-        {claim for one in match.ground if one.kind is Kind.CLAIMED for claim in one.claims} for match in witness.matches
+        {claim for one in match.ground if one.kind is GroundKind.CLAIMED for claim in one.claims}
+        for match in witness.matches
     )
     return dict.fromkeys(claim for claims in patterns for claim in sorted(claims, key=str))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.ask.witness.spelling import shown
+from kg.ask.witness.pattern_text import pattern_text
 from kg.index import Store, solutions
 from kg.sparql import syntax as sx
 from kg.sparql.walking import nodes
@@ -35,7 +35,7 @@ def in_words(store: Store, group: sx.Group) -> str:
         return "; ".join(dict.fromkeys(missing))
     if len(asked) == len(patterns) == 1 and _is_alone(group):
         return told[0][0]
-    return f"no claim states {shown(group)} ({'; '.join(dict.fromkeys(_files(store, one) for one in asked))})"
+    return f"no claim states {pattern_text(group)} ({'; '.join(dict.fromkeys(_files(store, one) for one in asked))})"
 
 
 def _told(store: Store, one: sx.TriplePattern) -> tuple[str, bool]:
@@ -43,7 +43,7 @@ def _told(store: Store, one: sx.TriplePattern) -> tuple[str, bool]:
     names, day, kind = _of_day(store, one)
     if not names:
         return f"no {kind} of {day} is held, so nothing is said of who was in it", False
-    who = shown(sx.Group((sx.Triples((one,)),))).removeprefix("{ ").split(" ", 1)[0]
+    who = pattern_text(sx.Group((sx.Triples((one,)),))).removeprefix("{ ").split(" ", 1)[0]
     *others, last = names
     files = f"{', '.join(others)} and {last}, lists of {day}, do" if others else f"{last}, the {kind} of {day}, does"
     return f"{files} not name {who}", True

@@ -143,9 +143,9 @@ def _misfits(workspace: Workspace, store: Store, question: Question) -> tuple[st
     """What somebody's own SPARQL compares that cannot be compared; the answer is the engine's all the same."""
     if not question.is_sparql:
         return ()
-    from kg.index.misfits import misfits
+    from kg.index.query_hints import query_hints
 
-    return misfits(workspace.guarded(store), question.text)
+    return query_hints(workspace.guarded(store), question.text)
 
 
 def _write_receipt(workspace: Workspace, store: Store, question: Question, params: dict[str, str], path: Path) -> None:

@@ -66,9 +66,9 @@ def why(
         known = as_read(workspace, store, question, params) if workspace and store else params
         why = _reasons(workspace, question, known, row, solutions, every)
         if minimal:
-            from kg.ask.why import least
+            from kg.ask.why import minimal_reasons
 
-            why = least(why)
+            why = minimal_reasons(why)
         _say(why, start, limit, as_json=as_json)
 
     within(time_limit, memory_limit, explain)
@@ -91,12 +91,12 @@ def _reasons(
         tell(f"as {question.text} says; `kg receipt verify` says whether it holds")
         if row is None and len(receipt.rows) > 1:
             raise _which()
-        return why.of_receipt(receipt, row or 1)
+        return why.reasons_of_receipt(receipt, row or 1)
     store, asked = workspace.guarded(workspace.store), workspace.sparql(question.text, params)
     claims = workspace.claims_of(question.text, asked)
     if row is None and why.has_several_rows(store, asked, claims):
         raise _which()
-    return why.of_answer(store, asked, row or 1, solutions=solutions, every_path=every, claims=claims)
+    return why.reasons_of_answer(store, asked, row or 1, solutions=solutions, every_path=every, claims=claims)
 
 
 def _is_receipt(question: Question) -> bool:

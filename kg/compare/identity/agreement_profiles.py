@@ -27,20 +27,20 @@ _DOCUMENTS = """
 
 def several_signings(store: Store, line: Timeline) -> list[Signed]:
     """Agreements whose agency, as decided, has another one under the same model; `line` is of participating lists."""
-    merged = presence.merged(store)
+    merged = presence.merged_agencies(store)
     stated: dict[NamedNode, dict[str, set[str]]] = {}
     for row in solutions(store, _AGREEMENTS):
         of = stated.setdefault(named(row["agreement"]), {"signed": set(), "memorandum": set()})
         for name, values in of.items():
             if row[name] is not None:
                 values.add(words(row[name]))
-    by_key: dict[presence.Key, list[NamedNode]] = defaultdict(list)
+    by_key: dict[presence.ListedKey, list[NamedNode]] = defaultdict(list)
     for agreement in stated:
         by_key[presence.key_of(agreement, merged)].append(agreement)
     several = {key: some for key, some in by_key.items() if len(some) > 1}
     every = [agreement for some in several.values() for agreement in some]
     titles, captures = _documents(store, every), _captures(store, several, merged)
-    names = presence.names(store, several)
+    names = presence.key_names(store, several)
     return [
         Signed(
             agreement,
@@ -83,7 +83,7 @@ def _documents(store: Store, agreements: list[NamedNode]) -> dict[NamedNode, set
 
 
 def _captures(
-    store: Store, several: dict[presence.Key, list[NamedNode]], merged: dict[NamedNode, NamedNode]
+    store: Store, several: dict[presence.ListedKey, list[NamedNode]], merged: dict[NamedNode, NamedNode]
 ) -> dict[NamedNode, set[str]]:
     """The lists of participating agencies that name each, by digest."""
     tops = {key.agency for key in several}

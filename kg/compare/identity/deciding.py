@@ -20,21 +20,21 @@ from kg import places
 from kg.ask import find
 from kg.compare.identity.agency_profiles import NAMES, listed, profiles
 from kg.compare.identity.agreement_profiles import list_names, several_signings
-from kg.compare.identity.parting import parted
-from kg.compare.presence.asked import timelines
+from kg.compare.identity.splitting import split_draft
+from kg.compare.presence.requests import timelines
 from kg.errors import UsageError
 from kg.identity import REGISTER, Decision, archivist, decision_claim
 from kg.identity.agreements import AgreementProposal, propose_agreements
-from kg.identity.names import lexicon
+from kg.identity.name_differences import lexicon
 from kg.identity.proposals import Proposal, propose
 from kg.index import Store, solutions, words
 from kg.model import Draft
-from kg.record.door import Archive, Outcome, Writer, record
-from kg.record.world import decisions_in
+from kg.record.archive_world import decisions_in
+from kg.record.recording import Archive, Outcome, Writer, record
 from kg.terms import KG, named, parts, thing
 
 if TYPE_CHECKING:
-    from kg.compare.identity.code_import import Referred
+    from kg.compare.identity.code_import import ReferenceImport
     from kg.identity.codes import CodeProposal
     from kg.identity.counties import CountyProposal
 
@@ -115,7 +115,7 @@ class Identity:
             [one for one in counties if within in (None, one.agency.state)],
         )
 
-    def import_references(self, paths: Iterable[Path], *, taken_from: str | None = None) -> list[Referred]:
+    def import_references(self, paths: Iterable[Path], *, taken_from: str | None = None) -> list[ReferenceImport]:
         """Import public tables of codes, a contribution each.
 
         Raises:
@@ -141,7 +141,7 @@ class Identity:
 
         with self._writing() as writer:
             found = _agency(writer.store, agency)
-            draft = code_proposals.taken(writer.store, self._archive.captures, found, code, _because(reason))
+            draft = code_proposals.code_draft(writer.store, self._archive.captures, found, code, _because(reason))
             return record(writer, draft, again=True)
 
     def decide(self, one: str, other: str, *, same: bool, reason: str) -> Outcome:
@@ -212,7 +212,7 @@ def _decision(store: Store, pair: tuple[str, str], *, same: bool, reason: str, b
         raise UsageError("one is an agency and one an agreement", remedy="name two of one kind")
     (kind,) = kinds
     if one == other and not same and kind == "agency":
-        return parted(store, one, by=by.strip(), reason=because)
+        return split_draft(store, one, by=by.strip(), reason=because)
     if one == other:
         remedy = "`kg find` lists agencies, `kg resolve --agreements` agreements"
         raise UsageError(f"both names stand for {_short(one)}", remedy=f"name two; {remedy}")

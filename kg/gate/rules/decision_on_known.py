@@ -5,7 +5,7 @@ A decision on a misspelled name would decide nothing, and nobody would see it.
 
 from collections.abc import Iterator
 
-from kg.gate.world import Bench, place, refusal
+from kg.gate.world import Bench, claim_place, refusal
 from kg.identity import decision_of
 from kg.model import Finding
 from kg.terms import KG, RDF, parts
@@ -26,4 +26,4 @@ def check(bench: Bench) -> Iterator[Finding]:
         for one in (decision.one, decision.other):
             if (one, cls) not in drafted and not bench.world.is_a(one, cls):
                 called = f"an {decision.kind} “{'/'.join(parts(one)[1:])}”"
-                yield refusal(CODE, f"no claim speaks of {called}; look for it with `kg find`", place(claim))
+                yield refusal(CODE, f"no claim speaks of {called}; look for it with `kg find`", claim_place(claim))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode
 
-from kg.gate.world import Bench, place, refusal
+from kg.gate.world import Bench, claim_place, refusal
 from kg.identity import Decision, Opposed, decision_of, opposed, representatives
 from kg.model import Finding
 from kg.terms import parts, thing
@@ -23,10 +23,10 @@ def check(bench: Bench) -> Iterator[Finding]:
     live = {decision.claim: decision for decision in (*bench.world.decisions(), *(one for _, one in drafted))}
     for claim, decision in drafted:
         if found := opposed(decision, live.values()):
-            yield refusal(CODE, f"{_told(decision, found)}; withdraw what is mistaken first", place(claim))
+            yield refusal(CODE, f"{_told(decision, found)}; withdraw what is mistaken first", claim_place(claim))
         elif decision.is_same and decision.kind == "agreement" and not _of_one_agency(decision, live.values()):
             message = f"{_pair(decision)} are of two agencies; decide first, with a reason, that the agencies are one"
-            yield refusal(CODE, message, place(claim))
+            yield refusal(CODE, message, claim_place(claim))
 
 
 def _of_one_agency(decision: Decision, live: Iterable[Decision]) -> bool:

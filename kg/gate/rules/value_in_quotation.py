@@ -24,8 +24,8 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import places
-from kg.gate.facts.names import shown
-from kg.gate.world import Bench, place, refusal
+from kg.gate.facts.term_names import shown
+from kg.gate.world import Bench, claim_place, refusal
 from kg.model import Claim, Finding, Row
 from kg.sources import anchor as anchors
 from kg.terms import KG, RDFS, fold, parts
@@ -83,7 +83,7 @@ def check(bench: Bench) -> Iterator[Finding]:
             message = (
                 f"{_told(one)} is not in {where}; quote the words that say so, or say in `basis` why it is read so"
             )
-            yield refusal(CODE, message, place(claim))
+            yield refusal(CODE, message, claim_place(claim))
 
 
 def _said_otherwise(bench: Bench, claim: Claim) -> Iterator[Finding]:
@@ -99,7 +99,7 @@ def _said_otherwise(bench: Bench, claim: Claim) -> Iterator[Finding]:
         if not stands:
             text = " | ".join(bench.cells(rows[0]))
             message = f"{_told(fact)} is not in “{text}”; state what the row says, or say in `basis` why it is read so"
-            yield refusal(CODE, message, place(claim))
+            yield refusal(CODE, message, claim_place(claim))
 
 
 def _leads(bench: Bench, row: Row, address: str, column: str) -> bool:
@@ -147,7 +147,7 @@ def _stands(fact: Triple, text: str) -> bool:
     if isinstance(value, Literal):
         if fact.predicate == RDFS.label:
             return f"-{fold(value.value)}-" in f"-{fold(text)}-"
-        return anchors.stands(value.value, _dates(text))
+        return anchors.is_among(value.value, _dates(text))
     if fact.predicate == KG.model:
         pattern = _MODELS.get(value) if isinstance(value, NamedNode) else None
         return pattern is None or pattern.search(text) is not None

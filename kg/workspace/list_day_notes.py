@@ -1,0 +1,167 @@
+"""What is said of lists under an answer: that it asks of no day, that a day has several, or is contradicted.
+
+An agreement stays in the graph when ICE's lists no longer name it, so a count without a day pools all lists. That
+is said in one line, and only where it may mislead: where the query selects agreements and names no day, no list, no
+place in a list, no signing day and no one thing that has few agreements.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Variable
+
+from kg import sparql
+from kg.errors import QueryError
+from kg.index import Store, solutions
+from kg.index.store import PREFIXES
+from kg.sparql import syntax as sx
+from kg.sparql.walking import iris, nodes
+from kg.terms import ID, KG, OA, RDF, XSD
+
+__all__ = ["days_told"]
+
+_OF_KIND = {
+    KG.inListOf: (KG.participatingList, KG.Agreement),
+    KG.inPendingListOf: (KG.pendingList, KG.PendingAgreement),
+}
+_SAYS_WHICH = frozenset(
+    {
+        *(KG.inListOf, KG.inPendingListOf, KG.listedIn, KG.listedOn, KG.speaksOf, KG.listKind, KG.anchor, KG.signed),
+        *(KG.memorandum, KG.addendum, KG.fileName, KG.recordedIn, KG.withdrawnIn, OA.hasSource),
+    }
+)
+_ONE_THING = tuple(
+    f"{ID}{kind}/" for kind in ("agency", "agreement", "pending", "capture", "claim", "row", "quotation")
+)
+_GIVES_DAYS = frozenset({KG.inListOf, KG.inPendingListOf, KG.listedOn, KG.speaksOf})
+_FEW = 3
+"""Lists whose day is contradicted that are named; of more, how many."""
+_SIGNED_LATER = """
+    SELECT ?list ?name ?day ?newest {
+        ?list kg:newestSigned ?newest ; kg:listedOn ?day ; rdfs:label ?name FILTER(?newest > ?day)
+    } ORDER BY ?day ?name"""
+_SPAN = """
+    SELECT (COUNT(DISTINCT ?list) AS ?lists) (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
+        ?list kg:listKind kg:participatingList ; kg:speaksOf ?day }"""
+_DOUBLED = """
+    SELECT ?day {{ ?list kg:listKind {kind} ; kg:speaksOf ?day }} GROUP BY ?day HAVING (COUNT(*) > 1) ORDER BY ?day"""
+_MOST = 3
+"""Days that are told of; each costs a look through its lists."""
+_EACH = """
+    SELECT ?name (COUNT(DISTINCT ?thing) AS ?things) (SHA256(GROUP_CONCAT(DISTINCT STR(?thing))) AS ?same) {{
+        {{ SELECT DISTINCT ?list ?name ?thing {{
+            ?list kg:listKind {kind} ; kg:speaksOf {day} ; rdfs:label ?name .
+            ?claim kg:listedIn ?list . GRAPH ?claim {{ ?thing a {cls} }} }} ORDER BY ?thing }}
+    }} GROUP BY ?list ?name ORDER BY ?name"""
+
+
+def days_told(store: Store, text: str, *, is_own: bool = True) -> list[str]:
+    """The lines to say under the answer to a query; none of most, and none of what does not parse.
+
+    Of a named query, which is nobody's own, only that a day it may give is contradicted.
+    """
+    try:
+        tree = sparql.parse(text, PREFIXES)
+    except QueryError:
+        return []
+    if not is_own:
+        return [*_contradicted(store, tree)]
+    lines = [line for said, days in _asked(store, tree) for day in days for line in _several(store, said, day)]
+    more = [f"so do {len(lines) - _MOST:,} other days' lists"] if len(lines) > _MOST else []
+    return [*_without_a_day(store, tree), *lines[:_MOST], *more, *_contradicted(store, tree)]
+
+
+def _contradicted(store: Store, tree: sx.Query) -> Iterator[str]:
+    """The lists that hold a signing after the day of their name, where the query asks for such days.
+
+    Where it names days, or lists, only theirs.
+    """
+    if not _GIVES_DAYS & set(iris(tree)):
+        return
+    asked = {one.value for one in nodes(tree) if isinstance(one, Literal) and one.datatype == XSD.date}
+    named = {one for one in iris(tree) if one.value.startswith(f"{ID}capture/")}
+    every = [
+        row
+        for row in solutions(store, _SIGNED_LATER)
+        if (not asked or row["day"].value in asked) and (not named or row["list"] in named)
+    ]
+    for row in every[:_FEW]:
+        newest = row["newest"].value
+        yield f"{row['day'].value} is the day in the name of {row['name'].value}, which holds a signing of {newest}"
+    if len(every) > _FEW:
+        yield f"the same of {len(every) - _FEW:,} more lists: `kg query list-contradictions`"
+
+
+def _without_a_day(store: Store, tree: sx.Query) -> Iterator[str]:
+    if not isinstance(tree, sx.Select) or not _selects_agreements(tree) or _says_which(tree):
+        return
+    for row in solutions(store, _SPAN):
+        if row["lists"] is not None and int(row["lists"].value) > 1:
+            first, last = row["first"].value, row["last"].value
+            yield (
+                f"agreements of any of {int(row['lists'].value):,} lists, {first} to {last}; for one day add "
+                f'`?agreement kg:inListOf "{last}"^^xsd:date`'
+            )
+
+
+def _selects_agreements(tree: sx.Select) -> bool:
+    """Whether a pattern has a variable for an agreement."""
+    patterns = (one for one in nodes(tree.where) if isinstance(one, sx.TriplePattern))
+    return any(isinstance(one.subject, Variable) and _is_of_agreement(one) for one in patterns)
+
+
+def _is_of_agreement(one: sx.TriplePattern) -> bool:
+    if one.predicate == RDF.type:
+        return bool(one.object == KG.Agreement)
+    begins = one.predicate.parts[0] if isinstance(one.predicate, sx.Sequence) else one.predicate
+    return begins == KG.agency
+
+
+def _says_which(tree: sx.Select) -> bool:
+    named = set(iris(tree))
+    if named & _SAYS_WHICH or any(one.value.startswith(_ONE_THING) for one in named) or XSD.date in named:
+        return True
+    # Encounters have an agency as well, and pending agreements lists of their own.
+    kinds = {KG.Encounter, KG.PendingAgreement, KG.Event, KG.Position, KG.Observation}
+    return bool(named & kinds) and KG.Agreement not in named
+
+
+def _asked(store: Store, tree: sx.Query) -> Iterator[tuple[NamedNode, list[Literal]]]:
+    """The days of several lists that a query may ask about: those it names, in the pattern or by what binds or is
+    compared with its variable; where nothing does, any."""
+    found: dict[NamedNode, set[sx.Node]] = {}
+    for one in nodes(tree):
+        if isinstance(one, sx.TriplePattern) and isinstance(one.predicate, NamedNode) and one.predicate in _OF_KIND:
+            found.setdefault(one.predicate, set()).add(one.object)
+    for said, asked in found.items():
+        kind, _ = _OF_KIND[said]
+        held = [row["day"] for row in solutions(store, _DOUBLED.format(kind=kind))]
+        named = {day for one in asked for day in ([one] if isinstance(one, Literal) else _bound(tree, one))}
+        yield said, [day for day in held if day in named or not named]
+
+
+def _bound(tree: sx.Query, variable: sx.Node) -> Iterator[Literal]:
+    """The terms that VALUES or BIND gives a variable, or = and IN compare it with."""
+    for one in nodes(tree):
+        match one:
+            case sx.Values(variables, rows) if variable in variables:
+                yield from (row[variables.index(variable)] for row in rows)  # type: ignore[misc]
+            case sx.Bind(Literal() as term, bound) if bound == variable:
+                yield term
+            case sx.Call("=", (Literal() as term, other)) | sx.Call("=", (other, Literal() as term)) if (
+                other == variable
+            ):
+                yield term
+            case sx.In(value, among) if value == variable and not one.negated:
+                yield from (term for term in among if isinstance(term, Literal))
+
+
+def _several(store: Store, said: NamedNode, day: Literal) -> Iterator[str]:
+    """Where lists of one day name different things: which, and how many each."""
+    kind, cls = _OF_KIND[said]
+    every = list(solutions(store, _EACH.format(kind=kind, cls=cls, day=day)))
+    if len({row["same"].value for row in every}) > 1:
+        each = ", ".join(f"{row['name'].value} {int(row['things'].value):,}" for row in every)
+        word = said.value.rpartition("#")[2]
+        yield f"{len(every)} lists of {day.value} differ; kg:{word} takes what any of them names: {each}"
