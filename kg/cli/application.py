@@ -21,7 +21,7 @@ __all__ = ["CommandSettings", "application", "opened"]
 
 @dataclass(frozen=True, slots=True)
 class CommandSettings:
-    """What holds for every command."""
+    """Settings for every command."""
 
     archive: Path
     store: str | None
@@ -80,7 +80,7 @@ def _global(
         ),
     ] = 1,
     version: Annotated[  # noqa: ARG001
-        bool, typer.Option("--version", help="Say the version and stop.", is_eager=True, callback=_say_version)
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_say_version)
     ] = False,
 ) -> None:
     """A neutral citation-and-provenance graph of agreements under INA section 287(g).

@@ -63,7 +63,7 @@ def lists(visit: Visit, form: str, base: str) -> Reply:
             continue
         text = (
             f"{len(changes.added):,} added, {len(changes.gone):,} not listed on {later}, {len(changes.changed):,} "
-            f"changed, {changes.unchanged:,} unchanged. Not being listed says nothing of an ending."
+            f"changed, {changes.unchanged:,} unchanged. Not being listed does not mean an ending."
         )
         page = base + visit.at("/compare/lists", earlier=earlier, later=later)
         when = datetime.fromisoformat(later).replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Opens an archive and wires the rooms: the only door the command line and other programs use.
+"""Opens an archive and wires the wings: the only door the command line and other programs use.
 
     >>> from kg.workspace import Workspace                                    # doctest: +SKIP
     >>> workspace = Workspace.open(Path("archive"))                           # doctest: +SKIP
@@ -51,7 +51,7 @@ class Workspace(Answering):
         """Make an empty archive.
 
         Raises:
-            ArchiveError: something is there already.
+            ArchiveError: something is already there.
         """
         Folder.create(root)
         return cls.open(root, **settings)  # type: ignore[arg-type]

@@ -94,7 +94,7 @@ class Answering:
         Raises:
             NotFound: it looks like a name and no query has it; or a parameter names nothing known.
             UsageError: a parameter is missing, unknown, or not of its kind; or no list is of its day.
-            QueryError: it does not parse, took more time or memory than it may, or the engine ended on it;
+            QueryError: it does not parse, took more time or memory than it may, or the engine crashed on it;
                 the last two also while the answer is read.
         """
         from kg import sparql

@@ -36,7 +36,7 @@ def test_pairs_of_agreements_are_proposed_with_what_is_seen_of_them(run: Run) ->
 def test_a_decision_on_agreements_is_counted_with_and_taken_back(run: Run) -> None:
     done = run("resolve", *BIRCH_SIGNED, "--same", "--reason", "the next list mends the day")
     assert done.out.splitlines()[0] == f"decision: {BIRCH_SIGNED[0]} and {BIRCH_SIGNED[1]} are one agreement"
-    assert run("resolve", "--agreements").out == "no pair is proposed\n"
+    assert run("resolve", "--agreements").out == "there are no pairs to propose\n"
     counted = "SELECT (COUNT(DISTINCT ?a) AS ?n) (COUNT(DISTINCT ?one) AS ?asDecided) { ?a kg:agreementAsDecided ?one }"
     plain, applied = run("query", "-e", counted, "--format", "csv").out.splitlines()[1].split(",")
     assert int(plain) - int(applied) == 1

@@ -59,7 +59,7 @@ def laid(store: Reads, row: AnswerRow) -> tuple[AnswerRow, Listed]:
 
 
 def with_rows(witness: Witness, listed: Listed) -> Witness:
-    """The witness with each such triple laid to the claims it follows from."""
+    """The witness with each such triple attributed to the claims it follows from."""
     if not listed:
         return witness
     matches = (

@@ -1,4 +1,4 @@
-"""What became of a receipt, for programs."""
+"""The result of checking a receipt, for programs."""
 
 from __future__ import annotations
 

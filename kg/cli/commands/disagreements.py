@@ -30,7 +30,7 @@ def disagreements(
     kind: Annotated[
         list[Kind] | None, typer.Option(help="Only of this kind, and all of it; may be given several times.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Set side by side what sources state differently: counts, days of signing, models, types, counties,
     States, and presence in lists of one day. Each with who states which and where. Nothing is judged.

@@ -139,7 +139,7 @@ def _say_limits(found: ListComparison, *, each_left_out: bool) -> None:
     changes = found.changes
     if changes.not_compared:
         columns = ", ".join(changes.not_compared)
-        say(f"not compared, for only one of the two lists has the column: {columns}")
+        say(f"not compared, because only one of the two lists has the column: {columns}")
     _say_left_out(changes.left_out, each=each_left_out)
     for note in found.notes:
         say(inert(note))

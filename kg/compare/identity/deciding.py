@@ -204,12 +204,12 @@ def _called(one: NamedNode, names: dict[NamedNode, str]) -> str:
 def _decision(store: Store, pair: tuple[str, str], *, same: bool, reason: str, by: str) -> Draft:
     """The draft of a decision on two agencies or agreements, called as `kg trace` takes them."""
     if not by.strip():
-        raise UsageError("nobody is named who decides", remedy="say who you are with KG_ARCHIVIST, by your office")
+        raise UsageError("no archivist is named for this decision", remedy="set KG_ARCHIVIST to your office")
     because = _because(reason)
     one, other = (_thing(store, name) for name in pair)
     kinds = {parts(each)[0] for each in (one, other)}
     if len(kinds) > 1:
-        raise UsageError("one is an agency and one an agreement", remedy="name two of one kind")
+        raise UsageError("one is an agency and one an agreement", remedy="give two lists of the same kind")
     (kind,) = kinds
     if one == other and not same and kind == "agency":
         return split_draft(store, one, by=by.strip(), reason=because)

@@ -1,4 +1,4 @@
-"""The capture of every anchor is here, so that the anchor can be looked at.
+"""The capture of every anchor is here, so that the anchor can be checked.
 
 What cannot be looked at cannot be held to its source. An archive's own export may come back without its
 documents (`--allow-unheld`).
@@ -27,4 +27,4 @@ def check(bench: Bench) -> Iterator[Finding]:
             yield refusal(CODE, f"{name} is not held here; add or attach the document first", where)
     for digest, anchors in sorted(let_pass.items()):
         many = f"{anchors:,} anchors in it were" if anchors > 1 else "an anchor in it was"
-        yield notice(CODE, f"not held here, so {many} not looked at; attach it", f"capture {short_digest(digest)}")
+        yield notice(CODE, f"not held here, so {many} not checked; attach it", f"capture {short_digest(digest)}")

@@ -23,7 +23,9 @@ def check(bench: Bench) -> Iterator[Finding]:
     live = {decision.claim: decision for decision in (*bench.world.decisions(), *(one for _, one in drafted))}
     for claim, decision in drafted:
         if found := opposed(decision, live.values()):
-            yield refusal(CODE, f"{_told(decision, found)}; withdraw what is mistaken first", claim_place(claim))
+            yield refusal(
+                CODE, f"{_told(decision, found)}; first withdraw the one that is mistaken", claim_place(claim)
+            )
         elif decision.is_same and decision.kind == "agreement" and not _of_one_agency(decision, live.values()):
             message = f"{_pair(decision)} are of two agencies; decide first, with a reason, that the agencies are one"
             yield refusal(CODE, message, claim_place(claim))

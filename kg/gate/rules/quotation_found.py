@@ -1,4 +1,4 @@
-"""A quotation is found in its text exactly, and where it says.
+"""A quotation is found in its text exactly, at the place it gives.
 
 Words that stand elsewhere, or are a letter off, are not the words of the source. Near matches are offered
 to a person and never taken.

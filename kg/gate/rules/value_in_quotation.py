@@ -81,7 +81,8 @@ def check(bench: Bench) -> Iterator[Finding]:
         for one in missing if seen else ():
             where = f"“{' … '.join(' '.join(text.split()) for text in seen)}”"
             message = (
-                f"{_told(one)} is not in {where}; quote the words that say so, or say in `basis` why it is read so"
+                f"{_told(one)} is not in {where}; quote the words that say so, or say in `basis` why it is read"
+                f" that way"
             )
             yield refusal(CODE, message, claim_place(claim))
 
@@ -98,7 +99,9 @@ def _said_otherwise(bench: Bench, claim: Claim) -> Iterator[Finding]:
             continue
         if not stands:
             text = " | ".join(bench.cells(rows[0]))
-            message = f"{_told(fact)} is not in “{text}”; state what the row says, or say in `basis` why it is read so"
+            message = (
+                f"{_told(fact)} is not in “{text}”; state what the row says, or say in `basis` why it is read that way"
+            )
             yield refusal(CODE, message, claim_place(claim))
 
 

@@ -87,7 +87,7 @@ def read_row(number: int, cells: Cells, table: RowContext) -> ReadRow:
         assert named.trouble is not None
         return _unread(number, cells, table, named.trouble)
     if table.columns.repeats_header(cells):
-        return _unread(number, cells, table, normal_cells.Trouble("header-again", "is the header once more"))
+        return _unread(number, cells, table, normal_cells.Trouble("header-again", "is the header again"))
     return _read(number, cells, table, named)
 
 

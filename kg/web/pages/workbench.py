@@ -209,7 +209,7 @@ def check(visit: Visit, text: str) -> Reply:
         told = {"ok": False, "message": what, "where": where, "line": line, "column": column}
         return json_reply(told, is_lasting=False)
     unknown = [
-        f"kg:{name} is no term of the ontology" + (f"; did you mean kg:{near}?" if near else "")
+        f"kg:{name} is not a term of the ontology" + (f"; did you mean kg:{near}?" if near else "")
         for name, near in unknown_terms(ontology_names(text))
     ]
     return json_reply({"ok": True, "unknown": unknown}, is_lasting=False)
