@@ -19,7 +19,11 @@ from kg.terms import KG, OA, RDF, parts
 
 HERE = Path(__file__).resolve().parent
 TABLE = HERE.parent / "docs" / "claims-renamed.md"
-_BECOMES = {KG.Provision: (KG.Provision, KG.Effect), KG.Encounter: (KG.Observation,)}
+_BECOMES = {
+    KG.Provision: (KG.Provision, KG.Effect),
+    KG.Encounter: (KG.Observation,),
+    KG.Event: (KG.Event, KG.Observation),
+}
 _SHOWN = 3
 
 
@@ -94,8 +98,8 @@ The words of the ontology became nouns, the effects of provisions things of thei
 quotations was put back: so the claims of documents and statutes have new names. Claims of ICE's lists keep theirs.
 A claim led to several is now told in parts. *Left out* are claims whose words stood on something else than the
 source says and are now told with it in another claim, encounters of single people, which are counted now,
-captions of photographs that do not speak of agreements, and words that made room: of a document at most two
-fifths are quoted, and what is quoted is now quoted with what turns its meaning.
+acts that were read as positions, captions of photographs that do not speak of agreements, and words that made
+room: of a document at most two fifths are quoted, and what is quoted is now quoted with what turns its meaning.
 
 {table(before, today)}
 """

@@ -99,9 +99,10 @@ CONCEPTS = """
     jailEnforcement taskForce warrantServiceOfficer
     countyAgency municipalAgency stateAgency otherAgency
     programSize agreementsInForce agenciesParticipating agreementsPending statesCovered
-    percentIncrease arrests encounters encountersTurnedOver investigations detainersPlaced detainersNotActedOn
-    personsNotLawfullyPresent hoursHeld removals personsCharged personsSought citations modelsOffered
-    person detainer investigation hour agreementModel citation
+    percentIncrease arrests encounters encountersTurnedOver investigations detainersPlaced warrantsPlaced
+    detainersNotActedOn personsNotLawfullyPresent hoursHeld removals personsCharged personsSought citations
+    modelsOffered
+    person detainer warrant investigation hour agreementModel citation
     exactly approximately moreThan atLeast atMost
     statement characterization announcement expectation hypothetical decision
     publicBody newsOutlet writer advocacyOrganization researchOrganization

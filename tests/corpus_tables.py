@@ -11,29 +11,28 @@ STATUTES = ("iirira-133", "usc-8-1103", "usc-8-1357")
 MEMORANDA = ("memorandum-finney-2020", "memorandum-san-patricio-2020", "memorandum-texas-attorney-general-2025")
 SHEETS = (*DOCUMENTS, *STATUTES, *MEMORANDA)
 
+# A group is written by the first 40 letters of its words.
 # value, precision where not exact, measure, where (if stated), of what, and of whom, time (- for none)
 FIGURES = {
     "acru-defenders-initiative": """
-        133 arrests us-ny -
+        133 arrests us-ny ice-federal-partners -
         18 detainers-not-acted-on -
         18 persons-sought -
         2 removals ice convicted -
         200 more-than arrests us-ma ice -
-        24 arrests us-37119 2025-03-01/2025-03-08
-        25 persons-charged us-ky charged felony-offense -
+        24 arrests us-37119 u-s-immigration-and-customs-enforcement- 2025-03-01/2025-03-08
+        25 persons-charged us-ky ice charged felony-offense -
         3 arrests -
-        3 arrests us-ma sex-offense -
+        3 arrests us-ma federal-immigration-officials sex-offense -
         3 models-offered program -
         3 persons-charged us-tx charged -
-        370 more-than arrests us-ma -
-        472 arrests us-ar -
+        370 more-than arrests us-ma federal-agents -
+        472 arrests us-ar massive-arkansas-operation -
         6 detainers-not-acted-on us-nc/charlotte-mecklenburg-sheriffs-office -
         81 arrests us-ky ice -
-        dozens approximately citations us-tx 2025-03-21
+        dozens approximately citations us-tx joint-law-enforcement-operation-led-by-t 2025-03-21
     """,
     "conservative-news-daily-1001": """
-        1000 agencies-participating us 2025-09
-        1000 more-than agencies-participating us 2025-09
         1000 more-than agencies-participating us 2025-09
         1000 more-than agreements-in-force us 2025-09
         1000000 arrests expected 2026-01
@@ -41,7 +40,7 @@ FIGURES = {
         135 agreements-in-force us 2025-01
         14000000 approximately persons-not-lawfully-present us -
         150 agreements-in-force us 2021
-        2 investigations -
+        2 investigations us-department-of-justice -
         35 agreements-in-force us 2017
         3600 approximately encounters-turned-over us-fl us-fl/florida-highway-patrol 2025-03/2025-09
         40 states-covered us 2025-09
@@ -59,19 +58,24 @@ FIGURES = {
         920 arrests us program convicted assault-offense 2020
     """,
     "ice-encounters-by-state-2020-01": """
-        1 encounters us program alcohol-offense 2020-01
-        1 encounters us program burglary-offense 2020-01
-        1 encounters us program convicted 2020-01
-        1 encounters us program offense-causing-death 2020-01
-        1 encounters us program robbery-offense 2020-01
-        1 encounters us program sex-offense 2020-01
-        1 encounters us program wanted 2020-01
-        2 encounters us program drug-offense 2020-01
-        2 encounters us program traffic-offense 2020-01
-        3 encounters us program assault-offense 2020-01
-        6 encounters us program charged 2020-01
-        8 detainers-placed us program 2020-01
-        8 encounters us program 2020-01
+        1 at-least arrests ice-encounters-by-state-2020-01 2020-01
+        1 at-least detainers-not-acted-on ice-encounters-by-state-2020-01 2020-01
+        1 at-least encounters ice-encounters-by-state-2020-01 charged burglary-offense 2020-01
+        1 at-least encounters ice-encounters-by-state-2020-01 charged drug-offense 2020-01
+        1 at-least encounters ice-encounters-by-state-2020-01 charged offense-causing-death 2020-01
+        1 at-least encounters ice-encounters-by-state-2020-01 charged sex-offense 2020-01
+        1 at-least encounters ice-encounters-by-state-2020-01 charged traffic-offense 2020-01
+        1 at-least encounters ice-encounters-by-state-2020-01 convicted 2020-01
+        1 at-least encounters ice-encounters-by-state-2020-01 convicted alcohol-offense 2020-01
+        1 at-least encounters ice-encounters-by-state-2020-01 convicted drug-offense 2020-01
+        1 at-least encounters ice-encounters-by-state-2020-01 convicted traffic-offense 2020-01
+        1 at-least encounters ice-encounters-by-state-2020-01 wanted 2020-01
+        1 at-least encounters ice-encounters-by-state-2020-01 wanted robbery-offense 2020-01
+        3 at-least encounters ice-encounters-by-state-2020-01 charged assault-offense 2020-01
+        6 at-least encounters ice-encounters-by-state-2020-01 charged 2020-01
+        8 at-least detainers-placed ice-encounters-by-state-2020-01 2020-01
+        8 at-least encounters ice-encounters-by-state-2020-01 2020-01
+        8 at-least warrants-placed ice-encounters-by-state-2020-01 2020-01
     """,
     "border-report-day-of-action": """
         11 states-covered us warrant-service-officer 2023-06
@@ -87,7 +91,8 @@ FIGURES = {
 EVENTS = {
     "acru-defenders-initiative": """
         agreement-made us-wi - , award - - , detainer-not-acted-on - - , detainer-not-acted-on us-37119 - ,
-        enactment - 1996 , enforcement-operation us-37119 2025-03-01/2025-03-08 , inquiry us-tx - ,
+        enactment - 1996 , enforcement-operation us-37119 2025-03-01/2025-03-08 ,
+        enforcement-operation us-la - , inquiry us-tx - ,
         joint-operation us-tx 2025-03-21 , participation-declined - - , task-force-launched us-tx - ,
         vote us-fl -
     """,
@@ -96,10 +101,10 @@ EVENTS = {
         public-announcement us 2025-09
     """,
     "fy-2020-highly-effective": """
-        agreements-ended us-ga - , agreements-ended us-nc - , public-announcement - -
+        agreements-ended us-ga - , agreements-ended us-ga - , agreements-ended us-nc - , agreements-ended us-nc - ,
+        public-announcement - - , release us-ga - , release us-nc -
     """,
     "ice-encounters-by-state-2020-01": """
-        arrest-outside-custody us-ma 2020-01 , detainer-not-acted-on us-ma 2020-01 , release us-ma 2020-01
     """,
     "border-report-day-of-action": """
         enactment - 1996 , rally us - , rally us-dc - expected , rally us-ga - expected ,
@@ -109,15 +114,15 @@ EVENTS = {
 SUPPORT = {
     "acru-defenders-initiative": "acru center-square franklin-county-commissioners ice mayor-of-boston",
     "conservative-news-daily-1001": """governor-of-florida ice-deputy-director
-        state-of-florida us-administration-2017 us-administration-2025""",
+        us-administration-2025""",
     "fy-2020-highly-effective": "author-of-fy-2020-highly-effective participants-of-287g",
     "ice-encounters-by-state-2020-01": "ice participants-of-287g",
     "border-report-day-of-action": "",
 }
 OBJECT = {
-    "acru-defenders-initiative": "aclu-of-wisconsin acru maryland-leaders mayor-of-boston outlet-not-named",
+    "acru-defenders-initiative": "aclu-of-wisconsin acru acru-executive-director maryland-leaders mayor-of-boston",
     "conservative-news-daily-1001": """american-immigration-council critics-of-federal-work
-        immigrant-advocacy-groups us-administration-to-2017 us-president-2021""",
+        immigrant-advocacy-groups us-president-2021""",
     "fy-2020-highly-effective": """author-of-fy-2020-highly-effective
         sheriffs-who-ended-agreements us-administration-2021""",
     "ice-encounters-by-state-2020-01": "ice",
@@ -126,7 +131,7 @@ OBJECT = {
 }
 NOT_STATED = {
     "fy-2020-highly-effective": ("published", "publisher"),
-    "iirira-133": ("publisher",),
+    "iirira-133": ("published", "publisher"),
     "usc-8-1103": ("published", "publisher"),
     "usc-8-1357": ("published", "publisher"),
 }
@@ -153,12 +158,12 @@ NAMES = frozenset(
 HEADS_OF_GOVERNMENT = frozenset(
     "a60a52382d70 4138cfbc5d36 0631a609edb7 78675cc17608 6c9d9f812df8 749a1a16c343 0522a55e2d5f".split()
 )
-# What the gate tells of words just outside, and a reader finds to turn nothing: three in documents, and in the
+# What the gate tells of words just outside, and a reader finds to turn nothing: four in documents, and in the
 # statutes the beginning of a long sentence that is quoted in parts, each part with its own conditions.
-_LONG = ["Notwithstanding"] * 5 + ["to the extent"]
+_LONG = ["Notwithstanding"] * 4 + ["to the extent"]
 FALSE_ALARMS: dict[str, list[str]] = {
     "acru-defenders-initiative": ["Won’t"],
-    "conservative-news-daily-1001": ["but", "but"],
+    "conservative-news-daily-1001": ["but", "but", "most"],
     "iirira-133": _LONG,
     "usc-8-1103": ["Provided", "except insofar"],
     "usc-8-1357": _LONG,

@@ -38,7 +38,7 @@ COLLECTIONS = ["avoidedTerms", "properNames"]
 CONCEPTS = sorted(set(terms.CONCEPTS) - set(SCHEMES) - set(COLLECTIONS))
 LEGAL = ["Agreement", "Provision", "Effect", "effectKind", "addressee", "forWhom", "condition", "exception", "override"]
 LEGAL += ["subjectMatter", "codifiedAt", "enactedBy", "amends", "authorization", "requirement", "limitation"]
-LEGAL += ["prohibition", "construction", "deeming", "detainer", "detainerPlaced"]
+LEGAL += ["prohibition", "construction", "deeming"]
 
 
 def only(said: dict[NamedNode, list[NamedNode | Literal]], predicate: NamedNode) -> NamedNode | Literal:

@@ -21,9 +21,11 @@ SCHEMES: dict[str, tuple[str, ...]] = {
         "modelScheme": "jailEnforcement taskForce warrantServiceOfficer",
         "agencyTypeScheme": "countyAgency municipalAgency stateAgency otherAgency",
         "measureScheme": """agreementsInForce agenciesParticipating agreementsPending statesCovered percentIncrease
-            arrests encounters encountersTurnedOver investigations detainersPlaced detainersNotActedOn
-            personsNotLawfullyPresent hoursHeld removals personsCharged personsSought citations modelsOffered""",
-        "countedUnitScheme": "Agreement Agency Place person detainer investigation hour agreementModel citation",
+            arrests encounters encountersTurnedOver investigations detainersPlaced warrantsPlaced
+            detainersNotActedOn personsNotLawfullyPresent hoursHeld removals personsCharged personsSought citations
+            modelsOffered""",
+        "countedUnitScheme": """Agreement Agency Place person detainer warrant investigation hour agreementModel
+            citation""",
         "precisionScheme": "exactly approximately moreThan atLeast atMost",
         "modalityScheme": "statement characterization announcement expectation hypothetical",
         "speakerKindScheme": "publicBody newsOutlet writer advocacyOrganization researchOrganization",

@@ -41,7 +41,7 @@ _HELP = {
     "taken-from": "Where these bytes were taken.",
     "republishes": "The document this one publishes again.",
     "derived-from": "The document this one was made from.",
-    "breaks-off-after": "The words after which the document, as held, breaks off.",
+    "breaks-off-after": "The words after which the document, as held, breaks off or has a gap.",
     "quote": f"The document's own words, exactly, with every word that turns their meaning; at most {MOST_WORDS}.",
     "prefix": "The words just before, where the quotation stands more than once.",
     "suffix": "The words just after, where the quotation stands more than once.",
