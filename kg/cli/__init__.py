@@ -63,7 +63,7 @@ def _say_what_the_terminal_cannot() -> None:
 
 
 def _global_options_first(words: list[str]) -> list[str]:
-    """Let `--archive`, `--store` and `--limits` stand anywhere: `kg query X --archive DIR` is what people type."""
+    """Let the options of every command stand anywhere: `kg query X --archive DIR` is what people type."""
     first: list[str] = []
     rest: list[str] = []
     stream = iter(words)
@@ -72,7 +72,7 @@ def _global_options_first(words: list[str]) -> list[str]:
             rest += [word, *stream]
         elif word in ("--archive", "--store", "--limits"):
             first += [word, *([value] if (value := next(stream, None)) is not None else [])]
-        elif word.startswith(("--archive=", "--store=", "--limits=")):
+        elif word.startswith(("--archive=", "--store=", "--limits=")) or word in ("--ids", "--full-notes"):
             first.append(word)
         else:
             rest.append(word)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import pkgutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from kg import __version__
+from kg.cli.screen import wish
 
 if TYPE_CHECKING:
     from kg.workspace import Workspace
 
-__all__ = ["CommandSettings", "application", "opened"]
+__all__ = ["CommandGroup", "CommandSettings", "application", "opened"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +30,41 @@ class CommandSettings:
     store: str | None
 
 
+_EPILOG = "--archive, --store, --limits, --ids and --full-notes may stand here as well: see kg --help."
+
+
+class CommandGroup(TyperGroup):
+    """Commands whose help says the first sentence of each whole: none is cut off."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        rows = [(name, one.get_short_help_str(_WHOLE)) for name, one in commands if one and not one.hidden]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+_WHOLE = 10_000
+
+
 def application() -> Any:
     """The `kg` command with all its subcommands."""
     app = typer.Typer(
-        name="kg", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+        name="kg", cls=CommandGroup, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
     )
     app.callback()(_global)
     package = import_module("kg.cli.commands")
     for module in sorted(pkgutil.iter_modules(package.__path__), key=lambda found: found.name):
         import_module(f"kg.cli.commands.{module.name}").register(app)
-    return typer.main.get_command(app)
+    group = typer.main.get_command(app)
+    for command in _commands(group):
+        command.epilog = _EPILOG
+    return group
+
+
+def _commands(group: Any) -> Iterator[Any]:
+    for command in getattr(group, "commands", {}).values():
+        yield command
+        yield from _commands(command)
 
 
 def opened(context: typer.Context, seconds: float | None = None, memory: int | None = None) -> Workspace:
@@ -79,6 +107,12 @@ def _global(
             help="Times as much as usual is read of a document, list, sheet or receipt.",
         ),
     ] = 1,
+    ids: Annotated[
+        bool, typer.Option("--ids", help="On a terminal too narrow for a table: keep the columns of ids.")
+    ] = False,
+    full_notes: Annotated[
+        bool, typer.Option("--full-notes", help="On a terminal: each note with all there is to say of its place.")
+    ] = False,
     version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_say_version)
     ] = False,
@@ -90,6 +124,7 @@ def _global(
     """
     if limits > 1:
         os.environ["KG_LIMITS"] = str(limits)  # read where files are, which is not loaded yet
+    wish(ids, full_notes)
     context.obj = CommandSettings(archive, store)
 
 

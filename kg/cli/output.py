@@ -7,13 +7,15 @@ bidirectional overrides are drawn as visible signs, and no markup in it is obeye
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import typer
+
+from kg.cli.screen import fold, width, wishes
+from kg.cli.tables import Table, fitted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,14 +27,21 @@ __all__ = ["console", "say", "say_json", "say_mark", "say_rdf", "say_table", "te
 _PIPED_WIDTH = 10_000
 _HEAD, _TAIL = 1_200, 300
 """Code points of a line that is not the answer, where it is longer: how it begins, and the remedy at its end."""
-_BETWEEN = "   "
+_STEP = 4
+"""By how much a line that does not fit goes on to the right."""
 
 
 def say(line: str = "") -> None:
     """One line of an answer, or several."""
     from kg.inert import inert
 
-    typer.echo(inert(line, longest=None, lines=True))
+    shown = inert(line, longest=None, lines=True)
+    columns = width()
+    typer.echo(shown if columns is None else "\n".join(fold(one, columns, _deeper(one)) for one in shown.split("\n")))
+
+
+def _deeper(line: str) -> str:
+    return " " * (len(line) - len(line.lstrip(" ")) + _STEP)
 
 
 def say_mark() -> None:
@@ -50,7 +59,7 @@ def tell(line: str) -> None:
     shown = inert(line, longest=None)
     if (more := len(shown) - _HEAD - _TAIL) > 0:
         shown = f"{shown[:_HEAD]}… ({more:,} more characters) …{shown[-_TAIL:]}"
-    typer.echo(shown, err=True)
+    typer.echo(fold(shown, width(sys.stderr), " " * _STEP), err=True)
 
 
 def say_json(value: object) -> None:
@@ -91,53 +100,34 @@ def console() -> Console:
     """A console for trees and tables; as wide as the terminal, and unbroken into a pipe."""
     from rich.console import Console
 
-    piped = not sys.stdout.isatty()
-    return Console(width=_PIPED_WIDTH if piped else None, highlight=False, markup=False, emoji=False, soft_wrap=piped)
+    columns = width()
+    piped = columns is None
+    return Console(width=columns or _PIPED_WIDTH, highlight=False, markup=False, emoji=False, soft_wrap=piped)
 
 
-def say_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[str] = ()) -> None:
-    """A plain table; `right` names columns to align to the right. What is too wide for the terminal is folded."""
+def say_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    right: Iterable[str] = (),
+    whole: Iterable[str] = (),
+    ids: Iterable[str] = (),
+    noted: Iterable[str] = (),
+    yielding: Iterable[str] = (),
+) -> None:
+    """A plain table; `right` names columns to align to the right, `whole` those never cut, `ids` those that carry
+    only ids, `noted` those that say what the notes say, `yielding` those cut before others are. `kg.cli.tables` has what gives way on a narrow terminal."""
     from kg.inert import inert
 
     shown = [[inert(cell) for cell in row] for row in rows]
-    aligned = set(right)
-    to_right = [column in aligned for column in columns]
-    widths = [max(map(_width, column)) for column in zip(columns, *shown, strict=True)]
-    whole = sum(widths) + len(_BETWEEN) * (len(widths) - 1)
-    if whole > _room():
-        _say_folded(columns, shown, to_right)
-        return
-    heading, *lines = (_BETWEEN.join(map(_filled, row, widths, to_right)).rstrip() for row in (columns, *shown))
-    say("\n".join([heading, "─" * whole, *lines]))
-
-
-def _filled(cell: str, width: int, to_right: bool) -> str:
-    blank = " " * (width - _width(cell))
-    return blank + cell if to_right else cell + blank
-
-
-def _width(text: str) -> int:
-    """How many columns of a terminal a text takes: some characters take two, some none."""
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)
-
-
-def _room() -> int:
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPED_WIDTH
-
-
-def _say_folded(columns: Sequence[str], rows: Iterable[Sequence[str]], to_right: Iterable[bool]) -> None:
-    """The table as rich folds it; for what fits that would be the same, at half a millisecond a row."""
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE, pad_edge=False, show_edge=False)
-    for column, is_right in zip(columns, to_right, strict=True):
-        table.add_column(column, justify="right" if is_right else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    console().print(table)
+    table = Table(
+        columns, shown, frozenset(right), frozenset(whole), frozenset(ids), frozenset(noted), frozenset(yielding)
+    )
+    table, lines = fitted(table, width(), ids=wishes().ids)
+    say("\n".join(lines))
+    if said := " · ".join(f"{column}: {value}" for column, value in table.alike if value):
+        say(f"in every row: {said}")
+    if hidden := [column for column in table.left_out if column in table.ids]:
+        tell(f"left out: {', '.join(hidden)}; --ids shows {'it' if len(hidden) == 1 else 'them'}")
+    if told := [column for column in table.left_out if column not in table.ids]:
+        tell(f"left out, as the notes say it: {', '.join(told)}")

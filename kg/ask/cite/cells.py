@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pyoxigraph import Literal, NamedNode
 
@@ -11,7 +12,7 @@ from kg.index.store import PREFIXES
 from kg.inert import inert
 from kg.terms import ID, XSD, parts
 
-__all__ = ["cell_text", "csv_safe", "is_number", "names_claims", "plain_value", "short_iri"]
+__all__ = ["cell_text", "csv_safe", "id_columns", "is_number", "names_claims", "plain_value", "short_iri"]
 
 _GROUPED = re.compile("-?[0-9]{1,40}")
 """What is shown in groups of three digits; anything longer is shown as it is."""
@@ -52,6 +53,22 @@ def csv_safe(value: object) -> str:
 def names_claims(column: str) -> bool:
     """Whether a column holds claims: `claim`, `reportedClaim`."""
     return column == "claim" or column.endswith("Claim")
+
+
+def id_columns(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
+    """Columns that carry nothing but ids of things, behind one that has a word for a reader. A column that comes
+    before every word is what the row is about, and a column of claims is shown as notes."""
+    found: list[str] = []
+    named = False
+    for at, column in enumerate(columns):
+        if names_claims(column) or column == "anchor":
+            continue
+        values = [row[at] for row in rows if row[at] is not None]
+        if values and all(isinstance(one, NamedNode) and one.value.startswith(ID) for one in values):
+            found += [column] if named else []
+        else:
+            named = named or bool(values)
+    return found
 
 
 def is_number(value: object) -> bool:

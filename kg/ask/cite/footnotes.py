@@ -7,6 +7,7 @@ at how many other places it stands.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -19,7 +20,7 @@ from kg import terms
 from kg.ask.trace.anchor_places import capture, learn_places, place
 from kg.ask.trace.corrections import corrected_by
 from kg.ask.trace.known import KnownStatements, Reads, rows, values
-from kg.ask.trace.naming import learn_routes, route, titled
+from kg.ask.trace.naming import learn_routes, plain, route, titled
 from kg.ask.trace.values import QuotedPlace, RowPlace, TracedCapture
 from kg.terms import DCTERMS, KG, PROV, RDFS, parts, row_named, short_name
 
@@ -37,6 +38,9 @@ SHOWN = 3
 LETTERS = 10
 """Letters of a claim's id in a note: 50 bits. Of a million claims two begin alike once in two thousand
 archives, and `kg trace` then names both."""
+
+_CAPITAL = re.compile(r"\b[A-Z]")
+_FEWEST_INITIALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,9 @@ class Footnote:
     route: str = ""
     corrects: tuple[NamedNode, ...] = ()
     corrected_by: tuple[NamedNode, ...] = ()
+    initials: str = ""
+    """The speaker in initials, where its id is made of them: ICE."""
+    list_kind: str = ""
 
     @property
     def text(self) -> str:
@@ -87,6 +94,30 @@ class Footnote:
             *self._corrections(),
         ]
         return f"{', '.join(part for part in said if part)} [{_short(self.claim)}]"
+
+    def short(self, counted: str = "") -> str:
+        """The line for a narrow place: who, by what route, which words or row of which document, and the claim,
+        by which `kg trace` has the rest: `ICE, list of 2025-09-17, row 27 [claim/njitxlgjto…]`."""
+        if not self.speaker:
+            return self.told()
+        row = f"row {self.row.row:,}" if self.row and not self.quotation else ""
+        reading = "with an archivist's reading" if self.basis and self.modality != "decision" else self._because()
+        said = [
+            self.initials or self.speaker,
+            self.route,
+            f"one of the {counted} counted" if counted and (row or self.quotation) else "",
+            f"“{self.quotation}”" if self.quotation else "",
+            self._document_shortly(),
+            row,
+            reading,
+            *self._corrections(),
+        ]
+        return f"{', '.join(part for part in said if part)} [{_short(self.claim)}]"
+
+    def _document_shortly(self) -> str:
+        if days := self.capture.day_told if self.capture else None:
+            return f"{self.list_kind or 'list'} of {days}"
+        return titled(self.document) + (f" ({self.published})" if self.published else "")
 
     @property
     def quotation(self) -> str | None:
@@ -216,7 +247,26 @@ def _note(known: KnownStatements, claim: NamedNode, shown: Sequence[Placed], pla
         stated_in=document,
         route=route(known, claim),
         corrects=tuple(known.nodes(claim, KG.corrects)),
+        initials=_initials(_named(known, speaker, RDFS.label), speaker),
+        list_kind=_list_kind(known, shown[0][1] if shown else None),
     )
+
+
+def _initials(label: str, speaker: NamedNode | None) -> str:
+    """The id of a speaker in capitals, where it is made of the first letters of its name.
+
+    >>> _initials("U.S. Department of Homeland Security", terms.organization("dhs"))
+    'DHS'
+    """
+    own = parts(speaker)[-1].upper() if speaker else ""
+    letters = "".join(_CAPITAL.findall(label))
+    return own if len(own) >= _FEWEST_INITIALS and own in letters else ""
+
+
+def _list_kind(known: KnownStatements, taken: TracedCapture | None) -> str:
+    """`pending list`; of participating agencies a list is called a list, as everywhere."""
+    kind = known.node(terms.capture(taken.sha256), KG.listKind) if taken else None
+    return plain(kind) if kind and kind != KG.participatingList else ""
 
 
 def _shown(

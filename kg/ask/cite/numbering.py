@@ -23,12 +23,16 @@ _HEAD = "SELECT (MAX(?n) AS ?last) { ?contribution kg:sequence ?n }"
 @dataclass(frozen=True, slots=True)
 class Note:
     """A numbered note. `of` is the footnote of a claim, what nothing states, or where claims are joined; `text` is
-    one line, and `alone` one that needs no other note beside it."""
+    one line, `short` one for a narrow place, and `alone` one that needs no other note beside it."""
 
     number: int
     of: Footnote | Absence | Joint
     text: str
     spelled: str = ""
+
+    @property
+    def short(self) -> str:
+        return self.of.short() if isinstance(self.of, Footnote) else self.text
 
     @property
     def alone(self) -> str:

@@ -5,14 +5,14 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.application import opened
+from kg.cli.application import CommandGroup, opened
 from kg.cli.output import say, say_json, say_table, tell, tell_findings
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Add, attach, list and show documents.", no_args_is_help=True)
+    group = typer.Typer(cls=CommandGroup, help="Add, attach, list and show documents.", no_args_is_help=True)
     for command in (add, attach, list_, show):
         group.command(command.__name__.rstrip("_"))(command)
     app.add_typer(group, name="document")
@@ -80,15 +80,20 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
         say_json([document.as_json() for document in documents])
         return
     rows = [(d.slug, d.title, d.kind, f"{d.claims:,}", d.held) for d in documents]
-    say_table(["document", "title", "kind", "claims", "captures"], rows, right=["claims"])
+    say_table(["document", "title", "kind", "claims", "captures"], rows, right=["claims"], ids=["document"])
 
 
 def show(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The document's short name or IRI.")],
+    sources: Annotated[
+        bool, typer.Option("--sources", help="On a terminal: all of it, beyond what fits a screen.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Show one document: what it says of itself, its captures, and all it states."""
     from kg.cli.rendering.tracing import say_trace
 
-    say_trace(opened(context).trace(f"document/{name}" if "/" not in name else name), as_json=as_json)
+    workspace = opened(context)
+    found = workspace.trace(f"document/{name}" if "/" not in name else name)
+    say_trace(found, workspace.store, sources=sources, as_json=as_json)

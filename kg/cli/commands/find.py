@@ -6,6 +6,7 @@ import typer
 
 from kg.cli.application import opened
 from kg.cli.output import say_json, say_table, tell
+from kg.cli.screen import cut, width, wishes
 
 
 def register(app: typer.Typer) -> None:
@@ -26,7 +27,25 @@ def find(
     if as_json:
         say_json([hit.as_json() for hit in hits])
         return
+    from kg.ask.find import Hit
     from kg.cli.rendering.phrases import short
 
-    rows = [(hit.kind, hit.label, hit.beside, short(hit.iri), hit.why) for hit in hits]
-    say_table(["kind", "name", "", "trace it by", "found by"], rows)
+    is_narrow = width() is not None and not wishes().ids
+    has_claims = any(hit.kind == "claim" for hit in hits)
+
+    def by(hit: Hit) -> str:
+        """How to trace it: a claim, which has no name, by the beginning of its id."""
+        whole = short(hit.iri)
+        if not is_narrow or not has_claims:
+            return whole
+        return cut(whole, _CLAIM + 1, at_word=False) if hit.kind == "claim" else "its name"
+
+    rows = [(hit.kind, hit.label, hit.beside, by(hit), hit.why) for hit in hits]
+    columns = ["kind", "name", "", "trace it by", "found by"]
+    traced = columns[3:4]
+    whole, ids = (traced, []) if has_claims else ([], traced)
+    say_table(columns, rows, whole=whole, ids=ids, yielding=["", "found by"])
+
+
+_CLAIM = len("claim/") + 10
+"""Letters by which notes name a claim."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.application import opened
+from kg.cli.application import CommandGroup, opened
 from kg.cli.output import say_json, say_table, tell, tell_findings
 
 
@@ -18,7 +18,7 @@ class ListKind(StrEnum):
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Import published lists and tables.", no_args_is_help=True)
+    group = typer.Typer(cls=CommandGroup, help="Import published lists and tables.", no_args_is_help=True)
     group.command("ice-list")(ice_list)
     group.command("reference")(reference)
     app.add_typer(group, name="import")

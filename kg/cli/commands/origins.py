@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from kg.cli import completing
 from kg.cli.application import opened
 from kg.cli.output import say_json
 
@@ -14,7 +15,9 @@ def register(app: typer.Typer) -> None:
 
 def origins(
     context: typer.Context,
-    name: Annotated[list[str] | None, typer.Argument(help="Of one thing only.")] = None,
+    name: Annotated[
+        list[str] | None, typer.Argument(help="Of one thing only.", autocompletion=completing.things)
+    ] = None,
     each: Annotated[bool, typer.Option("--each", help="Also what one speaker alone states several times.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from kg.cli import completing
 from kg.cli.application import opened
 from kg.cli.output import say_json
 from kg.cli.questions import AsImported, moment
@@ -16,7 +17,10 @@ def register(app: typer.Typer) -> None:
 def presence(
     context: typer.Context,
     name: Annotated[
-        list[str] | None, typer.Argument(help="An agency, an agreement or a State; all of them without.")
+        list[str] | None,
+        typer.Argument(
+            help="An agency, an agreement or a State; all of them without.", autocompletion=completing.agencies
+        ),
     ] = None,
     literally: Annotated[bool, typer.Option("--literally", help="Ignore decisions on which agencies are one.")] = False,
     left_out: Annotated[bool, typer.Option("--left-out", help="Name each list left out, not only how many.")] = False,

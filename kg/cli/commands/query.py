@@ -11,10 +11,12 @@ from typing import Literal as OneOf
 
 import typer
 
+from kg.cli import completing
 from kg.cli.application import opened
 from kg.cli.limits import MEMORY, SECONDS, MemoryLimit, TimeLimit, within
 from kg.cli.output import say, say_json, say_table, tell
 from kg.cli.questions import AsImported, Question, as_read, moment, params_of, question_of
+from kg.cli.screen import width
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 _SOLUTIONS = "3"
 _STYLE = "archive"
+_GAPS = 6
+"""Columns between those of the table of queries."""
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +35,10 @@ def register(app: typer.Typer) -> None:
 
 def query(
     context: typer.Context,
-    asked: Annotated[str | None, typer.Argument(help="A query's name, a file, or - for standard input.")] = None,
+    asked: Annotated[
+        str | None,
+        typer.Argument(help="A query's name, a file, or - for standard input.", autocompletion=completing.queries),
+    ] = None,
     sparql: Annotated[str | None, typer.Option("-e", "--execute", help="SPARQL itself.")] = None,
     param: Annotated[
         list[str] | None, typer.Option("--param", "-p", help="A parameter of the query, as name=value.")
@@ -182,5 +189,11 @@ def _say_queries(*, as_json: bool) -> None:
         say_json([{"name": q.name, "question": q.summary, "parameters": [p.name for p in q.parameters]} for q in every])
         return
     rows = [(one.name, ", ".join(p.name for p in one.parameters), one.summary) for one in every]
-    say_table(["query", "parameters", "answers"], rows)
+    columns = width()
+    if columns is not None and columns < sum(max(map(len, column)) for column in zip(*rows, strict=True)) + _GAPS:
+        for name, parameters, answers in rows:
+            say(f"{name}  ({parameters})" if parameters else name)
+            say(f"    {answers}")
+    else:
+        say_table(["query", "parameters", "answers"], rows)
     say("Ask one with: kg query NAME --param name=value")

@@ -6,13 +6,15 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.application import opened
+from kg.cli.application import CommandGroup, opened
 from kg.cli.limits import MEMORY, SECONDS, MemoryLimit, TimeLimit, within
 from kg.cli.output import say_json, tell, tell_findings
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(help="Check receipts, which `kg query --receipt FILE` writes.", no_args_is_help=True)
+    group = typer.Typer(
+        cls=CommandGroup, help="Check receipts, which `kg query --receipt FILE` writes.", no_args_is_help=True
+    )
     group.command("verify")(verify)
     app.add_typer(group, name="receipt")
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli import completing
 from kg.cli.application import opened
 from kg.cli.limits import MEMORY, SECONDS, MemoryLimit, TimeLimit, within
-from kg.cli.output import console, say, say_json, tell
+from kg.cli.output import console, say_json, tell
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,7 +31,10 @@ def register(app: typer.Typer) -> None:
 
 def why(
     context: typer.Context,
-    what: Annotated[str | None, typer.Argument(help="A claim; a query's name or file; a receipt.")] = None,
+    what: Annotated[
+        str | None,
+        typer.Argument(help="A claim; a query's name or file; a receipt.", autocompletion=completing.queries),
+    ] = None,
     sparql: Annotated[str | None, typer.Option("-e", "--execute", help="SPARQL itself.")] = None,
     row: Annotated[int | None, typer.Option(min=1, help="Which row of the answer, from 1.")] = None,
     param: Annotated[
@@ -131,10 +135,12 @@ def _say_claim(context: typer.Context, name: str, start: int, limit: int, *, as_
 
     workspace = opened(context)
     claim = workspace.claim_named(name.replace("claim:", "claim/", 1))
-    say_trace(claim_with_others(workspace.archive, workspace.store, claim, start=start, limit=limit), as_json=as_json)
+    found = claim_with_others(workspace.archive, workspace.store, claim, start=start, limit=limit)
+    say_trace(found, workspace.store, sources=True, as_json=as_json)
 
 
 def _say(reasons: Reasons, start: int, limit: int, *, as_json: bool) -> None:
+    from kg.cli.rendering.cited import say_notes
     from kg.cli.rendering.why import as_json as whole
     from kg.cli.rendering.why import render
 
@@ -143,5 +149,4 @@ def _say(reasons: Reasons, start: int, limit: int, *, as_json: bool) -> None:
         return
     tree, notes = render(reasons, start=start, limit=limit)
     console().print(tree)
-    for note in notes:
-        say(note)
+    say_notes(notes)

@@ -21,13 +21,14 @@ from pyoxigraph import (
 )
 
 from kg.ask.cite import Reference, footnotes
-from kg.ask.cite.cells import cell_text, csv_safe, is_number, names_claims
+from kg.ask.cite.cells import cell_text, csv_safe, id_columns, is_number, names_claims
 from kg.ask.trace.known import Reads
 from kg.ask.witness.merged_rows import named_in
 from kg.cli.output import say, say_mark, say_table, tell
+from kg.cli.rendering.cited import say_notes
 from kg.errors import UsageError
 from kg.index.store import PREFIXES
-from kg.inert import in_json, in_turtle, in_xml, inert
+from kg.inert import in_json, in_turtle, in_xml
 
 __all__ = ["FORMATS", "say_answer"]
 
@@ -47,6 +48,8 @@ GRAPHS = {
 FORMATS = ("table", "csv", *RESULTS, *GRAPHS)
 _COUNTS = {"agreements": "rows", "claims": "claims"}
 """Columns that count, with what one note can show of it."""
+_NOTED = ("speakerName", "route", "documentTitle")
+"""Columns that say of a claim what its note says."""
 
 
 def say_answer(
@@ -128,10 +131,15 @@ def _say_table(store: Reads, names: list[str], rows: list[Row]) -> bool:
     hidden = [names.index("anchor")] if "anchor" in names and "claim" in names else []
     figures = [name for i, name in enumerate(names) if _is_figure_column(rows, i)]
     shown = [_but_for(hidden, row) for row in _shown(names, rows, numbers)]
-    say_table(_but_for(hidden, list(map(_heading, names))), shown, right=map(_heading, figures))
-    counted = _counted(names)
-    for number, note in enumerate(notes.values(), 1):
-        say(f"[{number}] {inert(note.told(counted), longest=None)}")
+    columns = _but_for(hidden, list(map(_heading, names)))
+    say_table(
+        columns,
+        shown,
+        right=map(_heading, figures),
+        ids=id_columns(names, rows),
+        noted=_NOTED if "claim" in names else (),
+    )
+    say_notes(enumerate(notes.values(), 1), _counted(names))
     return bool(rows)
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-import textwrap
 from collections.abc import Iterable
 
-from kg.ask.cite import Answer
+from kg.ask.cite import Answer, Footnote, Note
 from kg.ask.cite.asides import Legend
 from kg.ask.cite.bibliography import bibliography
+from kg.ask.cite.cells import id_columns
 from kg.ask.cite.formats import WRITERS
 from kg.ask.cite.lines import CitedCell, Line, headings, lines, runs
 from kg.ask.witness import QueryForm
 from kg.cli.output import say, say_mark, say_table, tell
 from kg.cli.rendering.inert import inert
+from kg.cli.screen import fold, notes_are_whole, width
 from kg.errors import UsageError
 
 __all__ = ["CITED", "say_cited", "say_notes"]
@@ -46,21 +46,21 @@ def say_cited(answer: Answer, form: str | None, style: str | None = None, *, exc
         _tell_missing(answer.missing)
 
 
-def say_notes(notes: Iterable[tuple[int, str]]) -> None:
-    """Numbered notes; on a terminal what does not fit a line goes on below the first word."""
-    for number, text in notes:
+def say_notes(notes: Iterable[tuple[int, Note | Footnote]], counted: str = "") -> None:
+    """Numbered notes: whole in a pipe and with --full-notes, else short; on a terminal what does not fit a line goes
+    on below the first word. `counted` is what an answer counts, of which a note shows one."""
+    whole = notes_are_whole()
+    for number, note in notes:
+        if isinstance(note, Footnote):
+            text = note.told(counted) if whole else note.short(counted)
+        else:
+            text = note.text if whole else note.short
         head = f"[{number}] "
         say(_filled(head + text, " " * len(head)))
 
 
-def width() -> int | None:
-    """Columns of the terminal; None where lines go into a pipe and stay whole."""
-    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-
-
 def _filled(text: str, indent: str) -> str:
-    line, columns = inert(text, longest=None), width()
-    return textwrap.fill(line, columns, subsequent_indent=indent) if columns else line
+    return fold(inert(text, longest=None), width(), indent)
 
 
 def _say_table(answer: Answer, style: str | None) -> None:
@@ -68,12 +68,14 @@ def _say_table(answer: Answer, style: str | None) -> None:
     missing = answer.missing
     columns = headings(answer.columns)
     figures = [name for at, name in enumerate(columns) if _are_figures(line.cells[at] for line in shown)]
-    say_table([*columns, _heading(columns)], map(_cells, shown), right=figures)
+    ids = id_columns(answer.columns, [line.row.values for line in shown])
+    heading = _heading(columns)
+    say_table([*columns, heading], map(_cells, shown), right=figures, whole=[heading], ids=ids)
     legend = Legend()
     legend.add(aside for line in shown for aside in line.asides)
     for aside in legend:
         say(_filled(f"{aside.sign}: {aside.means}", "    "))
-    say_notes((note.number, note.text) for line in shown for note in line.fresh)
+    say_notes((note.number, note) for line in shown for note in line.fresh)
     _tell_missing(missing)
     if not shown and not missing:
         tell("no answer: HAVING, LIMIT or OFFSET may have left out what there is")

@@ -34,7 +34,7 @@ def say_disagreements(store: Reads, found: Sequence[Disagreement]) -> None:
     for each in found:
         say(inert(each.what))
         rows = [(_when(one), said_figure(one), one.speaker_name, runs([notes[one.claim, None]])) for one in each.sides]
-        say_table(["as of", "value", "stated by", "note"], rows, right=["value"])
+        say_table(["as of", "value", "stated by", "note"], rows, right=["value"], whole=["note"])
         _say_differences(each.differences)
     _say_notes(notes.values())
     say(plural(len(found), "disagreement") + "; the graph keeps every side and judges none")
@@ -53,7 +53,7 @@ def say_differences(store: Reads, found: Sequence[Difference], *, most: int | No
     for one in shown:
         say(inert(one.what))
         rows = [(side.value, ", ".join(side.speakers), side.where, runs([notes[side.cited]])) for side in one.sides]
-        say_table(["value", "stated by", "where", "note"], rows)
+        say_table(["value", "stated by", "where", "note"], rows, whole=["note"])
         _say_differences(one.told)
     if shown:
         _say_notes(notes.values())
@@ -166,5 +166,5 @@ def _said_once(differences: Iterable[str], note: str, met: dict[str, str]) -> It
 
 def _say_notes(notes: Iterable[Note]) -> None:
     say()
-    say_notes((note.number, note.text) for note in {note.number: note for note in notes}.values())
+    say_notes((note.number, note) for note in {note.number: note for note in notes}.values())
     say()

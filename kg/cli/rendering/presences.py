@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 from kg.ask.cite import Reference, footnotes
 from kg.ask.trace.known import Reads
 from kg.cli.output import say, say_table, tell
+from kg.cli.rendering.cited import say_notes
 from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
 from kg.cli.rendering.phrases import numbers, short
@@ -38,8 +39,7 @@ class _Notes:
         return numbers({self._numbers.setdefault(one, len(self._numbers) + 1) for one in cited})
 
     def say(self, store: Reads) -> None:
-        for number, note in enumerate(footnotes(store, self._numbers).values(), 1):
-            say(f"[{number}] {inert(note.text, longest=None)}")
+        say_notes(enumerate(footnotes(store, self._numbers).values(), 1))
 
 
 def say_presences(store: Store, found: Presences, *, each_left_out: bool = False) -> None:
@@ -49,7 +49,11 @@ def say_presences(store: Store, found: Presences, *, each_left_out: bool = False
     """
     notes, at = _Notes(), rows_at(store, (place for one in found.found for place in one.cited))
     rows = [row for one in found.found for row in _spells(found, one, at, notes)]
-    say_table(["State", "agency", "model", "list", "listed from", "to", "not listed in", "next list", "note"], rows)
+    say_table(
+        ["State", "agency", "model", "list", "listed from", "to", "not listed in", "next list", "note"],
+        rows,
+        whole=["note"],
+    )
     notes.say(store)
     say()
     for line, kind in ((found.participating, "participating"), (found.pending, "pending")):
@@ -119,13 +123,13 @@ def _say_each(found: ListComparison, notes: _Notes) -> None:
             say()
             say(title)
             rows = [[*_called(found.names[one.key]), notes.of(changes.cited(one))] for one in every]
-            say_table(["State", "agency", "model", "note"], rows)
+            say_table(["State", "agency", "model", "note"], rows, whole=["note"])
     for title, every in (("changed", changes.changed), ("written otherwise", changes.rewritten)):
         if every:
             say()
             say(title)
             rows = [row for one in every for row in _fields(found, one, notes)]
-            say_table(["State", "agency", "model", "field", "before", "after", "note"], rows)
+            say_table(["State", "agency", "model", "field", "before", "after", "note"], rows, whole=["note"])
     say()
 
 

@@ -1,17 +1,27 @@
-"""Prints a trace: a tree for people, JSON for programs."""
+"""Prints a trace: for people one screen, or with all its sources a tree; JSON for programs."""
 
 from __future__ import annotations
 
 from kg.ask.trace import Trace
-from kg.cli.output import console, say_json
+from kg.ask.trace.known import Reads
+from kg.cli.output import console, say, say_json
+from kg.cli.screen import height, width
 
 __all__ = ["say_trace"]
 
 
-def say_trace(trace: Trace, *, as_json: bool) -> None:
+def say_trace(trace: Trace, store: Reads, *, sources: bool, as_json: bool) -> None:
+    """Print what is stated in one screen, or all of it: with `sources`, and where there is no screen."""
     if as_json:
         say_json(trace.as_json())
         return
-    from kg.cli.rendering.trace import render
+    columns, high = width(), height()
+    if sources or columns is None or high is None:
+        from kg.cli.rendering.trace import render
 
-    console().print(render(trace))
+        console().print(render(trace))
+        return
+    from kg.cli.rendering.trace_summary import summary
+
+    for line in summary(trace, store, columns, high - 1):
+        say(line)

@@ -37,8 +37,8 @@ _BARE = frozenset({XSD.integer, XSD.decimal, XSD.date, XSD.gYear, XSD.gYearMonth
 """Literals that need no quotation marks."""
 
 
-def render(reasons: Reasons, *, start: int = 1, limit: int = 10) -> tuple[Tree, list[str]]:
-    """The tree, and its notes as lines; triples of each pattern from the `start`th, `limit` of them."""
+def render(reasons: Reasons, *, start: int = 1, limit: int = 10) -> tuple[Tree, list[tuple[int, Footnote]]]:
+    """The tree, and its numbered notes; triples of each pattern from the `start`th, `limit` of them."""
     return _Drawing(reasons, start, limit).drawn()
 
 
@@ -93,7 +93,7 @@ class _Drawing:
         self.preferred = cover(self.laid, self.listed).shown
         self.numbers: dict[NamedNode, int] = {}
 
-    def drawn(self) -> tuple[Tree, list[str]]:
+    def drawn(self) -> tuple[Tree, list[tuple[int, Footnote]]]:
         row = self.reasons.row
         tree = Tree(words(f"row {row.number:,}", STRONG).append(f"  {_values(self.reasons.columns, row)}"))
         for line in (*_solutions(row), *_left_out(self.reasons)):
@@ -114,7 +114,7 @@ class _Drawing:
                 )
             )
         notes = notes_of(self.reasons, self.numbers)
-        return tree, [f"[{self.numbers[claim]}] {inert(note.text, longest=None)}" for claim, note in notes.items()]
+        return tree, [(self.numbers[claim], note) for claim, note in notes.items()]
 
     def _match(self, tree: Tree, match: Match) -> None:
         ground = match.ground[self.start - 1 :][: self.limit]

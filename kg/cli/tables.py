@@ -1,0 +1,242 @@
+"""A table for a terminal of some width: one line a row for as long as that can be.
+
+What gives way, each only where the table does not fit yet:
+
+1. columns that carry only ids, unless two rows would then look alike
+2. columns in which no row has anything
+3. headings, which are folded between their words
+4. columns in which every row has the same, which is said once beneath the table
+5. columns that say what the notes say, unless two rows would then look alike
+6. long cells, cut with … where the fewest different cells come to look alike
+7. the lines: where a row cannot fit one, or two that differ would look alike, each cell stands behind its heading
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from kg.cli.screen import cut, first, width_of
+
+__all__ = ["Table", "fitted"]
+
+Cells = Sequence[str]
+SHORT = 12
+"""Columns of a terminal up to which a cell is not cut: days, figures, one word."""
+LEAST = 10
+"""The narrowest that a column is cut to."""
+_GAPS = ("   ", "  ")
+_FIGURES = re.compile(r"[0-9 .,:+TZ/–-]*")
+_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])| ")
+_UNBROKEN = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Headings and rows.
+
+    `right` are the columns aligned to the right, `whole` those never cut, `ids` those that carry only ids, `noted`
+    those that say what the notes say, `yielding` those that are cut before others are. `left_out` names those of ids or notes that were left out; `alike` is what
+    every row has.
+    """
+
+    columns: Cells
+    rows: Sequence[Cells]
+    right: Collection[str] = ()
+    whole: Collection[str] = ()
+    ids: Collection[str] = ()
+    noted: Collection[str] = ()
+    yielding: Collection[str] = ()
+    left_out: Cells = ()
+    alike: Sequence[tuple[str, str]] = ()
+
+    def only(self, kept: Sequence[int]) -> Table:
+        columns = [self.columns[at] for at in kept]
+        return replace(self, columns=columns, rows=[[row[at] for at in kept] for row in self.rows])
+
+    def without(self, columns: Collection[str]) -> Table:
+        """Without these columns, the last first, as far as no two rows look alike that did not before."""
+        kept = list(range(len(self.columns)))
+        for at in reversed(kept[:]):
+            rest = [one for one in kept if one != at]
+            if self.columns[at] in columns and rest and self.distinct(rest) == self.distinct(kept):
+                kept = rest
+        gone = [column for at, column in enumerate(self.columns) if at not in kept]
+        return replace(self.only(kept), left_out=[*self.left_out, *gone])
+
+    def distinct(self, kept: Sequence[int]) -> int:
+        """How many rows differ in these columns; the numbers of notes tell nothing apart."""
+        seen = [at for at in kept if self.columns[at] not in self.whole]
+        return len({tuple(row[at] for at in seen) for row in self.rows})
+
+
+def fitted(table: Table, room: int | None, *, ids: bool = False) -> tuple[Table, list[str]]:
+    """The table as it is shown in so many columns, and its lines, of which one too long is to be folded."""
+    if room is None:
+        return table, _drawn(table, _widths(table, folded=False), _GAPS[0])
+    if lines := _lines(table, room):
+        return table, lines
+    for narrower in (_as_it_is if ids else _without_ids, _without_empty):
+        table = narrower(table)
+        if lines := _lines(table, room):
+            return table, lines
+    for narrower in (_as_it_is, _without_alike, _without_noted):
+        table = narrower(table)
+        lines = _lines(table, room) or next(
+            filter(None, (_lines(table, room, gap, folded=True) for gap in _GAPS)), None
+        )
+        if lines:
+            return table, lines
+    return table, _cut_lines(table, room) or _one_by_one(table)
+
+
+def _as_it_is(table: Table) -> Table:
+    return table
+
+
+def _without_ids(table: Table) -> Table:
+    return table.without(table.ids)
+
+
+def _without_noted(table: Table) -> Table:
+    return table.without(table.noted)
+
+
+def _without_empty(table: Table) -> Table:
+    kept = [at for at, _ in enumerate(table.columns) if not table.rows or any(row[at] for row in table.rows)]
+    return table.only(kept) if kept else table
+
+
+def _without_alike(table: Table) -> Table:
+    """Without the columns in which several rows all have the same."""
+    if len(table.rows) < 2:
+        return table
+    same = {
+        at: table.rows[0][at]
+        for at, column in enumerate(table.columns)
+        if column not in table.whole and len({row[at] for row in table.rows}) == 1
+    }
+    kept = [at for at, _ in enumerate(table.columns) if at not in same]
+    alike = [(table.columns[at], value) for at, value in same.items()]
+    return replace(table.only(kept), alike=alike) if any(table.columns[at] not in table.whole for at in kept) else table
+
+
+def _heading(column: str, wide: int) -> list[str]:
+    """A heading in lines, folded between its words where so many columns do not hold them."""
+    lines: list[str] = []
+    start = end = 0
+    for at in (*(found.start() for found in _BREAK.finditer(column)), len(column)):
+        if end > start and width_of(column[start:at]) > wide:
+            lines.append(column[start:end])
+            start = end + (column[end : end + 1] == " ")
+        end = at
+    return [*lines, column[start:]]
+
+
+def _widths(table: Table, *, folded: bool) -> list[int]:
+    least = 1 if folded else _UNBROKEN
+    headings = [max(map(width_of, _heading(column, least))) for column in table.columns]
+    return [max([head, *(width_of(row[at]) for row in table.rows)]) for at, head in enumerate(headings)]
+
+
+def _lines(table: Table, room: int, gap: str = _GAPS[0], *, folded: bool = False) -> list[str] | None:
+    widths = _widths(table, folded=folded)
+    return _drawn(table, widths, gap) if _whole(widths, gap) <= room else None
+
+
+def _whole(widths: Sequence[int], gap: str) -> int:
+    return sum(widths) + len(gap) * (len(widths) - 1)
+
+
+def _drawn(table: Table, widths: Sequence[int], gap: str) -> list[str]:
+    right = [column in table.right for column in table.columns]
+    headings = [_heading(column, wide) for column, wide in zip(table.columns, widths, strict=True)]
+    high = max(map(len, headings), default=1)
+    above = [
+        [""] * (high - len(lines)) + [cut(line, wide) for line in lines]
+        for lines, wide in zip(headings, widths, strict=True)
+    ]
+    heads = [[lines[at] for lines in above] for at in range(high)]
+    made = [gap.join(map(_filled, row, widths, right)).rstrip() for row in (*heads, *table.rows)]
+    return [*made[:high], "─" * _whole(widths, gap), *made[high:]]
+
+
+def _filled(cell: str, width: int, to_right: bool) -> str:
+    blank = " " * (width - width_of(cell))
+    return blank + cell if to_right else cell + blank
+
+
+def _one_by_one(table: Table) -> list[str]:
+    """A paragraph a row: each cell that is not empty behind its heading, the notes at the end."""
+    shown = [at for at, column in enumerate(table.columns) if column not in table.whole]
+    beside = [at for at, column in enumerate(table.columns) if column in table.whole]
+    return [
+        " ".join(
+            [
+                " · ".join(f"{table.columns[at]}: {row[at]}" for at in shown if row[at]),
+                *(row[at] for at in beside if row[at]),
+            ]
+        )
+        for row in table.rows
+    ]
+
+
+# cutting
+
+
+def _cut_lines(table: Table, room: int) -> list[str] | None:
+    """The lines with cells cut; None where they cannot fit, or where rows that differ would look alike."""
+    gap, natural = _GAPS[-1], _widths(table, folded=True)
+    free = room - len(gap) * (len(natural) - 1)
+    rigid = [
+        wide <= SHORT
+        or column in (*table.right, *table.whole)
+        or all(_FIGURES.fullmatch(row[at]) for row in table.rows)
+        for at, (column, wide) in enumerate(zip(table.columns, natural, strict=True))
+    ]
+    least = [wide if firm else min(wide, LEAST) for wide, firm in zip(natural, rigid, strict=True)]
+    if sum(least) > free:
+        return None
+    soft = [
+        least[at] if column in table.yielding else wide
+        for at, (column, wide) in enumerate(zip(table.columns, natural, strict=True))
+    ]
+    widths = _shared(natural, soft, free) if sum(soft) <= free else _shared(soft, least, free)
+    every = list(range(len(table.columns)))
+    for prose in (True, False):
+        columns = [
+            cells if natural[at] <= wide else _cut_column(cells, wide, prose=prose)
+            for at, wide in enumerate(widths)
+            if (cells := [row[at] for row in table.rows]) is not None
+        ]
+        shown = replace(table, rows=list(zip(*columns, strict=True)))
+        if shown.distinct(every) == table.distinct(every):
+            return _drawn(shown, widths, gap)
+    return None
+
+
+def _shared(natural: Sequence[int], least: Sequence[int], free: int) -> list[int]:
+    """Widths that take up what is free: the widest columns give way first, none below its least."""
+    widths = list(natural)
+    while sum(widths) > free:
+        at = max((one for one, wide in enumerate(widths) if wide > least[one]), key=lambda one: widths[one])
+        widths[at] -= 1
+    return widths
+
+
+def _cut_column(cells: Sequence[str], wide: int, *, prose: bool) -> list[str]:
+    """All cells of a column, cut in the one way that keeps most of them apart; prose, after a word if it may be."""
+    ways: list[Callable[[str, int], str]] = [cut]
+    if not prose or not any(" " in cell for cell in cells):
+        ways += [partial(cut, at_word=False), _cut_middle]
+    return max(([way(cell, wide) for cell in cells] for way in ways), key=lambda made: len(set(made)))
+
+
+def _cut_middle(cell: str, wide: int) -> str:
+    """The beginning and the end, with … between them."""
+    if width_of(cell) <= wide:
+        return cell
+    tail = first(cell[::-1], (wide - 1) // 2)[::-1]
+    return f"{first(cell, wide - 1 - width_of(tail))}…{tail}"
