@@ -115,8 +115,7 @@ def say_table(
     noted: Iterable[str] = (),
     yielding: Iterable[str] = (),
 ) -> None:
-    """A plain table; `right` names columns to align to the right, `whole` those never cut, `ids` those that carry
-    only ids, `noted` those that say what the notes say, `yielding` those cut before others are. `kg.cli.tables` has what gives way on a narrow terminal."""
+    """A plain table; `kg.cli.tables` says what the columns named here are, and what gives way on a narrow terminal."""
     from kg.inert import inert
 
     shown = [[inert(cell) for cell in row] for row in rows]

@@ -38,8 +38,8 @@ class Table:
     """Headings and rows.
 
     `right` are the columns aligned to the right, `whole` those never cut, `ids` those that carry only ids, `noted`
-    those that say what the notes say, `yielding` those that are cut before others are. `left_out` names those of ids or notes that were left out; `alike` is what
-    every row has.
+    those that say what the notes say, `yielding` those that are cut before others are. `left_out` names those of ids
+    or notes that were left out; `alike` is what every row has.
     """
 
     columns: Cells
