@@ -129,4 +129,4 @@ def say_table(
     if hidden := [column for column in table.left_out if column in table.ids]:
         tell(f"left out: {', '.join(hidden)}; --ids shows {'it' if len(hidden) == 1 else 'them'}")
     if told := [column for column in table.left_out if column not in table.ids]:
-        tell(f"left out, as the notes say it: {', '.join(told)}")
+        tell(f"left out: {', '.join(told)}; --full-notes says {'it' if len(told) == 1 else 'them'}")

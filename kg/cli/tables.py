@@ -7,16 +7,17 @@ What gives way, each only where the table does not fit yet:
 3. headings, which are folded between their words
 4. columns in which every row has the same, which is said once beneath the table
 5. columns that say what the notes say, unless two rows would then look alike
-6. long cells, cut with … where the fewest different cells come to look alike
+6. long cells, cut with … at their end, or where those that begin alike differ
 7. the lines: where a row cannot fit one, or two that differ would look alike, each cell stands behind its heading
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from itertools import takewhile
 
 from kg.cli.screen import cut, first, width_of
 
@@ -27,6 +28,8 @@ SHORT = 12
 """Columns of a terminal up to which a cell is not cut: days, figures, one word."""
 LEAST = 10
 """The narrowest that a column is cut to."""
+_TRIES = 3
+"""How often cells that look alike are cut elsewhere."""
 _GAPS = ("   ", "  ")
 _FIGURES = re.compile(r"[0-9 .,:+TZ/–-]*")
 _BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])| ")
@@ -204,17 +207,13 @@ def _cut_lines(table: Table, room: int) -> list[str] | None:
         for at, (column, wide) in enumerate(zip(table.columns, natural, strict=True))
     ]
     widths = _shared(natural, soft, free) if sum(soft) <= free else _shared(soft, least, free)
-    every = list(range(len(table.columns)))
-    for prose in (True, False):
-        columns = [
-            cells if natural[at] <= wide else _cut_column(cells, wide, prose=prose)
-            for at, wide in enumerate(widths)
-            if (cells := [row[at] for row in table.rows]) is not None
-        ]
-        shown = replace(table, rows=list(zip(*columns, strict=True)))
-        if shown.distinct(every) == table.distinct(every):
-            return _drawn(shown, widths, gap)
-    return None
+    cut_at = [at for at, wide in enumerate(widths) if natural[at] > wide]
+    every = dict.fromkeys(row[at] for row in table.rows for at in cut_at)
+    shorter = {at: _cut_apart(every, widths[at]) for at in cut_at}
+    rows = [[shorter[at][cell] if at in shorter else cell for at, cell in enumerate(row)] for row in table.rows]
+    shown = replace(table, rows=rows)
+    columns = range(len(table.columns))
+    return _drawn(shown, widths, gap) if shown.distinct(columns) == table.distinct(columns) else None
 
 
 def _shared(natural: Sequence[int], least: Sequence[int], free: int) -> list[int]:
@@ -226,12 +225,37 @@ def _shared(natural: Sequence[int], least: Sequence[int], free: int) -> list[int
     return widths
 
 
-def _cut_column(cells: Sequence[str], wide: int, *, prose: bool) -> list[str]:
-    """All cells of a column, cut in the one way that keeps most of them apart; prose, after a word if it may be."""
-    ways: list[Callable[[str, int], str]] = [cut]
-    if not prose or not any(" " in cell for cell in cells):
-        ways += [partial(cut, at_word=False), _cut_middle]
-    return max(([way(cell, wide) for cell in cells] for way in ways), key=lambda made: len(set(made)))
+def _cut_apart(cells: Iterable[str], wide: int) -> dict[str, str]:
+    """Each of these different cells as so many columns hold it.
+
+    Words are cut at the end, what has no blanks in the middle. Of cells that then look alike, what they begin with in
+    common is left out, so that what tells them apart is seen.
+    """
+    shown = {cell: cut(cell, wide) if " " in cell else _cut_middle(cell, wide) for cell in sorted(cells)}
+    for _ in range(_TRIES):
+        groups: dict[str, list[str]] = defaultdict(list)
+        for cell, short in shown.items():
+            groups[short].append(cell)
+        for alike in groups.values():
+            for before, cell, after in zip(["", *alike], alike, [*alike[1:], ""], strict=False):
+                if len(alike) > 1:
+                    shown[cell] = _cut_before(cell, max(_common(cell, before), _common(cell, after)), wide)
+    return shown
+
+
+def _common(one: str, other: str) -> int:
+    """How many letters two texts begin with in common."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+
+
+def _cut_before(cell: str, at: int, wide: int) -> str:
+    """The beginning, …, and what stands from a place on, with … behind it where that is too long as well."""
+    if width_of(cell) <= wide:
+        return cell
+    close = "”" if cell.startswith("“") and cell.endswith("”") else ""
+    head, rest = first(cell, wide // 3), cell.removesuffix(close)
+    tail = cut(rest[max(at - 1, len(head)) :], wide - 1 - width_of(head) - len(close), at_word=False)
+    return f"{head}…{tail}{close}"
 
 
 def _cut_middle(cell: str, wide: int) -> str:

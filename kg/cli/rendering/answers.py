@@ -48,7 +48,7 @@ GRAPHS = {
 FORMATS = ("table", "csv", *RESULTS, *GRAPHS)
 _COUNTS = {"agreements": "rows", "claims": "claims"}
 """Columns that count, with what one note can show of it."""
-_NOTED = ("speakerName", "route", "documentTitle")
+_NOTED = ("speakerName", "route", "documentTitle", "fileName", "sheet")
 """Columns that say of a claim what its note says."""
 
 
