@@ -190,7 +190,7 @@ def _one_by_one(table: Table) -> list[str]:
 
 
 def _cut_lines(table: Table, room: int) -> list[str] | None:
-    """The lines with cells cut; None where they cannot fit, or where rows that differ would look alike."""
+    """The lines with cells cut; None where a row cannot fit one."""
     gap, natural = _GAPS[-1], _widths(table, folded=True)
     free = room - len(gap) * (len(natural) - 1)
     rigid = [
@@ -212,8 +212,19 @@ def _cut_lines(table: Table, room: int) -> list[str] | None:
     shorter = {at: _cut_apart(every, widths[at]) for at in cut_at}
     rows = [[shorter[at][cell] if at in shorter else cell for at, cell in enumerate(row)] for row in table.rows]
     shown = replace(table, rows=rows)
-    columns = range(len(table.columns))
-    return _drawn(shown, widths, gap) if shown.distinct(columns) == table.distinct(columns) else None
+    return _told_apart(table, shown, _drawn(shown, widths, gap))
+
+
+def _told_apart(table: Table, shown: Table, lines: list[str]) -> list[str]:
+    """The lines, in which a row that looks like another that differs from it stands whole."""
+    told = [at for at, column in enumerate(table.columns) if column not in table.whole]
+    meant: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
+    seen = [tuple(row[at] for at in told) for row in shown.rows]
+    for look, row in zip(seen, table.rows, strict=True):
+        meant[look].add(tuple(row[at] for at in told))
+    whole = _one_by_one(table) if any(len(rows) > 1 for rows in meant.values()) else []
+    heads = len(lines) - len(seen)
+    return [*lines[:heads], *(whole[at] if len(meant[look]) > 1 else lines[heads + at] for at, look in enumerate(seen))]
 
 
 def _shared(natural: Sequence[int], least: Sequence[int], free: int) -> list[int]:
@@ -252,8 +263,10 @@ def _cut_before(cell: str, at: int, wide: int) -> str:
     """The beginning, …, and what stands from a place on, with … behind it where that is too long as well."""
     if width_of(cell) <= wide:
         return cell
+    if at >= len(cell):
+        return _cut_middle(cell, wide)
     close = "”" if cell.startswith("“") and cell.endswith("”") else ""
-    head, rest = first(cell, wide // 3), cell.removesuffix(close)
+    head, rest = first(cell, wide // 2), cell.removesuffix(close)
     tail = cut(rest[max(at - 1, len(head)) :], wide - 1 - width_of(head) - len(close), at_word=False)
     return f"{head}…{tail}{close}"
 
