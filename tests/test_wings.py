@@ -22,6 +22,7 @@ WINGS: dict[str, tuple[str, str]] = {
     "guard": ("errors", ""),
     "model": ("", "pyoxigraph"),
     "terms": ("errors", "pyoxigraph"),
+    "vocabulary": ("errors terms", "pyoxigraph"),
     "triples": ("model terms", "pyoxigraph"),
     "places": ("assets terms", "pyoxigraph"),
     "sparql": ("errors terms triples", "pyoxigraph"),

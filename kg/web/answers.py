@@ -36,7 +36,6 @@ from kg.ask.cite.formats import WRITERS
 from kg.ask.cite.lines import Line, lines
 from kg.ask.parameters import as_known
 from kg.ask.receipt import kept
-from kg.ask.receipt.telling import as_json
 from kg.ask.receipt.writing import written
 from kg.errors import QueryError, UsageError
 from kg.index import Store, solutions
@@ -46,6 +45,7 @@ from kg.ledger.folder import Folder
 from kg.record.door import Archive
 from kg.sources import Captures
 from kg.sparql import parse, write
+from kg.vocabulary import as_json
 from kg.web.notes import as_told
 from kg.web.tables import columns_shown
 from kg.workspace.states import State, States

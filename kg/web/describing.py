@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -29,10 +28,9 @@ from kg.web.addresses import FORMS
 from kg.web.replies import Reply, json_reply
 from kg.web.visits import Visit
 
-__all__ = ["camel", "described"]
+__all__ = ["described"]
 
 _DEFAULT = DefaultGraph()
-_SNAKE = re.compile(r"_([a-z])")
 
 
 def described(visit: Visit, iri: NamedNode, form: str) -> Reply:
@@ -44,7 +42,7 @@ def described(visit: Visit, iri: NamedNode, form: str) -> Reply:
     trace = visit.state.trace(iri.value)
     media = FORMS[form]
     if form == "json":
-        return json_reply(camel(trace.as_json()), media)
+        return json_reply(trace, media)
     if form == "csv":
         return Reply(_csv(trace), "text/csv; charset=utf-8")
     view = _Traced(visit.state.store, trace)
@@ -56,17 +54,6 @@ def described(visit: Visit, iri: NamedNode, form: str) -> Reply:
         return Reply(serialize(sorted(set(view.quads_of()), key=str), format=RdfFormat.N_QUADS) or b"", media)
     triples = sorted({quad.triple for quad in view.merged(iri)}, key=str)
     return Reply(serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b"", f"{media}; charset=utf-8")
-
-
-def camel(value: Any) -> Any:
-    """JSON with its keys in camelCase.
-
-    >>> camel({"claims_in_all": [{"file_name": "a_b"}]})
-    {'claimsInAll': [{'fileName': 'a_b'}]}
-    """
-    if isinstance(value, dict):
-        return {_SNAKE.sub(lambda found: found[1].upper(), key): camel(one) for key, one in value.items()}
-    return [camel(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 class _Traced(StoreView):

@@ -62,8 +62,9 @@ def lists(visit: Visit, form: str, base: str) -> Reply:
         except KgError:  # one of them says nothing of its day, and no list stands in for it
             continue
         text = (
-            f"{len(changes.added):,} added, {len(changes.gone):,} not listed on {later}, {len(changes.changed):,} "
-            f"changed, {changes.unchanged:,} unchanged. Not being listed says nothing of an ending."
+            f"{len(changes.added):,} added, {len(changes.not_listed):,} not listed on {later}, "
+            f"{len(changes.changed):,} changed, {changes.unchanged:,} unchanged. "
+            "Not being listed says nothing of an ending."
         )
         page = base + visit.at("/compare/lists", earlier=earlier, later=later)
         when = datetime.fromisoformat(later).replace(tzinfo=UTC)

@@ -1,52 +1,71 @@
 """Answers from an open archive: nothing here changes it.
 
-`Workspace` is this and what writes. Rooms that only some answers need are imported where they are used.
+`Workspace` is this and what writes. Wings that only some answers need are imported where they are used: it would
+take `kg trace` a fifth longer to import them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 from typing import Literal as OneOf
 
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import QuerySolutions
 
 from kg.guard import LIMITS, Limits
-from kg.index import Store
+from kg.index import Store, read_head
 from kg.index.current import as_of
 from kg.record.door import Archive
+from kg.workspace.moments import moment
 
 if TYPE_CHECKING:
-    from kg.ask.catalogue import Catalogue
+    from pyoxigraph import NamedNode
+
+    from kg.ask.catalogue import Catalogue, NamedQuery
     from kg.ask.cite import Answer as Cited
     from kg.ask.find import Hit
-    from kg.ask.held_texts import Listed
+    from kg.ask.held_texts import Counts, Listed
     from kg.ask.receipt import Checked, Receipt
     from kg.ask.trace import Trace
-    from kg.ask.witness import Row
+    from kg.ask.why import Reasons
     from kg.compare import Disagreement, Recounted
     from kg.compare.origins import Origins
     from kg.compare.presence.asked import Compared, Presences
+    from kg.ledger import Head
+    from kg.workspace.query_answers import QueryAnswer
+    from kg.workspace.questions import Params, Question
 
-__all__ = ["Answering"]
+__all__ = ["PAGE", "Answering"]
 
-Answer = QuerySolutions | QueryBoolean | QueryTriples
+PAGE = 50
+"""Claims of a document on a page."""
 
 
 class Answering:
-    """What an open archive says."""
+    """What an open archive says. With a `store` of its own it is as that is; without one it is as the archive is
+    at each question."""
 
-    def __init__(self, archive: Archive, limits: Limits = LIMITS) -> None:
+    def __init__(self, archive: Archive, limits: Limits = LIMITS, store: Store | None = None) -> None:
         self.archive = archive
         self.limits = limits
+        self._fixed = store
+        self._opened: tuple[Store, Head | None] | None = None
 
-    @cached_property
+    @property
     def store(self) -> Store:
-        """The store for reading, as the archive was when first asked."""
-        return self.archive.reading()
+        """The store for reading; what another writer has recorded meanwhile is in it.
+
+        Raises:
+            ArchiveError: the ledger lacks what its head file or the store knows of.
+        """
+        if self._fixed is not None:
+            return self._fixed
+        if self._opened is None or self._opened[1] != self.archive.ledger.head():
+            store = self.archive.reading()
+            self._opened = store, read_head(store)
+        return self._opened[0]
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -54,91 +73,130 @@ class Answering:
 
         return Catalogue.load()
 
-    def store_at(self, until: datetime | int | None) -> Store:
-        """The store as the archive stood at a time, or after a contribution; None is now.
+    def queries(self) -> list[NamedQuery]:
+        """The named queries there are, each with its parameters.
+
+        >>> [query.name for query in workspace.queries() if "state-counts" in query.name]
+        ['state-counts']
+        """
+        return list(self.catalogue.values())
+
+    def at(self, when: str | date | datetime | int | None) -> Answering:
+        """The archive as it stood at the end of a day (UTC), at a time, or after a contribution by its number; None
+        is now. What it answers stays the same, whoever writes meanwhile.
+
+        >>> workspace.at(3).counts().contributions
+        3
 
         Raises:
             UsageError: that is before it began, or there is no such contribution.
         """
-        if until is None:
-            return self.store
+        if when is None:
+            return Answering(self.archive, self.limits, self.store)
+        until = moment(when)
         self.archive.refuse_loss()
-        return as_of(self.archive.ledger, until)
+        return Answering(self.archive, self.limits, as_of(self.archive.ledger, until))
 
-    def guarded(self, store: Store | None = None) -> Store:
+    def guarded(self, store: Store | None = None, *, time_limit: float | None = None) -> Store:
         """The store for a question of somebody's own, answered in a child within the limits; see `kg.guard`."""
         from kg.index.guarded import guarded
 
-        return guarded(store or self.store, self.limits)
+        limits = self.limits if time_limit is None else Limits(time_limit, self.limits.memory)
+        return guarded(store or self.store, limits)
+
+    def question(
+        self, asked: str | Question, params: Params | None = None, *, is_sparql: bool | None = None
+    ) -> Question:
+        """A question bound once, to be asked in several ways.
+
+        >>> question = workspace.question("agencies-by-place", {"place": "Alaska"})
+        >>> question.title
+        'Which agencies in a place have an agreement, under which models and since when?'
+        >>> len(workspace.query(question).rows) == len(workspace.cite(question).rows)
+        True
+
+        Raises:
+            NotFound: it looks like a name and no query has it; or a parameter names nothing known.
+            UsageError: a parameter is missing, unknown, or not of its kind; or no list is of its day.
+        """
+        from kg.workspace import questions
+
+        if isinstance(asked, questions.Question):
+            return asked
+        return questions.bound_question(self.store, self.catalogue, asked, params, is_own=is_sparql)
 
     def query(
         self,
-        asked: str,
-        params: Mapping[str, str] | None = None,
+        asked: str | Question,
+        params: Params | None = None,
         *,
-        store: Store | None = None,
         each_claim: bool = False,
-    ) -> Answer:
-        """Answer a query by its name in the catalogue, or SPARQL.
+        time_limit: float | None = None,
+    ) -> QueryAnswer:
+        """Answer a query by its name in the catalogue, or SPARQL, within so many seconds.
+
+        >>> answer = workspace.query("agencies-by-place", {"place": "ak"})
+        >>> answer.columns[:2], answer.rows[0][:2]
+        (('placeName', 'agencyName'), ('Alaska', 'Alaska Department of Corrections'))
+        >>> workspace.query("SELECT (COUNT(?a) AS ?n) { ?a a kg:Agency }", time_limit=5).rows
+        ((17,),)
 
         By its name, rows that differ only in who states them are one, whose claims stand in one cell with a blank
         between them; `each_claim` leaves a row for each. Rows of SPARQL are the engine's.
 
         Raises:
-            NotFound: it looks like a name and no query has it; or a parameter names nothing known.
-            UsageError: a parameter is missing, unknown, or not of its kind; or no list is of its day.
+            NotFound, UsageError: as `question`.
             QueryError: it does not parse, took more time or memory than it may, or the engine ended on it;
                 the last two also while the answer is read.
         """
         from kg import sparql
         from kg.index.protocol import PREFIXES
+        from kg.workspace.query_answers import QueryAnswer
 
-        text = self.sparql(asked, params, store=store)
-        answer = self.guarded(store).query(sparql.asked(text, PREFIXES))
-        claims = () if each_claim else self.claims_of(asked, text)
-        if not claims or not isinstance(answer, QuerySolutions):
-            return answer
+        question = self.question(asked, params)
+        answer = self.guarded(time_limit=time_limit).query(sparql.asked(question.sparql, PREFIXES))
+        if each_claim or not question.claims or not isinstance(answer, QuerySolutions):
+            return QueryAnswer(answer)
         from kg.ask.witness.together import answer_together
 
-        return answer_together(answer, claims)
+        return QueryAnswer(answer_together(answer, question.claims))
 
-    def claims_of(self, asked: str, sparql: str) -> tuple[str, ...]:
-        """The columns of a question that only say who states a row; SPARQL of somebody's own says of none."""
-        return () if sparql is asked else self.catalogue.named(asked).claims
+    def days_told(self, asked: str | Question) -> list[str]:
+        """What to say under the answer to SPARQL over agreements: that it names no day, or a day of several lists.
 
-    def sparql(self, asked: str, params: Mapping[str, str] | None = None, *, store: Store | None = None) -> str:
-        """The SPARQL a question by its name stands for, with its parameters; SPARQL stays as it is.
-
-        Raises:
-            NotFound, UsageError: as for `query`.
+        >>> workspace.days_told("SELECT ?a { ?a a kg:Agreement ; kg:signed '2020-01-01'^^xsd:date }")
+        []
         """
-        if any(mark in asked for mark in " {\n\t") or asked.isupper():  # a keyword alone is no name either
-            return asked
-        from kg.ask.parameters import bound
-
-        return bound(store or self.store, self.catalogue, asked, params or {})
-
-    def days_told(self, asked: str, *, store: Store | None = None) -> list[str]:
-        """What to say under the answer to SPARQL over agreements: that it names no day, or a day of several lists."""
         from kg.workspace.days import days_told
 
-        return days_told(store or self.store, asked)
+        return days_told(self.store, self.question(asked).sparql)
+
+    def misfits(self, asked: str | Question) -> tuple[str, ...]:
+        """What SPARQL of somebody's own compares that cannot be compared; the answer is the engine's all the same.
+
+        >>> workspace.misfits("SELECT ?a { ?a kg:signed ?day FILTER (?day > 2020) }") != ()
+        True
+        """
+        from kg.index.misfits import misfits
+
+        question = self.question(asked)
+        return misfits(self.guarded(), question.sparql) if question.is_own else ()
 
     def cite(
         self,
-        asked: str,
-        params: Mapping[str, str] | None = None,
+        asked: str | Question,
+        params: Params | None = None,
         *,
-        store: Store | None = None,
         solutions: int | None = 3,
         paths: OneOf["one", "all"] = "one",
         each_claim: bool = False,
+        time_limit: float | None = None,
     ) -> Cited:
         """The same as `query`, with the claims each row rests on, as numbered notes.
 
-            >>> for row in workspace.cite("agencies-by-place", {"place": "ak"}):      # doctest: +SKIP
-            ...     print(row.values[1].value, [note.text for note in row.notes])
-            Alaska Department of Corrections ['U.S. Immigration and Customs Enforcement, row 27 of …']
+        >>> for row in workspace.cite("agencies-by-place", {"place": "ak"}):
+        ...     print(row.values[1].value, "|", row.notes[0].text[:57])
+        Alaska Department of Corrections | U.S. Immigration and Customs Enforcement, row 1 of sheet
 
         Of a row that stands for many solutions so many are looked into, None is all; `paths` is whether one
         shortest way along a property path is given, or all. `kg.ask.cite.formats.WRITERS` writes the answer.
@@ -150,106 +208,131 @@ class Answering:
         from kg.ask.witness import cite
         from kg.ask.witness.together import cited_together
 
-        store = store or self.store
-        sparql = self.sparql(asked, params, store=store)
-        title = "" if sparql is asked else self.catalogue.named(asked).summary
-        cited = cite(self.guarded(store), sparql, solutions=solutions, paths=paths)
-        return Cited(store, cited_together(cited, () if each_claim else self.claims_of(asked, sparql)), title=title)
+        store, question = self.store, self.question(asked, params)
+        cited = cite(self.guarded(store, time_limit=time_limit), question.sparql, solutions=solutions, paths=paths)
+        return Cited(store, cited_together(cited, () if each_claim else question.claims), title=question.title)
 
     def receipt(
         self,
-        asked: str,
-        params: Mapping[str, str] | None = None,
+        asked: str | Question,
+        params: Params | None = None,
         *,
-        store: Store | None = None,
-        path: Path | None = None,
+        path: str | Path | None = None,
+        time_limit: float | None = None,
     ) -> Receipt:
         """The answer of `query` with everything it rests on; with a `path`, written there as well.
+
+        >>> receipt = workspace.receipt("agencies-by-place", {"place": "ak"}, path="answer.receipt")
+        >>> len(receipt.rows), receipt.is_partial
+        (1, False)
 
         Raises:
             As `cite`, and UsageError: the file cannot be written.
         """
         from kg.ask.receipt import kept
 
-        sparql = self.sparql(asked, params, store=store)
-        made = kept.made(self.guarded(store), sparql)
+        made = kept.made(self.guarded(time_limit=time_limit), self.question(asked, params).sparql)
         if path is not None:
-            kept.write(made, path)
+            kept.write(made, Path(path))
         return made
 
-    def verify_receipt(self, path: Path) -> Checked:
+    def verify_receipt(self, path: str | Path) -> Checked:
         """Look at a receipt by itself and against this archive, as it stood then and as it is now.
+
+        >>> receipt = workspace.receipt("agencies-by-place", {"place": "ak"}, path="answer.receipt")
+        >>> workspace.verify_receipt("answer.receipt").ok
+        True
 
         Raises:
             UnreadableFile: it is no receipt.
         """
         from kg.ask.receipt import kept
 
-        return kept.verified(self.archive, self.guarded, path)
+        return kept.verified(self.archive, self.guarded, Path(path))
 
-    @overload
-    def why(self, what: str) -> Trace: ...
+    @staticmethod
+    def verify_receipt_alone(path: str | Path) -> Checked:
+        """Look at a receipt by itself, without any archive.
 
-    @overload
-    def why(
-        self,
-        what: str | Path,
-        row: int,
-        params: Mapping[str, str] | None = None,
-        *,
-        solutions: int | None = 3,
-        minimal: bool = False,
-    ) -> Row: ...
-
-    def why(
-        self,
-        what: str | Path,
-        row: int | None = None,
-        params: Mapping[str, str] | None = None,
-        *,
-        solutions: int | None = 3,
-        minimal: bool = False,
-    ) -> Trace | Row:
-        """What a row of an answer rests on; without a row, who states what a claim states.
-
-            >>> asked = "?count kg:measure kg:agreementsInForce ; kg:place ?place ; kg:value ?value"
-            >>> asked = f"SELECT ?place ?value {{ {asked} }} ORDER BY ?value"
-            >>> row = workspace.why(asked, 2)                                         # doctest: +SKIP
-            >>> [value.value for value in row.values]                                 # doctest: +SKIP
-            ['https://w3id.org/kg287g/id/place/us-vt', '12']
-            >>> for match in row.witness.matches:                                     # doctest: +SKIP
-            ...     for ground in match.ground:
-            ...         print(match.pattern, "|", ground.kind.value, "by", len(ground.claims))
-            ?count kg:measure kg:agreementsInForce | claimed by 1
-            ?count kg:place ?place | claimed by 1
-            ?count kg:value ?value | claimed by 1
-            >>> trace = workspace.why(row.witness.claims[0].value)                    # doctest: +SKIP
-            >>> trace.claims[0].speaker.label                                         # doctest: +SKIP
-            "Alder County Sheriff's Office"
-            >>> [place.exact for place in trace.claims[0].anchors]                    # doctest: +SKIP
-            ['Notice to the public', 'As of March 1, ICE had 12 agreements in Vermont']
-
-        `what` is a question by its name, SPARQL, or the path of a receipt; `minimal` leaves of the witness
-        as little as still gives the row. Of a claim it is the trace, with the claims beside it that
-        state some of the same.
+        >>> receipt = workspace.receipt("agencies-by-place", {"place": "ak"}, path="answer.receipt")
+        >>> Workspace.verify_receipt_alone("answer.receipt").given_now is None
+        True
 
         Raises:
-            As `cite`, and UsageError: the answer has no such row; QueryError: it has no minimal witness.
+            UnreadableFile: it is no receipt.
+        """
+        from kg.ask.receipt import checked
+        from kg.ask.receipt.kept import read_file
+
+        return checked(read_file(Path(path)))
+
+    def why(
+        self,
+        asked: str | Question,
+        row: int | None = None,
+        params: Params | None = None,
+        *,
+        solutions: int | None = 3,
+        paths: OneOf["one", "all"] = "one",
+        minimal: bool = False,
+        time_limit: float | None = None,
+    ) -> Reasons:
+        """What a row of an answer rests on, by its number from 1; without one, the only row there is.
+
+        >>> reasons = workspace.why("agencies-by-place", 1, {"place": "ak"})
+        >>> reasons.row.values[1].value
+        'Alaska Department of Corrections'
+        >>> for match in reasons.row.witness.matches[:2]:
+        ...     for ground in match.ground:
+        ...         print(match.pattern, "|", ground.kind.value, "by", len(ground.claims))
+        ?agreement kg:agency ?agency | claimed by 1
+        ?agreement kg:model ?model | claimed by 1
+
+        `minimal` leaves of the witness as little as still gives the row; `solutions` and `paths` are as for `cite`.
+
+        Raises:
+            As `cite`, and UsageError: the answer has no such row, or several and none is named; QueryError: it has
+                no minimal witness.
         """
         from kg.ask import why
 
-        if row is None:
-            return why.claim_with_others(self.archive, self.store, self.claim_named(str(what)))
-        if isinstance(what, Path):
-            found = why.of_receipt(why.read_file(what).receipt, row)
-        else:
-            every = None if minimal else solutions
-            text = self.sparql(what, params)
-            found = why.of_answer(self.guarded(), text, row, solutions=every, claims=self.claims_of(what, text))
-        return (why.least(found) if minimal else found).row
+        question = self.question(asked, params)
+        store = self.guarded(time_limit=time_limit)
+        if row is None and why.has_several_rows(store, question.sparql, question.claims):
+            raise why.no_row_named()
+        every = None if minimal else solutions
+        found = why.of_answer(
+            store, question.sparql, row or 1, solutions=every, every_path=paths == "all", claims=question.claims
+        )
+        return why.least(found) if minimal else found
+
+    @staticmethod
+    def why_of_receipt(path: str | Path, row: int | None = None, *, minimal: bool = False) -> Reasons:
+        """The same of a row of a receipt, which needs no archive.
+
+        >>> receipt = workspace.receipt("agencies-by-place", {"place": "ak"}, path="answer.receipt")
+        >>> Workspace.why_of_receipt("answer.receipt").row.number
+        1
+
+        Raises:
+            UnreadableFile: it is no receipt.
+            UsageError, QueryError: as `why`.
+        """
+        from kg.ask import why
+
+        receipt = why.read_file(Path(path)).receipt
+        if row is None and len(receipt.rows) > 1:
+            raise why.no_row_named()
+        found = why.of_receipt(receipt, row or 1)
+        return why.least(found) if minimal else found
 
     def claim_named(self, name: str) -> NamedNode:
         """The claim somebody means by an IRI, an id or the beginning of one.
+
+        >>> cited = workspace.cite("agencies-by-place", {"place": "ak"})
+        >>> claim = cited.rows[0].notes[0].of.claim
+        >>> workspace.claim_named(claim.value) == claim
+        True
 
         Raises:
             NotFound, UsageError: none, or several.
@@ -261,44 +344,87 @@ class Answering:
     def trace(self, name: str) -> Trace:
         """Everything behind a thing: claims, places, documents, chains.
 
+        >>> trace = workspace.trace("Alaska Department of Corrections")
+        >>> trace.kind, trace.claims[0].speaker.label
+        ('agency', 'U.S. Immigration and Customs Enforcement')
+
         Raises:
             NotFound, UsageError: the name stands for nothing, or for several things.
         """
         from kg.ask import find
-        from kg.ask.held_texts import Readers
-        from kg.ask.trace import trace
+        from kg.ask.held_texts import traced
 
-        readers = Readers(self.archive)
-        what = find.resolve(self.store, name)
-        return trace(
-            self.store,
-            what,
-            text=readers.text,
-            cells=readers.cells,
-            held=self.archive.captures.has,
-            withdrawn=readers.withdrawn,
-        )
+        return traced(self.archive, self.store, find.resolve(self.store, name))
+
+    def document(self, name: str, *, page: int = 1, limit: int = PAGE) -> Trace:
+        """A document with what it says of itself, its captures, and a page of the claims it states.
+
+        >>> [trace.claims_in_all, len(trace.claims)] if (trace := workspace.document("ina-287g", limit=2)) else None
+        [12, 2]
+
+        Claims come to pages in the order of their IRIs, and stand on a page as they stand in the document.
+
+        Raises:
+            NotFound, UsageError: there is no such document, or no such page.
+        """
+        from kg.ask import find
+        from kg.ask.held_texts import traced
+
+        what = find.resolve(self.store, name if "/" in name else f"document/{name}")
+        return traced(self.archive, self.store, what, page=page, size=limit)
+
+    def corroboration(self, claim: str, *, start: int = 1, limit: int = 10) -> Trace:
+        """The trace of a claim with other claims that state some of the same, from the `start`th on.
+
+        >>> cited = workspace.cite("agencies-by-place", {"place": "ak"})
+        >>> workspace.corroboration(cited.rows[0].notes[0].of.claim.value).claims_in_all >= 1
+        True
+
+        Raises:
+            NotFound, UsageError: the name stands for no claim, or for several.
+        """
+        from kg.ask import why
+
+        return why.claim_with_others(self.archive, self.store, self.claim_named(claim), start=start, limit=limit)
 
     def find(self, words: str, *, limit: int | None = 20) -> tuple[Hit, ...]:
-        """What has these words in its name, title or quotation; without a limit, all of it."""
+        """What has these words in its name, title or quotation; without a limit, all of it.
+
+        >>> workspace.find("alaska department of corections")[0].label
+        'Alaska Department of Corrections'
+        """
         from kg.ask import find
 
         return find.find(self.store, words, limit=limit)
 
     def disagreements(self) -> list[Disagreement]:
-        """What sources state differently about the same thing."""
+        """What sources state differently about the same thing.
+
+        >>> found = workspace.disagreements()
+        >>> all(len(set(one.values)) > 1 for one in found)
+        True
+        """
         from kg.compare import disagreements
 
         return disagreements(self.store, self.catalogue)
 
     def recount(self, *, within: int = 120) -> list[Recounted]:
-        """Each stated count beside what ICE's own list of the nearest day comes to, at most so many days away."""
+        """Each stated count beside what ICE's own list of the nearest day comes to, at most so many days away.
+
+        >>> found = workspace.recount()
+        >>> next(one.counted.value for one in found if one.stated.value == 137 and one.counted)
+        137
+        """
         from kg.compare import recount
 
         return recount(self.store, self.catalogue, within=within)
 
-    def presence(self, name: str | None = None, *, literally: bool = False, store: Store | None = None) -> Presences:
+    def presence(self, name: str | None = None, *, literally: bool = False) -> Presences:
         """When agreements are listed: those of one agency or State, one agreement, or all.
+
+        >>> (one,) = workspace.presence("Alaska Department of Corrections").found
+        >>> one.listed[0].first.day.isoformat()
+        '2021-01-13'
 
         Decisions on agencies are applied; `literally` leaves them out.
 
@@ -307,31 +433,69 @@ class Answering:
         """
         from kg.compare.presence.asked import presences
 
-        return presences(store or self.store, name, literally=literally)
+        return presences(self.store, name, literally=literally)
 
-    def changes(self, earlier: str, later: str, *, store: Store | None = None, **how: bool) -> Compared:
-        """What is added, gone and changed between two lists; see `kg.compare.presence.asked.compared`.
+    def changes(
+        self,
+        earlier: str | date,
+        later: str | date,
+        *,
+        pending: bool = False,
+        as_they_stand: bool = False,
+        literally: bool = False,
+    ) -> Compared:
+        """What is added, not listed later, and changed between two lists, each named by its day, file or digest.
+
+        >>> compared = workspace.changes("2021-01-13", "2023-09-12")
+        >>> len(compared.changes.not_listed)
+        14
+
+        `pending` are lists of pending agencies; `as_they_stand` compares these two alone, whatever others show;
+        `literally` leaves out decisions on which agencies are one.
 
         Raises:
             NotFound, UsageError: no list is of that day or name, or the two are not of one kind.
         """
         from kg.compare.presence.asked import compared
 
-        return compared(store or self.store, earlier, later, **how)
+        return compared(
+            self.store,
+            str(earlier),
+            str(later),
+            pending=pending,
+            as_they_stand=as_they_stand,
+            literally=literally,
+        )
 
     def origins(self, name: str | None = None) -> Origins:
-        """From how many origins several claims have what they state; of one thing, or of all."""
+        """From how many origins several claims have what they state; of one thing, or of all.
+
+        >>> found = workspace.origins()
+        >>> all(len(one.claims) > 1 for one in found.shared)
+        True
+        """
         from kg.ask import find
         from kg.compare.origins import origins
 
         return origins(self.store, find.resolve(self.store, name) if name else None)
 
     def documents(self) -> list[Listed]:
+        """The documents by title, with how many claims each states and whether its captures are held.
+
+        >>> len(workspace.documents()) > 10
+        True
+        """
         from kg.ask.held_texts import documents
 
         return documents(self.archive, self.store)
 
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> Counts:
+        """How much of everything there is.
+
+        >>> counts = workspace.counts()
+        >>> counts.claims > counts.agreements > 0
+        True
+        """
         from kg.ask.held_texts import counts
 
         return counts(self.store)

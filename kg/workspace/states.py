@@ -47,6 +47,8 @@ class Recorded:
     archivist: str
     note: str
 
+    JSON = ("sequence: number", "recorded: when", "archivist", "note")
+
 
 class State(Answering):
     """An archive as it stood at `head`; `newest` is where its ledger ended when that was looked at.
@@ -55,8 +57,7 @@ class State(Answering):
     """
 
     def __init__(self, archive: Archive, store: Store, head: Head, newest: Head, *, is_earlier: bool = False) -> None:
-        super().__init__(archive)
-        self.store = store
+        super().__init__(archive, store=store)
         self.head, self.newest, self.is_earlier = head, newest, is_earlier
 
     @property

@@ -36,7 +36,7 @@ Key = Callable[[Row], tuple[object, ...]]
 class Changed(Enum):
     """How a row differs from the receipt's."""
 
-    GONE = "gone"
+    GONE = "notGiven"
     NEW = "new"
     CHANGED = "changed"
 
@@ -51,6 +51,8 @@ class Change:
     withdrawn: tuple[NamedNode, ...]
     added: tuple[NamedNode, ...]
 
+    JSON = ("change: how", "row_before: before", "row_after: after", "withdrawn", "added")
+
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
@@ -62,6 +64,8 @@ class Withdrawn:
     superseded_by: tuple[NamedNode, ...]
     rows: tuple[int, ...]
 
+    JSON = ("claim", "sequence: contribution", "reason", "superseded_by", "rows")
+
 
 @dataclass(frozen=True, slots=True)
 class Since:
@@ -70,6 +74,8 @@ class Since:
     changes: tuple[Change, ...] = ()
     withdrawn: tuple[Withdrawn, ...] = ()
     added: tuple[NamedNode, ...] = ()
+
+    JSON = ("rows: changes", "withdrawn", "added")
 
 
 def since(receipt: Receipt, now: Receipt, store: Store) -> Since:

@@ -20,4 +20,4 @@ def disagreements(
 
     workspace = opened(context)
     found = workspace.disagreements()
-    say_json([one.as_json() for one in found]) if as_json else say_disagreements(workspace.store, found)
+    say_json(found) if as_json else say_disagreements(workspace.store, found)

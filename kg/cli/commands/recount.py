@@ -24,4 +24,4 @@ def recount(
 
     workspace = opened(context)
     found = workspace.recount(within=within)
-    say_json([one.as_json() for one in found]) if as_json else say_recount(workspace.store, found)
+    say_json(found) if as_json else say_recount(workspace.store, found)

@@ -18,6 +18,6 @@ def stats(
     """Count contributions, documents, claims, agencies, agreements."""
     counted = opened(context).counts()
     if as_json:
-        say_json({what.replace(" ", "_"): number for what, number in counted.items()})
+        say_json(counted)
         return
-    say_table(["", "number"], [(what, f"{number:,}") for what, number in counted.items()], right=["number"])
+    say_table(["", "number"], [(what, f"{number:,}") for what, number in counted.told], right=["number"])

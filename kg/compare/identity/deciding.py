@@ -18,6 +18,7 @@ from pyoxigraph import NamedNode
 
 from kg import places
 from kg.ask import find
+from kg.ask.trace.values import Named
 from kg.compare.identity.agency_profiles import NAMES, listed, profiles
 from kg.compare.identity.parting import parted
 from kg.errors import UsageError
@@ -53,17 +54,33 @@ class Decided:
     when: str
     reason: str
 
-    def as_json(self) -> dict[str, object]:
-        one, other = self.names
-        return {
-            "claim": self.decision.claim.value,
-            "decision": "same" if self.decision.is_same else "distinct",
-            "one": {"agency": self.decision.one.value, "name": one},
-            "other": {"agency": self.decision.other.value, "name": other},
-            "archivist": self.archivist,
-            "when": self.when,
-            "reason": self.reason,
-        }
+    @property
+    def one(self) -> Named:
+        return Named(self.decision.one, self.names[0])
+
+    @property
+    def other(self) -> Named:
+        return Named(self.decision.other, self.names[1])
+
+    JSON = (
+        "claim: decision.claim",
+        "outcome: decision.outcome",
+        "one",
+        "other",
+        "archivist",
+        "recorded: when",
+        "reason",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CodeProposals:
+    """Codes that no row gives exactly: of agencies, and of counties."""
+
+    agencies: list[CodeProposal]
+    counties: list[CountyProposal]
+
+    JSON = ("agency_codes: agencies", "county_codes: counties")
 
 
 class Identity:
@@ -82,7 +99,7 @@ class Identity:
         """
         return _proposals(self._store, _state(state) if state else None)
 
-    def codes(self, state: str | None = None) -> tuple[list[CodeProposal], list[CountyProposal]]:
+    def codes(self, state: str | None = None) -> CodeProposals:
         """Codes no row gives exactly: rows that may mean an agency, and counties a list's words may mean.
 
         Raises:
@@ -94,7 +111,7 @@ class Identity:
         agencies = profiles(self._store)
         oris = code_proposals.ori_proposals(self._store, self._archive.captures, agencies)
         counties = code_proposals.county_proposals(self._store, agencies)
-        return (
+        return CodeProposals(
             [one for one in oris if within in (None, one.agency.state)],
             [one for one in counties if within in (None, one.agency.state)],
         )

@@ -81,9 +81,7 @@ class LeftOut:
             Why.FILTERED: f"lacks {self.number:,} agreements that lists before it name and {other} names again",
         }[self.why]
 
-    def as_json(self) -> dict[str, object]:
-        beside = self.beside.as_json() if self.beside else None
-        return {**self.list.as_json(), "why": self.why.value, "beside": beside, "text": self.text}
+    JSON = ("*list", "why", "other_list: beside", "text")
 
 
 @dataclass(frozen=True)
@@ -104,8 +102,7 @@ class Timeline:
         object.__setattr__(self, "position", {one: i for i, one in enumerate(self.used)})
         object.__setattr__(self, "positions", {sha256: tuple(at) for sha256, at in of_digest.items()})
 
-    def as_json(self) -> dict[str, object]:
-        return {"used": [one.as_json() for one in self.used], "left_out": [one.as_json() for one in self.left_out]}
+    JSON = ("used", "left_out")
 
 
 def contradictable(lists: Iterable[CapturedList]) -> list[CapturedList]:

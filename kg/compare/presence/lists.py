@@ -63,8 +63,7 @@ class CapturedList:
         other = "pending" if self.kind == KG.participatingList else "participating"
         return other in name
 
-    def as_json(self) -> dict[str, object]:
-        return {"day": self.day.isoformat() if self.day else None, "file": self.file_name, "capture": self.sha256}
+    JSON = ("day", "file_name", "capture")
 
 
 def hour_of(file_name: str) -> int:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -99,12 +99,15 @@ class Key(NamedTuple):
     model: str
 
 
-class Named(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Named:
     """A key in words: the agency, its State, and the model."""
 
     agency: str
     place: str
     model: str
+
+    JSON = ("agency_name: agency", "place_name: place", "model_name: model")
 
 
 class Seen(NamedTuple):

@@ -197,7 +197,7 @@ def _parts(visit: Visit, notes: Notes, found: Compared) -> Iterable[Part]:
     day = changes.later.day or changes.later.file_name
     for title, every in (
         ("Added", changes.added),
-        (f"Not listed on {day}", changes.gone),
+        (f"Not listed on {day}", changes.not_listed),
         ("Missing for a list or two", changes.bridged),
     ):
         lines = [Line(_called(visit, found, one), _marks(notes, found, one), number=1) for one in every[:_MOST]]
@@ -326,7 +326,7 @@ def _state_at(visit: Visit, states_of: States, asked: str) -> State:
 
 
 def _held(one: State, other: State) -> Part:
-    before, after = one.counts(), other.counts()
+    before, after = dict(one.counts().told), dict(other.counts().told)
     lines = [
         Line(
             [
