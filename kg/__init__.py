@@ -41,6 +41,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from kg.workspace import Workspace
 
+    open = Workspace.open  # noqa: A001
+
 __all__ = ["Workspace", "__version__", "open"]
 __version__ = "0.1.0"
 

@@ -41,10 +41,10 @@ _BETWEEN = "   "
 _said = False
 
 
-def mark_said() -> None:
-    """Some of an answer is written."""
+def mark_said(said: bool = True) -> None:
+    """Some of an answer is written; or none of the next yet."""
     global _said
-    _said = True
+    _said = said
 
 
 def has_said() -> bool:

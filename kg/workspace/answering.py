@@ -76,8 +76,8 @@ class Answering:
     def queries(self) -> list[NamedQuery]:
         """The named queries there are, each with its parameters.
 
-        >>> [query.name for query in workspace.queries() if "state-counts" in query.name]
-        ['state-counts']
+        >>> [query.name for query in workspace.queries() if query.name == "lists"]
+        ['lists']
         """
         return list(self.catalogue.values())
 
@@ -111,7 +111,7 @@ class Answering:
 
         >>> question = workspace.question("agencies-by-place", {"place": "Alaska"})
         >>> question.title
-        'Which agencies in a place have an agreement, under which models and since when?'
+        'Which agencies have signed agreements in which place, and under which model?'
         >>> len(workspace.query(question).rows) == len(workspace.cite(question).rows)
         True
 
@@ -139,7 +139,7 @@ class Answering:
         >>> answer.columns[:2], answer.rows[0][:2]
         (('placeName', 'agencyName'), ('Alaska', 'Alaska Department of Corrections'))
         >>> workspace.query("SELECT (COUNT(?a) AS ?n) { ?a a kg:Agency }", time_limit=5).rows
-        ((17,),)
+        ((850,),)
 
         By its name, rows that differ only in who states them are one, whose claims stand in one cell with a blank
         between them; `each_claim` leaves a row for each. Rows of SPARQL are the engine's.
@@ -194,9 +194,9 @@ class Answering:
     ) -> Cited:
         """The same as `query`, with the claims each row rests on, as numbered notes.
 
-        >>> for row in workspace.cite("agencies-by-place", {"place": "ak"}):
-        ...     print(row.values[1].value, "|", row.notes[0].text[:57])
-        Alaska Department of Corrections | U.S. Immigration and Customs Enforcement, row 1 of sheet
+        >>> row = workspace.cite("agencies-by-place", {"place": "ak"}).rows[0]
+        >>> print(row.values[1].value, "|", row.notes[0].text[:50])
+        Alaska Department of Corrections | U.S. Immigration and Customs Enforcement, row 27 o
 
         Of a row that stands for many solutions so many are looked into, None is all; `paths` is whether one
         shortest way along a property path is given, or all. `kg.ask.cite.formats.WRITERS` writes the answer.
@@ -224,7 +224,7 @@ class Answering:
 
         >>> receipt = workspace.receipt("agencies-by-place", {"place": "ak"}, path="answer.receipt")
         >>> len(receipt.rows), receipt.is_partial
-        (1, False)
+        (4, False)
 
         Raises:
             As `cite`, and UsageError: the file cannot be written.
@@ -285,8 +285,8 @@ class Answering:
         >>> for match in reasons.row.witness.matches[:2]:
         ...     for ground in match.ground:
         ...         print(match.pattern, "|", ground.kind.value, "by", len(ground.claims))
+        ?agreement a kg:Agreement | claimed by 1
         ?agreement kg:agency ?agency | claimed by 1
-        ?agreement kg:model ?model | claimed by 1
 
         `minimal` leaves of the witness as little as still gives the row; `solutions` and `paths` are as for `cite`.
 
@@ -311,7 +311,7 @@ class Answering:
         """The same of a row of a receipt, which needs no archive.
 
         >>> receipt = workspace.receipt("agencies-by-place", {"place": "ak"}, path="answer.receipt")
-        >>> Workspace.why_of_receipt("answer.receipt").row.number
+        >>> Workspace.why_of_receipt("answer.receipt", 1).row.number
         1
 
         Raises:
@@ -359,8 +359,9 @@ class Answering:
     def document(self, name: str, *, page: int = 1, limit: int = PAGE) -> Trace:
         """A document with what it says of itself, its captures, and a page of the claims it states.
 
-        >>> [trace.claims_in_all, len(trace.claims)] if (trace := workspace.document("ina-287g", limit=2)) else None
-        [12, 2]
+        >>> trace = workspace.document("usc-8-1357", page=2, limit=5)
+        >>> trace.page, len(trace.claims), trace.claims_in_all > 10
+        (2, 5, True)
 
         Claims come to pages in the order of their IRIs, and stand on a page as they stand in the document.
 
@@ -424,7 +425,7 @@ class Answering:
 
         >>> (one,) = workspace.presence("Alaska Department of Corrections").found
         >>> one.listed[0].first.day.isoformat()
-        '2021-01-13'
+        '2025-09-17'
 
         Decisions on agencies are applied; `literally` leaves them out.
 
@@ -448,7 +449,7 @@ class Answering:
 
         >>> compared = workspace.changes("2021-01-13", "2023-09-12")
         >>> len(compared.changes.not_listed)
-        14
+        13
 
         `pending` are lists of pending agencies; `as_they_stand` compares these two alone, whatever others show;
         `literally` leaves out decisions on which agencies are one.

@@ -224,6 +224,6 @@ def test_what_a_program_asks_is_guarded(alder: Workspace) -> None:
     assert "took longer than 2 seconds" in told(lambda: list(limited.cite(long_)))
     assert "took longer than 2 seconds" in told(lambda: limited.receipt(long_))
     assert "took longer than 2 seconds" in told(lambda: limited.why(long_, 1))
-    at = limited.store_at(1)
+    at = limited.at(1)
     assert "100 levels" in told(lambda: limited.query(deep, store=at))
     assert limited.query("ASK { ?c a kg:Claim }", store=at)

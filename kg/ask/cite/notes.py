@@ -124,6 +124,12 @@ class Answer:
             self._read = tuple(self.pages())
         return tuple(row for page in self._read for row in page.rows)
 
+    def to_json(self, style: str | None = None) -> str:
+        """SPARQL 1.1 Query Results JSON with `citations`, as `kg query --cite --json` gives."""
+        from kg.ask.cite.formats.sparql_json import written
+
+        return "".join(written(self, style))
+
     def pages(self) -> Iterator[Page]:
         """The rows in the answer's order; the last page may be shorter."""
         if self._read is not None:
