@@ -256,7 +256,7 @@ def test_a_clock_that_was_wrong_draws_no_later_contribution_along(tmp_path: Path
     clock[0] = now - timedelta(minutes=5)
     add([tmp_path / "3.txt"], Described())
     assert [finding.code for finding in told.report.findings] == ["recorded-ahead"]
-    assert [header.recorded for header, _ in workspace.log()] == [now + timedelta(days=20_000), now, now]
+    assert [one.contribution.recorded for one in workspace.log()] == [now + timedelta(days=20_000), now, now]
     assert [(f.code, f.where) for f in workspace.verify().findings] == [("ledger-future", "000001.nq")]
     assert not workspace.verify().faults
     assert len(list(workspace.query("SELECT ?d { ?d a kg:Document }"))) == 3

@@ -35,22 +35,22 @@ WINGS: dict[str, tuple[str, str]] = {
     "index": ("assets errors guard identity ledger sparql terms triples", "httpx pyoxigraph"),
     "record": ("errors gate identity index intake ledger model sources terms triples", "pyoxigraph"),
     "ask": (
-        "assets durable errors index inert intake ledger model places record sources sparql terms triples",
+        "assets durable errors index inert intake ledger model places record sources sparql terms triples vocabulary",
         "citeproc networkx openpyxl pyoxigraph rapidfuzz",
     ),
     "compare": ("ask errors identity index intake model places record sources terms triples", "pyoxigraph"),
-    "export": ("assets errors index inert ledger record terms", "pyoxigraph"),
+    "export": ("ask assets errors index inert ledger record terms", "pyoxigraph"),
     "workspace": (
-        "ask assets compare errors export gate guard index intake ledger model record sources sparql terms",
-        "pyoxigraph",
+        "ask assets compare errors export gate guard identity index intake ledger model persons places record"
+        " sources sparql terms vocabulary",
+        "pandas polars pyoxigraph",
     ),
     "web": (
-        "ask assets compare errors export guard index inert intake ledger persons places record sources"
-        " sparql terms triples workspace",
+        "ask compare errors guard inert sources sparql terms vocabulary workspace",
         "anyio jinja2 markupsafe pyoxigraph starlette uvicorn",
     ),
     "cli": (
-        "ask compare errors guard identity index inert model record sources terms web workspace",
+        "ask compare errors guard identity index inert model record sources terms vocabulary web workspace",
         "pyoxigraph rich typer",
     ),
 }
@@ -60,6 +60,8 @@ WINGS: dict[str, tuple[str, str]] = {
 `Workspace` method a command; from other wings it takes the types of what that gives, to print them.
 """
 ONE_PLACE = {
+    "pandas": "workspace/query_answers.py",
+    "polars": "workspace/query_answers.py",
     "citeproc": "ask/cite/bibliography.py",
     "filelock": "ledger/folder.py",
     "httpx": "index/remote.py",

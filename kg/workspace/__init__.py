@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from kg.record.importing import Imported
     from kg.record.verifying import Verified
     from kg.workspace.shipped_corpus import Demo
+    from kg.workspace.states import States
 
 __all__ = ["Archive", "Ending", "Logged", "Outcome", "Workspace"]
 
@@ -152,6 +153,16 @@ class Workspace(Answering):
         from kg.workspace import shipped_corpus
 
         return shipped_corpus.demo(Path(root))
+
+    def states(self) -> States:
+        """States of the archive for a program that only reads, whoever writes: now, and as of contributions.
+
+        >>> workspace.states().at(3).counts().contributions
+        3
+        """
+        from kg.workspace.states import States
+
+        return States(self.archive)
 
     def close(self) -> None:
         """Let go of the store; a later question opens it again.

@@ -44,7 +44,7 @@ def test_a_named_query_has_a_receipt_of_its_sparql_as_it_ran(alder: Workspace, k
     assert kg("query", "counts-over-time", "--param", "place=vt", "--receipt", "answer.receipt").code == 0
     found = read(Path("answer.receipt").read_bytes()).receipt
     assert "place/us-vt" in found.query
-    assert found.query == uncommented(alder.sparql("counts-over-time", {"place": "vt"}), PREFIXES).strip()
+    assert found.query == uncommented(alder.question("counts-over-time", {"place": "vt"}).sparql, PREFIXES).strip()
 
 
 def test_a_receipt_takes_the_place_of_an_old_file(alder: Workspace, kg: Run) -> None:

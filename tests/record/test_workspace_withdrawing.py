@@ -319,4 +319,4 @@ def test_every_past_state_can_be_asked(alder: Workspace, tmp_path: Path) -> None
 def test_a_clock_that_runs_behind_is_overruled_by_the_contribution_before(alder: Workspace, tmp_path: Path) -> None:
     behind = Workspace.open(alder.archive.folder.root, clock=lambda: NOW - timedelta(hours=5))
     behind.add([maple(tmp_path)])
-    assert [header.recorded for header, _ in behind.log()] == [NOW, NOW]
+    assert [one.contribution.recorded for one in behind.log()] == [NOW, NOW]

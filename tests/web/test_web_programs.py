@@ -129,7 +129,7 @@ def test_the_api_is_what_openapi_says_it_is(archive: Path) -> None:
 
 
 def test_contributions_are_a_feed_in_atom_and_in_json(archive: Path, client: TestClient) -> None:
-    contributions = Workspace.open(archive).log()
+    contributions = [one.contribution for one in Workspace.open(archive).log()]
     atom = ET.fromstring(client.get("/feeds/contributions.atom").text)
     entries = atom.findall("{http://www.w3.org/2005/Atom}entry")
     told = client.get("/feeds/contributions.json").json()
@@ -179,8 +179,8 @@ def test_a_time_that_is_none_is_refused(client: TestClient) -> None:
 def test_a_time_map_names_every_state_of_a_thing_and_each_can_be_had(archive: Path, client: TestClient) -> None:
     reply = client.get("/timemap/id/document/border-report-day-of-action")
     assert reply.headers["content-type"] == "application/link-format"
-    every = Workspace.open(archive).log()
-    first = next(one.sequence for one, _ in every if one.note and "day of action" in one.note)
+    every = [one.contribution for one in Workspace.open(archive).log()]
+    first = next(one.sequence for one in every if one.note and "day of action" in one.note)
     states = re.findall(r'<([^>]+)>; rel="[a-z ]*memento"; datetime="([^"]+)"', reply.text)
     assert [one.rpartition("=")[2] for one, _ in states] == [str(number) for number in range(first, len(every) + 1)]
     assert client.get(states[0][0]).status_code == 200

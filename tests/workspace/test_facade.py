@@ -17,7 +17,7 @@ import pytest
 
 import kg
 from kg.errors import QueryError, UsageError
-from kg.workspace import Workspace, answering
+from kg.workspace import Workspace, answering, asking
 from kg.workspace.query_answers import QueryAnswer
 from tests.archives import CLOCK, maple
 
@@ -46,14 +46,14 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def methods() -> Iterator[tuple[str, object]]:
     """Every public method and property that `Workspace` has of its own or from `Answering`."""
-    for owner in (answering.Answering, Workspace):
+    for owner in (asking.Asking, answering.Answering, Workspace):
         for name, member in vars(owner).items():
             if not name.startswith("_") and not isinstance(member, type):
                 told = member.__func__ if isinstance(member, classmethod | staticmethod) else member
                 yield f"{owner.__name__}.{name}", told
 
 
-WITHOUT_EXAMPLE = {"Answering.store", "Answering.catalogue", "Answering.guarded"}
+WITHOUT_EXAMPLE = {"Asking.store", "Asking.catalogue", "Asking.guarded"}
 """For what is built on the façade, and not for who asks."""
 EXAMPLES = {name: method for name, method in methods() if name not in WITHOUT_EXAMPLE}
 
