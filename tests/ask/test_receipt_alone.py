@@ -276,7 +276,7 @@ NO_RECEIPTS: dict[str, tuple[bytes, str]] = {
     "an empty object": (b"{}", "has no format"),
     "another format": (b'{"format": "receipt of a shop"}', "format is another"),
     "a format that is no text": (b'{"format": {"format": 1}}', "format is not text"),
-    "a newer version": (b'{"format": "kg287g receipt", "version": 2}', "version"),
+    "a newer version": (b'{"format": "kg287g receipt", "version": 3}', "version"),
     "no version": (b'{"format": "kg287g receipt"}', "no version"),
     "nested without end": (deep(200_000), "nested too deep"),
     "a number without end": (b'{"format": ' + b"9" * 5000 + b"}", "digits"),

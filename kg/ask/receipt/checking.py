@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kg.ask.receipt.against import Holds, held, stands
 from kg.ask.receipt.alone import proved
 from kg.ask.receipt.given import given, unlooked
-from kg.ask.receipt.making import receipt_of, recorded_at
+from kg.ask.receipt.making import asked_again, recorded_at
 from kg.ask.receipt.reading import Read
 from kg.ask.receipt.since import Since, since
 from kg.ask.receipt.values import Receipt
@@ -157,9 +157,9 @@ def _foreign(receipt: Receipt, archive: Archive) -> Iterator[Finding]:
 
 def _asked_again(receipt: Receipt, archive: Archive) -> tuple[list[Finding], Since]:
     """What the archive did not give, as it stood then; and what it gives otherwise now."""
-    now = receipt_of(archive.store, receipt.query)
+    now = asked_again(archive.store, receipt.query)
     if receipt.head == now.head:
         return [*stands(receipt, archive.store), *given(receipt, now)], Since()
     then = archive.at(receipt.head)
-    wrong = [*stands(receipt, then), *given(receipt, receipt_of(then, receipt.query))]
+    wrong = [*stands(receipt, then), *given(receipt, asked_again(then, receipt.query))]
     return wrong, since(receipt, now, archive.store)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from kg.ask.receipt.replays import MOST_WEIGHED, told
+from kg.ask.receipt.replays import MOST_WEIGHED, commented, told
 from kg.ask.receipt.since import differing, key_of
 from kg.ask.receipt.values import Receipt
 from kg.ask.witness import Form, Row, Witness
@@ -46,6 +46,7 @@ def given(receipt: Receipt, anew: Receipt) -> Iterator[Finding]:
 
 def unlooked(receipt: Receipt) -> Iterator[str]:
     """What is not compared, for an archive may rightly give something else."""
+    yield from commented(receipt)
     total = len(receipt.rows)
     if cut := sum(not row.witness.is_complete for row in receipt.rows) if receipt.form is not Form.CONSTRUCT else 0:
         yield f"{cut:,} of {total:,} rows, of which the receipt has a part of the solutions: which part"

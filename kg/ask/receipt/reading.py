@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, p
 
 from kg.ask.receipt import writing
 from kg.ask.receipt.members import Member, not_a_receipt, parsed
-from kg.ask.receipt.values import Evidence, Receipt
+from kg.ask.receipt.values import VERSION, Evidence, Receipt
 from kg.ask.witness import Absence, Form, Ground, Kind, Match, Witness
 from kg.ask.witness import Row as Answered
 from kg.ask.witness.values import Term
@@ -58,8 +58,8 @@ def read(content: bytes) -> Read:
     top = parsed(content)
     if top.at("format").text() != writing.FORMAT:
         raise not_a_receipt("its format is another")
-    if top.at("version").number() != writing.VERSION:
-        raise not_a_receipt(f"its version is another than {writing.VERSION}; a newer kg may read it")
+    if not 1 <= top.at("version").number() <= VERSION:
+        raise not_a_receipt(f"its version is none of 1 to {VERSION}; a newer kg may read it")
     try:
         return _Reading(top).read()
     except TermError as error:
@@ -98,6 +98,7 @@ class _Reading:
             top.at("whole").truth(),
             top.each("absences", self._absence),
             Evidence(self.claims, self.speakers, self.documents, self.captures, self.texts),
+            top.at("version").number(),
         )
         quoted = ((name, one) for name, one in self.named_anchors if isinstance(one, Quotation))
         declared = top.at("prefixes")

@@ -1,7 +1,7 @@
 """A receipt's query asked again over nothing but its witnesses, and its rows by themselves.
 
 query      it parses, asks nobody else, and has these columns
-comment    it has no comment, which would be read and not asked
+comment    it has no comment, which would be read and not asked; those of the first version are told
 replay     it gives each row again over nothing but the row's witness
 idle       each triple and each absence of a witness has a part in its row
 witness    each pattern is one of the query's
@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from pyoxigraph import BlankNode, Literal, Variable
 
-from kg.ask.receipt.values import Receipt
+from kg.ask.receipt.values import FIRST, Receipt
 from kg.ask.witness import Form, Row, cite
 from kg.ask.witness.limits import doubts
 from kg.ask.witness.replaying import replay
@@ -37,7 +37,7 @@ from kg.sparql.variables import aggregates, is_grouped, projected
 from kg.sparql.walking import mentioned, nodes
 from kg.terms import ID
 
-__all__ = ["MOST_WEIGHED", "Replays", "told"]
+__all__ = ["MOST_WEIGHED", "Replays", "commented", "told"]
 
 MOST_WEIGHED = 500
 """Rows of which is looked at whether each citation has a part in them: some 5 ms for each."""
@@ -72,6 +72,7 @@ class Replays:
         total = len(self.receipt.rows)
         for why, count in self._not_given.items():
             yield f"{count:,} of {total:,} rows, which do not come again from their witness: {why}"
+        yield from commented(self.receipt)
         if self._unweighed:
             yield f"whether each citation of {self._unweighed:,} of {total:,} rows has a part in it"
 
@@ -82,7 +83,7 @@ class Replays:
             yield "the order of the rows, which is by what is in none of their columns"
 
     def _look(self, query: sx.Query) -> None:
-        if uncommented(self.receipt.query, PREFIXES) != self.receipt.query:
+        if self.receipt.version > FIRST and has_comments(self.receipt.query):
             message = "it has a comment, which is no part of a query: receipts are written without"
             self.findings.append(Finding("comment", message, "query"))
         patterns = _patterns(query)
@@ -220,6 +221,19 @@ def _patterns(query: sx.Query) -> set[tuple[sx.Place, str]]:
 
 def _not_again(row: Row) -> str:
     return f"the query over its {len(row.witness.quads):,} triples does not give this row ({told(row)})"
+
+
+def commented(receipt: Receipt) -> Iterator[str]:
+    """That a receipt of the first version has comments in its query, which are read and not asked."""
+    if receipt.version == FIRST and has_comments(receipt.query):
+        yield "the comments in its query: they ask nothing, and whoever wrote them may say anything"
+
+
+def has_comments(query: str) -> bool:
+    try:
+        return uncommented(query, PREFIXES) != query
+    except QueryError:
+        return False
 
 
 def told(row: Row) -> str:

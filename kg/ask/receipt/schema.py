@@ -10,7 +10,8 @@ import json
 from typing import Any
 
 from kg import terms
-from kg.ask.receipt.writing import FORMAT, VERSION
+from kg.ask.receipt.values import VERSION
+from kg.ask.receipt.writing import FORMAT
 from kg.ask.witness import Form, Kind
 
 __all__ = ["IRI", "schema", "text"]
@@ -67,7 +68,7 @@ def _places(table: str) -> Schema:
 
 _TOP: Schema = {
     "format": {"const": FORMAT},
-    "version": {"const": VERSION},
+    "version": {"enum": list(range(1, VERSION + 1))},
     "digest": _said(_SHA256, "Of all the rest, as JSON with sorted keys, without blanks, in UTF-8."),
     "query": _said(_TEXT, "The SPARQL exactly as it ran."),
     "form": {"enum": [form.value for form in Form]},

@@ -14,7 +14,10 @@ from kg.ask.witness import Absence, Form, Row
 from kg.ledger import Head
 from kg.model import Capture, Claim, Document, Speaker, Text
 
-__all__ = ["Evidence", "Receipt"]
+__all__ = ["FIRST", "VERSION", "Evidence", "Receipt"]
+
+FIRST, VERSION = 1, 2
+"""The versions of the form of a receipt: the first, and the one that is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class Receipt:
     `query` is the text exactly as it ran. `head` is the ledger's at which it was asked, `recorded` when
     its contribution was made, as the ledger writes it ("" for an empty ledger): a receipt holds no
     time of its own, so the same answer of the same archive makes the same bytes. `whole` says that
-    every row is in it; whether every solution behind a row is, its witness says.
+    every row is in it; whether every solution behind a row is, its witness says. `version` is that of the
+    form it was written in: the first, of kg 0.1.0, kept the comments of a query.
     """
 
     query: str
@@ -50,6 +54,7 @@ class Receipt:
     whole: bool
     absences: tuple[Absence, ...]
     evidence: Evidence
+    version: int = VERSION
 
     @property
     def is_partial(self) -> bool:

@@ -35,10 +35,9 @@ from kg.inert import in_json
 from kg.model import Anchor, Capture, Claim, Document, Quotation, Speaker, Text
 from kg.triples import anchor_iri, text_iri
 
-__all__ = ["FORMAT", "VERSION", "canonical", "digest", "prefixes_of", "whole", "written"]
+__all__ = ["FORMAT", "canonical", "digest", "prefixes_of", "whole", "written"]
 
 FORMAT = "kg287g receipt"
-VERSION = 1
 Json = dict[str, Any]
 
 
@@ -50,13 +49,13 @@ def written(receipt: Receipt) -> bytes:
 
 def digest(receipt: Receipt) -> str:
     """The SHA-256 a receipt of this content bears."""
-    return _digest(_members(receipt))
+    return _digest(_members(receipt), receipt.version)
 
 
 def whole(receipt: Receipt) -> Json:
     """The whole receipt in the members above, ready for `json.dumps`."""
     members = _members(receipt)
-    start = {"format": FORMAT, "version": VERSION, "digest": _digest(members)}
+    start = {"format": FORMAT, "version": receipt.version, "digest": _digest(members, receipt.version)}
     return start | members
 
 
@@ -70,8 +69,8 @@ def prefixes_of(query: str) -> dict[str, str]:
     return {name: base for name, base in PREFIXES.items() if re.search(rf"\b{name}:", query)}
 
 
-def _digest(members: Json) -> str:
-    return hashlib.sha256(canonical({"format": FORMAT, "version": VERSION, **members})).hexdigest()
+def _digest(members: Json, version: int) -> str:
+    return hashlib.sha256(canonical({"format": FORMAT, "version": version, **members})).hexdigest()
 
 
 def _members(receipt: Receipt) -> Json:
