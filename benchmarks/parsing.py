@@ -15,7 +15,7 @@ from statistics import median
 from rdflib.plugins.sparql.parser import parseQuery
 from table import rows
 
-from kg.index.protocol import PREFIXES
+from kg.index.store import PREFIXES
 from kg.sparql import parse, write
 
 RUNS = 5

@@ -20,8 +20,8 @@ from kg.ask.catalogue import NamedQuery
 from kg.errors import NotFound
 from kg.intake.ice_lists import read_list
 from kg.model import Draft
+from kg.record.archive_world import ArchiveWorld
 from kg.record.drafting import from_ledger
-from kg.record.world import ArchiveWorld
 from kg.workspace import Workspace
 
 RUNS = 3

@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from pyoxigraph import NamedNode, Variable
 
-from kg.index.protocol import PREFIXES
+from kg.index.store import PREFIXES
 from kg.sparql import parse, write
 from kg.sparql import syntax as sx
-from kg.sparql.scope import is_grouped
+from kg.sparql.grouping import is_grouped
 from kg.terms import ELI, FACT_PROPERTIES, KG, RDF, RDFS
 
 __all__ = ["wrapped"]

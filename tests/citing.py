@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg import terms
 from kg.ask.cite import Answer, Notes
 from kg.ask.trace.known import Reads
-from kg.ask.witness import Absence, Cited, Form, Ground, Kind, Match, Row, Witness
+from kg.ask.witness import Absence, AnswerRow, Cited, Ground, GroundKind, Match, QueryForm, Witness
 from kg.ask.witness.values import Term
 from kg.terms import KG
 
@@ -20,7 +20,9 @@ def claim(name: str) -> NamedNode:
     return terms.thing("claim", name)
 
 
-def ground(fact: str, *claims: str, kind: Kind = Kind.CLAIMED, graph: str = "", more: bool = False) -> Ground:
+def ground(
+    fact: str, *claims: str, kind: GroundKind = GroundKind.CLAIMED, graph: str = "", more: bool = False
+) -> Ground:
     """An invented triple, stated by claims of these names; in GRAPH, by that claim alone."""
     triple = Triple(NamedNode(f"urn:{fact}"), NamedNode("urn:p"), Literal(fact))
     stating = tuple(map(claim, sorted(claims))) or ((claim(graph),) if graph else ())
@@ -29,7 +31,7 @@ def ground(fact: str, *claims: str, kind: Kind = Kind.CLAIMED, graph: str = "", 
 
 def placed(name: str, anchor: NamedNode) -> Ground:
     """That a claim stands at an anchor, as the archive keeps it."""
-    return Ground(Triple(claim(name), KG.anchor, anchor), None, (), Kind.RECORD)
+    return Ground(Triple(claim(name), KG.anchor, anchor), None, (), GroundKind.RECORD)
 
 
 def witness(*rests_on: Ground, absent: Sequence[str] = (), solutions: int | None = 1, shown: int = 1) -> Witness:
@@ -37,16 +39,16 @@ def witness(*rests_on: Ground, absent: Sequence[str] = (), solutions: int | None
     return Witness(tuple(matches), tuple(Absence(pattern, (2, 3)) for pattern in absent), solutions, shown)
 
 
-def row(number: int, values: Sequence[Term | None], *rests_on: Ground, **how: object) -> Row:
-    return Row(number, tuple(values), witness(*rests_on, **how))  # type: ignore[arg-type]
+def row(number: int, values: Sequence[Term | None], *rests_on: Ground, **how: object) -> AnswerRow:
+    return AnswerRow(number, tuple(values), witness(*rests_on, **how))  # type: ignore[arg-type]
 
 
 def answer(
     store: Reads,
-    rows: Iterable[Row],
+    rows: Iterable[AnswerRow],
     columns: Sequence[str] = ("who", "value"),
     *,
-    form: Form = Form.SELECT,
+    form: QueryForm = QueryForm.SELECT,
     missing: Sequence[str] = (),
     title: str = "",
     page: int = 100,

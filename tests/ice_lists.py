@@ -12,7 +12,7 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 from pyoxigraph import NamedNode
 
-from kg.intake.ice_lists import Told, read_list_bytes
+from kg.intake.ice_lists import ListDetails, read_list_bytes
 from kg.intake.ice_lists.columns import HEADINGS
 from kg.model import Claim, Draft, Finding, Row, Severity
 from kg.terms import RDF, fold
@@ -53,7 +53,7 @@ def workbook(*tables: Table, dress: Callable[[Worksheet], object] = lambda _: No
 
 
 def read(
-    *tables: Table, name: str = "", dress: Callable[[Worksheet], object] = lambda _: None, **said: Unpack[Told]
+    *tables: Table, name: str = "", dress: Callable[[Worksheet], object] = lambda _: None, **said: Unpack[ListDetails]
 ) -> Draft:
     """A list of ICE's, whatever it is called: under a name of ICE's for its kind, unless it is given another."""
     headings = {fold(str(cell)) for row in tables[0] for cell in row}

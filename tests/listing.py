@@ -103,12 +103,14 @@ def archive_of(*lists: Draft) -> Store:
 
 
 def timeline(store: Store, kind: NamedNode = PARTICIPATING) -> Timeline:
-    every = presence.lists(store)
+    every = presence.captured_lists(store)
     return presence.timeline(
         kind,
         every,
         presence.signed_after(store, every),
-        lambda captures: {of: frozenset(keys) for of, keys in presence.held(store, captures, {}, kind).items()},
+        lambda captures: {
+            of: frozenset(keys) for of, keys in presence.keys_in_lists(store, captures, {}, kind).items()
+        },
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kg.ask.receipt import Receipt, written
+from kg.ask.receipt import Receipt, receipt_bytes
 from kg.ask.receipt.writing import canonical
 from kg.workspace import Workspace
 from tests.archives import CLOCK, WORLD
@@ -54,7 +54,7 @@ def made_world(folder: Path) -> Workspace:
 
 def members(receipt: Receipt | bytes) -> dict[str, Any]:
     """A receipt as any program reads it."""
-    made: dict[str, Any] = json.loads(written(receipt) if isinstance(receipt, Receipt) else receipt)
+    made: dict[str, Any] = json.loads(receipt_bytes(receipt) if isinstance(receipt, Receipt) else receipt)
     return made
 
 

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from kg.web.application import application
 from kg.web.safety import LOOPBACK
-from kg.web.visits import Settings
+from kg.web.visits import SiteSettings
 from kg.workspace import Workspace
 from kg.workspace.shipped_corpus import unpack
 from kg.workspace.states import States
@@ -23,7 +23,7 @@ COUNTED = "SELECT ?claim {{ GRAPH ?claim {{ ?o kg:value ?value }} FILTER(STR(?va
 def site(archive: Path, **settings: Any) -> TestClient:
     """A client of the site of an archive; what goes wrong in it is an answer, as for a browser."""
     states = States(Workspace.open(archive).archive)
-    made = application(states, Settings(**settings), LOOPBACK)
+    made = application(states, SiteSettings(**settings), LOOPBACK)
     return TestClient(made, base_url=HERE, raise_server_exceptions=False, follow_redirects=False)
 
 

@@ -248,13 +248,13 @@ def test_a_clock_that_was_wrong_draws_no_later_contribution_along(tmp_path: Path
     (tmp_path / "2.txt").write_text("two")
     (tmp_path / "3.txt").write_text("three")
     add = workspace.add_documents
-    from kg.record.drafting import Described
+    from kg.record.drafting import DocumentDetails
 
-    add([tmp_path / "1.txt"], Described())
+    add([tmp_path / "1.txt"], DocumentDetails())
     clock[0] = now
-    told = add([tmp_path / "2.txt"], Described())
+    told = add([tmp_path / "2.txt"], DocumentDetails())
     clock[0] = now - timedelta(minutes=5)
-    add([tmp_path / "3.txt"], Described())
+    add([tmp_path / "3.txt"], DocumentDetails())
     assert [finding.code for finding in told.report.findings] == ["recorded-ahead"]
     assert [one.contribution.recorded for one in workspace.log()] == [now + timedelta(days=20_000), now, now]
     assert [(f.code, f.where) for f in workspace.verify().findings] == [("ledger-future", "000001.nq")]

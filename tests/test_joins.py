@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
-from kg.gate.facts.names import own_kinds
+from kg.gate.facts.term_names import own_kinds
 from kg.terms import ELI, KG, RDF, RDFS
 from kg.workspace import Workspace
 from kg.workspace.shipped_corpus import unpack

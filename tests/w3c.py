@@ -24,8 +24,8 @@ from pyoxigraph import BlankNode, Dataset, DefaultGraph, Literal, NamedNode, Qua
 
 from kg.errors import QueryError
 from kg.index import Store
-from kg.index.protocol import PREFIXES
-from kg.sparql import asked as in_one_text
+from kg.index.store import PREFIXES
+from kg.sparql import normalized_text as in_one_text
 from kg.sparql import parse
 from kg.sparql.syntax import Service
 from kg.sparql.walking import nodes

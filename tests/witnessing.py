@@ -7,12 +7,12 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, Triple
 
-from kg.ask.witness import Row
-from kg.ask.witness.limits import doubts
+from kg.ask.witness import AnswerRow
+from kg.ask.witness.replay_limits import replay_limits
 from kg.ask.witness.replaying import Values, replay
 from kg.ask.witness.volatile import volatile_columns
 from kg.index import Embedded, Results, Store
-from kg.index.protocol import PREFIXES
+from kg.index.store import PREFIXES
 from kg.sparql import normalized, parse, write
 
 
@@ -54,7 +54,7 @@ def uncited(store: Store, sparql: str) -> list[Values]:
     return [tuple(one) for one in results]
 
 
-def differences(sparql: str, cited: Iterable[Row], plain: list[Values]) -> list[str]:
+def differences(sparql: str, cited: Iterable[AnswerRow], plain: list[Values]) -> list[str]:
     """Where cited rows are not the engine's, in value or in order.
 
     Blank nodes are the same up to their labels, which each asking makes anew where the query makes
@@ -79,11 +79,11 @@ def differences(sparql: str, cited: Iterable[Row], plain: list[Values]) -> list[
     return found
 
 
-def doubtful(sparql: str, row: Row) -> tuple[str, ...]:
+def doubtful(sparql: str, row: AnswerRow) -> tuple[str, ...]:
     """Why this row of a query may not come again from its witness; nothing where it must."""
-    return doubts(parse(sparql, PREFIXES), no=row.values == (Literal(False),))
+    return replay_limits(parse(sparql, PREFIXES), no=row.values == (Literal(False),))
 
 
-def unreplayed(sparql: str, rows: Iterable[Row]) -> list[Row]:
+def unreplayed(sparql: str, rows: Iterable[AnswerRow]) -> list[AnswerRow]:
     """The rows that do not come again from their witnesses."""
     return [row for row in rows if not replay(sparql, row.witness.quads).gives(row)]

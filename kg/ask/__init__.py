@@ -3,13 +3,13 @@
 Guarantees: an answer with footnotes has the rows of the answer without, and each row rests on what its notes say.
 Takes SPARQL or a question by its name, and a store to ask; hands on rows, witnesses, notes, receipts and traces.
 
-    catalogue/   the named questions
-    parameters   their parameters as the archive knows them
-    find/        what to ask about, by its words
-    witness/     what each row rests on
-    trace/       any thing back to its sources
-    cite/        what a row rests on, as footnotes
-    receipt/     an answer in a file, to be checked later
-    why          what one row, or one claim, rests on
-    held_texts   the words around a quotation, where the document is held
+    catalogue/          the named questions
+    archive_parameters  their parameters as the archive knows them
+    find/               what to ask about, by its words
+    witness/            what each row rests on
+    trace/              any thing back to its sources
+    cite/               what a row rests on, as footnotes
+    receipt/            an answer in a file, to be checked later
+    why                 what one row, or one claim, rests on
+    held_texts          the words around a quotation, where the document is held
 """

@@ -11,12 +11,12 @@ from kg.ask.trace.build import LIMIT
 from kg.errors import KgError
 from kg.index import Store, number, solutions, words
 from kg.model import Claim, Text
-from kg.record.door import Archive
+from kg.record.recording import Archive
 from kg.sources import Captures
 from kg.sources.one_row import one_row
 from kg.terms import named, parts, short_name
 
-__all__ = ["Listed", "Readers", "counts", "documents"]
+__all__ = ["ListedDocument", "Readers", "counts", "documents"]
 
 
 class Readers:
@@ -69,7 +69,7 @@ def traced(archive: Archive, store: Store, what: NamedNode, *, page: int = 1, si
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedDocument:
     """A document in a listing; `held` says how many of its captures are here."""
 
     iri: NamedNode
@@ -165,14 +165,14 @@ _COUNTS = {
 }
 
 
-def documents(archive: Archive, store: Store) -> list[Listed]:
+def documents(archive: Archive, store: Store) -> list[ListedDocument]:
     """Every document by title, with its claims counted and its captures looked for."""
     held = archive.captures.held()
     digests: dict[NamedNode, list[str]] = {}
     for found in solutions(store, _CAPTURES):
         digests.setdefault(named(found["document"]), []).append(words(found["digest"]))
     return [
-        Listed(
+        ListedDocument(
             iri := named(found["document"]),
             words(found["title"]),
             short_name(named(found["kind"])),

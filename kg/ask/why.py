@@ -18,26 +18,26 @@ from kg.ask.cite.cover import cover
 from kg.ask.cite.joints import Joint, joints
 from kg.ask.held_texts import Readers
 from kg.ask.receipt import Receipt, quads_of
-from kg.ask.receipt.kept import read_file
+from kg.ask.receipt.receipt_files import read_file
 from kg.ask.trace import Trace, trace
-from kg.ask.trace.values import Claim, Fact
-from kg.ask.witness import Match, Row, Witness, cite
+from kg.ask.trace.values import Fact, TracedClaim
+from kg.ask.witness import AnswerRow, Match, Witness, cite
+from kg.ask.witness.merged_rows import merge_cited_rows, merge_rows
 from kg.ask.witness.minimal import minimal
-from kg.ask.witness.together import cited_together, rows_together
 from kg.errors import UsageError
 from kg.index import Embedded, Store, read_head
-from kg.record.door import Archive
+from kg.record.recording import Archive
 
 __all__ = [
     "OTHERS",
     "Reasons",
     "claim_with_others",
     "has_several_rows",
-    "least",
+    "minimal_reasons",
     "no_row_named",
-    "of_answer",
-    "of_receipt",
     "read_file",
+    "reasons_of_answer",
+    "reasons_of_receipt",
 ]
 
 OTHERS = 10
@@ -53,7 +53,7 @@ class Reasons:
 
     sparql: str
     columns: tuple[str, ...]
-    row: Row
+    row: AnswerRow
     store: Store
     contribution: int
     left_out: int | None = None
@@ -92,7 +92,7 @@ class Reasons:
     )
 
 
-def of_answer(
+def reasons_of_answer(
     store: Store,
     sparql: str,
     number: int,
@@ -107,7 +107,7 @@ def of_answer(
         UsageError: the answer has no such row.
         QueryError: the query cannot be answered or not be cited.
     """
-    cited = cited_together(cite(store, sparql, solutions=solutions, paths="all" if every_path else "one"), claims)
+    cited = merge_cited_rows(cite(store, sparql, solutions=solutions, paths="all" if every_path else "one"), claims)
     read = 0
     for read, row in enumerate(cited, 1):
         if read == number:
@@ -127,11 +127,11 @@ def has_several_rows(store: Store, sparql: str, claims: Sequence[str] = ()) -> b
         return False
     rows: Iterable[object] = answer
     if isinstance(answer, QuerySolutions):
-        rows = rows_together([one.value for one in answer.variables], map(tuple, answer), claims)
+        rows = merge_rows([one.value for one in answer.variables], map(tuple, answer), claims)
     return len(list(islice(rows, 2))) > 1
 
 
-def of_receipt(receipt: Receipt, number: int) -> Reasons:
+def reasons_of_receipt(receipt: Receipt, number: int) -> Reasons:
     """The row of this number in a receipt; the store holds the receipt's own evidence.
 
     Raises:
@@ -144,7 +144,7 @@ def of_receipt(receipt: Receipt, number: int) -> Reasons:
     return Reasons(receipt.query, receipt.columns, row, store, receipt.head.sequence)
 
 
-def least(reasons: Reasons) -> Reasons:
+def minimal_reasons(reasons: Reasons) -> Reasons:
     """The same with as little of the witness as still gives the row.
 
     Raises:
@@ -203,5 +203,5 @@ def _once(things: Iterable[One]) -> tuple[One, ...]:
     return tuple(dict.fromkeys(things))
 
 
-def _not_in(shown: Sequence[NamedNode], claims: Iterable[Claim]) -> tuple[Claim, ...]:
+def _not_in(shown: Sequence[NamedNode], claims: Iterable[TracedClaim]) -> tuple[TracedClaim, ...]:
     return tuple(one for one in _once(claims) if one.iri not in shown)

@@ -13,7 +13,7 @@ import os
 import sys
 
 from kg.cli.application import application
-from kg.cli.leaving import told
+from kg.cli.exit_codes import report_error
 from kg.cli.output import mark_said
 from kg.errors import UsageError
 
@@ -40,7 +40,7 @@ def main() -> None:
         # Who reads the answer has read enough: no fault of anyone's.
         sys.exit(0 if isinstance(leaving.__context__, BrokenPipeError) else leaving.code)
     except Exception as error:
-        sys.exit(told(error))
+        sys.exit(report_error(error))
     sys.exit(done if isinstance(done, int) else 0)
 
 

@@ -16,11 +16,11 @@ from kg import __version__
 if TYPE_CHECKING:
     from kg.workspace import Workspace
 
-__all__ = ["Settings", "application", "opened"]
+__all__ = ["CommandSettings", "application", "opened"]
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class CommandSettings:
     """What holds for every command."""
 
     archive: Path
@@ -48,7 +48,7 @@ def opened(context: typer.Context, seconds: float | None = None, memory: int | N
     from kg.guard import LIMITS, Limits
     from kg.workspace import Workspace
 
-    settings: Settings = context.obj
+    settings: CommandSettings = context.obj
     return Workspace.open(
         settings.archive,
         endpoint=_endpoint(settings.store),
@@ -85,7 +85,7 @@ def _global(
     """
     if limits > 1:
         os.environ["KG_LIMITS"] = str(limits)  # read where files are, which is not loaded yet
-    context.obj = Settings(archive, store)
+    context.obj = CommandSettings(archive, store)
 
 
 def _endpoint(store: str | None) -> tuple[str, str | None] | None:

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.leaving import code_of
+from kg.cli.exit_codes import exit_code_of
 
 __all__ = ["MEMORY", "SECONDS", "MemoryLimit", "TimeLimit", "within"]
 
@@ -52,13 +52,13 @@ def within(seconds: float, memory: int, work: Callable[[Begin], object]) -> None
     from kg.guard.commands import supervised
 
     try:
-        code = supervised(lambda begin: code_of(partial(work, begin)), limits)
+        code = supervised(lambda begin: exit_code_of(partial(work, begin)), limits)
     except Ended as ended:
         from kg.cli.output import mark_said
-        from kg.index.protocol import stopped
+        from kg.index.store import stopped_error
 
         if ended.has_said:
             mark_said()
-        raise stopped(ended) from None
+        raise stopped_error(ended) from None
     if code:
         raise typer.Exit(code)

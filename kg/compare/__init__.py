@@ -9,7 +9,7 @@ disagreements   counts of the same thing that differ
 """
 
 from kg.compare.disagreements import Disagreement, disagreements
-from kg.compare.recount import Counted, Recounted, recount
-from kg.compare.stated import Stated
+from kg.compare.recount import ListCount, Recounted, recount
+from kg.compare.stated_counts import StatedCount
 
-__all__ = ["Counted", "Disagreement", "Recounted", "Stated", "disagreements", "recount"]
+__all__ = ["Disagreement", "ListCount", "Recounted", "StatedCount", "disagreements", "recount"]

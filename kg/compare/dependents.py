@@ -24,7 +24,7 @@ from kg.terms import KG, RDF, named, parts
 if TYPE_CHECKING:
     from kg.ask.catalogue import Catalogue
 
-__all__ = ["Resting", "alone", "resting"]
+__all__ = ["Dependent", "dependents_of", "left_unsupported"]
 
 _DEFAULT = DefaultGraph()
 _DECISIONS = """
@@ -36,7 +36,7 @@ _DECISIONS = """
 
 
 @dataclass(frozen=True, slots=True)
-class Resting:
+class Dependent:
     """One thing that rests on a claim: `what` it is (see above), the claim it is if it is one, in words why,
     and which claim it rests on, where that is another that rests on the one asked about."""
 
@@ -48,7 +48,7 @@ class Resting:
     JSON = ("what", "claim", "text")
 
 
-def resting(store: Store, catalogue: Catalogue, claim: NamedNode) -> list[Resting]:
+def dependents_of(store: Store, catalogue: Catalogue, claim: NamedNode) -> list[Dependent]:
     """What rests on a live claim, in the order above."""
     return [
         *_reports(store, claim),
@@ -58,7 +58,9 @@ def resting(store: Store, catalogue: Catalogue, claim: NamedNode) -> list[Restin
     ]
 
 
-def alone(store: Store, catalogue: Catalogue, claim: NamedNode, before: Iterable[Resting]) -> list[Resting]:
+def left_unsupported(
+    store: Store, catalogue: Catalogue, claim: NamedNode, before: Iterable[Dependent]
+) -> list[Dependent]:
     """What of it rests on nothing now that the claim is withdrawn; a claim in its place may carry some of it."""
     known = list(before)
     successors = sorted(_name(named(one.object)) for one in store.quads(claim, KG.supersededBy, graph=_DEFAULT))
@@ -66,7 +68,7 @@ def alone(store: Store, catalogue: Catalogue, claim: NamedNode, before: Iterable
     agencies = {agency for one in known if one.what == "decision" and one.claim for agency in _about(store, one.claim)}
     return [
         *(
-            Resting(one.what, one.claim, f"reports claim {_name(claim)}, which {now}")
+            Dependent(one.what, one.claim, f"reports claim {_name(claim)}, which {now}")
             for one in known
             if one.what == "report" and one.through is None
         ),
@@ -76,7 +78,7 @@ def alone(store: Store, catalogue: Catalogue, claim: NamedNode, before: Iterable
     ]
 
 
-def _reports(store: Store, claim: NamedNode) -> Iterator[Resting]:
+def _reports(store: Store, claim: NamedNode) -> Iterator[Dependent]:
     """Claims that report it, and those that report them."""
     seen, ahead = {claim}, [claim]
     while ahead:
@@ -85,19 +87,19 @@ def _reports(store: Store, claim: NamedNode) -> Iterator[Resting]:
         for one in sorted(found, key=str):
             computed = any(True for _ in store.quads(one, KG.computed, graph=_DEFAULT))
             text = f"reports claim {_name(reported)}" + (", computed" if computed else "")
-            yield Resting("report", one, text, through=None if reported == claim else reported)
+            yield Dependent("report", one, text, through=None if reported == claim else reported)
         seen |= found
         ahead += sorted(found, key=str)
 
 
-def _decisions(store: Store, agencies: Iterable[NamedNode], *, but: NamedNode) -> Iterator[Resting]:
+def _decisions(store: Store, agencies: Iterable[NamedNode], *, but: NamedNode) -> Iterator[Dependent]:
     """Decisions on agencies that only one claim states."""
     only = [agency for agency in agencies if not _stating(store, agency) - {but}]
     asked = _DECISIONS.format(agencies=" ".join(map(str, only)))
     for found in solutions(store, asked) if only else ():
         agency = "/".join(parts(named(found["agency"]))[1:])
         text = f"decides on agency {agency}, which no other claim states"
-        yield Resting("decision", named(found["decision"]), text)
+        yield Dependent("decision", named(found["decision"]), text)
 
 
 def _agencies(store: Store, claim: NamedNode) -> list[NamedNode]:
@@ -118,20 +120,20 @@ def _is_count(store: Store, claim: NamedNode) -> bool:
     return any(True for _ in store.quads(None, KG.value, graph=claim))
 
 
-def _counts(store: Store, catalogue: Catalogue, claim: NamedNode) -> Iterator[Resting]:
+def _counts(store: Store, catalogue: Catalogue, claim: NamedNode) -> Iterator[Dependent]:
     from kg.compare import disagreements, recount
 
     for disagreement in disagreements(store, catalogue):
         if any(side.claim == claim for side in disagreement.sides):
             values = ", ".join(f"{value:,}" for value in disagreement.values)
-            yield Resting("disagreement", None, f"{disagreement.what}: {values}")
+            yield Dependent("disagreement", None, f"{disagreement.what}: {values}")
     for one in recount(store, catalogue):
         if one.stated.claim == claim and one.counted:
             text = f"{one.stated.what}: {one.stated.value:,} stated, {one.counted.value:,} in {one.counted.file_name}"
-            yield Resting("recount", None, text)
+            yield Dependent("recount", None, text)
 
 
-def _settled(store: Store, catalogue: Catalogue, before: Iterable[Resting]) -> Iterator[Resting]:
+def _settled(store: Store, catalogue: Catalogue, before: Iterable[Dependent]) -> Iterator[Dependent]:
     """Disagreements that are none any more, and recounts of a count nobody states."""
     known = [one for one in before if one.what in ("disagreement", "recount")]
     if known:
@@ -143,9 +145,9 @@ def _settled(store: Store, catalogue: Catalogue, before: Iterable[Resting]) -> I
                 yield one
 
 
-def _predecessors(store: Store, claim: NamedNode) -> Iterator[Resting]:
+def _predecessors(store: Store, claim: NamedNode) -> Iterator[Dependent]:
     for one in sorted((named(quad.subject) for quad in store.quads(None, KG.supersededBy, claim, _DEFAULT)), key=str):
-        yield Resting("predecessor", one, f"claim {_name(one)} was superseded by it")
+        yield Dependent("predecessor", one, f"claim {_name(one)} was superseded by it")
 
 
 def _name(claim: NamedNode) -> str:

@@ -22,8 +22,8 @@ from itertools import combinations
 from math import inf
 
 from kg.ask.catalogue import Catalogue
-from kg.compare.stated import Number, Stated, stated_counts
-from kg.compare.wording import between
+from kg.compare.stated_counts import Number, StatedCount, stated_counts
+from kg.compare.wording import count_differences
 from kg.index import Store
 from kg.terms import KG
 
@@ -34,7 +34,7 @@ __all__ = ["Disagreement", "disagreements"]
 class Disagreement:
     """Counts of one thing that differ, by date and name. `sides` has at least two."""
 
-    sides: tuple[Stated, ...]
+    sides: tuple[StatedCount, ...]
     differences: tuple[str, ...]
 
     @property
@@ -43,7 +43,7 @@ class Disagreement:
         return " / ".join(dict.fromkeys(one.what for one in self.sides))
 
     @property
-    def first(self) -> Stated:
+    def first(self) -> StatedCount:
         return self.sides[0]
 
     @property
@@ -64,7 +64,7 @@ class Disagreement:
 
 def disagreements(store: Store, catalogue: Catalogue | None = None) -> list[Disagreement]:
     """Every group of counts that differ, by date, then by what is counted."""
-    of_one_thing: dict[tuple[object, ...], list[Stated]] = {}
+    of_one_thing: dict[tuple[object, ...], list[StatedCount]] = {}
     for one in stated_counts(store, catalogue or Catalogue.load()):
         if one.period:
             dimensions = (one.size, one.growth_of, one.place, one.model, one.agency, one.scope)
@@ -73,19 +73,19 @@ def disagreements(store: Store, catalogue: Catalogue | None = None) -> list[Disa
     return sorted(found, key=lambda one: (_order(one.sides[0]), one.what))
 
 
-def _disagreement(group: Iterable[Stated]) -> Disagreement:
+def _disagreement(group: Iterable[StatedCount]) -> Disagreement:
     sides = tuple(sorted(group, key=_order))
-    return Disagreement(sides, between(sides))
+    return Disagreement(sides, count_differences(sides))
 
 
-def _order(one: Stated) -> tuple[str, str, str, str, str]:
+def _order(one: StatedCount) -> tuple[str, str, str, str, str]:
     assert one.period is not None
     return one.period.first.isoformat(), one.period.written, one.speaker_name, one.document_title, one.claim.value
 
 
-def _groups(counts: list[Stated]) -> Iterator[set[Stated]]:
+def _groups(counts: list[StatedCount]) -> Iterator[set[StatedCount]]:
     """Counts linked by disagreement: those that differ from one another, directly or through a third."""
-    groups: list[set[Stated]] = []
+    groups: list[set[StatedCount]] = []
     for one, other in combinations(counts, 2):
         if _differ(one, other):
             touched = [group for group in groups if one in group or other in group]
@@ -94,11 +94,11 @@ def _groups(counts: list[Stated]) -> Iterator[set[Stated]]:
     yield from groups
 
 
-def _differ(one: Stated, other: Stated) -> bool:
+def _differ(one: StatedCount, other: StatedCount) -> bool:
     return _same_time(one, other) and not _compatible(one, other) and not _one_account(one, other)
 
 
-def _same_time(one: Stated, other: Stated) -> bool:
+def _same_time(one: StatedCount, other: StatedCount) -> bool:
     assert one.period
     assert other.period
     if one.size in _STATES_OF_AFFAIRS:
@@ -110,7 +110,7 @@ _STATES_OF_AFFAIRS = frozenset({KG.programSize, KG.statesCovered, KG.agreementsP
 """Sizes that hold at a time, so that a day, its month and its year can be set side by side."""
 
 
-def _compatible(one: Stated, other: Stated) -> bool:
+def _compatible(one: StatedCount, other: StatedCount) -> bool:
     """Whether one number can be what both state."""
     (low, high), (other_low, other_high) = _range(one), _range(other)
     lowest, highest = max(low, other_low), min(high, other_high)
@@ -120,18 +120,18 @@ def _compatible(one: Stated, other: Stated) -> bool:
     return lowest < highest
 
 
-def _range(one: Stated) -> tuple[Number, Number]:
+def _range(one: StatedCount) -> tuple[Number, Number]:
     if one.precision in (KG.moreThan, KG.atLeast):
         return one.value, inf
     return (-inf, one.value) if one.precision == KG.atMost else (one.value, one.value)
 
 
-def _one_account(one: Stated, other: Stated) -> bool:
+def _one_account(one: StatedCount, other: StatedCount) -> bool:
     """One speaker in one document, speaking of two units or periods; or what is expected beside what is stated."""
     same_account = one.document == other.document and one.speaker == other.speaker
     apart = one.unit != other.unit or one.period != other.period
     return (same_account and apart) or _to_come(one) != _to_come(other)
 
 
-def _to_come(one: Stated) -> bool:
+def _to_come(one: StatedCount) -> bool:
     return one.is_expected or one.modality in (KG.expectation, KG.projection)

@@ -21,9 +21,9 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from kg.ask.trace.chain import RELATIONS, Edge, ends, graph_of, reach, rings
-from kg.ask.trace.known import Known, Reads, Term, rows, values
+from kg.ask.trace.known import KnownStatements, Reads, Term, rows, values
 from kg.ask.trace.naming import learn_names, name
-from kg.ask.trace.values import Named
+from kg.ask.trace.values import NamedThing
 from kg.terms import PROV
 
 __all__ = ["Origin", "Origins", "Shared", "SharedFact", "origins"]
@@ -55,18 +55,18 @@ class Origin:
 class SharedFact(NamedTuple):
     """A predicate and an object, of a subject said beside it."""
 
-    predicate: Named
-    object: Named | Literal
+    predicate: NamedThing
+    object: NamedThing | Literal
 
 
 @dataclass(frozen=True, slots=True)
 class Shared:
     """Facts of one thing that the same claims state, and the origins these claims go back to."""
 
-    subject: Named
+    subject: NamedThing
     facts: tuple[SharedFact, ...]
     claims: tuple[NamedNode, ...]
-    speakers: tuple[Named, ...]
+    speakers: tuple[NamedThing, ...]
     origins: tuple[Origin, ...]
 
 
@@ -75,7 +75,7 @@ class Origins:
     """What several claims state, by name of what it is about; `loops` are circles of reports."""
 
     shared: tuple[Shared, ...]
-    loops: tuple[tuple[Named, ...], ...]
+    loops: tuple[tuple[NamedThing, ...], ...]
 
 
 def origins(store: Reads, about: NamedNode | None = None) -> Origins:
@@ -90,7 +90,7 @@ class _Reading:
     """One reading of the archive's chains."""
 
     def __init__(self, store: Reads, about: NamedNode | None) -> None:
-        self.known = Known(store)
+        self.known = KnownStatements(store)
         self.graph = graph_of(_edges(store))
         self.rings = rings(self.graph)
         self.groups = _groups(store, about)
@@ -111,8 +111,8 @@ class _Reading:
         speakers = {node for claim in self.ends for node in self.known.nodes(claim, PROV.wasAttributedTo)}
         learn_names(self.known, [*terms, *speakers, *self.reach, *(node for ring in self.rings for node in ring)])
 
-    def _named(self, node: NamedNode) -> Named:
-        return Named(node, name(self.known, node))
+    def _named(self, node: NamedNode) -> NamedThing:
+        return NamedThing(node, name(self.known, node))
 
     def _shared(self, subject: NamedNode, claims: frozenset[NamedNode], pairs: Iterable[Pair]) -> Shared:
         facts = sorted(pairs, key=str)

@@ -26,13 +26,13 @@ from pyoxigraph import NamedNode, QuerySolution
 
 from kg import terms
 from kg.ask.catalogue import Catalogue, values_block
-from kg.compare.stated import Stated, stated_counts
+from kg.compare.stated_counts import StatedCount, stated_counts
 from kg.compare.wording import date_difference, figure, said_figure, units
-from kg.compare.written import WrittenNames
+from kg.compare.written_names import WrittenNames
 from kg.index import Store, solutions
 from kg.terms import KG
 
-__all__ = ["WITHIN", "Counted", "Recounted", "recount"]
+__all__ = ["WITHIN", "ListCount", "Recounted", "recount"]
 
 WITHIN = 120
 """Days from the stated period within which a list is set beside a count."""
@@ -49,7 +49,7 @@ _WHOLE = terms.place("us")
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class ListCount:
     """What one list comes to, in one unit; `query` is SPARQL that counts it again."""
 
     value: int
@@ -66,8 +66,8 @@ class Counted:
 class Recounted:
     """A stated count and the list beside it; `counted` is None where no list can be said to be nearest."""
 
-    stated: Stated
-    counted: Counted | None
+    stated: StatedCount
+    counted: ListCount | None
     differences: tuple[str, ...]
 
     @property
@@ -132,16 +132,16 @@ class _Tally:
         """Read only where a source counts agencies."""
         return WrittenNames(self._store, self._captures)
 
-    def names(self, one: Stated, capture: NamedNode) -> int:
+    def names(self, one: StatedCount, capture: NamedNode) -> int:
         """Agencies of a list by name as written."""
         return self._written.count(capture, **{name: getattr(one, name) for name in _scope(one)})
 
-    def count(self, one: Stated, capture: NamedNode, unit: NamedNode) -> int:
+    def count(self, one: StatedCount, capture: NamedNode, unit: NamedNode) -> int:
         scope = _scope(one)
         row = self._found.get((scope, str(capture), *(str(getattr(one, name)) for name in scope)))
         return int(row[_COLUMN[unit]].value) if row else 0
 
-    def query(self, one: Stated, capture: NamedNode) -> str:
+    def query(self, one: StatedCount, capture: NamedNode) -> str:
         scope = _scope(one)
         params = {name: getattr(one, name).value for name in scope}
         return self._catalogue.bound(_query_name(scope), {"capture": capture.value, **params})
@@ -151,7 +151,7 @@ def _key(row: QuerySolution, scope: tuple[str, ...]) -> tuple[str, ...]:
     return str(row["capture"]), *(str(row[name]) for name in scope)
 
 
-def _scope(one: Stated) -> tuple[str, ...]:
+def _scope(one: StatedCount) -> tuple[str, ...]:
     """What narrows the list: `place` where it is not the whole country, `model` where one is named."""
     place = ("place",) if one.place not in (None, _WHOLE) else ()
     return (*place, "model") if one.model else place
@@ -161,11 +161,11 @@ def _query_name(scope: tuple[str, ...]) -> str:
     return f"list-counts-by-{'-and-'.join(scope)}" if scope else "list-counts"
 
 
-def _countable(one: Stated) -> bool:
+def _countable(one: StatedCount) -> bool:
     return one.measure in _UNIT_OF and not one.agency and not one.offense and _unit(one) in _COLUMN
 
 
-def _unit(one: Stated) -> NamedNode:
+def _unit(one: StatedCount) -> NamedNode:
     return one.unit or _UNIT_OF[one.measure]
 
 
@@ -180,7 +180,7 @@ def _list(row: QuerySolution) -> _List:
     )
 
 
-def _beside(one: Stated, lists: list[_List], tally: _Tally, within: int) -> Iterator[Recounted]:
+def _beside(one: StatedCount, lists: list[_List], tally: _Tally, within: int) -> Iterator[Recounted]:
     if not lists:
         yield Recounted(one, None, ("list: no list of participating agencies is recorded here", *_reading(one)))
     elif one.period is None:
@@ -191,13 +191,13 @@ def _beside(one: Stated, lists: list[_List], tally: _Tally, within: int) -> Iter
         yield Recounted(one, None, (_none_near(one, lists, within), *_reading(one)))
 
 
-def _near(one: Stated, lists: list[_List], within: int) -> list[_List]:
+def _near(one: StatedCount, lists: list[_List], within: int) -> list[_List]:
     """The nearest lists, where they are at most so many days away."""
     period = one.period
     return [each for each in _nearest(one, lists) if period and abs(period.days_from(each.day)) <= within]
 
 
-def _none_near(one: Stated, lists: list[_List], within: int) -> str:
+def _none_near(one: StatedCount, lists: list[_List], within: int) -> str:
     """Which lists are nearest on either side, with how far they are."""
     assert one.period is not None
     away = sorted({(each.day, one.period.days_from(each.day)) for each in lists})
@@ -208,7 +208,7 @@ def _none_near(one: Stated, lists: list[_List], within: int) -> str:
     return f"list: none within {units(within, None)} days; the nearest {'is' if number == 1 else 'are'} of {nearest}"
 
 
-def _nearest(one: Stated, lists: list[_List]) -> list[_List]:
+def _nearest(one: StatedCount, lists: list[_List]) -> list[_List]:
     """The lists of the day nearest to a count's; none where the count has no date."""
     if one.period is None or not lists:
         return []
@@ -216,9 +216,9 @@ def _nearest(one: Stated, lists: list[_List]) -> list[_List]:
     return [each for each in lists if abs(one.period.days_from(each.day)) == distance]
 
 
-def _recounted(one: Stated, listed: _List, tally: _Tally) -> Recounted:
+def _recounted(one: StatedCount, listed: _List, tally: _Tally) -> Recounted:
     unit = _unit(one)
-    counted = Counted(
+    counted = ListCount(
         value=tally.count(one, listed.capture, unit),
         capture=listed.capture,
         as_of=listed.day,
@@ -229,7 +229,7 @@ def _recounted(one: Stated, listed: _List, tally: _Tally) -> Recounted:
     return Recounted(one, counted, tuple(_differences(one, counted, listed, tally)))
 
 
-def _differences(one: Stated, counted: Counted, listed: _List, tally: _Tally) -> Iterator[str]:
+def _differences(one: StatedCount, counted: ListCount, listed: _List, tally: _Tally) -> Iterator[str]:
     if one.value != counted.value or one.precision == KG.moreThan:
         yield f"value: {said_figure(one)} stated, {figure(counted.value)} counted"
     elif one.precision != KG.exactly:
@@ -247,12 +247,12 @@ def _differences(one: Stated, counted: Counted, listed: _List, tally: _Tally) ->
         yield f"list: {listed.title}; made from {listed.derived_from}, which is not held"
 
 
-def _reading(one: Stated) -> tuple[str, ...]:
+def _reading(one: StatedCount) -> tuple[str, ...]:
     """What an archivist read beyond the words."""
     return (f"reading: {one.basis}",) if one.basis else ()
 
 
-def _both(one: Stated, listed: _List, tally: _Tally) -> str:
+def _both(one: StatedCount, listed: _List, tally: _Tally) -> str:
     agreements = tally.count(one, listed.capture, KG.Agreement)
     agencies, names = tally.count(one, listed.capture, KG.Agency), tally.names(one, listed.capture)
     by_name = f" ({figure(names)} by name as written)" if names not in (0, agencies) else ""

@@ -7,10 +7,10 @@ from datetime import date
 
 from pyoxigraph import NamedNode
 
-from kg.compare.stated import Number, Stated, short
+from kg.compare.stated_counts import Number, StatedCount, short
 from kg.terms import KG
 
-__all__ = ["between", "date_difference", "figure", "for_when", "said_figure", "units"]
+__all__ = ["count_differences", "date_difference", "figure", "for_when", "said_figure", "units"]
 
 _UNITS = {KG.Agreement: ("agreement", "agreements"), KG.Agency: ("agency", "agencies"), KG.Place: ("State", "States")}
 
@@ -32,20 +32,20 @@ def units(value: Number, unit: NamedNode | None) -> str:
     return f"{figure(value)} {one if value == 1 else many}".strip()
 
 
-def said_figure(one: Stated) -> str:
+def said_figure(one: StatedCount) -> str:
     """A figure with its precision: `more than 1,000`; `1,001` where it is exact."""
     precision = "" if one.precision == KG.exactly else (short(one.precision) or "").replace("-", " ")
     return f"{precision} {figure(one.value)}".strip()
 
 
-def for_when(one: Stated) -> str:
-    """`stated for 2017`, or `read as 2025-09` where the date is an archivist's reading."""
+def for_when(one: StatedCount) -> str:
+    """`stated_counts for 2017`, or `read as 2025-09` where the date is an archivist's reading."""
     if one.as_of is None:
         return "stated for no date"
     return f"read as {one.as_of}" if one.is_read else f"stated for {one.as_of}"
 
 
-def date_difference(one: Stated, day: date) -> str | None:
+def date_difference(one: StatedCount, day: date) -> str | None:
     """How the day of a list stands to the period of a count; None where they are the same day."""
     if one.period is None:
         return None
@@ -58,7 +58,7 @@ def date_difference(one: Stated, day: date) -> str | None:
     return f"date: {for_when(one)}; the list is of {day}, {_span(abs(days))} {side}"
 
 
-def between(sides: Iterable[Stated]) -> tuple[str, ...]:
+def count_differences(sides: Iterable[StatedCount]) -> tuple[str, ...]:
     """How counts of the same thing differ beside their values: unit, date, precision, modality."""
     told = list(sides)
     aspects = {
@@ -79,7 +79,7 @@ def between(sides: Iterable[Stated]) -> tuple[str, ...]:
     )
 
 
-def _readings(told: Iterable[Stated]) -> list[str]:
+def _readings(told: Iterable[StatedCount]) -> list[str]:
     """What an archivist read beyond the words, once each, with the figures it is about."""
     read: dict[str, list[str]] = {}
     for one in told:

@@ -23,7 +23,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from kg import assets, terms
 from kg.terms import XSD
 
-__all__ = ["CONTEXT_IRI", "Context", "Key", "Term", "load", "name_of"]
+__all__ = ["CONTEXT_IRI", "Context", "ContextKey", "Term", "load", "name_of"]
 
 Term = NamedNode | BlankNode | Literal
 
@@ -34,7 +34,7 @@ _SAFE_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class ContextKey:
     """A key of the context: how its values are typed, and whether they always stand in a list."""
 
     name: str
@@ -43,7 +43,7 @@ class Key:
     language: str | None = None
 
     @classmethod
-    def of(cls, name: str, definition: str | Mapping[str, Any]) -> Key:
+    def of(cls, name: str, definition: str | Mapping[str, Any]) -> ContextKey:
         if isinstance(definition, str):
             return cls(name)
         is_set = definition.get("@container") == "@set"
@@ -55,7 +55,7 @@ class Context:
     """The published context, read for writing by it."""
 
     definitions: Mapping[str, Any]
-    keys: Mapping[str, tuple[Key, ...]] = field(default_factory=dict)
+    keys: Mapping[str, tuple[ContextKey, ...]] = field(default_factory=dict)
     """By IRI; where there are several, each is of another type and the first is the usual one."""
     order: Mapping[str, int] = field(default_factory=dict)
     """Every name the context defines, and which one it is."""
@@ -67,12 +67,12 @@ class Context:
     def of(cls, definitions: Mapping[str, Any]) -> Context:
         """Read the definitions under `@context`."""
         names = [name for name in definitions if not name.startswith("@")]
-        keys: dict[str, tuple[Key, ...]] = {}
+        keys: dict[str, tuple[ContextKey, ...]] = {}
         inner = {}
         for name in names:
             one = definitions[name]
             iri = _iri(one)
-            keys[iri] = (*keys.get(iri, ()), Key.of(name, one)) if iri else ()
+            keys[iri] = (*keys.get(iri, ()), ContextKey.of(name, one)) if iri else ()
             if isinstance(one, Mapping) and "@context" in one:
                 rest = {other: value for other, value in definitions.items() if other != name}
                 inner[name] = cls.of({**one["@context"], **{**rest, name: {"@id": iri}, **one["@context"]}})
@@ -86,11 +86,11 @@ class Context:
         """Where a key stands in an object: in the order of the context, which is made for reading."""
         return self.order.get(name, len(self.order)), name
 
-    def key(self, predicate: NamedNode, value: Term) -> Key:
+    def key(self, predicate: NamedNode, value: Term) -> ContextKey:
         """The key a value is written under: one of its own type if there is one; else the predicate's IRI."""
         keys = self.keys.get(predicate.value, ())
         typed = [key for key in keys if isinstance(value, Literal) and key.type == value.datatype.value]
-        return next(iter((*typed, *keys)), None) or Key(self.word(predicate))
+        return next(iter((*typed, *keys)), None) or ContextKey(self.word(predicate))
 
     def word(self, iri: NamedNode) -> str:
         """A class, concept or datatype as one word where the context gives it one, else its IRI."""
@@ -100,7 +100,7 @@ class Context:
         is_ours = local != iri.value and _NAME.fullmatch(local) and local not in self.order
         return local if is_ours else iri.value
 
-    def value(self, key: Key, value: Term) -> Any:
+    def value(self, key: ContextKey, value: Term) -> Any:
         """A value as JSON under its key."""
         if isinstance(value, Literal):
             return self._literal(key, value)
@@ -108,7 +108,7 @@ class Context:
             return self.word(value)
         return name_of(value) if key.type == "@id" else {"id": name_of(value)}
 
-    def _literal(self, key: Key, literal: Literal) -> Any:
+    def _literal(self, key: ContextKey, literal: Literal) -> Any:
         if literal.language:
             is_usual = literal.language == key.language
             return literal.value if is_usual else {"@value": literal.value, "@language": literal.language}

@@ -13,7 +13,7 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from kg.errors import UsageError
-from kg.export.context import Context, Key, Term, name_of
+from kg.export.context import Context, ContextKey, Term, name_of
 from kg.terms import KG, OA, ONTOLOGY, RDF
 
 __all__ = ["Nested", "Object", "described", "term"]
@@ -33,7 +33,7 @@ def described(told: Collection[Quad | Triple], context: Context, nested: Nested 
     subject = term(next(iter(told)).subject)
     types, said = _types({(quad.predicate, term(quad.object)) for quad in told}, context)
     inner = context.within(types[0] if types else None)
-    members: dict[Key, list[Any]] = defaultdict(list)
+    members: dict[ContextKey, list[Any]] = defaultdict(list)
     for predicate, value in sorted(said, key=_order):
         key = inner.key(predicate, value)
         members[key].append(_value(key, predicate, value, inner, nested))
@@ -63,7 +63,7 @@ def _types(said: set[tuple[NamedNode, Term]], context: Context) -> tuple[list[st
     return [context.word(first)], said - {(RDF.type, first)}
 
 
-def _value(key: Key, predicate: NamedNode, value: Term, context: Context, nested: Nested) -> Any:
+def _value(key: ContextKey, predicate: NamedNode, value: Term, context: Context, nested: Nested) -> Any:
     if predicate not in _OBJECTS or isinstance(value, Literal):
         return context.value(key, value)
     if predicate in nested and isinstance(value, NamedNode):

@@ -16,7 +16,7 @@ from kg.export import jsonld, nquads, trig, turtle
 from kg.export.view import StoreView
 from kg.index import Store
 from kg.ledger import live_quads
-from kg.record.door import Archive
+from kg.record.recording import Archive
 
 __all__ = ["export", "export_to"]
 

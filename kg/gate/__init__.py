@@ -34,7 +34,7 @@ from dataclasses import replace
 
 from pyoxigraph import NamedNode
 
-from kg.gate import shapes, words
+from kg.gate import contested_terms, shapes
 from kg.gate.rules import RULES, RULES_OF_ROWS, row_found, value_in_quotation
 from kg.gate.world import Bench, World
 from kg.model import Claim, Draft, Finding, Report, Row
@@ -72,7 +72,7 @@ def check(
             findings += rule(whole if rule in RULES_OF_ROWS else less)
     shaped = recorded | sound
     findings += shapes.validate(replace(rest, claims=tuple(c for c in rest.claims if c.iri not in shaped)))
-    findings += words.check(rest)
+    findings += contested_terms.check(rest)
     return Report(tuple(findings))
 
 
@@ -82,7 +82,7 @@ def check_rows(draft: Draft) -> list[Finding]:
     That takes the draft alone and no archive, so it can be asked anywhere.
     """
     sources = {one.capture.sha256: (one.content, one.capture.media_type) for one in draft.sources}
-    return list(row_found.look(draft.claims, sources.get))
+    return list(row_found.check_claims(draft.claims, sources.get))
 
 
 def sound_alone(claims: tuple[Claim, ...]) -> frozenset[NamedNode]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg.gate.facts.names import shown
+from kg.gate.facts.term_names import shown
 from kg.model import Finding
 from kg.terms import OA
 

@@ -22,7 +22,7 @@ from rdflib.namespace import SH
 
 from kg.gate import shape_files
 from kg.gate.conforming import Node
-from kg.gate.facts.names import shown
+from kg.gate.facts.term_names import shown
 from kg.model import Severity
 
 __all__ = ["Fault", "faults"]

@@ -21,7 +21,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 from kg import terms
 from kg.gate import facts, quotation_span
 from kg.gate.conforming import Node, Term, surely_conforms
-from kg.gate.facts.names import FACT_CLASSES, FACT_PREDICATES
+from kg.gate.facts.term_names import FACT_CLASSES, FACT_PREDICATES
 from kg.gate.shape_files import SHAPE
 from kg.model import Draft, Finding, Row
 from kg.terms import ID, KG, OA, RDF, XSD

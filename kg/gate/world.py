@@ -64,7 +64,7 @@ class Bench:
         """Every anchor with its claim (None for a sighting) and the place to name in a finding."""
         for claim in self.draft.claims:
             for anchor in claim.anchors:
-                yield claim, anchor, place(claim)
+                yield claim, anchor, claim_place(claim)
         for sighting in self.draft.sightings:
             yield None, sighting.anchor, sighting.claim.value
 
@@ -134,7 +134,7 @@ class Bench:
         return {d.iri for d in self.draft.documents} | {s.iri for s in self.draft.speakers}
 
 
-def place(claim: Claim) -> str:
+def claim_place(claim: Claim) -> str:
     """Where a finding about a claim points: its line in the sheet, else its IRI."""
     return claim.origin or claim.iri.value
 
@@ -147,7 +147,7 @@ def notice(code: str, message: str, where: str) -> Finding:
     return Finding(code, message, where, Severity.NOTICE)
 
 
-def short(capture: Capture | str) -> str:
+def short_digest(capture: Capture | str) -> str:
     """A digest as people read it out: its first twelve digits."""
     return (capture if isinstance(capture, str) else capture.sha256)[:12]
 

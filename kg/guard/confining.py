@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.guard.limits import MIB
 
-__all__ = ["address_space", "confine", "die_with", "enter", "is_inside", "log_pipe", "told"]
+__all__ = ["address_space", "confine", "die_with", "enter", "is_inside", "log_pipe", "read_log"]
 
 _inside = False
 _MOST_TOLD = 1 << 16
@@ -74,7 +74,7 @@ def log_pipe() -> tuple[int, int]:
     return read, write
 
 
-def told(log: int) -> bytes:
+def read_log(log: int) -> bytes:
     """What a child that has ended said there."""
     with suppress(OSError):
         return os.read(log, _MOST_TOLD)

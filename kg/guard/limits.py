@@ -10,7 +10,7 @@ from enum import Enum
 
 from kg.errors import UsageError
 
-__all__ = ["LIMITS", "MIB", "Ended", "Fate", "Limits", "fate_of", "inherited_peak", "told_seconds"]
+__all__ = ["LIMITS", "MIB", "Ended", "Fate", "Limits", "fate_of", "inherited_peak", "seconds_in_words"]
 
 MIB = 1 << 20
 _LEAST_MEMORY = 512
@@ -53,7 +53,7 @@ LIMITS = Limits()
 """What work is given if nobody says otherwise."""
 
 
-def told_seconds(seconds: float) -> str:
+def seconds_in_words(seconds: float) -> str:
     """`1 second`, `0.5 seconds`."""
     return f"{seconds:g} {'second' if seconds == 1 else 'seconds'}"
 

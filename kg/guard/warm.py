@@ -32,11 +32,11 @@ from typing import Any
 
 from kg import errors
 from kg.guard.channel import Frames, send
-from kg.guard.confining import log_pipe, told
+from kg.guard.confining import log_pipe, read_log
 from kg.guard.limits import Ended, Fate, Limits, fate_of, inherited_peak
 from kg.guard.serving import ASK, END, FORGET, MEMORY, NEXT, NUMBER, PIECE, REFUSED, WORN
 
-__all__ = ["Asked", "Child", "Clock", "lease", "release"]
+__all__ = ["Child", "Clock", "GuardedAnswer", "lease", "release"]
 
 _START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from kg.guard.serving import main; main()"
 _MOST_IDLE = 2
@@ -104,11 +104,11 @@ class Child:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, job: str, about: Mapping[str, Any], body: bytes, clock: Clock) -> Asked:
+    def ask(self, job: str, about: Mapping[str, Any], body: bytes, clock: Clock) -> GuardedAnswer:
         """Have a job done; its pieces come as they are taken, and nothing is worked out before the first is."""
         self._number += 1
         head = json.dumps({"job": job, "about": about}).encode()
-        return Asked(self, self._number, head + b"\n" + body, clock)
+        return GuardedAnswer(self, self._number, head + b"\n" + body, clock)
 
     def stop(self) -> None:
         """End the process, if it has not ended, and let go of it."""
@@ -152,10 +152,10 @@ class Child:
             return Fate.ABORT
         _, status, used = os.wait4(self._process.pid, 0)
         self._process.returncode = os.waitstatus_to_exitcode(status)
-        return fate_of(status, used.ru_maxrss, told(self._log), limits, inherited=self._inherited)
+        return fate_of(status, used.ru_maxrss, read_log(self._log), limits, inherited=self._inherited)
 
 
-class Asked:
+class GuardedAnswer:
     """The pieces of an answer, as they are taken; closed early, the rest is never worked out."""
 
     def __init__(self, child: Child, number: int, request: bytes, clock: Clock) -> None:
@@ -163,7 +163,7 @@ class Asked:
         self._request: bytes | None = request
         self.is_done = False
 
-    def __enter__(self) -> Asked:
+    def __enter__(self) -> GuardedAnswer:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 from rapidfuzz import fuzz, process
 
-from kg.identity.names import difference, lexicon, words_of
+from kg.identity.code_rows import AgencyRow
+from kg.identity.name_differences import difference, lexicon, words_of
 from kg.identity.profiles import Profile
 from kg.identity.signals import Signal
-from kg.identity.tables import AgencyRow
 from kg.terms import fold
 
 __all__ = ["CodeProposal", "exact", "is_code", "is_ori", "proposed", "written_out"]

@@ -26,11 +26,11 @@ from rapidfuzz import fuzz, process
 from kg import terms
 from kg.identity.closure import representatives
 from kg.identity.decisions import Decision
-from kg.identity.names import Difference, Lexicon, difference, own_words, words_of
+from kg.identity.name_differences import Difference, Lexicon, difference, own_words, words_of
 from kg.identity.profiles import Profile
 from kg.identity.shortened import shortened
 from kg.identity.signals import FEW, Signal, signals
-from kg.identity.words import TASKS
+from kg.identity.word_lists import TASKS
 
 __all__ = ["Proposal", "propose"]
 

@@ -13,9 +13,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kg.identity.names import Lexicon, own_words, words_of
+from kg.identity.name_differences import Lexicon, own_words, words_of
 from kg.identity.profiles import Profile
-from kg.identity.words import TASKS, WEIGHTLESS
+from kg.identity.word_lists import TASKS, WEIGHTLESS
 
 __all__ = ["shortened"]
 

@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kg.identity.names import Difference
+from kg.identity.name_differences import Difference
 from kg.identity.profiles import Profile
 
 __all__ = ["FEW", "Signal", "signals"]

@@ -8,9 +8,9 @@ store holds for given ledger quads; neither engine knows.
 from kg.index.derived import advance, changes, full_index, index_version, known_head, read_head
 from kg.index.embedded import Embedded
 from kg.index.list_days import is_evidence
-from kg.index.listing import typed_rows
-from kg.index.parsing import ontology_names
-from kg.index.protocol import Results, Store, number, solutions, words
+from kg.index.listed_in import typed_rows
+from kg.index.query_text import ontology_names
+from kg.index.store import Results, Store, number, solutions, words
 
 __all__ = [
     "Embedded",

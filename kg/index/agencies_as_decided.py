@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg.identity import DECIDES, representatives
-from kg.index.protocol import Store, solutions
+from kg.index.store import Store, solutions
 from kg.terms import KG, RDF, named
 
-__all__ = ["Noted", "decided_changes"]
+__all__ = ["DecidedAgencies", "decided_changes"]
 
 _DEFAULT = DefaultGraph()
 _BATCH = 2_000
@@ -24,7 +24,7 @@ _TOLD = frozenset({RDF.type, KG.about, *DECIDES})
 Pair = tuple[NamedNode, NamedNode]
 
 
-class Noted:
+class DecidedAgencies:
     """The agencies and decisions that some quads speak of."""
 
     def __init__(self) -> None:
@@ -64,7 +64,7 @@ def decided_changes(store: Store, recorded: Iterable[Quad], delete: set[Quad]) -
 
     Where nothing is decided anew and no agency comes or goes, one look-up is all it costs.
     """
-    new = Noted()
+    new = DecidedAgencies()
     for _ in new.passing(recorded):
         pass
     fresh = new.agencies - {named(quad.subject) for quad in _held(store, new.agencies)}

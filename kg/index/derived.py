@@ -5,8 +5,8 @@
     default graph, merge          every fact some live claim states, once
     default graph, rows           `row oa:hasSource capture ; kg:sheet … ; kg:row …`, from the row's IRI
     default graph, captures       `list kg:speaksOf day` and labels, see `speaking`
-    default graph, listings       `claim kg:listedIn list`, see `listing`
-    default graph, days           `thing kg:inListOf day`, see `days`
+    default graph, listings       `claim kg:listedIn list`, see `listed_in`
+    default graph, days           `thing kg:inListOf day`, see `agreement_days`
     default graph, decisions      `agency kg:agencyAsDecided agency`, see `decided`
     default graph, vocabulary     ontology/*.ttl, for labels
     default graph, head           which ledger and which index rules this store was made from
@@ -28,11 +28,11 @@ from functools import cache, lru_cache
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import assets, terms
-from kg.index.agencies_as_decided import Noted, decided_changes
-from kg.index.days import InLists, day_changes
-from kg.index.list_days import Captures, speaking_changes
-from kg.index.listing import Listings, listing_changes
-from kg.index.protocol import Store
+from kg.index.agencies_as_decided import DecidedAgencies, decided_changes
+from kg.index.agreement_days import InLists, day_changes
+from kg.index.list_days import CaptureDays, list_day_changes
+from kg.index.listed_in import Listings, listing_changes
+from kg.index.store import Store
 from kg.ledger import Head
 from kg.ledger.live import tells_of_withdrawal
 from kg.terms import KG, OA, RDF, XSD, named
@@ -51,7 +51,7 @@ _HEAD = re.compile(r"(\d{1,6}) ([0-9a-f]*) ([0-9a-f]+)", re.ASCII)
 def full_index(live: Iterable[Quad], head: Head, typed: AbstractSet[Quad] = frozenset()) -> Iterator[Quad]:
     """Everything a store holds for the live quads of a ledger, of which `typed` are what `typed_rows` gives;
     the head comes last."""
-    noted, captures, in_lists = Noted(), Captures(), InLists()
+    noted, captures, in_lists = DecidedAgencies(), CaptureDays(), InLists()
     yield from vocabulary()
     yield from in_lists.passing(Listings(typed).passing(noted.passing(indexed(captures.passing(live)))))
     yield from noted.decided()
@@ -86,7 +86,7 @@ def changes(store: Store, quads: list[Quad], before: Head, after: Head) -> tuple
     stays = delete.intersection(insert) if delete else delete
     gone = {quad for quad in delete - stays if not (quad.subject in recorded and _is_claim(quad))} | {head_quad(before)}
     newly, no_more = decided_changes(store, quads, gone)
-    speaking, silent = speaking_changes(store, quads)
+    speaking, silent = list_day_changes(store, quads)
     listed = listing_changes(store, quads)
     named_on, no_longer = day_changes(store, [*quads, *speaking, *listed], [*gone, *silent])
     return [*insert, *newly, *speaking, *listed, *named_on], [*gone, *no_more, *silent, *no_longer]

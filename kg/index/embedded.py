@@ -17,8 +17,8 @@ import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from kg.errors import QueryError, StoreError
-from kg.index.parsing import kept_here, unparsed
-from kg.index.protocol import PREFIXES, Results, stating, update_request
+from kg.index.query_text import parse_error, refuse_service
+from kg.index.store import PREFIXES, Results, stating, update_request
 
 __all__ = ["Embedded"]
 
@@ -70,11 +70,11 @@ class Embedded:
         _exchange(_loaded(folder, quads), folder)
 
     def query(self, sparql: str) -> Results:
-        asked = kept_here(sparql)
+        asked = refuse_service(sparql)
         try:
             return self._engine.query(asked, prefixes=PREFIXES)
         except SyntaxError as error:
-            raise unparsed(sparql, str(error)) from error
+            raise parse_error(sparql, str(error)) from error
         except (ValueError, RuntimeError, OSError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from error
 

@@ -19,10 +19,10 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QueryB
 
 from kg.errors import QueryError, StoreError
 from kg.guard import LIMITS, Ended, Limits, is_inside
-from kg.guard.warm import Asked, Child, Clock, lease, release
+from kg.guard.warm import Child, Clock, GuardedAnswer, lease, release
 from kg.index.derived import read_head
 from kg.index.embedded import Embedded
-from kg.index.protocol import Results, Store, stopped
+from kg.index.store import Results, Store, stopped_error
 
 __all__ = ["Guarded", "answer", "guarded"]
 
@@ -122,7 +122,7 @@ class Guarded:
 class _Answer:
     """The bytes of an answer as a stream, which the engine's parsers read as they need them."""
 
-    def __init__(self, store: Guarded, asked: Asked) -> None:
+    def __init__(self, store: Guarded, asked: GuardedAnswer) -> None:
         self._store, self._asked = store, asked
         self._is_open = True
         self._piece, self._at = self._next(), 1
@@ -161,7 +161,7 @@ class _Answer:
             piece = next(filter(None, self._asked), b"")
         except Ended as ended:
             self.close()
-            raise stopped(ended) from None
+            raise stopped_error(ended) from None
         except BaseException:
             self.close()
             raise

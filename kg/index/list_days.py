@@ -19,10 +19,10 @@ from datetime import date
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from kg.index.protocol import Store
+from kg.index.store import Store
 from kg.terms import KG, RDFS, named
 
-__all__ = ["FRESH", "Captures", "is_evidence", "speaking_changes"]
+__all__ = ["FRESH", "CaptureDays", "is_evidence", "list_day_changes"]
 
 _DEFAULT = DefaultGraph()
 _TOLD = frozenset({KG.fileName, KG.listedOn, KG.modifiedOn, KG.newestSigned, KG.contentDigest})
@@ -38,7 +38,7 @@ def is_evidence(day: date, saved: date | None) -> bool:
     return saved is not None and -1 <= (day - saved).days <= FRESH
 
 
-class Captures:
+class CaptureDays:
     """What is told of captures: their names, the days these say, and the digests of what they hold."""
 
     def __init__(self) -> None:
@@ -93,9 +93,9 @@ class Captures:
         return self.told[one].get(predicate, set())
 
 
-def speaking_changes(store: Store, insert: Sequence[Quad]) -> tuple[set[Quad], set[Quad]]:
+def list_day_changes(store: Store, insert: Sequence[Quad]) -> tuple[set[Quad], set[Quad]]:
     """What a change inserts and deletes besides, in a store that stands before it; no capture ever leaves one."""
-    captures = Captures()
+    captures = CaptureDays()
     for _ in captures.passing(insert):
         pass
     if not captures.told:
@@ -109,7 +109,7 @@ def speaking_changes(store: Store, insert: Sequence[Quad]) -> tuple[set[Quad], s
     return wanted - held, held - wanted
 
 
-def _contents(store: Store, captures: Captures) -> set[Literal]:
+def _contents(store: Store, captures: CaptureDays) -> set[Literal]:
     """The digests of the captures told of, now and before."""
     before = (quad.object for one in captures.told for quad in store.quads(one, KG.contentDigest, graph=_DEFAULT))
     return captures.contents().union(value for value in before if isinstance(value, Literal))

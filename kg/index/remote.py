@@ -47,8 +47,8 @@ from pyoxigraph import (
 
 from kg import terms
 from kg.errors import QueryError, StoreError
-from kg.index.parsing import kept_here
-from kg.index.protocol import PREFIXES, Results, number, over_time, stating, update_request
+from kg.index.query_text import refuse_service
+from kg.index.store import PREFIXES, Results, number, stating, time_limit_error, update_request
 from kg.terms import named
 from kg.triples import has_triple_terms
 
@@ -134,7 +134,7 @@ class Remote:
             QueryError: it has SERVICE, or the endpoint refused it, or took longer than it was allowed.
             StoreError: it is out of reach, or its default graph is the union of all graphs.
         """
-        asked = kept_here(sparql)
+        asked = refuse_service(sparql)
         self._check()
         return self._answer(asked)
 
@@ -265,7 +265,7 @@ class Remote:
 
     def _late(self, at: _Address, seconds: float, media_type: str) -> QueryError | StoreError:
         if self._is_told and media_type == _QUERY:
-            return over_time(seconds)
+            return time_limit_error(seconds)
         return StoreError(
             f"the endpoint did not answer within {seconds:g} seconds", where=at.shown, remedy="see its own log"
         )

@@ -1,4 +1,5 @@
-"""What was recorded: append-only contribution files (`files`), what one says (`contents`), what is live (`live`),
+"""What was recorded: append-only contribution files (`files`), what one says (`contribution_file`), what is live
+(`live`),
 where it ends (`heads`), when it is said to be recorded (`clock`), and whether all of it is there as it was
 (`verifying`)."""
 

@@ -32,7 +32,17 @@ from pyoxigraph import NamedNode, Quad
 from kg import durable
 from kg.errors import ArchiveError
 from kg.ledger.clock import recorded_at
-from kg.ledger.contents import MOST, PACKED, digest_of, header_of, impersonal, packed, read, refuse_torn, unpacked
+from kg.ledger.contribution_file import (
+    MOST,
+    PACKED,
+    digest_of,
+    header_of,
+    impersonal,
+    packed,
+    read,
+    refuse_torn,
+    unpacked,
+)
 from kg.ledger.heads import EMPTY, Head, keep, kept
 from kg.model import Contribution, Draft
 from kg.terms import KG

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.ledger.contents import not_nquads
+from kg.ledger.contribution_file import not_nquads
 from kg.ledger.files import Ledger
 from kg.terms import KG, RDF
 

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from kg import durable
 from kg.errors import ArchiveError
-from kg.ledger.contents import MOST, PACKED, digest_of, faults, header_of, packed
+from kg.ledger.contribution_file import MOST, PACKED, contribution_faults, digest_of, header_of, packed
 from kg.ledger.files import Ledger
 from kg.ledger.heads import Head
 from kg.model import Finding, Severity
@@ -50,7 +50,7 @@ def verify(ledger: Ledger, known: Mapping[str, Head], now: datetime) -> tuple[Fi
             digests[number] = digest_of(b"")
             faulty.add(number)
             continue
-        of_file = faults(path, content, number, digests.get(number - 1) if number > 1 else "")
+        of_file = contribution_faults(path, content, number, digests.get(number - 1) if number > 1 else "")
         faulty |= {number} if of_file else set()
         found += of_file
         found += _future(path, content, now)

@@ -7,14 +7,14 @@ Takes drafts from `kg.intake`; hands on contributions, and findings where a pers
     reading_lists   ICE's lists to drafts, in parallel
     what_is_new     what of a draft is not recorded yet
     claim_states    which claims are live
-    world           what the gate may ask of an archive
-    door            the one way in: gate, then ledger, then index
+    archive_world   what the gate may ask of an archive
+    recording       the one way in: gate, then ledger, then index
     importing       lists, a contribution each
     repeated_lists  lists with the rows of an earlier one
     withdrawing     taking claims back
     superseded_rows rows that a superseding claim takes over
     attaching       a reader's own copies of documents
     anchor_check    every anchor looked at again
-    notices         what meets what is recorded
+    count_notices   what meets what is recorded
     verifying       the whole archive looked at again
 """

@@ -22,7 +22,7 @@ from kg.sources import anchor as anchors
 from kg.terms import KG, PROV, RDFS, capture, named, parts
 from kg.triples import text_iri
 
-__all__ = ["described", "looked_at"]
+__all__ = ["check_anchors", "check_descriptions"]
 
 _DEFAULT = DefaultGraph()
 Look = tuple[NamedNode, Finding | None]
@@ -61,7 +61,7 @@ _RECORDED = """
 _WITHDRAWN = "SELECT ?claim WHERE { ?claim a kg:WithdrawnClaim }"
 
 
-def described(store: Store, captures: Captures, only: frozenset[str]) -> tuple[Finding, ...]:
+def check_descriptions(store: Store, captures: Captures, only: frozenset[str]) -> tuple[Finding, ...]:
     """Where what stands beside a capture is not what was recorded of it, and which captures nobody recorded."""
     return tuple(found for sha256 in sorted(only) if (found := _description_fault(store, captures, sha256)))
 
@@ -91,7 +91,7 @@ def _said(row: QuerySolution, name: str) -> str | None:
     return None if row[name] is None else words(row[name])
 
 
-def looked_at(store: Store, captures: Captures, only: frozenset[str]) -> tuple[int, tuple[Finding, ...]]:
+def check_anchors(store: Store, captures: Captures, only: frozenset[str]) -> tuple[int, tuple[Finding, ...]]:
     """How many anchors stand in the captures with these digests, and what is wrong with them."""
     looks = [*_quotations(store, captures, only), *_rows_of_tables(store, captures, only)]
     return len({anchor for anchor, _ in looks}), tuple(finding for _, finding in looks if finding)

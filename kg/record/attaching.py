@@ -15,8 +15,8 @@ from pyoxigraph import DefaultGraph, Literal
 from kg.errors import KgError, SourceError
 from kg.index import Store
 from kg.model import Finding, Source
-from kg.record.anchor_check import looked_at
-from kg.record.door import Archive
+from kg.record.anchor_check import check_anchors
+from kg.record.recording import Archive
 from kg.sources import make_source, read_bytes
 from kg.terms import DCTERMS, KG, capture, named
 
@@ -58,7 +58,7 @@ def attach(archive: Archive, store: Store, paths: Iterable[Path]) -> Attached:
             archive.folder.check_room(source.capture.size)
             archive.captures.add(source)
         known[path] = source.capture.sha256
-    counted, findings = looked_at(store, archive.captures, frozenset(known.values()))
+    counted, findings = check_anchors(store, archive.captures, frozenset(known.values()))
     return Attached(tuple(known), tuple(unknown), tuple(unreadable), counted, findings)
 
 

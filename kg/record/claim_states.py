@@ -15,13 +15,13 @@ from kg.index import Store, solutions, words
 from kg.model import Draft
 from kg.terms import KG, OA, capture, named
 
-__all__ = ["Standing", "batches"]
+__all__ = ["ClaimStates", "batches"]
 
 _BATCH = 2_000
 _DEFAULT = DefaultGraph()
 
 
-class Standing:
+class ClaimStates:
     """Which claims are live, which are withdrawn and why, and which captures anything is recorded of."""
 
     def __init__(self, store: Store) -> None:

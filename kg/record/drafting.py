@@ -14,13 +14,13 @@ from kg.errors import UsageError
 from kg.index import Store
 from kg.ledger import live_quads
 from kg.model import Document, Draft, Source
-from kg.record.door import Archive
+from kg.record.archive_world import ArchiveWorld
+from kg.record.recording import Archive
 from kg.record.what_is_new import merged
-from kg.record.world import ArchiveWorld
 from kg.sources import read_source
 from kg.terms import KG, named
 
-__all__ = ["Described", "Sheet", "StandardInput", "from_files", "from_ledger", "from_sheets"]
+__all__ = ["DocumentDetails", "Sheet", "StandardInput", "from_files", "from_ledger", "from_sheets"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ Sheet = Path | StandardInput
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class DocumentDetails:
     """What a person says of a document that comes without a sheet; None is "not stated"."""
 
     slug: str | None = None
@@ -66,7 +66,7 @@ def from_sheets(archive: Archive, store: Store, sheets: Sequence[Sheet], *, allo
     return merged(drafts, "; ".join(dict.fromkeys(draft.note for draft in drafts if draft.note)))
 
 
-def from_files(paths: Sequence[Path], described: Described, store: Store) -> Draft:
+def from_files(paths: Sequence[Path], described: DocumentDetails, store: Store) -> Draft:
     """Files as documents, one each, or all as captures of one document when a name is given."""
     drafts = [_from_file(path, described, store) for path in paths]
     names = ", ".join(source.capture.file_name for draft in drafts for source in draft.sources)
@@ -81,13 +81,13 @@ def from_ledger(archive: Archive) -> Draft:
     return replace(draft, findings=tuple(one for one in draft.findings if one.code != "not-taken-over"))
 
 
-def _from_file(path: Path, described: Described, store: Store) -> Draft:
+def _from_file(path: Path, described: DocumentDetails, store: Store) -> Draft:
     taken_on = terms.partial_date(described.taken_on) if described.taken_on else None
     unnamed = terms.document("unnamed")
     source = read_source(path, document=unnamed, taken_from=described.taken_from, taken_on=taken_on)
     known = [named(q.object) for q in store.quads(terms.capture(source.capture.sha256), KG.document)]
     iri = terms.document(described.slug or _slug(source))
-    more = replace(described, slug=None, taken_from=None, taken_on=None) != Described()
+    more = replace(described, slug=None, taken_from=None, taken_on=None) != DocumentDetails()
     if known and more and not described.slug:
         raise UsageError(
             f"these bytes are those of document {terms.parts(known[0])[-1]!r} already",
@@ -102,7 +102,7 @@ def _from_file(path: Path, described: Described, store: Store) -> Draft:
     )
 
 
-def _document(iri: NamedNode, described: Described, path: Path) -> Document:
+def _document(iri: NamedNode, described: DocumentDetails, path: Path) -> Document:
     kind = terms.concept(described.kind, label="document kind")
     said = {"publisher": described.publisher, "published": described.published}
     return Document(

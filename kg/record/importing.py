@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ArchiveError, KgError, Refused, UsageError
 from kg.model import Draft, Finding, Report, Source, Tally
-from kg.record.door import Outcome, Writer, record
-from kg.record.reading_lists import Asked, ListRead, beside_for, few_collections, read_lists
+from kg.record.reading_lists import ListRead, ListRequest, beside_for, few_collections, read_lists
+from kg.record.recording import Outcome, Writer, record
 from kg.sources import read_bytes
 
 if TYPE_CHECKING:
-    from kg.intake.ice_lists import Told
+    from kg.intake.ice_lists import ListDetails
 
 __all__ = ["Imported", "import_lists", "workbooks_in"]
 
@@ -59,7 +59,7 @@ class Imported:
 def import_lists(
     writer: Writer,
     paths: Iterable[Path],
-    said: Told,
+    said: ListDetails,
     told: Callable[[Imported], None],
 ) -> list[Imported]:
     """Read, check and record each list, of which this is said; `told` hears of each as it is done.
@@ -109,14 +109,14 @@ def _with(done: list[Imported], findings: tuple[Finding, ...]) -> list[Imported]
     return done
 
 
-def _asked(writer: Writer, path: Path, said: Told) -> Asked | ListRead:
+def _asked(writer: Writer, path: Path, said: ListDetails) -> ListRequest | ListRead:
     """What is to be read of a file; nothing where the archive has it."""
     try:
         content = read_bytes(path)
     except KgError as error:
         return ListRead(error=error)
     known = _is_known(writer, hashlib.sha256(content).hexdigest(), path.name)
-    return ListRead() if known else Asked(content, path.name, said)
+    return ListRead() if known else ListRequest(content, path.name, said)
 
 
 def _recorded(writer: Writer, path: Path, read: ListRead) -> Imported:

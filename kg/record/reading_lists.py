@@ -27,9 +27,9 @@ from kg.errors import KgError
 from kg.model import Claim, Draft, Finding, Row, Source
 
 if TYPE_CHECKING:
-    from kg.intake.ice_lists import Told
+    from kg.intake.ice_lists import ListDetails
 
-__all__ = ["Asked", "ListRead", "beside_for", "few_collections", "read_lists", "work"]
+__all__ = ["ListRead", "ListRequest", "beside_for", "few_collections", "read_lists", "work"]
 
 _WORTH_IT = 8
 """Lists from which on processes beside are worth their start, a third of a second each."""
@@ -44,12 +44,12 @@ _ENDED = (EOFError, OSError, pickle.UnpicklingError)
 _EMPTY = Draft()
 
 
-class Asked(NamedTuple):
+class ListRequest(NamedTuple):
     """Bytes to be read as a list, and what is said of every list of an import (see `ice_lists.read_list`)."""
 
     content: bytes
     file_name: str
-    said: Told
+    said: ListDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class ListRead:
     error: KgError | None = None
 
 
-def read_lists(files: Iterable[Asked | ListRead], beside: int) -> Generator[ListRead]:
+def read_lists(files: Iterable[ListRequest | ListRead], beside: int) -> Generator[ListRead]:
     """What each list says, in the order given; what is there already in place of bytes is handed on.
 
     `beside` is how many processes read; with none they are read here.
@@ -73,7 +73,7 @@ def read_lists(files: Iterable[Asked | ListRead], beside: int) -> Generator[List
         with suppress(OSError):  # no room for one more process
             free.extend(ending.enter_context(_Beside()) for _ in range(beside))
         if not free:
-            yield from (_here(one) if isinstance(one, Asked) else one for one in files)
+            yield from (_here(one) if isinstance(one, ListRequest) else one for one in files)
             return
         coming, queue = iter(files), deque[_Beside | ListRead]()
         _fill(queue, coming, free)
@@ -114,17 +114,17 @@ def work() -> None:
     os._exit(0)  # whoever asked may be gone, and what was not told it is of no use to anybody
 
 
-def _fill(queue: deque[_Beside | ListRead], coming: Iterator[Asked | ListRead], free: deque[_Beside]) -> None:
+def _fill(queue: deque[_Beside | ListRead], coming: Iterator[ListRequest | ListRead], free: deque[_Beside]) -> None:
     """Ask every free process for a list, before anybody waits for one."""
     while free and len(queue) < _AHEAD and (one := next(coming, None)) is not None:
-        if isinstance(one, Asked):
+        if isinstance(one, ListRequest):
             free[0].ask(one)
             queue.append(free.popleft())
         else:
             queue.append(one)
 
 
-def _here(asked: Asked) -> ListRead:
+def _here(asked: ListRequest) -> ListRead:
     """One list, read in this process."""
     from kg import gate
     from kg.intake.ice_lists import read_list_bytes
@@ -151,7 +151,7 @@ class _Beside:
         command = [sys.executable, "-I", "-c", _START, *search]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
         self._told: dict[NamedNode, Claim] = {}
-        self._asked: Asked | None = None
+        self._asked: ListRequest | None = None
 
     def __enter__(self) -> _Beside:
         return self
@@ -160,7 +160,7 @@ class _Beside:
         self._process.kill()
         self._process.communicate()
 
-    def ask(self, asked: Asked) -> None:
+    def ask(self, asked: ListRequest) -> None:
         assert self._process.stdin is not None
         self._asked = asked
         with suppress(OSError):
@@ -198,7 +198,7 @@ def _compact(read: ListRead, told: set[NamedNode]) -> _Compact:
     return _Compact(replace(read, draft=replace(read.draft, claims=(), sources=sources)), claims)
 
 
-def _whole(compact: _Compact, asked: Asked, told: dict[NamedNode, Claim]) -> ListRead:
+def _whole(compact: _Compact, asked: ListRequest, told: dict[NamedNode, Claim]) -> ListRead:
     draft = compact.read.draft
     claims = []
     for one, origin, rows in compact.claims:

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.model import Capture, Draft, Finding, Severity
-from kg.record.claim_states import Standing
+from kg.record.claim_states import ClaimStates
 
-__all__ = ["repeated"]
+__all__ = ["repeated_list_notices"]
 
 
-def repeated(standing: Standing, new: Draft) -> tuple[Finding, ...]:
+def repeated_list_notices(standing: ClaimStates, new: Draft) -> tuple[Finding, ...]:
     """A notice for each list of a draft whose content is recorded already."""
     return tuple(finding for source in new.sources for finding in _repeats(standing, source.capture))
 
 
-def _repeats(standing: Standing, capture: Capture) -> Iterator[Finding]:
+def _repeats(standing: ClaimStates, capture: Capture) -> Iterator[Finding]:
     if not capture.content_digest:
         return
     others = standing.lists_holding(capture.content_digest) - {_held(capture)}

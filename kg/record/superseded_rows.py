@@ -21,30 +21,40 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 from kg.index import Store
 from kg.ledger import Ledger
 from kg.model import Anchor, Claim, Draft, Finding, Row, Severity, Sighting, Tally
-from kg.record.claim_states import Standing
+from kg.record.claim_states import ClaimStates
 from kg.terms import KG, PROV, RDFS, named, parts, row_named
 from kg.triples import WRITTEN, anchor_iri
 
-__all__ = ["as_succeeded", "in_stead", "kept", "recorded", "rows_ever", "taken_over", "with_rows"]
+__all__ = [
+    "recorded_claim",
+    "rows_ever",
+    "rows_taken_over",
+    "successor_sightings",
+    "tally_without",
+    "with_rows",
+    "with_successors",
+]
 
 _DEFAULT = DefaultGraph()
 _WRITTEN = {predicate: column for column, predicate in WRITTEN.items()} | {KG.writtenOther: "other"}
 _TEXTS = {RDFS.label: "agency", KG.signed: "signed", KG.memorandum: "memorandum", KG.addendum: "addendum"}
 
 
-def as_succeeded(draft: Draft, standing: Standing) -> Draft:
+def with_successors(draft: Draft, standing: ClaimStates) -> Draft:
     """The draft with rows of superseded claims as rows of what stands in their place, and a notice for each."""
     of_rows = {claim.iri: claim for claim in draft.claims if _are_rows(claim.anchors)}
     _, withdrawn = standing.states(of_rows)
     instead = {iri: new for iri in withdrawn if (new := _successor(standing, of_rows[iri])) is not None}
     if not instead:
         return draft
-    claims = tuple(in_stead(claim, instead[claim.iri]) if claim.iri in instead else claim for claim in draft.claims)
+    claims = tuple(
+        successor_sightings(claim, instead[claim.iri]) if claim.iri in instead else claim for claim in draft.claims
+    )
     told = tuple(_notice(of_rows[iri], withdrawn[iri], new) for iri, new in instead.items())
     return replace(draft, claims=claims, findings=draft.findings + told)
 
 
-def kept(tally: Tally, left_out: Iterable[tuple[Claim, str]]) -> Tally:
+def tally_without(tally: Tally, left_out: Iterable[tuple[Claim, str]]) -> Tally:
     """The tally of a capture with rows left out because their claim was withdrawn, for the reason given."""
     rows = tuple(
         replace(
@@ -58,15 +68,15 @@ def kept(tally: Tally, left_out: Iterable[tuple[Claim, str]]) -> Tally:
     return replace(tally, unread=tally.unread + len(rows), kept=(*tally.kept, *rows))
 
 
-def taken_over(store: Store, old: NamedNode, draft: Draft) -> tuple[Sighting, ...]:
+def rows_taken_over(store: Store, old: NamedNode, draft: Draft) -> tuple[Sighting, ...]:
     """The rows of a claim as rows of the one claim that is to stand in its place; none where there are
     several, or that one is of another speaker or document, or stands in no row."""
     if len(draft.claims) != 1:
         return ()
-    (new,), known = draft.claims, recorded(store, old)
+    (new,), known = draft.claims, recorded_claim(store, old)
     if not _is_same_source(known, new) or not _are_rows(new.anchors):
         return ()
-    return tuple(Sighting(new.iri, row) for row in in_stead(known, new).anchors)
+    return tuple(Sighting(new.iri, row) for row in successor_sightings(known, new).anchors)
 
 
 def rows_ever(ledger: Ledger, claims: Iterable[NamedNode]) -> tuple[Sighting, ...]:
@@ -88,14 +98,14 @@ def with_rows(draft: Draft, rows: Iterable[Sighting]) -> Draft:
     return replace(draft, claims=tuple(claims))
 
 
-def _successor(standing: Standing, claim: Claim) -> Claim | None:
+def _successor(standing: ClaimStates, claim: Claim) -> Claim | None:
     """The live claim in place of one, at the end of its chain: the only one there, and of the same source."""
     seen = {claim.iri}
     following = _following(standing.store, claim.iri)
     while len(following) == 1 and not seen & following:
         (at,) = following
         if standing.states([at])[0]:
-            found = recorded(standing.store, at)
+            found = recorded_claim(standing.store, at)
             return found if _is_same_source(claim, found) else None
         seen.add(at)
         following = _following(standing.store, at)
@@ -106,7 +116,7 @@ def _following(store: Store, claim: NamedNode) -> set[NamedNode]:
     return {named(quad.object) for quad in store.quads(claim, KG.supersededBy, graph=_DEFAULT)}
 
 
-def in_stead(claim: Claim, successor: Claim) -> Claim:
+def successor_sightings(claim: Claim, successor: Claim) -> Claim:
     """A claim's rows as rows of its successor; what the old one stated otherwise is how they are written."""
     stated = set(_words(successor.triples))
     differing = tuple(one for one in _words(claim.triples) if one not in stated)
@@ -134,7 +144,7 @@ def _notice(claim: Claim, reason: str, successor: Claim) -> Finding:
     return Finding("superseded-before", message, claim.origin or claim.iri.value, Severity.NOTICE)
 
 
-def recorded(store: Store, iri: NamedNode) -> Claim:
+def recorded_claim(store: Store, iri: NamedNode) -> Claim:
     """A live claim with its rows."""
     said = list(store.quads(iri, graph=_DEFAULT))
     anchors = [named(quad.object) for quad in said if quad.predicate == KG.anchor]

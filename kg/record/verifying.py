@@ -31,8 +31,8 @@ from kg.index.current import as_of, head_of_store, made_up_to, readable
 from kg.ledger import Head, given_head
 from kg.ledger.folder import FORMAT, KEEPS_HEAD
 from kg.model import Finding, Severity
-from kg.record.anchor_check import described, looked_at
-from kg.record.door import Archive
+from kg.record.anchor_check import check_anchors, check_descriptions
+from kg.record.recording import Archive
 from kg.sources import read_bytes
 from kg.terms import named, parts
 
@@ -106,8 +106,8 @@ def verify(archive: Archive, kept: Head | None = None) -> Verified:
         return Verified((*in_ledger, *here, *damaged), count, len(held), 0, ())
     expected, differing = _compared(archive)
     sound = held - _changed(damaged)
-    beside = described(expected, archive.captures, sound)
-    counted, wrong = looked_at(expected, archive.captures, sound - _changed(beside))
+    beside = check_descriptions(expected, archive.captures, sound)
+    counted, wrong = check_anchors(expected, archive.captures, sound - _changed(beside))
     unheld = tuple(one for one in _captures(expected) if one.sha256 not in held)
     findings = (*in_ledger, *here, *damaged, *beside, *wrong, *differing)
     return Verified(findings, count, len(held), counted, unheld)

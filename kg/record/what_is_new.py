@@ -22,8 +22,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from kg.index import Store, solutions
 from kg.model import Anchor, Claim, Document, Draft, Finding, Quotation, Row, Severity, Sighting, Source, Speaker, Tally
-from kg.record.claim_states import Standing, batches
-from kg.record.superseded_rows import as_succeeded, kept
+from kg.record.claim_states import ClaimStates, batches
+from kg.record.superseded_rows import tally_without, with_successors
 from kg.terms import KG, PROV, RDF, capture, named, parts
 from kg.triples import anchor_iri, draft_quads
 
@@ -94,10 +94,10 @@ class Novelty:
         return replace(self.draft, claims=claims, sightings=seen, tallies=tallies)
 
 
-def novel(draft: Draft, standing: Standing, *, again: bool = False) -> Novelty:
+def novel(draft: Draft, standing: ClaimStates, *, again: bool = False) -> Novelty:
     """What is not recorded of a draft; findings say what was left out and why."""
     store = standing.store
-    draft = _as_described(store, _sightings_as_claims(store, draft if again else as_succeeded(draft, standing)))
+    draft = _as_described(store, _sightings_as_claims(store, draft if again else with_successors(draft, standing)))
     live, withdrawn = standing.states(claim.iri for claim in draft.claims)
     left_out: dict[NamedNode, str] = {} if again else withdrawn
     # What was typed at a row is recorded there once more when an import reads its list for the first time.
@@ -109,7 +109,7 @@ def novel(draft: Draft, standing: Standing, *, again: bool = False) -> Novelty:
     described, findings = _descriptions(draft, store)
     missing = [(claim, left_out[claim.iri]) for claim in draft.claims if claim.iri in left_out]
     findings += tuple(_left_out(claim, reason) for claim, reason in missing)
-    tallies = tuple(kept(tally, missing) for tally in draft.tallies if not _is_tallied(store, tally))
+    tallies = tuple(tally_without(tally, missing) for tally in draft.tallies if not _is_tallied(store, tally))
     new = replace(described, claims=claims, tallies=tallies, findings=draft.findings + findings)
     to_check = replace(new, sources=draft.sources, claims=tuple(whole[claim.iri] for claim in claims))
     return Novelty(new, frozenset(live), to_check, frozenset(withdrawn) if again else frozenset())
@@ -199,7 +199,7 @@ def _left_out(claim: Claim, reason: str) -> Finding:
 
 
 def _anchored(
-    standing: Standing, claims: Iterable[Claim], *, read_now: Set[str] = frozenset()
+    standing: ClaimStates, claims: Iterable[Claim], *, read_now: Set[str] = frozenset()
 ) -> set[tuple[NamedNode, NamedNode]]:
     """Which (claim, anchor) pairs of these are recorded; no row is of a capture nothing is known of. Of a list that
     is `read_now`, only rows that an import read count as recorded."""

@@ -14,9 +14,9 @@ from functools import lru_cache
 
 from kg.errors import UnreadableFile
 from kg.sources.packages import parts_of
-from kg.sources.sheet_xml import Grid, Link, Place, Rows, Unusual, Value, plain_grids
+from kg.sources.sheet_xml import CellLink, Grid, Place, Rows, Unusual, Value, plain_grids
 
-__all__ = ["Grid", "Link", "Value", "check_grids", "letters", "read_grids"]
+__all__ = ["CellLink", "Grid", "Value", "check_grids", "letters", "read_grids"]
 
 
 def read_grids(content: bytes, name: str, *, formulas: bool = False) -> tuple[Grid, ...]:
@@ -70,13 +70,13 @@ def _opened(content: bytes, name: str, *, formulas: bool) -> Iterator[Grid]:
 
     for sheet in sheets(open_workbook(content, name, formulas=formulas)):
         rows: Rows = {}
-        links: dict[Place, Link] = {}
+        links: dict[Place, CellLink] = {}
         # The cells that are there: to ask for whole rows would make those that are not.
         for (number, column), cell in sorted(sheet._cells.items()):
             if cell.value is not None:
                 rows.setdefault(number, {})[column] = cell.value
             if cell.hyperlink is not None:
-                links[number, column] = Link(cell.hyperlink.target, cell.hyperlink.location)
+                links[number, column] = CellLink(cell.hyperlink.target, cell.hyperlink.location)
         filled = _fill(rows, [(one.min_row, one.max_row, one.min_col) for one in sheet.merged_cells.ranges])
         last_row = max([1, *rows, *(row for row, _ in links)])
         yield Grid(sheet.title, dict(sorted(rows.items())), links, last_row, filled)

@@ -20,13 +20,13 @@ from lxml import etree
 
 from kg.sources.packages import LAST_COLUMN, LAST_ROW, MAX_CELLS, MAX_ELEMENTS
 
-__all__ = ["LONGEST_FORM", "Grid", "Link", "Place", "Rows", "Unusual", "Value", "plain_grids"]
+__all__ = ["LONGEST_FORM", "CellLink", "Grid", "Place", "Rows", "Unusual", "Value", "plain_grids"]
 
 Value = str | int | float | bool | datetime | date | time | timedelta | object | None
 """What openpyxl says a cell holds: an error value is text, a formula an object or text of its own."""
 
 
-class Link(NamedTuple):
+class CellLink(NamedTuple):
     """Where a cell leads to: an address, and a place in what is there."""
 
     target: str | None
@@ -42,7 +42,7 @@ class Grid(NamedTuple):
 
     title: str
     rows: Mapping[int, Mapping[int, Value]]
-    links: Mapping[tuple[int, int], Link]
+    links: Mapping[tuple[int, int], CellLink]
     last_row: int
     filled: frozenset[tuple[int, int]] = frozenset()
 
@@ -174,7 +174,7 @@ class _Workbook:
             raise Unusual
         return _EPOCH + timedelta(days=number)
 
-    def _links(self, root: etree._Element, part: str) -> Iterator[tuple[Place, Link]]:
+    def _links(self, root: etree._Element, part: str) -> Iterator[tuple[Place, CellLink]]:
         relations = self._relations(part)
         if any(kind.endswith("/comments") for kind, _, _ in relations.values()):
             raise Unusual
@@ -184,7 +184,7 @@ class _Workbook:
                 kind, target, mode = relations[identifier]
                 if kind != _OF_LINK or mode != "External" or len(target) > _LONGEST:
                     raise Unusual
-            yield _place(_given(link, "ref")), Link(target, link.get("location"))
+            yield _place(_given(link, "ref")), CellLink(target, link.get("location"))
 
     def _relations(self, part: str) -> dict[str, tuple[str, str, str]]:
         """Kind, target and mode of what a part refers to, by identifier."""

@@ -1,23 +1,23 @@
 """Reads SPARQL 1.1 queries into a tree and writes trees as SPARQL that means the same.
 
-    syntax       the tree: frozen values, one class for each thing the grammar has
-    tokens       the text token by token, with places
-    iris         relative references against a base
-    terms        prologue, IRIs, literals, blank nodes
-    paths        property paths
-    expressions  FILTER, BIND and the like
-    triples      triple patterns, with what abbreviates them
-    patterns     groups
-    scope        what may be asked of groups
-    queries      the four forms
-    walking      everything that stands in a tree
-    phrases      terms, paths and expressions as SPARQL
-    writing      patterns and queries as SPARQL
-    variables    which variables a pattern binds
-    names        variables that no query has
-    joining      EXISTS as a join, where it is one
-    ordering     keys by which any two values compare
-    normal       the one query that is asked, cited or not
+    syntax           the tree: frozen values, one class for each thing the grammar has
+    tokens           the text token by token, with places
+    iris             relative references against a base
+    rdf_terms        prologue, IRIs, literals, blank nodes
+    property_paths   property paths
+    expressions      FILTER, BIND and the like
+    triple_patterns  triple patterns, with what abbreviates them
+    patterns         groups
+    grouping         what may be asked of groups
+    queries          the four forms
+    walking          everything that stands in a tree
+    phrases          terms, paths and expressions as SPARQL
+    writing          patterns and queries as SPARQL
+    variables        which variables a pattern binds
+    fresh_variables  variables that no query has
+    exists_as_join   EXISTS as a join, where it is one
+    ordering         keys by which any two values compare
+    normal_form      the one query that is asked, cited or not
 
 https://www.w3.org/TR/sparql11-query/ , section 19, by recursive descent: each class reads one part of
 the grammar and inherits the parts it needs. Why not rdflib's parser: it takes 20 ms for a query
@@ -30,13 +30,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kg.sparql.normal import normalized
+from kg.sparql.normal_form import normalized
 from kg.sparql.queries import Queries
 from kg.sparql.syntax import Ask, Construct, Describe, Expression, Group, Query, Select, TriplePattern
 from kg.sparql.walking import iris
 from kg.sparql.writing import Writing
 
-__all__ = ["asked", "iris", "normalized", "parse", "uncommented", "write"]
+__all__ = ["iris", "normalized", "normalized_text", "parse", "without_comments", "write"]
 
 _COMMENT = re.compile(r"(?<![ \t])[ \t]*#[^\r\n]*")  # looked for where a run of blanks begins, and nowhere within it
 
@@ -50,7 +50,7 @@ def parse(text: str, prefixes: Mapping[str, str] = {}) -> Query:
     return Queries(text, prefixes).query()
 
 
-def asked(text: str, prefixes: Mapping[str, str] = {}) -> str:
+def normalized_text(text: str, prefixes: Mapping[str, str] = {}) -> str:
     """What a store is asked when somebody asks `text`, whether the answer is cited or not.
 
     Raises:
@@ -59,7 +59,7 @@ def asked(text: str, prefixes: Mapping[str, str] = {}) -> str:
     return write(normalized(parse(text, prefixes)))
 
 
-def uncommented(text: str, prefixes: Mapping[str, str] = {}) -> str:
+def without_comments(text: str, prefixes: Mapping[str, str] = {}) -> str:
     """The text without its comments, which are no part of a query; everything else stands where it stood.
 
     Raises:

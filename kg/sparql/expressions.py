@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pyoxigraph import NamedNode
 
 from kg.errors import QueryError
-from kg.sparql.paths import Paths
+from kg.sparql.property_paths import Paths
 from kg.sparql.syntax import Aggregate, Call, Exists, Expression, Group, In
 
 __all__ = ["AGGREGATES", "BINDS", "BUILT_INS", "COMPARING", "Expressions"]

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import Literal, NamedNode, Variable
 
 from kg.sparql import syntax as sx
-from kg.sparql.names import Names
+from kg.sparql.fresh_variables import FreshVariables
 from kg.terms import RDF, XSD
 
 __all__ = ["between_rows", "keys"]
@@ -37,7 +37,7 @@ _GIVING_NUMBERS = {"STRLEN", "YEAR", "MONTH", "DAY", "HOURS", "MINUTES", "SECOND
 _GIVING_WORDS = {"LANG", "UCASE", "LCASE", "CONCAT", "SUBSTR", "STRBEFORE", "STRAFTER", "REPLACE"}
 
 
-def keys(key: sx.Expression, variable: Variable, names: Names) -> tuple[list[sx.Bind], list[sx.Expression]]:
+def keys(key: sx.Expression, variable: Variable, names: FreshVariables) -> tuple[list[sx.Bind], list[sx.Expression]]:
     """What to name, and what to sort by, first to last, of a key whose value the variable has."""
     match key:
         case sx.Aggregate("COUNT"):

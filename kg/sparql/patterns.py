@@ -24,7 +24,7 @@ from kg.sparql.syntax import (
     Union,
     Values,
 )
-from kg.sparql.triples import TriplePatterns
+from kg.sparql.triple_patterns import TriplePatterns
 
 __all__ = ["Patterns"]
 

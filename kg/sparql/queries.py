@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pyoxigraph import NamedNode, Variable
 
 from kg.errors import QueryError
+from kg.sparql.grouping import differing, is_grouped
 from kg.sparql.patterns import Patterns
-from kg.sparql.scope import differing, is_grouped
 from kg.sparql.syntax import (
     Ask,
     Construct,

@@ -9,7 +9,7 @@ A query's `base` is there only where it has a BASE on which what IRI(…) gives 
 "||" and "&&" are two or more: `a || b || c` is one call.
 
 `at` is the place in the text, (line, column), both from 1; `written`, in a normalized tree, is what was written
-there (`kg.sparql.normal`). Neither counts in comparisons.
+there (`kg.sparql.normal_form`). Neither counts in comparisons.
 """
 
 from __future__ import annotations

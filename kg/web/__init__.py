@@ -1,16 +1,16 @@
 """The archive as pages: read, ask and cite in a browser, or as a program.
 
-    addresses     IRIs and the paths they stand at; forms and which one is asked for
-    safety        what every request must be and every answer says of itself
-    visits        one request: of which state, with which settings
-    templates/    what pages look like; `rendering` fills them
-    notes         the footnotes of a page
-    tables        an answer as a table with notes
-    panels        named queries as parts of a page
-    charts, maps  drawings of figures, each with its table beside it
-    pages/        one module a kind of page
-    application   which address is answered by what
-    server        `kg serve`
+    addresses      IRIs and the paths they stand at; forms and which one is asked for
+    safety         what every request must be and every answer says of itself
+    visits         one request: of which state, with which settings
+    templates/     what pages look like; `rendering` fills them
+    notes          the footnotes of a page
+    answer_tables  an answer as a table with notes
+    panels         named queries as parts of a page
+    charts, maps   drawings of figures, each with its table beside it
+    pages/         one module a kind of page
+    application    which address is answered by what
+    server         `kg serve`
 
 Rules kept here:
 - Nothing is written: no lock is taken, no store mended (`kg.workspace.states`).

@@ -29,20 +29,20 @@ from pyoxigraph import (
     serialize,
 )
 
+from kg.ask.archive_parameters import resolved_parameters
 from kg.ask.cite import Answer, Footnote, Note, Reference, footnotes
 from kg.ask.cite.asides import Legend
-from kg.ask.cite.cells import figure, guarded, names_claims, said
+from kg.ask.cite.cells import cell_text, csv_safe, is_number, names_claims
 from kg.ask.cite.formats import WRITERS
 from kg.ask.cite.lines import Line, lines
-from kg.ask.parameters import as_known
-from kg.ask.receipt import kept
-from kg.ask.receipt.writing import written
+from kg.ask.receipt import receipt_files
+from kg.ask.receipt.writing import receipt_bytes
 from kg.errors import QueryError, UsageError
 from kg.sparql import parse, write
 from kg.terms import PREFIXES
 from kg.vocabulary import as_json
+from kg.web.answer_tables import columns_shown
 from kg.web.notes import as_told
-from kg.web.tables import columns_shown
 from kg.workspace.states import State, States
 
 __all__ = ["CITED", "PLAIN", "answer"]
@@ -101,9 +101,9 @@ def answer(about: Mapping[str, Any], body: bytes) -> Iterator[bytes]:
     elif about["form"] == "page":
         yield from _page(state, sparql, head, about)
     elif about["form"] == "receipt":
-        made = kept.made(state.store, sparql)
+        made = receipt_files.made(state.store, sparql)
         yield _line({**head, "media": "application/json"})
-        yield written(made)
+        yield receipt_bytes(made)
     elif about.get("cite"):
         yield from _cited(state, sparql, head, about["form"])
     else:
@@ -124,7 +124,7 @@ def _bound(state: State, asked: str, about: Mapping[str, Any]) -> str:
     """The SPARQL that is answered: a named query with its parameters, or what was sent, of the graphs asked for."""
     if about.get("name"):
         query = state.catalogue.named(asked)
-        return state.catalogue.bound(asked, as_known(state.store, query, about.get("params", {})))
+        return state.catalogue.bound(asked, resolved_parameters(state.store, query, about.get("params", {})))
     graphs = about.get("graphs", {})
     default, named = graphs.get("default", ()), graphs.get("named", ())
     if not default and not named:
@@ -174,7 +174,7 @@ def _rows(found: QuerySolutions, form: str) -> Iterator[bytes]:
         return
     names = [variable.value for variable in found.variables]
     if form == "csv":
-        yield from _in_pieces([_csv(names)], (_csv([guarded(value) for value in row]) for row in _safely(found)))
+        yield from _in_pieces([_csv(names)], (_csv([csv_safe(value) for value in row]) for row in _safely(found)))
     else:
         head = "\t".join(f"?{name}" for name in names) + "\n"
         told = ("\t".join("" if value is None else str(value) for value in row) + "\n" for row in _safely(found))
@@ -280,9 +280,9 @@ def _named_in(columns: Sequence[str], row: Sequence[Any]) -> dict[int, Reference
 
 def _cell(column: str, value: Any, leads_to: Any, notes: list[int]) -> dict[str, Any]:
     return {
-        "text": "" if notes else said(column, value),
+        "text": "" if notes else cell_text(column, value),
         "iri": leads_to.value if isinstance(leads_to, NamedNode) and not notes else None,
-        "number": value.value if figure(value) else None,
+        "number": value.value if is_number(value) else None,
         "language": value.language or "" if isinstance(value, Literal) else "",
         "notes": notes,
     }
@@ -323,7 +323,9 @@ def _note(note: Note) -> dict[str, Any]:
 def _verified(state: State, body: bytes) -> Iterator[bytes]:
     """What was found out about a receipt, as JSON."""
     yield _line({"media": "application/json"})
-    yield json.dumps(as_json(kept.verified_bytes(state.archive, state.guarded, body)), ensure_ascii=False).encode()
+    yield json.dumps(
+        as_json(receipt_files.verify_bytes(state.archive, state.guarded, body)), ensure_ascii=False
+    ).encode()
 
 
 def _line(value: object) -> bytes:

@@ -23,13 +23,13 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
+from kg.ask.archive_parameters import resolved_parameters
 from kg.ask.cite import Reference, footnotes
-from kg.ask.parameters import as_known
 from kg.ask.trace.known import Term
 from kg.errors import NotFound, UsageError
 from kg.terms import XSD
 from kg.vocabulary import as_json
-from kg.web.pages import finding
+from kg.web.pages import search
 from kg.web.pages.counts import list_totals
 from kg.web.panels import answered
 from kg.web.replies import Reply, json_reply
@@ -57,7 +57,7 @@ def find(visit: Visit) -> Reply:
     """What has these words, nearest first."""
     words = visit.asked("q")
     try:
-        every = finding.found(visit, words)
+        every = search.found(visit, words)
     except NotFound:
         every = []
     kind = visit.asked("kind")
@@ -162,7 +162,7 @@ RESOURCES: Mapping[str, Callable[[Visit], Reply]] = {
 def _known(visit: Visit, name: str, own: Iterable[str], more: Mapping[str, str] = {}) -> dict[str, str]:
     """The parameters of a named query that a request gives, as the archive knows them."""
     given = {one: visit.asked(one) for one in own if visit.asked(one)} | dict(more)
-    return as_known(visit.state.store, visit.state.catalogue.named(name), given)
+    return resolved_parameters(visit.state.store, visit.state.catalogue.named(name), given)
 
 
 def _rows(visit: Visit, columns: Sequence[str], rows: Sequence[Sequence[Term | None]]) -> Reply:

@@ -31,12 +31,12 @@ from kg.errors import ArchiveError, KgError, NotFound, StoreError
 from kg.web import api, describing, feeds, memento
 from kg.web.addresses import FORMS, iri_at, liked, split_suffix
 from kg.web.endpoints import POSTS, Endpoints
-from kg.web.pages import comparing, counts, documents, finding, home, places, things, words, workbench
+from kg.web.pages import agreement_maps, comparing, counts, documents, home, ontology, search, things, workbench
 from kg.web.rates import Rates
 from kg.web.rendering import STATIC, version
 from kg.web.replies import Reply, html
 from kg.web.safety import Safety
-from kg.web.visits import Settings, Visit
+from kg.web.visits import SiteSettings, Visit
 from kg.workspace.moments import moment
 from kg.workspace.states import State, States
 
@@ -52,7 +52,7 @@ _KEPT_LONG = "public, max-age=31536000, immutable"
 PAGES: dict[str, Callable[[Visit], Reply]] = {
     "/": home.home,
     "/about": home.about,
-    "/find": finding.find,
+    "/find": search.find,
     "/documents": documents.documents,
     "/counts": counts.counts,
     "/compare": comparing.compare,
@@ -62,14 +62,14 @@ PAGES: dict[str, Callable[[Visit], Reply]] = {
     "/compare/states": comparing.states,
     "/disagreements": comparing.disagreements,
     "/recount": comparing.recount,
-    "/places": places.states_page,
-    "/places/{code}": places.state_page,
-    "/ontology": words.ontology,
-    "/queries": words.queries,
+    "/places": agreement_maps.states_page,
+    "/places/{code}": agreement_maps.state_page,
+    "/ontology": ontology.ontology,
+    "/queries": ontology.queries,
     "/queries/{name}": workbench.query,
     "/workbench": workbench.workbench,
-    "/shapes": words.shapes,
-    "/shape/{name}": words.shape,
+    "/shapes": ontology.shapes,
+    "/shape/{name}": ontology.shape,
 }
 """Pages in HTML alone."""
 _ASKS = frozenset({workbench.query, workbench.workbench, *api.ASKS})
@@ -79,7 +79,7 @@ _ASKS = frozenset({workbench.query, workbench.workbench, *api.ASKS})
 class Site:
     """The archive as a site; `page` and `thing` answer requests."""
 
-    def __init__(self, states: States, settings: Settings) -> None:
+    def __init__(self, states: States, settings: SiteSettings) -> None:
         self.states, self.settings = states, settings
         self._limiter, self._asking = CapacityLimiter(_AT_ONCE), CapacityLimiter(_AT_ONCE)
         self._kept: OrderedDict[str, Reply] = OrderedDict()
@@ -220,7 +220,7 @@ class Site:
         return Response(reply.content, status, media_type=reply.media)
 
 
-def application(states: States, settings: Settings, names: frozenset[str]) -> ASGIApp:
+def application(states: States, settings: SiteSettings, names: frozenset[str]) -> ASGIApp:
     """The whole site, behind what every request must be."""
     site = Site(states, settings)
     routes = [

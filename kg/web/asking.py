@@ -13,7 +13,7 @@ from typing import Any
 
 from kg.errors import KgError, QueryError
 from kg.guard import Ended, Fate, Limits
-from kg.guard.warm import Asked, Child, Clock, lease, release
+from kg.guard.warm import Child, Clock, GuardedAnswer, lease, release
 from kg.web.visits import Visit
 
 __all__ = ["Busy", "Stopped", "Stream", "ask", "prepare"]
@@ -60,7 +60,7 @@ class Stream:
             "endpoint": archive.endpoint[0] if archive.endpoint else None,
             "asOf": visit.state.head.sequence if visit.state.is_earlier else None,
         }
-        self._asked: Asked = self._child.ask(_JOB, {**where, **about}, body, Clock(self._limits))
+        self._asked: GuardedAnswer = self._child.ask(_JOB, {**where, **about}, body, Clock(self._limits))
         self.head: dict[str, Any] = json.loads(self._next() or b"{}")
 
     def __iter__(self) -> Iterator[bytes]:

@@ -15,11 +15,11 @@ from markupsafe import Markup, escape
 from pyoxigraph import NamedNode
 
 from kg.compare.periods import period_of
-from kg.compare.presence import Key, Listed, Presence, Timeline, rows_at
-from kg.compare.presence.asked import presences, timelines
+from kg.compare.presence import ListedKey, ListedSpell, Presence, Timeline, rows_at
+from kg.compare.presence.requests import presences, timelines
 from kg.inert import inert
-from kg.web.notes import Mark, Notes
-from kg.web.tables import Cell, Line, Table
+from kg.web.answer_tables import AnswerTable, TableCell, TableLine
+from kg.web.notes import Mark, PageNotes
 from kg.web.visits import Visit, once
 
 __all__ = ["Bar", "Point", "TimelineShown", "bars", "day_number", "points_over_time", "timeline"]
@@ -231,11 +231,11 @@ class TimelineShown:
 
     svg: Markup
     caption: str
-    table: Table
+    table: AnswerTable
     notes: tuple[str, ...]
 
 
-def timeline(visit: Visit, notes: Notes, agency: NamedNode) -> TimelineShown | None:
+def timeline(visit: Visit, notes: PageNotes, agency: NamedNode) -> TimelineShown | None:
     """When lists name an agency, model by model; None where none does."""
     judged = once(visit.state, "timelines", lambda: timelines(visit.state.store))
     found = presences(visit.state.store, agency.value, judged=judged)
@@ -257,39 +257,39 @@ def timeline(visit: Visit, notes: Notes, agency: NamedNode) -> TimelineShown | N
         _drawn(found.found, found.participating, {one.key: found.names[one.key].model for one in found.found}),
         "A bar is a time in which the lists held here name the agency under a model, a broken line one in pending "
         "lists; a tick is a list. Not being named in a list says nothing of an ending.",
-        Table(headings, lines, len(lines), has_notes=True),
+        AnswerTable(headings, lines, len(lines), has_notes=True),
         (*found.notes, *left_out),
     )
 
 
 def _spells(
     visit: Visit,
-    notes: Notes,
+    notes: PageNotes,
     one: Presence,
     kind: str,
-    spells: Sequence[Listed],
+    spells: Sequence[ListedSpell],
     rows: Mapping[tuple[NamedNode, NamedNode], NamedNode],
     model: str,
-) -> Iterable[Line]:
+) -> Iterable[TableLine]:
     for spell in spells:
         page = visit.page_of(one.agreements[-1]) if one.agreements else None
         gaps = ", ".join(str(gap.day or gap.file_name) for gap in spell.gaps)
         last = str(spell.last.day or spell.last.file_name)
         cells = [
-            Cell(model or "no model", page),
-            Cell(kind),
-            Cell(str(spell.first.day or spell.first.file_name), visit.page_of(spell.first.capture)),
-            Cell(last, visit.page_of(spell.last.capture)),
-            Cell(gaps or "–"),
-            Cell(f"not listed on {spell.since.day}" if spell.since else "it is the newest list"),
+            TableCell(model or "no model", page),
+            TableCell(kind),
+            TableCell(str(spell.first.day or spell.first.file_name), visit.page_of(spell.first.capture)),
+            TableCell(last, visit.page_of(spell.last.capture)),
+            TableCell(gaps or "–"),
+            TableCell(f"not listed on {spell.since.day}" if spell.since else "it is the newest list"),
         ]
         marks: list[Mark] = []
         for claims, at in ((spell.first_claims, spell.first), (spell.last_claims, spell.last)):
             marks += [notes.mark(claim, rows.get((claim, at.capture))) for claim in claims]
-        yield Line(cells, marks, number=1)
+        yield TableLine(cells, marks, number=1)
 
 
-def _drawn(found: Sequence[Presence], line: Timeline, models: Mapping[Key, str]) -> Markup:
+def _drawn(found: Sequence[Presence], line: Timeline, models: Mapping[ListedKey, str]) -> Markup:
     days = [one.day for one in line.used if one.day]
     pending = [day for one in found for spell in one.pending for day in (spell.first.day, spell.last.day) if day]
     if not days and not pending:
@@ -318,7 +318,7 @@ def _drawn(found: Sequence[Presence], line: Timeline, models: Mapping[Key, str])
     return _svg("chart", f"0 0 {_WIDTH} {bottom + 26}", "When lists name it, model by model", drawn)
 
 
-def _span(kind: str, x: Callable[[date], float], spell: Listed, at: int, model: str) -> str:
+def _span(kind: str, x: Callable[[date], float], spell: ListedSpell, at: int, model: str) -> str:
     if not spell.first.day or not spell.last.day:
         return ""
     left, right = x(spell.first.day), x(spell.last.day)

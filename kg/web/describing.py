@@ -16,8 +16,8 @@ import io
 
 from pyoxigraph import NamedNode
 
-from kg.ask.cite.cells import guarded
-from kg.ask.trace.values import Named, Trace
+from kg.ask.cite.cells import csv_safe
+from kg.ask.trace.values import NamedThing, Trace
 from kg.web.addresses import FORMS
 from kg.web.replies import Reply, json_reply
 from kg.web.visits import Visit
@@ -48,8 +48,8 @@ def _csv(trace: Trace) -> bytes:
     writer.writerow(["subject", "predicate", "object", "objectLabel", "claim", "speaker", "document"])
     claims = {claim.iri: claim for claim in (*trace.claims, *trace.reported)}
     for fact in trace.facts:
-        value = fact.object.iri if isinstance(fact.object, Named) else fact.object
-        label = fact.object.label if isinstance(fact.object, Named) else ""
+        value = fact.object.iri if isinstance(fact.object, NamedThing) else fact.object
+        label = fact.object.label if isinstance(fact.object, NamedThing) else ""
         for iri in fact.claims:
             claim = claims[iri]
             told = [
@@ -61,7 +61,7 @@ def _csv(trace: Trace) -> bytes:
                 claim.speaker and claim.speaker.iri,
                 claim.document,
             ]
-            cells = [guarded(one) for one in told]
+            cells = [csv_safe(one) for one in told]
             cells[3] = label
             writer.writerow(cells)
     return out.getvalue().encode()

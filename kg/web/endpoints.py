@@ -22,12 +22,12 @@ from starlette.routing import BaseRoute, Route
 
 from kg.ask.receipt import MOST_BYTES
 from kg.errors import UsageError
-from kg.web import holdings
+from kg.web import capture_files
 from kg.web.addresses import liked, split_suffix
 from kg.web.answers import CITED, PLAIN
 from kg.web.pages import receipts, workbench
-from kg.web.protocol import Asking
 from kg.web.replies import Reply, html
+from kg.web.sparql_protocol import Asking
 from kg.web.visits import Visit
 
 __all__ = ["POSTS", "Endpoints"]
@@ -106,11 +106,11 @@ class Endpoints:
         )
 
     async def file(self, request: Request) -> Response:
-        return await to_thread.run_sync(lambda: holdings.file(self._visit(request), request.path_params["sha256"]))
+        return await to_thread.run_sync(lambda: capture_files.file(self._visit(request), request.path_params["sha256"]))
 
     async def page(self, request: Request) -> Response:
         sha256, number = request.path_params["sha256"], request.path_params["number"]
-        return await to_thread.run_sync(lambda: holdings.page_picture(self._visit(request), sha256, number))
+        return await to_thread.run_sync(lambda: capture_files.page_picture(self._visit(request), sha256, number))
 
 
 def _response(reply: Reply) -> Response:

@@ -19,7 +19,7 @@ from kg import terms
 from kg.errors import UsageError
 from kg.web.addresses import iri_at, split_suffix, with_query
 from kg.web.visits import Visit
-from kg.workspace.states import Recorded
+from kg.workspace.states import RecordedContribution
 
 __all__ = ["gate", "headers", "timemap"]
 
@@ -73,7 +73,7 @@ def timemap(visit: Visit, base: str) -> Response:
     return Response(",\n".join(lines) + "\n", media_type="application/link-format")
 
 
-def _states(visit: Visit) -> Sequence[Recorded]:
+def _states(visit: Visit) -> Sequence[RecordedContribution]:
     """The states in which the archive said something of what the page is about."""
     every = visit.state.contributions
     if not every:
@@ -85,7 +85,7 @@ def _states(visit: Visit) -> Sequence[Recorded]:
     return [one for one in every if one.number >= int(found[0])] if found else every
 
 
-def _links(visit: Visit, every: Sequence[Recorded], base: str) -> str:
+def _links(visit: Visit, every: Sequence[RecordedContribution], base: str) -> str:
     here = base + visit.path
     told = [
         f'<{here}>; rel="original timegate"',
@@ -96,14 +96,14 @@ def _links(visit: Visit, every: Sequence[Recorded], base: str) -> str:
     return ", ".join(told)
 
 
-def _rel(every: Sequence[Recorded], one: Recorded) -> str:
+def _rel(every: Sequence[RecordedContribution], one: RecordedContribution) -> str:
     is_first, is_last = one == every[0], one == every[-1]
     if len(every) == 1:
         return "memento"
     return "first memento" if is_first else "last memento" if is_last else "memento"
 
 
-def _at(visit: Visit, one: Recorded) -> str:
+def _at(visit: Visit, one: RecordedContribution) -> str:
     query = {name: value for name, value in visit.query.items() if name != "asOf"}
     return with_query(visit.path, **query, asOf=one.number)
 

@@ -1,6 +1,6 @@
 """The footnotes of a page: one numbering over all its parts, looked up in one batch when all are known.
 
-    >>> notes = Notes(visit)                                                  # doctest: +SKIP
+    >>> notes = PageNotes(visit)                                                  # doctest: +SKIP
     >>> mark = notes.mark(claim)                                              # doctest: +SKIP
     >>> notes.settle(); mark.number                                           # doctest: +SKIP
     1
@@ -24,7 +24,7 @@ from kg.terms import parts
 from kg.web.addresses import with_query
 from kg.web.visits import Visit
 
-__all__ = ["NOBODY", "Mark", "Note", "Notes", "as_told", "note_of", "place_of"]
+__all__ = ["NOBODY", "Mark", "PageNotes", "ShownNote", "as_told", "note_of", "place_of"]
 
 
 NOBODY = terms.thing("nobody")
@@ -41,7 +41,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ShownNote:
     """A note as it is shown: what `Footnote` says, with the pages it leads to; or what no claim states."""
 
     number: int
@@ -62,12 +62,12 @@ class Note:
 
 
 @dataclass
-class Notes:
+class PageNotes:
     """The notes of one page."""
 
     visit: Visit
     _marks: list[Mark] = field(default_factory=list)
-    _told: list[Note] = field(default_factory=list)
+    _told: list[ShownNote] = field(default_factory=list)
 
     def mark(self, claim: NamedNode, anchor: NamedNode | None = None) -> Mark:
         """A reference to a claim, at one of its places if the page is about that."""
@@ -90,7 +90,7 @@ class Notes:
             if mark.is_first:
                 self._told.append(note_of(self.visit, mark.number, as_told(footnote)))
 
-    def __iter__(self) -> Iterator[Note]:
+    def __iter__(self) -> Iterator[ShownNote]:
         return iter(self._told)
 
     def __len__(self) -> int:
@@ -119,12 +119,12 @@ def as_told(footnote: Footnote) -> dict[str, Any]:
     }
 
 
-def note_of(visit: Visit, number: int, told: Mapping[str, Any]) -> Note:
+def note_of(visit: Visit, number: int, told: Mapping[str, Any]) -> ShownNote:
     """A footnote as it is shown on a page."""
     if "absence" in told:
-        return Note(number, absence=told["absence"])
+        return ShownNote(number, absence=told["absence"])
     kind, name = parts(NamedNode(told["claim"]))[:2]
-    return Note(
+    return ShownNote(
         number=number,
         speaker=told["speaker"],
         words=told["words"],

@@ -12,11 +12,11 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg.ask.trace.known import Term
 from kg.guard import Limits
-from kg.web.notes import Notes
-from kg.web.tables import Table, table_of
+from kg.web.answer_tables import AnswerTable, table_of
+from kg.web.notes import PageNotes
 from kg.web.visits import Visit
 
-__all__ = ["Asked", "Panel", "answered", "panels"]
+__all__ = ["Panel", "PanelRequest", "answered", "panels"]
 
 MOST = 60
 """Lines of a panel; the query behind it has all of them."""
@@ -24,7 +24,7 @@ _MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PanelRequest:
     """A panel to be: the named query with its parameters, and the columns that say nothing new on this page.
 
     `claims` is a pattern of the claims it is of: where there are very many, only how many there are is shown.
@@ -44,7 +44,7 @@ class Panel:
 
     title: str
     question: str
-    table: Table | None
+    table: AnswerTable | None
     behind: str
     claims: int = 0
 
@@ -69,13 +69,13 @@ def answered(
     return columns, [tuple(_term(one) for one in row) for row in found]
 
 
-def panels(visit: Visit, notes: Notes, asked: Iterable[Asked]) -> list[Panel]:
+def panels(visit: Visit, notes: PageNotes, asked: Iterable[PanelRequest]) -> list[Panel]:
     """The panels that have an answer, in order."""
     made = [_panel(visit, notes, one) for one in asked]
     return [panel for panel in made if panel.table is None or panel.table.rows]
 
 
-def _panel(visit: Visit, notes: Notes, asked: Asked) -> Panel:
+def _panel(visit: Visit, notes: PageNotes, asked: PanelRequest) -> Panel:
     behind = visit.at(f"/queries/{asked.query}", **asked.params)
     question = visit.state.catalogue.named(asked.query).summary
     if asked.claims and (claims := _how_many(visit, asked.claims)) > _MANY:

@@ -11,7 +11,7 @@ from kg.vocabulary import as_json
 from kg.web.rendering import page
 from kg.web.visits import Visit
 
-__all__ = ["Reply", "html", "json_reply", "moved"]
+__all__ = ["Reply", "html", "json_reply", "redirect"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,6 @@ def json_reply(value: object, media: str = "application/json", **how: Any) -> Re
     return Reply((json.dumps(as_json(value), ensure_ascii=False, indent=1) + "\n").encode(), media, **how)
 
 
-def moved(to: str, status: int = 303) -> Reply:
+def redirect(to: str, status: int = 303) -> Reply:
     """The address to look at instead."""
     return Reply(b"", "text/plain; charset=utf-8", status, {"location": to})

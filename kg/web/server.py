@@ -13,7 +13,7 @@ from kg.errors import UsageError
 from kg.web.application import application
 from kg.web.asking import prepare
 from kg.web.safety import LOOPBACK
-from kg.web.visits import Settings
+from kg.web.visits import SiteSettings
 from kg.workspace.states import States
 
 __all__ = ["serve"]
@@ -25,7 +25,7 @@ def serve(
     host: str,
     port: int,
     names: frozenset[str],
-    settings: Settings,
+    settings: SiteSettings,
     told: Callable[[str], None],
 ) -> None:
     """Answer until interrupted; `told` is given the address when it answers.

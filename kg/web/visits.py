@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode
 from kg.web.addresses import FORMS, path_of, split_suffix, with_query
 from kg.workspace.states import State
 
-__all__ = ["Settings", "Visit", "once"]
+__all__ = ["SiteSettings", "Visit", "once"]
 
 Made = TypeVar("Made")
 
@@ -19,7 +19,7 @@ SECONDS, MEBIBYTES, ROWS, BYTES = 20.0, 2048, 1_000, 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class SiteSettings:
     """What the server allows. `is_public` is for strangers: documents that nobody marked as publishable are
     shown as the fragments cited, and each address has so many questions a minute. `publishable` are the documents
     that are, each with the reason."""
@@ -38,7 +38,7 @@ class Visit:
     """A request for a page; `path` is as it was sent, `as_of` as it was asked."""
 
     state: State
-    settings: Settings
+    settings: SiteSettings
     path: str
     query: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""

@@ -31,15 +31,15 @@ from kg.index.current import Endpoint, rebuild
 from kg.ledger import Head, Ledger
 from kg.ledger.folder import Folder
 from kg.model import Contribution, Draft, Report
-from kg.record.door import Archive, Outcome, Writer, record, rehearse, writing
+from kg.record.recording import Archive, Outcome, Writer, record, rehearse, writing
 from kg.sources import Captures
 from kg.workspace.answering import Answering
 
 if TYPE_CHECKING:
-    from kg.compare.dependents import Resting
+    from kg.compare.dependents import Dependent
     from kg.compare.identity.deciding import Identity
     from kg.record.attaching import Attached
-    from kg.record.drafting import Described, Sheet
+    from kg.record.drafting import DocumentDetails, Sheet
     from kg.record.importing import Imported
     from kg.record.verifying import Verified
     from kg.workspace.shipped_corpus import Demo
@@ -85,8 +85,8 @@ class TakenBack:
     """What became of a withdrawal: what rests on the claim, and what of that rests on nothing else now."""
 
     outcome: Outcome
-    resting: tuple[Resting, ...]
-    alone: tuple[Resting, ...]
+    resting: tuple[Dependent, ...]
+    alone: tuple[Dependent, ...]
 
     JSON = ("*outcome", "rests_on_it: resting", "stands_alone: alone")
 
@@ -209,7 +209,9 @@ class Workspace(Answering):
         with self._drafted(made) as (writer, draft):
             return record(writer, draft, again=again, allow_unheld=allow_unheld)
 
-    def add_documents(self, paths: str | Path | Iterable[str | Path], described: Described | None = None) -> Outcome:
+    def add_documents(
+        self, paths: str | Path | Iterable[str | Path], described: DocumentDetails | None = None
+    ) -> Outcome:
         """Describe and keep files as documents, without claims yet.
 
         >>> workspace.add_documents("notice.txt").contribution.sequence
@@ -220,7 +222,7 @@ class Workspace(Answering):
         """
         from kg.record import drafting
 
-        told = described or drafting.Described()
+        told = described or drafting.DocumentDetails()
         with self._drafted(partial(drafting.from_files, _paths(paths), told)) as (writer, draft):
             return record(writer, draft)
 
@@ -306,7 +308,7 @@ class Workspace(Answering):
             Refused: the sheet has faults; nothing was written.
         """
         from kg.record import drafting, withdrawing
-        from kg.record.superseded_rows import taken_over
+        from kg.record.superseded_rows import rows_taken_over
 
         target = self._claim(claim)
         made = partial(drafting.from_sheets, self.archive, sheets=_each(sheet), allow_outside=allow_outside)
@@ -315,20 +317,20 @@ class Workspace(Answering):
             return rehearse(self.archive, draft, again=True)
         with self._drafted(made) as (writer, sheet_draft):
             draft = withdrawing.supersession(writer.store, target, sheet_draft, reason)
-            return record(writer, draft, again=True, rows=taken_over(writer.store, target, draft))
+            return record(writer, draft, again=True, rows=rows_taken_over(writer.store, target, draft))
 
-    def resting(self, claim: NamedNode | str) -> list[Resting]:
+    def resting(self, claim: NamedNode | str) -> list[Dependent]:
         """What rests on a claim, to be looked at before it is taken back.
 
         >>> claim = workspace.cite("agencies-by-place", {"place": "ak"}).rows[0].notes[0].of.claim
         >>> workspace.resting(claim)
         []
         """
-        from kg.compare.dependents import resting
+        from kg.compare.dependents import dependents_of
 
-        return resting(self.store, self.catalogue, self._claim(claim))
+        return dependents_of(self.store, self.catalogue, self._claim(claim))
 
-    def alone(self, claim: NamedNode | str, before: Iterable[Resting]) -> list[Resting]:
+    def alone(self, claim: NamedNode | str, before: Iterable[Dependent]) -> list[Dependent]:
         """What of that rests on nothing, now that the claim is withdrawn.
 
         >>> claim = workspace.cite("agencies-by-place", {"place": "ak"}).rows[0].notes[0].of.claim
@@ -337,9 +339,9 @@ class Workspace(Answering):
         >>> workspace.alone(claim, before)
         []
         """
-        from kg.compare.dependents import alone
+        from kg.compare.dependents import left_unsupported
 
-        return alone(self.store, self.catalogue, self._claim(claim), before)
+        return left_unsupported(self.store, self.catalogue, self._claim(claim), before)
 
     @property
     def identity(self) -> Identity:
@@ -362,7 +364,7 @@ class Workspace(Answering):
             return self.add(every, dry_run=True, allow_outside=allow_outside).report
         from kg import gate
         from kg.record import drafting
-        from kg.record.world import ArchiveWorld
+        from kg.record.archive_world import ArchiveWorld
 
         world = ArchiveWorld(self.store, self.archive.captures)
         return gate.check(drafting.from_ledger(self.archive), world, allow_unheld=True)

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from kg.ask.find import Hit
-    from kg.ask.held_texts import Counts, Listed
+    from kg.ask.held_texts import Counts, ListedDocument
     from kg.ask.trace import Trace
     from kg.compare import Disagreement, Recounted
     from kg.compare.origins import Origins
-    from kg.compare.presence.asked import Compared, Presences
-    from kg.sources.shown import ShownSheet
+    from kg.compare.presence.requests import ListComparison, Presences
+    from kg.sources.shown_sheets import ShownSheet
 
 __all__ = ["PAGE", "Answering"]
 
@@ -180,7 +180,7 @@ class Answering(Asking):
         Raises:
             NotFound, UsageError: the name stands for nothing, or for several things.
         """
-        from kg.compare.presence.asked import presences
+        from kg.compare.presence.requests import presences
 
         return presences(self.store, name, literally=literally)
 
@@ -192,11 +192,11 @@ class Answering(Asking):
         pending: bool = False,
         as_they_stand: bool = False,
         literally: bool = False,
-    ) -> Compared:
+    ) -> ListComparison:
         """What is added, not listed later, and changed between two lists, each named by its day, file or digest.
 
         >>> compared = workspace.changes("2021-01-13", "2023-09-12")
-        >>> len(compared.changes.not_listed)
+        >>> len(compare_lists.changes.not_listed)
         13
 
         `pending` are lists of pending agencies; `as_they_stand` compares these two alone, whatever others show;
@@ -205,9 +205,9 @@ class Answering(Asking):
         Raises:
             NotFound, UsageError: no list is of that day or name, or the two are not of one kind.
         """
-        from kg.compare.presence.asked import compared
+        from kg.compare.presence.requests import compare_lists
 
-        return compared(
+        return compare_lists(
             self.store,
             str(earlier),
             str(later),
@@ -228,7 +228,7 @@ class Answering(Asking):
 
         return origins(self.store, find.resolve(self.store, name) if name else None)
 
-    def documents(self) -> list[Listed]:
+    def documents(self) -> list[ListedDocument]:
         """The documents by title, with how many claims each states and whether its captures are held.
 
         >>> len(workspace.documents()) > 10

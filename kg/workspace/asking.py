@@ -16,12 +16,12 @@ from pyoxigraph import QuerySolutions
 
 from kg.guard import LIMITS, Limits
 from kg.index import Store, read_head, solutions, words
-from kg.record.door import Archive
+from kg.record.recording import Archive
 
 if TYPE_CHECKING:
     from kg.ask.catalogue import Catalogue, NamedQuery
     from kg.ask.cite import Answer as Cited
-    from kg.ask.receipt import Checked, Receipt
+    from kg.ask.receipt import Receipt, ReceiptCheck
     from kg.ask.why import Reasons
     from kg.ledger import Head
     from kg.workspace.query_answers import QueryAnswer
@@ -136,16 +136,16 @@ class Asking:
                 the last two also while the answer is read.
         """
         from kg import sparql
-        from kg.index.protocol import PREFIXES
+        from kg.index.store import PREFIXES
         from kg.workspace.query_answers import QueryAnswer
 
         question = self.question(asked, params)
-        answer = self.guarded(time_limit=time_limit).query(sparql.asked(question.sparql, PREFIXES))
+        answer = self.guarded(time_limit=time_limit).query(sparql.normalized_text(question.sparql, PREFIXES))
         if each_claim or not question.claims or not isinstance(answer, QuerySolutions):
             return QueryAnswer(answer)
-        from kg.ask.witness.together import answer_together
+        from kg.ask.witness.merged_rows import merge_answer_rows
 
-        return QueryAnswer(answer_together(answer, question.claims))
+        return QueryAnswer(merge_answer_rows(answer, question.claims))
 
     def days_told(self, asked: str | Question) -> list[str]:
         """What to say under the answer to SPARQL over agreements: that it names no day, or a day of several lists.
@@ -153,7 +153,7 @@ class Asking:
         >>> workspace.days_told("SELECT ?a { ?a a kg:Agreement ; kg:signed '2020-01-01'^^xsd:date }")
         []
         """
-        from kg.workspace.days import days_told
+        from kg.workspace.list_day_notes import days_told
 
         return days_told(self.store, self.question(asked).sparql)
 
@@ -163,10 +163,10 @@ class Asking:
         >>> workspace.misfits("SELECT ?a { ?a kg:signed ?day FILTER (?day > 2020) }") != ()
         True
         """
-        from kg.index.misfits import misfits
+        from kg.index.query_hints import query_hints
 
         question = self.question(asked)
-        return misfits(self.guarded(), question.sparql) if question.is_own else ()
+        return query_hints(self.guarded(), question.sparql) if question.is_own else ()
 
     def cite(
         self,
@@ -192,11 +192,11 @@ class Asking:
         """
         from kg.ask.cite import Answer as Cited
         from kg.ask.witness import cite
-        from kg.ask.witness.together import cited_together
+        from kg.ask.witness.merged_rows import merge_cited_rows
 
         store, question = self.store, self.question(asked, params)
         cited = cite(self.guarded(store, time_limit=time_limit), question.sparql, solutions=solutions, paths=paths)
-        return Cited(store, cited_together(cited, () if each_claim else question.claims), title=question.title)
+        return Cited(store, merge_cited_rows(cited, () if each_claim else question.claims), title=question.title)
 
     def receipt(
         self,
@@ -215,14 +215,14 @@ class Asking:
         Raises:
             As `cite`, and UsageError: the file cannot be written.
         """
-        from kg.ask.receipt import kept
+        from kg.ask.receipt import receipt_files
 
-        made = kept.made(self.guarded(time_limit=time_limit), self.question(asked, params).sparql)
+        made = receipt_files.made(self.guarded(time_limit=time_limit), self.question(asked, params).sparql)
         if path is not None:
-            kept.write(made, Path(path))
+            receipt_files.write(made, Path(path))
         return made
 
-    def verify_receipt(self, path: str | Path) -> Checked:
+    def verify_receipt(self, path: str | Path) -> ReceiptCheck:
         """Look at a receipt by itself and against this archive, as it stood then and as it is now.
 
         >>> receipt = workspace.receipt("agencies-by-place", {"place": "ak"}, path="answer.receipt")
@@ -232,12 +232,12 @@ class Asking:
         Raises:
             UnreadableFile: it is no receipt.
         """
-        from kg.ask.receipt import kept
+        from kg.ask.receipt import receipt_files
 
-        return kept.verified(self.archive, self.guarded, Path(path))
+        return receipt_files.verify_file(self.archive, self.guarded, Path(path))
 
     @staticmethod
-    def verify_receipt_alone(path: str | Path) -> Checked:
+    def verify_receipt_alone(path: str | Path) -> ReceiptCheck:
         """Look at a receipt by itself, without any archive.
 
         >>> receipt = workspace.receipt("agencies-by-place", {"place": "ak"}, path="answer.receipt")
@@ -247,10 +247,10 @@ class Asking:
         Raises:
             UnreadableFile: it is no receipt.
         """
-        from kg.ask.receipt import checked
-        from kg.ask.receipt.kept import read_file
+        from kg.ask.receipt import check_receipt
+        from kg.ask.receipt.receipt_files import read_file
 
-        return checked(read_file(Path(path)))
+        return check_receipt(read_file(Path(path)))
 
     def why(
         self,
@@ -287,10 +287,10 @@ class Asking:
         if row is None and why.has_several_rows(store, question.sparql, question.claims):
             raise why.no_row_named()
         every = None if minimal else solutions
-        found = why.of_answer(
+        found = why.reasons_of_answer(
             store, question.sparql, row or 1, solutions=every, every_path=paths == "all", claims=question.claims
         )
-        return why.least(found) if minimal else found
+        return why.minimal_reasons(found) if minimal else found
 
     @staticmethod
     def why_of_receipt(path: str | Path, row: int | None = None, *, minimal: bool = False) -> Reasons:
@@ -309,5 +309,5 @@ class Asking:
         receipt = why.read_file(Path(path)).receipt
         if row is None and len(receipt.rows) > 1:
             raise why.no_row_named()
-        found = why.of_receipt(receipt, row or 1)
-        return why.least(found) if minimal else found
+        found = why.reasons_of_receipt(receipt, row or 1)
+        return why.minimal_reasons(found) if minimal else found

@@ -11,15 +11,15 @@ from typing import Any
 from kg import terms
 from kg.ask.catalogue import NamedQuery
 from kg.ask.find import Hit
-from kg.ask.held_texts import Counts, Listed
-from kg.ask.receipt import Checked
+from kg.ask.held_texts import Counts, ListedDocument
+from kg.ask.receipt import ReceiptCheck
 from kg.ask.trace import Trace
 from kg.ask.why import Reasons
 from kg.compare import Disagreement, Recounted
-from kg.compare.identity.code_import import Referred
+from kg.compare.identity.code_import import ReferenceImport
 from kg.compare.identity.deciding import CodeProposals, Decided
 from kg.compare.origins import Origins
-from kg.compare.presence.asked import Compared, Presences
+from kg.compare.presence.requests import ListComparison, Presences
 from kg.identity.proposals import Proposal
 from kg.model import Finding
 from kg.record.attaching import Attached
@@ -36,23 +36,23 @@ IRI = terms.BASE + "outputs.schema.json"
 OUTPUTS: dict[str, Any] = {
     "error": Failure,
     "add": Outcome,
-    "changes": Compared,
+    "changes": ListComparison,
     "check": list[Finding],
     "demo": Demo,
     "disagreements": list[Disagreement],
     "document-add": Outcome,
     "document-attach": Attached,
-    "document-list": list[Listed],
+    "document-list": list[ListedDocument],
     "document-show": Trace,
     "find": list[Hit],
     "head": Ending,
     "import-ice-list": list[Imported],
-    "import-reference": list[Referred],
+    "import-reference": list[ReferenceImport],
     "log": list[Logged],
     "origins": Origins,
     "presence": Presences,
     "queries": list[NamedQuery],
-    "receipt-verify": Checked,
+    "receipt-verify": ReceiptCheck,
     "recount": list[Recounted],
     "resolve": list[Proposal],
     "resolve-codes": CodeProposals,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kg.ask.archive_parameters import resolved_parameters
 from kg.ask.catalogue import Catalogue, unknown_terms
-from kg.ask.parameters import as_known
 from kg.errors import UsageError
 from kg.index import Store, ontology_names
 from kg.terms import ID, fold
@@ -59,7 +59,7 @@ def bound_question(
         return Question(asked, notices=tuple(_unknown(asked)))
     named = catalogue.named(asked)
     typed = {name: _written(value) for name, value in (params or {}).items()}
-    known = as_known(store, named, typed)
+    known = resolved_parameters(store, named, typed)
     read = tuple(_read_as(name, typed[name], value) for name, value in known.items() if _is_near(typed[name], value))
     return Question(catalogue.bound(asked, known), asked, named.summary, named.claims, read)
 

@@ -9,7 +9,7 @@ from kg.errors import NotFound
 from kg.intake.ice_lists.links import unwrap
 from kg.persons import impersonal
 from kg.sources import Captures
-from kg.sources.shown import ShownSheet, shown_sheets
+from kg.sources.shown_sheets import ShownSheet, shown_sheets
 
 __all__ = ["shown"]
 

@@ -26,12 +26,12 @@ from kg.index import Embedded, Store, read_head, solutions, words
 from kg.index.current import as_of
 from kg.ledger import Head, Ledger
 from kg.ledger.folder import Folder
-from kg.record.door import Archive
+from kg.record.recording import Archive
 from kg.sources import Captures
 from kg.terms import XSD
 from kg.workspace.answering import Answering
 
-__all__ = ["Recorded", "State", "States"]
+__all__ = ["RecordedContribution", "State", "States"]
 
 _KEPT = 3
 _AGAIN = 1.0
@@ -42,7 +42,7 @@ _RECORDED = """SELECT ?sequence ?when ?archivist ?note {
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordedContribution:
     """A contribution as a reader may ask for the state after it."""
 
     number: int
@@ -69,15 +69,17 @@ class State(Answering):
         return 0 if self.is_earlier else self.newest.sequence - self.head.sequence
 
     @cached_property
-    def contributions(self) -> tuple[Recorded, ...]:
+    def contributions(self) -> tuple[RecordedContribution, ...]:
         """Every contribution up to this state, in order."""
         return tuple(
-            Recorded(int(words(row["sequence"])), _time(row["when"]), words(row["archivist"]), _said(row["note"]))
+            RecordedContribution(
+                int(words(row["sequence"])), _time(row["when"]), words(row["archivist"]), _said(row["note"])
+            )
             for row in solutions(self.store, _RECORDED)
         )
 
     @property
-    def last(self) -> Recorded | None:
+    def last(self) -> RecordedContribution | None:
         return self.contributions[-1] if self.contributions else None
 
     @property

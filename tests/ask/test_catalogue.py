@@ -13,9 +13,9 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, par
 from rdflib.plugins.sparql import prepareQuery
 
 from kg import terms
-from kg.ask.catalogue import Catalogue, NamedQuery, bind, read, table, to_turtle, unknown_terms, values_block
-from kg.ask.catalogue.parameters import KINDS, terms_of
-from kg.ask.catalogue.words import SCHEMES
+from kg.ask.catalogue import Catalogue, NamedQuery, bind, read_query, table, to_turtle, unknown_terms, values_block
+from kg.ask.catalogue.parameter_kinds import KINDS, parse_parameter
+from kg.ask.catalogue.scheme_words import SCHEMES
 from kg.errors import KgError, NotFound, QueryError, TermError, UsageError
 from kg.terms import KG, XSD
 
@@ -86,7 +86,7 @@ BAD_HEADERS = {
 @pytest.mark.parametrize(("text", "said"), BAD_HEADERS.values(), ids=BAD_HEADERS)
 def test_a_header_that_cannot_be_read_is_refused_with_its_file(text: str, said: str) -> None:
     with pytest.raises(QueryError, match=re.escape(said)) as refused:
-        read("q", text)
+        read_query("q", text)
     assert "q.rq" in str(refused.value)
 
 
@@ -169,7 +169,7 @@ def test_the_turtle_for_query_editors_holds_each_query_runnable() -> None:
 
 
 def test_a_text_with_quotes_and_newlines_survives_the_turtle_for_query_editors() -> None:
-    odd = read("odd", '#+ summary: Who said "no"?\n\nSELECT ?s WHERE { ?s ?p "a\\\\b" } ORDER BY ?s\n')
+    odd = read_query("odd", '#+ summary: Who said "no"?\n\nSELECT ?s WHERE { ?s ?p "a\\\\b" } ORDER BY ?s\n')
     (found,) = [one.object.value for one in parse(to_turtle([odd]), format=RdfFormat.TURTLE) if "SELECT" in str(one)]
     assert found == odd.sparql
 
@@ -217,11 +217,11 @@ READINGS = {
 
 @pytest.mark.parametrize(("kind", "written", "meant"), READINGS.values(), ids=READINGS)
 def test_what_a_person_writes_is_read_as_its_kind(kind: str, written: str, meant: list[str]) -> None:
-    assert [term.value for term in terms_of(kind, written, label="it")] == meant
+    assert [term.value for term in parse_parameter(kind, written, label="it")] == meant
 
 
 def test_a_day_is_a_date_literal() -> None:
-    assert terms_of("day", "2023-09-12", label="day") == (Literal("2023-09-12", datatype=XSD.date),)
+    assert parse_parameter("day", "2023-09-12", label="day") == (Literal("2023-09-12", datatype=XSD.date),)
 
 
 REFUSED = {
@@ -253,7 +253,7 @@ def test_what_is_not_of_its_kind_is_refused_with_a_remedy(
     kind: str, written: str, error: type[KgError], said: str
 ) -> None:
     with pytest.raises(error, match=re.escape(said)):
-        terms_of(kind, written, label="it")
+        parse_parameter(kind, written, label="it")
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -262,7 +262,7 @@ def test_a_kind_of_words_has_every_word_of_its_scheme(scheme: str) -> None:
     words = re.findall(r"^kg:(\w+) a (?:\w+:\w+ , )*skos:Concept\b", text, re.MULTILINE)
     assert len(words) > 1
     for word in words:
-        assert terms_of(scheme, terms.short_name(KG[word]), label="it")[0] == KG[word]
+        assert parse_parameter(scheme, terms.short_name(KG[word]), label="it")[0] == KG[word]
 
 
 def test_a_term_the_ontology_has_not_is_named_with_the_nearest_it_has() -> None:
@@ -273,14 +273,14 @@ def test_a_term_the_ontology_has_not_is_named_with_the_nearest_it_has() -> None:
 def test_whatever_is_written_a_query_keeps_its_text_and_gets_one_values_block_or_is_refused(
     kind: str, written: str
 ) -> None:
-    query = read("q", HEADER.format(name="s", told=f"{kind}, required; anything"))
+    query = read_query("q", HEADER.format(name="s", told=f"{kind}, required; anything"))
     try:
         text = bind(query, {"s": written})
     except KgError:
         return
     assert text.startswith(query.sparql)
     store = Store()
-    for term in terms_of(kind, written, label="s"):
+    for term in parse_parameter(kind, written, label="s"):
         if isinstance(term, NamedNode):
             store.update(f"INSERT DATA {{ {term} <urn:p> <urn:o> }}")
             found = store.query(text)

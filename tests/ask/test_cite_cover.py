@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.ask.cite.cover import Cover, cover
-from kg.ask.witness import Ground, Kind
+from kg.ask.witness import Ground, GroundKind
 from tests.citing import claim, ground, placed, row
 
 CLAIMS = st.sets(st.sampled_from("abcdefg"), min_size=1, max_size=4)
@@ -79,7 +79,7 @@ def test_what_stood_in_graph_is_cited_with_that_claim_although_others_state_it()
 
 
 def test_what_no_claim_states_needs_none() -> None:
-    found = covered(ground("f", kind=Kind.RECORD), ground("g", kind=Kind.VOCABULARY))
+    found = covered(ground("f", kind=GroundKind.RECORD), ground("g", kind=GroundKind.VOCABULARY))
     assert found == Cover((), {}, frozenset(), more=False)
 
 

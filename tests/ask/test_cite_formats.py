@@ -19,7 +19,7 @@ from rdflib.query import Result
 from kg import terms
 from kg.ask.cite import Answer, Notes
 from kg.ask.cite.formats import WRITERS
-from kg.ask.witness import Form, Ground, Kind, Row, cite
+from kg.ask.witness import AnswerRow, Ground, GroundKind, QueryForm, cite
 from kg.errors import UsageError
 from kg.model import Claim
 from kg.terms import PROV, XSD
@@ -61,7 +61,7 @@ def loud(form: str, style: str | None = None) -> str:
     return written(form, made, style)
 
 
-def graph(*rows: Row, form: Form = Form.CONSTRUCT) -> Answer:
+def graph(*rows: AnswerRow, form: QueryForm = QueryForm.CONSTRUCT) -> Answer:
     return answer(STORE, rows, ("subject", "predicate", "object"), form=form)
 
 
@@ -114,7 +114,7 @@ def test_json_is_read_by_two_readers_that_know_nothing_of_citations() -> None:
 @pytest.mark.parametrize("said", [True, False])
 def test_a_yes_or_no_is_read_as_such(said: bool) -> None:
     value = Literal("true" if said else "false", datatype=XSD.boolean)
-    text = written("json", answer(STORE, [row(1, [value], absent=["{}"])], ["answer"], form=Form.ASK))
+    text = written("json", answer(STORE, [row(1, [value], absent=["{}"])], ["answer"], form=QueryForm.ASK))
     read = ox.parse_query_results(text.encode(), format=ox.QueryResultsFormat.JSON)
     assert isinstance(read, QueryBoolean)
     assert bool(read) is said
@@ -123,7 +123,7 @@ def test_a_yes_or_no_is_read_as_such(said: bool) -> None:
 
 
 def test_json_says_of_each_row_what_it_rests_on_and_of_each_note_what_a_reader_needs() -> None:
-    rests = [ground("f", *(terms.parts(one.iri)[1] for one in (ONE, TWO))), ground("g", kind=Kind.RECORD)]
+    rests = [ground("f", *(terms.parts(one.iri)[1] for one in (ONE, TWO))), ground("g", kind=GroundKind.RECORD)]
     made = row(1, [Literal("x"), None], *rests, absent=["{ ?a ?b ?c }"], solutions=1286, shown=10)
     citations = json.loads(written("json", answer(STORE, [made])))["citations"]
     (told,) = citations["rows"]
@@ -159,7 +159,7 @@ def test_hostile_text_reaches_programs_as_it_is() -> None:
 def test_csv_has_the_values_and_a_last_column_of_citations() -> None:
     made = [
         row(1, TERMS, states(ONE), states(TWO), absent=["{ ?a ?b ?c }"]),
-        row(2, TERMS, ground("g", kind=Kind.RECORD)),
+        row(2, TERMS, ground("g", kind=GroundKind.RECORD)),
     ]
     text = written("csv", answer(STORE, made, COLUMNS))
     heading, first, second = csv.reader(io.StringIO(text, newline=""))
@@ -301,18 +301,18 @@ def test_trig_says_of_each_triple_from_which_claims_it_comes() -> None:
 
 
 def test_a_triple_no_claim_stands_behind_is_in_the_default_graph() -> None:
-    (found,) = quads(written("trig", graph(row(1, triple("a"), ground("g", kind=Kind.VOCABULARY)))))
+    (found,) = quads(written("trig", graph(row(1, triple("a"), ground("g", kind=GroundKind.VOCABULARY)))))
     assert found.graph_name == ox.DefaultGraph()
 
 
 def test_notes_in_trig_are_comments_whatever_they_say() -> None:
-    text = written("trig", graph(row(1, triple("a"), states(LOUD)), form=Form.DESCRIBE))
+    text = written("trig", graph(row(1, triple("a"), states(LOUD)), form=QueryForm.DESCRIBE))
     assert len(quads(text)) == 2
     assert [line for line in text.splitlines() if line.startswith("# [1] ")]
 
 
-@pytest.mark.parametrize("form", [Form.SELECT, Form.ASK])
-def test_trig_is_refused_for_what_is_no_graph(form: Form) -> None:
+@pytest.mark.parametrize("form", [QueryForm.SELECT, QueryForm.ASK])
+def test_trig_is_refused_for_what_is_no_graph(form: QueryForm) -> None:
     with pytest.raises(UsageError, match="TriG is for CONSTRUCT and DESCRIBE; use table"):
         written("trig", answer(STORE, [], form=form))
 
@@ -326,8 +326,8 @@ def test_a_bibliography_is_refused_where_it_has_no_place(form: str) -> None:
 # what is said beside the notes
 
 BESIDE = {
-    "what the archive keeps": (row(1, [None, None], ground("g", kind=Kind.RECORD)), "†", "the archive keeps"),
-    "the ontology": (row(1, [None, None], ground("g", kind=Kind.VOCABULARY)), "‡", "the ontology"),
+    "what the archive keeps": (row(1, [None, None], ground("g", kind=GroundKind.RECORD)), "†", "the archive keeps"),
+    "the ontology": (row(1, [None, None], ground("g", kind=GroundKind.VOCABULARY)), "‡", "the ontology"),
     "other claims": (row(1, [None, None], ground("g", "a", "b", "c")), "+2", "n other claims"),
     "at least so many": (row(1, [None, None], ground("g", "a", "b", more=True)), "+1…", "n other claims"),
     "some solutions": (row(1, [None, None], states(ONE), solutions=1286, shown=10), "(10 of 1,286)", "n of the m"),
@@ -336,7 +336,9 @@ BESIDE = {
 
 
 @pytest.mark.parametrize(("made", "mark", "meaning"), BESIDE.values(), ids=BESIDE)
-def test_what_else_there_is_to_say_is_marked_and_the_mark_explained_once(made: Row, mark: str, meaning: str) -> None:
+def test_what_else_there_is_to_say_is_marked_and_the_mark_explained_once(
+    made: AnswerRow, mark: str, meaning: str
+) -> None:
     lines = written("markdown", answer(STORE, [made, made])).splitlines()
     assert all(line.endswith(f"{mark} |") for line in lines[2:4])
     assert len([line for line in lines if meaning in line]) == 1
@@ -383,7 +385,7 @@ def test_rows_that_are_the_same_stay_apart_where_nobody_asks_who_states_them() -
 @pytest.mark.parametrize("said", ["yes", "no"])
 def test_a_question_is_answered_yes_or_no(said: str) -> None:
     value = Literal("true" if said == "yes" else "false", datatype=XSD.boolean)
-    made = answer(STORE, [row(1, [value], states(ONE))], ["answer"], form=Form.ASK)
+    made = answer(STORE, [row(1, [value], states(ONE))], ["answer"], form=QueryForm.ASK)
     assert f"| {said} | [^1] |" in written("markdown", made)
 
 
@@ -411,7 +413,7 @@ class Watched:
         self.taken = 0
         self._rows = rows
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[AnswerRow]:
         for number in range(1, self._rows + 1):
             self.taken += 1
             yield row(number, [Literal(str(number)), None], ground(f"f{number}", f"c{number}"))

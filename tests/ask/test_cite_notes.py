@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.ask.cite import Answer, Notes
-from kg.ask.witness import Ground, Kind, cite
+from kg.ask.witness import Ground, GroundKind, cite
 from kg.index import Embedded
 from kg.model import Claim
 from kg.terms import KG
@@ -63,11 +63,13 @@ def test_an_absence_says_which_values_are_the_rows(pattern: str, where: str) -> 
 
 
 def test_the_claim_a_row_names_is_among_its_notes_although_nothing_it_rests_on_is_claimed() -> None:
-    (made,) = answer(STORE, [row(1, [ONE.iri, TWO.iri], ground("kept", kind=Kind.RECORD))], ["claim", "reportedClaim"])
+    (made,) = answer(
+        STORE, [row(1, [ONE.iri, TWO.iri], ground("kept", kind=GroundKind.RECORD))], ["claim", "reportedClaim"]
+    )
     assert [note.of.claim for note in made.notes] == [ONE.iri]  # type: ignore[union-attr]
     named = {at: [note.of.claim for note in notes] for at, notes in made.named.items()}  # type: ignore[union-attr]
     assert named == {0: [ONE.iri], 1: [TWO.iri]}
-    assert made.kinds == {Kind.RECORD}
+    assert made.kinds == {GroundKind.RECORD}
 
 
 def test_a_row_of_a_certain_list_is_cited_at_its_row_in_that_list() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.ask.find.matching import Names, split
+from kg.ask.find.matching import NameIndex, split
 
 OFFICES = [
     "Etowah County Sheriff's Office",
@@ -20,7 +20,7 @@ OFFICES = [
     "There are 138 agreements",
 ]
 STATES = ["Alabama us-al", "Utah us-ut", "Kansas us-ks", "Texas us-tx", "Florida us-fl", "Alabama us-al", "", "", ""]
-INDEX = Names(OFFICES, STATES)
+INDEX = NameIndex(OFFICES, STATES)
 
 
 def first(typed: str) -> int | None:
@@ -83,8 +83,8 @@ def test_where_nothing_matches_the_nearest_spellings_as_a_whole_are_offered() ->
 
 
 def test_an_index_of_nothing_finds_nothing() -> None:
-    assert Names([]).search("anything") == []
-    assert Names([]).far("anything", 3) == []
+    assert NameIndex([]).search("anything") == []
+    assert NameIndex([]).far("anything", 3) == []
 
 
 WORD = st.text("abcdefghijklmnopqrstuvwxyz", min_size=5, max_size=10)
@@ -94,7 +94,7 @@ NAME = st.lists(WORD, min_size=1, max_size=4, unique=True).map(" ".join)
 @given(st.lists(NAME, min_size=1, max_size=8, unique=True), st.data())
 def test_every_name_is_found_first_by_itself(names: list[str], data: st.DataObject) -> None:
     name = data.draw(st.sampled_from(names))
-    best = Names(names).search(name)[0]
+    best = NameIndex(names).search(name)[0]
     assert best.score == 1.0
     assert set(split(names[best.position])) == set(split(name))
 
@@ -104,11 +104,11 @@ def test_one_slip_in_each_word_still_finds_a_name(name: str, data: st.DataObject
     letters = list(name)
     at = data.draw(st.integers(0, len(letters) - 1).filter(lambda n: letters[n] != " "))
     letters[at] = "q"
-    assert [one.position for one in Names([name, "unlike"]).search("".join(letters))][:1] == [0]
+    assert [one.position for one in NameIndex([name, "unlike"]).search("".join(letters))][:1] == [0]
 
 
 @given(st.lists(NAME, max_size=6), st.text(max_size=20))
 def test_scores_are_parts_of_one_and_fall(names: list[str], typed: str) -> None:
-    scores = [one.score for one in Names(names).search(typed)]
+    scores = [one.score for one in NameIndex(names).search(typed)]
     assert all(0 < one <= 1.0 for one in scores)
     assert scores == sorted(scores, reverse=True)

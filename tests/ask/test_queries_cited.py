@@ -11,8 +11,8 @@ from kg.ask.catalogue import Catalogue
 from kg.ask.cite import Answer
 from kg.ask.witness import cite
 from kg.index import Store
-from kg.index.protocol import PREFIXES
-from kg.sparql import asked
+from kg.index.store import PREFIXES
+from kg.sparql import normalized_text
 from tests.ask.test_queries_golden import ASKED
 from tests.golden.answers import agrees
 from tests.golden.cited_answers import cited_answer, names_in_notes
@@ -43,7 +43,7 @@ def test_a_cited_answer_has_the_rows_of_the_plain_one_and_each_rests_on_somethin
     world: Store,  # noqa: F811
 ) -> None:
     sparql = CATALOGUE.bound(name, ASKED.get(name, {}))
-    plain = world.query(asked(sparql, PREFIXES))
+    plain = world.query(normalized_text(sparql, PREFIXES))
     assert isinstance(plain, QuerySolutions)
     rows = list(Answer(world, cite(world, sparql)))
     assert [row.values for row in rows] == [tuple(row) for row in plain]

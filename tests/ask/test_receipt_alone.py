@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.ask.receipt import checked, proved, read, receipt_for, written
+from kg.ask.receipt import check_offline, check_receipt, read_receipt, receipt_bytes, receipt_for
 from kg.ask.receipt.reading import MOST_BYTES
 from kg.ask.witness import cite
 from kg.errors import QueryError, UnreadableFile
@@ -35,7 +35,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.mark.parametrize("name", QUERIES)
 def test_what_was_written_holds(name: str, world: Workspace) -> None:
     receipt = world.receipt(QUERIES[name])
-    found = checked(read(written(receipt)))
+    found = check_receipt(read_receipt(receipt_bytes(receipt)))
     assert found.findings == ()
     assert found.replayed == len(receipt.rows)
     assert found.since is None
@@ -181,7 +181,7 @@ TAMPERED: dict[str, tuple[Edit, str]] = {
 @pytest.mark.parametrize("name", TAMPERED)
 def test_what_was_tampered_with_is_found(name: str, seal: bool, world: Workspace) -> None:
     edit, code = TAMPERED[name]
-    found = checked(read(edited(world.receipt(QUERIES["count"]), edit, seal=seal)))
+    found = check_receipt(read_receipt(edited(world.receipt(QUERIES["count"]), edit, seal=seal)))
     assert code in {one.code for one in found.findings}
     assert all("\n" not in str(one) for one in found.findings)
 
@@ -199,7 +199,7 @@ NOT_IN_A_HASH: dict[str, Edit] = {
 
 @pytest.mark.parametrize("name", NOT_IN_A_HASH)
 def test_what_is_in_no_hash_is_found_by_the_digest_of_the_whole(name: str, world: Workspace) -> None:
-    found = checked(read(edited(world.receipt(QUERIES["count"]), NOT_IN_A_HASH[name], seal=False)))
+    found = check_receipt(read_receipt(edited(world.receipt(QUERIES["count"]), NOT_IN_A_HASH[name], seal=False)))
     assert [one.code for one in found.findings] == ["receipt-changed"]
 
 
@@ -212,7 +212,7 @@ def test_no_change_of_one_value_goes_unnoticed(choice: st.DataObject, world: Wor
     if type(other) is type(value) and other == value:
         return
     try:
-        found = checked(read(json.dumps(put(made, way, other)).encode()))
+        found = check_receipt(read_receipt(json.dumps(put(made, way, other)).encode()))
     except UnreadableFile:
         return
     assert not found.holds
@@ -249,7 +249,7 @@ def test_no_address_that_a_receipt_names_is_asked(silent: str, address: str, wor
     made["query"] = made["query"].replace("{ ?", f"{{ SERVICE {silent}<{address}> {{ ?s ?p ?o }} ?", 1)
     path = tmp_path / "answer.receipt"
     path.write_bytes(sealed(made))
-    assert [one.code for one in checked(read(path.read_bytes())).findings] == ["query"]
+    assert [one.code for one in check_receipt(read_receipt(path.read_bytes())).findings] == ["query"]
     assert "query" in {one.code for one in world.verify_receipt(path).findings}
     with pytest.raises(QueryError, match="SERVICE"):
         world.why_of_receipt(path, 1, minimal=True)
@@ -259,7 +259,7 @@ def test_no_address_that_a_receipt_names_is_asked(silent: str, address: str, wor
 def test_blanks_and_the_order_of_members_do_not_count(world: Workspace) -> None:
     made = members(world.receipt(QUERIES["count"]))
     turned = dict(reversed(made.items()))
-    assert checked(read(json.dumps(turned, indent=4).encode())).holds
+    assert check_receipt(read_receipt(json.dumps(turned, indent=4).encode())).holds
 
 
 def deep(count: int) -> bytes:
@@ -292,7 +292,7 @@ NO_RECEIPTS: dict[str, tuple[bytes, str]] = {
 def test_what_is_no_receipt_is_refused_in_one_line(name: str) -> None:
     content, why = NO_RECEIPTS[name]
     with pytest.raises(UnreadableFile, match=why) as refused:
-        read(content)
+        read_receipt(content)
     assert str(refused.value).startswith("this is not a receipt: ")
     assert "\n" not in str(refused.value)
     assert len(str(refused.value)) < 300
@@ -334,27 +334,27 @@ MALFORMED: dict[str, tuple[Edit, str]] = {
 def test_a_malformed_receipt_is_refused_with_the_place(name: str, world: Workspace) -> None:
     edit, why = MALFORMED[name]
     with pytest.raises(UnreadableFile, match=why):
-        read(edited(world.receipt(QUERIES["count"]), edit, seal=True))
+        read_receipt(edited(world.receipt(QUERIES["count"]), edit, seal=True))
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
 def test_a_truncated_file_is_refused(share: float, world: Workspace) -> None:
-    content = written(world.receipt(QUERIES["count"]))
+    content = receipt_bytes(world.receipt(QUERIES["count"]))
     with pytest.raises(UnreadableFile, match="not JSON at line"):
-        read(content[: int(len(content) * share)])
+        read_receipt(content[: int(len(content) * share)])
 
 
 def test_what_cannot_be_seen_without_the_archive_is_said(world: Workspace) -> None:
-    said = proved(read(written(world.receipt(QUERIES["not exists"])))).beyond
+    said = check_offline(read_receipt(receipt_bytes(world.receipt(QUERIES["not exists"])))).beyond
     assert any(one.startswith("that no claim up to contribution 4 states") and "fiscalYear" in one for one in said)
     assert any("all the rows" in one for one in said)
-    kept = proved(read(written(world.receipt(QUERIES["record-keeping"])))).beyond
+    kept = check_offline(read_receipt(receipt_bytes(world.receipt(QUERIES["record-keeping"])))).beyond
     assert any("triples that no claim states" in one for one in kept)
 
 
 def test_rows_of_which_not_every_solution_is_there_are_said_not_to_come_again(world: Workspace) -> None:
     receipt = receipt_for(world.store, cite(world.store, QUERIES["one count"], solutions=1))
-    found = proved(read(written(receipt)))
+    found = check_offline(read_receipt(receipt_bytes(receipt)))
     assert (found.findings, found.replayed) == ((), 0)
     assert any("1 of 1 rows" in one and "a part of the solutions" in one for one in found.unchecked)
 
@@ -362,6 +362,6 @@ def test_rows_of_which_not_every_solution_is_there_are_said_not_to_come_again(wo
 def test_nothing_a_receipt_says_is_shown_with_line_breaks(world: Workspace) -> None:
     made = members(world.receipt(QUERIES["claims"]))
     made["results"]["bindings"][0]["value"] = {"type": "literal", "value": "a\nb\x1b[31m"}
-    (one,) = checked(read(sealed(made))).findings
+    (one,) = check_receipt(read_receipt(sealed(made))).findings
     assert "\n" not in str(one)
     assert "\x1b" not in str(one)

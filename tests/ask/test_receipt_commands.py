@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.ask.receipt import read, written
-from kg.index.protocol import PREFIXES
-from kg.sparql import uncommented
+from kg.ask.receipt import read_receipt, receipt_bytes
+from kg.index.store import PREFIXES
+from kg.sparql import without_comments
 from kg.workspace import Workspace
 from tests.archives import Done, finished, maple, started
 from tests.receipting import edited
@@ -28,7 +28,7 @@ def receipt(alder: Workspace, kg: Run) -> Path:
 
 def forge(path: Path) -> None:
     """Another figure, and the digest computed anew."""
-    found = read(path.read_bytes()).receipt
+    found = read_receipt(path.read_bytes()).receipt
     path.write_bytes(edited(found, lambda made: made["results"]["bindings"][0]["value"].update(value="13"), seal=True))
 
 
@@ -37,20 +37,20 @@ def test_a_receipt_is_written_beside_the_answer_and_told(alder: Workspace, kg: R
     done = kg("query", "-e", VALUES, "--cite", "--receipt", "answer.receipt")
     assert (done.code, done.out) == (0, plain.out)
     assert done.err == "a receipt of 1 row and 1 claim is in answer.receipt\n"
-    assert Path("answer.receipt").read_bytes() == written(alder.receipt(VALUES))
+    assert Path("answer.receipt").read_bytes() == receipt_bytes(alder.receipt(VALUES))
 
 
 def test_a_named_query_has_a_receipt_of_its_sparql_as_it_ran(alder: Workspace, kg: Run) -> None:
     assert kg("query", "counts-over-time", "--param", "place=vt", "--receipt", "answer.receipt").code == 0
-    found = read(Path("answer.receipt").read_bytes()).receipt
+    found = read_receipt(Path("answer.receipt").read_bytes()).receipt
     assert "place/us-vt" in found.query
-    assert found.query == uncommented(alder.question("counts-over-time", {"place": "vt"}).sparql, PREFIXES).strip()
+    assert found.query == without_comments(alder.question("counts-over-time", {"place": "vt"}).sparql, PREFIXES).strip()
 
 
 def test_a_receipt_takes_the_place_of_an_old_file(alder: Workspace, kg: Run) -> None:
     Path("answer.receipt").write_text("an old one")
     assert kg("query", "-e", VALUES, "--receipt", "answer.receipt").code == 0
-    assert read(Path("answer.receipt").read_bytes()).unchanged
+    assert read_receipt(Path("answer.receipt").read_bytes()).unchanged
 
 
 def test_a_receipt_that_cannot_be_written_is_told_in_one_line(alder: Workspace, kg: Run) -> None:
@@ -160,7 +160,7 @@ def test_a_query_that_runs_too_long_is_stopped(receipt: Path, tmp_path: Path) ->
     cross = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(24))
     slow = VALUES.replace("{ ?o", f"{{ FILTER(?n > 0) {{ SELECT (COUNT(*) AS ?n) {{ {cross} }} }} ?o", 1)
     path = tmp_path / receipt
-    path.write_bytes(edited(read(path.read_bytes()).receipt, lambda made: made.update(query=slow), seal=True))
+    path.write_bytes(edited(read_receipt(path.read_bytes()).receipt, lambda made: made.update(query=slow), seal=True))
     done = finished(started("receipt", "verify", "answer.receipt", "--offline", "--time-limit", "1", folder=tmp_path))
     assert done.code == 2
     assert done.out == ""
@@ -169,7 +169,7 @@ def test_a_query_that_runs_too_long_is_stopped(receipt: Path, tmp_path: Path) ->
 
 
 def test_what_a_receipt_says_is_shown_inert(receipt: Path, kg: Run) -> None:
-    found = read(receipt.read_bytes()).receipt
+    found = read_receipt(receipt.read_bytes()).receipt
     hostile = {"type": "literal", "value": "\x1b[31m\u202ered\n"}
     receipt.write_bytes(edited(found, lambda made: made["results"]["bindings"][0].update(value=hostile), seal=True))
     done = kg("receipt", "verify", receipt)

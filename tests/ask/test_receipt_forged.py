@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kg.ask.receipt import checked, read, written
+from kg.ask.receipt import check_receipt, read_receipt, receipt_bytes
 from kg.workspace import Workspace
 from tests.archives import CLOCK
 from tests.receipting import edited, made_world
@@ -262,8 +262,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 @pytest.mark.parametrize("name", ASKED)
 def test_what_is_not_forged_holds_by_itself_and_in_the_archive(name: str, world: Workspace, tmp_path: Path) -> None:
     receipt = world.receipt(ASKED[name])
-    assert checked(read(written(receipt))).findings == ()
-    (tmp_path / "answer").write_bytes(written(receipt))
+    assert check_receipt(read_receipt(receipt_bytes(receipt))).findings == ()
+    (tmp_path / "answer").write_bytes(receipt_bytes(receipt))
     found = world.verify_receipt(tmp_path / "answer")
     assert (found.findings, found.unchecked, found.replayed) == ((), (), len(receipt.rows))
 
@@ -272,7 +272,7 @@ def test_what_is_not_forged_holds_by_itself_and_in_the_archive(name: str, world:
 def test_a_forgery_is_found(name: str, world: Workspace, tmp_path: Path) -> None:
     asked, edit, where = FORGED[name]
     made = edited(world.receipt(ASKED[asked]), edit, seal=True)
-    alone = checked(read(made))
+    alone = check_receipt(read_receipt(made))
     found_alone = [one for one in alone.findings if one.code != "receipt-changed"]  # a tidier forger leaves no trace
     assert bool(found_alone) is (where == ALONE), alone.findings
     (tmp_path / "forged").write_bytes(made)

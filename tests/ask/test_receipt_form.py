@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from pyoxigraph import QueryBoolean, QueryResultsFormat, parse_query_results
 
-from kg.ask.receipt import evidence_for, quads_of, read, receipt_for, schema, written
+from kg.ask.receipt import evidence_for, quads_of, read_receipt, receipt_bytes, receipt_for, schema
 from kg.ask.witness import cite
 from kg.errors import UsageError
 from kg.index import Embedded
@@ -31,9 +31,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_what_is_read_back_makes_the_same_bytes(name: str, world: Workspace) -> None:
-    content = written(world.receipt(QUERIES[name]))
-    found = read(content)
-    assert written(found.receipt) == content
+    content = receipt_bytes(world.receipt(QUERIES[name]))
+    found = read_receipt(content)
+    assert receipt_bytes(found.receipt) == content
     assert found.unchanged
 
 
@@ -52,7 +52,7 @@ def test_the_rows_are_those_of_the_query_uncited(name: str, world: Workspace) ->
 @pytest.mark.parametrize("name", QUERIES)
 def test_any_client_of_sparql_reads_the_answer_in_it(name: str, world: Workspace) -> None:
     receipt = world.receipt(QUERIES[name])
-    found = parse_query_results(written(receipt), format=QueryResultsFormat.JSON)
+    found = parse_query_results(receipt_bytes(receipt), format=QueryResultsFormat.JSON)
     if isinstance(found, QueryBoolean):
         assert str(receipt.rows[0].values[0]).startswith(f'"{str(bool(found)).lower()}"')
     else:
@@ -71,7 +71,7 @@ def test_the_published_schema_is_the_one_in_the_program() -> None:
 
 def test_the_same_answer_of_another_store_of_the_archive_makes_the_same_bytes(world: Workspace) -> None:
     other = as_of(world.archive.ledger, None)
-    assert written(world.receipt(QUERIES["count"])) == written(
+    assert receipt_bytes(world.receipt(QUERIES["count"])) == receipt_bytes(
         Answering(world.archive, store=other).receipt(QUERIES["count"])
     )
 
@@ -84,7 +84,7 @@ def test_nothing_is_written_twice(world: Workspace) -> None:
 
 
 def test_nothing_of_the_documents_is_in_it_but_the_words_quoted(world: Workspace) -> None:
-    content = written(world.receipt(QUERIES["claims"])).decode()
+    content = receipt_bytes(world.receipt(QUERIES["claims"])).decode()
     assert "As of March 1, ICE had 12 agreements in Vermont" in content
     for unquoted in ("It follows the Warrant Service Officer model", "thanks the deputies"):
         assert unquoted in (WORLD / "alder-notice.txt").read_text("utf-8")
@@ -137,14 +137,16 @@ def test_a_receipt_of_rows_with_solutions_left_out_is_partial(world: Workspace) 
 
 def test_each_claim_has_a_line_of_its_own(world: Workspace) -> None:
     receipt = world.receipt(QUERIES["plain"])
-    lines = [line for line in written(receipt).decode().splitlines() if line.startswith('{"id"') and "modality" in line]
+    lines = [
+        line for line in receipt_bytes(receipt).decode().splitlines() if line.startswith('{"id"') and "modality" in line
+    ]
     assert [json.loads(line.rstrip(","))["id"] for line in lines] == [one.iri.value for one in receipt.evidence.claims]
 
 
 def test_a_receipt_larger_than_what_is_read_back_is_not_written(
     world: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kg.ask.receipt.kept.MOST_BYTES", 1000)
+    monkeypatch.setattr("kg.ask.receipt.receipt_files.MOST_BYTES", 1000)
     with pytest.raises(UsageError, match="ask for fewer rows"):
         world.receipt(QUERIES["plain"], path=tmp_path / "answer.receipt")
     assert list(tmp_path.iterdir()) == []
@@ -154,7 +156,7 @@ def test_a_file_is_replaced_whole_or_left_as_it_was(world: Workspace, tmp_path: 
     path = tmp_path / "answer.receipt"
     path.write_text("an old one")
     receipt = world.receipt(QUERIES["plain"], path=path)
-    assert path.read_bytes() == written(receipt)
+    assert path.read_bytes() == receipt_bytes(receipt)
     assert [one.name for one in tmp_path.iterdir()] == ["answer.receipt"]
     with pytest.raises(UsageError, match="cannot be written"):
         world.receipt(QUERIES["plain"], path=tmp_path / "nowhere" / "answer.receipt")

@@ -11,8 +11,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.ask.trace import Trace, trace
-from kg.ask.trace.values import Claim, Fact, Named, QuotedPlace, RowPlace, Step
-from kg.ask.trace.values import Document as TracedDocument
+from kg.ask.trace.values import Fact, NamedThing, QuotedPlace, RowPlace, Step, TracedClaim
+from kg.ask.trace.values import TracedDocument as TracedDocument
 from kg.errors import NotFound
 from kg.index import Embedded
 from kg.model import Document, Draft
@@ -61,7 +61,7 @@ def fact(found: Trace, subject: NamedNode, predicate: NamedNode) -> Fact:
     return one
 
 
-def claim(found: Trace, iri: NamedNode) -> Claim:
+def claim(found: Trace, iri: NamedNode) -> TracedClaim:
     (one,) = [one for one in (*found.claims, *found.reported) if one.iri == iri]
     return one
 
@@ -94,7 +94,7 @@ def test_each_fact_names_every_claim_that_states_it(store: Embedded) -> None:
 
 def test_a_fact_is_said_in_words(store: Embedded) -> None:
     found = fact(trace(store, AGREEMENT), AGREEMENT, KG.agency)
-    assert (found.predicate.label, found.object) == ("agency", Named(ETOWAH, "Etowah County Sheriff's Office"))
+    assert (found.predicate.label, found.object) == ("agency", NamedThing(ETOWAH, "Etowah County Sheriff's Office"))
 
 
 def test_a_literal_stays_what_was_stated(store: Embedded) -> None:
@@ -179,7 +179,7 @@ def test_facts_stand_as_the_claims_that_state_them_come(store: Embedded) -> None
 
 def test_a_claim_says_who_states_it_and_in_what_manner(store: Embedded) -> None:
     found = claim(trace(store, COUNT.iri), COUNT.iri)
-    assert found.speaker == Named(ICE, "U.S. Immigration and Customs Enforcement")
+    assert found.speaker == NamedThing(ICE, "U.S. Immigration and Customs Enforcement")
     assert found.modality is not None
     assert (found.modality.iri, found.status, found.computed, found.basis) == (KG.report, "live", False, None)
 

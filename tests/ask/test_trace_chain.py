@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
-from kg.ask.trace.chain import LONGEST, Described, Edge, Graph, ends, graph_of, reach, rings, steps
+from kg.ask.trace.chain import LONGEST, Edge, Graph, StepTarget, ends, graph_of, reach, rings, steps
 from kg.ask.trace.values import Step
 from kg.terms import KG, PROV
 
@@ -19,8 +19,8 @@ A, B, C, D, E = (NamedNode(f"https://example.org/{name}") for name in "abcde")
 REPORTS, STATED_IN, DERIVED, REPUBLISHES = KG.reports, KG.statedIn, PROV.wasDerivedFrom, KG.republishes
 
 
-def described(node: NamedNode) -> Described:
-    return Described(node.value[-1], "document", True)
+def described(node: NamedNode) -> StepTarget:
+    return StepTarget(node.value[-1], "document", True)
 
 
 def drawn(found: tuple[Step, ...]) -> str:

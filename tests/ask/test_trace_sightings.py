@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.ask.trace import trace
 from kg.ask.trace.sightings import MOST
-from kg.ask.trace.values import Claim
+from kg.ask.trace.values import TracedClaim
 from kg.index import Embedded
 from kg.index.current import as_of
 from kg.ledger import Ledger
@@ -39,7 +39,7 @@ def _day(number: int) -> Literal:
     return Literal((FIRST + timedelta(days=number)).isoformat(), datatype=XSD.date)
 
 
-def traced(folder: Path, lists: int) -> tuple[Claim, list[str]]:
+def traced(folder: Path, lists: int) -> tuple[TracedClaim, list[str]]:
     """The claim, and the days of the captures its rows are shown of."""
     store, iri = in_lists(folder, lists)
     found = trace(store, iri)

@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import terms
-from kg.ask.witness import Row, cite, replay
+from kg.ask.witness import AnswerRow, cite, replay
 from kg.index import Embedded
 from tests.witnessing import holding
 
@@ -30,7 +30,7 @@ def store() -> Embedded:
     return holding(quads)
 
 
-def shown(row: Row) -> set[int]:
+def shown(row: AnswerRow) -> set[int]:
     """The numbers a row rests on."""
     return {int(one.triple.object.value) for one in row.witness.ground if one.triple.predicate == VALUE}  # type: ignore[union-attr]
 

@@ -6,7 +6,7 @@ import pytest
 from pyoxigraph import Quad, RdfFormat, parse
 
 from kg.ask.witness import cite
-from kg.index.protocol import PREFIXES
+from kg.index.store import PREFIXES
 from tests.witnessing import differences, holding, uncited, unreplayed
 
 DATA = """

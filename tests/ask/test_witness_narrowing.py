@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import NamedNode, Variable
 
-from kg.ask.witness.restrict import is_shared, led
-from kg.index.protocol import PREFIXES
+from kg.ask.witness.restrict import is_shared, ordered_by_selectivity
+from kg.index.store import PREFIXES
 from kg.sparql import parse, write
 from kg.sparql import syntax as sx
 
@@ -45,7 +45,7 @@ def group(text: str) -> sx.Group:
 def test_patterns_stand_in_the_order_in_which_values_help_most(
     text: str, ranks: dict[Variable, int], ordered: str
 ) -> None:
-    assert write(led(group(text), ranks), PREFIXES) == f"{{ {ordered} }}"
+    assert write(ordered_by_selectivity(group(text), ranks), PREFIXES) == f"{{ {ordered} }}"
 
 
 def test_values_that_several_rows_share_single_out_little() -> None:

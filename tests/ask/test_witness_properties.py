@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, note, settings
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg.ask.witness import Kind, Row, cite, minimal, replay
+from kg.ask.witness import AnswerRow, GroundKind, cite, minimal, replay
 from kg.index.remote import Remote
 from kg.sparql import syntax as sx
 from kg.sparql import write
@@ -30,7 +30,7 @@ def examples(number: int) -> settings:
     return settings(calm, max_examples=EXAMPLES or number)
 
 
-def cited(quads: list[Quad], query: sx.Query) -> tuple[str, list[Row]]:
+def cited(quads: list[Quad], query: sx.Query) -> tuple[str, list[AnswerRow]]:
     """The query's text, and its rows with their whole witnesses."""
     sparql = write(query)
     note(sparql)
@@ -85,7 +85,7 @@ def test_the_claims_of_a_ground_triple_are_the_graphs_that_have_it(quads: list[Q
             assert ground.claims in (stating, (ground.graph,))
         else:
             assert ground.claims == ((ground.graph,) if ground.graph else tuple(sorted(graphs, key=str)))
-        assert (ground.kind is Kind.CLAIMED) == bool(ground.claims)
+        assert (ground.kind is GroundKind.CLAIMED) == bool(ground.claims)
 
 
 @given(quads=datasets, query=queries())

@@ -8,9 +8,9 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import terms
-from kg.ask.witness import Ground, Kind, Match, Replayed, Row, Witness, cite, doubts, minimal, replay
+from kg.ask.witness import AnswerRow, Ground, GroundKind, Match, Replayed, Witness, cite, minimal, replay, replay_limits
 from kg.errors import QueryError
-from kg.index.protocol import PREFIXES
+from kg.index.store import PREFIXES
 from kg.sparql import parse as parse_query
 from kg.terms import XSD
 from tests.witnessing import holding, unreplayed
@@ -26,12 +26,12 @@ def quads(turtle: str) -> list[Quad]:
     return [Quad(*quad.triple) for quad in parse(declared + turtle, format=RdfFormat.TURTLE)]
 
 
-def row(values: Iterable[object], witness: Iterable[Quad], **of_witness: int) -> Row:
-    grounds = tuple(Ground(quad.triple, None, (), Kind.RECORD) for quad in witness)
-    return Row(1, tuple(values), Witness((Match("?s ?p ?o", (1, 1), grounds),), **of_witness))  # type: ignore[arg-type]
+def row(values: Iterable[object], witness: Iterable[Quad], **of_witness: int) -> AnswerRow:
+    grounds = tuple(Ground(quad.triple, None, (), GroundKind.RECORD) for quad in witness)
+    return AnswerRow(1, tuple(values), Witness((Match("?s ?p ?o", (1, 1), grounds),), **of_witness))  # type: ignore[arg-type]
 
 
-def rows(sparql: str, turtle: str) -> list[Row]:
+def rows(sparql: str, turtle: str) -> list[AnswerRow]:
     return list(cite(holding(quads(turtle)), sparql, solutions=None))
 
 
@@ -194,7 +194,7 @@ SURE = [
 
 @pytest.mark.parametrize("sparql", SURE)
 def test_of_most_queries_there_is_no_doubt(sparql: str) -> None:
-    assert doubts(parse_query(sparql, PREFIXES)) == ()
+    assert replay_limits(parse_query(sparql, PREFIXES)) == ()
 
 
 LOST = [
@@ -243,7 +243,7 @@ def test_a_doubt_is_told_where_a_row_is_lost(sparql: str, turtle: str, reason: s
     found = rows(sparql, turtle)
     assert found
     assert unreplayed(sparql, found) != []
-    assert doubts(parse_query(sparql, PREFIXES)) == (reason,)
+    assert replay_limits(parse_query(sparql, PREFIXES)) == (reason,)
 
 
 @pytest.mark.parametrize(
@@ -258,11 +258,11 @@ def test_a_doubt_is_told_where_a_row_is_lost(sparql: str, turtle: str, reason: s
     ],
 )
 def test_a_doubt_is_told_of_what_no_witness_decides(sparql: str, reason: str) -> None:
-    (only,) = doubts(parse_query(sparql, PREFIXES))
+    (only,) = replay_limits(parse_query(sparql, PREFIXES))
     assert only.startswith(reason)
 
 
 def test_an_ask_that_says_no_is_doubted_where_more_would_say_no() -> None:
     query = parse_query("ASK { ?a kg:near ?b FILTER NOT EXISTS { ?b kg:near ?c } }", PREFIXES)
-    assert doubts(query) == ()
-    assert doubts(query, no=True) == ("NOT EXISTS, or EXISTS as a value, where absence counts",)
+    assert replay_limits(query) == ()
+    assert replay_limits(query, no=True) == ("NOT EXISTS, or EXISTS as a value, where absence counts",)

@@ -7,10 +7,10 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg.ask.catalogue import Catalogue
 from kg.ask.witness import cite
-from kg.ask.witness.together import answer_together, cited_together, named_in, rows_together
+from kg.ask.witness.merged_rows import merge_answer_rows, merge_cited_rows, merge_rows, named_in
 from kg.index import Store
-from kg.index.protocol import PREFIXES
-from kg.sparql import asked
+from kg.index.store import PREFIXES
+from kg.sparql import normalized_text
 from kg.workspace import Workspace
 from kg.workspace.shipped_corpus import unpack
 from tests.ask.test_queries_golden import ASKED
@@ -28,12 +28,12 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 def test_rows_beside_each_other_that_differ_in_a_claim_are_one_with_each_claim_once() -> None:
     rows = [(Literal("x"), A), (Literal("x"), B), (Literal("x"), A), (Literal("y"), C), (None, A)]
-    assert list(rows_together(["value", "claim"], rows, ["claim"])) == [
+    assert list(merge_rows(["value", "claim"], rows, ["claim"])) == [
         (Literal("x"), Literal("https://a.example/a https://a.example/b")),
         (Literal("y"), C),
         (None, A),
     ]
-    assert list(rows_together(["value", "claim"], rows, [])) == rows
+    assert list(merge_rows(["value", "claim"], rows, [])) == rows
 
 
 @pytest.mark.parametrize("text", ["", "two words", "https://a.example/a and more"])
@@ -46,9 +46,9 @@ def test_the_marked_columns_are_columns_and_no_answer_comes_twice(
     name: str,
     world: Store,  # noqa: F811
 ) -> None:
-    found = world.query(asked(CATALOGUE.bound(name, ASKED.get(name, {})), PREFIXES))
+    found = world.query(normalized_text(CATALOGUE.bound(name, ASKED.get(name, {})), PREFIXES))
     assert isinstance(found, QuerySolutions)
-    made = answer_together(found, CATALOGUE[name].claims)
+    made = merge_answer_rows(found, CATALOGUE[name].claims)
     columns = [variable.value for variable in made.variables]
     assert set(CATALOGUE[name].claims) <= set(columns)
     left = [at for at, column in enumerate(columns) if column not in {*CATALOGUE[name].claims, "anchor"}]
@@ -62,10 +62,10 @@ def test_cited_and_uncited_answers_have_the_same_rows(
     world: Store,  # noqa: F811
 ) -> None:
     sparql = CATALOGUE.bound(name, ASKED.get(name, {}))
-    found = world.query(asked(sparql, PREFIXES))
+    found = world.query(normalized_text(sparql, PREFIXES))
     assert isinstance(found, QuerySolutions)
-    rows = list(cited_together(cite(world, sparql), CATALOGUE[name].claims))
-    assert [row.values for row in rows] == [tuple(row) for row in answer_together(found, CATALOGUE[name].claims)]
+    rows = list(merge_cited_rows(cite(world, sparql), CATALOGUE[name].claims))
+    assert [row.values for row in rows] == [tuple(row) for row in merge_answer_rows(found, CATALOGUE[name].claims)]
     assert [row.number for row in rows] == list(range(1, len(rows) + 1))
 
 

@@ -16,7 +16,7 @@ from kg.ask.witness import cite
 from kg.ask.witness.minimal import minimal
 from kg.ask.witness.replaying import replay
 from kg.errors import QueryError
-from kg.index.protocol import PREFIXES
+from kg.index.store import PREFIXES
 from kg.sparql import parse
 from kg.sparql.syntax import Select
 from tests.w3c import Case, asked, cases, expected, same
@@ -53,7 +53,7 @@ NOT_AGAIN = {
     "sparql11/negation/subset-02": IN_NEGATION,
     "sparql11/negation/subset-03": IN_NEGATION,
 }
-"""Of which a witness alone does not give every row again; `kg.ask.witness.limits` has a reason for each."""
+"""Of which a witness alone does not give every row again; `kg.ask.witness.replay_limits` has a reason for each."""
 
 FOLDERS = {
     *(f"sparql10/{name}" for name in "basic bnode-coreference boolean-effective-value bound construct".split()),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
-from kg.ask.witness import Kind
+from kg.ask.witness import GroundKind
 from kg.ask.witness.replaying import replay
 from kg.errors import QueryError, UsageError
 from kg.terms import ID
@@ -236,7 +236,7 @@ def test_a_withdrawn_claim_is_told_as_the_ledger_has_it(world: Workspace, kg: Ru
 
 def test_in_python_a_receipt_gives_the_same_row(world: Workspace, tmp_path: Path) -> None:
     row = world.why("counts-over-time", 1, {"place": "vt"}).row
-    assert {one.kind for one in row.witness.ground} == {Kind.CLAIMED, Kind.RECORD, Kind.VOCABULARY}
+    assert {one.kind for one in row.witness.ground} == {GroundKind.CLAIMED, GroundKind.RECORD, GroundKind.VOCABULARY}
     world.receipt("counts-over-time", {"place": "vt"}, path=tmp_path / "answer.receipt")
     again = world.why_of_receipt(tmp_path / "answer.receipt", 1).row
     assert again.values == row.values

@@ -27,7 +27,7 @@ ARCHIVE = "https://web.archive.org/web/{}/https://www.ice.gov/one.pdf"
 def between(store: Store, first: int = 0, last: int = -1, **more: object) -> Changes:
     """What changes between two used lists."""
     line = timeline(store, **more)  # type: ignore[arg-type]
-    return presence.changes(store, line, line.used[first], line.used[last], presence.merged(store))
+    return presence.changes(store, line, line.used[first], line.used[last], presence.merged_agencies(store))
 
 
 def totals(found: Changes) -> dict[str, int]:
@@ -37,7 +37,7 @@ def totals(found: Changes) -> dict[str, int]:
 
 def listed(store: Store) -> dict[str, Presence]:
     """What is listed when, by agency."""
-    merged = presence.merged(store)
+    merged = presence.merged_agencies(store)
     found = presence.presence(presence.sightings(store, None, merged), timeline(store), timeline(store, PENDING))
     return {terms.parts(one.key.agency)[2]: one for one in found}
 
@@ -242,7 +242,7 @@ def test_moved_from_pending_is_what_a_pending_list_named_before(pending: str, mo
 def test_what_is_pending_under_another_model_did_not_move() -> None:
     waiting = Agreed("Alder", model=KG.jailEnforcement)
     store = archive_of(captured("2025-02-01", [waiting], kind=PENDING), captured("2025-03-01", ["Alder"]))
-    merged = presence.merged(store)
+    merged = presence.merged_agencies(store)
     found = presence.presence(presence.sightings(store, None, merged), timeline(store), timeline(store, PENDING))
     assert [one.moved_from_pending for one in found] == [False, False]
 

@@ -8,7 +8,7 @@ from itertools import permutations
 import pytest
 from pyoxigraph import NamedNode
 
-from kg.compare.presence import CapturedList, LeftOut, Why
+from kg.compare.presence import CapturedList, LeftOut, ListFlaw
 from kg.compare.presence.judging import Timeline, timeline
 from kg.compare.presence.lists import hour_of
 from tests.listing import PARTICIPATING, PENDING, listed_on
@@ -36,13 +36,13 @@ def in_row(*sizes: frozenset[int], name: str = "participating") -> tuple[list[Ca
     return lists, judged(lists, dict(zip(lists, sizes, strict=True)))
 
 
-def why(line: Timeline) -> list[tuple[str, Why]]:
+def why(line: Timeline) -> list[tuple[str, ListFlaw]]:
     return [(one.list.file_name, one.why) for one in line.left_out]
 
 
 def test_a_list_whose_name_says_no_day_is_left_out() -> None:
     line = judged([listed_on("", file_name="list.xlsx"), listed_on("2025-03-01")])
-    assert why(line) == [("list.xlsx", Why.UNDATED)]
+    assert why(line) == [("list.xlsx", ListFlaw.UNDATED)]
     assert len(line.used) == 1
 
 
@@ -63,7 +63,7 @@ def test_of_lists_with_the_same_rows_the_earliest_is_used_in_whatever_order_they
     ]
     line = judged([lists[i] for i in order])
     assert [one.day for one in line.used] == [lists[0].day, lists[1].day]
-    assert line.left_out == (LeftOut(lists[2], Why.STALE, lists[0]),)
+    assert line.left_out == (LeftOut(lists[2], ListFlaw.STALE, lists[0]),)
     assert "2025-03-01" in line.left_out[0].text
 
 
@@ -124,7 +124,7 @@ def test_a_list_that_lost_a_large_part_and_has_it_back_next_time_is_left_out(
     sizes: list[int], filtered: list[int]
 ) -> None:
     lists, line = in_row(*(frozenset(range(size)) for size in sizes))
-    assert [(one.list, one.why) for one in line.left_out] == [(lists[at], Why.FILTERED) for at in filtered]
+    assert [(one.list, one.why) for one in line.left_out] == [(lists[at], ListFlaw.FILTERED) for at in filtered]
     assert len(line.used) == len(lists) - len(filtered)
 
 

@@ -7,7 +7,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg import terms
 from kg.gate import facts
-from kg.gate.facts.names import shown
+from kg.gate.facts.term_names import shown
 from kg.terms import DCTERMS, ELI, KG, PROV, RDF, RDFS, SKOS, XSD
 from tests.making import agency_claim, count_claim
 

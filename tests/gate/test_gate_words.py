@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, RdfFormat, parse
 
 from kg import terms
-from kg.gate import words
-from kg.gate.words import contested
+from kg.gate import contested_terms
+from kg.gate.contested_terms import contested
 from kg.model import Claim, Document, Draft, Speaker, Withdrawal
 from kg.terms import ELI, KG, RDF, RDFS
 from kg.triples import make_claim
@@ -114,7 +114,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("what", REFUSED)
 def test_a_contested_term_in_our_own_words_is_refused(what: str) -> None:
-    (found,) = words.check(REFUSED[what])
+    (found,) = contested_terms.check(REFUSED[what])
     assert found.code == "neutral-words"
     assert found.message.endswith("say what happened instead, or put it in quotation marks")
 
@@ -133,12 +133,12 @@ ALLOWED = {
 
 @pytest.mark.parametrize("what", ALLOWED)
 def test_what_a_source_says_is_left_alone(what: str) -> None:
-    assert words.check(ALLOWED[what]) == []
+    assert contested_terms.check(ALLOWED[what]) == []
 
 
 def test_a_finding_points_to_the_line_of_the_claim_and_shows_the_term() -> None:
     claim = replace(count_claim(1), basis="a surge, a surge and a raid", origin="sheet.yaml:4")
-    assert [(one.where, one.message.partition(" in ")[0]) for one in words.check(Draft(claims=(claim,)))] == [
+    assert [(one.where, one.message.partition(" in ")[0]) for one in contested_terms.check(Draft(claims=(claim,)))] == [
         ("sheet.yaml:4", "“surge”"),
         ("sheet.yaml:4", "“raid”"),
     ]

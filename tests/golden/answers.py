@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions
 from kg import terms
 from kg.ask.catalogue import values_block
 from kg.index import Store
-from kg.index.protocol import PREFIXES
-from kg.sparql import asked
+from kg.index.store import PREFIXES
+from kg.sparql import normalized_text
 
 MASKED = frozenset({"byteSize"})
 """Columns that depend on how a library happens to pack a workbook."""
@@ -40,7 +40,7 @@ def agrees(path: Path, answer: str) -> bool:
 
 def answer(store: Store, sparql: str, names: Mapping[str, str] | None = None) -> str:
     """What a query answers, as CSV, with `names` put for the digests they stand for."""
-    found = store.query(asked(sparql, PREFIXES))
+    found = store.query(normalized_text(sparql, PREFIXES))
     assert isinstance(found, QuerySolutions)
     columns = [variable.value for variable in found.variables]
     out = io.StringIO()
@@ -68,7 +68,9 @@ def readable_names(store: Store) -> dict[str, str]:
 
 
 def rows_of(store: Store, sparql: str, bound: Mapping[str, Iterable[NamedNode | Literal]]) -> set[tuple[object, ...]]:
-    found = store.query(asked(values_block(sparql, {name: list(values) for name, values in bound.items()}), PREFIXES))
+    found = store.query(
+        normalized_text(values_block(sparql, {name: list(values) for name, values in bound.items()}), PREFIXES)
+    )
     assert isinstance(found, QuerySolutions)
     columns = [variable.value for variable in found.variables]
     return {tuple(row[column] for column in columns) for row in found}

@@ -9,7 +9,7 @@ from kg.ask.catalogue import NamedQuery
 from kg.ask.cite import Answer
 from kg.ask.cite.formats import WRITERS
 from kg.ask.witness import cite
-from kg.ask.witness.together import cited_together
+from kg.ask.witness.merged_rows import merge_cited_rows
 from kg.index import Store, solutions, words
 from tests.golden.answers import readable_names
 
@@ -34,7 +34,7 @@ def names_in_notes(store: Store) -> dict[str, str]:
 
 def cited_answer(store: Store, query: NamedQuery, sparql: str, names: Mapping[str, str]) -> str:
     """What a query answers, each row with the notes of every solution: which come first is the engine's affair."""
-    cited = cited_together(cite(store, sparql, solutions=None), query.claims)
+    cited = merge_cited_rows(cite(store, sparql, solutions=None), query.claims)
     text = "".join(WRITERS["markdown"](Answer(store, cited, title=query.summary), None))
     for told, name in names.items():
         text = text.replace(told, name)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg import terms
-from kg.gate.facts.names import FACT_CLASSES
+from kg.gate.facts.term_names import FACT_CLASSES
 
 ROOT = Path(__file__).resolve().parents[2]
 ASKED = "\n".join(path.read_text("utf-8") for path in sorted((ROOT / "queries").glob("*.rq")))

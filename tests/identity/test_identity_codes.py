@@ -8,10 +8,10 @@ import pytest
 from pyoxigraph import NamedNode
 
 from kg import places, terms
+from kg.identity.code_rows import AgencyRow
 from kg.identity.codes import exact, is_code, is_ori, proposed, written_out
 from kg.identity.counties import nearest
 from kg.identity.profiles import Profile
-from kg.identity.tables import AgencyRow
 
 LABELS = places.load().labels
 

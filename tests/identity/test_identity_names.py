@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import places
-from kg.identity.names import Difference, Lexicon, difference, lexicon, own_words
+from kg.identity.name_differences import Difference, Lexicon, difference, lexicon, own_words
 
 NAMED = (
     *("Marion County Sheriff's Office", "Martin County Sheriff's Office", "Melbourne Police Department"),

@@ -10,7 +10,7 @@ import pytest
 
 from kg import places, terms
 from kg.identity import archivist, decision_claim, decision_of
-from kg.identity.names import lexicon
+from kg.identity.name_differences import lexicon
 from kg.identity.profiles import Profile
 from kg.identity.proposals import Proposal, propose
 from kg.terms import KG

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg import places, terms
-from kg.identity.names import lexicon
+from kg.identity.name_differences import lexicon
 from kg.identity.profiles import Profile
 from kg.identity.proposals import propose
 from kg.identity.shortened import shortened

@@ -13,7 +13,7 @@ from kg.ask.witness import cite, replay
 from kg.errors import QueryError
 from kg.index import Embedded, Store
 from kg.index.guarded import guarded
-from kg.index.parsing import kept_here
+from kg.index.query_text import refuse_service
 from kg.terms import RDFS
 
 _A = NamedNode("urn:a")
@@ -155,11 +155,11 @@ def test_an_address_that_is_only_named_is_not_asked(form: str, store: Store, lis
 
 def test_what_only_looks_like_it_is_asked_as_it_means() -> None:
     asked = "PREFIX service: <urn:x:> ASK { ?service kg:service service:a . FILTER('SERVICE' = ?service) } # SERVICE"
-    engine_is_asked = kept_here(asked)
+    engine_is_asked = refuse_service(asked)
     assert "<urn:x:a>" in engine_is_asked
     assert "#" not in engine_is_asked.replace("ontology#", "")
 
 
 def test_a_text_without_the_letters_is_asked_as_it_is() -> None:
     asked = "SELECT * { ?s  ?p ?o }  # nothing of the kind"
-    assert kept_here(asked) is asked
+    assert refuse_service(asked) is asked

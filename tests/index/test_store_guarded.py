@@ -26,7 +26,7 @@ from kg.errors import QueryError
 from kg.guard import Limits
 from kg.index import Embedded, full_index
 from kg.index.guarded import guarded
-from kg.index.protocol import Results
+from kg.index.store import Results
 from kg.ledger import EMPTY
 from kg.workspace import Workspace
 from tests.hostile_queries import ABORTS, DEEP, ENDLESS, LARGE, crossed

@@ -7,7 +7,7 @@ from pyoxigraph import Literal
 
 from kg.ask.cite import Answer
 from kg.ask.witness import cite
-from kg.index.misfits import misfits
+from kg.index.query_hints import query_hints
 from kg.terms import KG
 from tests.comparing import count, listing, store_of
 
@@ -46,7 +46,7 @@ SILENT = {
 @pytest.mark.parametrize(("pattern", "said"), TOLD.values(), ids=TOLD)
 def test_a_comparison_that_cannot_be_made_is_told_and_no_absence_stated(pattern: str, said: str) -> None:
     sparql = f"SELECT ?x {{ {pattern} }}"
-    assert any(said in line for line in misfits(STORE, sparql))
+    assert any(said in line for line in query_hints(STORE, sparql))
     answer = Answer(STORE, cite(STORE, sparql))
     assert list(answer) == []
     (missing,) = answer.missing
@@ -56,7 +56,7 @@ def test_a_comparison_that_cannot_be_made_is_told_and_no_absence_stated(pattern:
 
 @pytest.mark.parametrize("pattern", SILENT.values(), ids=SILENT)
 def test_what_can_be_compared_is_not_spoken_of(pattern: str) -> None:
-    assert misfits(STORE, f"SELECT ?x {{ {pattern} }}") == ()
+    assert query_hints(STORE, f"SELECT ?x {{ {pattern} }}") == ()
 
 
 def test_a_true_absence_is_stated_as_before() -> None:

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pyoxigraph import NamedNode
 
 from kg import places, terms
-from kg.intake.ice_lists import normal
+from kg.intake.ice_lists import normal_cells
 from kg.intake.ice_lists.doubts import about_signing, named_day
 from kg.terms import KG, RDFS
 from kg.triples import WRITTEN, anchor_iri, draft_quads
@@ -90,7 +90,7 @@ def test_rows_a_saved_filter_hides_count() -> None:
         for number in (2, 3):
             sheet.row_dimensions[number].hidden = True
 
-    lines = [[*ETOWAH[:4], model, SIGNED] for model in normal.MODELS]
+    lines = [[*ETOWAH[:4], model, SIGNED] for model in normal_cells.MODELS]
     draft = read([NEWEST, *lines], dress=save_filter)
     assert [row.row for claim in draft.claims for row in rows(claim)] == [2, 3, 4]
 
@@ -240,7 +240,7 @@ def test_one_slip_in_a_state_is_read_as_that_state_or_not_at_all(data: st.DataOb
         data.draw(st.integers(0, len(name) - 1)),
         data.draw(st.sampled_from(["out", "added", "changed", "swapped"])),
     )
-    assert normal.state(slipped(name, place, kind), table).value in (code, None)
+    assert normal_cells.state(slipped(name, place, kind), table).value in (code, None)
 
 
 @pytest.mark.parametrize(
@@ -304,7 +304,9 @@ def test_names_one_letter_or_word_apart_are_two_agencies(name: str, other: str) 
     assert len(draft.claims) == 2
 
 
-LATE = [[*ETOWAH[:-1], model, datetime(2025, 8, day)] for model, day in zip(normal.MODELS, (4, 26, 28), strict=True)]
+LATE = [
+    [*ETOWAH[:-1], model, datetime(2025, 8, day)] for model, day in zip(normal_cells.MODELS, (4, 26, 28), strict=True)
+]
 
 
 def test_rows_signed_after_the_day_in_the_name_are_told_once_with_the_newest() -> None:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
 from kg import places, terms
-from kg.intake.ice_lists import dates, links, normal
+from kg.intake.ice_lists import links, list_dates, normal_cells
 from kg.intake.ice_lists.cells import Cell
-from kg.intake.ice_lists.dates import Dates
+from kg.intake.ice_lists.list_dates import Dates
 from kg.terms import KG
 
 SAFE = "https://gcc02.safelinks.protection.outlook.com/?url="
@@ -75,16 +75,16 @@ def test_unwrapping_ends_and_leaves_nothing_to_unwrap(text: str, wrapping: str) 
     ],
 )
 def test_an_agency_keeps_its_words_and_what_was_written(text: str, label: str) -> None:
-    assert normal.agency(text) == normal.Reading(label, (text,))
+    assert normal_cells.agency(text) == normal_cells.CellReading(label, (text,))
 
 
 def test_an_agency_written_in_normal_form_is_not_written_twice() -> None:
-    assert normal.agency("Alachua Police Departent") == normal.Reading("Alachua Police Departent")
+    assert normal_cells.agency("Alachua Police Departent") == normal_cells.CellReading("Alachua Police Departent")
 
 
 @pytest.mark.parametrize("text", ["", "  ", "-", "=A1", '=CONCAT("a","b")'])
 def test_what_names_nobody_is_no_agency(text: str) -> None:
-    reading = normal.agency(text)
+    reading = normal_cells.agency(text)
     assert reading.value is None
     assert reading.trouble
     assert reading.trouble.code == "row-without-agency"
@@ -103,7 +103,7 @@ def test_what_names_nobody_is_no_agency(text: str) -> None:
     ],
 )
 def test_a_state_is_usually_written_in_capitals(text: str, value: str, written: tuple[str, ...]) -> None:
-    assert normal.state(text, places.load()) == normal.Reading(value, written)
+    assert normal_cells.state(text, places.load()) == normal_cells.CellReading(value, written)
 
 
 @pytest.mark.parametrize(
@@ -117,15 +117,15 @@ def test_a_state_is_usually_written_in_capitals(text: str, value: str, written: 
     ],
 )
 def test_a_state_is_read_through_one_slip_and_told(text: str, value: str, name: str) -> None:
-    told = normal.Trouble("state-read-as", f"one slip of the pen from {name}, and read so")
-    assert normal.state(text, places.load()) == normal.Reading(value, (text,), told)
+    told = normal_cells.Trouble("state-read-as", f"one slip of the pen from {name}, and read so")
+    assert normal_cells.state(text, places.load()) == normal_cells.CellReading(value, (text,), told)
 
 
 @pytest.mark.parametrize(
     ("text", "written"), [("", ()), ("RKANSAS", ("RKANSAS",)), ("PENSYLVANNA", ("PENSYLVANNA",)), ("TXS", ("TXS",))]
 )
 def test_a_state_nobody_knows_is_kept_as_written(text: str, written: tuple[str, ...]) -> None:
-    reading = normal.state(text, places.load())
+    reading = normal_cells.state(text, places.load())
     assert (reading.value, reading.written) == (None, written)
     assert reading.trouble
     assert reading.trouble.code == "state-not-known"
@@ -141,7 +141,7 @@ def test_a_state_nobody_knows_is_kept_as_written(text: str, written: tuple[str, 
     ],
 )
 def test_a_model_is_known_by_its_name(text: str, model: NamedNode, written: tuple[str, ...]) -> None:
-    assert normal.model(text) == normal.Reading(model, written)
+    assert normal_cells.model(text) == normal_cells.CellReading(model, written)
 
 
 @pytest.mark.parametrize(
@@ -153,13 +153,13 @@ def test_a_model_is_known_by_its_name(text: str, model: NamedNode, written: tupl
     ],
 )
 def test_a_model_is_read_through_one_slip_and_told(text: str, model: NamedNode, name: str) -> None:
-    told = normal.Trouble("model-read-as", f"one slip of the pen from {name}, and read so")
-    assert normal.model(text) == normal.Reading(model, (text,), told)
+    told = normal_cells.Trouble("model-read-as", f"one slip of the pen from {name}, and read so")
+    assert normal_cells.model(text) == normal_cells.CellReading(model, (text,), told)
 
 
 @pytest.mark.parametrize(("text", "concept"), [("Muncipality", KG.municipalAgency), ("Country", KG.countyAgency)])
 def test_a_type_is_read_through_one_slip_and_told(text: str, concept: NamedNode) -> None:
-    reading = normal.agency_type(text)
+    reading = normal_cells.agency_type(text)
     assert (reading.value, reading.written) == (concept, (text,))
     assert reading.trouble
     assert reading.trouble.code == "type-read-as"
@@ -175,13 +175,13 @@ def test_a_type_is_read_through_one_slip_and_told(text: str, concept: NamedNode)
     ],
 )
 def test_a_model_called_otherwise_is_read_and_kept_as_written(text: str, concept: NamedNode) -> None:
-    reading = normal.model(text)
+    reading = normal_cells.model(text)
     assert (reading.value, reading.written) == (concept, (text,))
 
 
 @pytest.mark.parametrize("text", ["Task Force", "Warrants Services Officer", "=Task Force Model"])
 def test_a_model_spelled_otherwise_is_not_guessed(text: str) -> None:
-    reading = normal.model(text)
+    reading = normal_cells.model(text)
     assert (reading.value, reading.written) == (None, (text,))
     assert reading.trouble
     assert reading.trouble.code == "model-not-known"
@@ -200,11 +200,11 @@ def test_a_model_spelled_otherwise_is_not_guessed(text: str) -> None:
     ],
 )
 def test_a_type_is_one_of_three_or_none(text: str, concept: NamedNode | None, written: tuple[str, ...]) -> None:
-    assert normal.agency_type(text) == normal.Reading(concept, written)
+    assert normal_cells.agency_type(text) == normal_cells.CellReading(concept, written)
 
 
 def test_a_type_nobody_knows_is_kept_and_reported() -> None:
-    reading = normal.agency_type("Tribe")
+    reading = normal_cells.agency_type("Tribe")
     assert (reading.value, reading.written) == (None, ("Tribe",))
     assert reading.trouble
     assert reading.trouble.code == "type-not-known"
@@ -227,7 +227,7 @@ def test_a_county_is_the_one_of_that_name_or_none(
     state: str | None, text: str, fips: str | None, written: tuple[str, ...]
 ) -> None:
     place = terms.place(f"us-{fips}") if fips else None
-    assert normal.county(text, state, places.load()) == normal.Reading(place, written)
+    assert normal_cells.county(text, state, places.load()) == normal_cells.CellReading(place, written)
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_a_county_is_the_one_of_that_name_or_none(
     [("us-ga", "Decatur City"), ("us-fl", "Lake Conty"), ("us-ma", "Crow Wing County"), (None, "Weber County")],
 )
 def test_a_county_that_is_not_in_that_state_is_kept_as_written(state: str | None, text: str) -> None:
-    reading = normal.county(text, state, places.load())
+    reading = normal_cells.county(text, state, places.load())
     assert (reading.value, reading.written) == (None, (text,))
     assert reading.trouble
     assert reading.trouble.code == "county-not-known"
@@ -255,7 +255,7 @@ def test_a_county_that_is_not_in_that_state_is_kept_as_written(state: str | None
     ],
 )
 def test_a_day_of_signing_is_a_date_cell_or_text_that_says_one(cell: Cell, day: date, written: tuple[str, ...]) -> None:
-    assert normal.signed(cell, 2026) == normal.Reading(day, written)
+    assert normal_cells.signed(cell, 2026) == normal_cells.CellReading(day, written)
 
 
 @pytest.mark.parametrize(
@@ -276,14 +276,14 @@ def test_a_day_of_signing_is_a_date_cell_or_text_that_says_one(cell: Cell, day: 
     ],
 )
 def test_a_day_that_is_none_is_kept_as_written(cell: Cell, code: str) -> None:
-    reading = normal.signed(cell, 2026)
+    reading = normal_cells.signed(cell, 2026)
     assert (reading.value, reading.written) == (None, (cell.text,))
     assert reading.trouble
     assert reading.trouble.code == code
 
 
 def test_a_missing_day_of_signing_is_reported() -> None:
-    reading = normal.signed(Cell(), 2026)
+    reading = normal_cells.signed(Cell(), 2026)
     assert (reading.written, reading.trouble and reading.trouble.code) == ((), "signed-not-read")
 
 
@@ -307,19 +307,19 @@ def test_a_missing_day_of_signing_is_reported() -> None:
     ],
 )
 def test_a_link_is_its_target_or_its_own_text(cell: Cell, address: str | None, written: tuple[str, ...]) -> None:
-    assert normal.link(cell, "memorandum") == normal.Reading(address, written)
+    assert normal_cells.link(cell, "memorandum") == normal_cells.CellReading(address, written)
 
 
 @pytest.mark.parametrize("text", ["Cons", "link", "link\u00a0|\u00a0addendum", '=HYPERLINK("https://www.ice.gov")'])
 def test_words_that_lead_nowhere_are_kept_and_reported(text: str) -> None:
-    reading = normal.link(Cell(text), "addendum")
+    reading = normal_cells.link(Cell(text), "addendum")
     assert (reading.value, reading.written) == (None, (text,))
     assert reading.trouble
     assert reading.trouble.code == "addendum-not-read"
 
 
 def test_a_target_on_somebodys_disk_is_neither_kept_nor_shown() -> None:
-    reading = normal.link(Cell("link", target="file:///C:/Users/somebody/a.pdf"), "memorandum")
+    reading = normal_cells.link(Cell("link", target="file:///C:/Users/somebody/a.pdf"), "memorandum")
     assert (reading.value, reading.written) == (None, ("link",))
     assert "somebody" not in str(reading)
 
@@ -343,7 +343,7 @@ def test_a_target_on_somebodys_disk_is_neither_kept_nor_shown() -> None:
     ],
 )
 def test_a_file_name_says_one_day_or_none(name: str, day: date | None) -> None:
-    assert dates.listed_on(name) == day
+    assert list_dates.listed_on(name) == day
 
 
 @pytest.mark.parametrize(("modified", "last_year"), [(date(2025, 1, 1), 2026), (None, 2099)])

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 from kg import places, terms
 from kg.intake.ice_lists import claims_by_row, read_list
 from kg.intake.ice_lists.links import is_address
-from kg.intake.ice_lists.normal import MODELS, TYPES
+from kg.intake.ice_lists.normal_cells import MODELS, TYPES
 from kg.model import Claim, Draft, Row, Severity
 from kg.persons import impersonal
 from kg.terms import KG, RDF, RDFS

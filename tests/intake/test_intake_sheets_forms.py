@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from kg import terms
 from kg.intake.sheets import read_sheet, read_sheet_text
 from kg.intake.sheets.forms import FORMS
-from kg.intake.sheets.words import SCHEMES
+from kg.intake.sheets.ontology_words import SCHEMES
 from kg.model import Claim
 from kg.terms import ELI, KG, RDF, RDFS, XSD
 

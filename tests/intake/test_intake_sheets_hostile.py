@@ -19,7 +19,7 @@ from kg.intake.sheets.claims import CLAIM_KEYS
 from kg.intake.sheets.documents import DOCUMENT_KEYS
 from kg.intake.sheets.forms import FORMS
 from kg.intake.sheets.from_csv import COLUMNS
-from kg.intake.sheets.located import CODES
+from kg.intake.sheets.located_tree import CODES
 from kg.intake.sheets.sheet import SHEET_KEYS
 from kg.model import Draft
 from tests.drafts import words

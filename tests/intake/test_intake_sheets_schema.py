@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from kg import terms
 from kg.intake.sheets import schema
 from kg.intake.sheets.forms import FORMS
-from kg.intake.sheets.words import SCHEMES
+from kg.intake.sheets.ontology_words import SCHEMES
 from kg.terms import KG, SKOS
 from tests.intake.test_intake_sheets_yaml import COUNT, HEAD
 

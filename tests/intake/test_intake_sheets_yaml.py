@@ -9,7 +9,7 @@ import pytest
 from kg import intake, terms
 from kg.errors import SheetError, UnreadableFile
 from kg.intake.sheets import read_sheet, read_sheet_text
-from kg.intake.sheets.located import CODES
+from kg.intake.sheets.located_tree import CODES
 from kg.model import Draft, Finding, Quotation, Row, Severity
 from kg.terms import KG
 

@@ -187,7 +187,7 @@ def test_a_packed_file_that_is_damaged_is_named_and_never_read_in_part(
 
 def test_a_contribution_that_unpacks_without_end_is_refused(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     record(ledger, LONG)
-    monkeypatch.setattr("kg.ledger.contents.MOST", 1000)
+    monkeypatch.setattr("kg.ledger.contribution_file.MOST", 1000)
     with pytest.raises(ArchiveError, match="cannot be had any more"):
         ledger.read(ledger.files()[0])
 

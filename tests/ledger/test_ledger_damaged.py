@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ArchiveError
-from kg.ledger.contents import parsed
+from kg.ledger.contribution_file import parsed
 from kg.workspace import Workspace
 from tests.archives import CLOCK, WORLD, Done, maple
 from tests.workspace.test_workspace_tampering import a_list

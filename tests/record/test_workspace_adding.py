@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 from kg import terms
 from kg.errors import Refused, UnreadableFile, UsageError
 from kg.model import Severity
-from kg.record.drafting import Described, StandardInput
+from kg.record.drafting import DocumentDetails, StandardInput
 from kg.terms import DCTERMS, KG, RDF
 from kg.workspace import Workspace
 from tests.archives import COUNT, MAPLE, TRAINED, maple, tree
@@ -229,20 +229,20 @@ def test_a_sound_sighting_in_quads_is_recorded_once(alder: Workspace, tmp_path: 
 
 def test_documents_are_kept_without_claims_and_known_by_their_bytes(alder: Workspace, tmp_path: Path) -> None:
     (tmp_path / "memo.txt").write_text("A memo of six words only.\n")
-    outcome = alder.add_documents([tmp_path / "memo.txt"], Described(slug="memo", title="Memo"))
+    outcome = alder.add_documents([tmp_path / "memo.txt"], DocumentDetails(slug="memo", title="Memo"))
     (source,) = outcome.draft.sources
     assert alder.archive.captures.content(source.capture.sha256) == b"A memo of six words only.\n"
     (tmp_path / "copy.txt").write_text("A memo of six words only.\n")
-    assert alder.add_documents([tmp_path / "copy.txt"], Described()).contribution is None
-    assert alder.add_documents([tmp_path / "copy.txt"], Described(slug="memo")).contribution is None
+    assert alder.add_documents([tmp_path / "copy.txt"], DocumentDetails()).contribution is None
+    assert alder.add_documents([tmp_path / "copy.txt"], DocumentDetails(slug="memo")).contribution is None
 
 
 def test_a_document_nobody_named_is_named_after_its_file(alder: Workspace, tmp_path: Path) -> None:
     (tmp_path / "…….txt").write_text("No letters in this name.\n")
     with pytest.raises(UsageError, match="--id"):
-        alder.add_documents([tmp_path / "…….txt"], Described())
+        alder.add_documents([tmp_path / "…….txt"], DocumentDetails())
     (tmp_path / "Memo of May.txt").write_text("A memo.\n")
-    outcome = alder.add_documents([tmp_path / "Memo of May.txt"], Described())
+    outcome = alder.add_documents([tmp_path / "Memo of May.txt"], DocumentDetails())
     assert outcome.draft.documents[0].iri.value.startswith(terms.document("memo-of-may-").value)
 
 

@@ -22,7 +22,7 @@ from kg.errors import ArchiveError, StoreError
 from kg.index import Embedded
 from kg.model import Severity
 from kg.record import drafting
-from kg.record.door import record, writing
+from kg.record.recording import record, writing
 from kg.terms import KG
 from kg.workspace import Workspace
 from tests.archive_files import workbook

@@ -51,7 +51,7 @@ def behind(alder: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         raise Crash
 
     with monkeypatch.context() as patched:
-        patched.setattr("kg.record.door.Writer._index", crash)
+        patched.setattr("kg.record.recording.Writer._index", crash)
         with pytest.raises(Crash):
             alder.add([maple(tmp_path)])
     assert len(alder.archive.ledger.files()) == 2

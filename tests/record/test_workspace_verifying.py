@@ -196,7 +196,7 @@ def test_a_store_beside_a_writer_is_compared_with_the_ledger_as_far_as_it_has_co
     full: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr("kg.record.door.Writer._index", lambda *_: None)
+        patched.setattr("kg.record.recording.Writer._index", lambda *_: None)
         full.add([maple(tmp_path, name="oak")])
     reader = Workspace.open(full.archive.folder.root)
     with full.archive.folder.writing():

@@ -18,7 +18,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 
 from kg.errors import UnreadableFile
 from kg.sources import XLSX
-from kg.sources.grids import Grid, Link, Value, letters, read_grids
+from kg.sources.grids import CellLink, Grid, Value, letters, read_grids
 from kg.sources.one_row import one_row
 from kg.sources.packages import parts_of
 from kg.sources.sheet_xml import Unusual, plain_grids
@@ -40,7 +40,7 @@ def by_openpyxl(content: bytes, *, formulas: bool = True) -> tuple[Grid, ...]:
         for cell in cells:
             if cell.value is not None:
                 rows.setdefault(cell.row, {})[cell.column] = unescaped(cell.value)
-        links = {(c.row, c.column): Link(c.hyperlink.target, c.hyperlink.location) for c in cells if c.hyperlink}
+        links = {(c.row, c.column): CellLink(c.hyperlink.target, c.hyperlink.location) for c in cells if c.hyperlink}
         found.append(Grid(sheet.title, rows, links, max([1, *rows, *(row for row, _ in links)])))
     return tuple(found)
 

@@ -16,8 +16,8 @@ from kg.ask.witness import cite
 from kg.ask.witness.volatile import volatile_columns
 from kg.errors import QueryError
 from kg.index import Embedded
-from kg.index.protocol import PREFIXES
-from kg.sparql import asked, normalized, parse, write
+from kg.index.store import PREFIXES
+from kg.sparql import normalized, normalized_text, parse, write
 from kg.sparql import syntax as sx
 from kg.sparql.tokens import DEEPEST, MOST_CHARACTERS, MOST_PARTS
 from kg.sparql.walking import nodes
@@ -135,14 +135,14 @@ JOINED = {
 @pytest.mark.parametrize("name", JOINED)
 def test_exists_is_a_join_where_that_means_the_same(name: str) -> None:
     condition, may = JOINED[name]
-    made = asked(f"SELECT * {{ ?a kg:part ?c OPTIONAL {{ ?a kg:near ?b }} FILTER ({condition}) }}", PREFIXES)
+    made = normalized_text(f"SELECT * {{ ?a kg:part ?c OPTIONAL {{ ?a kg:near ?b }} FILTER ({condition}) }}", PREFIXES)
     assert ("EXISTS" not in made) is may
 
 
 @pytest.mark.parametrize("around", ["OPTIONAL { %s }", "GRAPH ?g { %s }"])
 def test_exists_stays_where_its_group_sees_more_than_its_own(around: str) -> None:
     condition = f"?a kg:part ?c FILTER NOT EXISTS {{ ?a kg:near ?o . {LISTED} }}"
-    assert "EXISTS" in asked(f"SELECT * {{ ?a kg:near ?d {around % condition} }}", PREFIXES)
+    assert "EXISTS" in normalized_text(f"SELECT * {{ ?a kg:near ?d {around % condition} }}", PREFIXES)
 
 
 @given(quads=claimed() | plain(), name=st.sampled_from(sorted(JOINED)), before=st.sampled_from(["", "?a kg:near ?d ."]))
@@ -152,7 +152,9 @@ def test_a_joined_exists_has_the_rows_of_the_written_one_cited_and_uncited(
 ) -> None:
     store = holding(quads)
     sparql = f"SELECT * {{ {before} FILTER ({JOINED[name][0]}) ?a kg:part ?c OPTIONAL {{ ?a kg:near ?b }} }}"
-    assert Counter(rows(store, asked(sparql, PREFIXES))) == Counter(rows(store, write(parse(sparql, PREFIXES))))
+    assert Counter(rows(store, normalized_text(sparql, PREFIXES))) == Counter(
+        rows(store, write(parse(sparql, PREFIXES)))
+    )
     cited = list(cite(store, sparql, solutions=None))
     assert [row.values for row in cited] == uncited(store, sparql)
     assert unreplayed(sparql, cited) == []
@@ -179,7 +181,7 @@ def compared(one: str, other: str, how: str = "ASC") -> int:
     store = Embedded.memory()
     form = f"SELECT ?x {{ VALUES (?x ?n) {{ (%s 1) (%s 2) }} }} ORDER BY {how}(?x)"
     first, second = (
-        [str(row[0]) for row in store.query(asked(form % pair, {}))] for pair in ((one, other), (other, one))
+        [str(row[0]) for row in store.query(normalized_text(form % pair, {}))] for pair in ((one, other), (other, one))
     )
     if first != second:
         return 0
@@ -205,7 +207,7 @@ def test_rows_come_in_one_order_however_they_are_found(cells: list[str]) -> None
     """Beyond twenty values the engine ends the process where a comparison is no order."""
     store = Embedded.memory()
     found = [
-        list(rows(store, asked(f"SELECT ?x {{ VALUES ?x {{ {' '.join(one)} }} }} ORDER BY {how}(?x)", {})))
+        list(rows(store, normalized_text(f"SELECT ?x {{ VALUES ?x {{ {' '.join(one)} }} }} ORDER BY {how}(?x)", {})))
         for one in (cells, sorted(cells))
         for how in ("ASC", "DESC")
     ]
@@ -216,7 +218,7 @@ def test_rows_come_in_one_order_however_they_are_found(cells: list[str]) -> None
 def test_rows_that_are_equal_by_their_key_come_by_their_columns() -> None:
     store = Embedded.memory()
     cells = " ".join(f'(1 "{letter}")' for letter in "dacb")
-    found = rows(store, asked(f"SELECT ?n ?x {{ VALUES (?n ?x) {{ {cells} }} }} ORDER BY ?n LIMIT 3", {}))
+    found = rows(store, normalized_text(f"SELECT ?n ?x {{ VALUES (?n ?x) {{ {cells} }} }} ORDER BY ?n LIMIT 3", {}))
     assert [row[1] for row in found] == [Literal(letter) for letter in "abc"]
 
 
@@ -228,7 +230,7 @@ def test_what_ended_the_process_is_answered_in_order(name: str) -> None:
     store = holding(Quad(one, one, Literal(cell, datatype=NamedNode(XSD + kind)))
                     for kind, cells in {"integer": range(30), "gYear": range(1990, 2020), "string": range(30)}.items()
                     for cell in map(str, cells))  # fmt: skip
-    found = rows(store, asked(text, PREFIXES))
+    found = rows(store, normalized_text(text, PREFIXES))
     assert [row.values for row in cite(store, text)] == found
     numbers = [row[0] for row in found if isinstance(row[0], Literal) and row[0].datatype.value == f"{XSD}integer"]
     assert numbers == sorted(numbers, key=lambda one: int(one.value))
@@ -288,7 +290,7 @@ REFUSED_BY_BOTH = {
 
 @pytest.mark.parametrize("name", REFUSED_BY_BOTH)
 def test_what_is_not_sparql_1_1_is_refused_cited_and_uncited(name: str) -> None:
-    for ask in (lambda one: asked(one, PREFIXES), lambda one: list(cite(Embedded.memory(), one))):
+    for ask in (lambda one: normalized_text(one, PREFIXES), lambda one: list(cite(Embedded.memory(), one))):
         with pytest.raises(QueryError):
             ask(REFUSED_BY_BOTH[name])
 
@@ -296,6 +298,6 @@ def test_what_is_not_sparql_1_1_is_refused_cited_and_uncited(name: str) -> None:
 def test_groups_of_an_ask_are_taken_cited_and_uncited() -> None:
     sparql = "ASK { VALUES (?a ?n) { (1 1) (1 2) (2 1) } } GROUP BY ?a HAVING (COUNT(*) > 1)"
     store = Embedded.memory()
-    assert rows(store, asked(sparql, {})) == [(True,)]
+    assert rows(store, normalized_text(sparql, {})) == [(True,)]
     assert [row.values for row in cite(store, sparql)] == [(Literal(True),)]
-    assert rows(store, asked(sparql.replace("> 1", "> 2"), {})) == [(False,)]
+    assert rows(store, normalized_text(sparql.replace("> 1", "> 2"), {})) == [(False,)]

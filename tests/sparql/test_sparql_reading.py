@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Variable
 
 from kg.errors import QueryError
-from kg.index.protocol import PREFIXES
+from kg.index.store import PREFIXES
 from kg.sparql import iris, parse, write
 from kg.sparql import syntax as sx
 from kg.sparql.iris import resolved

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Variable
 
-from kg.index.protocol import PREFIXES
+from kg.index.store import PREFIXES
 from kg.sparql import parse, write
 from kg.sparql import syntax as sx
 from kg.sparql.expressions import BUILT_INS

@@ -285,11 +285,11 @@ def test_words_of_strangers_are_never_obeyed(browser: Browser, tmp_path: Path) -
 
 def _alerts(browser: Browser, archive: Path, path: str) -> tuple[list[str], int]:
     """What a page alerts, and how many pictures it has."""
-    from kg.web.visits import Settings
+    from kg.web.visits import SiteSettings
     from tests.web.test_web_protocol import served
 
     said: list[str] = []
-    with served(archive, Settings()) as address:
+    with served(archive, SiteSettings()) as address:
         page = browser.new_page()
         page.on("dialog", lambda dialog: said.append(dialog.message))
         page.goto(address.removesuffix("/sparql") + path)

@@ -107,7 +107,7 @@ def test_hidden_rows_of_a_workbook_are_told(tmp_path: Path) -> None:
     import openpyxl
 
     from kg.sources.media import XLSX
-    from kg.sources.shown import shown_sheets
+    from kg.sources.shown_sheets import shown_sheets
 
     book = openpyxl.Workbook()
     book.active.append(["State", "Agency"])
@@ -151,14 +151,14 @@ def test_the_words_boxed_are_the_words_quoted(shared: Path) -> None:
     """PDFium is asked what stands in each box: the quotation, and next to nothing beside it."""
     import pypdfium2
 
-    from kg.sources import pages
+    from kg.sources import pdf_pages
     from kg.sources.extract import text_layer
 
     content = (shared / "data" / "moa" / "287gWSO_FinneyCoKs2020-03-17.pdf").read_bytes()
     text = text_layer(content, "application/pdf", "0" * 64, name="memo").content  # type: ignore[union-attr]
     words = [found.span() for found in re.finditer(r"\S+", text)]
     spans = [(words[at][0], words[at + 9][1]) for at in range(0, len(words) - 10, 97)]
-    found = pages.boxes(content, text, spans)
+    found = pdf_pages.boxes(content, text, spans)
     assert len(spans) > 30
     with pypdfium2.PdfDocument(content) as document:
         for (start, end), boxes in zip(spans, found, strict=True):
@@ -175,10 +175,10 @@ def test_the_words_boxed_are_the_words_quoted(shared: Path) -> None:
 @pytest.mark.parametrize("content", [b"%PDF-1.7\nnothing", b"", b"\x00" * 4096])
 def test_a_pdf_that_cannot_be_drawn_is_told_and_harms_nothing(content: bytes) -> None:
     from kg.errors import UnreadableFile
-    from kg.web import drawing
+    from kg.web import guarded_pdf_pages
 
     with pytest.raises(UnreadableFile, match="cannot be drawn"):
-        drawing.picture(content, "0" * 64, 1)
+        guarded_pdf_pages.picture(content, "0" * 64, 1)
 
 
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 30)), max_size=6)

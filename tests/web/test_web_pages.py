@@ -222,13 +222,13 @@ def test_the_foot_of_a_page_keeps_what_was_asked(client: TestClient) -> None:
 
 
 def test_every_panel_of_every_kind_of_page_is_a_question_that_can_be_asked_so() -> None:
-    from kg.ask.trace.values import Capture
+    from kg.ask.trace.values import TracedCapture
     from kg.terms import thing
     from kg.web.pages.captures import _panels as of_captures
     from kg.web.pages.documents import _panels as of_documents
     from kg.web.pages.things import _PANELS
 
-    capture = Capture("0" * 64, None, None, None, None, None, None, None, None, None, None)
+    capture = TracedCapture("0" * 64, None, None, None, None, None, None, None, None, None, None)
     asked = [one for make in _PANELS.values() for of in ("us-al", "us-01001", "us-al/x") for one in make(of)]
     asked += [*of_documents(thing("document", "x")), *of_captures(capture, is_list=True)]
     catalogue = Catalogue.load()

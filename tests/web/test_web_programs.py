@@ -16,7 +16,7 @@ from kg.web import api
 from kg.web.application import application
 from kg.web.rates import Rates
 from kg.web.safety import LOOPBACK
-from kg.web.visits import Settings
+from kg.web.visits import SiteSettings
 from kg.workspace import Workspace
 from kg.workspace.states import States
 from tests.sites import HERE, claim_of_count, demo, site
@@ -102,7 +102,7 @@ def test_the_api_is_what_openapi_says_it_is(archive: Path) -> None:
     from hypothesis import HealthCheck, Phase, given, settings
     from schemathesis.specs.openapi import checks
 
-    made = application(States(Workspace.open(archive).archive), Settings(), LOOPBACK | {"testserver"})
+    made = application(States(Workspace.open(archive).archive), SiteSettings(), LOOPBACK | {"testserver"})
     schema = schemathesis.openapi.from_asgi("/api/openapi.json", made)
     held = [
         schemathesis.checks.not_a_server_error,
@@ -216,7 +216,7 @@ def test_where_an_archive_is_public_any_page_may_read_its_data_but_not_its_pages
 def test_who_asks_too_often_is_told_when_to_come_again_and_others_are_not_held_up(archive: Path) -> None:
     now = [0.0]
     states = States(Workspace.open(archive).archive)
-    limited = Rates(application(states, Settings(), LOOPBACK), clock=lambda: now[0], limits={False: 3, True: 1})
+    limited = Rates(application(states, SiteSettings(), LOOPBACK), clock=lambda: now[0], limits={False: 3, True: 1})
     one, other = (TestClient(limited, base_url=HERE, client=(address, 1)) for address in ("10.0.0.1", "10.0.0.2"))
     assert [one.get("/about").status_code for _ in range(4)] == [200, 200, 200, 429]
     assert one.get("/about").headers["retry-after"] == "21"
@@ -228,7 +228,7 @@ def test_who_asks_too_often_is_told_when_to_come_again_and_others_are_not_held_u
 
 def test_behind_a_proxy_only_what_the_proxy_says_is_believed(archive: Path) -> None:
     limited = Rates(
-        application(States(Workspace.open(archive).archive), Settings(), LOOPBACK),
+        application(States(Workspace.open(archive).archive), SiteSettings(), LOOPBACK),
         is_behind_proxy=True,
         clock=lambda: 0.0,
         limits={False: 1, True: 1},

@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 
 from kg.web.application import application
 from kg.web.safety import LOOPBACK
-from kg.web.visits import Settings
+from kg.web.visits import SiteSettings
 from kg.workspace import Workspace
 from kg.workspace.states import States
 from tests.sites import demo, site
@@ -45,12 +45,12 @@ def client(archive: Path) -> TestClient:
 
 @pytest.fixture(scope="module")
 def address(archive: Path) -> Iterator[str]:
-    with served(archive, Settings()) as address:
+    with served(archive, SiteSettings()) as address:
         yield address
 
 
 @contextmanager
-def served(archive: Path, settings: Settings) -> Iterator[str]:
+def served(archive: Path, settings: SiteSettings) -> Iterator[str]:
     """The site at a port of this machine, for clients that speak HTTP themselves."""
     bound = socket.socket()
     bound.bind(("127.0.0.1", 0))
@@ -189,7 +189,7 @@ def test_a_query_that_takes_too_much_memory_is_stopped_and_the_server_lives(arch
 
 
 def test_an_answer_that_is_too_large_is_not_sent_as_if_it_were_whole(archive: Path) -> None:
-    with served(archive, Settings(bytes=200_000)) as address, pytest.raises(httpx.RemoteProtocolError):
+    with served(archive, SiteSettings(bytes=200_000)) as address, pytest.raises(httpx.RemoteProtocolError):
         httpx.get(address, params={"query": "SELECT * { ?s ?p ?o }"}, headers={"accept": "text/csv"}, timeout=60)
 
 

@@ -146,8 +146,8 @@ def test_a_question_is_bound_once(alder: Workspace, monkeypatch: pytest.MonkeyPa
     from kg.workspace import questions
 
     asked: list[str] = []
-    known = questions.as_known
-    monkeypatch.setattr(questions, "as_known", lambda *given: asked.append(given[1].name) or known(*given))
+    known = questions.resolved_parameters
+    monkeypatch.setattr(questions, "resolved_parameters", lambda *given: asked.append(given[1].name) or known(*given))
     question = alder.question("counts-over-time", {"place": "Vermont"})
     list(alder.query(question))
     alder.receipt(question, path=str(tmp_path / "answer.receipt"))

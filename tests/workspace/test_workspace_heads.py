@@ -248,8 +248,8 @@ def test_a_reader_beside_a_writer_that_has_not_written_the_head_yet_sees_no_alar
     five: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr("kg.record.door.Writer._keep_head", lambda _: ())
-        patched.setattr("kg.record.door.Writer._index", lambda _: None)
+        patched.setattr("kg.record.recording.Writer._keep_head", lambda _: ())
+        patched.setattr("kg.record.recording.Writer._index", lambda _: None)
         five.add([maple(tmp_path, name="yew")])
     reader = Workspace.open(five.archive.folder.root)
     with five.archive.folder.writing():

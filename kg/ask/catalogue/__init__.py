@@ -1,10 +1,10 @@
 """Every question the project can answer by name, with its parameters bound safely.
 
-    header       a query file's `#+` header → NamedQuery
-    words        the words of each scheme of the ontology
-    parameters   what a person types → RDF terms of the declared kind
-    binding      those terms → a VALUES block appended to the query
-    listing      the README's table, and the queries in the form SPARQL editors read
+    header           a query file's `#+` header → NamedQuery
+    scheme_words     the words of each scheme of the ontology
+    parameter_kinds  what a person types → RDF terms of the declared kind
+    binding          those terms → a VALUES block appended to the query
+    listing          the README's table, and the queries in the form SPARQL editors read
 
     >>> catalogue = Catalogue.load()
     >>> catalogue.named("listed-on").summary
@@ -23,10 +23,10 @@ from pathlib import Path
 
 from kg import assets
 from kg.ask.catalogue.binding import bind, values_block
-from kg.ask.catalogue.header import NamedQuery, Parameter, read
+from kg.ask.catalogue.header import NamedQuery, Parameter, read_query
 from kg.ask.catalogue.listing import table, to_turtle
-from kg.ask.catalogue.parameters import terms_of
-from kg.ask.catalogue.words import unknown_terms
+from kg.ask.catalogue.parameter_kinds import parse_parameter
+from kg.ask.catalogue.scheme_words import unknown_terms
 from kg.errors import NotFound
 
 __all__ = [
@@ -34,9 +34,9 @@ __all__ = [
     "NamedQuery",
     "Parameter",
     "bind",
-    "read",
+    "parse_parameter",
+    "read_query",
     "table",
-    "terms_of",
     "to_turtle",
     "unknown_terms",
     "values_block",
@@ -57,7 +57,7 @@ class Catalogue(Mapping[str, NamedQuery]):
             QueryError: a file has no header, or one that cannot be read.
         """
         paths = (folder or assets.folder(assets.QUERIES)).glob("*.rq")
-        return cls({path.stem: read(path.stem, path.read_text("utf-8")) for path in paths})
+        return cls({path.stem: read_query(path.stem, path.read_text("utf-8")) for path in paths})
 
     def __getitem__(self, name: str) -> NamedQuery:
         return self._queries[name]

@@ -20,7 +20,7 @@ from difflib import get_close_matches
 from itertools import product
 
 from kg.ask.catalogue.header import NamedQuery, Parameter
-from kg.ask.catalogue.parameters import Term, terms_of
+from kg.ask.catalogue.parameter_kinds import Term, parse_parameter
 from kg.errors import UsageError
 
 __all__ = ["bind", "values_block"]
@@ -40,7 +40,7 @@ def bind(query: NamedQuery, params: Mapping[str, str]) -> str:
     for parameter in query.parameters:
         value = params.get(parameter.name, parameter.default)
         if value is not None:
-            bound[parameter.name] = terms_of(parameter.kind, value, label=parameter.name)
+            bound[parameter.name] = parse_parameter(parameter.kind, value, label=parameter.name)
         elif parameter.required:
             raise _missing(query, parameter)
     return values_block(query.sparql, bound)

@@ -25,10 +25,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.ask.catalogue.parameters import KINDS
+from kg.ask.catalogue.parameter_kinds import KINDS
 from kg.errors import QueryError
 
-__all__ = ["NamedQuery", "Parameter", "read"]
+__all__ = ["NamedQuery", "Parameter", "read_query"]
 
 _REMEDY = "see the header described in kg/ask/catalogue/header.py"
 _LINE = re.compile(r"#\+ (?P<indent> *)(?P<key>[A-Za-z][\w-]*):(?: (?P<value>.+))?")
@@ -39,7 +39,7 @@ Group = dict[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """What a query can be asked with: `kind` is one of `kg.ask.catalogue.parameters.KINDS`."""
+    """What a query can be asked with: `kind` is one of `kg.ask.catalogue.parameter_kinds.KINDS`."""
 
     name: str
     kind: str
@@ -68,7 +68,7 @@ class NamedQuery:
     JSON = ("name", "question: summary", "tags", "parameters")
 
 
-def read(name: str, text: str) -> NamedQuery:
+def read_query(name: str, text: str) -> NamedQuery:
     """One query from the text of its file.
 
     Raises:

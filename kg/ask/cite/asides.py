@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from kg.ask.cite.joints import Joint
 from kg.ask.cite.notes import NotedRow
-from kg.ask.witness import Kind
+from kg.ask.witness import GroundKind
 
 __all__ = ["Aside", "Legend", "asides"]
 
@@ -33,13 +33,15 @@ class Aside:
 
 
 _KINDS = {
-    Kind.RECORD: Aside(
+    GroundKind.RECORD: Aside(
         "†",
         "†",
         "rests on what the archive keeps of documents, lists and claims, which no source states",
         "rests on what the archive keeps",
     ),
-    Kind.VOCABULARY: Aside("‡", "‡", "rests on the ontology, such as the name of a place", "rests on the ontology"),
+    GroundKind.VOCABULARY: Aside(
+        "‡", "‡", "rests on the ontology, such as the name of a place", "rests on the ontology"
+    ),
 }
 
 

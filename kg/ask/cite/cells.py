@@ -7,11 +7,11 @@ import re
 from pyoxigraph import Literal, NamedNode
 
 from kg.ask.trace.naming import titled
-from kg.index.protocol import PREFIXES
+from kg.index.store import PREFIXES
 from kg.inert import inert
 from kg.terms import ID, XSD, parts
 
-__all__ = ["figure", "guarded", "names_claims", "plain", "said", "short"]
+__all__ = ["cell_text", "csv_safe", "is_number", "names_claims", "plain_value", "short_iri"]
 
 _GROUPED = re.compile("-?[0-9]{1,40}")
 """What is shown in groups of three digits; anything longer is shown as it is."""
@@ -25,7 +25,7 @@ _DANGEROUS = (*"=+-@\uff1d\uff0b\uff0d\uff20", "\t", "\r", "\n")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
-def said(column: str, value: object) -> str:
+def cell_text(column: str, value: object) -> str:
     """A cell for a reader: short names for IRIs, grouped digits, quotation marks around a source's own words."""
     cell = _cell(value)
     if cell and (column == "title" or column.endswith("Title")):
@@ -33,7 +33,7 @@ def said(column: str, value: object) -> str:
     return f"“{cell}”" if cell and column in _WORDS else cell
 
 
-def plain(value: object) -> str:
+def plain_value(value: object) -> str:
     """The value alone, as in W3C CSV; nothing where it is unbound.
 
     https://www.w3.org/TR/sparql11-results-csv-tsv/ , section 3.2; a blank node by its label.
@@ -43,9 +43,9 @@ def plain(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def guarded(value: object) -> str:
+def csv_safe(value: object) -> str:
     """The value for a CSV cell; what a spreadsheet would take for a formula begins with an apostrophe."""
-    text = inert(plain(value), longest=None, lines=True)
+    text = inert(plain_value(value), longest=None, lines=True)
     return f"'{text}" if text.startswith(_DANGEROUS) and not _NUMBER.fullmatch(text) else text
 
 
@@ -54,12 +54,12 @@ def names_claims(column: str) -> bool:
     return column == "claim" or column.endswith("Claim")
 
 
-def figure(value: object) -> bool:
+def is_number(value: object) -> bool:
     """Whether the value is a number."""
     return isinstance(value, Literal) and value.datatype in _NUMBERS
 
 
-def short(iri: NamedNode) -> str:
+def short_iri(iri: NamedNode) -> str:
     """An IRI as people say it: `agency/us-al/…`, `kg:taskForce`."""
     if iri.value.startswith(ID):
         return "/".join(parts(iri))
@@ -71,7 +71,7 @@ def short(iri: NamedNode) -> str:
 
 def _cell(value: object) -> str:
     if isinstance(value, NamedNode):
-        return short(value)
+        return short_iri(value)
     if isinstance(value, Literal) and value.datatype == XSD.integer and _GROUPED.fullmatch(value.value):
         return f"{int(value.value):,}"
-    return plain(value)
+    return plain_value(value)

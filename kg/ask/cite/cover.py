@@ -22,8 +22,8 @@ from heapq import heapify, heappop, heappush
 
 from pyoxigraph import NamedNode
 
-from kg.ask.cite.listed import Listed, with_rows
-from kg.ask.witness import Ground, Kind, Row, Witness
+from kg.ask.cite.list_rows import Listed, with_rows
+from kg.ask.witness import AnswerRow, Ground, GroundKind, Witness
 from kg.terms import KG
 
 __all__ = ["Cover", "cover"]
@@ -46,13 +46,13 @@ class Cover:
     more: bool
 
 
-def cover(row: Row, listed: Listed = _NONE) -> Cover:
+def cover(row: AnswerRow, listed: Listed = _NONE) -> Cover:
     """What to show for a row; `listed` are the claims and rows that it is in the list of a day follows from.
 
     A row that rests on no claim, but on what the archive keeps or on the ontology, has an empty cover.
     """
     witness = with_rows(row.witness, listed)
-    ground = [one for one in witness.ground if one.kind is Kind.CLAIMED]
+    ground = [one for one in witness.ground if one.kind is GroundKind.CLAIMED]
     chosen = set(_fewest(ground, {value for value in row.values if isinstance(value, NamedNode)}))
     every = _in_order(witness)
     return Cover(
@@ -66,7 +66,8 @@ def cover(row: Row, listed: Listed = _NONE) -> Cover:
 def _in_order(witness: Witness) -> dict[NamedNode, None]:
     """Every claim: by pattern, then by IRI, so that no engine's order of solutions shows."""
     patterns = (
-        {claim for one in match.ground if one.kind is Kind.CLAIMED for claim in one.claims} for match in witness.matches
+        {claim for one in match.ground if one.kind is GroundKind.CLAIMED for claim in one.claims}
+        for match in witness.matches
     )
     return dict.fromkeys(claim for claims in patterns for claim in sorted(claims, key=str))
 

@@ -16,10 +16,10 @@ from functools import cache
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
-from kg.ask.trace.known import Known, Reads, rows, values
+from kg.ask.trace.anchor_places import capture, learn_places, place
+from kg.ask.trace.known import KnownStatements, Reads, rows, values
 from kg.ask.trace.naming import ROUTES, route, titled
-from kg.ask.trace.places import capture, learn_places, place
-from kg.ask.trace.values import Capture, QuotedPlace, RowPlace
+from kg.ask.trace.values import QuotedPlace, RowPlace, TracedCapture
 from kg.terms import DCTERMS, KG, PROV, RDFS, parts, row_named, short_name
 
 __all__ = ["Footnote", "Reference", "footnotes"]
@@ -28,7 +28,7 @@ __all__ = ["Footnote", "Reference", "footnotes"]
 Reference = tuple[NamedNode, NamedNode | tuple[NamedNode, ...] | None]
 """A claim, and the anchor that the answer is about if it is about one; of several the newest is meant."""
 
-Placed = tuple[QuotedPlace | RowPlace, Capture | None]
+Placed = tuple[QuotedPlace | RowPlace, TracedCapture | None]
 
 SHOWN = 3
 """Quotations of one claim shown in a note."""
@@ -52,7 +52,7 @@ class Footnote:
     published: str | None
     modality: str
     shown: tuple[QuotedPlace | RowPlace, ...]
-    capture: Capture | None
+    capture: TracedCapture | None
     places: int
     basis: str | None = None
     stated_in: NamedNode | None = None
@@ -146,14 +146,14 @@ def footnotes(store: Reads, cited: Iterable[Reference]) -> dict[Reference, Footn
     """The note of each claim, at the place asked for or at its newest."""
     wanted = list(dict.fromkeys(cited))
     claims = list(dict.fromkeys(claim for claim, _ in wanted))
-    known = Known(store)
+    known = KnownStatements(store)
     known.learn(claims)
     anchors = {claim: known.nodes(claim, KG.anchor) for claim in claims}
     rows_in = {found[0] for each in anchors.values() for anchor in each if (found := row_named(anchor))}
     known.learn(map(terms.capture, rows_in))
 
     @cache  # a list has thousands of rows
-    def taken(sha256: str) -> Capture:
+    def taken(sha256: str) -> TracedCapture:
         return capture(known, terms.capture(sha256))
 
     at = {(claim, asked): _looked_at(anchors[claim], asked, taken) for claim, asked in wanted}
@@ -167,7 +167,7 @@ def footnotes(store: Reads, cited: Iterable[Reference]) -> dict[Reference, Footn
 
 
 def _looked_at(
-    every: list[NamedNode], asked: NamedNode | tuple[NamedNode, ...] | None, taken: Callable[[str], Capture]
+    every: list[NamedNode], asked: NamedNode | tuple[NamedNode, ...] | None, taken: Callable[[str], TracedCapture]
 ) -> list[NamedNode]:
     """Of the places asked for, or of all: every quotation and the newest row. A row may stand in hundreds of
     lists, and its IRI alone says where."""
@@ -181,7 +181,7 @@ def _looked_at(
     return [*quoted, newest]
 
 
-def _note(known: Known, claim: NamedNode, shown: Sequence[Placed], places: int) -> Footnote:
+def _note(known: KnownStatements, claim: NamedNode, shown: Sequence[Placed], places: int) -> Footnote:
     speaker = known.node(claim, PROV.wasAttributedTo)
     document = known.node(claim, KG.statedIn)
     modality = known.node(claim, KG.modality)
@@ -201,7 +201,7 @@ def _note(known: Known, claim: NamedNode, shown: Sequence[Placed], places: int) 
 
 
 def _shown(
-    known: Known, anchors: Iterable[NamedNode], stated: Iterable[str], taken: Callable[[str], Capture]
+    known: KnownStatements, anchors: Iterable[NamedNode], stated: Iterable[str], taken: Callable[[str], TracedCapture]
 ) -> list[Placed]:
     """The newest place; of quotations, those of one capture in the order of its text."""
     places = [found for anchor in anchors if (found := place(known, anchor))]
@@ -250,7 +250,7 @@ def _figure(value: str) -> Decimal | None:
         return None
 
 
-def _named(known: Known, node: NamedNode | None, predicate: NamedNode) -> str:
+def _named(known: KnownStatements, node: NamedNode | None, predicate: NamedNode) -> str:
     if node is None:
         return ""
     return known.word(node, predicate) or "/".join(parts(node)[1:])

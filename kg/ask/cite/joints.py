@@ -21,10 +21,10 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from kg.ask.cite.cells import short
+from kg.ask.cite.cells import short_iri
 from kg.ask.trace.known import Reads, rows
 from kg.ask.trace.naming import predicate_name
-from kg.ask.witness import Ground, Kind, Witness
+from kg.ask.witness import Ground, GroundKind, Witness
 from kg.terms import RDF, parts
 
 __all__ = ["Joint", "joints"]
@@ -43,7 +43,7 @@ class Joint:
     def told(self, numbers: Mapping[NamedNode, int] | None = None) -> str:
         """The line: "joined at agency/…: name by [1], county by [2]"; without numbers, claims by their ids."""
         said = (f"{_listed(predicates)} by {_cited(claim, numbers)}" for claim, predicates in self.stated)
-        return f"joined at {short(self.thing)}: {', '.join(said)}; no claim states them together"
+        return f"joined at {short_iri(self.thing)}: {', '.join(said)}; no claim states them together"
 
 
 def joints(store: Reads, witnesses: Sequence[Witness], shown: Sequence[Sequence[NamedNode]]) -> list[tuple[Joint, ...]]:
@@ -80,7 +80,7 @@ def _by_thing(ground: Iterable[Ground]) -> dict[NamedNode, About]:
     found: dict[NamedNode, dict[NamedNode, list[Ground]]] = defaultdict(lambda: defaultdict(list))
     for one in ground:
         subject, predicate = one.triple.subject, one.triple.predicate
-        if one.kind is Kind.CLAIMED and predicate != RDF.type and isinstance(subject, NamedNode):
+        if one.kind is GroundKind.CLAIMED and predicate != RDF.type and isinstance(subject, NamedNode):
             found[subject][predicate].append(one)
     return {thing: about for thing, about in found.items() if len(about) > 1 and not _is_whole(about)}
 

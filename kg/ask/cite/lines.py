@@ -14,15 +14,15 @@ from typing import NamedTuple
 from pyoxigraph import Literal
 
 from kg.ask.cite.asides import Aside, asides
-from kg.ask.cite.cells import figure, said
+from kg.ask.cite.cells import cell_text, is_number
 from kg.ask.cite.notes import Answer, NotedRow
 from kg.ask.cite.numbering import Note
-from kg.ask.witness import Form
+from kg.ask.witness import QueryForm
 
-__all__ = ["Cell", "Line", "headings", "lines", "runs"]
+__all__ = ["CitedCell", "Line", "headings", "lines", "runs"]
 
 
-class Cell(NamedTuple):
+class CitedCell(NamedTuple):
     """Text, or the notes of the claims a column names."""
 
     text: str
@@ -37,7 +37,7 @@ class Line:
     has."""
 
     row: NotedRow
-    cells: tuple[Cell, ...]
+    cells: tuple[CitedCell, ...]
     fresh: tuple[Note, ...] = ()
 
     @property
@@ -58,7 +58,7 @@ def lines(answer: Answer) -> Iterator[Line]:
     """The lines of an answer, as its rows come."""
     met = len(answer.notes)  # of other answers that share them
     for row in answer:
-        line = _yes_or_no(row) if answer.form is Form.ASK else _line(answer.columns, row)
+        line = _yes_or_no(row) if answer.form is QueryForm.ASK else _line(answer.columns, row)
         every = _together(line.notes, *(cell.notes for cell in line.cells))
         fresh = tuple(note for note in every if note.number > met)
         met += len(fresh)
@@ -87,15 +87,15 @@ def _line(columns: Sequence[str], row: NotedRow) -> Line:
 
 def _yes_or_no(row: NotedRow) -> Line:
     (answer,) = row.values
-    return Line(row, (Cell("yes" if isinstance(answer, Literal) and answer.value == "true" else "no"),))
+    return Line(row, (CitedCell("yes" if isinstance(answer, Literal) and answer.value == "true" else "no"),))
 
 
-def _cell(column: str, row: NotedRow, at: int) -> Cell:
+def _cell(column: str, row: NotedRow, at: int) -> CitedCell:
     if at in row.named:
-        return Cell("", row.named[at])
+        return CitedCell("", row.named[at])
     value = row.values[at]
     language = value.language or "" if isinstance(value, Literal) else ""
-    return Cell(said(column, value), is_figure=figure(value), language=language)
+    return CitedCell(cell_text(column, value), is_figure=is_number(value), language=language)
 
 
 def _together(*several: Sequence[Note]) -> tuple[Note, ...]:

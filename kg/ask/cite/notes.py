@@ -22,11 +22,11 @@ from kg.ask.cite.cells import names_claims
 from kg.ask.cite.cover import Cover, cover
 from kg.ask.cite.footnotes import Reference
 from kg.ask.cite.joints import Joint, joints
-from kg.ask.cite.listed import listed
+from kg.ask.cite.list_rows import list_rows
 from kg.ask.cite.numbering import Note, Notes
 from kg.ask.trace.known import Reads
-from kg.ask.witness import Absence, Cited, Form, Kind, Row, Witness
-from kg.ask.witness.together import named_in
+from kg.ask.witness import Absence, AnswerRow, Cited, GroundKind, QueryForm, Witness
+from kg.ask.witness.merged_rows import named_in
 from kg.ask.witness.values import Term
 
 __all__ = ["PAGE", "Answer", "NotedRow", "Page"]
@@ -47,12 +47,12 @@ class NotedRow:
     triple of a CONSTRUCT is cited at the first solution that gives it, and that is all it needs.
     """
 
-    row: Row
+    row: AnswerRow
     notes: tuple[Note, ...]
     named: Mapping[int, tuple[Note, ...]]
     others: frozenset[NamedNode]
     more: bool
-    kinds: frozenset[Kind]
+    kinds: frozenset[GroundKind]
     partly: bool
 
     @property
@@ -97,7 +97,7 @@ class Answer:
         self._read: tuple[Page, ...] | None = None
 
     @property
-    def form(self) -> Form:
+    def form(self) -> QueryForm:
         return self.cited.form
 
     @property
@@ -126,9 +126,9 @@ class Answer:
 
     def to_json(self, style: str | None = None) -> str:
         """SPARQL 1.1 Query Results JSON with `citations`, as `kg query --cite --json` gives."""
-        from kg.ask.cite.formats.sparql_json import written
+        from kg.ask.cite.formats.sparql_json import render
 
-        return "".join(written(self, style))
+        return "".join(render(self, style))
 
     def pages(self) -> Iterator[Page]:
         """The rows in the answer's order; the last page may be shorter."""
@@ -139,9 +139,9 @@ class Answer:
         while some := tuple(islice(stream, self._size)):
             yield self._page(some)
 
-    def _page(self, some: tuple[Row, ...]) -> Page:
+    def _page(self, some: tuple[AnswerRow, ...]) -> Page:
         known = len(self.notes)
-        in_lists = listed(self.notes.store, some)
+        in_lists = list_rows(self.notes.store, some)
         covers = [cover(row, in_lists) for row in some]
         cited = [_references(self.columns, row, shown) for row, shown in zip(some, covers, strict=True)]
         notes = self.notes.of(one for each in cited for one in each.every)
@@ -151,7 +151,12 @@ class Answer:
         return Page(noted, tuple(met[number] for number in sorted(met) if number > known))
 
     def _row(
-        self, row: Row, shown: Cover, cited: _References, joined: tuple[Joint, ...], notes: Mapping[Reference, Note]
+        self,
+        row: AnswerRow,
+        shown: Cover,
+        cited: _References,
+        joined: tuple[Joint, ...],
+        notes: Mapping[Reference, Note],
     ) -> NotedRow:
         own = [one for at, several in cited.named.items() if self.columns[at] == "claim" for one in several]
         claims = [notes[one] for one in (*cited.shown, *own)]
@@ -168,7 +173,7 @@ class Answer:
             shown.others - {claim for claim, _ in own},
             shown.more,
             frozenset(one.kind for one in row.witness.ground),
-            not row.witness.is_complete and self.form is not Form.CONSTRUCT,
+            not row.witness.is_complete and self.form is not QueryForm.CONSTRUCT,
         )
 
 
@@ -189,7 +194,7 @@ class _References(NamedTuple):
         return (*self.shown, *(one for several in self.named.values() for one in several))
 
 
-def _references(columns: Sequence[str], row: Row, shown: Cover) -> _References:
+def _references(columns: Sequence[str], row: AnswerRow, shown: Cover) -> _References:
     """Each claim at the place the row is about: that of its column `anchor`, or the one its witness names."""
     cells = dict(zip(columns, row.values, strict=True))
     places = dict(shown.places)

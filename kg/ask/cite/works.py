@@ -13,7 +13,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from kg.ask.trace.known import Known, Reads
+from kg.ask.trace.known import KnownStatements, Reads
 from kg.terms import DCTERMS, KG, RDFS, parts
 
 __all__ = ["Work", "works"]
@@ -63,14 +63,14 @@ class Work:
 
 def works(store: Reads, documents: Mapping[NamedNode, Iterable[str]]) -> list[Work]:
     """What documents say of themselves, each with the digests cited, by title: two batches of look-ups."""
-    known = Known(store)
+    known = KnownStatements(store)
     known.learn(documents)
     known.learn(publisher for one in documents for publisher in known.nodes(one, DCTERMS.publisher))
     found = [_work(known, one, digests) for one, digests in documents.items()]
     return sorted(found, key=lambda work: (work.title.lstrip("["), work.iri.value))
 
 
-def _work(known: Known, document: NamedNode, digests: Iterable[str]) -> Work:
+def _work(known: KnownStatements, document: NamedNode, digests: Iterable[str]) -> Work:
     publisher = known.node(document, DCTERMS.publisher)
     return Work(
         iri=document,

@@ -10,8 +10,8 @@ from urllib.parse import quote
 from pyoxigraph import NamedNode
 
 from kg import terms
-from kg.ask.find.matching import Match, Names, split
-from kg.ask.find.names import KINDS, Name, read_names
+from kg.ask.find.matching import NameIndex, NameMatch, split
+from kg.ask.find.stored_names import KINDS, Name, read_names
 from kg.ask.trace.known import Reads, rows, values
 from kg.errors import NotFound, UsageError
 from kg.terms import KG
@@ -211,7 +211,7 @@ def _slugs(iri: NamedNode) -> tuple[str, ...]:
     return ("/".join(parts[1:]), *([parts[-1]] if parts and parts[0] != "provision" else []))
 
 
-def _level(names: Sequence[Name], matches: Sequence[Match]) -> list[tuple[Name, float]]:
+def _level(names: Sequence[Name], matches: Sequence[NameMatch]) -> list[tuple[Name, float]]:
     """Of matches, best first, those that have the typed words as well as any has them and are of
     the first kind in the order of `KINDS`: of an agency and its county, the agency."""
     best = max(one.typed for one in matches)
@@ -242,8 +242,8 @@ def _several(typed: str, listed: Sequence[str]) -> UsageError:
 # what was found
 
 
-def _index(names: Sequence[Name]) -> Names:
-    return Names([name.text for name in names], [_beside(name) for name in names])
+def _index(names: Sequence[Name]) -> NameIndex:
+    return NameIndex([name.text for name in names], [_beside(name) for name in names])
 
 
 def _beside(name: Name) -> str:
@@ -254,7 +254,7 @@ def _beside(name: Name) -> str:
     return "" if name.kind == "claim" else _slugs(name.iri)[0]
 
 
-def _hits(names: Sequence[Name], matches: Sequence[Match]) -> Iterator[Hit]:
+def _hits(names: Sequence[Name], matches: Sequence[NameMatch]) -> Iterator[Hit]:
     """Each thing once, by the nearest of its names."""
     seen: set[NamedNode] = set()
     for match in sorted(matches, key=lambda one: _standing(names[one.position], one)):
@@ -264,17 +264,17 @@ def _hits(names: Sequence[Name], matches: Sequence[Match]) -> Iterator[Hit]:
             yield Hit(name.kind, name.text, name.iri, _why(name, match), name.beside, round(match.score, 3))
 
 
-def _standing(name: Name, match: Match) -> tuple[float, int, str, str, str]:
+def _standing(name: Name, match: NameMatch) -> tuple[float, int, str, str, str]:
     return -match.score, KINDS.index(name.kind), terms.fold(name.text), name.beside, name.iri.value
 
 
-def _why(name: Name, match: Match) -> str:
+def _why(name: Name, match: NameMatch) -> str:
     what = {"document": "title", "claim": "quoted words"}.get(name.kind, "name")
     read = ", ".join(f"“{spelling}” for “{typed}”" for typed, spelling in match.read_as)
     return f"{what}, with {read}" if read else what
 
 
-def _nothing(typed: str, names: Sequence[Name], index: Names, near: Sequence[Match] = ()) -> NotFound:
+def _nothing(typed: str, names: Sequence[Name], index: NameIndex, near: Sequence[NameMatch] = ()) -> NotFound:
     positions = [one.position for one in near] or index.far(typed, _NEAREST)
     nearest = tuple(dict.fromkeys(names[position].text for position in positions))[:_NEAREST]
     return NotFound(f"nothing is called {typed!r}", nearest=nearest, remedy="try fewer or other words")

@@ -23,7 +23,7 @@ from rapidfuzz.distance import OSA
 
 from kg.terms import fold
 
-__all__ = ["Match", "Names", "split"]
+__all__ = ["NameIndex", "NameMatch", "split"]
 
 _NEARLY = 0.75
 """Least similarity of two spellings: one slip in four letters, two in eight."""
@@ -39,7 +39,7 @@ _FAR = 45.0
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class NameMatch:
     """`position` in the names given; `typed` from 0 to 1, and `score`, which orders;
     `read_as` the words taken for others: ("etwah", "etowah")."""
 
@@ -58,14 +58,14 @@ def split(text: str) -> list[str]:
     return list(dict.fromkeys(word for word in fold(text).split("-") if word))
 
 
-class Names:
+class NameIndex:
     """An index over names; `beside` holds, for each, more words it answers to, such as its state."""
 
     def __init__(self, names: Sequence[str], beside: Sequence[str] = ()) -> None:
         self._names = names
         self._beside = beside or [""] * len(names)
 
-    def search(self, typed: str) -> list[Match]:
+    def search(self, typed: str) -> list[NameMatch]:
         """Every name that is near enough, best first, ties in the order given."""
         words = split(typed)
         spellings = {word: self._spellings(word) for word in words}
@@ -89,13 +89,13 @@ class Names:
         near = process.extract(" ".join(split(typed)), plain, scorer=fuzz.WRatio, score_cutoff=_FAR, limit=limit * 4)
         return [position for _, _, position in near]
 
-    def _match(self, position: int, had: dict[str, tuple[float, str]], typed: float) -> Match:
+    def _match(self, position: int, had: dict[str, tuple[float, str]], typed: float) -> NameMatch:
         own = self._words[position]
         used = {spelling for _, spelling in had.values()}
         whole = sum(map(self._weight, own)) or 1.0
         covered = sum(self._weight(word) for word in own if word in used) / whole
         read_as = tuple((word, spelling) for word, (_, spelling) in had.items() if word != spelling)
-        return Match(position, typed, round(_TYPED * typed + _OWN * covered, 6), read_as)
+        return NameMatch(position, typed, round(_TYPED * typed + _OWN * covered, 6), read_as)
 
     def _spellings(self, word: str) -> dict[str, float]:
         """The words of names that a typed word stands for, with how alike they are."""

@@ -13,8 +13,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg import terms
 from kg.ask.receipt.values import Evidence
-from kg.ask.trace.known import Known, Reads, Term, rows, values
-from kg.ask.trace.places import learn_places, place
+from kg.ask.trace.anchor_places import learn_places, place
+from kg.ask.trace.known import KnownStatements, Reads, Term, rows, values
 from kg.ask.trace.values import QuotedPlace, RowPlace
 from kg.errors import ArchiveError
 from kg.index.derived import indexed
@@ -34,7 +34,7 @@ def evidence_for(store: Reads, claims: Iterable[NamedNode]) -> Evidence:
         ArchiveError: a claim is only half there: the store is damaged.
     """
     wanted = sorted(set(claims), key=str)
-    known = Known(store)
+    known = KnownStatements(store)
     known.learn(wanted)
     held = [claim for claim in wanted if KG.Claim in known.nodes(claim, RDF.type)]
     learn_places(known, [anchor for claim in held for anchor in known.nodes(claim, KG.anchor)])
@@ -74,7 +74,7 @@ def _stated(store: Reads, claims: Sequence[NamedNode]) -> dict[NamedNode, list[T
     return found
 
 
-def _claim(known: Known, iri: NamedNode, triples: Sequence[Triple]) -> Claim:
+def _claim(known: KnownStatements, iri: NamedNode, triples: Sequence[Triple]) -> Claim:
     places = [found for anchor in known.nodes(iri, KG.anchor) if (found := place(known, anchor))]
     return Claim(
         iri,
@@ -97,7 +97,7 @@ def _anchor(found: QuotedPlace | RowPlace) -> Anchor:
     return Quotation(found.text, found.exact, found.prefix, found.suffix, found.start, found.end)
 
 
-def _around(known: Known, claims: tuple[Claim, ...]) -> Evidence:
+def _around(known: KnownStatements, claims: tuple[Claim, ...]) -> Evidence:
     """The claims with the speakers, documents, captures and texts they name."""
     anchors = {anchor for claim in claims for anchor in claim.anchors}
     texts = {anchor.text for anchor in anchors if isinstance(anchor, Quotation)}
@@ -115,11 +115,11 @@ def _around(known: Known, claims: tuple[Claim, ...]) -> Evidence:
     )
 
 
-def _speaker(known: Known, iri: NamedNode) -> Speaker:
+def _speaker(known: KnownStatements, iri: NamedNode) -> Speaker:
     return Speaker(iri, _word(known, iri, RDFS.label), known.node(iri, ORG.postIn))
 
 
-def _document(known: Known, iri: NamedNode) -> Document:
+def _document(known: KnownStatements, iri: NamedNode) -> Document:
     return Document(
         iri,
         _word(known, iri, DCTERMS.title),
@@ -129,7 +129,7 @@ def _document(known: Known, iri: NamedNode) -> Document:
     )
 
 
-def _capture(known: Known, iri: NamedNode) -> Capture:
+def _capture(known: KnownStatements, iri: NamedNode) -> Capture:
     return Capture(
         _word(known, iri, KG.sha256),
         int(_word(known, iri, KG.byteSize)),
@@ -145,25 +145,25 @@ def _capture(known: Known, iri: NamedNode) -> Capture:
     )
 
 
-def _text(known: Known, iri: NamedNode) -> Text:
+def _text(known: KnownStatements, iri: NamedNode) -> Text:
     capture = terms.parts(_node(known, iri, OA.hasSource))[1].removeprefix("sha256-")
     extractor, profile, sha256 = (_word(known, iri, said) for said in (KG.extractor, KG.profile, KG.sha256))
     return Text(capture, extractor, profile, sha256, "")
 
 
-def _node(known: Known, iri: NamedNode, predicate: NamedNode) -> NamedNode:
+def _node(known: KnownStatements, iri: NamedNode, predicate: NamedNode) -> NamedNode:
     if (found := known.node(iri, predicate)) is None:
         raise _lacking(iri, predicate)
     return found
 
 
-def _word(known: Known, iri: NamedNode, predicate: NamedNode) -> str:
+def _word(known: KnownStatements, iri: NamedNode, predicate: NamedNode) -> str:
     if (found := known.word(iri, predicate)) is None:
         raise _lacking(iri, predicate)
     return found
 
 
-def _literal(known: Known, iri: NamedNode, predicate: NamedNode) -> Literal | None:
+def _literal(known: KnownStatements, iri: NamedNode, predicate: NamedNode) -> Literal | None:
     found: list[Term] = known.all(iri, predicate)
     return next((one for one in found if isinstance(one, Literal)), None)
 

@@ -10,12 +10,12 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.ask.receipt.evidence import evidence_for
 from kg.ask.receipt.values import Receipt
-from kg.ask.witness import Cited, Row, cite
+from kg.ask.witness import AnswerRow, Cited, cite
 from kg.errors import ArchiveError
 from kg.index import Store, read_head, solutions, words
-from kg.index.protocol import PREFIXES
+from kg.index.store import PREFIXES
 from kg.ledger import EMPTY
-from kg.sparql import uncommented
+from kg.sparql import without_comments
 from kg.terms import ID
 
 __all__ = ["MOST_CLAIMS", "MOST_ROWS", "MOST_SOLUTIONS", "asked_again", "receipt_for", "receipt_of", "recorded_at"]
@@ -48,7 +48,7 @@ def receipt_for(store: Store, cited: Cited, *, most_rows: int = MOST_ROWS, most_
     if (head := read_head(store)) is None:
         raise ArchiveError("the store does not say which ledger it was made from", remedy="run `kg rebuild`")
     return Receipt(
-        query=uncommented(cited.sparql, PREFIXES),
+        query=without_comments(cited.sparql, PREFIXES),
         form=cited.form,
         columns=cited.columns,
         head=head,
@@ -66,7 +66,7 @@ def receipt_of(store: Store, sparql: str) -> Receipt:
     Raises:
         QueryError: it does not parse, asks others (SERVICE), or cannot be answered.
     """
-    return asked_again(store, uncommented(sparql, PREFIXES).strip())
+    return asked_again(store, without_comments(sparql, PREFIXES).strip())
 
 
 def asked_again(store: Store, sparql: str) -> Receipt:
@@ -80,9 +80,9 @@ def recorded_at(store: Store, sequence: int) -> str:
     return next((words(found["when"]) for found in solutions(store, _RECORDED.format(sequence=number))), "")
 
 
-def _read(cited: Cited, most_rows: int, most_claims: int) -> tuple[tuple[Row, ...], bool]:
+def _read(cited: Cited, most_rows: int, most_claims: int) -> tuple[tuple[AnswerRow, ...], bool]:
     """The rows that fit, the first one in any case, and whether these are all."""
-    found: list[Row] = []
+    found: list[AnswerRow] = []
     claims: set[NamedNode] = set()
     for row in cited:
         claims.update(row.witness.claims)

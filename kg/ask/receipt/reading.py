@@ -1,7 +1,7 @@
 """A receipt from bytes that anybody may have written: whole and well-formed, or refused with the place.
 
 What is read here has the form of a receipt, its numbers point into its tables, and its terms are RDF.
-Whether what it says holds is for `alone` and `against` to find out.
+Whether what it says holds is for `offline_check` and `archive_check` to find out.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import TypeVar
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.ask.receipt import writing
-from kg.ask.receipt.members import Member, not_a_receipt, parsed
+from kg.ask.receipt.json_members import Member, not_a_receipt, parsed
 from kg.ask.receipt.values import VERSION, Evidence, Receipt
-from kg.ask.witness import Absence, Form, Ground, Kind, Match, Witness
-from kg.ask.witness import Row as Answered
+from kg.ask.witness import Absence, Ground, GroundKind, Match, QueryForm, Witness
+from kg.ask.witness import AnswerRow as Answered
 from kg.ask.witness.values import Term
 from kg.errors import TermError
 from kg.ledger import Head
@@ -25,7 +25,7 @@ from kg.model import Anchor, Capture, Claim, Document, Quotation, Row, Speaker, 
 from kg.terms import partial_date
 from kg.triples import has_triple_terms, text_iri
 
-__all__ = ["MOST_BYTES", "Read", "read"]
+__all__ = ["MOST_BYTES", "ReadReceipt", "read_receipt"]
 
 MOST_BYTES = 1 << 26
 """64 MiB: some 25,000 claims. Reading takes twelve times as much memory (measured)."""
@@ -37,7 +37,7 @@ _ROUTE = ("reported_by", "paraphrased_by")
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ReadReceipt:
     """A receipt as read. `ids` are the names a file gives its texts and quotations, in its order, to be
     compared with what they are made of; `unchanged` says whether the file's digest is its own."""
 
@@ -47,7 +47,7 @@ class Read:
     unchanged: bool
 
 
-def read(content: bytes) -> Read:
+def read_receipt(content: bytes) -> ReadReceipt:
     """The receipt a file holds.
 
     Raises:
@@ -83,10 +83,10 @@ class _Reading:
         self.patterns = top.each("patterns", _pattern)
         self.ground = top.each("ground", self._ground)
 
-    def read(self) -> Read:
+    def read(self) -> ReadReceipt:
         top = self.top
         ledger = top.at("ledger").only("sequence", "digest", "recorded")
-        form = top.at("form").made(Form)
+        form = top.at("form").made(QueryForm)
         columns, rows = self._answer(form)
         receipt = Receipt(
             top.at("query").text(),
@@ -104,7 +104,7 @@ class _Reading:
         declared = top.at("prefixes")
         prefixes = {name: declared.at(name).text() for name in declared.names()}
         unchanged = top.at("digest").text() == writing.digest(receipt)
-        return Read(receipt, (*self.named_texts, *quoted), prefixes, unchanged)
+        return ReadReceipt(receipt, (*self.named_texts, *quoted), prefixes, unchanged)
 
     def _capture(self, one: Member) -> Capture:
         one.only("sha256", "document", "file_name", "media_type", "size", "taken_from", *_DATES)
@@ -157,7 +157,7 @@ class _Reading:
         one.only("triple", "graph", "claims", "more", "kind")
         graph = one.maybe("graph", lambda place: place.of(self.claims).iri)
         claims = one.each("claims", lambda place: place.of(self.claims).iri)
-        kind = one.maybe("kind", lambda word: word.made(Kind)) or Kind.CLAIMED
+        kind = one.maybe("kind", lambda word: word.made(GroundKind)) or GroundKind.CLAIMED
         return Ground(one.at("triple").of(self.triples), graph, claims, kind, bool(one.maybe("more", Member.truth)))
 
     def _witness(self, one: Member) -> Witness:
@@ -177,11 +177,11 @@ class _Reading:
         at, pattern = place.of(self.patterns)
         return Absence(pattern, at)
 
-    def _answer(self, form: Form) -> tuple[tuple[str, ...], tuple[Answered, ...]]:
+    def _answer(self, form: QueryForm) -> tuple[tuple[str, ...], tuple[Answered, ...]]:
         top, witnesses = self.top, self.top.each("witnesses", self._witness)
         values: list[tuple[Term | None, ...]]
         columns: tuple[str, ...]
-        if form is Form.ASK:
+        if form is QueryForm.ASK:
             columns, values = ("answer",), [(Literal(top.at("boolean").truth()),)]
         else:
             columns = top.at("head").only("vars").each("vars", Member.text)

@@ -18,26 +18,26 @@ from dataclasses import replace
 from pyoxigraph import BlankNode, Literal, Variable
 
 from kg.ask.receipt.values import FIRST, Receipt
-from kg.ask.witness import Form, Row, cite
-from kg.ask.witness.limits import doubts
+from kg.ask.witness import AnswerRow, QueryForm, cite
+from kg.ask.witness.pattern_text import pattern_text, uncitable
+from kg.ask.witness.replay_limits import replay_limits
 from kg.ask.witness.replaying import replay
-from kg.ask.witness.spelling import shown, uncitable
+from kg.ask.witness.unused_parts import find_unused_parts
 from kg.ask.witness.volatile import volatile_columns
-from kg.ask.witness.weighing import weighed
 from kg.errors import QueryError
 from kg.index import Embedded, solutions
 from kg.index.guarded import guarded
-from kg.index.protocol import PREFIXES
+from kg.index.store import PREFIXES
 from kg.inert import inert
 from kg.model import Finding
-from kg.sparql import normalized, parse, uncommented, write
+from kg.sparql import normalized, parse, without_comments, write
 from kg.sparql import syntax as sx
-from kg.sparql.names import Names
+from kg.sparql.fresh_variables import FreshVariables
 from kg.sparql.variables import aggregates, is_grouped, projected
 from kg.sparql.walking import mentioned, nodes
 from kg.terms import ID
 
-__all__ = ["MOST_WEIGHED", "Replays", "commented", "told"]
+__all__ = ["MOST_WEIGHED", "Replays", "commented", "row_in_words"]
 
 MOST_WEIGHED = 500
 """Rows of which is looked at whether each citation has a part in them: some 5 ms for each."""
@@ -61,7 +61,7 @@ class Replays:
             self._query = parse(receipt.query, PREFIXES)
             _refuse_elsewhere(self._query)
             _refuse_other_columns(receipt, self._query)
-            self._reasons = "; ".join(doubts(self._query))
+            self._reasons = "; ".join(replay_limits(self._query))
             self._has_groups = any(isinstance(one, sx.Select) and is_grouped(one) for one in nodes(self._query))
             self._look(self._query)
         except QueryError as error:
@@ -97,7 +97,7 @@ class Replays:
         self.findings += self._misplaced()
         self.findings += self._repeated()
 
-    def _look_at(self, query: sx.Query, row: Row, patterns: set[tuple[sx.Place, str]]) -> None:
+    def _look_at(self, query: sx.Query, row: AnswerRow, patterns: set[tuple[sx.Place, str]]) -> None:
         named = [(one.at, one.pattern) for one in row.witness.matches]
         named += [(one.at, one.pattern) for one in row.witness.absences]
         for at, pattern in named:
@@ -116,8 +116,8 @@ class Replays:
         else:
             self.findings.append(Finding("replay", _not_again(row), _where(row)))
 
-    def _weighed(self, query: sx.Query, row: Row) -> Iterator[Finding]:
-        found = weighed(query, row)
+    def _weighed(self, query: sx.Query, row: AnswerRow) -> Iterator[Finding]:
+        found = find_unused_parts(query, row)
         for match in found.idle:
             for one in match.ground:
                 yield Finding("idle", f"{one.triple} has no part in this row, as {match.pattern}", _where(row))
@@ -148,7 +148,7 @@ class Replays:
         if not query or not keys or not self.receipt.rows or not self._comparable():
             return
         columns = tuple(map(Variable, self.receipt.columns))
-        number = Names(query).fresh()
+        number = FreshVariables(query).fresh()
         rows = tuple((*row.values, Literal(place)) for place, row in enumerate(self.receipt.rows))
         where = sx.Group((sx.Values((*columns, number), rows),))
         order = sx.Modifiers(order_by=(*keys, sx.Ordering(number)))
@@ -157,7 +157,7 @@ class Replays:
         for place, (found,) in enumerate(solutions(store, write(normalized(asked)))):
             if found != Literal(place):
                 row = self.receipt.rows[place]
-                yield Finding("order", f"ORDER BY has another row here than this ({told(row)})", _where(row))
+                yield Finding("order", f"ORDER BY has another row here than this ({row_in_words(row)})", _where(row))
                 return
 
     def _repeated(self) -> Iterator[Finding]:
@@ -168,7 +168,7 @@ class Replays:
         met: set[object] = set()
         for row in self.receipt.rows:
             if row.values in met and not any(isinstance(value, BlankNode) for value in row.values):
-                yield Finding("rows", f"this row is there twice ({told(row)})", _where(row))
+                yield Finding("rows", f"this row is there twice ({row_in_words(row)})", _where(row))
             met.add(row.values)
 
 
@@ -191,36 +191,36 @@ def _refuse_other_columns(receipt: Receipt, query: sx.Query) -> None:
         raise QueryError(f"the answer to it has the columns {', '.join(columns)}, not {', '.join(receipt.columns)}")
 
 
-def _head(query: sx.Query) -> tuple[Form, tuple[str, ...]]:
+def _head(query: sx.Query) -> tuple[QueryForm, tuple[str, ...]]:
     match query:
         case sx.Select():
-            return Form.SELECT, tuple(one.value for one in projected(query))
+            return QueryForm.SELECT, tuple(one.value for one in projected(query))
         case sx.Ask():
-            return Form.ASK, ("answer",)
+            return QueryForm.ASK, ("answer",)
         case sx.Construct():
-            return Form.CONSTRUCT, _TRIPLE
+            return QueryForm.CONSTRUCT, _TRIPLE
         case sx.Describe():
-            return Form.DESCRIBE, _TRIPLE
+            return QueryForm.DESCRIBE, _TRIPLE
 
 
 def _patterns(query: sx.Query) -> set[tuple[sx.Place, str]]:
     """What of a query may be named in a witness: its patterns and groups, with their places."""
-    found = {(one.at, shown(one)) for one in nodes(query.where) if isinstance(one, sx.TriplePattern | sx.Group)}
+    found = {(one.at, pattern_text(one)) for one in nodes(query.where) if isinstance(one, sx.TriplePattern | sx.Group)}
     for one in nodes(query.where):
         if isinstance(one, sx.Graph):
-            found.add((one.group.at, shown(sx.Group((one,)))))
+            found.add((one.group.at, pattern_text(sx.Group((one,)))))
     if query.where and query.values:
-        found.add((query.where.at, shown(replace(query.where, elements=(*query.where.elements, query.values)))))
+        found.add((query.where.at, pattern_text(replace(query.where, elements=(*query.where.elements, query.values)))))
     for one in nodes((query.modifiers, query.projection if isinstance(query, sx.Select) else ())):
         if isinstance(one, sx.TriplePattern | sx.Group):
-            found.add((one.at, shown(one)))
+            found.add((one.at, pattern_text(one)))
     if isinstance(query, sx.Describe):
         found.add((sx.NOWHERE, _DESCRIBED))
     return found
 
 
-def _not_again(row: Row) -> str:
-    return f"the query over its {len(row.witness.quads):,} triples does not give this row ({told(row)})"
+def _not_again(row: AnswerRow) -> str:
+    return f"the query over its {len(row.witness.quads):,} triples does not give this row ({row_in_words(row)})"
 
 
 def commented(receipt: Receipt) -> Iterator[str]:
@@ -231,17 +231,17 @@ def commented(receipt: Receipt) -> Iterator[str]:
 
 def has_comments(query: str) -> bool:
     try:
-        return uncommented(query, PREFIXES) != query
+        return without_comments(query, PREFIXES) != query
     except QueryError:
         return False
 
 
-def told(row: Row) -> str:
+def row_in_words(row: AnswerRow) -> str:
     """A row in one line."""
     return inert(" · ".join("" if one is None else one.value.removeprefix(ID) for one in row.values), longest=_LONGEST)
 
 
-def _where(row: Row) -> str:
+def _where(row: AnswerRow) -> str:
     return f"row {row.number}"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from kg import terms
 from kg.ask.receipt.values import VERSION
 from kg.ask.receipt.writing import FORMAT
-from kg.ask.witness import Form, Kind
+from kg.ask.witness import GroundKind, QueryForm
 
 __all__ = ["IRI", "schema", "text"]
 
@@ -71,7 +71,7 @@ _TOP: Schema = {
     "version": {"enum": list(range(1, VERSION + 1))},
     "digest": _said(_SHA256, "Of all the rest, as JSON with sorted keys, without blanks, in UTF-8."),
     "query": _said(_TEXT, "The SPARQL exactly as it ran."),
-    "form": {"enum": [form.value for form in Form]},
+    "form": {"enum": [form.value for form in QueryForm]},
     "prefixes": {
         "type": "object",
         "additionalProperties": _IRI,
@@ -180,7 +180,7 @@ _RESTS_ON: Schema = {
                 "graph": _said(_NUMBER, "The claim in which the query found it, where it asked in GRAPH."),
                 "claims": _said(_places("claims"), "The claims that state it: alternatives."),
                 "more": _said(_TRUTH, "Whether more claims state it than are listed."),
-                "kind": {"enum": [kind.value for kind in Kind if kind is not Kind.CLAIMED]},
+                "kind": {"enum": [kind.value for kind in GroundKind if kind is not GroundKind.CLAIMED]},
             },
             *("graph", "claims", "more", "kind"),
         ),

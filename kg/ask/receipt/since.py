@@ -15,25 +15,25 @@ from enum import Enum
 from pyoxigraph import BlankNode, NamedNode, Variable
 
 from kg.ask.receipt.values import Receipt
-from kg.ask.trace.known import Known, rows, values
-from kg.ask.witness import Row
+from kg.ask.trace.known import KnownStatements, rows, values
+from kg.ask.witness import AnswerRow
 from kg.ask.witness.values import Term
 from kg.ask.witness.volatile import volatile_columns
 from kg.index import Store
-from kg.index.protocol import PREFIXES
+from kg.index.store import PREFIXES
 from kg.sparql import parse
 from kg.sparql import syntax as sx
 from kg.sparql.variables import is_grouped
 from kg.sparql.walking import nodes
 from kg.terms import KG
 
-__all__ = ["Change", "Changed", "Since", "Withdrawn", "differing", "key_of", "since"]
+__all__ = ["ChangesSince", "RowChange", "RowFate", "WithdrawnSince", "changes_since", "differing_rows", "key_of"]
 
 Values = tuple[Term | None, ...]
-Key = Callable[[Row], tuple[object, ...]]
+Key = Callable[[AnswerRow], tuple[object, ...]]
 
 
-class Changed(Enum):
+class RowFate(Enum):
     """How a row differs from the receipt's."""
 
     GONE = "notGiven"
@@ -42,12 +42,12 @@ class Changed(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RowChange:
     """A row that is not as it was. `before` is the receipt's row, `after` that of now, None where there is none."""
 
-    how: Changed
-    before: Row | None
-    after: Row | None
+    how: RowFate
+    before: AnswerRow | None
+    after: AnswerRow | None
     withdrawn: tuple[NamedNode, ...]
     added: tuple[NamedNode, ...]
 
@@ -55,7 +55,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawn:
+class WithdrawnSince:
     """A claim of the receipt that was taken back since, with the numbers of the rows that rested on it."""
 
     claim: NamedNode
@@ -68,33 +68,33 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Since:
+class ChangesSince:
     """`added` are claims the rows rest on now and did not then, recorded after the receipt's head."""
 
-    changes: tuple[Change, ...] = ()
-    withdrawn: tuple[Withdrawn, ...] = ()
+    changes: tuple[RowChange, ...] = ()
+    withdrawn: tuple[WithdrawnSince, ...] = ()
     added: tuple[NamedNode, ...] = ()
 
     JSON = ("rows: changes", "withdrawn", "added")
 
 
-def since(receipt: Receipt, now: Receipt, store: Store) -> Since:
+def changes_since(receipt: Receipt, now: Receipt, store: Store) -> ChangesSince:
     """Compare a receipt with that of the same query now; `store` is the archive now."""
     withdrawn = _withdrawn(receipt, store)
     gone_claims = {one.claim for one in withdrawn}
     fresh = {claim.iri for claim in now.evidence.claims} - {claim.iri for claim in receipt.evidence.claims}
     added = _recorded_after(store, fresh, receipt.head.sequence)
-    gone, new = differing(receipt, now)
+    gone, new = differing_rows(receipt, now)
     changes = []
     for how, before, after in _paired(gone, new, _key_columns(receipt)):
         taken = before.witness.claims if before else ()
         given = after.witness.claims if after else ()
         back = tuple(claim for claim in taken if claim in gone_claims)
-        changes.append(Change(how, before, after, back, tuple(claim for claim in given if claim in added)))
-    return Since(tuple(changes), withdrawn, tuple(sorted(added, key=str)))
+        changes.append(RowChange(how, before, after, back, tuple(claim for claim in given if claim in added)))
+    return ChangesSince(tuple(changes), withdrawn, tuple(sorted(added, key=str)))
 
 
-def differing(receipt: Receipt, other: Receipt) -> tuple[list[Row], list[Row]]:
+def differing_rows(receipt: Receipt, other: Receipt) -> tuple[list[AnswerRow], list[AnswerRow]]:
     """The rows only the one has, and those only the other has: as bags, whatever their order."""
     key = key_of(receipt.query)
     return _less(receipt.rows, other.rows, key), _less(other.rows, receipt.rows, key)
@@ -105,7 +105,7 @@ def key_of(query: str) -> Key:
     like make new at every asking, only count as being there."""
     made_anew = volatile_columns(parse(query, PREFIXES))
 
-    def key(row: Row) -> tuple[object, ...]:
+    def key(row: AnswerRow) -> tuple[object, ...]:
         return tuple(
             one is not None if place in made_anew or isinstance(one, BlankNode) else one
             for place, one in enumerate(row.values)
@@ -114,7 +114,7 @@ def key_of(query: str) -> Key:
     return key
 
 
-def _less(some: Iterable[Row], others: Iterable[Row], key: Key) -> list[Row]:
+def _less(some: Iterable[AnswerRow], others: Iterable[AnswerRow], key: Key) -> list[AnswerRow]:
     left = Counter(map(key, others))
     found = []
     for row in some:
@@ -125,20 +125,20 @@ def _less(some: Iterable[Row], others: Iterable[Row], key: Key) -> list[Row]:
 
 
 def _paired(
-    gone: Sequence[Row], new: Sequence[Row], keys: tuple[int, ...] | None
-) -> Iterable[tuple[Changed, Row | None, Row | None]]:
+    gone: Sequence[AnswerRow], new: Sequence[AnswerRow], keys: tuple[int, ...] | None
+) -> Iterable[tuple[RowFate, AnswerRow | None, AnswerRow | None]]:
     """Rows of one group belong together; the rest are gone or new."""
-    after: Mapping[Values, Row] = {} if keys is None else {_at(row, keys): row for row in new}
+    after: Mapping[Values, AnswerRow] = {} if keys is None else {_at(row, keys): row for row in new}
     met = set()
     for row in gone:
         other = after.get(_at(row, keys)) if keys is not None else None
         if other:
             met.add(other.number)
-        yield (Changed.CHANGED if other else Changed.GONE), row, other
-    yield from ((Changed.NEW, None, row) for row in new if row.number not in met)
+        yield (RowFate.CHANGED if other else RowFate.GONE), row, other
+    yield from ((RowFate.NEW, None, row) for row in new if row.number not in met)
 
 
-def _at(row: Row, places: tuple[int, ...]) -> Values:
+def _at(row: AnswerRow, places: tuple[int, ...]) -> Values:
     return tuple(row.values[place] for place in places)
 
 
@@ -157,8 +157,8 @@ def _counts(projected: sx.Projected) -> bool:
     return any(isinstance(one, sx.Aggregate) for one in nodes(projected.expression))
 
 
-def _withdrawn(receipt: Receipt, store: Store) -> tuple[Withdrawn, ...]:
-    known = Known(store)
+def _withdrawn(receipt: Receipt, store: Store) -> tuple[WithdrawnSince, ...]:
+    known = KnownStatements(store)
     known.learn(claim.iri for claim in receipt.evidence.claims)
     gone = [claim.iri for claim in receipt.evidence.claims if known.node(claim.iri, KG.withdrawnIn)]
     resting: dict[NamedNode, list[int]] = defaultdict(list)
@@ -167,7 +167,7 @@ def _withdrawn(receipt: Receipt, store: Store) -> tuple[Withdrawn, ...]:
             resting[claim].append(row.number)
     known.learn(node for claim in gone for node in known.nodes(claim, KG.withdrawnIn))
     return tuple(
-        Withdrawn(
+        WithdrawnSince(
             claim,
             int(known.word(known.nodes(claim, KG.withdrawnIn)[0], KG.sequence) or 0),
             known.word(claim, KG.reason) or "",

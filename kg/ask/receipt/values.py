@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.ask.witness import Absence, Form, Row
+from kg.ask.witness import Absence, AnswerRow, QueryForm
 from kg.ledger import Head
 from kg.model import Capture, Claim, Document, Speaker, Text
 
@@ -46,11 +46,11 @@ class Receipt:
     """
 
     query: str
-    form: Form
+    form: QueryForm
     columns: tuple[str, ...]
     head: Head
     recorded: str
-    rows: tuple[Row, ...]
+    rows: tuple[AnswerRow, ...]
     whole: bool
     absences: tuple[Absence, ...]
     evidence: Evidence
@@ -61,6 +61,6 @@ class Receipt:
         """Whether rows, or solutions behind a row, were left out because there were too many."""
         return not self.whole or not all(row.witness.is_complete for row in self.rows)
 
-    def row(self, number: int) -> Row | None:
+    def row(self, number: int) -> AnswerRow | None:
         """A row by its number, from 1."""
         return self.rows[number - 1] if 0 < number <= len(self.rows) else None

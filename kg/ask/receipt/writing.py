@@ -29,19 +29,19 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg.ask.receipt.values import Receipt
-from kg.ask.witness import Absence, Form, Ground, Kind, Match, Row
-from kg.index.protocol import PREFIXES
+from kg.ask.witness import Absence, AnswerRow, Ground, GroundKind, Match, QueryForm
+from kg.index.store import PREFIXES
 from kg.inert import in_json
 from kg.model import Anchor, Capture, Claim, Document, Quotation, Speaker, Text
 from kg.triples import anchor_iri, text_iri
 
-__all__ = ["FORMAT", "canonical", "digest", "prefixes_of", "whole", "written"]
+__all__ = ["FORMAT", "canonical", "digest", "prefixes_of", "receipt_bytes", "whole"]
 
 FORMAT = "kg287g receipt"
 Json = dict[str, Any]
 
 
-def written(receipt: Receipt) -> bytes:
+def receipt_bytes(receipt: Receipt) -> bytes:
     """The file: members one after the other, in tables a line each, so that two receipts can be compared by `diff`."""
     members = (f"{json.dumps(key)}: {in_json(_laid_out(value))}" for key, value in whole(receipt).items())
     return ("{\n" + ",\n".join(members) + "\n}\n").encode()
@@ -193,10 +193,10 @@ class _Tables:
             graph=self.claims[one.graph] if one.graph else None,
             claims=[self.claims[claim] for claim in one.claims] or None,
             more=one.more or None,
-            kind=None if one.kind is Kind.CLAIMED else one.kind.value,
+            kind=None if one.kind is GroundKind.CLAIMED else one.kind.value,
         )
 
-    def _witness(self, row: Row) -> Json:
+    def _witness(self, row: AnswerRow) -> Json:
         return _present(
             matches=[self._match(one) for one in row.witness.matches],
             absences=self._absences(row.witness.absences) or None,
@@ -213,7 +213,7 @@ class _Tables:
 
 
 def _answer(receipt: Receipt) -> Json:
-    if receipt.form is Form.ASK:
+    if receipt.form is QueryForm.ASK:
         return {"head": {}, "boolean": str(receipt.rows[0].values[0]) == _TRUE}
     bound = [dict(zip(receipt.columns, row.values, strict=True)) for row in receipt.rows]
     bindings = [{name: _term(value) for name, value in row.items() if value is not None} for row in bound]

@@ -16,22 +16,22 @@ from functools import cache, partial
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
-from kg.ask.trace import chain, places
+from kg.ask.trace import anchor_places, chain
 from kg.ask.trace.gather import Gathered, Stated, Withdrawn, gather
-from kg.ask.trace.known import Known, Reads, Term
+from kg.ask.trace.known import KnownStatements, Reads, Term
 from kg.ask.trace.naming import kind_of, name, route
 from kg.ask.trace.values import (
-    Capture,
-    Claim,
-    Document,
     Fact,
-    Named,
+    NamedThing,
     QuotedPlace,
-    Recorded,
+    RecordedBy,
     RowPlace,
     Trace,
+    TracedCapture,
+    TracedClaim,
+    TracedDocument,
 )
-from kg.ask.trace.values import Withdrawn as TakenBack
+from kg.ask.trace.values import TracedWithdrawal as TakenBack
 from kg.terms import DCTERMS, KG, PROV, RDF, RDFS
 
 __all__ = ["trace"]
@@ -48,9 +48,9 @@ def trace(
     store: Reads,
     what: NamedNode,
     *,
-    text: places.TextOf | None = None,
-    cells: places.CellsOf | None = None,
-    held: places.IsHeld | None = None,
+    text: anchor_places.TextOf | None = None,
+    cells: anchor_places.CellsOf | None = None,
+    held: anchor_places.IsHeld | None = None,
     withdrawn: Withdrawn | None = None,
     page: int = 1,
     limit: int = LIMIT,
@@ -75,16 +75,16 @@ class _Build:
     def __init__(
         self,
         found: Gathered,
-        text_of: places.TextOf | None,
-        cells_of: places.CellsOf | None,
-        is_held: places.IsHeld | None,
+        text_of: anchor_places.TextOf | None,
+        cells_of: anchor_places.CellsOf | None,
+        is_held: anchor_places.IsHeld | None,
     ) -> None:
         self.found, self.known = found, found.known
         self.text_of = cache(text_of) if text_of else None  # a document is quoted many times
         self.cells_of, self.is_held = cells_of, is_held
         self.graph = chain.graph_of(found.edges)
         self.ends = chain.ends(self.graph)
-        self.captures: dict[str, Capture] = {}
+        self.captures: dict[str, TracedCapture] = {}
         self.name = cache(partial(name, self.known))
         self.document = cache(self._document)
 
@@ -93,7 +93,7 @@ class _Build:
             self._capture(iri)
         claims = self._in_order(self.found.claims)
         if self.cells_of:
-            claims = places.with_cells(claims, self.cells_of)
+            claims = anchor_places.with_cells(claims, self.cells_of)
         return Trace(
             self._named(self.found.what),
             kind_of(self.known, self.found.what),
@@ -108,10 +108,10 @@ class _Build:
             ),
         )
 
-    def _named(self, node: NamedNode) -> Named:
-        return Named(node, self.name(node))
+    def _named(self, node: NamedNode) -> NamedThing:
+        return NamedThing(node, self.name(node))
 
-    def _maybe(self, node: NamedNode | None) -> Named | None:
+    def _maybe(self, node: NamedNode | None) -> NamedThing | None:
         return self._named(node) if node else None
 
     # facts
@@ -130,7 +130,7 @@ class _Build:
             others = tuple(sorted(self.found.elsewhere.get(stated, ()), key=str))
             yield Fact(self._named(s), self._named(p), self._object(o), tuple(stating[stated]), others)
 
-    def _object(self, node: Term) -> Named | Literal:
+    def _object(self, node: Term) -> NamedThing | Literal:
         return self._named(node) if isinstance(node, NamedNode) else node
 
     def _fact_order(self, stated: Stated) -> tuple[str, str, int, str, str]:
@@ -139,12 +139,12 @@ class _Build:
 
     # claims
 
-    def _in_order(self, claims: Iterable[NamedNode]) -> tuple[Claim, ...]:
+    def _in_order(self, claims: Iterable[NamedNode]) -> tuple[TracedClaim, ...]:
         return tuple(sorted(map(self._claim, claims), key=self._claim_order))
 
-    def _claim(self, iri: NamedNode) -> Claim:
+    def _claim(self, iri: NamedNode) -> TracedClaim:
         known = self.known
-        return Claim(
+        return TracedClaim(
             iri,
             _status(known, iri),
             self._maybe(known.node(iri, PROV.wasAttributedTo)),
@@ -163,7 +163,7 @@ class _Build:
         )
 
     def _anchors(self, claim: NamedNode) -> tuple[QuotedPlace | RowPlace, ...]:
-        found = (places.place(self.known, anchor, self.text_of) for anchor in self.found.seen[claim].shown)
+        found = (anchor_places.place(self.known, anchor, self.text_of) for anchor in self.found.seen[claim].shown)
         made = [anchor for anchor in found if anchor is not None]
         for digest in {anchor.capture for anchor in made if anchor.capture} - self.captures.keys():
             self._capture(terms.capture(digest))
@@ -176,21 +176,21 @@ class _Build:
             return dated, file_name, anchor.sheet, anchor.row
         return dated, file_name, "", anchor.start
 
-    def _claim_order(self, claim: Claim) -> tuple[str, str, tuple[str, str, str, int], str]:
+    def _claim_order(self, claim: TracedClaim) -> tuple[str, str, tuple[str, str, str, int], str]:
         document = self.document(claim.document) if claim.document else None
         place = self._anchor_order(claim.anchors[0]) if claim.anchors else (_LATE, "", "", 0)
         dated = (document.published if document else None) or place[0]
         return dated, document.title if document else "", place, claim.iri.value
 
     def _capture(self, iri: NamedNode) -> None:
-        made = places.capture(self.known, iri, self.is_held)
+        made = anchor_places.capture(self.known, iri, self.is_held)
         self.captures.setdefault(made.sha256, made)
 
-    def _recorded(self, contributions: list[NamedNode]) -> Recorded | None:
+    def _recorded(self, contributions: list[NamedNode]) -> RecordedBy | None:
         """By the last contribution, where a claim was recorded again after a withdrawal."""
         known = self.known
         made = [
-            Recorded(
+            RecordedBy(
                 one,
                 int(sequence) if (sequence := known.word(one, KG.sequence)) else None,
                 known.word(one, KG.archivist),
@@ -212,9 +212,9 @@ class _Build:
 
     # documents and chains
 
-    def _document(self, iri: NamedNode) -> Document:
+    def _document(self, iri: NamedNode) -> TracedDocument:
         known = self.known
-        return Document(
+        return TracedDocument(
             iri,
             self.name(iri),
             self._maybe(known.node(iri, KG.documentKind)),
@@ -229,10 +229,10 @@ class _Build:
     def _is_document(self, node: NamedNode) -> bool:
         return node in self.found.documents
 
-    def _described(self, node: NamedNode) -> chain.Described:
+    def _described(self, node: NamedNode) -> chain.StepTarget:
         if self._is_document(node):
-            return chain.Described(self.name(node), "document", KG.Document in self.known.nodes(node, RDF.type))
-        return chain.Described(self.name(node), "claim", _status(self.known, node) == "live")
+            return chain.StepTarget(self.name(node), "document", KG.Document in self.known.nodes(node, RDF.type))
+        return chain.StepTarget(self.name(node), "claim", _status(self.known, node) == "live")
 
 
 def _concerning(found: Gathered, claim: NamedNode) -> list[Stated]:
@@ -247,10 +247,10 @@ def _concerning(found: Gathered, claim: NamedNode) -> list[Stated]:
     return [one for one in stated if one[0] in about]
 
 
-def _status(known: Known, claim: NamedNode) -> str:
+def _status(known: KnownStatements, claim: NamedNode) -> str:
     kinds = known.nodes(claim, RDF.type)
     return "withdrawn" if KG.WithdrawnClaim in kinds else "live" if KG.Claim in kinds else "not held"
 
 
-def _by_date(document: Document) -> tuple[str, str, str]:
+def _by_date(document: TracedDocument) -> tuple[str, str, str]:
     return document.published or _LATE, document.title, document.iri.value

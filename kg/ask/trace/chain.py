@@ -25,7 +25,7 @@ from pyoxigraph import NamedNode
 from kg.ask.trace.values import Step
 from kg.terms import KG, PROV
 
-__all__ = ["RELATIONS", "Described", "Graph", "ends", "graph_of", "reach", "rings", "steps"]
+__all__ = ["RELATIONS", "Graph", "StepTarget", "ends", "graph_of", "reach", "rings", "steps"]
 
 REPORTS, STATED_IN = "reports", "stated in"
 RELATIONS: dict[NamedNode, str] = {
@@ -44,7 +44,7 @@ Graph = Mapping[NamedNode, Mapping[NamedNode, str]]
 """Of each thing where it leads, and what joins them, in the order of `RELATIONS`."""
 
 
-class Described(NamedTuple):
+class StepTarget(NamedTuple):
     """What a step says of the thing it leads to."""
 
     label: str
@@ -62,7 +62,7 @@ def graph_of(edges: Iterable[Edge]) -> Graph:
     return graph
 
 
-def steps(graph: Graph, start: NamedNode, describe: Callable[[NamedNode], Described]) -> tuple[Step, ...]:
+def steps(graph: Graph, start: NamedNode, describe: Callable[[NamedNode], StepTarget]) -> tuple[Step, ...]:
     """The chain from one claim or document on, each thing followed once."""
     return tuple(_follow(graph, start, (start,), {start}, describe))
 
@@ -129,7 +129,7 @@ def _follow(
     node: NamedNode,
     path: tuple[NamedNode, ...],
     shown: set[NamedNode],
-    describe: Callable[[NamedNode], Described],
+    describe: Callable[[NamedNode], StepTarget],
 ) -> Iterator[Step]:
     for target, relation in graph.get(node, {}).items():
         again = "loop" if target in path else "shown above" if target in shown else None

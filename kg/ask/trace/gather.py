@@ -17,11 +17,11 @@ from dataclasses import dataclass, field
 from pyoxigraph import DefaultGraph, NamedNode
 
 from kg import terms
+from kg.ask.trace.anchor_places import learn_places
 from kg.ask.trace.chain import RELATIONS, Edge
-from kg.ask.trace.known import Known, Reads, Term, rows, values
+from kg.ask.trace.known import KnownStatements, Reads, Term, rows, values
 from kg.ask.trace.naming import ROUTES, learn_names
-from kg.ask.trace.places import learn_places
-from kg.ask.trace.sightings import Seen, seen
+from kg.ask.trace.sightings import ShownSightings, shown_sightings
 from kg.errors import NotFound, UsageError
 from kg.model import Claim
 from kg.terms import DCTERMS, KG, ORG, PROV, RDF
@@ -59,14 +59,14 @@ class Gathered:
     """What was read. `claims` are the traced ones, `met` those that only their chains lead to."""
 
     what: NamedNode
-    known: Known
+    known: KnownStatements
     claims: list[NamedNode]
     in_all: int
     met: list[NamedNode] = field(default_factory=list)
     stated: dict[NamedNode, list[Stated]] = field(default_factory=dict)
     elsewhere: dict[Stated, set[NamedNode]] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
-    seen: dict[NamedNode, Seen] = field(default_factory=dict)
+    seen: dict[NamedNode, ShownSightings] = field(default_factory=dict)
     documents: list[NamedNode] = field(default_factory=list)
     captures: list[NamedNode] = field(default_factory=list)
 
@@ -78,7 +78,7 @@ def gather(store: Reads, what: NamedNode, *, withdrawn: Withdrawn | None, page: 
         NotFound: the store says nothing of it.
         UsageError: there is no such page.
     """
-    known = Known(store)
+    known = KnownStatements(store)
     known.learn([what])
     claims, in_all = ([what], 1) if _is_recorded(known, what) else _claims_about(store, what, page, limit)
     if page < 1 or limit < 1 or (page > 1 and not claims):
@@ -96,12 +96,12 @@ def gather(store: Reads, what: NamedNode, *, withdrawn: Withdrawn | None, page: 
     return found
 
 
-def _is_recorded(known: Known, node: NamedNode) -> bool:
+def _is_recorded(known: KnownStatements, node: NamedNode) -> bool:
     kinds = known.nodes(node, RDF.type)
     return KG.Claim in kinds or KG.WithdrawnClaim in kinds
 
 
-def _is_claim(known: Known, node: NamedNode) -> bool:
+def _is_claim(known: KnownStatements, node: NamedNode) -> bool:
     """Also one that is only spoken of, of which its name is all there is."""
     return _is_recorded(known, node) or (not known.said(node) and terms.parts(node)[:1] == ("claim",))
 
@@ -149,7 +149,7 @@ def _restored(found: Gathered, seen: Iterable[NamedNode], withdrawn: Withdrawn |
     return [claim.iri for claim in back]
 
 
-def _edges(known: Known, node: NamedNode) -> list[Edge]:
+def _edges(known: KnownStatements, node: NamedNode) -> list[Edge]:
     return [(node, predicate, target) for predicate in RELATIONS for target in known.nodes(node, predicate)]
 
 
@@ -179,7 +179,7 @@ def _stating(store: Reads, facts: list[Stated]) -> Iterator[tuple[Term | None, .
 def _learn_rest(store: Reads, found: Gathered) -> None:
     """Places, speakers, publishers, contributions, and names for everything that is shown."""
     known, claims = found.known, [*found.claims, *found.met]
-    found.seen = seen(store, known, claims)
+    found.seen = shown_sightings(store, known, claims)
     learn_places(known, [anchor for one in found.seen.values() for anchor in one.shown])
     if terms.parts(found.what)[:1] == ("document",):
         found.captures = _nodes(store, f"SELECT ?n {{ ?n kg:document {found.what} }} ORDER BY ?n")

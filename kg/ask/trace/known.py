@@ -1,6 +1,6 @@
 """What the store says of some things, asked for in batches: never one query a claim.
 
-`Known` holds the default-graph statements whose subject was asked for, and answers from memory.
+`KnownStatements` holds the default-graph statements whose subject was asked for, and answers from memory.
 Nothing here names an engine: only `Store.query` is used, with SPARQL 1.1 and `VALUES`, so it works
 on a remote endpoint as well. IRIs reach a query as terms that were already checked to be IRIs.
 """
@@ -12,7 +12,7 @@ from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
-__all__ = ["Known", "Reads", "rows", "values"]
+__all__ = ["KnownStatements", "Reads", "rows", "values"]
 
 Term = NamedNode | Literal
 _BATCH = 2000
@@ -38,7 +38,7 @@ def values(name: str, nodes: Iterable[NamedNode]) -> str:
     return f"VALUES ?{name} {{ {' '.join(map(str, nodes))} }}"
 
 
-class Known:
+class KnownStatements:
     """Statements of the default graph by subject; `learn` asks for those not yet known."""
 
     def __init__(self, store: Reads) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
-from kg.ask.trace.known import Known, Term
+from kg.ask.trace.known import KnownStatements, Term
 from kg.terms import DCTERMS, ELI, KG, PROV, RDF, RDFS, SKOS
 
 __all__ = ["LABELS", "ROUTES", "date_of", "kind_of", "learn_names", "name", "plain", "route", "titled"]
@@ -37,7 +37,7 @@ _REUSED = {
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-def learn_names(known: Known, nodes: Iterable[Term | None]) -> None:
+def learn_names(known: KnownStatements, nodes: Iterable[Term | None]) -> None:
     """Learn what `name` needs for these nodes: three batches at most."""
     current = [node for node in nodes if isinstance(node, NamedNode)]
     known.learn(current)
@@ -47,11 +47,11 @@ def learn_names(known: Known, nodes: Iterable[Term | None]) -> None:
         known.learn(current)
 
 
-def name(known: Known, node: Term) -> str:
+def name(known: KnownStatements, node: Term) -> str:
     """The name of a node, or a literal as it is.
 
     >>> from pyoxigraph import Store
-    >>> name(Known(Store()), KG.chargeCategory)
+    >>> name(KnownStatements(Store()), KG.chargeCategory)
     'charge category'
     """
     return _name(known, node, 0)
@@ -62,7 +62,7 @@ def predicate_name(predicate: NamedNode) -> str:
     return _REUSED.get(predicate) or plain(predicate)
 
 
-def kind_of(known: Known, node: NamedNode) -> str:
+def kind_of(known: KnownStatements, node: NamedNode) -> str:
     """What a thing is: `agency`, `withdrawn claim`; empty where nothing says so."""
     kinds = known.nodes(node, RDF.type)
     if KG.WithdrawnClaim in kinds:
@@ -71,7 +71,7 @@ def kind_of(known: Known, node: NamedNode) -> str:
     return plain(sorted(ours or kinds, key=str)[0]) if kinds else ""
 
 
-def date_of(known: Known, node: NamedNode) -> str:
+def date_of(known: KnownStatements, node: NamedNode) -> str:
     """The date a thing is about, as stated: a day, a month, a year, a span or a fiscal year."""
     if day := known.word(node, KG.asOf, KG.date):
         return day
@@ -85,7 +85,7 @@ def date_of(known: Known, node: NamedNode) -> str:
 ROUTES = (KG.reportedBy, KG.paraphrasedBy)
 
 
-def route(known: Known, claim: NamedNode) -> str:
+def route(known: KnownStatements, claim: NamedNode) -> str:
     """By what route the words came: `as reported by NewsNation`, `as paraphrased by …`; empty for the speaker's own."""
     told = ((how, sorted(name(known, one) for one in known.nodes(claim, how))) for how in ROUTES)
     ways = zip(("reported", "paraphrased"), told, strict=True)
@@ -116,7 +116,7 @@ def titled(title: str) -> str:
     return title if title.startswith("[") and title.endswith("]") else f"“{title}”"
 
 
-def _name(known: Known, node: Term, depth: int) -> str:
+def _name(known: KnownStatements, node: Term, depth: int) -> str:
     if isinstance(node, Literal):
         return node.value
     if node in _REUSED:
@@ -128,22 +128,22 @@ def _name(known: Known, node: Term, depth: int) -> str:
     return (compose(known, node, depth + 1) if compose and depth < 3 else "") or plain(node)
 
 
-def _parts(known: Known, node: NamedNode, depth: int, *predicates: NamedNode) -> list[str]:
+def _parts(known: KnownStatements, node: NamedNode, depth: int, *predicates: NamedNode) -> list[str]:
     """The names of what is stated with each predicate, several joined by "and"."""
     found = (known.all(node, predicate) for predicate in predicates)
     return [" and ".join(_name(known, value, depth) for value in values) for values in found if values]
 
 
-def _agreement(known: Known, node: NamedNode, depth: int) -> str:
+def _agreement(known: KnownStatements, node: NamedNode, depth: int) -> str:
     signed = [f"signed {when}" for when in _parts(known, node, depth, KG.signed)]
     return ", ".join(["agreement", *_parts(known, node, depth, KG.agency, KG.model), *signed])
 
 
-def _pending(known: Known, node: NamedNode, depth: int) -> str:
+def _pending(known: KnownStatements, node: NamedNode, depth: int) -> str:
     return ", ".join(["pending agreement", *_parts(known, node, depth, KG.agency, KG.model)])
 
 
-def _observation(known: Known, node: NamedNode, depth: int) -> str:
+def _observation(known: KnownStatements, node: NamedNode, depth: int) -> str:
     about = _parts(
         known, node, depth, KG.measure, KG.growthOf, KG.model, KG.chargeStatus, KG.offense, KG.agency, KG.place
     )
@@ -152,19 +152,19 @@ def _observation(known: Known, node: NamedNode, depth: int) -> str:
     return f"{', '.join(about + when)}: {' '.join(precision + _parts(known, node, depth, KG.value, KG.vagueValue))}"
 
 
-def _encounter(known: Known, node: NamedNode, depth: int) -> str:
+def _encounter(known: KnownStatements, node: NamedNode, depth: int) -> str:
     when = [date] if (date := date_of(known, node)) else []
     about = _parts(known, node, depth, KG.agency, KG.place, KG.chargeStatus, KG.chargeCategory)
     return ", ".join(["encounter", *about, *when])
 
 
-def _event(known: Known, node: NamedNode, depth: int) -> str:
+def _event(known: KnownStatements, node: NamedNode, depth: int) -> str:
     when = [date] if (date := date_of(known, node)) else []
     expected = ["expected"] if known.node(node, KG.occurrence) == KG.expected else []
     return ", ".join(_parts(known, node, depth, KG.eventKind, KG.actor) + when + expected)
 
 
-def _position(known: Known, node: NamedNode, depth: int) -> str:
+def _position(known: KnownStatements, node: NamedNode, depth: int) -> str:
     """`American Civil Liberties Union on 287(g) program: objection “…”`"""
     who = " on ".join(_parts(known, node, depth, KG.holder, KG.about))
     words = [f"“{word}”" for word in _parts(known, node, depth, KG.describedAs)]
@@ -172,12 +172,12 @@ def _position(known: Known, node: NamedNode, depth: int) -> str:
     return ": ".join(filter(None, [who, " ".join(_parts(known, node, depth, KG.stance) + some + words)]))
 
 
-def _decision(known: Known, node: NamedNode, depth: int) -> str:
+def _decision(known: KnownStatements, node: NamedNode, depth: int) -> str:
     """`Fort Myers Police Department and Ft. Myers Police Department: same agency`"""
     return ": ".join(_parts(known, node, depth, KG.about, KG.outcome, KG.verdict))
 
 
-def _effect(known: Known, node: NamedNode, depth: int) -> str:
+def _effect(known: KnownStatements, node: NamedNode, depth: int) -> str:
     """`INA 287(g)(6): prohibition, Attorney General`"""
     return ": ".join(
         filter(
@@ -190,17 +190,17 @@ def _effect(known: Known, node: NamedNode, depth: int) -> str:
     )
 
 
-def _mention(known: Known, node: NamedNode, depth: int) -> str:
+def _mention(known: KnownStatements, node: NamedNode, depth: int) -> str:
     return ", ".join(["mention", *_parts(known, node, depth, KG.about, KG.publishedBy, KG.publishedOn)])
 
 
-def _claim(known: Known, node: NamedNode, depth: int) -> str:
+def _claim(known: KnownStatements, node: NamedNode, depth: int) -> str:
     """Its speaker, and the document by its title, which is somebody's words."""
     speakers = _parts(known, node, depth, PROV.wasAttributedTo)
     return ", in ".join([*speakers, *map(titled, _parts(known, node, depth, KG.statedIn))])
 
 
-_COMPOSED: dict[NamedNode, Callable[[Known, NamedNode, int], str]] = {
+_COMPOSED: dict[NamedNode, Callable[[KnownStatements, NamedNode, int], str]] = {
     KG.Claim: _claim,
     KG.Agreement: _agreement,
     KG.PendingAgreement: _pending,

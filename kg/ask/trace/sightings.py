@@ -12,10 +12,10 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
-from kg.ask.trace.known import Known, Reads, rows, values
+from kg.ask.trace.known import KnownStatements, Reads, rows, values
 from kg.terms import KG, row_named
 
-__all__ = ["MOST", "Seen", "seen"]
+__all__ = ["MOST", "ShownSightings", "shown_sightings"]
 
 MOST = 100
 """Rows of one claim up to which all are shown."""
@@ -25,7 +25,7 @@ _ELSE = (KG.modifiedOn, KG.newestSigned, KG.takenOn)
 _LATE = "9999"
 
 
-class Seen(NamedTuple):
+class ShownSightings(NamedTuple):
     """The places of a claim that are shown, and in how many rows of how many captures it stands."""
 
     shown: list[NamedNode]
@@ -33,13 +33,17 @@ class Seen(NamedTuple):
     captures: int
 
 
-def seen(store: Reads, known: Known, claims: Iterable[NamedNode]) -> dict[NamedNode, Seen]:
+def shown_sightings(
+    store: Reads, known: KnownStatements, claims: Iterable[NamedNode]
+) -> dict[NamedNode, ShownSightings]:
     """What is shown of each claim: quotations all, and of rows, where they are many, the first and the newest."""
     found = {claim: _split(known.nodes(claim, KG.anchor)) for claim in claims}
     many = {capture for _, places in found.values() if len(places) > MOST for capture, _, _, _ in places}
     dated = _dated(store, many) if many else {}
     return {
-        claim: Seen([*others, *_few(places, dated)], len(places), len({capture for capture, _, _, _ in places}))
+        claim: ShownSightings(
+            [*others, *_few(places, dated)], len(places), len({capture for capture, _, _, _ in places})
+        )
         for claim, (others, places) in found.items()
     }
 

@@ -24,22 +24,22 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 __all__ = [
-    "Capture",
-    "Cell",
-    "Claim",
-    "Document",
     "Fact",
-    "Named",
+    "NamedThing",
     "QuotedPlace",
-    "Recorded",
+    "RecordedBy",
     "RowPlace",
     "Step",
     "Trace",
-    "Withdrawn",
+    "TracedCapture",
+    "TracedCell",
+    "TracedClaim",
+    "TracedDocument",
+    "TracedWithdrawal",
 ]
 
 
-class Cell(NamedTuple):
+class TracedCell(NamedTuple):
     """A column's name, and what stands in it as written."""
 
     column: str
@@ -47,7 +47,7 @@ class Cell(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedThing:
     """An IRI with a name to read."""
 
     iri: NamedNode
@@ -61,9 +61,9 @@ class Fact:
     """One thing stated. `claims` are those of the trace that state it; `also_claimed_by` are
     live claims outside the trace that state it as well."""
 
-    subject: Named
-    predicate: Named
-    object: Named | Literal
+    subject: NamedThing
+    predicate: NamedThing
+    object: NamedThing | Literal
     claims: tuple[NamedNode, ...]
     also_claimed_by: tuple[NamedNode, ...] = ()
 
@@ -96,8 +96,8 @@ class RowPlace:
     capture: str
     sheet: str
     row: int
-    written: tuple[Cell, ...] = ()
-    cells: tuple[Cell, ...] | None = None
+    written: tuple[TracedCell, ...] = ()
+    cells: tuple[TracedCell, ...] | None = None
     doubts: tuple[str, ...] = ()
     kind: str = "row"
 
@@ -124,7 +124,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordedBy:
     """The contribution that recorded something: by whom and when."""
 
     contribution: NamedNode
@@ -137,12 +137,12 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class Withdrawn:
+class TracedWithdrawal:
     """That a claim was taken back, why, and what stands in its place."""
 
     reason: str | None
     superseded_by: tuple[NamedNode, ...]
-    recorded: Recorded | None
+    recorded: RecordedBy | None
 
     JSON = (
         "reason",
@@ -156,7 +156,7 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class TracedClaim:
     """What one source states: where exactly, and whom it has it from.
 
     `ends` are where its chain of reports ends: its own origins, see `kg.ask.trace.chain`. Of very many rows
@@ -165,16 +165,16 @@ class Claim:
 
     iri: NamedNode
     status: str
-    speaker: Named | None
-    modality: Named | None
+    speaker: NamedThing | None
+    modality: NamedThing | None
     computed: bool
     basis: str | None
     document: NamedNode | None
     anchors: tuple[QuotedPlace | RowPlace, ...]
     chain: tuple[Step, ...]
     ends: tuple[NamedNode, ...]
-    recorded: Recorded | None
-    withdrawn: Withdrawn | None = None
+    recorded: RecordedBy | None
+    withdrawn: TracedWithdrawal | None = None
     rows_in_all: int = 0
     captures_in_all: int = 0
     route: str = ""
@@ -205,13 +205,13 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class TracedDocument:
     """A publication as far as it is known; `not_stated` is what it does not say of itself."""
 
     iri: NamedNode
     title: str
-    kind: Named | None
-    publisher: Named | None
+    kind: NamedThing | None
+    publisher: NamedThing | None
     published: str | None
     url: str | None
     language: str | None
@@ -233,7 +233,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Capture:
+class TracedCapture:
     """One set of bytes: its digest, its file name, where and when it was taken.
 
     `held` says whether the bytes are here; None where nobody looked. Of a list, `listed_on` is the day
@@ -288,15 +288,15 @@ class Trace:
     `chain` is that of a document traced itself: what it derives from or republishes.
     """
 
-    traced: Named
+    traced: NamedThing
     kind: str
     facts: tuple[Fact, ...]
-    claims: tuple[Claim, ...]
+    claims: tuple[TracedClaim, ...]
     claims_in_all: int
     chain: tuple[Step, ...]
-    reported: tuple[Claim, ...]
-    documents: tuple[Document, ...]
-    captures: tuple[Capture, ...]
+    reported: tuple[TracedClaim, ...]
+    documents: tuple[TracedDocument, ...]
+    captures: tuple[TracedCapture, ...]
     page: int = 1
     size: int = 0
     """Which page of the claims this is, where so many are on one; 0 of what has no pages."""

@@ -8,23 +8,23 @@ doubts    why a row of a query may not come again from its witness; of most quer
 """
 
 from kg.ask.witness.citing import cite
-from kg.ask.witness.limits import doubts
 from kg.ask.witness.minimal import minimal
+from kg.ask.witness.replay_limits import replay_limits
 from kg.ask.witness.replaying import Replayed, replay
-from kg.ask.witness.values import Absence, Cited, Form, Ground, Kind, Match, Row, Witness
+from kg.ask.witness.values import Absence, AnswerRow, Cited, Ground, GroundKind, Match, QueryForm, Witness
 
 __all__ = [
     "Absence",
+    "AnswerRow",
     "Cited",
-    "Form",
     "Ground",
-    "Kind",
+    "GroundKind",
     "Match",
+    "QueryForm",
     "Replayed",
-    "Row",
     "Witness",
     "cite",
-    "doubts",
     "minimal",
     "replay",
+    "replay_limits",
 ]

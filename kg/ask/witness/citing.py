@@ -17,7 +17,7 @@ and for each triple the claims that state it.
 - SERVICE is refused: what another endpoint says is stated by no claim here.
 
 Sound: over nothing but the witness of a row, the query gives the row again, unless negation in negation or
-a slice inside a sub-select is in play: `kg.ask.witness.limits` says of which queries, and why. A witness need
+a slice inside a sub-select is in play: `kg.ask.witness.replay_limits` says of which queries, and why. A witness need
 not be minimal (two patterns may be told by two triples where one would do): `kg.ask.witness.minimal` makes it so.
 
 Memory holds one page of rows. Round trips: one for the rows, one a page for the claims, one a page for each
@@ -37,22 +37,22 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QueryS
 
 from kg.ask.witness.claims_of import grounds
 from kg.ask.witness.empty_matches import settle
-from kg.ask.witness.instrument import Opening
-from kg.ask.witness.oxigraph_graph_scope import is_apart
-from kg.ask.witness.paths import Ways
-from kg.ask.witness.plan import Asked, Opened, Why
-from kg.ask.witness.read_back import Evidence, counted, derive
+from kg.ask.witness.instrument import Instrument
+from kg.ask.witness.oxigraph_graph_scope import needs_own_graphs
+from kg.ask.witness.path_search import Ways
+from kg.ask.witness.pattern_text import pattern_text
+from kg.ask.witness.plan import InstrumentedGroup, Requery, RequeryReason
+from kg.ask.witness.read_back import SolutionEvidence, counted, derive
 from kg.ask.witness.requery import Asker, Solution
-from kg.ask.witness.spelling import shown
 from kg.ask.witness.templates import instances
-from kg.ask.witness.values import Absence, Cited, Form, Ground, Match, Row, Term, Witness
+from kg.ask.witness.values import Absence, AnswerRow, Cited, Ground, Match, QueryForm, Term, Witness
 from kg.index import Store
 from kg.index import solutions as rows_of
-from kg.index.misfits import misfits
-from kg.index.protocol import PREFIXES
+from kg.index.query_hints import query_hints
+from kg.index.store import PREFIXES
 from kg.sparql import normalized, parse, write
 from kg.sparql import syntax as sx
-from kg.sparql.names import Names
+from kg.sparql.fresh_variables import FreshVariables
 from kg.sparql.variables import projected, visible
 from kg.sparql.walking import mentioned
 from kg.terms import XSD
@@ -85,23 +85,23 @@ def cite(
     citer = _Citer(store, written, query, solutions, page, every_path=paths == "all")
     match query:
         case sx.Select():
-            form, columns, found = Form.SELECT, tuple(one.value for one in _columns(written)), citer.select(query)
+            form, columns, found = QueryForm.SELECT, tuple(one.value for one in _columns(written)), citer.select(query)
         case sx.Construct():
-            form, columns, found = Form.CONSTRUCT, _TRIPLE, citer.construct(query)
+            form, columns, found = QueryForm.CONSTRUCT, _TRIPLE, citer.construct(query)
         case sx.Ask():
-            form, columns, found = Form.ASK, ("answer",), citer.ask(query)
+            form, columns, found = QueryForm.ASK, ("answer",), citer.ask(query)
         case sx.Describe():
-            form, columns, found = Form.DESCRIBE, _TRIPLE, citer.describe(query)
+            form, columns, found = QueryForm.DESCRIBE, _TRIPLE, citer.describe(query)
     cited = Cited(form, sparql if isinstance(sparql, str) else write(sparql), columns, iter(()))
     cited.rows = _numbered(found, cited, citer)
     return cited
 
 
-def _numbered(found: Iterator[Found], cited: Cited, citer: _Citer) -> Iterator[Row]:
+def _numbered(found: Iterator[Found], cited: Cited, citer: _Citer) -> Iterator[AnswerRow]:
     """Rows with their numbers; where there are none, the answer says what was not found."""
     number = 0
     for number, (values, witness) in enumerate(found, 1):
-        yield Row(number, values, witness)
+        yield AnswerRow(number, values, witness)
     if not number:
         cited.absences = citer.nothing()
 
@@ -113,8 +113,8 @@ class _Citer:
         self, store: Store, written: sx.Query, query: sx.Query, limit: int | None, page: int, *, every_path: bool
     ) -> None:
         self._store, self._written_query, self._query, self._page = store, written, query, page
-        self._names = Names(query)
-        self._opening = Opening(self._names, apart=is_apart(store, query))
+        self._names = FreshVariables(query)
+        self._opening = Instrument(self._names, apart=needs_own_graphs(store, query))
         self._asker = Asker(store, self._names, query.dataset, limit)
         self._texts: dict[int, tuple[str, sx.Place]] = {}
         self._absences: dict[int, Absence] = {}
@@ -156,13 +156,13 @@ class _Citer:
         subject, predicate, value = (Variable(name) for name in _TRIPLE)
         number = self._opening.number(sx.TriplePattern(subject, predicate, value))
         naming = self._naming(query)
-        led: dict[object, Evidence] = {}  # a blank node is described by the triple that leads to it
+        led: dict[object, SolutionEvidence] = {}  # a blank node is described by the triple that leads to it
         for triples in self._pages(described):
             named = led | self._named(naming, triples)
-            every = [Evidence() for _ in triples]
+            every = [SolutionEvidence() for _ in triples]
             for triple, evidence in zip(triples, every, strict=True):
                 evidence.add(number, (Quad(*triple),))
-                evidence.take(named.get(triple.subject, Evidence()))
+                evidence.take(named.get(triple.subject, SolutionEvidence()))
                 if isinstance(triple.object, BlankNode):
                     named.setdefault(triple.object, led.setdefault(triple.object, evidence))
             for triple, witness in zip(triples, self._cited(every), strict=True):
@@ -176,16 +176,16 @@ class _Citer:
         if where is None or left_out.having or left_out.offset or left_out.limit == 0:
             return ()
         whole = replace(where, elements=(*where.elements, values)) if values else where
-        return (Absence(shown(whole), where.at, misfits(self._store, whole)),)
+        return (Absence(pattern_text(whole), where.at, query_hints(self._store, whole)),)
 
     # ── solutions, and the witnesses behind them ───────────────────────────────────────────────────
 
-    def _opened(self, select: sx.Select) -> tuple[Opened, Iterator[Solution]]:
+    def _opened(self, select: sx.Select) -> tuple[InstrumentedGroup, Iterator[Solution]]:
         """A SELECT opened, and its solutions in the order of its rows."""
         opened = self._opening.select(select)
         return opened, self._solutions(opened)
 
-    def _solutions(self, opened: Opened) -> Iterator[Solution]:
+    def _solutions(self, opened: InstrumentedGroup) -> Iterator[Solution]:
         """The rows of an opened SELECT, with the columns that tell their witness."""
         (only,) = opened.group.elements
         assert isinstance(only, sx.SubSelect)
@@ -199,22 +199,22 @@ class _Citer:
         while page := list(islice(rows, self._page)):
             yield page
 
-    def _witnesses(self, opened: Opened, rows: list[Solution]) -> list[Witness]:
+    def _witnesses(self, opened: InstrumentedGroup, rows: list[Solution]) -> list[Witness]:
         every = derive(opened.plan, rows, self._asker, self._ways.links)
         witnesses = self._cited(every)
         match opened.plan:
-            case (Asked(why=Why.ROWS) as node, *others) if all(isinstance(one, Asked) for one in others):
+            case (Requery(why=RequeryReason.ROWS) as node, *others) if all(isinstance(one, Requery) for one in others):
                 return [self._counted(node, *one) for one in zip(witnesses, rows, every, strict=True)]
         return witnesses
 
-    def _counted(self, node: Asked, witness: Witness, row: Solution, evidence: Evidence) -> Witness:
+    def _counted(self, node: Requery, witness: Witness, row: Solution, evidence: SolutionEvidence) -> Witness:
         """A row that stands for many says for how many, and of how many it shows the triples."""
         total = evidence.read if node.count is None else counted(row, node.count)
         is_cut = evidence.more and (node.count is None or evidence.read >= total)
         absences = witness.absences if total else (*witness.absences, *self.nothing())
         return replace(witness, solutions=None if is_cut else total, shown=evidence.read, absences=absences)
 
-    def _cited(self, every: list[Evidence]) -> list[Witness]:
+    def _cited(self, every: list[SolutionEvidence]) -> list[Witness]:
         settle(every, self._asker)
         quads = (quad for evidence in every for found in evidence.found.values() for quad in found)
         known = grounds(self._store, quads, self._query.dataset)
@@ -234,7 +234,7 @@ class _Citer:
     def _absence(self, number: int) -> Absence:
         if number not in self._absences:
             group = self._opening.written[number]
-            told = misfits(self._store, group, self._written_query) if isinstance(group, sx.Group) else ()
+            told = query_hints(self._store, group, self._written_query) if isinstance(group, sx.Group) else ()
             self._absences[number] = Absence(*self._written(number), told)
         return self._absences[number]
 
@@ -244,7 +244,7 @@ class _Citer:
             self._texts[number] = self._opening.text(number), self._opening.at(number)
         return self._texts[number]
 
-    def _naming(self, query: sx.Describe) -> tuple[Opened, tuple[Variable, ...]] | None:
+    def _naming(self, query: sx.Describe) -> tuple[InstrumentedGroup, tuple[Variable, ...]] | None:
         if query.where is None:
             return None
         trailing = set(query.values.variables) if query.values else set()
@@ -254,10 +254,10 @@ class _Citer:
         return self._opening.select(select), variables
 
     def _named(
-        self, naming: tuple[Opened, tuple[Variable, ...]] | None, triples: list[Triple]
-    ) -> dict[object, Evidence]:
+        self, naming: tuple[InstrumentedGroup, tuple[Variable, ...]] | None, triples: list[Triple]
+    ) -> dict[object, SolutionEvidence]:
         """The evidence of one solution for each subject that a variable names."""
-        named: dict[object, Evidence] = {}
+        named: dict[object, SolutionEvidence] = {}
         opened, variables = naming or (None, ())
         asker = replace(self._asker, limit=1)
         for variable in variables:
@@ -265,7 +265,7 @@ class _Citer:
             subjects = [one for one in left if isinstance(one, NamedNode | BlankNode)]
             if not subjects or opened is None:
                 break
-            found = asker.ask(opened, [{variable: one} for one in subjects], Why.BRANCH)
+            found = asker.ask(opened, [{variable: one} for one in subjects], RequeryReason.BRANCH)
             solved = [
                 (one, answer.solutions[0]) for one, answer in zip(subjects, found, strict=True) if answer.solutions
             ]
@@ -274,7 +274,7 @@ class _Citer:
         return named
 
 
-def _apart(evidence: Evidence, known: Mapping[Quad, Ground]) -> tuple[tuple[Ground, ...], ...]:
+def _apart(evidence: SolutionEvidence, known: Mapping[Quad, Ground]) -> tuple[tuple[Ground, ...], ...]:
     if not evidence.alone:
         return ()
     every = ((quad for found in one.values() for quad in found) for one in evidence.apart())
@@ -288,7 +288,7 @@ def _columns(query: sx.Query) -> tuple[Variable, ...]:
 def _with_column(query: sx.Query) -> sx.Query:
     """A SELECT of nothing has rows that say nothing, and selects a constant instead."""
     if isinstance(query, sx.Select) and not projected(query):
-        return replace(query, projection=(sx.Projected(Names(query).fresh(), _TRUE),))
+        return replace(query, projection=(sx.Projected(FreshVariables(query).fresh(), _TRUE),))
     return query
 
 

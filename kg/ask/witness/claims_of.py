@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kg.ask.witness.values import Ground, Kind
+from kg.ask.witness.values import Ground, GroundKind
 from kg.index import Store
 from kg.sparql import syntax as sx
 from kg.terms import DCTERMS, ID, KG, OA, ONTOLOGY, PROV, RECORD_PROPERTIES, SKOS
@@ -37,7 +37,7 @@ def grounds(store: Store, quads: Iterable[Quad], dataset: sx.Dataset) -> Mapping
     stating = dict(zip(asked, store.stating(list(asked.values())), strict=True))
     allowed = frozenset(dataset.default)
     return {
-        quad: Ground(triple, graph, (graph,), Kind.CLAIMED)
+        quad: Ground(triple, graph, (graph,), GroundKind.CLAIMED)
         if isinstance(graph, NamedNode)
         else _ground(triple, stating.get(quad, ()), allowed)
         for quad, triple, graph in every
@@ -51,13 +51,13 @@ def _ground(triple: Triple, claims: Collection[NamedNode], allowed: Collection[N
         return Ground(triple, None, (), _unclaimed(triple))
     ordered = sorted(claims, key=_iri) if len(claims) > 1 else claims
     graph = next(iter(ordered)) if allowed else None
-    return Ground(triple, graph, tuple(ordered)[:MOST_CLAIMS], Kind.CLAIMED, more=len(ordered) > MOST_CLAIMS)
+    return Ground(triple, graph, tuple(ordered)[:MOST_CLAIMS], GroundKind.CLAIMED, more=len(ordered) > MOST_CLAIMS)
 
 
 _iri = attrgetter("value")
 
 
-def _unclaimed(triple: Triple) -> Kind:
+def _unclaimed(triple: Triple) -> GroundKind:
     subject = triple.subject
     says = isinstance(subject, NamedNode) and subject.value.startswith(_VOCABULARY)
-    return Kind.VOCABULARY if says else Kind.RECORD
+    return GroundKind.VOCABULARY if says else GroundKind.RECORD

@@ -13,15 +13,15 @@ from dataclasses import replace
 
 from pyoxigraph import DefaultGraph, Quad, Variable
 
-from kg.ask.witness.plan import Opened, Pattern, Why
-from kg.ask.witness.read_back import Evidence, Spot, quad
+from kg.ask.witness.plan import InstrumentedGroup, Pattern, RequeryReason
+from kg.ask.witness.read_back import SolutionEvidence, Spot, quad
 from kg.ask.witness.requery import Asker
 from kg.sparql import syntax as sx
 
 __all__ = ["settle"]
 
 
-def settle(every: Iterable[Evidence], asker: Asker) -> None:
+def settle(every: Iterable[SolutionEvidence], asker: Asker) -> None:
     """Add to each evidence what holds up its spots, in at most four queries."""
     open_ = [(evidence, spot, number) for evidence in every for spot, number in _unheld(evidence)]
     held = _triples(list(dict.fromkeys(spot for _, spot, _ in open_)), replace(asker, limit=1))
@@ -30,7 +30,7 @@ def settle(every: Iterable[Evidence], asker: Asker) -> None:
             evidence.add(number, (held[spot],))
 
 
-def _unheld(evidence: Evidence) -> list[tuple[Spot, int]]:
+def _unheld(evidence: SolutionEvidence) -> list[tuple[Spot, int]]:
     if not evidence.standing:
         return []
     spots: set[Spot] = set()
@@ -62,7 +62,7 @@ def _asked(spots: Sequence[Spot], asker: Asker, *, is_subject: bool, in_graph: b
     if in_graph:
         group = sx.Group((sx.Graph(graph, group),))
     wanted = [_known(node, graph, spot) for spot in spots]
-    answers = asker.ask(Opened(group, (pattern,)), wanted, Why.BRANCH)
+    answers = asker.ask(InstrumentedGroup(group, (pattern,)), wanted, RequeryReason.BRANCH)
     rows = ((spot, one.solutions) for spot, one in zip(spots, answers, strict=True))
     return {spot: quad(pattern, solutions[0]) for spot, solutions in rows if solutions}
 

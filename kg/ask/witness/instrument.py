@@ -1,7 +1,7 @@
 """Opens a query: keeps every variable of its patterns to the outside, and plans how its witness is read.
 
 Opening changes no solution: it gives sub-selects more columns. So the engine plans an opened query as it plans
-the normalized one (`kg.sparql.normal`), and answers in the same order (tested). What makes one row of several
+the normalized one (`kg.sparql.normal_form`), and answers in the same order (tested). What makes one row of several
 solutions, DISTINCT and groups, is left closed, with a node that asks for the solutions behind a row.
 """
 
@@ -15,18 +15,30 @@ from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Variable
 
-from kg.ask.witness.columns import Links, copied, same, seed_of, wider
-from kg.ask.witness.oxigraph_graph_scope import set_apart
-from kg.ask.witness.plan import Asked, Branch, Extreme, Node, Nothing, Opened, Pattern, Reach, Standing, Why, needed
-from kg.ask.witness.scope import Context, occurrences
-from kg.ask.witness.spelling import shown, uncitable
+from kg.ask.witness.extra_columns import Links, copied, same, seed_of, wider
+from kg.ask.witness.occurrences import Context, occurrences
+from kg.ask.witness.oxigraph_graph_scope import with_own_graphs
+from kg.ask.witness.pattern_text import pattern_text, uncitable
+from kg.ask.witness.plan import (
+    Branch,
+    EmptyMatch,
+    Extreme,
+    InstrumentedGroup,
+    Node,
+    NoMatch,
+    PathPattern,
+    Pattern,
+    Requery,
+    RequeryReason,
+    needed,
+)
 from kg.ask.witness.volatile import volatile
 from kg.sparql import syntax as sx
-from kg.sparql.names import Names
+from kg.sparql.fresh_variables import FreshVariables
 from kg.sparql.variables import certain, exists_in, is_grouped, is_volatile, projected, visible
 from kg.sparql.walking import mentioned, nodes
 
-__all__ = ["Opening"]
+__all__ = ["Instrument"]
 
 Tree = TypeVar("Tree")
 Plan = tuple[Node, ...]
@@ -34,25 +46,25 @@ Counts = Counter[Variable]
 _ANYTHING = Literal(True)
 
 
-class Opening:
+class Instrument:
     """Opens the groups of one normalized query. `written` are its patterns, and the groups of MINUS and NOT
     EXISTS, in the order they were met; their places in it are their
     numbers. `apart` is as of `oxigraph_graph_scope`."""
 
-    def __init__(self, names: Names, *, apart: bool = False) -> None:
+    def __init__(self, names: FreshVariables, *, apart: bool = False) -> None:
         self.apart = apart
         self.names = names
         self.written: list[sx.TriplePattern | sx.Group] = []
         self._numbers: dict[int, int] = {}
 
-    def select(self, select: sx.Select) -> Opened:
+    def select(self, select: sx.Select) -> InstrumentedGroup:
         """A whole SELECT as a group of its own: its solutions are the rows, with what tells their witness."""
         named = replace(select, projection=select.projection or self._constant(), dataset=sx.Dataset())
         return self.group(sx.Group((sx.SubSelect(named),)))
 
-    def group(self, group: sx.Group) -> Opened:
+    def group(self, group: sx.Group) -> InstrumentedGroup:
         if self.apart:
-            group = set_apart(group, lambda _: self.names.fresh())
+            group = with_own_graphs(group, lambda _: self.names.fresh())
         return _Scope(self, group).opened(None)
 
     def number(self, one: sx.TriplePattern | sx.Group) -> int:
@@ -65,7 +77,7 @@ class Opening:
 
     def text(self, number: int) -> str:
         """A pattern as it was written, with the usual prefixes."""
-        return shown(self.written[number])
+        return pattern_text(self.written[number])
 
     def at(self, number: int) -> sx.Place:
         return self.written[number].at
@@ -81,14 +93,14 @@ class _Scope:
     `known` are the variables that have values from outside.
     """
 
-    def __init__(self, opening: Opening, group: sx.Group, known: Iterable[Variable] = ()) -> None:
+    def __init__(self, opening: Instrument, group: sx.Group, known: Iterable[Variable] = ()) -> None:
         self.opening = opening
         self.whole = group
         self.total = occurrences(group) + Counter(known)
 
-    def opened(self, graph: Context) -> Opened:
+    def opened(self, graph: Context) -> InstrumentedGroup:
         group, plan = self._group(self.whole, graph, set())
-        return Opened(_in_graph(group, graph), plan)
+        return InstrumentedGroup(_in_graph(group, graph), plan)
 
     def _group(self, group: sx.Group, graph: Context, before: set[Variable]) -> tuple[sx.Group, Plan]:
         """`before` are the variables that its filters see besides its own: those left of an OPTIONAL."""
@@ -122,7 +134,7 @@ class _Scope:
                 opened = self._branches(branches, graph)
                 return sx.Union(tuple(group for group, _ in opened)), tuple(one for _, plan in opened for one in plan)
             case sx.Minus(group):
-                return element, (Nothing(self.opening.number(group)),)
+                return element, (NoMatch(self.opening.number(group)),)
             case sx.Graph(name, group):
                 inner, plan = self._group(group, name, set())
                 return sx.Graph(name, inner), (*plan, *self._standing(element, plan))
@@ -163,11 +175,13 @@ class _Scope:
         filters = mentioned(tuple(one for one in group.elements if isinstance(one, sx.Filter)))
         links = visible(inner) | (filters & before) | mentioned(graph)
         loose = frozenset(one for one in links - certain(inner) if beside[one] > within[one])
-        return (Asked(Why.BRANCH, Opened(_in_graph(inner, graph), plan), same(links), loose=loose),)
+        return (
+            Requery(RequeryReason.BRANCH, InstrumentedGroup(_in_graph(inner, graph), plan), same(links), loose=loose),
+        )
 
     def _standing(self, graph: sx.Graph, plan: Plan) -> Iterator[Node]:
         if not any(isinstance(node, Pattern) and node.graph == graph.name for node in plan):
-            yield Standing(self.opening.number(sx.Group((graph,), graph.group.at)), graph.name)
+            yield EmptyMatch(self.opening.number(sx.Group((graph,), graph.group.at)), graph.name)
 
     def _exists(
         self, expression: object, graph: Context, seen: set[Variable], unsure: Set[Variable] = frozenset()
@@ -176,11 +190,11 @@ class _Scope:
         for one in exists_in(expression):
             number = self.opening.number(one.group)
             if one is expression and one.negated:
-                yield Nothing(number)
+                yield NoMatch(number)
                 continue
             links = (mentioned(one.group) & seen) | mentioned(graph)
             opened = _Scope(self.opening, one.group, links).opened(graph)
-            yield Asked(Why.EXISTS, opened, same(links), number=number, loose=frozenset(links & unsure))
+            yield Requery(RequeryReason.EXISTS, opened, same(links), number=number, loose=frozenset(links & unsure))
 
     # ── sub-selects ────────────────────────────────────────────────────────────────────────────────
 
@@ -204,7 +218,9 @@ class _Scope:
         if needed(opened.plan) <= columns:
             return sx.SubSelect(select), opened.plan
         links = self._shown(select, columns)
-        return sx.SubSelect(copied(select, links)), (Asked(Why.ROWS, opened, (*links, *same(mentioned(graph)))),)
+        return sx.SubSelect(copied(select, links)), (
+            Requery(RequeryReason.ROWS, opened, (*links, *same(mentioned(graph)))),
+        )
 
     def _grouped(self, select: sx.Select, graph: Context) -> tuple[sx.SubSelect, Plan]:
         """A row stands for the solutions with its keys. Keys that are no columns become hidden ones."""
@@ -222,7 +238,7 @@ class _Scope:
         links += same(mentioned(graph))
         made = sum(isinstance(one, sx.Aggregate) for one in nodes(select.projection))
         by = 0 < made == len(extremes)
-        asked = Asked(Why.ROWS, opened, links, count, extremes=extremes, by_extremes=by, seed=seed)
+        asked = Requery(RequeryReason.ROWS, opened, links, count, extremes=extremes, by_extremes=by, seed=seed)
         return sx.SubSelect(wider), (asked,)
 
     def _shown(self, select: sx.Select, variables: Iterable[Variable]) -> Links:
@@ -234,7 +250,7 @@ class _Scope:
         own -= {one for one in named - certain(row) if self.total[one] > occurrences(row)[one]}
         return tuple((one, one if one in own else self.opening.names.fresh()) for one in sorted(variables, key=str))
 
-    def _extremes(self, select: sx.Select, opened: Opened, graph: Context) -> Iterator[Extreme]:
+    def _extremes(self, select: sx.Select, opened: InstrumentedGroup, graph: Context) -> Iterator[Extreme]:
         """Of a MIN or MAX, the solutions that have the value are what a reader looks for first."""
         for column in select.projection or ():
             match column.expression:
@@ -243,13 +259,13 @@ class _Scope:
                 case sx.Aggregate("MIN" | "MAX" | "SAMPLE", argument) if argument and not is_volatile(argument):
                     inside = self.opening.names.fresh()
                     bound = _in_graph(sx.Group((opened.group, sx.Bind(argument, inside))), graph)
-                    yield Extreme(Opened(bound, opened.plan), inside, column.variable)
+                    yield Extreme(InstrumentedGroup(bound, opened.plan), inside, column.variable)
 
 
 def _node(number: int, step: sx.TriplePattern, graph: Context) -> Node:
     if isinstance(step.predicate, Variable | NamedNode):
         return Pattern(number, step.subject, step.predicate, step.object, graph)
-    return Reach(number, step.subject, step.predicate, step.object, graph)
+    return PathPattern(number, step.subject, step.predicate, step.object, graph)
 
 
 def _in_graph(group: sx.Group, graph: Context) -> sx.Group:

@@ -14,11 +14,11 @@ from collections.abc import Callable, Sequence
 
 from pyoxigraph import Quad
 
-from kg.ask.witness.limits import doubts
+from kg.ask.witness.replay_limits import replay_limits
 from kg.ask.witness.replaying import replay
-from kg.ask.witness.values import Row
+from kg.ask.witness.values import AnswerRow
 from kg.errors import QueryError
-from kg.index.protocol import PREFIXES
+from kg.index.store import PREFIXES
 from kg.sparql import parse
 
 __all__ = ["minimal"]
@@ -26,7 +26,7 @@ __all__ = ["minimal"]
 Quads = Sequence[Quad]
 
 
-def minimal(sparql: str, row: Row) -> frozenset[Quad]:
+def minimal(sparql: str, row: AnswerRow) -> frozenset[Quad]:
     """Quads of the row's witness that give the row again; without any one of them they do not.
 
     The same witness gives the same part of it: quads are tried in the order of their text.
@@ -65,8 +65,8 @@ def _without_pieces(quads: Quads, size: int, gives: Callable[[Quads], bool]) -> 
     return quads
 
 
-def _why(sparql: str, row: Row) -> str:
+def _why(sparql: str, row: AnswerRow) -> str:
     witness = row.witness
     if not witness.is_complete:
         return f"{witness.shown} of {witness.solutions or 'many'} solutions behind it were read; ask for all of them"
-    return "; ".join(doubts(parse(sparql, PREFIXES))) or "the engine gives other rows over fewer triples"
+    return "; ".join(replay_limits(parse(sparql, PREFIXES))) or "the engine gives other rows over fewer triples"

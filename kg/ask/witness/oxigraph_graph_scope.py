@@ -19,20 +19,20 @@ from kg.sparql import syntax as sx
 from kg.sparql.variables import projected
 from kg.sparql.walking import nodes
 
-__all__ = ["is_apart", "set_apart"]
+__all__ = ["needs_own_graphs", "with_own_graphs"]
 
 Tree = TypeVar("Tree")
 
 _LEFT_OPEN = "ASK { GRAPH ?g { { SELECT ?s { ?s ?p ?o } LIMIT 1 } } FILTER(!BOUND(?g)) }"
 
 
-def is_apart(store: Store, query: sx.Query) -> bool:
+def needs_own_graphs(store: Store, query: sx.Query) -> bool:
     """Whether the query has such sub-selects and the engine is of this kind, for which it is asked."""
     graphs = [one for one in nodes(query) if isinstance(one, sx.Graph) and isinstance(one.name, Variable)]
     return any(isinstance(one, sx.SubSelect) for one in nodes(tuple(graphs))) and bool(store.query(_LEFT_OPEN))
 
 
-def set_apart(tree: Tree, fresh: Callable[[Variable], Variable]) -> Tree:
+def with_own_graphs(tree: Tree, fresh: Callable[[Variable], Variable]) -> Tree:
     """The tree with a GRAPH of its own, `fresh` for the one it stands in, in each sub-select that needs it."""
     return _set_apart(tree, fresh, None)  # type: ignore[return-value]
 

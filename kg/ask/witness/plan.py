@@ -22,11 +22,22 @@ from enum import Enum
 
 from pyoxigraph import NamedNode, Variable
 
-from kg.ask.witness.scope import Context
+from kg.ask.witness.occurrences import Context
 from kg.sparql import syntax as sx
 from kg.sparql.walking import mentioned
 
-__all__ = ["Asked", "Branch", "Extreme", "Node", "Nothing", "Opened", "Pattern", "Reach", "Why", "needed"]
+__all__ = [
+    "Branch",
+    "Extreme",
+    "InstrumentedGroup",
+    "NoMatch",
+    "Node",
+    "PathPattern",
+    "Pattern",
+    "Requery",
+    "RequeryReason",
+    "needed",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,7 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
+class PathPattern:
     number: int
     subject: sx.Node
     path: sx.Path
@@ -50,7 +61,7 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EmptyMatch:
     number: int
     graph: Variable | NamedNode
 
@@ -61,7 +72,7 @@ class Branch:
     plan: tuple[Node, ...]
 
 
-class Why(Enum):
+class RequeryReason(Enum):
     """Why something is asked again, and what it means when nothing answers."""
 
     BRANCH = "branch"
@@ -74,7 +85,7 @@ class Why(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Requery:
     """`links` pair a variable of the group with the one that has its value outside; `count` is the variable
     outside that says how many solutions there are; `number` names the absence of an EXISTS. `extremes` are
     for where not all solutions are asked for: each finds one that has the value of a MIN, MAX or SAMPLE, and
@@ -84,8 +95,8 @@ class Asked:
     that a branch, or the group of an EXISTS, may leave open while what stands outside has a value for them.
     """
 
-    why: Why
-    opened: Opened
+    why: RequeryReason
+    opened: InstrumentedGroup
     links: tuple[tuple[Variable, Variable], ...]
     count: Variable | None = None
     number: int = 0
@@ -99,21 +110,21 @@ class Asked:
 class Extreme:
     """The group once more, with a variable `inside` that has the value of `outside` where a solution gives it."""
 
-    opened: Opened
+    opened: InstrumentedGroup
     inside: Variable
     outside: Variable
 
 
 @dataclass(frozen=True, slots=True)
-class Nothing:
+class NoMatch:
     number: int
 
 
-Node = Pattern | Reach | Standing | Branch | Asked | Nothing
+Node = Pattern | PathPattern | EmptyMatch | Branch | Requery | NoMatch
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class InstrumentedGroup:
     """A group whose solutions bind what its plan needs."""
 
     group: sx.Group
@@ -127,16 +138,16 @@ def needed(plan: Iterable[Node]) -> set[Variable]:
 
 def _needed(node: Node) -> Iterator[Variable]:
     match node:
-        case Pattern() | Reach():
+        case Pattern() | PathPattern():
             yield from mentioned((node.subject, node.object, node.graph))
             if isinstance(node, Pattern):
                 yield from mentioned(node.predicate)
-        case Standing():
+        case EmptyMatch():
             yield from mentioned(node.graph)
         case Branch():
             yield node.sign
             yield from needed(node.plan)
-        case Asked():
+        case Requery():
             yield from (outside for _, outside in node.links)
             yield from (one.outside for one in node.extremes)
             yield from (node.seed or ())[1:]

@@ -12,12 +12,12 @@ from typing import Any
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Variable
 
-from kg.ask.witness.plan import Asked, Branch, Node, Nothing, Pattern, Reach, Standing, Why
-from kg.ask.witness.requery import Asker, Found, Solution
+from kg.ask.witness.plan import Branch, EmptyMatch, Node, NoMatch, PathPattern, Pattern, Requery, RequeryReason
+from kg.ask.witness.requery import Asker, FoundSolutions, Solution
 from kg.errors import QueryError
 from kg.sparql import syntax as sx
 
-__all__ = ["Evidence", "Spot", "derive", "quad"]
+__all__ = ["SolutionEvidence", "Spot", "derive", "quad"]
 
 _DEFAULT = DefaultGraph()
 Links = Callable[[sx.Path, Sequence["End"]], Mapping["End", Iterable[Quad]]]
@@ -29,7 +29,7 @@ Wanted = Mapping[Variable, sx.Term | None]
 
 
 @dataclass(slots=True)
-class Evidence:
+class SolutionEvidence:
     """Triples found, by the number of their pattern; groups in which nothing was found; graphs, and nodes in
     graphs, that a pattern found without any triple; whether there was more than was read; how many
     solutions were read for a row that stands for many, and what each of these was made of."""
@@ -39,7 +39,7 @@ class Evidence:
     standing: dict[Spot, int] = field(default_factory=dict)
     more: bool = False
     read: int = 1
-    alone: list[Evidence] = field(default_factory=list)
+    alone: list[SolutionEvidence] = field(default_factory=list)
 
     def add(self, number: int, quads: Iterable[Quad]) -> None:
         found = self.found.get(number)
@@ -48,7 +48,7 @@ class Evidence:
         for one in quads:
             found[one] = None
 
-    def take(self, other: Evidence) -> None:
+    def take(self, other: SolutionEvidence) -> None:
         for number, quads in other.found.items():
             self.add(number, quads)
         self.absent |= other.absent
@@ -67,9 +67,9 @@ class Evidence:
             yield from ({**own, **part} for part in one.apart())
 
 
-def derive(plan: Iterable[Node], rows: Sequence[Solution], asker: Asker, links: Links) -> list[Evidence]:
+def derive(plan: Iterable[Node], rows: Sequence[Solution], asker: Asker, links: Links) -> list[SolutionEvidence]:
     """The evidence of each solution."""
-    every = [Evidence() for _ in rows]
+    every = [SolutionEvidence() for _ in rows]
     for node in plan:
         match node:
             case Pattern():
@@ -78,14 +78,14 @@ def derive(plan: Iterable[Node], rows: Sequence[Solution], asker: Asker, links: 
             case Branch(sign, inner):
                 matched = [i for i, row in enumerate(rows) if sign in row]
                 _merge(every, matched, derive(inner, [rows[i] for i in matched], asker, links))
-            case Reach():
+            case PathPattern():
                 _reached(node, rows, every, links)
-            case Standing(number, graph):
+            case EmptyMatch(number, graph):
                 for row, evidence in zip(rows, every, strict=True):
                     evidence.standing |= _stood(graph, row, number)
-            case Asked():
+            case Requery():
                 _asked(node, rows, every, asker, links)
-            case Nothing(number):
+            case NoMatch(number):
                 for evidence in every:
                     evidence.absent.add(number)
     return every
@@ -114,7 +114,7 @@ def _value(node: sx.Node | NamedNode, row: Solution) -> NamedNode | Literal | Bl
     return row[node]
 
 
-def _reached(node: Reach, rows: Sequence[Solution], every: list[Evidence], links: Links) -> None:
+def _reached(node: PathPattern, rows: Sequence[Solution], every: list[SolutionEvidence], links: Links) -> None:
     ends = [
         (_value(node.subject, row), _value(node.object, row), _value(node.graph, row) if node.graph else None)
         for row in rows
@@ -133,7 +133,7 @@ def _stood(graph: Variable | NamedNode, row: Solution, number: int) -> dict[Spot
     return {(None, name): number} if name is not None else {}
 
 
-def _asked(node: Asked, rows: Sequence[Solution], every: list[Evidence], asker: Asker, links: Links) -> None:
+def _asked(node: Requery, rows: Sequence[Solution], every: list[SolutionEvidence], asker: Asker, links: Links) -> None:
     """Solutions that agree in what is asked share the answer."""
     keys = [tuple(row.get(outside) for _, outside in node.links) for row in rows]
     places: dict[tuple[sx.Term | None, ...], int] = {}
@@ -144,16 +144,16 @@ def _asked(node: Asked, rows: Sequence[Solution], every: list[Evidence], asker: 
     by_key = dict(zip(keys, rows, strict=True))
     firsts = [by_key[key] for key in places]
     found = _found(node, firsts, wanted, asker)
-    if node.why is Why.EXISTS and node.loose:
+    if node.why is RequeryReason.EXISTS and node.loose:
         _ask_loosely(node, wanted, found, asker)
     shared = _together(node, found, asker, links)
     for key, evidence in zip(keys, every, strict=True):
         evidence.take(shared[places[key]])
-        if node.why is Why.ROWS:
+        if node.why is RequeryReason.ROWS:
             evidence.read = len(found[places[key]].solutions)
 
 
-def _seeds(node: Asked, rows: Sequence[Solution]) -> list[Solution] | None:
+def _seeds(node: Requery, rows: Sequence[Solution]) -> list[Solution] | None:
     if node.seed is None:
         return None
     inside, outside = node.seed
@@ -161,7 +161,7 @@ def _seeds(node: Asked, rows: Sequence[Solution]) -> list[Solution] | None:
 
 
 def _ask_loosely(
-    node: Asked, wanted: Sequence[Mapping[Variable, sx.Term | None]], found: list[Found], asker: Asker
+    node: Requery, wanted: Sequence[Mapping[Variable, sx.Term | None]], found: list[FoundSolutions], asker: Asker
 ) -> None:
     """What an EXISTS did not find with values from outside of its group, it may have found without them."""
     missing = [i for i, one in enumerate(found) if not one.solutions]
@@ -182,7 +182,7 @@ def counted(row: Solution, variable: Variable) -> int:
     return int(value.value)
 
 
-def _found(node: Asked, rows: Sequence[Solution], wanted: Sequence[Wanted], asker: Asker) -> list[Found]:
+def _found(node: Requery, rows: Sequence[Solution], wanted: Sequence[Wanted], asker: Asker) -> list[FoundSolutions]:
     """The solutions that are shown behind each row: of a row made of MIN and MAX alone those that have its values,
     if not all are asked for; of others the first, with such before them."""
     counts = [counted(row, node.count) for row in rows] if node.count else None
@@ -190,7 +190,7 @@ def _found(node: Asked, rows: Sequence[Solution], wanted: Sequence[Wanted], aske
         found = asker.ask(node.opened, wanted, node.why, counts, _seeds(node, rows), node.loose)
         _add_extremes(node, rows, wanted, found, asker)
         return found
-    found = [Found(more=True) for _ in wanted]
+    found = [FoundSolutions(more=True) for _ in wanted]
     _add_extremes(node, rows, wanted, found, asker)
     left = [i for i, one in enumerate(found) if not one.solutions]  # it has no value, as the least of nothing
     others = asker.ask(node.opened, [wanted[i] for i in left], node.why, [counts[i] for i in left]) if left else []
@@ -202,7 +202,7 @@ def _found(node: Asked, rows: Sequence[Solution], wanted: Sequence[Wanted], aske
 
 
 def _add_extremes(
-    node: Asked, rows: Sequence[Solution], wanted: Sequence[Wanted], found: list[Found], asker: Asker
+    node: Requery, rows: Sequence[Solution], wanted: Sequence[Wanted], found: list[FoundSolutions], asker: Asker
 ) -> None:
     """Where not all solutions were read, first those that have the value of a MIN, MAX or SAMPLE."""
     cut = [i for i, one in enumerate(found) if one.more]
@@ -214,23 +214,23 @@ def _add_extremes(
             found[i].solutions = (one.solutions + kept)[: asker.limit]
 
 
-def _together(node: Asked, found: list[Found], asker: Asker, links: Links) -> list[Evidence]:
+def _together(node: Requery, found: list[FoundSolutions], asker: Asker, links: Links) -> list[SolutionEvidence]:
     """The evidence of all solutions found for each set of values."""
     inner = [solution for one in found for solution in one.solutions]
     owners = [i for i, one in enumerate(found) for _ in one.solutions]
-    shared = [Evidence(more=one.more) for one in found]
+    shared = [SolutionEvidence(more=one.more) for one in found]
     told = derive(node.opened.plan, inner, asker, links) if inner else []
     _merge(shared, owners, told)
-    if node.why is Why.ROWS:
+    if node.why is RequeryReason.ROWS:
         for owner, solution in zip(owners, told, strict=True):
             shared[owner].alone.append(solution)
-    if node.why is Why.EXISTS:
+    if node.why is RequeryReason.EXISTS:
         for one, evidence in zip(found, shared, strict=True):
             if not one.solutions:
                 evidence.absent.add(node.number)
     return shared
 
 
-def _merge(every: list[Evidence], places: Sequence[int], found: Sequence[Evidence]) -> None:
+def _merge(every: list[SolutionEvidence], places: Sequence[int], found: Sequence[SolutionEvidence]) -> None:
     for place, evidence in zip(places, found, strict=True):
         every[place].take(evidence)

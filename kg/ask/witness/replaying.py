@@ -1,7 +1,7 @@
 """A query asked again over nothing but the ground triples of a witness: the proof that they suffice.
 
 The outermost LIMIT and OFFSET are left out, for they count rows that the witness of one row does not
-bring; everything else stays as it is. `kg.ask.witness.limits` says for which queries the row must come
+bring; everything else stays as it is. `kg.ask.witness.replay_limits` says for which queries the row must come
 again, and why not for the rest.
 """
 
@@ -14,12 +14,12 @@ from math import isclose
 
 from pyoxigraph import BlankNode, Literal, Quad, QueryBoolean
 
-from kg.ask.witness.spelling import uncitable
-from kg.ask.witness.values import Row, Term
+from kg.ask.witness.pattern_text import uncitable
+from kg.ask.witness.values import AnswerRow, Term
 from kg.ask.witness.volatile import volatile_columns
 from kg.index import Embedded, Results
 from kg.index.guarded import guarded
-from kg.index.protocol import PREFIXES
+from kg.index.store import PREFIXES
 from kg.sparql import normalized, parse, write
 from kg.sparql.syntax import Service
 from kg.sparql.walking import nodes
@@ -44,7 +44,7 @@ class Replayed:
     held: frozenset[BlankNode] = frozenset()
     volatile: frozenset[int] = frozenset()
 
-    def gives(self, row: Row | Values) -> bool:
+    def gives(self, row: AnswerRow | Values) -> bool:
         """Whether a row is among them: the same terms in the same columns, except that
 
         - a blank node the query itself made, which no quad has, is any other such blank node, the same
@@ -52,7 +52,7 @@ class Replayed:
         - of a volatile column it is compared only whether it is bound;
         - doubles and floats agree in 12 digits, because a sum depends on the order of its parts.
         """
-        values = row.values if isinstance(row, Row) else row
+        values = row.values if isinstance(row, AnswerRow) else row
         return values in self.rows or any(self._agree(values, other) for other in self.rows)
 
     def _agree(self, one: Values, other: Values) -> bool:

@@ -19,15 +19,15 @@ from itertools import islice
 
 from pyoxigraph import BlankNode, Literal, Variable
 
-from kg.ask.witness.plan import Opened, Why, needed
-from kg.ask.witness.restrict import Bound, beside, is_early, is_shared, led, narrowed, substituted
+from kg.ask.witness.plan import InstrumentedGroup, RequeryReason, needed
+from kg.ask.witness.restrict import Bound, beside, is_early, is_shared, ordered_by_selectivity, restricted, substituted
 from kg.index import Store, solutions
 from kg.sparql import syntax as sx
 from kg.sparql import write
-from kg.sparql.names import Names
+from kg.sparql.fresh_variables import FreshVariables
 from kg.sparql.variables import certain, visible
 
-__all__ = ["Asker", "Found"]
+__all__ = ["Asker", "FoundSolutions"]
 
 Solution = dict[Variable, sx.Term]
 
@@ -38,7 +38,7 @@ _FEW = 20
 
 
 @dataclass(slots=True)
-class Found:
+class FoundSolutions:
     """Solutions behind a set of values, and whether there are more."""
 
     solutions: list[Solution] = field(default_factory=list)
@@ -50,42 +50,42 @@ class Asker:
     """Asks `store` about the dataset of one query; `limit` solutions of each set of values, None: all."""
 
     store: Store
-    names: Names
+    names: FreshVariables
     dataset: sx.Dataset
     limit: int | None
 
     def ask(
         self,
-        opened: Opened,
+        opened: InstrumentedGroup,
         wanted: Sequence[Mapping[Variable, sx.Term | None]],
-        why: Why,
+        why: RequeryReason,
         counts: Sequence[int] | None = None,
         seeds: Sequence[Mapping[Variable, sx.Term]] | None = None,
         loose: frozenset[Variable] = frozenset(),
-    ) -> list[Found]:
+    ) -> list[FoundSolutions]:
         """The solutions of the group with each set of values; `counts` says how many there are, where known,
         and `seeds` have a value more each, of one of these solutions.
 
-        For `Why.ROWS` a value of None must be unbound; else it says nothing. What is `loose` may be unbound.
+        For `RequeryReason.ROWS` a value of None must be unbound; else it says nothing. What is `loose` may be unbound.
         """
         if counts and seeds and self.limit is not None and self.limit <= _FEW and _is_wide(opened, wanted, counts):
             seeded = [{**one, **seed} for one, seed in zip(wanted, seeds, strict=True)]
             found = self.ask(opened, seeded, why, loose=loose)
-            return [Found(one.solutions, len(one.solutions) < n) for one, n in zip(found, counts, strict=True)]
-        every = [Found() for _ in wanted]
+            return [FoundSolutions(one.solutions, len(one.solutions) < n) for one, n in zip(found, counts, strict=True)]
+        every = [FoundSolutions() for _ in wanted]
         for start in range(0, len(wanted), _AT_ONCE):
             numbers = range(start, min(start + _AT_ONCE, len(wanted)))
             self._batch(_Question(self, opened, {n: wanted[n] for n in numbers}, why, counts, loose), every)
         return every
 
-    def _batch(self, question: _Question, every: list[Found]) -> None:
+    def _batch(self, question: _Question, every: list[FoundSolutions]) -> None:
         few, many = question.few_and_many()
         if few:
             many += self._block(question, few, every)
         if many:
             self._read(question.one_by_one(many), question, every, None)
 
-    def _block(self, question: _Question, numbers: list[int], every: list[Found]) -> list[int]:
+    def _block(self, question: _Question, numbers: list[int], every: list[FoundSolutions]) -> list[int]:
         """Read what one VALUES block answers; give back the sets of which it may have told too little."""
         bound = None if question.is_bounded else _FEW * len(numbers)
         read = self._read(question.together(numbers, bound and bound + 1), question, every, bound)
@@ -93,10 +93,10 @@ class Asker:
             return []
         short = [number for number in numbers if not every[number].more]
         for number in short:
-            every[number] = Found()
+            every[number] = FoundSolutions()
         return short
 
-    def _read(self, query: sx.Select, question: _Question, every: list[Found], bound: int | None) -> int:
+    def _read(self, query: sx.Select, question: _Question, every: list[FoundSolutions], bound: int | None) -> int:
         columns = [one.variable for one in query.projection or ()]
         read = 0
         for row in islice(solutions(self.store, write(query)), bound and bound + 1):
@@ -107,7 +107,7 @@ class Asker:
             self._keep(every[int(number.value)], question, int(number.value), bindings)
         return read
 
-    def _keep(self, found: Found, question: _Question, number: int, solution: Solution) -> None:
+    def _keep(self, found: FoundSolutions, question: _Question, number: int, solution: Solution) -> None:
         if not question.agrees(number, solution):
             return
         if self.limit is not None and len(found.solutions) == self.limit:
@@ -116,7 +116,9 @@ class Asker:
             found.solutions.append(solution)
 
 
-def _is_wide(opened: Opened, wanted: Sequence[Mapping[Variable, sx.Term | None]], counts: Sequence[int]) -> bool:
+def _is_wide(
+    opened: InstrumentedGroup, wanted: Sequence[Mapping[Variable, sx.Term | None]], counts: Sequence[int]
+) -> bool:
     """Whether the sets stand for so many solutions that each of them singles out little."""
     keys = [variable for variable, value in wanted[0].items() if value is not None]
     return sum(counts) > _FEW * 2 * len(counts) and not (len(keys) == 1 and is_early(opened.group, keys[0]))
@@ -128,9 +130,9 @@ class _Question:
     def __init__(
         self,
         asker: Asker,
-        opened: Opened,
+        opened: InstrumentedGroup,
         wanted: Mapping[int, Mapping[Variable, sx.Term | None]],
-        why: Why,
+        why: RequeryReason,
         counts: Sequence[int] | None,
         loose: frozenset[Variable],
     ) -> None:
@@ -192,7 +194,7 @@ class _Question:
         for number in numbers:
             row = self.wanted[number]
             bound = {one: term for one, term in row.items() if term is not None and not isinstance(term, BlankNode)}
-            unbound = {one for one, term in row.items() if term is None} if self.why is Why.ROWS else set()
+            unbound = {one for one, term in row.items() if term is None} if self.why is RequeryReason.ROWS else set()
             alike.setdefault((frozenset(bound), frozenset(unbound - sure)), {})[number] = bound
         parts = [self._narrow(rows, unbound) for (_, unbound), rows in alike.items()]
         return parts[0] if len(parts) == 1 else sx.Group((sx.Union(tuple(parts)),))
@@ -204,14 +206,14 @@ class _Question:
         for row in self.wanted.values():
             for variable, value in row.items():
                 values.setdefault(variable, set()).add(value)
-        return led(self.opened.group, {variable: len(found) for variable, found in values.items()})
+        return ordered_by_selectivity(self.opened.group, {variable: len(found) for variable, found in values.items()})
 
     def _narrow(self, rows: Mapping[int, Bound], unbound: Iterable[Variable]) -> sx.Group:
-        if self.why is Why.EXISTS:
+        if self.why is RequeryReason.EXISTS:
             return substituted(self._led, self.index, rows)
-        if self.why is Why.ROWS and not self.loose and is_shared(rows):
+        if self.why is RequeryReason.ROWS and not self.loose and is_shared(rows):
             return beside(self.opened.group, self.index, rows, self.columns, sorted(unbound, key=str))
-        return narrowed(self._led, self.index, rows, unbound=sorted(unbound, key=str), loose=self.loose)
+        return restricted(self._led, self.index, rows, unbound=sorted(unbound, key=str), loose=self.loose)
 
     def _has_blank(self) -> bool:
         return any(isinstance(term, BlankNode) for row in self.wanted.values() for term in row.values())

@@ -16,12 +16,12 @@ from enum import Enum
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
-__all__ = ["Absence", "Cited", "Form", "Ground", "Kind", "Match", "Row", "Term", "Witness"]
+__all__ = ["Absence", "AnswerRow", "Cited", "Ground", "GroundKind", "Match", "QueryForm", "Term", "Witness"]
 
 Term = NamedNode | Literal | BlankNode
 
 
-class Form(Enum):
+class QueryForm(Enum):
     """The four forms of a query."""
 
     SELECT = "select"
@@ -30,7 +30,7 @@ class Form(Enum):
     DESCRIBE = "describe"
 
 
-class Kind(Enum):
+class GroundKind(Enum):
     """Who answers for a ground triple."""
 
     CLAIMED = "claimed"
@@ -53,7 +53,7 @@ class Ground:
     triple: Triple
     graph: NamedNode | None
     claims: tuple[NamedNode, ...]
-    kind: Kind
+    kind: GroundKind
     more: bool = False
 
     @property
@@ -85,7 +85,8 @@ class Match:
 class Absence:
     """A row is there because nothing matches this; `pattern` is what MINUS or NOT EXISTS asks for.
 
-    `misfits` say that it compares what cannot be compared (`kg.index.misfits`): then nothing is said of the archive.
+    `misfits` say that it compares what cannot be compared (`kg.index.query_hints`): then nothing is said of the
+    archive.
     """
 
     pattern: str
@@ -135,7 +136,7 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AnswerRow:
     """One row; None where a column is unbound. `number` counts from 1."""
 
     number: int
@@ -159,11 +160,11 @@ class Cited:
     there is no row at all, and are known once the rows have been read.
     """
 
-    form: Form
+    form: QueryForm
     sparql: str
     columns: tuple[str, ...]
-    rows: Iterator[Row]
+    rows: Iterator[AnswerRow]
     absences: tuple[Absence, ...] = ()
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[AnswerRow]:
         return self.rows

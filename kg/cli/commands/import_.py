@@ -10,7 +10,7 @@ from kg.cli.application import opened
 from kg.cli.output import say_json, say_table, tell, tell_findings
 
 
-class Kind(StrEnum):
+class ListKind(StrEnum):
     """Which kind of list."""
 
     PARTICIPATING = "participating"
@@ -30,7 +30,7 @@ def ice_list(
     taken_from: Annotated[str | None, typer.Option(help="Where these bytes were taken.")] = None,
     taken_on: Annotated[str | None, typer.Option(help="When, YYYY-MM-DD.")] = None,
     kind: Annotated[
-        Kind | None, typer.Option(help="Which kind of list they are, where their rows and names disagree.")
+        ListKind | None, typer.Option(help="Which kind of list they are, where their rows and names disagree.")
     ] = None,
     publisher: Annotated[
         str | None, typer.Option(help="Who published them, where they do not say that ICE did.")

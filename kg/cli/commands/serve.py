@@ -38,9 +38,9 @@ def serve(
 ) -> None:
     """Serve the archive on 127.0.0.1: pages for every thing, search, maps, queries. Nothing is written."""
     from kg.web.server import serve as serving
-    from kg.web.visits import Settings
+    from kg.web.visits import SiteSettings
 
-    settings = Settings(
+    settings = SiteSettings(
         is_public=public, is_behind_proxy=proxy, seconds=time_limit, publishable=_publishable(publishable)
     )
     names = frozenset(one.lower() for one in name or ())

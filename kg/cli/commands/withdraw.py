@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pyoxigraph import NamedNode
 
-    from kg.compare.dependents import Resting
+    from kg.compare.dependents import Dependent
     from kg.workspace import Outcome, Workspace
 
 Claim = Annotated[str, typer.Argument(help="The claim: its IRI, its name, or the first letters of it.")]
@@ -62,7 +62,7 @@ def supersede(
     _say(workspace, target, before, outcome, dry_run, as_json)
 
 
-def _looked_up(workspace: Workspace, claim: NamedNode) -> list[Resting]:
+def _looked_up(workspace: Workspace, claim: NamedNode) -> list[Dependent]:
     """What rests on it, told before anything is written."""
     before = workspace.resting(claim)
     _tell(before, "rests on this claim and stays; look at it:", "rest on this claim and stay; look at them:")
@@ -72,7 +72,7 @@ def _looked_up(workspace: Workspace, claim: NamedNode) -> list[Resting]:
 def _say(
     workspace: Workspace,
     claim: NamedNode,
-    before: list[Resting],
+    before: list[Dependent],
     outcome: Outcome,
     dry_run: bool,
     as_json: bool,
@@ -89,7 +89,7 @@ def _say(
     _tell(after, "now stands alone:", "now stand alone:")
 
 
-def _tell(found: Sequence[Resting], one: str, several: str) -> None:
+def _tell(found: Sequence[Dependent], one: str, several: str) -> None:
     if found:
         tell(f"1 thing {one}" if len(found) == 1 else f"{len(found):,} things {several}")
         for each in found:

@@ -21,12 +21,12 @@ from pyoxigraph import (
 )
 
 from kg.ask.cite import Reference, footnotes
-from kg.ask.cite.cells import figure, guarded, names_claims, said
+from kg.ask.cite.cells import cell_text, csv_safe, is_number, names_claims
 from kg.ask.trace.known import Reads
-from kg.ask.witness.together import named_in
+from kg.ask.witness.merged_rows import named_in
 from kg.cli.output import say, say_mark, say_table, tell
 from kg.errors import UsageError
-from kg.index.protocol import PREFIXES
+from kg.index.store import PREFIXES
 from kg.inert import in_json, in_turtle, in_xml, inert
 
 __all__ = ["FORMATS", "say_answer"]
@@ -54,7 +54,7 @@ def say_answer(
 ) -> None:
     """Print an answer in a format; by default a table, or Turtle for CONSTRUCT and DESCRIBE.
 
-    `excel` sets a byte order mark before CSV; `misfits` are told beside it (`kg.index.misfits`).
+    `excel` sets a byte order mark before CSV; `misfits` are told beside it (`kg.index.query_hints`).
 
     Raises:
         UsageError: there is no such format, or it does not suit the answer.
@@ -119,7 +119,7 @@ def _say_csv(names: list[str], rows: Iterable[Row], *, excel: bool) -> None:
     writer = csv.writer(sys.stdout)
     writer.writerow(names)
     for row in rows:
-        writer.writerow(map(guarded, row))
+        writer.writerow(map(csv_safe, row))
 
 
 def _say_table(store: Reads, names: list[str], rows: list[Row]) -> bool:
@@ -155,7 +155,7 @@ def _shown(names: list[str], rows: list[Row], numbers: dict[Reference, int]) -> 
     cited = [_cited(names, row) for row in rows]
     return [
         [
-            " ".join(f"[{numbers[one]}]" for one in claims[i]) if i in claims else said(names[i], value)
+            " ".join(f"[{numbers[one]}]" for one in claims[i]) if i in claims else cell_text(names[i], value)
             for i, value in enumerate(row)
         ]
         for row, claims in zip(rows, cited, strict=True)
@@ -172,4 +172,4 @@ def _heading(name: str) -> str:
 
 def _is_figure_column(rows: list[Row], index: int) -> bool:
     values = [row[index] for row in rows if row[index] is not None]
-    return bool(values) and all(map(figure, values))
+    return bool(values) and all(map(is_number, values))

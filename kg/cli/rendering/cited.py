@@ -11,8 +11,8 @@ from kg.ask.cite import Answer
 from kg.ask.cite.asides import Legend
 from kg.ask.cite.bibliography import bibliography
 from kg.ask.cite.formats import WRITERS
-from kg.ask.cite.lines import Cell, Line, headings, lines, runs
-from kg.ask.witness import Form
+from kg.ask.cite.lines import CitedCell, Line, headings, lines, runs
+from kg.ask.witness import QueryForm
 from kg.cli.output import mark_said, say, say_mark, say_table, tell
 from kg.cli.rendering.inert import inert
 from kg.errors import UsageError
@@ -34,7 +34,7 @@ def say_cited(answer: Answer, form: str | None, style: str | None = None, *, exc
         raise UsageError(f"there is no format {form!r} with citations", remedy=f"use {', '.join(CITED)}")
     if style is not None:
         bibliography((), style)  # so that a style there is none of is refused before anything is printed
-    form = form or ("trig" if answer.form in (Form.CONSTRUCT, Form.DESCRIBE) and style is None else "table")
+    form = form or ("trig" if answer.form in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE) and style is None else "table")
     if form == "table":
         _say_table(answer, style)
         return
@@ -98,11 +98,11 @@ def _cells(line: Line) -> list[str]:
     return [*map(_cell, line.cells), beside]
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: CitedCell) -> str:
     return runs(cell.notes) if cell.notes else cell.text
 
 
-def _are_figures(cells: Iterable[Cell]) -> bool:
+def _are_figures(cells: Iterable[CitedCell]) -> bool:
     """Whether a column is to be aligned to the right; what is unbound does not count."""
     told = [cell.is_figure for cell in cells if cell.text or cell.notes]
     return bool(told) and all(told)

@@ -8,13 +8,13 @@ from kg.ask.cite import Answer, Note, Notes
 from kg.ask.cite.lines import runs
 from kg.ask.trace.known import Reads
 from kg.ask.trace.naming import titled
-from kg.ask.trace.values import Named
+from kg.ask.trace.values import NamedThing
 from kg.cli.output import say, say_table
 from kg.cli.rendering.cited import say_notes
 from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
 from kg.cli.rendering.phrases import short
-from kg.compare import Counted, Disagreement, Recounted, Stated
+from kg.compare import Disagreement, ListCount, Recounted, StatedCount
 from kg.compare.origins import Origin, Origins, Shared, SharedFact
 from kg.compare.wording import figure, for_when, said_figure
 from kg.index import Store
@@ -84,20 +84,20 @@ def _subject(one: Shared) -> str:
 
 
 def _origin(origin: Origin) -> str:
-    return _called(Named(origin.iri, origin.label))
+    return _called(NamedThing(origin.iri, origin.label))
 
 
-def _called(thing: Named) -> str:
+def _called(thing: NamedThing) -> str:
     return inert(titled(thing.label) if parts(thing.iri)[:1] == ("document",) else thing.label)
 
 
 def _object(fact: SharedFact) -> str:
-    if isinstance(fact.object, Named):
+    if isinstance(fact.object, NamedThing):
         return fact.object.label
     return f"“{fact.object.value}”" if fact.predicate.iri == KG.describedAs else fact.object.value
 
 
-def _rows_counted(store: Store, notes: Notes, counted: Counted, rows: int) -> list[Note]:
+def _rows_counted(store: Store, notes: Notes, counted: ListCount, rows: int) -> list[Note]:
     """Notes of some of the rows that a list's count stands for, from the cited answer to the query that counts."""
     from kg.ask.witness import cite
 
@@ -105,7 +105,7 @@ def _rows_counted(store: Store, notes: Notes, counted: Counted, rows: int) -> li
     return [note for row in answer for note in row.notes]
 
 
-def _when(one: Stated) -> str:
+def _when(one: StatedCount) -> str:
     return f"{one.as_of} (read)" if one.is_read else one.as_of or ""
 
 

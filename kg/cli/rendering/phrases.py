@@ -9,7 +9,15 @@ from pyoxigraph import NamedNode
 from rich.text import Text
 
 from kg import terms
-from kg.ask.trace.values import Capture, Cell, Claim, Document, QuotedPlace, Recorded, RowPlace
+from kg.ask.trace.values import (
+    QuotedPlace,
+    RecordedBy,
+    RowPlace,
+    TracedCapture,
+    TracedCell,
+    TracedClaim,
+    TracedDocument,
+)
 from kg.cli.rendering.inert import inert, words
 
 __all__ = [
@@ -63,7 +71,7 @@ def line(*pieces: tuple[str, str]) -> Text:
     return made
 
 
-def said(claim: Claim) -> Text:
+def said(claim: TracedClaim) -> Text:
     """Who states a claim, by what route it came, and in what manner."""
     speaker = ", ".join(filter(None, [claim.speaker.label if claim.speaker else "speaker not shown", claim.route]))
     return line((f"{speaker}: {claim.modality.label if claim.modality else claim.status}", STRONG))
@@ -80,7 +88,7 @@ def of_quotation(place: QuotedPlace) -> Text:
     return made.append(f"  {where}", DIM)
 
 
-def of_row(place: RowPlace, normal: Sequence[Cell] = ()) -> Text:
+def of_row(place: RowPlace, normal: Sequence[TracedCell] = ()) -> Text:
     """A row by the number a person sees, with its cells as written; where they were not read, with
     what it states in `normal` form and what is written differently there. Then what is doubtful of it."""
     made = words(f"row {place.row:,} of sheet {place.sheet}")
@@ -94,12 +102,12 @@ def of_row(place: RowPlace, normal: Sequence[Cell] = ()) -> Text:
     return made.append("".join(f"; doubtful: {inert(doubt)}" for doubt in place.doubts))
 
 
-def _cells(cells: Iterable[Cell]) -> str:
+def _cells(cells: Iterable[TracedCell]) -> str:
     """Values in quotation marks, so that a blank at the end is seen; empty cells are left out."""
     return " · ".join(f"{inert(cell.column)} “{inert(cell.value)}”" for cell in cells if cell.value)
 
 
-def of_capture(capture: Capture) -> Text:
+def of_capture(capture: TracedCapture) -> Text:
     """A set of bytes: file name, the dates of a list, size, where and when it was taken, digest."""
     pieces = [capture.file_name or "file name not known", *_days(capture)]
     if capture.other_names:
@@ -112,7 +120,7 @@ def of_capture(capture: Capture) -> Text:
     return words(", ".join(pieces)).append(f", sha256 {inert(capture.sha256)}", DIM)
 
 
-def _days(capture: Capture) -> Iterator[str]:
+def _days(capture: TracedCapture) -> Iterator[str]:
     """What a list's name, the workbook and the rows say of its day, kept apart."""
     if capture.listed_on:
         yield f"listed on {' and on '.join([capture.listed_on, *capture.other_days])}"
@@ -124,7 +132,7 @@ def _days(capture: Capture) -> Iterator[str]:
         yield f"speaks of {capture.speaks_of}"
 
 
-def _taken(capture: Capture) -> str:
+def _taken(capture: TracedCapture) -> str:
     """Where and when the bytes were taken, as far as anyone wrote it down."""
     if not capture.taken_from and not capture.taken_on:
         return "where and when it was taken is not known"
@@ -132,7 +140,7 @@ def _taken(capture: Capture) -> str:
     return f"taken {where}, {f'on {capture.taken_on}' if capture.taken_on else 'day not written down'}"
 
 
-def of_document(document: Document) -> list[str]:
+def of_document(document: TracedDocument) -> list[str]:
     """What a document is, and what it says of itself."""
     kind = f"{document.kind.label}; " if document.kind else ""
     publisher = _stated(document.publisher.label if document.publisher else None, "publisher", document)
@@ -141,11 +149,11 @@ def of_document(document: Document) -> list[str]:
     return [about, document.url] if document.url else [about]
 
 
-def _stated(value: str | None, what: str, document: Document) -> str:
+def _stated(value: str | None, what: str, document: TracedDocument) -> str:
     return value or ("not stated by the document" if what in document.not_stated else "not known")
 
 
-def recorded(verb: str, by: Recorded) -> Text:
+def recorded(verb: str, by: RecordedBy) -> Text:
     """Which contribution did something to a claim, when and by whom."""
     when = f" on {by.when[:10]}" if by.when else ""
     whom = f" by {by.archivist}" if by.archivist else ""

@@ -16,8 +16,8 @@ from kg.cli.output import say, say_table, tell
 from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
 from kg.cli.rendering.phrases import numbers, short
-from kg.compare.presence import CapturedList, Change, LeftOut, Listed, Named, Presence, rows_at
-from kg.compare.presence.asked import Compared, Presences
+from kg.compare.presence import CapturedList, Change, LeftOut, ListedSpell, NamedKey, Presence, rows_at
+from kg.compare.presence.requests import ListComparison, Presences
 from kg.identity import Decision
 from kg.index import Store
 from kg.terms import parts
@@ -71,17 +71,17 @@ def _spells(found: Presences, one: Presence, rows: Rows, notes: _Notes) -> Itera
         yield [*_called(called), f"left out: {left_out}", "", "", "", "", ""]
 
 
-def _ends(each: Listed) -> list[tuple[CapturedList, tuple[NamedNode, ...]]]:
+def _ends(each: ListedSpell) -> list[tuple[CapturedList, tuple[NamedNode, ...]]]:
     return [(each.first, each.first_claims), (each.last, each.last_claims)]
 
 
-def _when(each: Listed, newest: CapturedList) -> list[str]:
+def _when(each: ListedSpell, newest: CapturedList) -> list[str]:
     until = _day(each.last) + (", the newest list" if each.last == newest else "")
     following = f"{_day(each.since)}: not listed" if each.since else ""
     return [_day(each.first), until, ", ".join(map(_day, each.gaps)), following]
 
 
-def say_changes(store: Reads, found: Compared, *, totals: bool = False) -> None:
+def say_changes(store: Reads, found: ListComparison, *, totals: bool = False) -> None:
     """How many are added, not listed later and changed; then each of them, and the notes."""
     changes, notes = found.changes, _Notes()
     say(f"from {_list(changes.earlier)} to {_list(changes.later)}")
@@ -104,7 +104,7 @@ def say_changes(store: Reads, found: Compared, *, totals: bool = False) -> None:
     _say_limits(found)
 
 
-def _say_each(found: Compared, notes: _Notes) -> None:
+def _say_each(found: ListComparison, notes: _Notes) -> None:
     changes = found.changes
     later = f"not listed in {_list(changes.later)}"
     for title, every in (
@@ -126,13 +126,13 @@ def _say_each(found: Compared, notes: _Notes) -> None:
     say()
 
 
-def _fields(found: Compared, one: Change, notes: _Notes) -> Iterator[list[str]]:
+def _fields(found: ListComparison, one: Change, notes: _Notes) -> Iterator[list[str]]:
     note = notes.of(found.changes.cited(one))
     for field in one.fields:
         yield [*_called(found.names[one.key]), field.name, _value(field.before), _value(field.after), note]
 
 
-def _say_limits(found: Compared) -> None:
+def _say_limits(found: ListComparison) -> None:
     changes = found.changes
     if changes.not_compared:
         columns = ", ".join(changes.not_compared)
@@ -162,7 +162,7 @@ def _left_out(one: LeftOut) -> str:
     return f"left out: {_list(one.list)}: {inert(one.text)}"
 
 
-def _called(called: Named) -> list[str]:
+def _called(called: NamedKey) -> list[str]:
     return [called.place, called.agency, called.model]
 
 

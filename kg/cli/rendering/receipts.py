@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kg.ask.receipt import Change, Changed, Checked, Receipt, Since, Withdrawn
-from kg.ask.witness import Row
+from kg.ask.receipt import ChangesSince, Receipt, ReceiptCheck, RowChange, RowFate, WithdrawnSince
+from kg.ask.witness import AnswerRow
 from kg.cli.output import say, tell
 from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
@@ -29,7 +29,7 @@ def tell_written(receipt: Receipt, path: Path) -> None:
         tell(f"it is partial: of {plural(cut, 'row')} not every solution is in it")
 
 
-def say_checked(checked: Checked, path: Path) -> None:
+def say_checked(checked: ReceiptCheck, path: Path) -> None:
     """Everything but the findings, which are told as findings always are."""
     receipt = checked.receipt
     claims = plural(len(receipt.evidence.claims), "claim")
@@ -50,7 +50,7 @@ def say_checked(checked: Checked, path: Path) -> None:
         _say_since(receipt, checked.since, checked.now.sequence)
 
 
-def _verdict(checked: Checked) -> str:
+def _verdict(checked: ReceiptCheck) -> str:
     if checked.findings:
         return f"{plural(len(checked.findings), 'fault')}: the receipt does not hold"
     where = "by itself" if checked.now is None else "by itself and in the archive"
@@ -66,7 +66,7 @@ def _say_some(lines: Iterable[str]) -> None:
         say(f"    … and {len(every) - _FEW:,} more; --json gives all")
 
 
-def _say_since(receipt: Receipt, since: Since, now: int) -> None:
+def _say_since(receipt: Receipt, since: ChangesSince, now: int) -> None:
     if receipt.head.sequence == now:
         say("The archive has not changed since.")
         return
@@ -87,13 +87,13 @@ def _say_since(receipt: Receipt, since: Since, now: int) -> None:
         _say_some(map(short, since.added))
 
 
-def _change(change: Change) -> Iterator[str]:
+def _change(change: RowChange) -> Iterator[str]:
     match change.how:
-        case Changed.GONE if change.before:
+        case RowFate.GONE if change.before:
             yield f"row {change.before.number:,} is gone: {_row(change.before)}"
-        case Changed.NEW if change.after:
+        case RowFate.NEW if change.after:
             yield f"a row is new: {_row(change.after)}"
-        case Changed.CHANGED if change.before and change.after:
+        case RowFate.CHANGED if change.before and change.after:
             yield f"row {change.before.number:,} is another: {_row(change.before)}, now {_row(change.after)}"
     why = [
         *(f"{short(one)} was withdrawn" for one in change.withdrawn),
@@ -106,13 +106,13 @@ def _change(change: Change) -> Iterator[str]:
         yield f"    … and {len(why) - _ROWS:,} more claims"
 
 
-def _withdrawn(one: Withdrawn) -> str:
+def _withdrawn(one: WithdrawnSince) -> str:
     rows = ", ".join(f"{number:,}" for number in one.rows[:_ROWS]) + (" …" if len(one.rows) > _ROWS else "")
     instead = f"; superseded by {', '.join(map(short, one.superseded_by))}" if one.superseded_by else ""
     what = f"{short(one.claim)} (row {rows})" if len(one.rows) == 1 else f"{short(one.claim)} (rows {rows})"
     return f"{what} in contribution {one.contribution:,}: “{one.reason}”{instead}"
 
 
-def _row(row: Row) -> str:
+def _row(row: AnswerRow) -> str:
     said = " · ".join("" if one is None else one.value.removeprefix(ID) for one in row.values)
     return said or "yes"

@@ -17,7 +17,17 @@ from rich.tree import Tree
 
 from kg import terms
 from kg.ask.trace.naming import titled
-from kg.ask.trace.values import Cell, Claim, Document, Fact, Named, QuotedPlace, RowPlace, Step, Trace
+from kg.ask.trace.values import (
+    Fact,
+    NamedThing,
+    QuotedPlace,
+    RowPlace,
+    Step,
+    Trace,
+    TracedCell,
+    TracedClaim,
+    TracedDocument,
+)
 from kg.cli.rendering import phrases
 from kg.cli.rendering.inert import words
 from kg.cli.rendering.phrases import DIM, STRONG, line, numbers, several, short
@@ -71,7 +81,7 @@ class _Drawing:
         self._claims_left(tree)
         return tree
 
-    def _facts(self, tree: Tree, subject: Named, facts: Sequence[Fact]) -> None:
+    def _facts(self, tree: Tree, subject: NamedThing, facts: Sequence[Fact]) -> None:
         """One branch for one thing; who states it stands beside its name where that is the same for all."""
         itself = subject.iri == self.trace.traced.iri
         head = words("stated of it") if itself else line((subject.label, ""), (short(subject.iri), DIM))
@@ -87,7 +97,7 @@ class _Drawing:
 
     # claims
 
-    def _claim(self, tree: Tree, claim: Claim) -> None:
+    def _claim(self, tree: Tree, claim: TracedClaim) -> None:
         head = words(f"[{self.number[claim.iri]}] ", STRONG)
         branch = tree.add(head.append_text(phrases.said(claim)).append(f"  {short(claim.iri)}", DIM))
         self._content(branch, claim)
@@ -96,7 +106,7 @@ class _Drawing:
         if claim.recorded:
             branch.add(phrases.recorded("recorded", claim.recorded))
 
-    def _content(self, branch: Tree, claim: Claim) -> None:
+    def _content(self, branch: Tree, claim: TracedClaim) -> None:
         """What a claim says of itself: that it was withdrawn, where it stands, how it was read."""
         if claim.withdrawn:
             self._withdrawn(branch, claim)
@@ -106,7 +116,7 @@ class _Drawing:
         if claim.basis:
             branch.add(words(f"basis: {claim.basis}"))
 
-    def _withdrawn(self, branch: Tree, claim: Claim) -> None:
+    def _withdrawn(self, branch: Tree, claim: TracedClaim) -> None:
         assert claim.withdrawn
         node = branch.add(words(f"withdrawn: {claim.withdrawn.reason or 'no reason is kept'}", STRONG))
         for other in claim.withdrawn.superseded_by:
@@ -116,7 +126,7 @@ class _Drawing:
         if claim.speaker is None:
             node.add(words("what it stated is kept in the ledger and not shown here", DIM))
 
-    def _anchors(self, branch: Tree, claim: Claim) -> None:
+    def _anchors(self, branch: Tree, claim: TracedClaim) -> None:
         seen = [anchor for anchor in claim.anchors if isinstance(anchor, RowPlace)]
         for anchor in claim.anchors:
             if isinstance(anchor, QuotedPlace):
@@ -128,7 +138,7 @@ class _Drawing:
             normal = self.normal.get(claim.iri, []) if number == 0 else []
             self._capture(branch.add(phrases.of_row(row, normal)), row.capture)
 
-    def _sightings(self, claim: Claim, seen: Sequence[RowPlace]) -> Text:
+    def _sightings(self, claim: TracedClaim, seen: Sequence[RowPlace]) -> Text:
         first, last = (self.captures[row.capture].dated for row in (seen[0], seen[-1]))
         dates = f", first {first}, last {last}" if first and last else ""
         return words(
@@ -173,14 +183,14 @@ class _Drawing:
         for after in step.then:
             self._step(node, after)
 
-    def _reported(self, node: Tree, claim: Claim) -> None:
+    def _reported(self, node: Tree, claim: TracedClaim) -> None:
         if claim.iri in self.number:
             node.add(words(f"see [{self.number[claim.iri]}]", DIM))
         elif claim.iri not in self.described:
             self.described.add(claim.iri)
             self._content(node, claim)
 
-    def _document(self, node: Tree, document: Document) -> None:
+    def _document(self, node: Tree, document: TracedDocument) -> None:
         if document.iri not in self.described:
             self.described.add(document.iri)
             for described in phrases.of_document(document):
@@ -198,13 +208,13 @@ def _title(iri: NamedNode, label: str) -> str:
     return titled(label) if terms.parts(iri)[:1] == ("document",) else label
 
 
-def _normal_forms(trace: Trace) -> dict[NamedNode, list[Cell]]:
+def _normal_forms(trace: Trace) -> dict[NamedNode, list[TracedCell]]:
     """What each claim states, as the cells of a row would; what a thing is, and its own agency, say nothing new."""
-    made: dict[NamedNode, list[Cell]] = defaultdict(list)
+    made: dict[NamedNode, list[TracedCell]] = defaultdict(list)
     for fact in trace.facts:
         for claim in fact.claims:
             if fact.predicate.iri not in (RDF.type, KG.agency):
-                made[claim].append(Cell(fact.predicate.label, _value(fact)))
+                made[claim].append(TracedCell(fact.predicate.label, _value(fact)))
     return made
 
 

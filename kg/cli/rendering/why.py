@@ -12,10 +12,10 @@ from pyoxigraph import Literal, NamedNode
 from rich.text import Text
 from rich.tree import Tree
 
-from kg.ask.cite.cells import short
+from kg.ask.cite.cells import short_iri
 from kg.ask.cite.cover import cover
 from kg.ask.why import Reasons
-from kg.ask.witness import Ground, Kind, Match, Row
+from kg.ask.witness import AnswerRow, Ground, GroundKind, Match
 from kg.cli.rendering.inert import inert, words
 from kg.cli.rendering.phrases import DIM, STRONG, several
 from kg.terms import XSD
@@ -26,8 +26,8 @@ ALTERNATIVES = 3
 """Claims named beside one triple."""
 
 _MARKS = {
-    Kind.RECORD: "the archive's own record-keeping; no source states it",
-    Kind.VOCABULARY: "the ontology's; no source states it",
+    GroundKind.RECORD: "the archive's own record-keeping; no source states it",
+    GroundKind.VOCABULARY: "the ontology's; no source states it",
 }
 _BARE = frozenset({XSD.integer, XSD.decimal, XSD.date, XSD.gYear, XSD.gYearMonth, XSD.boolean})
 """Literals that need no quotation marks."""
@@ -86,7 +86,7 @@ class _Drawing:
         return f"  {self.start:,}–{last:,} of {several(count, 'triple')}{read}{more}"
 
     def _stated_by(self, one: Ground) -> Text:
-        if one.kind is not Kind.CLAIMED:
+        if one.kind is not GroundKind.CLAIMED:
             return Text(f"  {_MARKS[one.kind]}", DIM)
         first = [claim for claim in self.preferred if claim in one.claims]
         named = list(dict.fromkeys([*first, *one.claims]))[: max(ALTERNATIVES, len(first[:1]))]
@@ -96,11 +96,11 @@ class _Drawing:
         return Text("  " + " ".join(f"[{number}]" for number in numbers)).append(more, DIM)
 
 
-def _values(columns: Sequence[str], row: Row) -> str:
+def _values(columns: Sequence[str], row: AnswerRow) -> str:
     return inert(" · ".join(f"{name} {_term(one)}" for name, one in zip(columns, row.values, strict=True) if one))
 
 
-def _solutions(row: Row) -> Iterator[str]:
+def _solutions(row: AnswerRow) -> Iterator[str]:
     witness = row.witness
     if witness.solutions is None:
         yield f"the first {witness.shown:,} solutions behind it; --all reads every one"
@@ -123,7 +123,7 @@ def _triple(one: Ground) -> str:
 
 def _term(term: object) -> str:
     if isinstance(term, NamedNode):
-        return short(term)
+        return short_iri(term)
     if isinstance(term, Literal):
         return term.value if term.datatype in _BARE else f"“{term.value}”"
     return str(term)

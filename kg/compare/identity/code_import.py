@@ -19,19 +19,19 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 from kg import places, terms
 from kg.compare.identity.agency_profiles import profiles
 from kg.identity import representatives
+from kg.identity.code_rows import AgencyRow, PlaceRow
 from kg.identity.codes import exact
 from kg.identity.profiles import Profile
-from kg.identity.tables import AgencyRow, PlaceRow
 from kg.index import Store, solutions
 from kg.intake.reference import Reference
 from kg.model import Claim, Draft, Row
-from kg.record.door import Outcome, Writer, record
-from kg.record.world import decisions_in
+from kg.record.archive_world import decisions_in
+from kg.record.recording import Outcome, Writer, record
 from kg.sources.tables import CSV_SHEET
 from kg.terms import KG, RDF, RDFS, fold, named
 from kg.triples import Fact, make_claim
 
-__all__ = ["Referred", "agency_claim", "import_reference"]
+__all__ = ["ReferenceImport", "agency_claim", "import_reference"]
 
 _PLACES = {
     5: "SELECT DISTINCT ?place { ?agency kg:county ?place }",
@@ -41,7 +41,7 @@ _PLACES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Referred:
+class ReferenceImport:
     """What became of a table: `spoken_of` things of its sort are in the archive, `matched` of them have one row."""
 
     path: Path
@@ -58,7 +58,7 @@ class Referred:
     JSON = ("file_name: path", "row_count: rows", "spoken_of", "matched", "*outcome")
 
 
-def import_reference(writer: Writer, path: Path, table: Reference) -> Referred:
+def import_reference(writer: Writer, path: Path, table: Reference) -> ReferenceImport:
     """Record what a table read from a file says, exactly, of what the archive speaks of."""
     if table.agencies:
         agencies = profiles(writer.store)
@@ -76,7 +76,7 @@ def import_reference(writer: Writer, path: Path, table: Reference) -> Referred:
         sources=(table.source,),
         claims=claims,
     )
-    return Referred(path, rows, spoken_of, len(matched), record(writer, draft))
+    return ReferenceImport(path, rows, spoken_of, len(matched), record(writer, draft))
 
 
 def _of_agencies(store: Store, agencies: list[Profile], table: Reference) -> tuple[Claim, ...]:

@@ -25,7 +25,7 @@ from kg.sources import CSV, Captures
 from kg.terms import KG, PROV, RDF, RDFS, named, parts, row_named
 from kg.triples import Fact, make_claim
 
-__all__ = ["county_proposals", "ori_proposals", "taken"]
+__all__ = ["code_draft", "county_proposals", "ori_proposals"]
 
 _TABLES = """SELECT DISTINCT ?digest ?name { ?capture kg:document ?document ; kg:sha256 ?digest ; kg:fileName ?name .
     ?document kg:documentKind kg:dataset } ORDER BY ?name"""
@@ -64,7 +64,7 @@ def county_proposals(store: Store, every: Iterable[Profile]) -> list[CountyPropo
     return sorted(found, key=lambda one: (-one.likeness, one.agency.slug, one.written))
 
 
-def taken(store: Store, captures: Captures, agency: NamedNode, code: str, reason: str) -> Draft:
+def code_draft(store: Store, captures: Captures, agency: NamedNode, code: str, reason: str) -> Draft:
     """The draft that gives an agency a code of a table, or the county of a code, as an archivist reads it.
 
     Raises:

@@ -18,21 +18,21 @@ from pyoxigraph import NamedNode
 
 from kg import places
 from kg.ask import find
-from kg.ask.trace.values import Named
+from kg.ask.trace.values import NamedThing
 from kg.compare.identity.agency_profiles import NAMES, listed, profiles
-from kg.compare.identity.parting import parted
+from kg.compare.identity.splitting import split_draft
 from kg.errors import UsageError
 from kg.identity import REGISTER, Decision, archivist, decision_claim
-from kg.identity.names import lexicon
+from kg.identity.name_differences import lexicon
 from kg.identity.proposals import Proposal, propose
 from kg.index import Store, solutions, words
 from kg.model import Draft
-from kg.record.door import Archive, Outcome, Writer, record
-from kg.record.world import decisions_in
+from kg.record.archive_world import decisions_in
+from kg.record.recording import Archive, Outcome, Writer, record
 from kg.terms import KG, named, parts
 
 if TYPE_CHECKING:
-    from kg.compare.identity.code_import import Referred
+    from kg.compare.identity.code_import import ReferenceImport
     from kg.identity.codes import CodeProposal
     from kg.identity.counties import CountyProposal
 
@@ -55,12 +55,12 @@ class Decided:
     reason: str
 
     @property
-    def one(self) -> Named:
-        return Named(self.decision.one, self.names[0])
+    def one(self) -> NamedThing:
+        return NamedThing(self.decision.one, self.names[0])
 
     @property
-    def other(self) -> Named:
-        return Named(self.decision.other, self.names[1])
+    def other(self) -> NamedThing:
+        return NamedThing(self.decision.other, self.names[1])
 
     JSON = (
         "claim: decision.claim",
@@ -116,7 +116,7 @@ class Identity:
             [one for one in counties if within in (None, one.agency.state)],
         )
 
-    def import_references(self, paths: Iterable[Path], *, taken_from: str | None = None) -> list[Referred]:
+    def import_references(self, paths: Iterable[Path], *, taken_from: str | None = None) -> list[ReferenceImport]:
         """Import public tables of codes, a contribution each.
 
         Raises:
@@ -142,7 +142,7 @@ class Identity:
 
         with self._writing() as writer:
             found = _agency(writer.store, agency)
-            draft = code_proposals.taken(writer.store, self._archive.captures, found, code, _because(reason))
+            draft = code_proposals.code_draft(writer.store, self._archive.captures, found, code, _because(reason))
             return record(writer, draft, again=True)
 
     def decide(self, one: str, other: str, *, same: bool, reason: str) -> Outcome:
@@ -205,7 +205,7 @@ def _decision(store: Store, pair: tuple[str, str], *, same: bool, reason: str, b
     because = _because(reason)
     one, other = (_agency(store, name) for name in pair)
     if one == other and not same:
-        return parted(store, one, by=by.strip(), reason=because)
+        return split_draft(store, one, by=by.strip(), reason=because)
     if one == other:
         raise UsageError(f"both names stand for {_short(one)}", remedy="name two agencies; `kg find` lists them")
     speaker = archivist(by.strip())

@@ -1,6 +1,7 @@
 """What is added, gone and changed between two captured lists.
 
-An agreement (an agency and a model, `kg.compare.presence.reading.Key`) counts as listed in a list that names it,
+An agreement (an agency and a model, `kg.compare.presence.list_queries.ListedKey`) counts as listed in a list that names
+it,
 and in a gap of one or two lists between two that do (`kg.compare.presence.spells`). Between two lists it is
 
     added       it counts as listed in the later one, and not in the earlier
@@ -21,16 +22,25 @@ from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
-from kg.compare.presence.fields import FIELDS, Field, Stating, Words, compared, differences, read_facts, read_words
+from kg.compare.presence.fields import (
+    FIELDS,
+    FieldDifference,
+    Stating,
+    Words,
+    columns_in_both,
+    differences,
+    read_facts,
+    read_words,
+)
 from kg.compare.presence.judging import LeftOut, Timeline
+from kg.compare.presence.list_queries import ListedKey, keys_in_lists
 from kg.compare.presence.lists import CapturedList
-from kg.compare.presence.reading import Key, held
 from kg.compare.presence.spells import GAP, bits, bridged
 from kg.index import Store
 
 __all__ = ["Change", "Changes", "changes"]
 
-Rows = Mapping[Key, set[NamedNode]]
+Rows = Mapping[ListedKey, set[NamedNode]]
 Place = tuple[NamedNode, NamedNode]
 
 
@@ -39,10 +49,10 @@ class Change:
     """What becomes of one agreement: `before` and `after` are the claims of the rows that name it, none
     where it is not listed; `fields` differ."""
 
-    key: Key
+    key: ListedKey
     before: tuple[NamedNode, ...]
     after: tuple[NamedNode, ...]
-    fields: tuple[Field, ...] = ()
+    fields: tuple[FieldDifference, ...] = ()
 
     JSON = ("agency: key.agency", "model: key.model", "claims_before: before", "claims_after: after", "fields")
 
@@ -83,7 +93,7 @@ def changes(
     """What changes between two used lists of a timeline."""
     first, last = timeline.position[earlier], timeline.position[later]
     around = sorted({*_around(timeline, first), *_around(timeline, last)})
-    named = held(store, [timeline.used[at].capture for at in around], one_of, timeline.kind)
+    named = keys_in_lists(store, [timeline.used[at].capture for at in around], one_of, timeline.kind)
     old, new = (_Side({i: named[timeline.used[i].capture] for i in around}, at) for at in (first, last))
     words = read_words(store, list(dict.fromkeys([earlier.capture, later.capture])))
     kept = old.counted & new.counted
@@ -114,12 +124,12 @@ class _Side:
         self.named = self._near[at]
         self.counted = {key for rows in self._near.values() for key in rows if self._counts(key)}
 
-    def claims(self, key: Key) -> tuple[NamedNode, ...]:
+    def claims(self, key: ListedKey) -> tuple[NamedNode, ...]:
         """What states it: rows of the list, or of the nearest one where it is in a gap."""
         rows = next(self._near[i][key] for i in self._nearest if key in self._near[i])
         return tuple(sorted(rows, key=str))
 
-    def _counts(self, key: Key) -> bool:
+    def _counts(self, key: ListedKey) -> bool:
         row = bits(i for i, rows in enumerate(self._near.values()) if key in rows)
         return bool(bridged(row) >> GAP & 1)
 
@@ -128,14 +138,14 @@ def _around(timeline: Timeline, at: int) -> range:
     return range(max(0, at - GAP), min(len(timeline.used), at + GAP + 1))
 
 
-def _told(keys: Iterable[Key], old: _Side | None, new: _Side | None) -> tuple[Change, ...]:
+def _told(keys: Iterable[ListedKey], old: _Side | None, new: _Side | None) -> tuple[Change, ...]:
     return tuple(
         Change(key, old.claims(key) if old else (), new.claims(key) if new else ()) for key in sorted(keys, key=_name)
     )
 
 
 def _differing(
-    store: Store, words: Words, old: tuple[NamedNode, _Side], new: tuple[NamedNode, _Side], keys: Iterable[Key]
+    store: Store, words: Words, old: tuple[NamedNode, _Side], new: tuple[NamedNode, _Side], keys: Iterable[ListedKey]
 ) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
     """The agreements named by both lists of which they say something else, or say it in other words."""
     told = [one for one in _told(keys, old[1], new[1]) if one.before != one.after or _are_written(words, one, old, new)]
@@ -158,7 +168,7 @@ def _are_written(words: Words, one: Change, old: tuple[NamedNode, _Side], new: t
 
 def _not_compared(words: Words, earlier: CapturedList, later: CapturedList) -> tuple[str, ...]:
     either = words.columns[earlier.capture] | words.columns[later.capture]
-    both = compared(words, earlier.capture, later.capture)
+    both = columns_in_both(words, earlier.capture, later.capture)
     return tuple(name for name in FIELDS if name in either and name not in both)
 
 
@@ -171,5 +181,5 @@ def _near(timeline: Timeline, first: CapturedList, last: CapturedList) -> tuple[
     )
 
 
-def _name(key: Key) -> tuple[str, str]:
+def _name(key: ListedKey) -> tuple[str, str]:
     return key.agency.value, key.model

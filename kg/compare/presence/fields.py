@@ -24,7 +24,17 @@ from pyoxigraph import Literal, NamedNode
 from kg.index import Store, solutions
 from kg.terms import KG, RDFS, named
 
-__all__ = ["FIELDS", "Facts", "Field", "Stating", "Words", "compared", "differences", "read_facts", "read_words"]
+__all__ = [
+    "FIELDS",
+    "Facts",
+    "FieldDifference",
+    "Stating",
+    "Words",
+    "columns_in_both",
+    "differences",
+    "read_facts",
+    "read_words",
+]
 
 T = TypeVar("T", NamedNode, tuple[NamedNode, NamedNode])
 Place = tuple[NamedNode, NamedNode]
@@ -87,7 +97,7 @@ _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d+[a-z_]*/", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FieldDifference:
     """A field that differs: what stood there and what stands there, as written; sorted, often one, maybe none."""
 
     name: str
@@ -158,12 +168,14 @@ def read_facts(store: Store, claims: Iterable[NamedNode]) -> Facts:
     return Facts(_frozen(normal), _frozen(shown))
 
 
-def differences(words: Words, facts: Facts, before: Stating, after: Stating) -> tuple[list[Field], list[Field]]:
+def differences(
+    words: Words, facts: Facts, before: Stating, after: Stating
+) -> tuple[list[FieldDifference], list[FieldDifference]]:
     """The fields that differ between what two captures state, and those that are only rewritten."""
-    changed: list[Field] = []
-    rewritten: list[Field] = []
-    for name in compared(words, before.capture, after.capture):
-        one = Field(name, _read(words, facts, before, name), _read(words, facts, after, name))
+    changed: list[FieldDifference] = []
+    rewritten: list[FieldDifference] = []
+    for name in columns_in_both(words, before.capture, after.capture):
+        one = FieldDifference(name, _read(words, facts, before, name), _read(words, facts, after, name))
         if _meant(words, facts, before, name) != _meant(words, facts, after, name):
             changed.append(one)
         elif _unwrapped(one.before) != _unwrapped(one.after):
@@ -171,7 +183,7 @@ def differences(words: Words, facts: Facts, before: Stating, after: Stating) -> 
     return changed, rewritten
 
 
-def compared(words: Words, before: NamedNode, after: NamedNode) -> tuple[str, ...]:
+def columns_in_both(words: Words, before: NamedNode, after: NamedNode) -> tuple[str, ...]:
     """The columns that both captures have."""
     return tuple(name for name in FIELDS if name in words.columns[before] & words.columns[after])
 

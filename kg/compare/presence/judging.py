@@ -36,7 +36,7 @@ from pyoxigraph import NamedNode
 from kg.compare.presence.lists import CapturedList
 from kg.index import is_evidence
 
-__all__ = ["AHEAD", "LATER", "LEAST", "SHARE", "LeftOut", "Timeline", "Why", "contradictable", "timeline"]
+__all__ = ["AHEAD", "LATER", "LEAST", "SHARE", "LeftOut", "ListFlaw", "Timeline", "contradictable", "timeline"]
 
 LATER = 3
 """Agreements signed after the day of a list that contradict the day."""
@@ -51,7 +51,7 @@ Keys = frozenset[Hashable]
 Held = Callable[[Sequence[NamedNode]], Mapping[NamedNode, Keys]]
 
 
-class Why(StrEnum):
+class ListFlaw(StrEnum):
     """Why a list is left out."""
 
     UNDATED = "undated"
@@ -66,7 +66,7 @@ class LeftOut:
     the later one in which what is missing stands again; `number` counts what `why` counts."""
 
     list: CapturedList
-    why: Why
+    why: ListFlaw
     beside: CapturedList | None = None
     number: int = 0
 
@@ -75,10 +75,10 @@ class LeftOut:
         """The reason, as the end of a sentence that begins with the file."""
         other = f"{self.beside.file_name} ({self.beside.day})" if self.beside else ""
         return {
-            Why.UNDATED: "its name says no day",
-            Why.CONTRADICTED: f"{self.number:,} of its agreements were signed after the day its name says",
-            Why.STALE: f"its rows are those of {other}, so it says nothing of its own day",
-            Why.FILTERED: f"lacks {self.number:,} agreements that lists before it name and {other} names again",
+            ListFlaw.UNDATED: "its name says no day",
+            ListFlaw.CONTRADICTED: f"{self.number:,} of its agreements were signed after the day its name says",
+            ListFlaw.STALE: f"its rows are those of {other}, so it says nothing of its own day",
+            ListFlaw.FILTERED: f"lacks {self.number:,} agreements that lists before it name and {other} names again",
         }[self.why]
 
     JSON = ("*list", "why", "other_list: beside", "text")
@@ -120,9 +120,9 @@ def timeline(
     for one in sorted((one for one in lists if one.kind == kind), key=lambda one: one.order):
         later = signed_after.get(one.capture, 0)
         if one.day is None:
-            left_out.append(LeftOut(one, Why.UNDATED))
+            left_out.append(LeftOut(one, ListFlaw.UNDATED))
         elif later >= LATER:
-            left_out.append(LeftOut(one, Why.CONTRADICTED, number=later))
+            left_out.append(LeftOut(one, ListFlaw.CONTRADICTED, number=later))
         else:
             dated.append(one)
     stale = _stale(dated)
@@ -140,7 +140,7 @@ def _stale(lists: Iterable[CapturedList]) -> list[LeftOut]:
     for one in (one for one in lists if one.content):
         earlier, spoken = first.setdefault(one.content, one), days[one.content]
         if one is not earlier and not (one.day and one.day not in spoken and is_evidence(one.day, one.saved)):
-            found.append(LeftOut(one, Why.STALE, earlier))
+            found.append(LeftOut(one, ListFlaw.STALE, earlier))
         else:
             spoken.add(one.day)
     return found
@@ -194,5 +194,5 @@ def _missing(lists: Sequence[CapturedList], keys: Mapping[NamedNode, Keys], befo
     for later in lists[i + 1 : i + 1 + AHEAD]:
         back = lacking & keys.get(later.capture, frozenset())
         if len(back) >= least and _differ(one, last, least) and _differ(one, later, least):
-            return LeftOut(one, Why.FILTERED, later, len(back))
+            return LeftOut(one, ListFlaw.FILTERED, later, len(back))
     return None

@@ -1,6 +1,6 @@
 """When each agreement is listed: first, last, in between not, again, and on a pending list before.
 
-An agreement here is an agency and a model (`kg.compare.presence.reading.Key`). The lists are those used
+An agreement here is an agency and a model (`kg.compare.presence.list_queries.ListedKey`). The lists are those used
 (`kg.compare.presence.judging`); a list left out is named where it lists the agreement, and changes nothing.
 Not being listed is told as the lists that do not name it. No ending is ever computed.
 """
@@ -13,18 +13,18 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from kg.compare.presence.judging import Timeline
+from kg.compare.presence.list_queries import ListedClaim, ListedKey
 from kg.compare.presence.lists import CapturedList
-from kg.compare.presence.reading import Key, Seen
 from kg.compare.presence.spells import Spell, bits, spells
 
-__all__ = ["Listed", "Presence", "presence"]
+__all__ = ["ListedSpell", "Presence", "presence"]
 
 Place = tuple[NamedNode, NamedNode]
 """A claim and the capture in which it is to be cited."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedSpell:
     """A spell: listed from `first` to `last`, but for `gaps`; `since` is the next list, which does not name it.
 
     `first_claims` and `last_claims` are what the first and the last list state of it.
@@ -54,10 +54,10 @@ class Presence:
     `elsewhere` are the lists left out that name it.
     """
 
-    key: Key
+    key: ListedKey
     agreements: tuple[NamedNode, ...]
-    listed: tuple[Listed, ...]
-    pending: tuple[Listed, ...]
+    listed: tuple[ListedSpell, ...]
+    pending: tuple[ListedSpell, ...]
     elsewhere: tuple[CapturedList, ...]
 
     @property
@@ -92,7 +92,9 @@ class Presence:
     )
 
 
-def presence(sightings: Mapping[Key, Sequence[Seen]], participating: Timeline, pending: Timeline) -> list[Presence]:
+def presence(
+    sightings: Mapping[ListedKey, Sequence[ListedClaim]], participating: Timeline, pending: Timeline
+) -> list[Presence]:
     """Every key that a list names, by agency and model."""
     left_out = [one.list for one in (*participating.left_out, *pending.left_out)]
     found = [
@@ -109,7 +111,7 @@ def presence(sightings: Mapping[Key, Sequence[Seen]], participating: Timeline, p
     return sorted(kept, key=lambda one: (one.key.agency.value, one.key.model))
 
 
-def _listed(seen: Sequence[Seen], timeline: Timeline) -> tuple[Listed, ...]:
+def _listed(seen: Sequence[ListedClaim], timeline: Timeline) -> tuple[ListedSpell, ...]:
     mine = [one for one in seen if one.is_of(timeline.kind)]
     row = bits(at for one in mine for at in _positions(one.captures, timeline))
     return tuple(_spell(one, mine, timeline.used) for one in spells(row))
@@ -119,9 +121,9 @@ def _positions(captures: Iterable[str], timeline: Timeline) -> Iterable[int]:
     return (at for one in captures for at in timeline.positions.get(one, ()))
 
 
-def _spell(spell: Spell, seen: Sequence[Seen], used: Sequence[CapturedList]) -> Listed:
+def _spell(spell: Spell, seen: Sequence[ListedClaim], used: Sequence[CapturedList]) -> ListedSpell:
     first, last = used[spell.first], used[spell.last]
-    return Listed(
+    return ListedSpell(
         first,
         last,
         tuple(used[at] for at in spell.gaps),
@@ -131,5 +133,5 @@ def _spell(spell: Spell, seen: Sequence[Seen], used: Sequence[CapturedList]) -> 
     )
 
 
-def _stating(seen: Iterable[Seen], one: CapturedList) -> tuple[NamedNode, ...]:
+def _stating(seen: Iterable[ListedClaim], one: CapturedList) -> tuple[NamedNode, ...]:
     return tuple(each.claim for each in seen if one.sha256 in each.captures)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import terms
-from kg.gate.facts.names import own_kinds, shown
+from kg.gate.facts.term_names import own_kinds, shown
 from kg.terms import KG, RDF, RDFS, fold, parts
 
 CODE = "misnamed-thing"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.gate.facts.names import FACT_CLASSES, FACT_PREDICATES, curie, is_known
+from kg.gate.facts.term_names import FACT_CLASSES, FACT_PREDICATES, curie, is_known
 from kg.terms import EARLIER, KG, RDF
 
 CODE = "not-a-fact"

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from kg import assets
-from kg.gate.facts.names import shown
+from kg.gate.facts.term_names import shown
 from kg.terms import ID, SKOS
 
 CODE = "unknown-place"

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.gate.facts.names import VOCABULARIES, curie, is_known, shown
+from kg.gate.facts.term_names import VOCABULARIES, curie, is_known, shown
 from kg.terms import ONTOLOGY, RDF
 
 CODE = "unknown-term"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.gate.facts.names import curie, shown
+from kg.gate.facts.term_names import curie, shown
 
 CODE = "unnamed-thing"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Triple
 
-from kg.gate.facts.names import own_kinds, shown
+from kg.gate.facts.term_names import own_kinds, shown
 from kg.terms import RDF
 
 CODE = "untyped-thing"

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from kg.gate.world import Bench, notice, refusal, short
+from kg.gate.world import Bench, notice, refusal, short_digest
 from kg.model import Finding
 
 CODE = "capture-held"
@@ -19,8 +19,8 @@ def check(bench: Bench) -> Iterator[Finding]:
         if bench.allow_unheld and digest:
             let_pass[digest] += 1
         else:
-            name = f"capture {short(digest)}" if digest else "the capture of this anchor"
+            name = f"capture {short_digest(digest)}" if digest else "the capture of this anchor"
             yield refusal(CODE, f"{name} is not held here; add or attach the document first", where)
     for digest, anchors in sorted(let_pass.items()):
         many = f"{anchors:,} anchors in it were" if anchors > 1 else "an anchor in it was"
-        yield notice(CODE, f"not held here, so {many} not looked at; attach it", f"capture {short(digest)}")
+        yield notice(CODE, f"not held here, so {many} not looked at; attach it", f"capture {short_digest(digest)}")

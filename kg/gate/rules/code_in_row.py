@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, Triple
 
-from kg.gate.world import Bench, place, refusal
+from kg.gate.world import Bench, claim_place, refusal
 from kg.model import Finding, Row
 from kg.terms import KG
 
@@ -19,10 +19,10 @@ def check(bench: Bench) -> Iterator[Finding]:
             continue
         rows = [anchor for anchor in claim.anchors if isinstance(anchor, Row)]
         if not rows:
-            yield refusal(CODE, f"{', '.join(codes)} is taken from no row; name the row of a table", place(claim))
+            yield refusal(CODE, f"{', '.join(codes)} is taken from no row; name the row of a table", claim_place(claim))
         for row in rows:
             for message in faults(bench.cells(row), codes):
-                yield refusal(CODE, f"{row.sheet} row {row.row}: {message}", place(claim))
+                yield refusal(CODE, f"{row.sheet} row {row.row}: {message}", claim_place(claim))
 
 
 def faults(cells: Iterable[str], codes: Iterable[str]) -> Iterator[str]:

@@ -6,7 +6,7 @@ together is looked at here.
 
 from collections.abc import Iterator
 
-from kg.gate.world import Bench, place, refusal
+from kg.gate.world import Bench, claim_place, refusal
 from kg.identity import REGISTER, decision_of
 from kg.model import Claim, Finding
 from kg.terms import KG, RDF, parts
@@ -19,7 +19,7 @@ def check(bench: Bench) -> Iterator[Finding]:
         decides = any(t.predicate == RDF.type and t.object == KG.Decision for t in claim.triples)
         if decides or claim.modality == KG.decision or claim.document == REGISTER.iri:
             for message in _faults(claim):
-                yield refusal(CODE, message, place(claim))
+                yield refusal(CODE, message, claim_place(claim))
 
 
 def _faults(claim: Claim) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode
 
-from kg.gate.world import Bench, place, refusal
+from kg.gate.world import Bench, claim_place, refusal
 from kg.identity import Decision, Opposed, decision_of, opposed
 from kg.model import Finding
 from kg.terms import parts
@@ -19,7 +19,7 @@ def check(bench: Bench) -> Iterator[Finding]:
     live = {decision.claim: decision for decision in (*bench.world.decisions(), *(one for _, one in drafted))}
     for claim, decision in drafted:
         if found := opposed(decision, live.values()):
-            yield refusal(CODE, f"{_told(decision, found)}; withdraw what is mistaken first", place(claim))
+            yield refusal(CODE, f"{_told(decision, found)}; withdraw what is mistaken first", claim_place(claim))
 
 
 def _told(decision: Decision, found: Opposed) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.gate.world import Bench, figures, place, refusal
+from kg.gate.world import Bench, claim_place, figures, refusal
 from kg.model import Claim, Finding, Row
 from kg.sources import anchor as anchors
 from kg.terms import KG
@@ -40,7 +40,7 @@ def check(bench: Bench) -> Iterator[Finding]:
                 message = (
                     f"{figure} is not in “{' … '.join(places)}”; quote the words that state it, or say `computed: true`"
                 )
-                yield refusal(CODE, message, place(claim))
+                yield refusal(CODE, message, claim_place(claim))
 
 
 def _computed(claim: Claim) -> Iterator[Finding]:
@@ -53,7 +53,7 @@ def _computed(claim: Claim) -> Iterator[Finding]:
         if value and not any(abs(one - value[0]) < 1 for one in follows):
             come_to = ", ".join(f"{one:.1f}" if base else str(one) for one in follows)
             message = f"{value[0]} does not follow from the operands given, which come to {come_to}; mend one of them"
-            yield refusal(CODE, message, place(claim))
+            yield refusal(CODE, message, claim_place(claim))
 
 
 def _values(said: list[Triple], predicate: NamedNode) -> list[Decimal]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kg.gate.world import Bench, place, refusal
+from kg.gate.world import Bench, claim_place, refusal
 from kg.identity import decision_of
 from kg.model import Finding
 from kg.terms import KG, RDF, parts
@@ -20,4 +20,4 @@ def check(bench: Bench) -> Iterator[Finding]:
         for one in (decision.one, decision.other):
             if one not in drafted and not bench.world.is_agency(one):
                 message = f"no claim speaks of an agency “{'/'.join(parts(one)[1:])}”; look for it with `kg find`"
-                yield refusal(CODE, message, place(claim))
+                yield refusal(CODE, message, claim_place(claim))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kg.gate.world import Bench, place, refusal
+from kg.gate.world import Bench, claim_place, refusal
 from kg.model import Finding
 from kg.terms import parts
 
@@ -14,7 +14,9 @@ def check(bench: Bench) -> Iterator[Finding]:
         for document in (claim.document, *(r for r in claim.reports if parts(r)[:1] == ("document",))):
             kind, *name = parts(document) or ("",)
             if kind != "document":
-                yield refusal(CODE, "a claim is stated in a document of this project; name it document/…", place(claim))
+                yield refusal(
+                    CODE, "a claim is stated in a document of this project; name it document/…", claim_place(claim)
+                )
             elif not bench.knows(document):
                 message = f"document “{'/'.join(name)}” is not described; describe it in the sheet, or add it first"
-                yield refusal(CODE, message, place(claim))
+                yield refusal(CODE, message, claim_place(claim))

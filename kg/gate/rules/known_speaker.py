@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kg.gate.world import Bench, place, refusal
+from kg.gate.world import Bench, claim_place, refusal
 from kg.model import Finding
 from kg.terms import parts
 
@@ -14,7 +14,7 @@ def check(bench: Bench) -> Iterator[Finding]:
     for claim in bench.draft.claims:
         kind, *name = parts(claim.speaker) or ("",)
         if kind not in KINDS:
-            yield refusal(CODE, "only an organization or a public office can state something here", place(claim))
+            yield refusal(CODE, "only an organization or a public office can state something here", claim_place(claim))
         elif not bench.knows(claim.speaker):
             message = f"speaker “{'/'.join(name)}” is not described; name it under `speakers:`"
-            yield refusal(CODE, message, place(claim))
+            yield refusal(CODE, message, claim_place(claim))

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pyoxigraph import Literal, Triple
 
 from kg import persons
-from kg.gate.world import Bench, place, refusal
+from kg.gate.world import Bench, claim_place, refusal
 from kg.model import Finding, Quotation, Row
 
 CODE = "no-personal-contact"
@@ -26,7 +26,7 @@ def check(bench: Bench) -> Iterator[Finding]:
         if len(text) >= _SHORTEST:
             yield from (_refused(where, what, mark) for mark in persons.marks(text))
     for claim in bench.draft.claims:
-        yield from (_refused(place(claim), "what is stated", mark) for mark in _marks_stated(claim.triples))
+        yield from (_refused(claim_place(claim), "what is stated", mark) for mark in _marks_stated(claim.triples))
 
 
 def _refused(where: str, what: str, mark: str) -> Finding:
@@ -46,7 +46,7 @@ def _texts(bench: Bench) -> Iterator[tuple[str, str, str]]:
         yield withdrawal.claim.value, "the reason", withdrawal.reason
     for claim in draft.claims:
         if claim.basis:
-            yield place(claim), "the basis", claim.basis
+            yield claim_place(claim), "the basis", claim.basis
     for _, anchor, where in bench.anchors():
         if isinstance(anchor, Quotation) or anchor.written:
             yield from ((where, "the place", text) for text in _of_anchor(anchor))

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.gate.world import Bench, notice, place, refusal
+from kg.gate.world import Bench, claim_place, notice, refusal
 from kg.model import Claim, Finding, Speaker
 from kg.sources import anchor as anchors
 from kg.terms import KG, RDF, RDFS, XSD, parts
@@ -61,10 +61,10 @@ def check(bench: Bench) -> Iterator[Finding]:
         for what, text in _texts(bench, claim):
             for mark in _marks(text):
                 message = f"{what} holds {mark}, which marks a private person; choose words without it"
-                yield refusal(CODE, message, place(claim))
+                yield refusal(CODE, message, claim_place(claim))
             if (found := _TITLED.search(text)) is not None:
                 message = f"{what} names “{found[0]}”: a title is no office; name an office, or choose words without it"
-                yield notice(CODE, message, place(claim))
+                yield notice(CODE, message, claim_place(claim))
 
 
 def _together(bench: Bench, claim: Claim) -> Iterator[Finding]:
@@ -75,11 +75,11 @@ def _together(bench: Bench, claim: Claim) -> Iterator[Finding]:
         if any(date.day for date in anchors.dates_in(quoted)) or _CITIZEN.search(quoted):
             message = "the words quoted for an encounter give its day or a citizenship, which can point to one person"
             remedy = "quote the heading it stands under and give the month, or make it a count of encounters"
-            yield refusal(CODE, f"{message}; {remedy}", place(claim))
+            yield refusal(CODE, f"{message}; {remedy}", claim_place(claim))
     for thing, kind in kinds.items():
         if kind == KG.Observation and _points(claim, thing):
             message = "so few people, of an offense, in one place on one day can be pointed to"
-            yield refusal(CODE, f"{message}; give the month, or the State without the agency", place(claim))
+            yield refusal(CODE, f"{message}; give the month, or the State without the agency", claim_place(claim))
 
 
 def _points(claim: Claim, thing: object) -> bool:

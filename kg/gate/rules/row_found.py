@@ -11,7 +11,7 @@ from functools import lru_cache
 from pyoxigraph import Literal, Triple
 
 from kg.errors import SourceError
-from kg.gate.world import Bench, place, refusal
+from kg.gate.world import Bench, claim_place, refusal
 from kg.model import Claim, Finding, Row
 from kg.sources import cells
 from kg.terms import KG, RDF, RDFS, fold
@@ -20,16 +20,16 @@ CODE = "row-found"
 
 
 def check(bench: Bench) -> Iterator[Finding]:
-    return look(bench.draft.claims, bench.source)
+    return check_claims(bench.draft.claims, bench.source)
 
 
-def look(claims: Iterable[Claim], source_of: Callable[[str], tuple[bytes, str] | None]) -> Iterator[Finding]:
+def check_claims(claims: Iterable[Claim], source_of: Callable[[str], tuple[bytes, str] | None]) -> Iterator[Finding]:
     """The same of claims, given where bytes and media type of a capture come from."""
     for claim in claims:
         for anchor in claim.anchors:
             if isinstance(anchor, Row) and (source := source_of(anchor.capture)) is not None:
                 for message in faults(*source, anchor.sheet, anchor.row, _words(claim, anchor)):
-                    yield refusal(CODE, message, place(claim))
+                    yield refusal(CODE, message, claim_place(claim))
 
 
 def faults(content: bytes, media_type: str, sheet: str, row: int, said: Iterable[str]) -> Iterator[str]:

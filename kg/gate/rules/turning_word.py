@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal
 
-from kg.gate.world import Bench, notice, place
+from kg.gate.world import Bench, claim_place, notice
 from kg.model import Claim, Finding, Quotation
 from kg.sources import anchor as anchors
 from kg.terms import KG
@@ -41,7 +41,7 @@ def check(bench: Bench) -> Iterator[Finding]:
                 for turn in anchors.turns(content, first, last):
                     if (turn.start, turn.end) not in told and not _is_taken_in(turn, claim, content):
                         told.add((turn.start, turn.end))
-                        yield notice(CODE, _message(turn, content[first:last]), place(claim))
+                        yield notice(CODE, _message(turn, content[first:last]), claim_place(claim))
 
 
 def _message(turn: anchors.Turn, words: str) -> str:

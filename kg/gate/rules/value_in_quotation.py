@@ -20,8 +20,8 @@ from functools import lru_cache
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import places
-from kg.gate.facts.names import shown
-from kg.gate.world import Bench, place, refusal
+from kg.gate.facts.term_names import shown
+from kg.gate.world import Bench, claim_place, refusal
 from kg.model import Claim, Finding, Row
 from kg.sources import anchor as anchors
 from kg.terms import KG, RDFS, fold, parts
@@ -68,7 +68,7 @@ def check(bench: Bench) -> Iterator[Finding]:
             message = (
                 f"{_told(one)} is not in {where}; quote the words that say so, or say in `basis` why it is read so"
             )
-            yield refusal(CODE, message, place(claim))
+            yield refusal(CODE, message, claim_place(claim))
 
 
 def _is_looked_at(fact: Triple) -> bool:
@@ -104,7 +104,7 @@ def _stands(fact: Triple, text: str) -> bool:
     if isinstance(value, Literal):
         if fact.predicate == RDFS.label:
             return f"-{fold(value.value)}-" in f"-{fold(text)}-"
-        return anchors.stands(value.value, _dates(text))
+        return anchors.is_among(value.value, _dates(text))
     if fact.predicate == KG.model:
         pattern = _MODELS.get(value) if isinstance(value, NamedNode) else None
         return pattern is None or pattern.search(text) is not None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.gate.world import Bench, place, refusal
+from kg.gate.world import Bench, claim_place, refusal
 from kg.model import Claim, Finding
 from kg.sources import anchor as anchors
 from kg.terms import KG, RDFS, parts
@@ -30,7 +30,7 @@ def check(bench: Bench) -> Iterator[Finding]:
         for words in _words(claim):
             if not any(_stands(words, exact) for exact in quoted):
                 message = f"“{words}” is not in the quotation; use the words as they are quoted"
-                yield refusal(CODE, message, place(claim))
+                yield refusal(CODE, message, claim_place(claim))
 
 
 def _stands(words: str, exact: str) -> bool:

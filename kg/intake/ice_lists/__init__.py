@@ -4,10 +4,10 @@ Kept true for every workbook (and a test for each of ICE's own that we have):
 
 - rows read = claims + sightings + unread, and no row that holds anything is left out: hidden rows
   and sheets are rows and sheets like any other.
-- Which kind of list a sheet is, and whose, is told by rows, names and properties together (`kinds`,
+- Which kind of list a sheet is, and whose, is told by rows, names and properties together (`list_kinds`,
   `series`); where these disagree or do not say, whoever imports it is asked.
 - Identity is literal. Rows that say the same in normal form are one claim with several anchors;
-  how a row is written otherwise is said of its anchor (`normal`).
+  how a row is written otherwise is said of its anchor (`normal_cells`).
 - What cannot be read is kept as written and reported as a notice, `file:sheet:row:column`.
 - What the rows state hangs on the bytes alone. The name a file came under gives its day, and
   nothing else; lists that come in another order, or again under other names, give the same facts.
@@ -26,26 +26,26 @@ from typing import TypedDict, TypeVar, Unpack
 from pyoxigraph import Literal, NamedNode
 
 from kg import places
-from kg.intake.ice_lists import columns, dates, kinds, series
+from kg.intake.ice_lists import columns, list_dates, list_kinds, series
 from kg.intake.ice_lists.cells import Cell, Sheet, read_sheets
 from kg.intake.ice_lists.claims import claim_of
 from kg.intake.ice_lists.columns import Columns
-from kg.intake.ice_lists.contents import content_digest
-from kg.intake.ice_lists.dates import Dates
+from kg.intake.ice_lists.content_digest import content_digest
+from kg.intake.ice_lists.list_dates import Dates
 from kg.intake.ice_lists.notices import Listing, notices, place
-from kg.intake.ice_lists.rows import ReadRow, Table, read_row
+from kg.intake.ice_lists.rows import ReadRow, RowContext, read_row
 from kg.intake.ice_lists.series import Series
 from kg.model import Capture, Claim, Document, Draft, Row, Speaker, Tally
 from kg.sources.source import make_source, read_bytes
 from kg.triples import anchor_iri
 
-__all__ = ["Told", "claims_by_row", "read_list", "read_list_bytes"]
+__all__ = ["ListDetails", "claims_by_row", "read_list", "read_list_bytes"]
 
 
 Thing = TypeVar("Thing", Document, Speaker)
 
 
-class Told(TypedDict, total=False):
+class ListDetails(TypedDict, total=False):
     """What somebody says of a list beyond its bytes and name.
 
     `taken_from` is where these bytes were taken, `taken_on` (`xsd:date`) when; `kind` is True where all
@@ -58,7 +58,7 @@ class Told(TypedDict, total=False):
     publisher: str | None
 
 
-def read_list(path: Path, **said: Unpack[Told]) -> Draft:
+def read_list(path: Path, **said: Unpack[ListDetails]) -> Draft:
     """The draft contribution of one workbook.
 
     Raises:
@@ -70,10 +70,10 @@ def read_list(path: Path, **said: Unpack[Told]) -> Draft:
     return read_list_bytes(read_bytes(path), path.name, **said)
 
 
-def read_list_bytes(content: bytes, file_name: str, **said: Unpack[Told]) -> Draft:
+def read_list_bytes(content: bytes, file_name: str, **said: Unpack[ListDetails]) -> Draft:
     """As `read_list`, from bytes already read."""
     sheets = read_sheets(content, file_name)
-    known = dates.of(content, file_name)
+    known = list_dates.dates_of(content, file_name)
     listings = _listings(sheets, file_name, said.get("kind"))
     of_kind = _series(listings, file_name, known.properties, said.get("publisher"))
     if any(one.is_compiled for one in of_kind.values()):
@@ -118,7 +118,7 @@ def claims_by_row(
     Raises:
         UnreadableFile, UnknownHeader, UndecidedList: as `read_list`.
     """
-    known = dates.of(content, file_name)
+    known = list_dates.dates_of(content, file_name)
     listings = _listings(read_sheets(content, file_name), file_name, kind)
     stated: dict[NamedNode, Claim] = {}
     for sheet, found, row in _read(listings, file_name, known):
@@ -131,16 +131,16 @@ def claims_by_row(
 
 def _listings(sheets: list[Sheet], file_name: str, kind: bool | None) -> list[Listing]:
     """The sheets that hold a list, with their columns and kind."""
-    listings = [(sheet, found) for sheet in sheets if (found := columns.find(sheet)) is not None]
+    listings = [(sheet, found) for sheet in sheets if (found := columns.find_columns(sheet)) is not None]
     if not listings:
         raise columns.unknown_header(sheets, file_name)
-    return kinds.decided(listings, file_name, kind)
+    return list_kinds.decided(listings, file_name, kind)
 
 
 def _series(listings: list[Listing], file_name: str, properties: str, publisher: str | None) -> dict[bool, Series]:
     """The series of each kind of list in a workbook, by whether it is of participating agencies."""
     return {
-        participating: series.of(
+        participating: series.series_of(
             participating=participating,
             memoranda=[cell for sheet, found in listings if found.participating for cell in _memoranda(sheet, found)],
             file_name=file_name,
@@ -165,7 +165,7 @@ def _read(listings: list[Listing], file_name: str, known: Dates) -> Iterator[tup
 
 
 def _rows(sheet: Sheet, found: Columns, file_name: str, known: Dates) -> Iterator[ReadRow]:
-    table = Table(place(file_name, sheet.title), found, places.load(), known.last_year)
+    table = RowContext(place(file_name, sheet.title), found, places.load(), known.last_year)
     for number, cells in sheet.rows.items():
         if number > found.header_row:
             yield read_row(number, cells, table)
@@ -190,10 +190,10 @@ def _dated(capture: Capture, known: Dates, read: list[tuple[str, ReadRow]]) -> C
     signed = (row.listed.signed for _, row in read if row.listed and row.listed.signed)
     return replace(
         capture,
-        listed_on=dates.as_literal(known.listed_on),
-        created_on=dates.as_literal(known.created_on),
-        modified_on=dates.as_literal(known.modified_on),
-        newest_signed=dates.as_literal(max(signed, default=None)),
+        listed_on=list_dates.as_literal(known.listed_on),
+        created_on=list_dates.as_literal(known.created_on),
+        modified_on=list_dates.as_literal(known.modified_on),
+        newest_signed=list_dates.as_literal(max(signed, default=None)),
     )
 
 

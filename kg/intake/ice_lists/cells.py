@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 
 from kg.errors import UnreadableFile
 from kg.intake.ice_lists.links import is_address
-from kg.sources.grids import Grid, Link, Value, letters, read_grids
+from kg.sources.grids import CellLink, Grid, Value, letters, read_grids
 
 __all__ = ["MAX_TEXT", "Cell", "Cells", "Sheet", "letter", "read_sheets"]
 
@@ -70,7 +70,7 @@ def _rows(grid: Grid, file_name: str) -> Iterator[tuple[int, Cells]]:
             yield number, cells
 
 
-def _cell(value: Value, link: Link | None) -> Cell:
+def _cell(value: Value, link: CellLink | None) -> Cell:
     target = link.target if link is not None else None
     if target and link is not None and link.location:
         target = f"{target}#{link.location}"

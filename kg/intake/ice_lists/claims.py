@@ -12,7 +12,7 @@ from functools import lru_cache
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
-from kg.intake.ice_lists.rows import Listed
+from kg.intake.ice_lists.rows import ListedRow
 from kg.intake.ice_lists.series import Series
 from kg.model import Claim
 from kg.terms import KG, RDF, RDFS, XSD
@@ -23,7 +23,7 @@ __all__ = ["claim_of"]
 
 # A list repeats most rows of the one before: what was minted once is handed out again.
 @lru_cache(maxsize=16_384)
-def claim_of(listed: Listed, series: Series) -> Claim:
+def claim_of(listed: ListedRow, series: Series) -> Claim:
     """The claim a row of this series makes, still without its anchors."""
     agency = terms.agency(listed.state_name, listed.agency)
     agreement = _agreement(agency, listed) if series.participating else _pending(agency, listed)
@@ -38,7 +38,7 @@ def claim_of(listed: Listed, series: Series) -> Claim:
     )
 
 
-def _agency_facts(agency: NamedNode, listed: Listed) -> Iterator[Fact]:
+def _agency_facts(agency: NamedNode, listed: ListedRow) -> Iterator[Fact]:
     yield agency, RDF.type, KG.Agency
     yield agency, RDFS.label, Literal(listed.agency)
     if listed.state:
@@ -49,7 +49,7 @@ def _agency_facts(agency: NamedNode, listed: Listed) -> Iterator[Fact]:
         yield agency, KG.agencyType, listed.agency_type
 
 
-def _agreement(agency: NamedNode, listed: Listed) -> Iterator[Fact]:
+def _agreement(agency: NamedNode, listed: ListedRow) -> Iterator[Fact]:
     agreement = terms.agreement(agency, _model_name(listed), listed.signed_name)
     yield agreement, RDF.type, KG.Agreement
     yield agreement, KG.agency, agency
@@ -63,7 +63,7 @@ def _agreement(agency: NamedNode, listed: Listed) -> Iterator[Fact]:
         yield agreement, KG.addendum, Literal(listed.addendum, datatype=XSD.anyURI)
 
 
-def _pending(agency: NamedNode, listed: Listed) -> Iterator[Fact]:
+def _pending(agency: NamedNode, listed: ListedRow) -> Iterator[Fact]:
     pending = terms.pending(agency, _model_name(listed))
     yield pending, RDF.type, KG.PendingAgreement
     yield pending, KG.agency, agency
@@ -71,5 +71,5 @@ def _pending(agency: NamedNode, listed: Listed) -> Iterator[Fact]:
         yield pending, KG.model, listed.model
 
 
-def _model_name(listed: Listed) -> str:
+def _model_name(listed: ListedRow) -> str:
     return terms.short_name(listed.model) if listed.model else listed.model_name

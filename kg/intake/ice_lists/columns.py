@@ -2,7 +2,7 @@
 
 ICE's 33 lists have eleven headers between them; one that puts the columns in another order, or adds
 columns, is read too, and what stands in columns nobody knows is kept as written. Which kind of list it
-is, the columns alone do not tell (`kinds`).
+is, the columns alone do not tell (`list_kinds`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from kg.errors import UnknownHeader
 from kg.intake.ice_lists.cells import Cells, Sheet, letter
 from kg.terms import fold
 
-__all__ = ["HEADER_WITHIN", "HEADINGS", "Columns", "find", "unknown_header"]
+__all__ = ["HEADER_WITHIN", "HEADINGS", "Columns", "find_columns", "unknown_header"]
 
 HEADINGS = {
     "state": "state",
@@ -46,7 +46,7 @@ _NEEDED = {"state", "agency", "model"}
 class Columns:
     """`known`: what a column is, to its number. `headings`: every heading as written, by number.
 
-    `participating` is the kind of list, once `kinds` has decided it.
+    `participating` is the kind of list, once `list_kinds` has decided it.
     """
 
     header_row: int
@@ -67,7 +67,7 @@ class Columns:
         )
 
 
-def find(sheet: Sheet) -> Columns | None:
+def find_columns(sheet: Sheet) -> Columns | None:
     """The header of a sheet, or None where none of its first rows is one we know."""
     for number, cells in islice(sheet.rows.items(), HEADER_WITHIN):
         known: dict[str, int] = {}

@@ -5,7 +5,7 @@ _MOA_031225.pdf, _MOA_02.28.25.pdf. It is that of signing or some weeks from it,
 or put up: in ICE's 33 lists, of 1,279 pairs 1,263 are at most 31 days apart and 15 at most 154. A
 slip in the year is far beyond that, so what is over half a year apart is doubted.
 
-A row signed after the day of its list is no matter of one row: it contradicts the list's name (`dates`).
+A row signed after the day of its list is no matter of one row: it contradicts the list's name (`list_dates`).
 """
 
 from __future__ import annotations

@@ -12,10 +12,10 @@ from datetime import date
 from pyoxigraph import NamedNode
 
 from kg import places
-from kg.intake.ice_lists import kinds
+from kg.intake.ice_lists import list_kinds
 from kg.intake.ice_lists.cells import Sheet, letter
 from kg.intake.ice_lists.columns import Columns
-from kg.intake.ice_lists.dates import Dates
+from kg.intake.ice_lists.list_dates import Dates
 from kg.intake.ice_lists.rows import ReadRow
 from kg.model import Finding, Severity
 from kg.terms import fold
@@ -39,7 +39,7 @@ def notices(
 ) -> Iterator[Finding]:
     """In the order a person looks: the file's name, its day, its sheets. `known` is None of a list that can
     speak of no day."""
-    if why := kinds.overruled(listings, file_name):
+    if why := list_kinds.overruled(listings, file_name):
         yield _notice("kind-not-as-named", file_name, why)
     if known is None:
         pass

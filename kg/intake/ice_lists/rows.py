@@ -23,14 +23,14 @@ from typing import NamedTuple
 from pyoxigraph import NamedNode
 
 from kg import persons
-from kg.intake.ice_lists import doubts, links, normal
+from kg.intake.ice_lists import doubts, links, normal_cells
 from kg.intake.ice_lists.cells import Cell, Cells, letter
 from kg.intake.ice_lists.columns import Columns
 from kg.model import Finding, Severity
 from kg.places import Places
 from kg.terms import fold
 
-__all__ = ["Listed", "ReadRow", "Table", "read_row"]
+__all__ = ["ListedRow", "ReadRow", "RowContext", "read_row"]
 
 _EMPTY = Cell()
 _LINK_COLUMNS = frozenset({"memorandum", "addendum"})
@@ -39,7 +39,7 @@ _SHOWN = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedRow:
     """What a row lists, in normal form: rows that say the same are equal.
 
     `state_name`, `model_name` and `signed_name` are what the IRIs are minted from: place code,
@@ -64,14 +64,14 @@ class ReadRow:
     """`listed` is None for an unread row. `written` is what differs from the usual writing."""
 
     number: int
-    listed: Listed | None
+    listed: ListedRow | None
     written: tuple[tuple[str, str], ...] = ()
     doubts: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
-class Table:
+class RowContext:
     """What reading a row takes besides the row. `where` is `file:sheet`."""
 
     where: str
@@ -80,18 +80,18 @@ class Table:
     last_year: int
 
 
-def read_row(number: int, cells: Cells, table: Table) -> ReadRow:
+def read_row(number: int, cells: Cells, table: RowContext) -> ReadRow:
     """One row that is not blank."""
-    named = normal.agency(_cell(cells, table, "agency").text)
+    named = normal_cells.agency(_cell(cells, table, "agency").text)
     if named.value is None:
         assert named.trouble is not None
         return _unread(number, cells, table, named.trouble)
     if table.columns.repeats_header(cells):
-        return _unread(number, cells, table, normal.Trouble("header-again", "is the header once more"))
+        return _unread(number, cells, table, normal_cells.Trouble("header-again", "is the header once more"))
     return _read(number, cells, table, named)
 
 
-def _read(number: int, cells: Cells, table: Table, named: normal.Reading[str]) -> ReadRow:
+def _read(number: int, cells: Cells, table: RowContext, named: normal_cells.CellReading[str]) -> ReadRow:
     readings = _readings(cells, table, named)
     of_column = readings._asdict()
     written = [(column, text) for column, reading in of_column.items() for text in reading.written]
@@ -120,35 +120,37 @@ def _doubts(readings: _Readings) -> tuple[str, ...]:
 class _Readings(NamedTuple):
     """One reading for each column, under the column's name in `Row.written` and in its order."""
 
-    state: normal.Reading[str]
-    agency: normal.Reading[str]
-    type: normal.Reading[NamedNode]
-    county: normal.Reading[NamedNode]
-    model: normal.Reading[NamedNode]
-    signed: normal.Reading[date]
-    memorandum: normal.Reading[str]
-    addendum: normal.Reading[str]
+    state: normal_cells.CellReading[str]
+    agency: normal_cells.CellReading[str]
+    type: normal_cells.CellReading[NamedNode]
+    county: normal_cells.CellReading[NamedNode]
+    model: normal_cells.CellReading[NamedNode]
+    signed: normal_cells.CellReading[date]
+    memorandum: normal_cells.CellReading[str]
+    addendum: normal_cells.CellReading[str]
 
 
-def _readings(cells: Cells, table: Table, named: normal.Reading[str]) -> _Readings:
-    state = normal.state(_cell(cells, table, "state").text, table.places)
+def _readings(cells: Cells, table: RowContext, named: normal_cells.CellReading[str]) -> _Readings:
+    state = normal_cells.state(_cell(cells, table, "state").text, table.places)
     signed = _cell(cells, table, "signed")
     return _Readings(
         state=state,
         agency=named,
-        type=normal.agency_type(_cell(cells, table, "type").text),
-        county=normal.county(_cell(cells, table, "county").text, state.value, table.places),
-        model=normal.model(_cell(cells, table, "model").text),
+        type=normal_cells.agency_type(_cell(cells, table, "type").text),
+        county=normal_cells.county(_cell(cells, table, "county").text, state.value, table.places),
+        model=normal_cells.model(_cell(cells, table, "model").text),
         # A pending list has no day of signing to miss.
-        signed=normal.signed(signed, table.last_year) if table.columns.participating else normal.Reading(None),
-        memorandum=normal.link(_cell(cells, table, "memorandum"), "memorandum"),
-        addendum=normal.link(_cell(cells, table, "addendum"), "addendum"),
+        signed=normal_cells.signed(signed, table.last_year)
+        if table.columns.participating
+        else normal_cells.CellReading(None),
+        memorandum=normal_cells.link(_cell(cells, table, "memorandum"), "memorandum"),
+        addendum=normal_cells.link(_cell(cells, table, "addendum"), "addendum"),
     )
 
 
-def _listed(readings: _Readings, cells: Cells, table: Table) -> Listed:
+def _listed(readings: _Readings, cells: Cells, table: RowContext) -> ListedRow:
     signed = readings.signed.value
-    return Listed(
+    return ListedRow(
         agency=readings.agency.value or "",
         state=readings.state.value,
         state_name=readings.state.value or _name(_cell(cells, table, "state").text),
@@ -167,12 +169,12 @@ def _name(text: str) -> str:
     return text if fold(text) else _UNSTATED
 
 
-def _cell(cells: Cells, table: Table, column: str) -> Cell:
+def _cell(cells: Cells, table: RowContext, column: str) -> Cell:
     number = table.columns.known.get(column)
     return _EMPTY if number is None else cells.get(number, _EMPTY)
 
 
-def _others(cells: Cells, table: Table) -> Iterator[tuple[str, str]]:
+def _others(cells: Cells, table: RowContext) -> Iterator[tuple[str, str]]:
     known = {number: column for column, number in table.columns.known.items()}
     for number, cell in cells.items():
         if number not in known and cell.text.strip():
@@ -181,7 +183,7 @@ def _others(cells: Cells, table: Table) -> Iterator[tuple[str, str]]:
             yield f"link of column {letter(number)}", cell.target
 
 
-def _finding(number: int, cells: Cells, table: Table, column: str, trouble: normal.Trouble) -> Finding:
+def _finding(number: int, cells: Cells, table: RowContext, column: str, trouble: normal_cells.Trouble) -> Finding:
     """Placed as `file:sheet:row:column`, the column by its letter, or its name where it has none."""
     at = table.columns.known.get(column)
     text = persons.without_marks(_cell(cells, table, column).text)
@@ -193,19 +195,19 @@ def _finding(number: int, cells: Cells, table: Table, column: str, trouble: norm
     )
 
 
-def _doubt_finding(number: int, table: Table, doubt: str) -> Finding:
+def _doubt_finding(number: int, table: RowContext, doubt: str) -> Finding:
     where = f"{table.where}:{number}:{letter(table.columns.known['signed'])}"
     return Finding("signed-doubtful", f"{doubt}; the day is kept as it is, and doubted", where, Severity.NOTICE)
 
 
-def _unread(number: int, cells: Cells, table: Table, trouble: normal.Trouble) -> ReadRow:
+def _unread(number: int, cells: Cells, table: RowContext, trouble: normal_cells.Trouble) -> ReadRow:
     held = ", ".join(f"{letter(column)} {persons.without_marks(cell.text)!r}" for column, cell in cells.items())
     message = f"the row {trouble.why}, so it makes no claim; it holds {held}"
     finding = Finding(trouble.code, message, f"{table.where}:{number}", Severity.NOTICE)
     return ReadRow(number, None, _kept(_verbatim(cells, table)), (f"the row {trouble.why}",), (finding,))
 
 
-def _verbatim(cells: Cells, table: Table) -> Iterator[tuple[str, str]]:
+def _verbatim(cells: Cells, table: RowContext) -> Iterator[tuple[str, str]]:
     """Every cell as written, under its column's name; of links those that lead to the web."""
     names = {number: column for column, number in table.columns.known.items()}
     for number, cell in cells.items():

@@ -25,7 +25,7 @@ from kg.intake.ice_lists.cells import Cell
 from kg.model import Document, Speaker
 from kg.terms import KG, fold
 
-__all__ = ["COMPILED", "CONVERSIONS", "PARTICIPATING", "PENDING", "Series", "compiled", "of", "recorded"]
+__all__ = ["COMPILED", "CONVERSIONS", "PARTICIPATING", "PENDING", "Series", "compiled", "recorded", "series_of"]
 
 _ICE = Speaker(terms.organization("ice"), "U.S. Immigration and Customs Enforcement", kind=KG.publicBody)
 _PROJECT = Speaker(terms.organization("relevant-research"), "Relevant Research", kind=KG.researchOrganization)
@@ -119,7 +119,7 @@ def compiled(publisher: Speaker, *, participating: bool) -> Series:
     return Series(COMPILED[not participating], (document,), (publisher,), speaker=publisher.iri)
 
 
-def of(
+def series_of(
     *,
     participating: bool,
     memoranda: Iterable[Cell],

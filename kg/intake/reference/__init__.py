@@ -1,7 +1,7 @@
 """Public tables that give codes: agencies their ORI, States and counties their FIPS code.
 
-    kinds    which tables are known, by their header, and whose they are
-    rows     what is read of a row, and what is not
+    known_tables  which tables are known, by their header, and whose they are
+    rows          what is read of a row, and what is not
 
 A table is told by its header, never by its name. It is a document of its own, and what it gives an
 agency or a place is a claim anchored at its row. Which agency of the archive a row means is not
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import UnknownHeader
-from kg.identity.tables import AgencyRow, PlaceRow
-from kg.intake.reference.kinds import KINDS, Kind
+from kg.identity.code_rows import AgencyRow, PlaceRow
+from kg.intake.reference.known_tables import KINDS, TableKind
 from kg.model import Source
 from kg.sources import CSV, read_bytes
 from kg.sources.source import make_source
@@ -28,7 +28,7 @@ __all__ = ["Reference", "read_reference", "reference_of"]
 class Reference:
     """A table of codes with its bytes; `agencies` and `places` in the order of its rows, one of them empty."""
 
-    kind: Kind
+    kind: TableKind
     source: Source
     agencies: tuple[AgencyRow, ...]
     places: tuple[PlaceRow, ...]

@@ -13,17 +13,17 @@ from pathlib import Path
 
 from kg.errors import SheetError, UnreadableFile
 from kg.intake.sheets.captures import Held
-from kg.intake.sheets.desk import Known, Nothing
+from kg.intake.sheets.desk import ArchiveLookup, EmptyArchive
 from kg.intake.sheets.from_csv import read_csv
 from kg.intake.sheets.from_rdf import draft_of_quads
 from kg.intake.sheets.from_yaml import read_yaml
-from kg.intake.sheets.located import Faults
+from kg.intake.sheets.located_tree import Faults
 from kg.intake.sheets.rdf_quads import read_quads
 from kg.intake.sheets.sheet import draft_of
 from kg.model import Draft, Text
 from kg.sources import read_bytes
 
-__all__ = ["FORMATS", "Known", "read_sheet", "read_sheet_text"]
+__all__ = ["FORMATS", "ArchiveLookup", "read_sheet", "read_sheet_text"]
 
 FORMATS = {
     ".yaml": "yaml",
@@ -38,7 +38,7 @@ _MOST_BYTES = {"yaml": 2 << 20, "csv": 16 << 20, "trig": 256 << 20, "nquads": 25
 
 
 def read_sheet(
-    path: Path, *, held: Held | None = None, known: Known | None = None, allow_outside: bool = False
+    path: Path, *, held: Held | None = None, known: ArchiveLookup | None = None, allow_outside: bool = False
 ) -> Draft:
     """The draft a file makes, its format told by its suffix.
 
@@ -72,7 +72,7 @@ def read_sheet_text(
     base: Path,
     name: str = "-",
     held: Held | None = None,
-    known: Known | None = None,
+    known: ArchiveLookup | None = None,
     allow_outside: bool = False,
 ) -> Draft:
     """The draft of a sheet already read: `form` is one of the values of `FORMATS`.
@@ -89,7 +89,7 @@ def read_sheet_text(
     if form in {"yaml", "csv"}:
         trees = [read_yaml(text, name, faults)] if form == "yaml" else read_csv(text, name, faults)
         return draft_of(
-            trees, base, faults, held=held or _nothing_held, known=known or Nothing(), allow_outside=allow_outside
+            trees, base, faults, held=held or _nothing_held, known=known or EmptyArchive(), allow_outside=allow_outside
         )
     return draft_of_quads(read_quads(text, form, name, faults), name, text=text, faults=faults)
 

@@ -12,11 +12,11 @@ from typing import Any
 
 from kg import triples
 from kg.errors import AnchorError
-from kg.intake.sheets.captures import Place
+from kg.intake.sheets.captures import AnchoredIn
 from kg.intake.sheets.desk import Desk
-from kg.intake.sheets.kinds import TEXT, Kind, matching, only_keys
-from kg.intake.sheets.located import Map, Part, Seq
-from kg.intake.sheets.named import read_keys, require
+from kg.intake.sheets.located_tree import Map, Part, Seq
+from kg.intake.sheets.named_parts import read_keys, require
+from kg.intake.sheets.value_kinds import TEXT, ValueKind, matching, only_keys
 from kg.model import Anchor, Quotation, Row
 from kg.sources import anchor
 
@@ -26,7 +26,7 @@ MOST_WORDS = 40
 QUOTE_KEYS = {"quote": TEXT, "prefix": TEXT, "suffix": TEXT}
 ROW_KEYS = {
     "sheet": TEXT,
-    "row": Kind(
+    "row": ValueKind(
         matching(re.compile("[1-9][0-9]{0,6}"), "a row number", "write the number the workbook shows, such as 12").read,
         {"type": "integer", "minimum": 1},
     ),
@@ -34,7 +34,7 @@ ROW_KEYS = {
 ANCHOR_KEYS = (*QUOTE_KEYS, "quotes", "row", "rows")
 
 
-def read_anchors(part: Map, place: Place, desk: Desk) -> tuple[Anchor, ...]:
+def read_anchors(part: Map, place: AnchoredIn, desk: Desk) -> tuple[Anchor, ...]:
     """Every place a claim names, in the order written; reports each that cannot be found."""
     quotes, rows = list(_quotes(part, desk)), list(_rows(part, desk))
     if not quotes and not rows and not any(key in part.keys for key in ANCHOR_KEYS):
@@ -72,7 +72,9 @@ def _listed(part: Part | None, key: str, desk: Desk) -> tuple[Part, ...]:
     return ()
 
 
-def _checked(part: Map, keys: dict[str, Kind], needed: tuple[str, ...], what: str, desk: Desk) -> dict[str, Any] | None:
+def _checked(
+    part: Map, keys: dict[str, ValueKind], needed: tuple[str, ...], what: str, desk: Desk
+) -> dict[str, Any] | None:
     mark = len(desk.faults.found)
     only_keys(part, keys, desk, what)
     require(part, needed, desk, what)
@@ -80,14 +82,14 @@ def _checked(part: Map, keys: dict[str, Kind], needed: tuple[str, ...], what: st
     return values if len(desk.faults.found) == mark else None
 
 
-def _row(part: Map, place: Place, desk: Desk) -> Row | None:
+def _row(part: Map, place: AnchoredIn, desk: Desk) -> Row | None:
     values = _checked(part, ROW_KEYS, ("sheet", "row"), "row:", desk)
     if values is None or place.sha256 is None:
         return None
     return Row(place.sha256, values["sheet"].value, int(values["row"]))
 
 
-def _quotation(part: Map, place: Place, desk: Desk) -> Quotation | None:
+def _quotation(part: Map, place: AnchoredIn, desk: Desk) -> Quotation | None:
     values = _checked(part, QUOTE_KEYS, ("quote",), "quotes:", desk)
     if values is None:
         return None

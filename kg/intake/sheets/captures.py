@@ -16,19 +16,19 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import SourceError
 from kg.intake.sheets.desk import Desk
-from kg.intake.sheets.documents import CAPTURE_KEYS, Stated
-from kg.intake.sheets.located import Map
-from kg.intake.sheets.named import read_keys
+from kg.intake.sheets.documents import CAPTURE_KEYS, SheetDocument
+from kg.intake.sheets.located_tree import Map
+from kg.intake.sheets.named_parts import read_keys
 from kg.model import Source, Text
 from kg.sources import read_source
 
-__all__ = ["Held", "Place", "read_place"]
+__all__ = ["AnchoredIn", "Held", "read_place"]
 
 Held = Callable[[str], Text | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AnchoredIn:
     """Where a sheet's claims are anchored. `sha256` is None where that could not be found out."""
 
     sha256: str | None = None
@@ -36,12 +36,12 @@ class Place:
     source: Source | None = None
 
 
-def read_place(stated: Stated, base: Path, held: Held, desk: Desk) -> Place:
+def read_place(stated: SheetDocument, base: Path, held: Held, desk: Desk) -> AnchoredIn:
     """The capture a sheet names, with its text layer; after a fault, a place without a digest."""
     part, mark = stated.part, len(desk.faults.found)
     values = read_keys(part, CAPTURE_KEYS, desk)
     if stated.iri is None or len(desk.faults.found) > mark:
-        return Place()
+        return AnchoredIn()
     if "file" in part.parts:
         return _from_file(
             part, base, stated.iri, values["file"].value, values.get("taken-from"), values.get("taken-on"), desk
@@ -50,7 +50,7 @@ def read_place(stated: Stated, base: Path, held: Held, desk: Desk) -> Place:
         if key in part.parts:
             desk.faults.add("unknown-key", part.place(key), f"{key}: without file:", "take it out, the capture says it")
     sha256 = values.get("capture") or _only_capture(stated, desk)
-    return Place(sha256, held(sha256)) if sha256 else Place()
+    return AnchoredIn(sha256, held(sha256)) if sha256 else AnchoredIn()
 
 
 def _from_file(
@@ -61,33 +61,33 @@ def _from_file(
     taken_from: Literal | None,
     taken_on: Literal | None,
     desk: Desk,
-) -> Place:
+) -> AnchoredIn:
     if Path(written).is_absolute() or PureWindowsPath(written).is_absolute() or "\x00" in written or "://" in written:
         remedy = "write its path from the folder of the sheet; an address goes to url:"
         desk.faults.add("bad-file", part.place("file"), f"{written!r} is not a path from this sheet", remedy)
-        return Place()
+        return AnchoredIn()
     path, folder = (base / written).resolve(), base.resolve()
     if not desk.allow_outside and not path.is_relative_to(folder):
         remedy = "put the file into the folder of the sheet, or say --allow-outside"
         desk.faults.add("bad-file", part.place("file"), f"{written!r} leads out of the folder of the sheet", remedy)
-        return Place()
+        return AnchoredIn()
     told = taken_from.value if taken_from else None
     try:
         source = read_source(base / written, document=document, taken_from=told, taken_on=taken_on)
     except SourceError as error:
         desk.faults.add("bad-file", part.place("file"), f"{written}: {error.what}", error.remedy)
-        return Place()
+        return AnchoredIn()
     named = part.word("capture")
     if named and named != source.capture.sha256:
         what = f"{written} has the SHA-256 {source.capture.sha256}"
         desk.faults.add(
             "digest-matches", part.place("capture"), what, "take the capture: out or find the file it names"
         )
-        return Place()
-    return Place(source.capture.sha256, source.text, source)
+        return AnchoredIn()
+    return AnchoredIn(source.capture.sha256, source.text, source)
 
 
-def _only_capture(stated: Stated, desk: Desk) -> str | None:
+def _only_capture(stated: SheetDocument, desk: Desk) -> str | None:
     """The capture of a document that is archived, if there is just one."""
     held = desk.known.captures(stated.iri) if stated.iri else ()
     if len(held) == 1:

@@ -13,18 +13,18 @@ from pyoxigraph import NamedNode
 
 from kg import terms
 from kg.intake.sheets.anchors import ANCHOR_KEYS, read_anchors
-from kg.intake.sheets.captures import Place
+from kg.intake.sheets.captures import AnchoredIn
 from kg.intake.sheets.desk import Desk
-from kg.intake.sheets.documents import Stated
+from kg.intake.sheets.documents import SheetDocument
 from kg.intake.sheets.forms import FORMS, read_form
-from kg.intake.sheets.kinds import TEXT, TRUTH, Kind, concept, many, only_keys
-from kg.intake.sheets.located import Map, Part, Seq, Word
-from kg.intake.sheets.named import read_keys
+from kg.intake.sheets.located_tree import Map, Part, Seq, Word
+from kg.intake.sheets.named_parts import read_keys
+from kg.intake.sheets.value_kinds import TEXT, TRUTH, ValueKind, concept, many, only_keys
 from kg.model import Claim
 from kg.terms import KG
 from kg.triples import Fact, make_claim
 
-__all__ = ["CLAIM_KEYS", "SAID_KEYS", "Sheet", "merged", "read_claims"]
+__all__ = ["CLAIM_KEYS", "SAID_KEYS", "SheetContext", "merged", "read_claims"]
 
 
 def _reported(part: Part, desk: Desk) -> NamedNode | None:
@@ -38,10 +38,10 @@ def _reported(part: Part, desk: Desk) -> NamedNode | None:
     return None
 
 
-_VIA = many(Kind(_reported, TEXT.schema))
-_TELLERS = many(Kind(lambda part, desk: desk.speaker(part), TEXT.schema))
-SAID_KEYS: Mapping[str, Kind] = {
-    "by": Kind(lambda part, desk: desk.speaker(part), TEXT.schema),
+_VIA = many(ValueKind(_reported, TEXT.schema))
+_TELLERS = many(ValueKind(lambda part, desk: desk.speaker(part), TEXT.schema))
+SAID_KEYS: Mapping[str, ValueKind] = {
+    "by": ValueKind(lambda part, desk: desk.speaker(part), TEXT.schema),
     "via": _VIA,
     "reported-by": _TELLERS,
     "paraphrased-by": _TELLERS,
@@ -53,17 +53,17 @@ CLAIM_KEYS: tuple[str, ...] = (*ANCHOR_KEYS, *SAID_KEYS, "states", *FORMS)
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SheetContext:
     """What all claims of a sheet share."""
 
-    stated: Stated
-    place: Place
+    stated: SheetDocument
+    place: AnchoredIn
     default_by: NamedNode | None
     names_somebody: bool = False
     """Whether the sheet names a default speaker or a publisher at all, if only by mistake."""
 
 
-def read_claims(part: Part | None, sheet: Sheet, desk: Desk, where: str) -> Iterator[Claim]:
+def read_claims(part: Part | None, sheet: SheetContext, desk: Desk, where: str) -> Iterator[Claim]:
     """The claims under `claims:` that are without fault."""
     if part is None:
         desk.faults.add("missing-key", where, "a sheet without claims:", "add claims: with a list of claims")
@@ -76,7 +76,7 @@ def read_claims(part: Part | None, sheet: Sheet, desk: Desk, where: str) -> Iter
             yield claim
 
 
-def _claim(part: Map, sheet: Sheet, desk: Desk) -> Claim | None:
+def _claim(part: Map, sheet: SheetContext, desk: Desk) -> Claim | None:
     mark = len(desk.faults.found)
     only_keys(part, CLAIM_KEYS, desk, "a claim")
     said = read_keys(part, SAID_KEYS, desk)

@@ -13,15 +13,15 @@ from typing import Protocol
 from pyoxigraph import NamedNode
 
 from kg import terms
-from kg.intake.sheets.located import Faults, Map, Part, Word
-from kg.intake.sheets.words import nearest
+from kg.intake.sheets.located_tree import Faults, Map, Part, Word
+from kg.intake.sheets.ontology_words import nearest
 
-__all__ = ["SLUG", "Desk", "Known", "Nothing"]
+__all__ = ["SLUG", "ArchiveLookup", "Desk", "EmptyArchive"]
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-class Known(Protocol):
+class ArchiveLookup(Protocol):
     """What an archive can tell a sheet, so that the sheet need not say it again."""
 
     def knows(self, iri: NamedNode) -> bool:
@@ -37,7 +37,7 @@ class Known(Protocol):
         ...
 
 
-class Nothing:
+class EmptyArchive:
     """What an empty archive can tell."""
 
     def knows(self, iri: NamedNode) -> bool:  # noqa: ARG002
@@ -56,7 +56,7 @@ class Desk:
     `allow_outside` lets `file:` lead out of the sheet's folder.
     """
 
-    def __init__(self, faults: Faults, known: Known, *, allow_outside: bool = False) -> None:
+    def __init__(self, faults: Faults, known: ArchiveLookup, *, allow_outside: bool = False) -> None:
         self.faults = faults
         self.known = known
         self.allow_outside = allow_outside

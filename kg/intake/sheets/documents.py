@@ -15,19 +15,19 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.intake.sheets.desk import Desk
-from kg.intake.sheets.kinds import ADDRESS, DATE, SLUG_SCHEMA, TEXT, Kind, concept, matching, only_keys
-from kg.intake.sheets.located import Map, Part, Word
-from kg.intake.sheets.named import named_maps, read_keys, require
+from kg.intake.sheets.located_tree import Map, Part, Word
+from kg.intake.sheets.named_parts import named_maps, read_keys, require
+from kg.intake.sheets.value_kinds import ADDRESS, DATE, SLUG_SCHEMA, TEXT, ValueKind, concept, matching, only_keys
 from kg.model import Document
 
-__all__ = ["CAPTURE_KEYS", "DOCUMENT_KEYS", "SOURCE_KEYS", "Stated", "read_document", "read_sources"]
+__all__ = ["CAPTURE_KEYS", "DOCUMENT_KEYS", "SOURCE_KEYS", "SheetDocument", "read_document", "read_sources"]
 
 UNKNOWN = "unknown"
 _MAY_BE_UNKNOWN = ("publisher", "published")
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class SheetDocument:
     """The document a sheet's claims are stated in.
 
     `described` is None where the archive describes it already, or where the description is at
@@ -40,18 +40,18 @@ class Stated:
     part: Map
 
 
-def _or_unknown(kind: Kind) -> Kind:
+def _or_unknown(kind: ValueKind) -> ValueKind:
     """The kind, or the word `unknown`, which is read as that word."""
 
     def read(part: Part, desk: Desk) -> Any:
         return UNKNOWN if isinstance(part, Word) and part.text == UNKNOWN else kind.read(part, desk)
 
-    return Kind(read, {"anyOf": [{"const": UNKNOWN}, kind.schema]})
+    return ValueKind(read, {"anyOf": [{"const": UNKNOWN}, kind.schema]})
 
 
-_SPEAKER = Kind(lambda part, desk: desk.speaker(part), SLUG_SCHEMA)
-_OTHER = Kind(lambda part, desk: desk.document(part), SLUG_SCHEMA)
-SOURCE_KEYS: Mapping[str, Kind] = {
+_SPEAKER = ValueKind(lambda part, desk: desk.speaker(part), SLUG_SCHEMA)
+_OTHER = ValueKind(lambda part, desk: desk.document(part), SLUG_SCHEMA)
+SOURCE_KEYS: Mapping[str, ValueKind] = {
     "title": TEXT,
     "kind": concept("documentKindScheme"),
     "publisher": _or_unknown(_SPEAKER),
@@ -65,7 +65,7 @@ SOURCE_KEYS: Mapping[str, Kind] = {
     "derived-from": _OTHER,
     "breaks-off-after": TEXT,
 }
-CAPTURE_KEYS: Mapping[str, Kind] = {
+CAPTURE_KEYS: Mapping[str, ValueKind] = {
     "file": TEXT,
     "capture": matching(
         re.compile("[0-9a-f]{64}"), "a SHA-256", "copy its 64 digits and letters from kg document list"
@@ -73,8 +73,8 @@ CAPTURE_KEYS: Mapping[str, Kind] = {
     "taken-from": TEXT,
     "taken-on": DATE,
 }
-_SLUG = Kind(lambda part, desk: desk.slug(part, "the id of a document"), SLUG_SCHEMA)
-DOCUMENT_KEYS: Mapping[str, Kind] = {"id": _SLUG, **SOURCE_KEYS, **CAPTURE_KEYS}
+_SLUG = ValueKind(lambda part, desk: desk.slug(part, "the id of a document"), SLUG_SCHEMA)
+DOCUMENT_KEYS: Mapping[str, ValueKind] = {"id": _SLUG, **SOURCE_KEYS, **CAPTURE_KEYS}
 
 
 def read_sources(part: Part | None, desk: Desk) -> tuple[Document, ...]:
@@ -93,7 +93,7 @@ def read_sources(part: Part | None, desk: Desk) -> tuple[Document, ...]:
     return tuple(found)
 
 
-def read_document(part: Part | None, desk: Desk, sheet: Map) -> Stated:
+def read_document(part: Part | None, desk: Desk, sheet: Map) -> SheetDocument:
     """The sheet's own document; call after speakers and sources are on the desk."""
     mark = len(desk.faults.found)
     given = _as_map(part, desk, sheet)
@@ -101,10 +101,10 @@ def read_document(part: Part | None, desk: Desk, sheet: Map) -> Stated:
     iri = terms.document(slug) if slug else None
     if iri and given.parts.keys() <= {"id", *CAPTURE_KEYS} and desk.known.knows(iri):
         only_keys(given, DOCUMENT_KEYS, desk, "document:")
-        return Stated(iri, None, desk.known.publisher(iri), given)
+        return SheetDocument(iri, None, desk.known.publisher(iri), given)
     if iri and isinstance(part, Word):
         desk.document(part)
-        return Stated(None, None, None, given)
+        return SheetDocument(None, None, None, given)
     if iri:
         desk.documents[slug] = iri
         require(given, ("title", "kind", *_MAY_BE_UNKNOWN), desk, "document:", unknown=_MAY_BE_UNKNOWN)
@@ -112,7 +112,7 @@ def read_document(part: Part | None, desk: Desk, sheet: Map) -> Stated:
     values = read_keys(given, SOURCE_KEYS, desk)
     publisher = values.get("publisher")
     document = _document(iri, values, unseen=False) if iri and len(desk.faults.found) == mark else None
-    return Stated(iri, document, publisher if isinstance(publisher, NamedNode) else None, given)
+    return SheetDocument(iri, document, publisher if isinstance(publisher, NamedNode) else None, given)
 
 
 def _as_map(part: Part | None, desk: Desk, sheet: Map) -> Map:

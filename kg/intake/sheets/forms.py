@@ -18,11 +18,11 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
-from kg.intake.sheets import kinds, things
+from kg.intake.sheets import things, value_kinds
 from kg.intake.sheets.desk import Desk
-from kg.intake.sheets.kinds import Kind, concept, many, only_keys
-from kg.intake.sheets.located import Map, Part
+from kg.intake.sheets.located_tree import Map, Part
 from kg.intake.sheets.things import Given
+from kg.intake.sheets.value_kinds import ValueKind, concept, many, only_keys
 from kg.terms import ELI, KG, RDF, RDFS
 from kg.triples import Fact, canonical
 
@@ -37,7 +37,7 @@ class Field:
     """One key of a form. `predicate` is None for keys that only help to name the subject."""
 
     key: str
-    kind: Kind
+    kind: ValueKind
     predicate: NamedNode | None = None
     required: bool = False
     default: NamedNode | None = None
@@ -159,8 +159,8 @@ def _event(part: Part, desk: Desk) -> Given | None:
 
 
 _SPELLED_AGENCY = (
-    Field("state", kinds.STATE, required=True),
-    Field("county", kinds.COUNTY),
+    Field("state", value_kinds.STATE, required=True),
+    Field("county", value_kinds.COUNTY),
     Field("type", things.AGENCY_TYPE),
 )
 _FORMS = (
@@ -172,22 +172,22 @@ _FORMS = (
         (
             Field("measure", concept("measureScheme"), KG.measure, required=True),
             Field("unit", concept("countedUnitScheme"), KG.countedUnit, required=True),
-            Field("value", kinds.NUMBER, KG.value, required=True),
-            Field("vague", kinds.TEXT, KG.vagueValue),
+            Field("value", value_kinds.NUMBER, KG.value, required=True),
+            Field("vague", value_kinds.TEXT, KG.vagueValue),
             Field("occurrence", concept("occurrenceScheme"), KG.occurrence),
             Field("scope", things.THING, KG.scope),
-            Field("place", kinds.ANY_PLACE, KG.place),
+            Field("place", value_kinds.ANY_PLACE, KG.place),
             Field("model", concept("modelScheme"), KG.model),
             Field("agency", things.AGENCY, KG.agency),
-            Field("as-of", kinds.DATE, KG.asOf),
-            Field("from", kinds.DATE, getattr(KG, "from")),
-            Field("until", kinds.DATE, KG.until),
-            Field("fiscal-year", kinds.YEAR, KG.fiscalYear),
+            Field("as-of", value_kinds.DATE, KG.asOf),
+            Field("from", value_kinds.DATE, getattr(KG, "from")),
+            Field("until", value_kinds.DATE, KG.until),
+            Field("fiscal-year", value_kinds.YEAR, KG.fiscalYear),
             Field("offense", concept("offenseScheme"), KG.offense),
             Field("charge-status", concept("chargeStatusScheme"), KG.chargeStatus),
             Field("growth-of", concept("measureScheme"), KG.growthOf),
-            Field("grown-from", kinds.NUMBER, KG.grownFrom),
-            Field("operands", many(kinds.NUMBER), KG.operand),
+            Field("grown-from", value_kinds.NUMBER, KG.grownFrom),
+            Field("operands", many(value_kinds.NUMBER), KG.operand),
             Field("precision", concept("precisionScheme"), KG.precision, default=KG.exactly),
         ),
         apart=(("as-of",), ("from", "until"), ("fiscal-year",)),
@@ -199,12 +199,12 @@ _FORMS = (
         (KG.Agreement,),
         _agreement,
         (
-            Field("agency", kinds.TEXT, KG.agency, required=True),
+            Field("agency", value_kinds.TEXT, KG.agency, required=True),
             *_SPELLED_AGENCY,
             Field("model", concept("modelScheme"), KG.model, required=True),
-            Field("signed", kinds.DAY, KG.signed),
-            Field("memorandum", kinds.ADDRESS, KG.memorandum),
-            Field("addendum", kinds.ADDRESS, KG.addendum),
+            Field("signed", value_kinds.DAY, KG.signed),
+            Field("memorandum", value_kinds.ADDRESS, KG.memorandum),
+            Field("addendum", value_kinds.ADDRESS, KG.addendum),
         ),
     ),
     Form(
@@ -212,7 +212,7 @@ _FORMS = (
         "an agency: its name, where it is, of what type",
         (),
         lambda given, _pairs: given["agency"].iri,
-        (Field("name", kinds.TEXT, required=True), *_SPELLED_AGENCY),
+        (Field("name", value_kinds.TEXT, required=True), *_SPELLED_AGENCY),
     ),
     Form(
         "encounter",
@@ -220,9 +220,9 @@ _FORMS = (
         (KG.Encounter,),
         _by_content("encounter"),
         (
-            Field("state", kinds.STATE, KG.place, required=True),
-            Field("as-of", kinds.MONTH, KG.asOf, required=True),
-            Field("agency", kinds.TEXT, KG.agency),
+            Field("state", value_kinds.STATE, KG.place, required=True),
+            Field("as-of", value_kinds.MONTH, KG.asOf, required=True),
+            Field("agency", value_kinds.TEXT, KG.agency),
             *_SPELLED_AGENCY[1:],
             Field("charges", many(concept("offenseScheme")), KG.chargeCategory),
             Field("charge-status", concept("chargeStatusScheme"), KG.chargeStatus),
@@ -237,16 +237,16 @@ _FORMS = (
         (
             Field("kind", concept("eventKindScheme"), KG.eventKind, required=True),
             Field("occurrence", concept("occurrenceScheme"), KG.occurrence, default=KG.happened),
-            Field("date", kinds.DAY, KG.date),
-            Field("as-of", kinds.DATE, KG.asOf),
-            Field("from", kinds.DATE, getattr(KG, "from")),
-            Field("until", kinds.DATE, KG.until),
-            Field("place", many(kinds.ANY_PLACE), KG.place),
-            Field("city", many(kinds.TEXT), KG.city),
+            Field("date", value_kinds.DAY, KG.date),
+            Field("as-of", value_kinds.DATE, KG.asOf),
+            Field("from", value_kinds.DATE, getattr(KG, "from")),
+            Field("until", value_kinds.DATE, KG.until),
+            Field("place", many(value_kinds.ANY_PLACE), KG.place),
+            Field("city", many(value_kinds.TEXT), KG.city),
             Field("actor", many(things.SPEAKER), KG.actor),
             Field("about", many(things.THING), KG.about),
-            Field("after", many(Kind(_event, {"$ref": "#/$defs/event"})), KG.after),
-            Field("label", kinds.TEXT, RDFS.label, required=True),
+            Field("after", many(ValueKind(_event, {"$ref": "#/$defs/event"})), KG.after),
+            Field("label", value_kinds.TEXT, RDFS.label, required=True),
         ),
         apart=(("date",), ("as-of",), ("from", "until")),
     ),
@@ -259,9 +259,9 @@ _FORMS = (
             Field("holder", things.SPEAKER, KG.holder, required=True),
             Field("stance", concept("stanceScheme"), KG.stance, required=True),
             Field("about", many(things.THING), KG.about, required=True),
-            Field("words", kinds.TEXT, KG.describedAs),
-            Field("quantifier", kinds.TEXT, KG.quantifier),
-            Field("as-of", kinds.DATE, KG.asOf),
+            Field("words", value_kinds.TEXT, KG.describedAs),
+            Field("quantifier", value_kinds.TEXT, KG.quantifier),
+            Field("as-of", value_kinds.DATE, KG.asOf),
         ),
     ),
     Form(
@@ -270,11 +270,11 @@ _FORMS = (
         (KG.Provision,),
         _provision,
         (
-            Field("act", Kind(_act, kinds.SLUG_SCHEMA), required=True),
-            Field("path", many(kinds.WORDS)),
-            Field("label", kinds.TEXT, RDFS.label),
-            Field("subject-matter", kinds.TEXT, KG.subjectMatter),
-            Field("number", kinds.TEXT, ELI.number),
+            Field("act", ValueKind(_act, value_kinds.SLUG_SCHEMA), required=True),
+            Field("path", many(value_kinds.WORDS)),
+            Field("label", value_kinds.TEXT, RDFS.label),
+            Field("subject-matter", value_kinds.TEXT, KG.subjectMatter),
+            Field("number", value_kinds.TEXT, ELI.number),
             Field("part-of", things.PROVISION, ELI.is_part_of),
             Field("codified-at", things.PROVISION, KG.codifiedAt),
             Field("enacted-by", things.PROVISION, KG.enactedBy),
@@ -289,12 +289,12 @@ _FORMS = (
         (
             Field("provision", things.PROVISION, KG.provision, required=True),
             Field("kind", concept("effectScheme"), KG.effectKind, required=True),
-            Field("addressee", kinds.TEXT, KG.addressee),
-            Field("for-whom", kinds.TEXT, KG.forWhom),
-            Field("subject-matter", kinds.TEXT, KG.subjectMatter, required=True),
-            Field("condition", many(kinds.TEXT), KG.condition),
-            Field("exception", many(kinds.TEXT), KG.exception),
-            Field("override", many(kinds.TEXT), KG.override),
+            Field("addressee", value_kinds.TEXT, KG.addressee),
+            Field("for-whom", value_kinds.TEXT, KG.forWhom),
+            Field("subject-matter", value_kinds.TEXT, KG.subjectMatter, required=True),
+            Field("condition", many(value_kinds.TEXT), KG.condition),
+            Field("exception", many(value_kinds.TEXT), KG.exception),
+            Field("override", many(value_kinds.TEXT), KG.override),
         ),
     ),
     Form(
@@ -304,8 +304,8 @@ _FORMS = (
         _by_content("mention"),
         (
             Field("about", things.DOCUMENT, KG.about, required=True),
-            Field("titled", kinds.TEXT, KG.titled),
-            Field("published-on", kinds.DATE, KG.publishedOn),
+            Field("titled", value_kinds.TEXT, KG.titled),
+            Field("published-on", value_kinds.DATE, KG.publishedOn),
             Field("published-by", things.SPEAKER, KG.publishedBy),
         ),
     ),

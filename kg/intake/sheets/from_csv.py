@@ -27,8 +27,8 @@ from dataclasses import dataclass, field
 from kg.errors import SheetError, UnknownHeader
 from kg.intake.sheets.documents import DOCUMENT_KEYS
 from kg.intake.sheets.forms import FORMS
-from kg.intake.sheets.located import Faults, Map, Part, Seq, Word
-from kg.intake.sheets.words import did_you_mean
+from kg.intake.sheets.located_tree import Faults, Map, Part, Seq, Word
+from kg.intake.sheets.ontology_words import did_you_mean
 
 __all__ = ["COLUMNS", "read_csv"]
 

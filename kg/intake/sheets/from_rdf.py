@@ -24,10 +24,10 @@ from typing import TypeVar
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg import terms, triples
-from kg.intake.sheets import told
-from kg.intake.sheets.located import Faults
-from kg.intake.sheets.said import Incomplete, Said, short
-from kg.intake.sheets.vocabulary import is_of_a_word, words
+from kg.intake.sheets import values_from_quads
+from kg.intake.sheets.located_tree import Faults
+from kg.intake.sheets.statements import Incomplete, Statements, short
+from kg.intake.sheets.vocabulary import describes_vocabulary, vocabulary_quads
 from kg.model import Claim, Draft, Sighting
 from kg.terms import KG, OA, ORG, RDF, XSD, named
 from kg.triples import draft_quads
@@ -44,19 +44,21 @@ _MOST_NAMED = 5
 def draft_of_quads(quads: Iterable[Quad], file: str, *, text: str = "", faults: Faults | None = None) -> Draft:
     """The draft some quads make. `file` is what findings call them; `text`, if given, its content, for lines."""
     faults = faults or Faults()
-    said = Said(quads)
+    said = Statements(quads)
     reader = _Reader(said, text, file, faults)
-    captures = reader.each(said.of_type(KG.Capture), partial(told.read_sources, said))
+    captures = reader.each(said.of_type(KG.Capture), partial(values_from_quads.read_sources, said))
     tallied = [one for one in said.of_type(KG.Capture) if said.literal(one, KG.rowsRead) is not None]
     claims, names = reader.claims()
     draft = Draft(
         note=f"Claims from {file}",
-        documents=reader.each(said.of_type(KG.Document, KG.UnseenDocument), partial(told.read_document, said)),
-        speakers=reader.each(said.of_type(ORG.Organization, ORG.Post), partial(told.read_speaker, said)),
+        documents=reader.each(
+            said.of_type(KG.Document, KG.UnseenDocument), partial(values_from_quads.read_document, said)
+        ),
+        speakers=reader.each(said.of_type(ORG.Organization, ORG.Post), partial(values_from_quads.read_speaker, said)),
         sources=tuple(source for sources in captures for source in sources),
         claims=claims,
         sightings=tuple(reader.sightings()),
-        tallies=reader.each(tallied, partial(told.read_tally, said)),
+        tallies=reader.each(tallied, partial(values_from_quads.read_tally, said)),
     )
     reader.tell_leftovers(draft, names)
     return replace(draft, findings=faults.in_order())
@@ -65,7 +67,7 @@ def draft_of_quads(quads: Iterable[Quad], file: str, *, text: str = "", faults: 
 class _Reader:
     """Reads one thing after the other; what is incomplete is reported and left out."""
 
-    def __init__(self, said: Said, text: str, file: str, faults: Faults) -> None:
+    def __init__(self, said: Statements, text: str, file: str, faults: Faults) -> None:
         self._said = said
         self._file = file
         self._faults = faults
@@ -86,7 +88,7 @@ class _Reader:
     def claims(self) -> tuple[tuple[Claim, ...], dict[NamedNode, NamedNode]]:
         """Every claim, and the names that were recomputed."""
         things = sorted({*self._said.of_type(KG.Claim), *self._said.graphs}, key=lambda one: one.value)
-        read = self.each(things, lambda iri: told.read_claim(self._said, iri, self._where(iri)))
+        read = self.each(things, lambda iri: values_from_quads.read_claim(self._said, iri, self._where(iri)))
         names = {old: new for one in read for old, new in one.names.items()}
         for old, new in names.items():
             if terms.parts(old)[:1] == ("claim",) or old in self._said.graphs:
@@ -100,7 +102,7 @@ class _Reader:
         for quad in self._said.quads:
             claim = named(quad.subject)
             if quad.predicate == KG.anchor and not self._said.nodes(claim, RDF.type) and claim not in self._said.graphs:
-                anchors = self.each([named(quad.object)], partial(told.read_anchor, self._said))
+                anchors = self.each([named(quad.object)], partial(values_from_quads.read_anchor, self._said))
                 yield from (Sighting(claim, anchor) for anchor in anchors)
 
     def tell_leftovers(self, draft: Draft, names: dict[NamedNode, NamedNode]) -> None:
@@ -123,12 +125,14 @@ class _Reader:
 
     def _but_for_words(self, left: list[Quad]) -> list[Quad]:
         """What is left without what is told of places and concepts; a notice where the ontology says otherwise."""
-        others = sorted({short(named(q.subject)) for q in left if is_of_a_word(q) and q not in words()})
+        others = sorted(
+            {short(named(q.subject)) for q in left if describes_vocabulary(q) and q not in vocabulary_quads()}
+        )
         if others:
             some = ", ".join(others[:_MOST_NAMED]) + (" …" if len(others) > _MOST_NAMED else "")
             what = f"{len(others)} places or concepts are told of otherwise in the ontology here, which holds: {some}"
             self._faults.notice("other-ontology", self._file, what)
-        return [quad for quad in left if not is_of_a_word(quad)]
+        return [quad for quad in left if not describes_vocabulary(quad)]
 
     def _spoil(self, thing: NamedNode) -> None:
         """Nothing more is said of what hangs on an incomplete thing."""

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 import yaml
 
 from kg.errors import SheetError
-from kg.intake.sheets.located import Faults, Map, Part, Seq, Word
+from kg.intake.sheets.located_tree import Faults, Map, Part, Seq, Word
 
 __all__ = ["read_yaml"]
 

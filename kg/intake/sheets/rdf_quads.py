@@ -15,7 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import assets, terms, triples
 from kg.errors import SheetError
-from kg.intake.sheets.located import Faults
+from kg.intake.sheets.located_tree import Faults
 
 __all__ = ["CONTEXT_IRI", "read_quads"]
 

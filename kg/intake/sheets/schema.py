@@ -22,9 +22,9 @@ from kg.intake.sheets.anchors import MOST_WORDS, ROW_KEYS
 from kg.intake.sheets.claims import SAID_KEYS
 from kg.intake.sheets.documents import DOCUMENT_KEYS, SOURCE_KEYS
 from kg.intake.sheets.forms import FORMS, Form
-from kg.intake.sheets.kinds import SLUG_SCHEMA, TEXT, Kind
-from kg.intake.sheets.named import SPEAKER_KEYS
+from kg.intake.sheets.named_parts import SPEAKER_KEYS
 from kg.intake.sheets.sheet import TOP_VALUES
+from kg.intake.sheets.value_kinds import SLUG_SCHEMA, TEXT, ValueKind
 
 __all__ = ["IRI", "schema", "text"]
 
@@ -127,7 +127,7 @@ def _object(properties: Schema, *required: str, **more: Any) -> Schema:
     }
 
 
-def _properties(keys: Mapping[str, Kind]) -> Schema:
+def _properties(keys: Mapping[str, ValueKind]) -> Schema:
     return {key: _helped(key, kind.schema) for key, kind in keys.items()}
 
 

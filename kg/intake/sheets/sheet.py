@@ -10,23 +10,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.intake.sheets.captures import Held, Place, read_place
-from kg.intake.sheets.claims import Sheet, merged, read_claims
-from kg.intake.sheets.desk import Desk, Known
+from kg.intake.sheets.captures import AnchoredIn, Held, read_place
+from kg.intake.sheets.claims import SheetContext, merged, read_claims
+from kg.intake.sheets.desk import ArchiveLookup, Desk
 from kg.intake.sheets.documents import read_document, read_sources
-from kg.intake.sheets.kinds import TEXT, Kind, only_keys
-from kg.intake.sheets.located import Faults, Map
-from kg.intake.sheets.named import read_keys, read_speakers
+from kg.intake.sheets.located_tree import Faults, Map
+from kg.intake.sheets.named_parts import read_keys, read_speakers
+from kg.intake.sheets.value_kinds import TEXT, ValueKind, only_keys
 from kg.model import Claim, Draft
 
 __all__ = ["SHEET_KEYS", "TOP_VALUES", "draft_of"]
 
-TOP_VALUES: Mapping[str, Kind] = {"archivist": TEXT, "note": TEXT}
+TOP_VALUES: Mapping[str, ValueKind] = {"archivist": TEXT, "note": TEXT}
 SHEET_KEYS = ("document", *TOP_VALUES, "default-by", "sources", "speakers", "claims")
 
 
 def draft_of(
-    trees: Sequence[Map], base: Path, faults: Faults, *, held: Held, known: Known, allow_outside: bool = False
+    trees: Sequence[Map], base: Path, faults: Faults, *, held: Held, known: ArchiveLookup, allow_outside: bool = False
 ) -> Draft:
     """The draft that sheets of one file make, with its findings; `base` is where `file:` starts from.
 
@@ -55,15 +55,15 @@ def draft_of(
     )
 
 
-def _sheet(tree: Map, base: Path, held: Held, desk: Desk) -> Sheet:
+def _sheet(tree: Map, base: Path, held: Held, desk: Desk) -> SheetContext:
     stated = read_document(tree.parts.get("document"), desk, tree)
-    place = read_place(stated, base, held, desk) if tree.parts.get("document") else Place()
+    place = read_place(stated, base, held, desk) if tree.parts.get("document") else AnchoredIn()
     by = tree.parts.get("default-by")
     named = by is not None or stated.part.word("publisher") not in {"", "unknown"}
-    return Sheet(stated, place, desk.speaker(by) if by else None, named)
+    return SheetContext(stated, place, desk.speaker(by) if by else None, named)
 
 
-def _claims(tree: Map, sheet: Sheet, desk: Desk) -> Iterator[Claim]:
+def _claims(tree: Map, sheet: SheetContext, desk: Desk) -> Iterator[Claim]:
     return read_claims(tree.parts.get("claims"), sheet, desk, tree.where)
 
 

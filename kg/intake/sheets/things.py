@@ -14,9 +14,20 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.intake.sheets.desk import Desk
-from kg.intake.sheets.kinds import COUNTY, SLUG_SCHEMA, STATE, TEXT, WORDS, Kind, concept, many, only_keys, place_named
-from kg.intake.sheets.located import Map, Part, Word
-from kg.intake.sheets.words import concept_in, did_you_mean
+from kg.intake.sheets.located_tree import Map, Part, Word
+from kg.intake.sheets.ontology_words import concept_in, did_you_mean
+from kg.intake.sheets.value_kinds import (
+    COUNTY,
+    SLUG_SCHEMA,
+    STATE,
+    TEXT,
+    WORDS,
+    ValueKind,
+    concept,
+    many,
+    only_keys,
+    place_named,
+)
 from kg.terms import KG, RDF, RDFS
 from kg.triples import Fact
 
@@ -126,8 +137,8 @@ DEFINITIONS = {
     "in-its-words": {"anyOf": [_object({kind: TEXT.schema}, kind) for kind in _CALLED]},
 }
 """What the published schema calls an agency, a provision, or a group, conduct or wording named inside a form."""
-AGENCY = Kind(_agency, {"$ref": "#/$defs/an-agency"})
-PROVISION = Kind(_provision, {"$ref": "#/$defs/a-provision"})
-DOCUMENT = Kind(lambda part, desk: desk.document(part), SLUG_SCHEMA)
-SPEAKER = Kind(_speaker, {"anyOf": [TEXT.schema, AGENCY.schema]})
-THING = Kind(_thing, {"anyOf": [TEXT.schema, AGENCY.schema, PROVISION.schema, {"$ref": "#/$defs/in-its-words"}]})
+AGENCY = ValueKind(_agency, {"$ref": "#/$defs/an-agency"})
+PROVISION = ValueKind(_provision, {"$ref": "#/$defs/a-provision"})
+DOCUMENT = ValueKind(lambda part, desk: desk.document(part), SLUG_SCHEMA)
+SPEAKER = ValueKind(_speaker, {"anyOf": [TEXT.schema, AGENCY.schema]})
+THING = ValueKind(_thing, {"anyOf": [TEXT.schema, AGENCY.schema, PROVISION.schema, {"$ref": "#/$defs/in-its-words"}]})

@@ -13,20 +13,20 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from kg import assets
 from kg.terms import KG, RDF, SKOS
 
-__all__ = ["is_of_a_word", "words"]
+__all__ = ["describes_vocabulary", "vocabulary_quads"]
 
 _TOLD = frozenset({SKOS.prefLabel, SKOS.notation, SKOS.definition, SKOS.broader})
 _KINDS = frozenset({KG.Place, SKOS.Concept})
 
 
-def is_of_a_word(quad: Quad) -> bool:
+def describes_vocabulary(quad: Quad) -> bool:
     """Whether it tells of a place or concept that the ontology here knows."""
     is_told = quad.predicate in _TOLD or (quad.predicate == RDF.type and quad.object in _KINDS)
     return is_told and quad.subject in _known()
 
 
 @lru_cache(maxsize=1)
-def words() -> frozenset[Quad]:
+def vocabulary_quads() -> frozenset[Quad]:
     """What the ontology that ships with the program tells of its places and concepts."""
     paths = assets.files(assets.ONTOLOGY, "*.ttl")
     quads = [quad for path in paths for quad in parse(path.read_bytes(), format=RdfFormat.TURTLE)]
@@ -35,5 +35,5 @@ def words() -> frozenset[Quad]:
 
 @lru_cache(maxsize=1)
 def _known() -> frozenset[NamedNode]:
-    found = (quad.subject for quad in words() if quad.predicate == RDF.type)
+    found = (quad.subject for quad in vocabulary_quads() if quad.predicate == RDF.type)
     return frozenset(subject for subject in found if isinstance(subject, NamedNode))

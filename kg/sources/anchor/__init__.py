@@ -10,13 +10,13 @@ turning       which word just outside a quotation turns its meaning
 wholeness     whether a quotation cuts a word or a number of its text
 """
 
-from kg.sources.anchor.dates import PartialDate, dates_in, stands
+from kg.sources.anchor.dates import PartialDate, dates_in, is_among
 from kg.sources.anchor.figures import figures_in
 from kg.sources.anchor.nearest import Near, line_of, located, nearest
 from kg.sources.anchor.quote import CONTEXT, holds, quotation
 from kg.sources.anchor.sentences import is_fragment, word_count
-from kg.sources.anchor.turning import Turn, has_turn, turns
-from kg.sources.anchor.wholeness import cut_at
+from kg.sources.anchor.turning_words import Turn, has_turn, turns
+from kg.sources.anchor.whole_words import cut_at
 
 __all__ = [
     "CONTEXT",
@@ -28,12 +28,12 @@ __all__ = [
     "figures_in",
     "has_turn",
     "holds",
+    "is_among",
     "is_fragment",
     "line_of",
     "located",
     "nearest",
     "quotation",
-    "stands",
     "turns",
     "word_count",
 ]

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["PartialDate", "dates_in", "stands"]
+__all__ = ["PartialDate", "dates_in", "is_among"]
 
 
 class PartialDate(NamedTuple):
@@ -50,10 +50,10 @@ def dates_in(text: str) -> set[PartialDate]:
     return {date for pattern in _DATES for found in pattern.finditer(text) for date in _read(found)}
 
 
-def stands(value: str, dates: set[PartialDate]) -> bool:
+def is_among(value: str, dates: set[PartialDate]) -> bool:
     """Whether one of the dates is this year, month or day (YYYY, YYYY-MM or YYYY-MM-DD), or a day in it.
 
-    >>> stands("2023-06", dates_in("June 3, 2023")), stands("2023-06", dates_in("As of June"))
+    >>> is_among("2023-06", dates_in("June 3, 2023")), is_among("2023-06", dates_in("As of June"))
     (True, False)
     """
     wanted = [int(part) for part in value.split("-") if part.isdecimal()]

@@ -28,7 +28,7 @@ from pypdfium2 import raw
 
 from kg.errors import UnreadableFile
 from kg.guard import LIMITS, Ended, Fate
-from kg.guard.limits import told_seconds
+from kg.guard.limits import seconds_in_words
 from kg.guard.warm import Clock, lease, release
 from kg.sources.bounds import RAISE, TIMES
 
@@ -93,7 +93,7 @@ def pages(about: Mapping[str, Any], content: bytes) -> Iterator[bytes]:
 def _unread(ended: Ended, name: str) -> UnreadableFile:
     limits = ended.limits
     what = {
-        Fate.TIME: f"takes longer than {told_seconds(limits.seconds)} to read",
+        Fate.TIME: f"takes longer than {seconds_in_words(limits.seconds)} to read",
         Fate.MEMORY: f"takes more than {limits.told_memory} of memory to read",
     }
     return UnreadableFile(

@@ -21,22 +21,22 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.ask import find
-from kg.ask.cite.cells import short
-from kg.ask.trace.known import Known, rows
+from kg.ask.cite.cells import short_iri
+from kg.ask.trace.anchor_places import capture as known_capture
+from kg.ask.trace.anchor_places import place
+from kg.ask.trace.known import KnownStatements, rows
 from kg.ask.trace.naming import learn_names, name, titled
-from kg.ask.trace.places import capture as known_capture
-from kg.ask.trace.places import place
-from kg.ask.trace.values import Capture, RowPlace
+from kg.ask.trace.values import RowPlace, TracedCapture
 from kg.errors import KgError, NotFound
 from kg.inert import inert
 from kg.sources import TABLES
-from kg.sources.pages import Box
-from kg.sources.shown import ShownSheet
+from kg.sources.pdf_pages import Box
+from kg.sources.shown_sheets import ShownSheet
 from kg.terms import KG, fold, named, parts
-from kg.web import drawing
+from kg.web import guarded_pdf_pages
 from kg.web.addresses import with_query
-from kg.web.notes import Mark, Notes
-from kg.web.panels import Asked, panels
+from kg.web.notes import Mark, PageNotes
+from kg.web.panels import PanelRequest, panels
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit
 
@@ -153,12 +153,12 @@ def capture(visit: Visit, iri: NamedNode) -> Reply:
         NotFound: the archive knows no such capture.
     """
     if not find.is_known(visit.state.store, iri):
-        raise NotFound(f"the archive says nothing of {short(iri)}", remedy="look for it with the search")
-    known = Known(visit.state.store)
+        raise NotFound(f"the archive says nothing of {short_iri(iri)}", remedy="look for it with the search")
+    known = KnownStatements(visit.state.store)
     known.learn([iri])
     it = known_capture(known, iri, visit.state.archive.captures.has)
     learn_names(known, [it.document] if it.document else [])
-    notes = Notes(visit)
+    notes = PageNotes(visit)
     shown = shown_of(visit, notes, iri, it)
     is_list = known.node(iri, KG.listKind) is not None
     asked = panels(visit, notes, _panels(it, is_list=is_list and shown.kind != "table"))
@@ -179,14 +179,16 @@ def capture(visit: Visit, iri: NamedNode) -> Reply:
     )
 
 
-def _panels(it: Capture, *, is_list: bool) -> list[Asked]:
+def _panels(it: TracedCapture, *, is_list: bool) -> list[PanelRequest]:
     of = {"capture": it.sha256}
-    listed = [Asked("What it names", "listed-on", of, ("day", "fileName", "capture"), most=100)] if is_list else []
+    listed = (
+        [PanelRequest("What it names", "listed-on", of, ("day", "fileName", "capture"), most=100)] if is_list else []
+    )
     return [
-        Asked("What the list comes to", "list-counts", of, ("fileName", "capture")),
-        Asked("By model", "list-counts-by-model", of, ("day", "fileName", "capture")),
+        PanelRequest("What the list comes to", "list-counts", of, ("fileName", "capture")),
+        PanelRequest("By model", "list-counts-by-model", of, ("day", "fileName", "capture")),
         *listed,
-        Asked("Rows that could not be read", "unread-rows", of),
+        PanelRequest("Rows that could not be read", "unread-rows", of),
     ]
 
 
@@ -197,7 +199,7 @@ def is_shown(visit: Visit, document: NamedNode | None) -> bool:
     return document is not None and "/".join(parts(document)[1:]) in visit.settings.publishable
 
 
-def shown_of(visit: Visit, notes: Notes, iri: NamedNode, it: Capture) -> Shown:
+def shown_of(visit: Visit, notes: PageNotes, iri: NamedNode, it: TracedCapture) -> Shown:
     """The content with its marks, or why it is not shown and what is known of it all the same."""
     quoted = quoted_in(visit, notes, iri)
     if not it.held:
@@ -210,7 +212,7 @@ def shown_of(visit: Visit, notes: Notes, iri: NamedNode, it: Capture) -> Shown:
         return _kept(visit, notes, iri, quoted, _NOT_READ)
 
 
-def _kept(visit: Visit, notes: Notes, iri: NamedNode, quoted: list[Quoted], why: str) -> Shown:
+def _kept(visit: Visit, notes: PageNotes, iri: NamedNode, quoted: list[Quoted], why: str) -> Shown:
     """What the archive itself keeps of a capture: the words cited, or what is stated at its rows."""
     cited = _cited(visit, iri)
     if quoted or not cited:
@@ -221,7 +223,7 @@ def _kept(visit: Visit, notes: Notes, iri: NamedNode, quoted: list[Quoted], why:
     return Shown("table", why, sheets=tabs, sheet=_rows_kept(visit, notes, sheet, cited[sheet], page))
 
 
-def _rows_kept(visit: Visit, notes: Notes, title: str, cited: Cited, page: str) -> SheetShown:
+def _rows_kept(visit: Visit, notes: PageNotes, title: str, cited: Cited, page: str) -> SheetShown:
     first, last, in_all = _window(visit, max(cited))
     here = {number: cited[number] for number in range(first, last + 1) if number in cited}
     about = _about(visit, [claim for each in here.values() for claim, _ in each])
@@ -241,7 +243,7 @@ def _rows_kept(visit: Visit, notes: Notes, title: str, cited: Cited, page: str) 
 
 
 def _written(visit: Visit, anchors: Iterable[NamedNode]) -> dict[NamedNode, str]:
-    known = Known(visit.state.store)
+    known = KnownStatements(visit.state.store)
     known.learn(anchors)
     places = {anchor: place(known, anchor) for anchor in anchors}
     return {
@@ -251,7 +253,7 @@ def _written(visit: Visit, anchors: Iterable[NamedNode]) -> dict[NamedNode, str]
     }
 
 
-def _held(visit: Visit, notes: Notes, iri: NamedNode, it: Capture, quoted: list[Quoted]) -> Shown:
+def _held(visit: Visit, notes: PageNotes, iri: NamedNode, it: TracedCapture, quoted: list[Quoted]) -> Shown:
     captures = visit.state.archive.captures
     media = captures.sidecar(it.sha256).media_type
     file = visit.at(f"/captures/{it.sha256}")
@@ -271,7 +273,7 @@ def _held(visit: Visit, notes: Notes, iri: NamedNode, it: Capture, quoted: list[
 # quotations
 
 
-def quoted_in(visit: Visit, notes: Notes, iri: NamedNode) -> list[Quoted]:
+def quoted_in(visit: Visit, notes: PageNotes, iri: NamedNode) -> list[Quoted]:
     """Every quotation of a capture in the order of its text."""
     found = [
         Quoted(
@@ -299,7 +301,7 @@ def _about(visit: Visit, claims: Iterable[NamedNode]) -> dict[NamedNode, str]:
     things: dict[NamedNode, list[NamedNode]] = defaultdict(list)
     for claim, thing in rows(visit.state.store, _ABOUT.format(claims=asked)) if asked else ():
         things[named(claim)].append(named(thing))
-    known = Known(visit.state.store)
+    known = KnownStatements(visit.state.store)
     learn_names(known, (thing for each in things.values() for thing in each))
     return {
         claim: name(known, max(each, key=lambda one: (parts(one)[:1] not in [("agency",), ("place",)], one.value)))
@@ -375,8 +377,8 @@ def fragments(quoted: Sequence[Quoted]) -> list[Block]:
 
 
 def _pages(visit: Visit, content: bytes, sha256: str, text: str, quoted: Sequence[Quoted]) -> Iterator[PageShown]:
-    sizes = drawing.page_sizes(content, sha256)
-    boxed = drawing.boxes(content, sha256, text, [(one.start, one.end) for one in quoted])
+    sizes = guarded_pdf_pages.page_sizes(content, sha256)
+    boxed = guarded_pdf_pages.boxes(content, sha256, text, [(one.start, one.end) for one in quoted])
     start = 0
     for number, (part, (width, height)) in enumerate(zip(text.split("\f"), sizes, strict=False), 1):
         end = start + len(part)
@@ -401,7 +403,7 @@ def blocks_within(text: str, start: int, end: int, quoted: Sequence[Quoted]) -> 
 # tables
 
 
-def _table(visit: Visit, notes: Notes, iri: NamedNode, sheets: Sequence[ShownSheet], file: str) -> Shown:
+def _table(visit: Visit, notes: PageNotes, iri: NamedNode, sheets: Sequence[ShownSheet], file: str) -> Shown:
     cited = _cited(visit, iri)
     asked = visit.asked("sheet")
     shown = next((one for one in sheets if one.title == asked), None) or next(
@@ -436,7 +438,7 @@ def _around(page: str, title: str, first: int, last: int, in_all: int) -> tuple[
     )
 
 
-def _sheet(visit: Visit, notes: Notes, sheet: ShownSheet, cited: Cited, page: str) -> SheetShown:
+def _sheet(visit: Visit, notes: PageNotes, sheet: ShownSheet, cited: Cited, page: str) -> SheetShown:
     first, last, in_all = _window(visit, len(sheet.rows))
     header = next((n for n, cells in enumerate(sheet.rows[:20], 1) if len([c for c in cells if c]) > 2), 1)
     here = {number: cited[number] for number in range(first, last + 1) if number in cited}
@@ -465,7 +467,7 @@ def _stated(visit: Visit, claims: Sequence[NamedNode]) -> Mapping[NamedNode, set
     found: dict[NamedNode, set[str]] = defaultdict(set)
     asked = " ".join(map(str, dict.fromkeys(claims)))
     values = list(rows(visit.state.store, _STATED.format(claims=asked))) if asked else []
-    known = Known(visit.state.store)
+    known = KnownStatements(visit.state.store)
     known.learn(value for _, value in values if isinstance(value, NamedNode))
     for claim, value in values:
         if isinstance(value, Literal):

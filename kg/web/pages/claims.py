@@ -11,13 +11,13 @@ from itertools import groupby
 
 from pyoxigraph import NamedNode
 
-from kg.ask.cite.cells import short
+from kg.ask.cite.cells import short_iri
 from kg.ask.trace.naming import titled
-from kg.ask.trace.values import Claim, Fact, Named, QuotedPlace, RowPlace, Step, Trace
+from kg.ask.trace.values import Fact, NamedThing, QuotedPlace, RowPlace, Step, Trace, TracedClaim
 from kg.compare.disagreements import Disagreement
 from kg.compare.wording import said_figure
 from kg.terms import RDF, parts
-from kg.web.notes import Mark, Notes, place_of
+from kg.web.notes import Mark, PageNotes, place_of
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once
 
@@ -46,7 +46,7 @@ class Otherwise:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ShownPlace:
     """A quotation in its context, or a row with its cells; `page` shows it marked in its document."""
 
     words: QuotedPlace | None
@@ -56,7 +56,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ShownStep:
     """One step of a chain, with what follows it."""
 
     relation: str
@@ -64,7 +64,7 @@ class Link:
     page: str | None
     held: bool
     again: str | None
-    then: list[Link]
+    then: list[ShownStep]
 
 
 def claim(visit: Visit, iri: NamedNode) -> Reply:
@@ -75,7 +75,7 @@ def claim(visit: Visit, iri: NamedNode) -> Reply:
     """
     trace = visit.state.trace(iri.value)
     own = next((one for one in trace.claims if one.iri == iri), None)
-    notes = Notes(visit)
+    notes = PageNotes(visit)
     others = otherwise(visit, notes, {iri})
     same = sorted({other for fact in trace.facts for other in fact.also_claimed_by}, key=str)
     marks = notes.marks(same[:_MOST_PLACES])
@@ -87,7 +87,7 @@ def claim(visit: Visit, iri: NamedNode) -> Reply:
         _title(own, document.title if document else ""),
         iri=iri.value,
         claim=own,
-        name=short(iri),
+        name=short_iri(iri),
         document=document,
         document_page=visit.page_of(document.iri) if document else None,
         speaker_page=visit.page_of(own.speaker.iri) if own and own.speaker else None,
@@ -97,7 +97,7 @@ def claim(visit: Visit, iri: NamedNode) -> Reply:
         chain=[_link(visit, step) for step in own.chain] if own else [],
         recorded=own.recorded if own else None,
         contribution_page=visit.page_of(own.recorded.contribution) if own and own.recorded else None,
-        superseded=[(short(one), visit.page_of(one)) for one in own.withdrawn.superseded_by]
+        superseded=[(short_iri(one), visit.page_of(one)) for one in own.withdrawn.superseded_by]
         if own and own.withdrawn
         else [],
         otherwise=others,
@@ -108,14 +108,14 @@ def claim(visit: Visit, iri: NamedNode) -> Reply:
     )
 
 
-def otherwise(visit: Visit, notes: Notes, claims: Collection[NamedNode]) -> list[Otherwise]:
+def otherwise(visit: Visit, notes: PageNotes, claims: Collection[NamedNode]) -> list[Otherwise]:
     """Disagreements that one of these claims is a side of."""
     every: list[Disagreement] = once(visit.state, "disagreements", visit.state.disagreements)
     concerned = [one for one in every if any(side.claim in claims for side in one.sides)]
     return [shown_disagreement(notes, one) for one in concerned]
 
 
-def shown_disagreement(notes: Notes, one: Disagreement) -> Otherwise:
+def shown_disagreement(notes: PageNotes, one: Disagreement) -> Otherwise:
     """A disagreement with the notes of its sides."""
     return Otherwise(
         one.what,
@@ -127,7 +127,7 @@ def shown_disagreement(notes: Notes, one: Disagreement) -> Otherwise:
     )
 
 
-def _title(own: Claim | None, title: str) -> str:
+def _title(own: TracedClaim | None, title: str) -> str:
     if own is None or own.speaker is None:
         return "Withdrawn claim"
     return f"{own.speaker.label}, in {titled(title)}" if title else own.speaker.label
@@ -150,20 +150,20 @@ def _subjects(
 
 
 def _value(visit: Visit, fact: Fact) -> tuple[str, str | None]:
-    if isinstance(fact.object, Named):
+    if isinstance(fact.object, NamedThing):
         return fact.object.label, visit.page_of(fact.object.iri)
     return fact.object.value, None
 
 
-def _places(visit: Visit, trace: Trace, own: Claim) -> Iterator[Place]:
+def _places(visit: Visit, trace: Trace, own: TracedClaim) -> Iterator[ShownPlace]:
     names = {capture.sha256: capture.file_name or "" for capture in trace.captures}
     for anchor in own.anchors[:_MOST_PLACES]:
         quoted = anchor if isinstance(anchor, QuotedPlace) else None
         row = anchor if isinstance(anchor, RowPlace) else None
-        yield Place(quoted, row, place_of(visit, anchor, own.iri), names.get(anchor.capture or "", ""))
+        yield ShownPlace(quoted, row, place_of(visit, anchor, own.iri), names.get(anchor.capture or "", ""))
 
 
-def _link(visit: Visit, step: Step) -> Link:
+def _link(visit: Visit, step: Step) -> ShownStep:
     label = titled(step.label) if parts(step.iri)[:1] == ("document",) else step.label
     then = [_link(visit, after) for after in step.then]
-    return Link(step.relation, label, visit.page_of(step.iri), step.held, step.again, then)
+    return ShownStep(step.relation, label, visit.page_of(step.iri), step.held, step.again, then)

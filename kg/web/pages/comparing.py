@@ -18,19 +18,19 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from pyoxigraph import NamedNode, QuerySolutions
 
-from kg.ask.trace.known import Known, Term
+from kg.ask.trace.known import KnownStatements, Term
 from kg.ask.trace.naming import learn_names, name
 from kg.compare.presence import Change
-from kg.compare.presence.asked import Compared
+from kg.compare.presence.requests import ListComparison
 from kg.compare.wording import figure, for_when, said_figure
 from kg.errors import UsageError
 from kg.terms import ID, ONTOLOGY, named
+from kg.web.answer_tables import AnswerTable, TableCell, TableLine, value_cell
 from kg.web.charts import Bar, Point, bars, day_number, points_over_time
-from kg.web.notes import Mark, Notes
+from kg.web.notes import Mark, PageNotes
 from kg.web.pages.claims import shown_disagreement
 from kg.web.pages.counts import list_totals
 from kg.web.replies import Reply, html
-from kg.web.tables import Cell, Line, Table, value_cell
 from kg.web.visits import Visit, once
 from kg.workspace.moments import moment
 from kg.workspace.states import State, States
@@ -47,7 +47,7 @@ class Part:
 
     title: str
     number: int
-    table: Table | None
+    table: AnswerTable | None
     lead: str = ""
 
 
@@ -75,7 +75,7 @@ def lists(visit: Visit) -> Reply:
     days = [total.day for total in list_totals(visit)]
     earlier = visit.asked("earlier") or (days[-2] if len(days) > 1 else "")
     later = visit.asked("later") or (days[-1] if days else "")
-    notes = Notes(visit)
+    notes = PageNotes(visit)
     made: list[Part] = []
     told: list[str] = []
     if earlier and later:
@@ -115,7 +115,7 @@ def states(visit: Visit) -> Reply:
     every = visit.state.contributions
     first, last = (str(every[0].number), str(every[-1].number)) if every else ("", "")
     earlier, later = visit.asked("earlier") or first, visit.asked("later") or last
-    notes = Notes(visit)
+    notes = PageNotes(visit)
     made: list[Part] = []
     if earlier and later:
         states_of = States(visit.state.archive)
@@ -138,7 +138,7 @@ def states(visit: Visit) -> Reply:
 
 def disagreements(visit: Visit) -> Reply:
     """Everything sources state differently about the same thing."""
-    notes = Notes(visit)
+    notes = PageNotes(visit)
     every = once(visit.state, "disagreements", visit.state.disagreements)
     shown = [shown_disagreement(notes, one) for one in every]
     points = []
@@ -156,26 +156,26 @@ def disagreements(visit: Visit) -> Reply:
 
 def recount(visit: Visit) -> Reply:
     """Each stated count beside what ICE's list of the nearest day comes to."""
-    notes = Notes(visit)
+    notes = PageNotes(visit)
     every = once(visit.state, "recount", visit.state.recount)
     lines, drawn = [], []
     for one in every:
         page = visit.page_of(one.stated.claim)
         counted = one.counted
         cells = [
-            Cell(one.stated.what),
-            Cell(said_figure(one.stated), page, is_figure=True),
-            Cell(for_when(one.stated)),
-            Cell(one.stated.speaker_name, visit.page_of(one.stated.speaker)),
-            Cell(
+            TableCell(one.stated.what),
+            TableCell(said_figure(one.stated), page, is_figure=True),
+            TableCell(for_when(one.stated)),
+            TableCell(one.stated.speaker_name, visit.page_of(one.stated.speaker)),
+            TableCell(
                 figure(counted.value) if counted else "–",
                 visit.page_of(counted.capture) if counted else None,
                 is_figure=True,
             ),
-            Cell(f"list of {counted.as_of}" if counted else "no list to count"),
-            Cell("; ".join(one.differences)),
+            TableCell(f"list of {counted.as_of}" if counted else "no list to count"),
+            TableCell("; ".join(one.differences)),
         ]
-        lines.append(Line(cells, [notes.mark(one.stated.claim)], number=1))
+        lines.append(TableLine(cells, [notes.mark(one.stated.claim)], number=1))
         if counted:
             drawn += [
                 Bar(f"{said_figure(one.stated)} {for_when(one.stated)}", float(one.stated.value), page),
@@ -183,7 +183,7 @@ def recount(visit: Visit) -> Reply:
             ]
     notes.settle()
     headings = ["what", "stated", "for when", "by", "the list comes to", "list", "what else differs"]
-    table = Table(headings, lines, len(lines), has_notes=True)
+    table = AnswerTable(headings, lines, len(lines), has_notes=True)
     svg = bars(drawn[:60], "Stated counts, each with the list beside it") if drawn else Markup("")
     return html(visit, "recount.html", "Stated counts beside the lists", table=table, svg=svg, notes=notes)
 
@@ -191,7 +191,7 @@ def recount(visit: Visit) -> Reply:
 # two lists
 
 
-def _parts(visit: Visit, notes: Notes, found: Compared) -> Iterable[Part]:
+def _parts(visit: Visit, notes: PageNotes, found: ListComparison) -> Iterable[Part]:
     changes = found.changes
     day = changes.later.day or changes.later.file_name
     for title, every in (
@@ -199,16 +199,16 @@ def _parts(visit: Visit, notes: Notes, found: Compared) -> Iterable[Part]:
         (f"Not listed on {day}", changes.not_listed),
         ("Missing for a list or two", changes.bridged),
     ):
-        lines = [Line(_called(visit, found, one), _marks(notes, found, one), number=1) for one in every[:_MOST]]
-        yield Part(title, len(every), Table(["State", "agency", "model"], lines, len(every), has_notes=True))
+        lines = [TableLine(_called(visit, found, one), _marks(notes, found, one), number=1) for one in every[:_MOST]]
+        yield Part(title, len(every), AnswerTable(["State", "agency", "model"], lines, len(every), has_notes=True))
     for title, every in (("Changed", changes.changed), ("Written otherwise", changes.rewritten)):
         lines = [
-            Line(
+            TableLine(
                 [
                     *_called(visit, found, one),
-                    Cell(field.name),
-                    Cell(_quoted(field.before)),
-                    Cell(_quoted(field.after)),
+                    TableCell(field.name),
+                    TableCell(_quoted(field.before)),
+                    TableCell(_quoted(field.after)),
                 ],
                 _marks(notes, found, one),
                 number=1,
@@ -217,15 +217,15 @@ def _parts(visit: Visit, notes: Notes, found: Compared) -> Iterable[Part]:
             for field in one.fields
         ]
         headings = ["State", "agency", "model", "field", "before", "after"]
-        yield Part(title, len(every), Table(headings, lines, len(lines), has_notes=True))
+        yield Part(title, len(every), AnswerTable(headings, lines, len(lines), has_notes=True))
 
 
-def _called(visit: Visit, found: Compared, one: Change) -> list[Cell]:
+def _called(visit: Visit, found: ListComparison, one: Change) -> list[TableCell]:
     called = found.names[one.key]
-    return [Cell(called.place), Cell(called.agency, visit.page_of(one.key.agency)), Cell(called.model)]
+    return [TableCell(called.place), TableCell(called.agency, visit.page_of(one.key.agency)), TableCell(called.model)]
 
 
-def _marks(notes: Notes, found: Compared, one: Change) -> list[Mark]:
+def _marks(notes: PageNotes, found: ListComparison, one: Change) -> list[Mark]:
     return [notes.mark(claim, at) for claim, at in found.changes.cited(one)]
 
 
@@ -238,7 +238,7 @@ def _quoted(values: Sequence[str]) -> str:
 
 def _options(visit: Visit, sparql: str) -> tuple[tuple[str, str], ...]:
     found = [NamedNode(row["it"]) for row in visit.state.select(sparql)]
-    known = Known(visit.state.store)
+    known = KnownStatements(visit.state.store)
     learn_names(known, found)
     told = [(one.value.removeprefix(ID).removeprefix(ONTOLOGY), name(known, one)) for one in found]
     return tuple(sorted(told, key=lambda one: (one[1].casefold(), one[0])))
@@ -269,7 +269,7 @@ def _two(
         fields.append(Choice("about", "Subject", about, (("", "any"), *subjects)))
         if about and about not in {value for value, _ in subjects}:
             raise UsageError(f"{about!r} is no subject here", remedy="choose one the form names")
-    notes = Notes(visit)
+    notes = PageNotes(visit)
     made: list[Part] = []
     if all(chosen):
         sides = [_facts(visit, relation, one, about) for one in chosen]
@@ -303,9 +303,9 @@ def _facts(visit: Visit, relation: str, of: str, about: str) -> dict[Fact, list[
     return found
 
 
-def _stated(visit: Visit, notes: Notes, title: str, facts: Sequence[tuple[Fact, list[NamedNode]]]) -> Part:
+def _stated(visit: Visit, notes: PageNotes, title: str, facts: Sequence[tuple[Fact, list[NamedNode]]]) -> Part:
     shown = facts[:_MOST]
-    known = Known(visit.state.store)
+    known = KnownStatements(visit.state.store)
     learn_names(known, (term for fact, _ in shown for term in fact))
     lines = []
     for fact, claims in shown:
@@ -314,8 +314,8 @@ def _stated(visit: Visit, notes: Notes, title: str, facts: Sequence[tuple[Fact, 
             cell = value_cell(visit, term)
             cell.text = name(known, term) if isinstance(term, NamedNode) else cell.text
             cells.append(cell)
-        lines.append(Line(cells, list(notes.marks(claims[:4])), number=1))
-    return Part(title, len(facts), Table(["thing", "property", "value"], lines, len(facts), has_notes=True))
+        lines.append(TableLine(cells, list(notes.marks(claims[:4])), number=1))
+    return Part(title, len(facts), AnswerTable(["thing", "property", "value"], lines, len(facts), has_notes=True))
 
 
 # two states
@@ -329,40 +329,40 @@ def _state_at(visit: Visit, states_of: States, asked: str) -> State:
 def _held(one: State, other: State) -> Part:
     before, after = dict(one.counts().told), dict(other.counts().told)
     lines = [
-        Line(
+        TableLine(
             [
-                Cell(what),
-                Cell(f"{before[what]:,}", is_figure=True),
-                Cell(f"{after[what]:,}", is_figure=True),
-                Cell(f"{after[what] - before[what]:+,}" if after[what] != before[what] else "–", is_figure=True),
+                TableCell(what),
+                TableCell(f"{before[what]:,}", is_figure=True),
+                TableCell(f"{after[what]:,}", is_figure=True),
+                TableCell(f"{after[what] - before[what]:+,}" if after[what] != before[what] else "–", is_figure=True),
             ],
             number=1,
         )
         for what in after
     ]
     headings = ["what", f"after {one.head.sequence}", f"after {other.head.sequence}", "difference"]
-    return Part("What each holds", len(lines), Table(headings, lines, len(lines), has_notes=False))
+    return Part("What each holds", len(lines), AnswerTable(headings, lines, len(lines), has_notes=False))
 
 
 def _recorded(visit: Visit, one: State, other: State) -> Part:
     between = [each for each in other.contributions if each.number > one.head.sequence]
     lines = [
-        Line(
+        TableLine(
             [
-                Cell(str(each.number), visit.at("/queries/contributions", run=1), is_figure=True),
-                Cell(f"{each.when:%Y-%m-%d %H:%M}"),
-                Cell(each.archivist),
-                Cell(each.note),
+                TableCell(str(each.number), visit.at("/queries/contributions", run=1), is_figure=True),
+                TableCell(f"{each.when:%Y-%m-%d %H:%M}"),
+                TableCell(each.archivist),
+                TableCell(each.note),
             ],
             number=1,
         )
         for each in between
     ]
-    table = Table(["number", "recorded (UTC)", "by", "note"], lines, len(lines), has_notes=False)
+    table = AnswerTable(["number", "recorded (UTC)", "by", "note"], lines, len(lines), has_notes=False)
     return Part("Recorded between them", len(between), table)
 
 
 def _page(
-    visit: Visit, notes: Notes, title: str, lead: str, fields: list[Choice], made: list[Part], told: list[str]
+    visit: Visit, notes: PageNotes, title: str, lead: str, fields: list[Choice], made: list[Part], told: list[str]
 ) -> Reply:
     return html(visit, "compared.html", title, lead=lead, fields=fields, parts_shown=made, told=told, notes=notes)

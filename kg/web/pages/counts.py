@@ -12,15 +12,15 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.ask.trace.known import Term
-from kg.compare.stated import Stated, stated_counts
+from kg.compare.stated_counts import StatedCount, stated_counts
 from kg.compare.wording import said_figure
 from kg.errors import UsageError
 from kg.terms import KG, short_name
+from kg.web.answer_tables import AnswerTable, TableCell, TableLine
 from kg.web.charts import Point, day_number, points_over_time
-from kg.web.notes import Notes
+from kg.web.notes import PageNotes
 from kg.web.panels import answered
 from kg.web.replies import Reply, html
-from kg.web.tables import Cell, Line, Table
 from kg.web.visits import Visit, once
 
 __all__ = ["Counts", "counts", "counts_of", "list_totals"]
@@ -33,7 +33,7 @@ class Counts:
     """The chart and its table."""
 
     svg: Markup
-    table: Table
+    table: AnswerTable
     has_lists: bool
 
 
@@ -62,7 +62,7 @@ def counts(visit: Visit) -> Reply:
     measures = sorted({short_name(one.measure) for one in every})
     if asked and asked not in measures:
         raise UsageError(f"no count here is of {asked!r}", remedy=f"there are counts of {', '.join(measures)}")
-    notes = Notes(visit)
+    notes = PageNotes(visit)
     shown = counts_of(visit, notes, asked)
     notes.settle()
     return html(
@@ -77,25 +77,25 @@ def counts(visit: Visit) -> Reply:
     )
 
 
-def counts_of(visit: Visit, notes: Notes, measure: str = "") -> Counts:
+def counts_of(visit: Visit, notes: PageNotes, measure: str = "") -> Counts:
     """Counts for the whole country: of one measure, or of agreements and agencies."""
     every = once(visit.state, "stated", lambda: stated_counts(visit.state.store, visit.state.catalogue))
     own = [one for one in every if _is_of(one, measure)]
     totals = list_totals(visit) if measure in ("", "agreements-in-force") else []
     points: list[Point] = []
-    told: list[tuple[list[Cell], NamedNode, NamedNode | None]] = []
+    told: list[tuple[list[TableCell], NamedNode, NamedNode | None]] = []
     for one in sorted(own, key=_order):
         days = day_number(one.as_of or "")
         page = visit.page_of(one.claim) or ""
         if days:
             title = f"{one.as_of}: {said_figure(one)} {one.what}, {one.speaker_name}"
             points.append(Point(*days, float(one.value), said_figure(one), title, page))
-        figure = Cell(said_figure(one), page, is_figure=True)
+        figure = TableCell(said_figure(one), page, is_figure=True)
         cells = [
-            Cell(one.as_of or "no date"),
+            TableCell(one.as_of or "no date"),
             figure,
-            Cell(one.what),
-            Cell(one.speaker_name, visit.page_of(one.speaker)),
+            TableCell(one.what),
+            TableCell(one.speaker_name, visit.page_of(one.speaker)),
         ]
         told.append((cells, one.claim, None))
     for total in totals:
@@ -105,18 +105,18 @@ def counts_of(visit: Visit, notes: Notes, measure: str = "") -> Counts:
             title = f"{total.day}: ICE’s list comes to {total.agreements:,} agreements"
             points.append(Point(*days, float(total.agreements), f"{total.agreements:,}", title, page, is_counted=True))
         cells = [
-            Cell(total.day),
-            Cell(f"{total.agreements:,}", page, is_figure=True),
-            Cell("agreements, counted in the list’s rows"),
-            Cell(total.file_name, page),
+            TableCell(total.day),
+            TableCell(f"{total.agreements:,}", page, is_figure=True),
+            TableCell("agreements, counted in the list’s rows"),
+            TableCell(total.file_name, page),
         ]
         told.append((cells, total.claim, total.anchor))
     told.sort(key=lambda one: one[0][0].text)
     lines = [
-        Line(cells, [notes.mark(claim, at)], ("one of the rows counted",) if at else (), number=1)
+        TableLine(cells, [notes.mark(claim, at)], ("one of the rows counted",) if at else (), number=1)
         for cells, claim, at in told
     ]
-    table = Table(["as of", "value", "what", "stated by"], lines, len(lines), has_notes=True)
+    table = AnswerTable(["as of", "value", "what", "stated by"], lines, len(lines), has_notes=True)
     return Counts(points_over_time(points, "Counts over time, each with its source in the table"), table, bool(totals))
 
 
@@ -141,13 +141,13 @@ def list_totals(visit: Visit) -> list[Total]:
     return made
 
 
-def _is_of(one: Stated, measure: str) -> bool:
+def _is_of(one: StatedCount, measure: str) -> bool:
     if one.model or one.agency or one.offense or one.place not in (_US, None):
         return False
     return short_name(one.measure) == measure if measure else one.size == KG.programSize
 
 
-def _order(one: Stated) -> tuple[str, str, str]:
+def _order(one: StatedCount) -> tuple[str, str, str]:
     return one.as_of or "9999", one.speaker_name, one.claim.value
 
 

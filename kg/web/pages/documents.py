@@ -8,17 +8,17 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 
 from kg.ask import find
-from kg.ask.cite.cells import short
-from kg.ask.trace.known import Known, rows
+from kg.ask.cite.cells import short_iri
+from kg.ask.trace.anchor_places import capture as known_capture
+from kg.ask.trace.known import KnownStatements, rows
 from kg.ask.trace.naming import learn_names, name, titled
-from kg.ask.trace.places import capture as known_capture
 from kg.errors import NotFound
 from kg.terms import DCTERMS, KG, parts
-from kg.web.notes import Notes
+from kg.web.answer_tables import table_of
+from kg.web.notes import PageNotes
 from kg.web.pages import captures
-from kg.web.panels import Asked, answered, panels
+from kg.web.panels import PanelRequest, answered, panels
 from kg.web.replies import Reply, html
-from kg.web.tables import table_of
 from kg.web.visits import Visit
 
 __all__ = ["document", "documents"]
@@ -34,12 +34,12 @@ def document(visit: Visit, iri: NamedNode) -> Reply:
     """
     store = visit.state.store
     if not find.is_known(store, iri):
-        raise NotFound(f"the archive says nothing of {short(iri)}", remedy="look for it with the search")
-    known = Known(store)
+        raise NotFound(f"the archive says nothing of {short_iri(iri)}", remedy="look for it with the search")
+    known = KnownStatements(store)
     learn_names(known, [iri])
     said = known.nodes(iri, KG.documentKind, DCTERMS.publisher, KG.republishes)
     learn_names(known, said)
-    notes = Notes(visit)
+    notes = PageNotes(visit)
     held = [one for (one,) in rows(store, _CAPTURES.format(document=iri)) if isinstance(one, NamedNode)]
     shown = None
     if len(held) == 1:
@@ -79,7 +79,7 @@ def document(visit: Visit, iri: NamedNode) -> Reply:
 
 def documents(visit: Visit) -> Reply:
     """Every document by title, with how much of it is held."""
-    notes = Notes(visit)
+    notes = PageNotes(visit)
     columns, found = answered(visit, "documents", {})
     table = table_of(visit, notes, columns, found, most=1_000)
     notes.settle()
@@ -88,13 +88,15 @@ def documents(visit: Visit) -> Reply:
     return html(visit, "listing.html", "Documents", table=table, notes=notes, behind=behind, lead=lead)
 
 
-def _panels(iri: NamedNode) -> list[Asked]:
+def _panels(iri: NamedNode) -> list[PanelRequest]:
     named = {"document": iri.value}
     return [
-        Asked("Captures", "captures", named, ("documentTitle", "contentDigest")),
-        Asked("Who speaks in it", "speakers", named, ("documentTitle",)),
-        Asked("Sources it repeats that are not held", "unheld-sources", named, ("documentTitle",)),
-        Asked("What it repeats", "reports", named, ("documentTitle",)),
-        Asked("Where an archivist read more than the words", "readings", named, ("documentTitle",)),
-        Asked("What it states, claim by claim", "stated-in", named, most=120, claims=f"?claim kg:statedIn {iri}"),
+        PanelRequest("Captures", "captures", named, ("documentTitle", "contentDigest")),
+        PanelRequest("Who speaks in it", "speakers", named, ("documentTitle",)),
+        PanelRequest("Sources it repeats that are not held", "unheld-sources", named, ("documentTitle",)),
+        PanelRequest("What it repeats", "reports", named, ("documentTitle",)),
+        PanelRequest("Where an archivist read more than the words", "readings", named, ("documentTitle",)),
+        PanelRequest(
+            "What it states, claim by claim", "stated-in", named, most=120, claims=f"?claim kg:statedIn {iri}"
+        ),
     ]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kg.web.notes import Notes
+from kg.web.notes import PageNotes
+from kg.web.pages.agreement_maps import mapped
 from kg.web.pages.counts import counts_of, list_totals
-from kg.web.pages.places import mapped
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once
 
@@ -22,7 +22,7 @@ _SHOWN = {
 
 def home(visit: Visit) -> Reply:
     """The home page."""
-    notes = Notes(visit)
+    notes = PageNotes(visit)
     held = dict(once(visit.state, "counts", visit.state.counts).told)
     over_time = counts_of(visit, notes)
     by_state = mapped(visit, notes, "", "")

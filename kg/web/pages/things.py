@@ -13,31 +13,31 @@ from pyoxigraph import NamedNode
 
 from kg import terms
 from kg.ask import find
-from kg.ask.cite.cells import short
-from kg.ask.trace.known import Known
+from kg.ask.cite.cells import short_iri
+from kg.ask.trace.known import KnownStatements
 from kg.ask.trace.naming import kind_of, learn_names, name
-from kg.ask.trace.values import Fact, Named, Trace
+from kg.ask.trace.values import Fact, NamedThing, Trace
 from kg.errors import NotFound
 from kg.terms import KG, RDF, parts
 from kg.web.addresses import with_query
+from kg.web.answer_tables import TableCell, value_cell
 from kg.web.charts import timeline
-from kg.web.notes import Mark, Notes
+from kg.web.notes import Mark, PageNotes
 from kg.web.pages import captures, claims, documents
-from kg.web.panels import Asked, panels
-from kg.web.replies import Reply, html, moved
-from kg.web.tables import Cell, value_cell
+from kg.web.panels import PanelRequest, panels
+from kg.web.replies import Reply, html, redirect
 from kg.web.visits import Visit
 
 __all__ = ["thing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class ShownFact:
     """One fact as it is shown; `others` is how many more claims state it."""
 
     predicate: str
     defined: str | None
-    value: Cell
+    value: TableCell
     marks: tuple[Mark, ...]
     others: int
 
@@ -52,15 +52,15 @@ def thing(visit: Visit, iri: NamedNode) -> Reply:
     if kind in _ELSEWHERE:
         return _ELSEWHERE[kind](visit, iri)
     if not find.is_known(visit.state.store, iri):
-        raise NotFound(f"the archive says nothing of {short(iri)}", remedy="look for it with the search")
+        raise NotFound(f"the archive says nothing of {short_iri(iri)}", remedy="look for it with the search")
     if kind in _PANELS_ALONE:
         return _described(visit, iri, None)
     return _described(visit, iri, visit.state.trace(iri.value))
 
 
 def _described(visit: Visit, iri: NamedNode, trace: Trace | None) -> Reply:
-    notes = Notes(visit)
-    known = Known(visit.state.store)
+    notes = PageNotes(visit)
+    known = KnownStatements(visit.state.store)
     learn_names(known, [iri])
     label = trace.traced.label if trace else name(known, iri)
     facts = list(_stated(visit, notes, trace)) if trace else []
@@ -88,22 +88,22 @@ def _described(visit: Visit, iri: NamedNode, trace: Trace | None) -> Reply:
     )
 
 
-def _stated(visit: Visit, notes: Notes, trace: Trace) -> Iterator[Stated]:
+def _stated(visit: Visit, notes: PageNotes, trace: Trace) -> Iterator[ShownFact]:
     """What is stated of the thing itself."""
     for fact in trace.facts:
         if fact.subject.iri == trace.traced.iri:
             yield stated(visit, notes, fact)
 
 
-def stated(visit: Visit, notes: Notes, fact: Fact) -> Stated:
+def stated(visit: Visit, notes: PageNotes, fact: Fact) -> ShownFact:
     """A fact with the marks of those who state it."""
     column = "describedAs" if fact.predicate.iri == KG.describedAs else ""
-    if isinstance(fact.object, Named):
+    if isinstance(fact.object, NamedThing):
         cell = value_cell(visit, fact.object.iri)
         cell.text = fact.object.label
     else:
         cell = value_cell(visit, fact.object, column)
-    return Stated(
+    return ShownFact(
         fact.predicate.label,
         visit.page_of(fact.predicate.iri),
         cell,
@@ -112,7 +112,7 @@ def stated(visit: Visit, notes: Notes, fact: Fact) -> Stated:
     )
 
 
-def _beside(visit: Visit, notes: Notes, trace: Trace) -> Iterator[tuple[str, str | None, list[Stated]]]:
+def _beside(visit: Visit, notes: PageNotes, trace: Trace) -> Iterator[tuple[str, str | None, list[ShownFact]]]:
     """What is stated of other things in the same claims, where the page has no panel that says it."""
     told = _TOLD_IN_PANELS.get(parts(trace.traced.iri)[0], frozenset())
     for subject, facts in groupby(trace.facts, key=lambda fact: fact.subject):
@@ -134,43 +134,43 @@ def _row(visit: Visit, iri: NamedNode) -> Reply:
     """A row's page is its workbook, with the row marked."""
     _, digest, sheet, number = parts(iri)
     path = visit.page_of(terms.capture(digest)) or "/"
-    return moved(with_query(path, sheet=sheet, row=number) + f"#row-{number}")
+    return redirect(with_query(path, sheet=sheet, row=number) + f"#row-{number}")
 
 
-def _agency(of: str) -> list[Asked]:
+def _agency(of: str) -> list[PanelRequest]:
     return [
-        Asked("Agreements", "agreements-of-agency", {"agency": of}),
-        Asked("In which lists", "listings", {"agency": of}),
-        Asked("Codes", "agency-codes", {"agency": of}, ("placeName", "agencyName", "agency")),
-        Asked("Decisions on which agency it is", "decisions", {"agency": of}),
+        PanelRequest("Agreements", "agreements-of-agency", {"agency": of}),
+        PanelRequest("In which lists", "listings", {"agency": of}),
+        PanelRequest("Codes", "agency-codes", {"agency": of}, ("placeName", "agencyName", "agency")),
+        PanelRequest("Decisions on which agency it is", "decisions", {"agency": of}),
     ]
 
 
-def _place(of: str) -> list[Asked]:
+def _place(of: str) -> list[PanelRequest]:
     named = {"place": of}
     counted = [
-        Asked("What ICE’s lists come to here", "list-counts-by-place", named, ("place", "states")),
-        Asked("Counts stated for it", "counts-by-place", named, ("placeName",)),
+        PanelRequest("What ICE’s lists come to here", "list-counts-by-place", named, ("place", "states")),
+        PanelRequest("Counts stated for it", "counts-by-place", named, ("placeName",)),
     ]
     if of[3:].isdecimal() or of == "us":
-        return [*counted, Asked("Events", "events", named, ("placeName",))]
+        return [*counted, PanelRequest("Events", "events", named, ("placeName",))]
     return [
         *counted,
-        Asked("Agencies", "agencies-by-place", named, ("placeName",), most=400),
-        Asked("Encounters", "encounters", named, ("placeName",)),
-        Asked("Events", "events", named, ("placeName",)),
-        Asked("Detainers and warrants", "detainers", named, ("placeName",)),
-        Asked("Codes", "place-codes", {"state": of}, ("placeName",)),
+        PanelRequest("Agencies", "agencies-by-place", named, ("placeName",), most=400),
+        PanelRequest("Encounters", "encounters", named, ("placeName",)),
+        PanelRequest("Events", "events", named, ("placeName",)),
+        PanelRequest("Detainers and warrants", "detainers", named, ("placeName",)),
+        PanelRequest("Codes", "place-codes", {"state": of}, ("placeName",)),
     ]
 
 
-def _speaker(of: str) -> list[Asked]:
+def _speaker(of: str) -> list[PanelRequest]:
     return [
-        Asked("Where it speaks", "speakers", {"speaker": of}, ("speakerName", "speaker")),
-        Asked("Counts it states", "counts-over-time", {"speaker": of}, ("speakerName",)),
-        Asked("Positions it takes", "stances", {"holder": of}, ("holderName",)),
-        Asked("Words it uses", "descriptions", {"holder": of}, ("holderName",)),
-        Asked(
+        PanelRequest("Where it speaks", "speakers", {"speaker": of}, ("speakerName", "speaker")),
+        PanelRequest("Counts it states", "counts-over-time", {"speaker": of}, ("speakerName",)),
+        PanelRequest("Positions it takes", "stances", {"holder": of}, ("holderName",)),
+        PanelRequest("Words it uses", "descriptions", {"holder": of}, ("holderName",)),
+        PanelRequest(
             "What it states, in which words",
             "claims-of-speaker",
             {"speaker": of},
@@ -180,19 +180,19 @@ def _speaker(of: str) -> list[Asked]:
     ]
 
 
-def _provision(of: str) -> list[Asked]:
+def _provision(of: str) -> list[PanelRequest]:
     return [
-        Asked("What it provides", "statute-provides", {"provision": of}, ("provisionName", "provision")),
-        Asked("What enacted and amended it", "statute-history", {"provision": of}, ("provision",)),
+        PanelRequest("What it provides", "statute-provides", {"provision": of}, ("provisionName", "provision")),
+        PanelRequest("What enacted and amended it", "statute-history", {"provision": of}, ("provision",)),
     ]
 
 
-def _contribution(of: str) -> list[Asked]:
+def _contribution(of: str) -> list[PanelRequest]:
     del of
-    return [Asked("All contributions", "contributions", {}, most=400)]
+    return [PanelRequest("All contributions", "contributions", {}, most=400)]
 
 
-_PANELS: dict[str, Callable[[str], list[Asked]]] = {
+_PANELS: dict[str, Callable[[str], list[PanelRequest]]] = {
     "agency": _agency,
     "place": _place,
     "organization": lambda of: _speaker(f"organization/{of}"),

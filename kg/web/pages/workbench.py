@@ -14,18 +14,18 @@ from typing import Any
 from markupsafe import Markup
 
 from kg.ask.catalogue import NamedQuery, Parameter
-from kg.ask.catalogue.words import SCHEMES
+from kg.ask.catalogue.scheme_words import SCHEMES
 from kg.errors import KgError, NotFound, QueryError
 from kg.sparql import parse
 from kg.terms import ID, KG, ONTOLOGY, PREFIXES, concept, fold, short_name
+from kg.web.answer_tables import AnswerTable, TableCell, TableLine, heading
 from kg.web.asking import Busy, Stopped, ask
 from kg.web.charts import Bar, Point, bars, day_number, points_over_time
 from kg.web.maps import Shade, shades, state_map
-from kg.web.notes import NOBODY, Mark, Note, note_of
+from kg.web.notes import NOBODY, Mark, ShownNote, note_of
 from kg.web.pages.counts import list_totals
-from kg.web.pages.words import terms_of
+from kg.web.pages.ontology import terms_of
 from kg.web.replies import Reply, html, json_reply
-from kg.web.tables import Cell, Line, Table, heading
 from kg.web.visits import Visit, once
 from kg.workspace.published import known_places
 
@@ -66,8 +66,8 @@ class Drawn:
 class Answered:
     """An answer as it is shown."""
 
-    table: Table
-    notes: list[Note]
+    table: AnswerTable
+    notes: list[ShownNote]
     kind: str
     sparql: str
     legend: list[tuple[str, str]]
@@ -86,7 +86,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ParameterField:
     """A parameter as a field of a form; with `words` there is a choice."""
 
     parameter: Parameter
@@ -156,8 +156,8 @@ def answered(visit: Visit, text: str, params: Mapping[str, str], named: NamedQue
     head, told = _asked(visit, text, params, named)
     end: dict[str, Any] = next((one for one in told if "end" in one), {})
     columns = [heading(one) for one in head["columns"]]
-    notes: list[Note] = []
-    table = Table(columns, [], 0, has_notes=True)
+    notes: list[ShownNote] = []
+    table = AnswerTable(columns, [], 0, has_notes=True)
     met: set[int] = set()
     for one in told:
         if "cells" in one:
@@ -235,14 +235,14 @@ def _tried(
         return None, error, 503 if isinstance(error, Busy | Stopped) else 404 if isinstance(error, NotFound) else 400
 
 
-def _line(visit: Visit, told: Mapping[str, Any], met: set[int]) -> Line:
+def _line(visit: Visit, told: Mapping[str, Any], met: set[int]) -> TableLine:
     cells = []
     for one in told["cells"]:
-        cell = Cell(one["text"], is_figure=one["number"] is not None, language=one["language"])
+        cell = TableCell(one["text"], is_figure=one["number"] is not None, language=one["language"])
         cell.href = visit.page_of(one["iri"]) if one["iri"] else None
         cell.marks = [_mark(number, met) for number in one["notes"]]
         cells.append(cell)
-    return Line(cells, [_mark(number, met) for number in told["notes"]], tuple(told["asides"]), number=1)
+    return TableLine(cells, [_mark(number, met) for number in told["notes"]], tuple(told["asides"]), number=1)
 
 
 def _mark(number: int, met: set[int]) -> Mark:
@@ -270,9 +270,9 @@ def _downloads(visit: Visit, path: str, given: Mapping[str, str], found: Answere
     return [*plain, *cited, receipt]
 
 
-def _field(visit: Visit, parameter: Parameter, value: str) -> Field:
+def _field(visit: Visit, parameter: Parameter, value: str) -> ParameterField:
     words = once(visit.state, f"words {parameter.kind}", lambda: _words(visit, parameter.kind))
-    return Field(parameter, value, tuple(dict.fromkeys(words)))
+    return ParameterField(parameter, value, tuple(dict.fromkeys(words)))
 
 
 def _words(visit: Visit, kind: str) -> list[tuple[str, str]]:

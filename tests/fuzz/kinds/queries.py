@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 
 from kg.ask.catalogue import Catalogue
-from kg.index.protocol import PREFIXES
+from kg.index.store import PREFIXES
 from kg.sparql import parse, write
 from tests.archives import ROOT
 from tests.fuzz.case import Bench, Broken, Case, Kind

@@ -8,7 +8,7 @@ from contextlib import suppress
 from random import Random
 from typing import Any
 
-from kg.ask.receipt.reading import read
+from kg.ask.receipt.reading import read_receipt
 from tests.fuzz.case import Bench, Broken, Case, Kind
 from tests.fuzz.mutation import as_json, text, tokens, tree
 from tests.fuzz.running import Outcome
@@ -113,7 +113,7 @@ def _holds(case: Case, outcome: Outcome, bench: Bench) -> Iterator[Broken]:
 
 
 def _read(content: bytes, name: str) -> object:
-    return read(content)
+    return read_receipt(content)
 
 
 KINDS = (Kind("receipts", _receipt, _holds, reads=_read, times=3),)

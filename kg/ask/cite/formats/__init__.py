@@ -5,7 +5,7 @@
     sparql_json   the W3C's results JSON, with a member `citations`
     separated     CSV with a column of citations
     trig          a CONSTRUCT's or DESCRIBE's triples, in graphs that say from which claims they come
-    held          text that belongs further down the page
+    spooled       text that belongs further down the page
 
 What a format keeps of the rows it has written is nothing; what it must write later waits in a file.
 Every text from outside is made inert and then escaped as the format asks. A terminal's table is drawn
@@ -25,11 +25,11 @@ Writer = Callable[[Answer, str | None], Iterator[str]]
 """An answer, and the citation style of its bibliography if it is to have one, become text."""
 
 WRITERS: dict[str, Writer] = {
-    "markdown": markdown.written,
-    "html": html.written,
-    "json": sparql_json.written,
-    "csv": separated.written,
-    "trig": trig.written,
-    "csl": sparql_json.works,
+    "markdown": markdown.render,
+    "html": html.render,
+    "json": sparql_json.render,
+    "csv": separated.render,
+    "trig": trig.render,
+    "csl": sparql_json.render_works,
 }
 """Each format by its name; `csl` is the documents cited alone, as CSL-JSON."""

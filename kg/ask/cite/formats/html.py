@@ -13,13 +13,13 @@ from html import escape
 
 from kg.ask.cite.asides import Aside, Legend
 from kg.ask.cite.bibliography import bibliography
-from kg.ask.cite.formats.held import holding
-from kg.ask.cite.lines import Cell, Line, headings, lines
+from kg.ask.cite.formats.spooled import spooled_text
+from kg.ask.cite.lines import CitedCell, Line, headings, lines
 from kg.ask.cite.notes import Answer
 from kg.ask.cite.numbering import Note
 from kg.inert import inert
 
-__all__ = ["written"]
+__all__ = ["render"]
 
 _STYLE = """
 :root { color-scheme: light dark }
@@ -61,14 +61,14 @@ _HEAD = """<!DOCTYPE html>
 """
 
 
-def written(answer: Answer, style: str | None = None) -> Iterator[str]:
+def render(answer: Answer, style: str | None = None) -> Iterator[str]:
     """The page; with a citation style, the documents cited at its end."""
     title = escape(inert(answer.title)) or "Cited answer"
     columns = "".join(f'<th scope="col">{_safe(heading)}</th>' for heading in headings(answer.columns))
     caption = "Each row with the notes that say who states it"
     yield _HEAD.format(title=title, style=_STYLE, caption=caption, columns=columns)
     legend = Legend()
-    with holding() as notes:
+    with spooled_text() as notes:
         for line in lines(answer):
             yield _row(line)
             legend.add(line.asides)
@@ -90,7 +90,7 @@ def _row(line: Line) -> str:
     return f'<tr id="row-{line.row.number}">{cells}<td class="notes">{beside}</td></tr>\n'
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: CitedCell) -> str:
     if cell.notes:
         return f"<td>{' '.join(map(_link, cell.notes))}</td>"
     kind = ' class="figure"' if cell.is_figure else ' class="short"' if len(cell.text) <= _SHORT else ""

@@ -11,25 +11,25 @@ from collections.abc import Iterable, Iterator
 
 from kg.ask.cite.asides import Legend
 from kg.ask.cite.bibliography import bibliography
-from kg.ask.cite.formats.held import holding
-from kg.ask.cite.lines import Cell, Line, headings, lines
+from kg.ask.cite.formats.spooled import spooled_text
+from kg.ask.cite.lines import CitedCell, Line, headings, lines
 from kg.ask.cite.notes import Answer
 from kg.ask.cite.numbering import Note
 from kg.inert import inert
 
-__all__ = ["written"]
+__all__ = ["render"]
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&|~#$^{}])")
 _AT_START = re.compile(r"^(\d*)([-+=:.)])")
 
 
-def written(answer: Answer, style: str | None = None) -> Iterator[str]:
+def render(answer: Answer, style: str | None = None) -> Iterator[str]:
     """The answer; with a citation style, the documents cited under it."""
     yield f"**{_escaped(answer.title)}**\n\n" if answer.title else ""
     yield _row([*map(_escaped, headings(answer.columns)), "notes"])
     yield _row(["---"] * (len(headings(answer.columns)) + 1))
     legend = Legend()
-    with holding() as notes:
+    with spooled_text() as notes:
         for line in lines(answer):
             yield _row([*map(_cell, line.cells), _beside(line)])
             legend.add(line.asides)
@@ -52,7 +52,7 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |\n"
 
 
-def _cell(cell: Cell) -> str:
+def _cell(cell: CitedCell) -> str:
     return _numbers(cell.notes) if cell.notes else _escaped(cell.text)
 
 

@@ -14,15 +14,15 @@ from collections.abc import Iterator, Sequence
 from pyoxigraph import Literal
 
 from kg.ask.cite.asides import asides
-from kg.ask.cite.cells import guarded
+from kg.ask.cite.cells import csv_safe
 from kg.ask.cite.notes import Answer, NotedRow
 from kg.errors import UsageError
 from kg.inert import inert
 
-__all__ = ["written"]
+__all__ = ["render"]
 
 
-def written(answer: Answer, style: str | None = None) -> Iterator[str]:
+def render(answer: Answer, style: str | None = None) -> Iterator[str]:
     """The rows.
 
     Raises:
@@ -34,13 +34,13 @@ def written(answer: Answer, style: str | None = None) -> Iterator[str]:
         )
     yield _line([*answer.columns, _heading(answer.columns)])
     for row in answer:
-        yield _line([*map(guarded, row.values), _citations(row)])
+        yield _line([*map(csv_safe, row.values), _citations(row)])
 
 
 def _citations(row: NotedRow) -> str:
     """Guarded too: a note begins with somebody's name."""
     told = [note.alone for note in row.notes] + [aside.spelled for aside in asides(row)]
-    return guarded(Literal(inert(" | ".join(told), longest=None)))
+    return csv_safe(Literal(inert(" | ".join(told), longest=None)))
 
 
 def _heading(columns: Sequence[str]) -> str:

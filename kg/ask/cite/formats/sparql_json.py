@@ -40,23 +40,23 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.ask.cite.footnotes import Footnote
-from kg.ask.cite.formats.held import holding
+from kg.ask.cite.formats.spooled import spooled_text
 from kg.ask.cite.joints import Joint
 from kg.ask.cite.notes import Answer, NotedRow
 from kg.ask.cite.numbering import Note
-from kg.ask.witness import Absence, Form, Ground, Match
+from kg.ask.witness import Absence, Ground, Match, QueryForm
 from kg.inert import in_json
 from kg.terms import XSD
 from kg.vocabulary import as_json
 
-__all__ = ["term_json", "works", "written"]
+__all__ = ["render", "render_works", "term_json"]
 
 
-def written(answer: Answer, style: str | None = None) -> Iterator[str]:
-    """The answer; `works` among the citations where a citation style is given, whichever it is."""
-    asks = answer.form is Form.ASK
+def render(answer: Answer, style: str | None = None) -> Iterator[str]:
+    """The answer; `render_works` among the citations where a citation style is given, whichever it is."""
+    asks = answer.form is QueryForm.ASK
     yield f'{{"head":{_json({} if asks else {"vars": answer.columns})},\n"citations":{{"rows":['
-    with holding() as bindings, holding() as notes:
+    with spooled_text() as bindings, spooled_text() as notes:
         last, between_notes = None, ""
         for page in answer.pages():
             for last in page.rows:
@@ -77,7 +77,7 @@ def written(answer: Answer, style: str | None = None) -> Iterator[str]:
             yield "]}}\n"
 
 
-def works(answer: Answer, style: str | None = None) -> Iterator[str]:  # noqa: ARG001
+def render_works(answer: Answer, style: str | None = None) -> Iterator[str]:  # noqa: ARG001
     """The documents an answer cites, as CSL-JSON, which reference managers read; in no style yet."""
     for _ in answer.pages():
         pass

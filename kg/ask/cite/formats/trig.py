@@ -20,21 +20,21 @@ from pyoxigraph import NamedNode
 from kg.ask.cite.asides import asides
 from kg.ask.cite.footnotes import Footnote
 from kg.ask.cite.notes import Answer, NotedRow
-from kg.ask.witness import Form
+from kg.ask.witness import QueryForm
 from kg.errors import UsageError
 from kg.inert import in_turtle, inert
 from kg.terms import PROV
 
-__all__ = ["written"]
+__all__ = ["render"]
 
 
-def written(answer: Answer, style: str | None = None) -> Iterator[str]:
+def render(answer: Answer, style: str | None = None) -> Iterator[str]:
     """The triples.
 
     Raises:
         UsageError: the answer is no graph; or a bibliography is asked for, which has no place in TriG.
     """
-    if answer.form not in (Form.CONSTRUCT, Form.DESCRIBE):
+    if answer.form not in (QueryForm.CONSTRUCT, QueryForm.DESCRIBE):
         raise UsageError("TriG is for CONSTRUCT and DESCRIBE", remedy="use table, markdown, html, json or csv")
     if style is not None:
         raise UsageError("TriG has no place for a bibliography", remedy="use --format csl, json, markdown or html")

@@ -1,0 +1,103 @@
+"""`claim kg:listedIn list`: in which captured lists a claim stands, by the rows an importer read there.
+
+What a list comes to rests on the rows as they were read: counts and presence ask for this. A claim that a
+person typed at a row of a list is not listed in it. Which that is, the contributions tell: one that says
+how many rows of a capture were read is an import of it, and its claims are read. A claim in another
+contribution is typed at its rows, unless it
+
+- stands in the place of a claim it supersedes, whose rows it takes over, or
+- was withdrawn before and is recorded again, with the rows it had.
+
+A claim that is typed first and read later is read. Stated by nobody, this follows from the ledger alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad
+
+from kg import terms
+from kg.index.store import Store
+from kg.ledger import Ledger
+from kg.terms import ID, KG, RDF, named, parts
+
+__all__ = ["Listings", "listing_changes", "typed_rows"]
+
+_DEFAULT = DefaultGraph()
+_ROWS = f"{ID}row/"
+_TELLING = frozenset({KG.anchor, KG.rowsRead, KG.supersededBy})
+_ROW, _IMPORTS, _TAKES_BACK = f"<{_ROWS}".encode(), f"> {KG.rowsRead} ".encode(), f"> {KG.withdrawnIn} ".encode()
+
+
+def typed_rows(ledger: Ledger, up_to: int | None = None) -> set[Quad]:
+    """Every anchor at which a claim is typed, live or not; most contributions are only looked into."""
+    found: set[Quad] = set()
+    withdrawn: set[NamedNode] = set()
+    for path in ledger.files()[:up_to]:
+        content = ledger.content(path)
+        is_import = _IMPORTS in content
+        if _TAKES_BACK in content or (_ROW in content and (found or not is_import)):
+            quads = ledger.read(path)
+            read, typed = _sorted_out(quads)
+            found = (found - read) | {quad for quad in typed if quad.subject not in withdrawn}
+            withdrawn |= {named(quad.subject) for quad in quads if quad.predicate == KG.withdrawnIn}
+    return found
+
+
+class Listings:
+    """The lists that claims stand in, as anchors pass; `typed` are those that `typed_rows` gives."""
+
+    def __init__(self, typed: AbstractSet[Quad]) -> None:
+        self._typed = typed
+        self._lists: set[str] = set()
+
+    def passing(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+        """The quads as they are, with what follows from each anchor. Of a contribution, what is said of its
+        captures comes before what is said of its claims: it is sorted."""
+        for quad in quads:
+            yield quad
+            if quad.predicate == KG.listKind:
+                self._lists.add(_digest(named(quad.subject)))
+            elif quad.predicate == KG.anchor and isinstance(quad.object, NamedNode):
+                digest = _capture_of(quad.object)
+                if digest in self._lists and quad not in self._typed:
+                    yield Quad(quad.subject, KG.listedIn, terms.capture(digest), _DEFAULT)
+
+
+def listing_changes(store: Store, quads: list[Quad]) -> set[Quad]:
+    """What a contribution inserts besides, in a store that stands before it; with a claim goes all said of it."""
+    read, typed = _sorted_out(quads)
+    new = {_digest(named(quad.subject)) for quad in quads if quad.predicate == KG.listKind} if read or typed else set()
+    again = (one for one in typed if _was_withdrawn(store, named(one.subject)))
+    pairs = {(named(quad.subject), _capture_of(named(quad.object))) for quad in (*read, *again)}
+    lists = {
+        digest: terms.capture(digest)
+        for digest in {digest for _, digest in pairs}
+        if digest in new or any(True for _ in store.quads(terms.capture(digest), KG.listKind, graph=_DEFAULT))
+    }
+    return {Quad(claim, KG.listedIn, lists[digest], _DEFAULT) for claim, digest in pairs if digest in lists}
+
+
+def _sorted_out(quads: Iterable[Quad]) -> tuple[set[Quad], set[Quad]]:
+    """A contribution's anchors at rows: those that an import read or a successor takes over, and those typed."""
+    telling = [quad for quad in quads if quad.predicate in _TELLING]
+    anchors = [q for q in telling if q.predicate == KG.anchor and _capture_of(named(q.object))]
+    imported = {_digest(named(quad.subject)) for quad in telling if quad.predicate == KG.rowsRead}
+    successors = {quad.object for quad in telling if quad.predicate == KG.supersededBy}
+    read = {one for one in anchors if one.subject in successors or _capture_of(named(one.object)) in imported}
+    return read, set(anchors) - read
+
+
+def _digest(capture: NamedNode) -> str:
+    return parts(capture)[1].removeprefix("sha256-")
+
+
+def _capture_of(anchor: NamedNode) -> str:
+    """The digest of the capture a row is in; empty for a quotation."""
+    return anchor.value[len(_ROWS) :].partition("/")[0] if anchor.value.startswith(_ROWS) else ""
+
+
+def _was_withdrawn(store: Store, claim: NamedNode) -> bool:
+    return any(True for _ in store.quads(claim, RDF.type, KG.WithdrawnClaim, _DEFAULT))
