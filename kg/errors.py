@@ -83,7 +83,7 @@ class Refused(KgError):
         count = len(report.refusals)
         super().__init__(
             f"{count} {'fault' if count == 1 else 'faults'}, nothing was written",
-            remedy="mend what is listed above and add again",
+            remedy="correct what is listed above and add again",
         )
 
 

@@ -1,4 +1,4 @@
-"""Frozen values: what the rooms hand to each other. No I/O, no rules, no RDF but its terms.
+"""Frozen values that the wings hand to each other. No I/O, no rules, no RDF except its terms.
 
 RDF terms are pyoxigraph's `NamedNode`, `Literal` and `Triple`: importing them costs 20 ms,
 and the store, the ledger and the exports speak them natively.

@@ -1,4 +1,4 @@
-"""What in a text leads to one person, found and left out: mail addresses, telephone numbers, traces in links.
+"""Finds and leaves out what leads to one person in a text: mail addresses, telephone numbers, traces in links.
 
 - A link that a mail scanner wrapped carries the address it leads to, and beside it who received the
   mail. Kept is the wrapper with the address in it, which says what kind of wrapper it was; its other
@@ -76,7 +76,7 @@ def impersonal(text: str) -> str:
 
 
 def marks(text: str) -> Iterator[str]:
-    """What kinds of things in a text lead to one person.
+    """The kinds of things in a text that lead to one person.
 
     >>> list(marks("write to press@example.org or jo.doe@example.org")), list(marks("call the office at 202-555-0100"))
     (['a personal mail address'], [])

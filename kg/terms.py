@@ -196,7 +196,7 @@ def named(term: object) -> NamedNode:
         StoreError: it is not one: something outside this project wrote to the store.
     """
     if not isinstance(term, NamedNode):
-        raise StoreError(f"{str(term)[:100]} stands where only an IRI may", remedy=FOREIGN)
+        raise StoreError(f"{str(term)[:100]} is where only an IRI may be", remedy=FOREIGN)
     return term
 
 

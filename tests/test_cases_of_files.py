@@ -176,7 +176,7 @@ def test_a_sheet_reads_no_file_outside_its_folder(kg: Run, tmp_path: Path, way: 
     assert "leads out of the folder of the sheet; put the file into the folder of the sheet, or say" in done.err
     assert "kept to itself" not in done.err
     if way == "proc":
-        assert "is no file on a disk" in kg("add", "inner/s.yaml", "--allow-outside").err
+        assert "is not a file on a disk" in kg("add", "inner/s.yaml", "--allow-outside").err
     else:
         assert kg("check", "inner/s.yaml", "--allow-outside").code == 0
         assert kg("add", "inner/s.yaml", "--allow-outside").code == 0

@@ -145,7 +145,7 @@ def reasons_of_receipt(receipt: Receipt, number: int) -> Reasons:
 
 
 def minimal_reasons(reasons: Reasons) -> Reasons:
-    """The same with as little of the witness as still gives the row.
+    """The same with the smallest part of the witness that still gives the row.
 
     Raises:
         QueryError: the row does not come again from its witness alone.

@@ -21,7 +21,7 @@ __all__ = ["CommandSettings", "application", "opened"]
 
 @dataclass(frozen=True, slots=True)
 class CommandSettings:
-    """What holds for every command."""
+    """Settings for every command."""
 
     archive: Path
     store: str | None
@@ -72,10 +72,10 @@ def _global(
     ] = None,
     limits: Annotated[
         int,
-        typer.Option(envvar="KG_LIMITS", min=1, max=999, help="Times as much as usual is read of a file."),
+        typer.Option(envvar="KG_LIMITS", min=1, max=999, help="Multiply the limits on what is read from a file."),
     ] = 1,
     version: Annotated[  # noqa: ARG001
-        bool, typer.Option("--version", help="Say the version and stop.", is_eager=True, callback=_say_version)
+        bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_say_version)
     ] = False,
 ) -> None:
     """A neutral citation-and-provenance graph of agreements under INA section 287(g).

@@ -1,4 +1,4 @@
-"""How a command ends: what a person is told of an error, and the exit code it comes to.
+"""How a command ends: the message for an error, and the exit code.
 
 Exit 0 is done, 1 findings, 2 usage or bad input; no traceback reaches a user (set KG_DEBUG to see one).
 """
@@ -126,6 +126,6 @@ def _names_a_store() -> bool:
 
 
 def _let_go_of_the_answer() -> None:
-    """What of an answer could not be written is not tried again when the process ends."""
+    """The part of an answer that could not be written is not tried again when the process ends."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

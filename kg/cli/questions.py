@@ -45,10 +45,10 @@ def _all_of_input() -> bytes:
     """
     content = sys.stdin.buffer.read(_MOST_BYTES + 1)
     if not content.strip():
-        raise UsageError("no query is there", where="standard input", remedy="write one, or name a file")
+        raise UsageError("there is no query", where="standard input", remedy="write one, or name a file")
     if len(content) > _MOST_BYTES:
         raise UsageError(
-            f"holds over {_MOST_BYTES:,} bytes, and a query may have no more",
+            f"holds over {_MOST_BYTES:,} bytes, which is the most a query may have",
             where="standard input",
             remedy="ask for less at once",
         )

@@ -1,4 +1,4 @@
-"""What rests on a claim, before it is taken back, and what of that stands alone afterwards.
+"""What rests on a claim before it is withdrawn, and what has no support left afterwards.
 
     report          a live claim that reports it, directly or through others
     decision        an archivist's decision on an agency that no other live claim states
@@ -61,7 +61,7 @@ def dependents_of(store: Store, catalogue: Catalogue, claim: NamedNode) -> list[
 def left_unsupported(
     store: Store, catalogue: Catalogue, claim: NamedNode, before: Iterable[Dependent]
 ) -> list[Dependent]:
-    """What of it rests on nothing now that the claim is withdrawn; a claim in its place may carry some of it."""
+    """What has no support left now that the claim is withdrawn; a claim in its place may carry some of it."""
     known = list(before)
     successors = sorted(_name(named(one.object)) for one in store.quads(claim, KG.supersededBy, graph=_DEFAULT))
     now = f"was withdrawn, and claim {', '.join(successors)} stands in its place" if successors else "was withdrawn"
@@ -134,7 +134,7 @@ def _counts(store: Store, catalogue: Catalogue, claim: NamedNode) -> Iterator[De
 
 
 def _settled(store: Store, catalogue: Catalogue, before: Iterable[Dependent]) -> Iterator[Dependent]:
-    """Disagreements that are none any more, and recounts of a count nobody states."""
+    """Disagreements that no longer exist, and recounts of a count nobody states."""
     known = [one for one in before if one.what in ("disagreement", "recount")]
     if known:
         from kg.compare import disagreements

@@ -1,4 +1,4 @@
-"""Guarantees one JSON object for what is said of one thing, each key always of the same shape.
+"""Guarantees one JSON object for what is said about one thing, each key always of the same shape.
 
 `anchor`, `selector` and `source` are objects wherever they stand; how much is told in them is for
 the caller. `type` is one word; further classes stand under `moreTypes`.
@@ -25,7 +25,7 @@ _FLAT: Nested = {}
 
 
 def described(told: Collection[Quad | Triple], context: Context, nested: Nested = _FLAT) -> Object:
-    """What is said of one subject, one statement at least; `nested` makes the objects under some predicates.
+    """What is said about one subject, one statement at least; `nested` makes the objects under some predicates.
 
     Raises:
         UsageError: a statement is about a statement, which the context has no words for.

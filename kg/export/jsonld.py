@@ -76,7 +76,7 @@ def objects(view: LiveView, context: Context) -> Iterator[Object]:
 
 
 class _Teller:
-    """Tells of one thing after the other, and remembers which places and concepts it named."""
+    """Describes one thing after the other, and remembers which places and concepts it named."""
 
     def __init__(self, view: LiveView, context: Context) -> None:
         self._view = view

@@ -1,4 +1,5 @@
-"""Whether a node surely conforms to every shape that applies: told from its own statements, without SHACL's engine.
+"""Whether a node certainly conforms to every shape that applies: decided from its own statements, without SHACL's
+engine.
 
 Most nodes of most drafts are sound, and setting pySHACL up takes a quarter of a second and a
 millisecond a claim more (measured). So each node is first looked at here, with the constraints of
@@ -34,14 +35,14 @@ Part = NamedNode | BlankNode | Literal | Triple
 
 
 class Node(NamedTuple):
-    """A thing with what is said of it in one graph."""
+    """A thing with what one graph says about it."""
 
     iri: NamedNode
     said: frozenset[tuple[NamedNode, Term]]
 
 
 class _Focus(NamedTuple):
-    """A node with what is said of it; None where that is not known here."""
+    """A node with what is said about it; None where that is not known here."""
 
     node: Term
     said: Said | None

@@ -35,5 +35,5 @@ def quads() -> tuple[Quad, ...]:
 def broken(what: str) -> KgError:
     """The error of shapes that cannot be used."""
     return KgError(
-        " ".join(what.split()), where="shapes/", remedy="install kg287g again, or mend shapes/ in a checkout"
+        " ".join(what.split()), where="shapes/", remedy="install kg287g again, or correct shapes/ in a checkout"
     )

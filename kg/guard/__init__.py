@@ -1,4 +1,4 @@
-"""Work that may end its process is done in another, within limits; how that ended is told, never suffered.
+"""Work that may crash its process is done in another, within limits; how it ended is reported.
 
 The engine of queries and the reader of PDFs are native code: on some inputs they abort, overflow the
 stack, take all the memory there is or never come back, and Python can catch none of it. So what a

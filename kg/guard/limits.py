@@ -35,7 +35,7 @@ class Limits:
     def __post_init__(self) -> None:
         if not 0 <= self.seconds <= _MOST_SECONDS:
             raise UsageError(
-                f"--time-limit {self.seconds:g} is no number of seconds", remedy="write 1 or more, or 0 for never"
+                f"--time-limit {self.seconds:g} is not a number of seconds", remedy="write 1 or more, or 0 for never"
             )
         if self.memory != 0 and not _LEAST_MEMORY <= self.memory <= _MOST_MEMORY:
             raise UsageError(

@@ -1,4 +1,4 @@
-"""Which agencies are one: what speaks for it and against it, and what archivists decide. Pure.
+"""Which agencies are one: the evidence for and against, and what archivists decide. Pure.
 
     decisions         a decision as a claim: two agencies, an outcome, an archivist, a reason
     closure           what decisions come to together, and which of them exclude each other

@@ -1,4 +1,4 @@
-"""What decisions come to together: whoever is one with one is one with all, and no two are both one and not.
+"""What decisions mean together: sameness is transitive, and no two agencies are both one and distinct.
 
 - Agencies that decisions make one, directly or through others, are stood for by the first of them by
   IRI. That it is the first says nothing of it: any other rule that looks at names alone would do.

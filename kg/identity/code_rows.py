@@ -1,4 +1,4 @@
-"""Rows of public tables that give agencies and places a code, as far as they tell which one is meant: values.
+"""Rows of public tables that give agencies and places a code, with the fields that identify them: values.
 
 What else such a table holds of an agency, how many officers it has or whom it serves, is not read.
 """

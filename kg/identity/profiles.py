@@ -1,4 +1,4 @@
-"""What sources state of an agency, as far as it tells one agency from another: values, no reading of them."""
+"""What sources state about an agency in the fields used to distinguish agencies: values, not interpreted."""
 
 from __future__ import annotations
 

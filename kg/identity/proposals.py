@@ -1,4 +1,4 @@
-"""Pairs of agencies a person may want to look at, the most alike first; none is ever made one here.
+"""Pairs of agencies a person may want to look at, the most alike first; none is ever joined here.
 
 Rules kept here:
 - Pairs are looked for within a State, among names that are alike or have the same words of their own,
@@ -45,7 +45,7 @@ Pair = tuple[Profile, Profile]
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Two agencies with everything that speaks for or against their being one; `score` is for the order."""
+    """Two agencies with all the evidence for and against their being one; `score` is for the order."""
 
     one: Profile
     other: Profile

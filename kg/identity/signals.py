@@ -1,4 +1,4 @@
-"""What speaks for two agencies being one, or against it: each signal in words, with the values it rests on.
+"""Evidence that two agencies are one, or are not: each signal in words, with the values it rests on.
 
     name         how alike the names are, and where they differ
     county       one or different counties are stated
@@ -31,7 +31,7 @@ _Listed = tuple[Profile, tuple[date, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """`weight` is above nought for what speaks for one agency, below for what speaks against it."""
+    """`weight` is above zero for what speaks for one agency, below for what speaks against it."""
 
     name: str
     words: str

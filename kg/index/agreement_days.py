@@ -39,7 +39,7 @@ _SPEAKING = "SELECT ?list ?day {{ VALUES ?day {{ {values} }} ?list kg:speaksOf ?
 
 
 class InLists:
-    """What quads tell of lists, of the claims in them and of what these are about."""
+    """What quads say about lists, the claims in them and what these are about."""
 
     def __init__(self) -> None:
         self.claims: dict[NamedNode, list[NamedNode]] = {}

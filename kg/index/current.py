@@ -1,4 +1,4 @@
-"""A store is never answered from unless it is what its ledger makes it, or becomes that first.
+"""A store answers only when it is what its ledger makes it; otherwise it is brought up to date first.
 
 Rules kept here:
 - The head in a store says which ledger file it was made up to. Behind: the missing contributions

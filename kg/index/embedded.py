@@ -225,4 +225,4 @@ def _remove(path: Path) -> None:
 
 
 def _unwritten(error: Exception) -> StoreError:
-    return StoreError(f"the store could not be written ({error})", remedy="free some space or mend the permissions")
+    return StoreError(f"the store could not be written ({error})", remedy="free some space or fix the permissions")

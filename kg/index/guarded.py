@@ -1,4 +1,4 @@
-"""A store whose queries are answered in a guarded child: what the engine does not survive is a line, and no more.
+"""A store whose queries are answered in a guarded child: a crash of the engine becomes one error line.
 
 Queries go to the child, which opens the same folder for itself, or is given the quads where there is no folder;
 `quads`, `stating` and what writes are the program's own and go straight to the engine here. Rows come in
@@ -57,7 +57,7 @@ class Guarded:
         """As `Store.query`.
 
         Raises:
-            QueryError: besides, it took more memory or time than it may, or the engine ended on it; so may
+            QueryError: besides, it took more memory or time than it may, or the engine crashed on it; so may
                 reading the answer.
         """
         answer = self._ask(sparql)

@@ -39,7 +39,7 @@ def is_evidence(day: date, saved: date | None) -> bool:
 
 
 class CaptureDays:
-    """What is told of captures: their names, the days these say, and the digests of what they hold."""
+    """What is known about captures: their names, the days these say, and the digests of what they hold."""
 
     def __init__(self) -> None:
         self.told: dict[NamedNode, dict[NamedNode, set[Literal]]] = {}

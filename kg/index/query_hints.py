@@ -1,4 +1,4 @@
-"""Why a query finds nothing that the archive may well hold: values compared that cannot be, and names unknown here.
+"""Why a query finds nothing although the archive may hold it: values that cannot be compared, and unknown names.
 
 SPARQL compares a day with no year, "Florida" with no "Florida"@en, "14" with no 14 (SPARQL 1.1, 17.3: an error, and
 the solution is dropped), and a term in a pattern, VALUES or BIND matches itself alone (RDF 1.1 Concepts, 3.3). The
@@ -153,14 +153,14 @@ def _unknown(store: Store, tree: object) -> Iterator[str]:
             f"ASK {{ {{ {thing} ?p ?o }} UNION {{ ?s ?p {thing} }} UNION {{ GRAPH {thing} {{ ?s ?p ?o }} }} }}"
         )
         if isinstance(known, QueryBoolean) and not known:
-            yield f"{thing.value.removeprefix(ID)} is nothing this archive knows; look for it with `kg find`"
+            yield f"{thing.value.removeprefix(ID)} is not known to this archive; look for it with `kg find`"
     patterns = (one for one in nodes(tree) if isinstance(one, sx.TriplePattern))
     predicates = dict.fromkeys(p for one in patterns for p in nodes(one.predicate) if isinstance(p, NamedNode))
     for predicate in predicates:
         if not predicate.value.startswith(ONTOLOGY) and predicate != RDF.type:
             used = store.query(f"ASK {{ ?s {predicate} ?o }}")
             if isinstance(used, QueryBoolean) and not used:
-                yield f"nothing here has the property {_name(predicate)}{_near(predicate)}"
+                yield f"nothing in this archive has the property {_name(predicate)}{_near(predicate)}"
 
 
 def _near(predicate: NamedNode) -> str:

@@ -1,4 +1,4 @@
-"""What a query's text tells before or instead of an engine: why it does not parse, what it names, where it asks. Pure.
+"""Checks on query text before it reaches the engine: why it does not parse, what it names, where it asks. Pure.
 
 The parser is imported where it is needed: most commands ask only what this project wrote itself.
 """
@@ -41,7 +41,7 @@ def parse_error(sparql: str, reason: str) -> QueryError:
         return refused
     # An engine lists every letter it would have taken there: the place is what helps.
     shown = shorten(reason, 200, placeholder=" …")
-    return QueryError(f"the query does not parse: {shown}", remedy="mend it and ask again")
+    return QueryError(f"the query does not parse: {shown}", remedy="correct it and ask again")
 
 
 def refuse_service(sparql: str) -> str:

@@ -1,4 +1,4 @@
-"""Any SPARQL 1.1 endpoint, spoken to over the SPARQL 1.1 Protocol, whose replies are a stranger's.
+"""Any SPARQL 1.1 endpoint, reached by the SPARQL 1.1 Protocol; its replies are not trusted.
 
 https://www.w3.org/TR/sparql11-protocol/ : a query is a POST of `application/sparql-query`, an
 update a POST of `application/sparql-update`. Replies are parsed by the embedded engine's own
@@ -79,7 +79,7 @@ for _name in ("httpx", "httpcore"):  # they log whole addresses, which may hold 
 
 
 class _Address:
-    """Where an endpoint is: what is asked, and what of that may be told."""
+    """Where an endpoint is: the address that is asked, and the part of it that may be shown."""
 
     def __init__(self, given: str) -> None:
         """StoreError where it is no address of a web server."""
@@ -202,7 +202,7 @@ class Remote:
         answered = list(self._answer(_STANDS_ALONE))  # type: ignore[arg-type]
         if len(answered) != 1 or number(answered[0]["times"]) > 1:
             raise StoreError(
-                "the endpoint answers from the union of all graphs, so facts would be counted once a claim",
+                "the endpoint answers from the union of all graphs, so facts would be counted once for each claim",
                 where=self._asked_at.shown,
                 remedy="switch that off (Oxigraph: start without --union-default-graph)",
             )
@@ -331,7 +331,7 @@ def _whole(reply: httpx.Response, at: _Address) -> _Reply:
         raise QueryError(f"the endpoint refused the query: {told}", where=at.shown)
     if reply.is_redirect:
         raise StoreError(
-            f"the endpoint sends to another address ({reply.status_code}), which is not followed",
+            f"the endpoint redirects to another address ({reply.status_code}), which is not followed",
             where=at.shown,
             remedy="give that address, if you trust it",
         )
@@ -402,7 +402,7 @@ class _Triples:
     def __init__(self, content: bytes) -> None:
         """SyntaxError or ValueError where they cannot all be read."""
         if has_triple_terms(content):
-            raise ValueError("a triple stands where an IRI or a literal should")
+            raise ValueError("a triple is where an IRI or a literal should be")
         triples: list[Triple] = [quad.triple for quad in parse(content, format=RdfFormat.N_TRIPLES)]
         self._stream = iter(triples)
 
@@ -417,5 +417,5 @@ def _quad(found: QuerySolution, known: Known, graph: NamedNode | DefaultGraph) -
     subject, predicate, value = known
     said = value or found["o"]
     if not isinstance(said, NamedNode | Literal | BlankNode):
-        raise StoreError(f"{str(said)[:100]} stands where an IRI or a literal should", remedy=_DIFFERENT)
+        raise StoreError(f"{str(said)[:100]} is where an IRI or a literal should be", remedy=_DIFFERENT)
     return Quad(subject or named(found["s"]), predicate or named(found["p"]), said, graph)

@@ -81,7 +81,7 @@ def time_limit_error(seconds: float) -> QueryError:
     """What is said of a query that was stopped, whichever engine it ran on."""
     return QueryError(
         f"the query took longer than {seconds_in_words(seconds)} and was stopped",
-        remedy="ask for less (one place, one day, LIMIT), or give it longer with --time-limit",
+        remedy="ask for less (one place, one day, LIMIT), or allow more time with --time-limit",
     )
 
 
@@ -93,17 +93,17 @@ def stopped_error(ended: Ended) -> QueryError:
             return time_limit_error(limits.seconds)
         case Fate.MEMORY:
             what = f"the query took more than {limits.told_memory} of memory" if limits.memory else "memory ran out"
-            remedy = "ask for less (one place, one day, LIMIT), or give it more with --memory-limit"
+            remedy = "ask for less (one place, one day, LIMIT), or allow more memory with --memory-limit"
             return QueryError(f"{what} and was stopped", remedy=remedy)
         case Fate.DEPTH:
             return QueryError(
-                "the query is too deep or too long for the engine, which ended on it",
+                "the query is too deep or too long for the engine, which crashed on it",
                 remedy="ask with fewer operators, joins or steps of a path at once",
             )
         case _:
             return QueryError(
-                "the engine ended on the query, which is a fault of the engine",
-                remedy="ask it otherwise; values of several kinds are best compared and ordered by STR(…)",
+                "the engine crashed on the query, which is a fault in the engine",
+                remedy="write it differently; values of several kinds are best compared and ordered by STR(…)",
             )
 
 
@@ -142,7 +142,7 @@ def words(term: object) -> str:
         StoreError: it is neither, or nothing.
     """
     if not isinstance(term, NamedNode | Literal):
-        raise StoreError(f"{str(term)[:100]} stands where a literal or an IRI should", remedy=terms.FOREIGN)
+        raise StoreError(f"{str(term)[:100]} is where a literal or an IRI should be", remedy=terms.FOREIGN)
     return term.value
 
 
@@ -154,7 +154,7 @@ def number(term: object) -> int:
     """
     said = words(term)
     if not _WHOLE.fullmatch(said):
-        raise StoreError(f"{said[:100]!r} stands where a number should", remedy=terms.FOREIGN)
+        raise StoreError(f"{said[:100]!r} is where a number should be", remedy=terms.FOREIGN)
     return int(said)
 
 

@@ -1,4 +1,4 @@
-"""When a contribution is said to be recorded: never before the last one, and never drawn along by a wrong clock.
+"""The recording time of a contribution: never before the last one, and never carried ahead by a wrong clock.
 
 Clocks run a little behind each other; so a contribution takes the time of the last one where that is later.
 A last one that is over `TOLERANCE` ahead was written by a clock that was wrong: the next has its own time,
@@ -30,7 +30,7 @@ def ahead(contributions: Iterable[tuple[Contribution, Path]], now: datetime) -> 
         if header.recorded > now + TOLERANCE:
             told = header.recorded.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
             message = (
-                f"says it was recorded at {told} UTC, which is still to come; the clock was wrong, or this one "
-                "is: --as-of a day before then does not show it"
+                f"says it was recorded at {told} UTC, which is in the future; that clock was wrong,"
+                "or this one is: --as-of a day before then does not show it"
             )
             yield Finding(CODE, message, path.name, Severity.NOTICE)

@@ -37,7 +37,7 @@ PACKED = ".gz"
 MOST = 1 << 28
 """Bytes of one contribution; a list of ICE's comes to two million."""
 _QUICK = 1
-_COPY = "put the file back from a copy of the archive"
+_COPY = "restore the file from a copy of the archive"
 
 
 def digest_of(content: bytes) -> str:
@@ -61,7 +61,7 @@ def unpacked(path: Path, given: bytes) -> bytes:
     except zlib.error:
         content = b""
     if not unpacking.eof:
-        raise ArchiveError("what is packed in it cannot be had any more", where=str(path), remedy=_COPY)
+        raise ArchiveError("what is packed in it can no longer be read", where=str(path), remedy=_COPY)
     if unpacking.unused_data:
         raise ArchiveError("more bytes follow what is packed in it", where=str(path), remedy=_COPY)
     return content
@@ -74,19 +74,19 @@ def parsed(path: Path, content: bytes) -> list[Quad]:
         ArchiveError: it is not that any more.
     """
     if has_triple_terms(content):
-        raise not_nquads(path, "a triple stands where an IRI or a literal should")
+        raise not_nquads(path, "a triple is where an IRI or a literal should be")
     try:
         quads = list(parse(content, format=RdfFormat.N_QUADS))
     except (SyntaxError, ValueError) as error:
         raise not_nquads(path, error) from error
     # Only what holds such a sign is looked at again: no file that was written here does, but in a literal.
     if b"_:" in content and any(isinstance(node, BlankNode) for quad in quads for node in quad):
-        raise not_nquads(path, "a blank node stands where an IRI or a literal should")
+        raise not_nquads(path, "a blank node is where an IRI or a literal should be")
     return quads
 
 
 def not_nquads(path: Path, reason: object) -> ArchiveError:
-    return ArchiveError(f"not N-Quads any more ({reason})", where=str(path), remedy=_COPY)
+    return ArchiveError(f"no longer N-Quads ({reason})", where=str(path), remedy=_COPY)
 
 
 def read(path: Path, content: bytes) -> list[Quad]:
@@ -126,7 +126,7 @@ def header_of(path: Path, content: bytes) -> Contribution:
         )
     except (KeyError, IndexError, ValueError, OverflowError) as error:
         raise ArchiveError(
-            "this file has no contribution header", where=str(path), remedy="put it back from a copy of the archive"
+            "this file has no contribution header", where=str(path), remedy="restore it from a copy of the archive"
         ) from error
 
 
@@ -170,10 +170,10 @@ def contribution_faults(path: Path, content: bytes, number: int, previous: str |
     intact = canonical_nquads(quads) == content and contribution_iri(header.iri, content) == header.iri
     if header.sequence != number or not intact:
         message = "is not what was recorded: its content does not give the name it bears"
-        found.append(Finding("ledger-changed", f"{message}; put it back from a copy of the archive", where=path.name))
+        found.append(Finding("ledger-changed", f"{message}; restore it from a copy of the archive", where=path.name))
     elif header.root_hash and header.root_hash != root_hash(list(claim_leaves(content, header.iri).values())):
         message = "its root hash is not that of the claims in it, so proofs of them would not hold"
-        found.append(Finding("ledger-root", f"{message}; put it back from a copy of the archive", where=path.name))
+        found.append(Finding("ledger-root", f"{message}; restore it from a copy of the archive", where=path.name))
     return found
 
 
@@ -181,6 +181,6 @@ def _broken_link(path: Path, named: str, actual: str) -> Finding:
     return Finding(
         "ledger-chain",
         f"names {named[:12] or 'nothing'} as the file before it, which is {actual[:12] or 'nothing'}; "
-        "the file before this one was changed or exchanged: put it back from a copy of the archive",
+        "the file before this one was changed or exchanged: restore it from a copy of the archive",
         where=path.name,
     )

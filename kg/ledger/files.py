@@ -144,7 +144,7 @@ class Ledger:
         return ArchiveError(
             what,
             where=str(self.folder),
-            remedy="put it back from a copy of the archive, or go on without what is missing by `kg rebuild --accept`",
+            remedy="restore it from a copy of the archive, or go on without what is missing with `kg rebuild --accept`",
         )
 
     def head_at(self, until: datetime | None) -> Head:
@@ -170,7 +170,7 @@ class Ledger:
         """The SHA-256 of the N-Quads of one contribution file.
 
         Raises:
-            ArchiveError: what is packed in it cannot be had any more.
+            ArchiveError: what is packed in it can no longer be read.
         """
         return digest_of(self.content(path))
 
@@ -178,7 +178,7 @@ class Ledger:
         """The N-Quads of one contribution file, packed or not.
 
         Raises:
-            ArchiveError: it cannot be read, or what is packed in it cannot be had any more.
+            ArchiveError: it cannot be read, or what is packed in it can no longer be read.
         """
         try:
             content = durable.read(path, MOST)
@@ -186,7 +186,7 @@ class Ledger:
             raise ArchiveError(
                 f"this contribution cannot be read ({error.strerror})",
                 where=str(path),
-                remedy="mend its permissions, or put it back from a copy of the archive",
+                remedy="fix its permissions, or restore it from a copy of the archive",
             ) from error
         return unpacked(path, content) if path.suffix == PACKED else content
 
@@ -219,7 +219,7 @@ class Ledger:
         """The quads of one contribution file.
 
         Raises:
-            ArchiveError: it is not N-Quads any more.
+            ArchiveError: it is no longer N-Quads.
         """
         return read(path, self.content(path))
 
@@ -258,10 +258,10 @@ class Ledger:
             return found
         number, name = next((n, name) for n, name in enumerate(found, 1) if int(name[:6]) != n)
         twice = number > 1 and int(name[:6]) == number - 1
-        wrong = f"contribution {number - 1} is there twice" if twice else f"contribution {number} is missing"
-        mend = "take away the one that is not of this archive" if twice else f"put {_file_name(number)} back"
+        wrong = f"contribution {number - 1} exists twice" if twice else f"contribution {number} is missing"
+        mend = "delete the one that is not of this archive" if twice else f"put {_file_name(number)} back"
         raise ArchiveError(
-            wrong, where=str(self.folder), remedy=f"{mend}, by a copy of the archive; `kg verify` tells more"
+            wrong, where=str(self.folder), remedy=f"{mend}, from a copy of the archive; `kg verify` tells more"
         )
 
     def _end(self) -> Head:
@@ -313,7 +313,7 @@ class Ledger:
             raise ArchiveError(
                 f"the contribution could not be written ({error.strerror})",
                 where=str(self.folder),
-                remedy="free some space or mend the permissions; nothing was changed",
+                remedy="free some space or fix the permissions; nothing was changed",
             ) from error
         return path
 

@@ -66,12 +66,12 @@ class Folder:
         """Make an empty archive, or one that `fill` fills; it is an archive when it is whole.
 
         Raises:
-            ArchiveError: something is there already, or it cannot be written; then nothing is left behind.
+            ArchiveError: something is already there, or it cannot be written; then nothing is left behind.
         """
         folder = cls(root)
         try:
             if root.exists() and any(root.iterdir()):
-                raise ArchiveError("something is there already", where=str(root), remedy="name an empty folder")
+                raise ArchiveError("something is already there", where=str(root), remedy="name an empty folder")
             folder._make(fill)
         except OSError as error:
             raise ArchiveError(
@@ -175,7 +175,7 @@ class Folder:
             ) from error
         except OSError as error:
             raise ArchiveError(
-                f"the archive cannot be written ({error.strerror})", where=str(self.root), remedy="mend its permissions"
+                f"the archive cannot be written ({error.strerror})", where=str(self.root), remedy="fix its permissions"
             ) from error
         try:
             yield

@@ -1,4 +1,4 @@
-"""The head of a ledger, kept in a small file beside it, so that what is taken from its end is missed.
+"""The head of a ledger, kept in a small file beside it, so that a loss at its end is noticed.
 
     12 7a33…      how many contributions there are, and the digest of the last; `0` where there is none
 
@@ -80,7 +80,7 @@ def given_head(text: str) -> Head:
     found = _GIVEN.search(text[:_MOST])
     if found is None:
         raise UsageError(
-            "this is no head: it has no number with a digest", remedy="give what `kg head` printed, or a file of it"
+            "this is not a head: it has no number with a digest", remedy="give what `kg head` printed, or a file of it"
         )
     return Head(int(found[1]), found[2])
 

@@ -1,4 +1,4 @@
-"""Every digest and link of a ledger computed again: what was changed is told apart from what is missing.
+"""Recomputes every digest and link of a ledger: what was changed is told apart from what is missing.
 
     ledger-incomplete   contributions are missing, in the middle or before an end that something else knows of
     ledger-twice        a contribution is there twice, packed and not
@@ -77,7 +77,7 @@ def _missing(numbers: Iterable[int], known: Mapping[str, Head]) -> Iterable[Find
         by = f"; {knower} knows of {known[knower].sequence}" if knower and known[knower].sequence > last else ""
         yield Finding(
             "ledger-incomplete",
-            f"{which} missing{by}; put {'it' if one else 'them'} back from a copy of the archive",
+            f"{which} missing{by}; restore {'it' if one else 'them'} from a copy of the archive",
             "ledger",
         )
 
@@ -86,7 +86,7 @@ def _twice(files: Iterable[tuple[int, Path]]) -> Iterable[Finding]:
     before = 0
     for number, path in files:
         if number == before:
-            message = f"contribution {number} is there twice; take away the one that is not of this archive"
+            message = f"contribution {number} exists twice; delete the one that is not of this archive"
             yield Finding("ledger-twice", message, path.name)
         before = number
 
@@ -119,8 +119,8 @@ def _other_than_known(digests: Mapping[int, str], known: Mapping[str, Head]) -> 
 def _packed_otherwise(names: list[str]) -> Finding:
     shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
     message = (
-        f"packed otherwise than it would be here: {shown}; what is in it is what was recorded, "
-        "packed by another release of zlib or changed in its form alone"
+        f"packed differently than it would be here: {shown}; its content is what was recorded,"
+        "packed by another release of zlib or changed only in its form"
     )
     return Finding("ledger-packed", message, "ledger", Severity.NOTICE)
 
@@ -134,5 +134,5 @@ def _strays(folder: Path, own: set[str]) -> Iterable[Finding]:
     for name in names:
         if name not in own:
             shown = name if name.isprintable() else ascii(name)
-            message = f"{shown} is no contribution and is never read; a stopped writer may have left it, take it away"
+            message = f"{shown} is not a contribution and is never read; a stopped writer may have left it: delete it"
             yield Finding("ledger-stray", message, "ledger", Severity.NOTICE)

@@ -1,4 +1,4 @@
-"""Looks at held captures again, against the ledger and at every anchor in the bytes: nothing recorded is believed.
+"""Checks held captures again, against the ledger and at every anchor in the bytes; nothing recorded is trusted.
 
     sidecars    each says what the ledger says of its capture
     quotations  each stands in its text, recomputed from the bytes
@@ -83,7 +83,7 @@ def _description_fault(store: Store, captures: Captures, sha256: str) -> Finding
         )
     if known:
         return None
-    message = f"what stands beside it ({sha256}.json) is not what was recorded; delete that and add the file again"
+    message = f"the file beside it ({sha256}.json) is not what was recorded; delete that one and add the file again"
     return Finding("sidecar-changed", message, where)
 
 
@@ -112,7 +112,7 @@ def _fault(place: QuerySolution, text: NamedNode, content: str | None) -> Findin
     start, end = number(place["start"]), number(place["end"])
     where = words(place["anchor"])
     if content is None:
-        message = f"“{exact}” was found in a text layer that is made otherwise now; quote it anew"
+        message = f"“{exact}” was found in a text layer that is made differently now; quote it again"
         return Finding("text-of-these-bytes", message, where)
     if not anchors.holds(content, Quotation(text, exact, prefix, suffix, start, end)):
         message = f"“{exact}” does not stand at {start}–{end}; withdraw the claim or supersede it"

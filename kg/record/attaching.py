@@ -25,7 +25,7 @@ __all__ = ["Attached", "attach"]
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """What became of each file, and of the anchors in the captures that came."""
+    """The result for each file, and for the anchors in the captures that came."""
 
     attached: tuple[Path, ...]
     unknown: tuple[Path, ...]

@@ -1,4 +1,4 @@
-"""What stands recorded of claims and captures: asked of the store once, and kept up as contributions are added.
+"""What is recorded about claims and captures: read from the store once, and kept up to date.
 
 Whoever holds the archive's lock may keep it, for nobody else writes meanwhile. So an import knows what
 its own lists brought before the store does, and asks of a claim once however many lists state it.

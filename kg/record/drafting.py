@@ -122,6 +122,8 @@ def _slug(source: Source) -> str:
     stem = terms.fold(Path(source.capture.file_name).stem)
     if not stem:
         raise UsageError(
-            "no name can be made of this file's", where=source.capture.file_name, remedy="give one with --id"
+            "no short name can be made from this file's name",
+            where=source.capture.file_name,
+            remedy="give one with --id",
         )
     return f"{stem}-{source.capture.sha256[:8]}"

@@ -26,7 +26,7 @@ def _repeats(standing: ClaimStates, capture: Capture) -> Iterator[Finding]:
     if others:
         _, name, sha256 = min(others, key=lambda other: (other[-1] != capture.sha256, other))
         what = "bytes" if sha256 == capture.sha256 else "rows"
-        message = f"its {what} are those of {name}: one more sighting of them; `kg query lists` tells of which day"
+        message = f"its {what} are those of {name}: one more sighting of them; `kg query lists` tells which day"
         yield Finding(f"same-{what}", message, capture.file_name, Severity.NOTICE)
 
 

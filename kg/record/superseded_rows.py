@@ -1,4 +1,4 @@
-"""What becomes of rows whose claim was taken back: none comes back to life by itself, and none is lost.
+"""What happens to rows whose claim was withdrawn: none returns by itself, and none is lost.
 
 - Where one claim of the same speaker and document stands in its place, it takes over the rows: those
   the old claim stood in, and those of every list imported later that state the same. An archivist who

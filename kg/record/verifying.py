@@ -1,4 +1,4 @@
-"""`verify` believes nothing: every digest, anchor and link is computed again from what is on disk.
+"""`verify` trusts nothing: every digest, anchor and link is recomputed from what is on disk.
 
     folder      `archive.json` and `head` are, byte for byte, what this program writes, and nothing else is there
     ledger      each file gives the name it bears, the chain holds, and none is missing that the head file, the
@@ -136,7 +136,7 @@ def _known(archive: Archive, kept: Head | None) -> tuple[dict[str, Head], tuple[
     heads: dict[str, Head | None] = {}
     found: list[Finding] = []
     if archive.endpoint is None and archive.folder.store.exists() and readable(archive.folder) is None:
-        message = "could not be opened, and is made anew from the ledger; it no longer says where that ends"
+        message = "could not be opened, and is rebuilt from the ledger; it no longer says where that ends"
         found.append(Finding("store-damaged", message, "store", Severity.NOTICE))
     with suppress(StoreError):  # `_compared` tells of it
         # Before the names of the ledger's files are read: what a writer writes last is read first.
@@ -170,7 +170,7 @@ def _of_the_folder(archive: Archive) -> Iterator[Finding]:
         message = f'is not what this program writes; it should say {{"format": {FORMAT}}} and nothing else'
         yield Finding("marker-changed", message, "archive.json")
     elif folder.format() < KEEPS_HEAD and (folder.head.exists() or _has_roots(archive)):
-        message = f"says format {folder.format()}, but what is here is of format {KEEPS_HEAD}; mend the number"
+        message = f"says format {folder.format()}, but what is here is of format {KEEPS_HEAD}; correct the number"
         yield Finding("marker-changed", message, "archive.json")
     lock = folder.root / "lock"
     if lock.is_file() and lock.stat().st_size:
@@ -178,7 +178,7 @@ def _of_the_folder(archive: Archive) -> Iterator[Finding]:
     for path in sorted(folder.root.iterdir()):
         if path.name not in _OWN:
             name = path.name if path.name.isprintable() else ascii(path.name)
-            message = f"{name} is no part of the archive and is never read; take it away"
+            message = f"{name} is not part of the archive and is never read; delete it"
             yield Finding("stray-file", message, "", Severity.NOTICE)
 
 

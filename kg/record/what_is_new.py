@@ -1,4 +1,4 @@
-"""What of a draft is new to the archive: adding the same thing twice adds nothing.
+"""The part of a draft that is new to the archive: adding the same thing twice adds nothing.
 
 Rules kept here:
 - A claim already live is not recorded again; those of its anchors that are new become sightings.
@@ -95,7 +95,7 @@ class Novelty:
 
 
 def novel(draft: Draft, standing: ClaimStates, *, again: bool = False) -> Novelty:
-    """What is not recorded of a draft; findings say what was left out and why."""
+    """The part of a draft that is not recorded yet; findings say what was left out and why."""
     store = standing.store
     draft = _as_described(store, _sightings_as_claims(store, draft if again else with_successors(draft, standing)))
     live, withdrawn = standing.states(claim.iri for claim in draft.claims)
@@ -194,7 +194,7 @@ def _without(claim: Claim, anchored: set[tuple[NamedNode, NamedNode]]) -> Claim:
 
 
 def _left_out(claim: Claim, reason: str) -> Finding:
-    message = f"not added, for it was withdrawn before because: {reason}; add it with --again if that was mistaken"
+    message = f"not added, because it was withdrawn before: {reason}; add it with --again if that was mistaken"
     return Finding("withdrawn-before", message, claim.origin or claim.iri.value, Severity.NOTICE)
 
 

@@ -87,7 +87,7 @@ def parts_of(content: bytes, name: str) -> dict[str, bytes]:
             return dict(_parts(package, len(content), name))
     except _DAMAGE as fault:
         raise UnreadableFile(
-            "is not an .xlsx workbook, or is truncated", where=name, remedy="get the file again, whole"
+            "is not an .xlsx workbook, or is truncated", where=name, remedy="get a complete copy of the file"
         ) from fault
 
 
@@ -104,7 +104,7 @@ def _parts(package: zipfile.ZipFile, packed: int, name: str) -> Iterator[tuple[s
     if len(members) > MAX_PARTS:
         too_much(name, f"holds {len(members):,} parts")
     if len({member.filename for member in members}) < len(members):
-        raise UnreadableFile("has two parts of one name", where=name, remedy=RESAVE)
+        raise UnreadableFile("has two parts with one name", where=name, remedy=RESAVE)
     total = 0
     for member in members:
         _check_member(member, name)

@@ -49,7 +49,9 @@ def page_sizes(content: bytes) -> list[tuple[float, float]]:
         with pypdfium2.PdfDocument(content) as document:
             return [document.get_page_size(number) for number in range(len(document))]
     except pypdfium2.PdfiumError as fault:
-        raise UnreadableFile(f"is no PDF that can be read ({fault})", remedy="get the file again, whole") from fault
+        raise UnreadableFile(
+            f"is not a PDF that can be read ({fault})", remedy="get a complete copy of the file"
+        ) from fault
 
 
 def picture(content: bytes, number: int) -> bytes:

@@ -126,7 +126,7 @@ class Captures:
         except UnreadableFile as fault:
             raise ArchiveError(
                 f"the text of capture {sha256} cannot be read any more ({fault})",
-                remedy="see which releases of lxml and pypdfium2 are installed",
+                remedy="check which releases of lxml and pypdfium2 are installed",
             ) from fault
 
     def verify(self) -> list[Finding]:
@@ -172,7 +172,7 @@ class Captures:
             raise ArchiveError(
                 f"capture {sha256} could not be written ({fault.strerror})",
                 where=str(self.folder),
-                remedy="free some space or mend the permissions; nothing was changed",
+                remedy="free some space or fix the permissions; nothing was changed",
             ) from fault
 
     def _faults(self, sha256: str) -> Iterator[Finding]:
@@ -190,10 +190,10 @@ class Captures:
                 raise ArchiveError("it is not what was written", remedy=f"delete it and {_AGAIN}")
             made = text_layer(content, recorded.media_type, sha256, name=recorded.file_name)
         except KgError as fault:
-            yield Finding("sidecar-changed", f"what stands beside it, {beside}, does not fit: {fault}", where)
+            yield Finding("sidecar-changed", f"the file beside it, {beside}, does not fit: {fault}", where)
             return
         if recorded.text != (made.sha256 if made else None):
-            message = f"its text is read otherwise now than {beside} says; see which libraries are installed"
+            message = f"its text is read differently now than {beside} says; see which libraries are installed"
             yield Finding("text-changed", message, where, Severity.NOTICE)
 
 
@@ -201,13 +201,13 @@ def _left_over(path: Path) -> Finding:
     """What stands in the folder and is not of a capture held."""
     name, digest = path.name, path.name.removesuffix(_SIDECAR)
     if _DIGEST.fullmatch(digest) and name != digest and path.is_file():
-        message = f"its bytes are gone, and what stands beside them ({name}) is there; {_AGAIN}"
+        message = f"its bytes are gone, but the file beside them ({name}) is there; {_AGAIN}"
         return Finding("capture-missing", message, f"captures/{digest}")
     if _DIGEST.fullmatch(name) and path.is_file():
-        message = f"what stands beside it ({name}{_SIDECAR}) is missing, so it is not held; {_AGAIN}, or delete it"
+        message = f"the file beside it ({name}{_SIDECAR}) is missing, so it is not held; {_AGAIN}, or delete it"
         return Finding("capture-half", message, f"captures/{name}", Severity.NOTICE)
     shown = name if name.isprintable() else ascii(name)
-    message = f"{shown} is no part of the captures and is never read; take it away, a stopped writer may have left it"
+    message = f"{shown} is not part of the captures and is never read; a stopped writer may have left it: delete it"
     return Finding("stray-file", message, "captures", Severity.NOTICE)
 
 
@@ -226,14 +226,14 @@ def _parsed(content: bytes, sha256: str) -> Sidecar:
         sidecar = Sidecar(**json.loads(content))
     except (ValueError, TypeError, RecursionError) as fault:
         raise ArchiveError(
-            f"what stands beside capture {sha256} ({sha256}{_SIDECAR}) is damaged", remedy=_AGAIN
+            f"the file beside capture {sha256} ({sha256}{_SIDECAR}) is damaged", remedy=_AGAIN
         ) from fault
     fields = (sidecar.media_type, sidecar.file_name, sidecar.extractor, sidecar.profile, sidecar.text)
     typed = all(isinstance(one, str) for one in fields[:2]) and all(
         one is None or isinstance(one, str) for one in fields
     )
     if sidecar.sha256 != sha256 or not typed or type(sidecar.size) is not int or sidecar.size < 0:
-        raise ArchiveError(f"what stands beside capture {sha256} ({sha256}{_SIDECAR}) is damaged", remedy=_AGAIN)
+        raise ArchiveError(f"the file beside capture {sha256} ({sha256}{_SIDECAR}) is damaged", remedy=_AGAIN)
     return sidecar
 
 

@@ -102,7 +102,7 @@ def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or str(fault)
         raise UnreadableFile(
-            f"cannot be read ({reason})", where=where, remedy="check the path and its rights"
+            f"cannot be read ({reason})", where=where, remedy="check the path and its permissions"
         ) from fault
     if len(content) > limit:
         _too_large(where, limit)
@@ -121,7 +121,7 @@ def _check_kind(status: os.stat_result, where: str, limit: int) -> None:
 def _check_place(path: Path, where: str) -> None:
     """What the system shows as files, such as its processes, is kept nowhere and differs at each reading."""
     if Path(os.path.realpath(path)).parts[1:2] in _SHOWN_BY_THE_SYSTEM:
-        raise UnreadableFile("is no file on a disk", where=where, remedy="save what is to be read to a file first")
+        raise UnreadableFile("is not a file on a disk", where=where, remedy="save what is to be read to a file first")
 
 
 def _too_large(where: str, limit: int) -> None:
@@ -132,7 +132,7 @@ def _too_large(where: str, limit: int) -> None:
 def _check_name(name: str) -> None:
     if not name or not name.isprintable() or "/" in name or "\\" in name or len(name) > 255:
         raise UnreadableFile(
-            "the file's name holds what cannot be written", where=_printable(name), remedy="rename the file"
+            "the file's name has characters that cannot be written", where=_printable(name), remedy="rename the file"
         )
 
 

@@ -151,7 +151,7 @@ class _Guard:
         if "ref" in attributes and tag.rpartition(":")[2] in _REACHES_CELLS:
             self._reach(_area(attributes["ref"]))
         if len(attributes.get("formatCode", "")) > LONGEST_FORM:
-            too_much(self.name, f"has a number's form of over {LONGEST_FORM} characters")
+            too_much(self.name, f"has a number format of over {LONGEST_FORM} characters")
         if "sqref" in attributes:
             self._reach(attributes["sqref"].count(" ") + 1)
 

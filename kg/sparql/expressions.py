@@ -74,9 +74,7 @@ class Expressions(Paths, ABC):
                 self.deeper()
             left = self._operation(operator, left)
             if BINDS[operator] == BINDS.get(self._operator(), 0) == COMPARING:
-                raise self.wrong(
-                    "two comparisons stand beside each other", remedy="put one in brackets, or write && between"
-                )
+                raise self.wrong("two comparisons follow each other", remedy="put one in brackets, or write && between")
 
     def _operator(self) -> str:
         """The operator that stands here; `-1` after an operand is a minus and 1."""
@@ -239,7 +237,7 @@ class Expressions(Paths, ABC):
     def _aggregate(self) -> Aggregate:
         if not self._aggregates_allowed:
             raise self.wrong(
-                f"{self.kind} stands where there is no group",
+                f"{self.kind} is used where there is no group",
                 remedy="use it in SELECT, HAVING or ORDER BY, and filter what it gives with HAVING",
             )
         name = self.kind

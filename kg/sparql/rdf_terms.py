@@ -116,7 +116,7 @@ class Terms(Tokens):
         try:
             literal = Literal(said, language=self.value[1:])
         except ValueError:
-            raise self.wrong(f"{self.value} is no language tag", remedy="write one such as @en or @en-US") from None
+            raise self.wrong(f"{self.value} is not a language tag", remedy="write one such as @en or @en-US") from None
         self.advance()
         return literal
 

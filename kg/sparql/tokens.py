@@ -81,7 +81,7 @@ class Tokens:
         self._depth = self._parts = 0
         if len(text) > MOST_CHARACTERS:
             raise QueryError(
-                f"the query has {len(text):,} characters, and {MOST_CHARACTERS:,} are read at most",
+                f"the query has {len(text):,} characters; the limit is {MOST_CHARACTERS:,}",
                 remedy="ask for less at once",
             )
         self._lines = [found.start() for found in re.finditer("\n", text)]
@@ -162,7 +162,7 @@ class Tokens:
         self._depth += 1
         self.another()
         if self._depth > DEEPEST:
-            raise self.wrong(f"more than {DEEPEST} levels stand inside each other", remedy="ask for less at once")
+            raise self.wrong(f"more than {DEEPEST} levels are nested", remedy="ask for less at once")
 
     def another(self) -> None:
         """Count one more part: a pattern, a condition, an operator, a column.
@@ -173,7 +173,7 @@ class Tokens:
         self._parts += 1
         if self._parts > MOST_PARTS:
             raise self.wrong(
-                f"more than {MOST_PARTS:,} patterns, conditions and operators stand in one query",
+                f"one query has more than {MOST_PARTS:,} patterns, conditions and operators",
                 remedy="ask for less at once, or name many values by VALUES or IN",
             )
 

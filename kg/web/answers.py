@@ -321,7 +321,7 @@ def _note(note: Note) -> dict[str, Any]:
 
 
 def _verified(state: State, body: bytes) -> Iterator[bytes]:
-    """What was found out about a receipt, as JSON."""
+    """The result of checking a receipt, as JSON."""
     yield _line({"media": "application/json"})
     yield json.dumps(
         as_json(receipt_files.verify_bytes(state.archive, state.guarded, body)), ensure_ascii=False

@@ -106,7 +106,7 @@ class Site:
         if iri is None:
             raise HTTPException(404)
         if chosen is None:
-            raise HTTPException(406, detail=f"It can be had as {', '.join(FORMS.values())}.")
+            raise HTTPException(406, detail=f"It is available as {', '.join(FORMS.values())}.")
         make = (
             (lambda visit: things.thing(visit, iri))
             if chosen == "html"
@@ -192,7 +192,7 @@ class Site:
     async def missing(self, request: Request, error: Exception) -> Response:
         """An address at which nothing stands, or a request nothing answers."""
         assert isinstance(error, HTTPException)
-        told = {404: "Nothing stands at this address.", 405: "This server only reads: use GET or HEAD."}
+        told = {404: "There is nothing at this address.", 405: "This server only reads: use GET or HEAD."}
         why = told.get(error.status_code, HTTPStatus(error.status_code).phrase + ".")
         detail = error.detail if error.detail != HTTPStatus(error.status_code).phrase else ""
         return await self._wrong(request, error.status_code, why, detail)

@@ -26,7 +26,7 @@ _places = BoundedSemaphore(_AT_ONCE)
 _ENDED = {
     Fate.MEMORY: "it needs more memory than a question may take here",
     Fate.DEPTH: "it is nested too deeply for the engine",
-    Fate.ABORT: "the engine ended on it",
+    Fate.ABORT: "the engine crashed on it",
 }
 
 
@@ -49,7 +49,7 @@ class Stream:
             Stopped: it took more than it may.
         """
         if not _places.acquire(timeout=_WAIT):
-            raise Busy("as many questions as this server takes are being answered", remedy="ask again in a moment")
+            raise Busy("this server is already answering as many questions as it takes", remedy="ask again in a moment")
         self._is_open = True
         self._limits = Limits(visit.settings.seconds, visit.settings.mebibytes)
         self._left = visit.settings.bytes

@@ -1,4 +1,4 @@
-"""The bytes of captures, and pages of PDFs as pictures, for who may see them whole.
+"""The bytes of captures, and pages of PDFs as pictures, for those who may see them whole.
 
 A capture is a stranger's file: it is sent to be kept, never to be shown in a page of this site.
 """
@@ -46,7 +46,7 @@ def page_picture(visit: Visit, sha256: str, number: int) -> Response:
     """
     _, media = _held(visit, sha256)
     if media != "application/pdf":
-        raise NotFound("this capture is no PDF")
+        raise NotFound("this capture is not a PDF")
     content = visit.state.archive.captures.content(sha256)
     return Response(
         guarded_pdf_pages.picture(content, sha256, number), media_type="image/png", headers={"cache-control": _LASTING}

@@ -256,7 +256,7 @@ def timeline(visit: Visit, notes: PageNotes, agency: NamedNode) -> TimelineShown
     return TimelineShown(
         _drawn(found.found, found.participating, {one.key: found.names[one.key].model for one in found.found}),
         "A bar is a time in which the lists held here name the agency under a model, a broken line one in pending "
-        "lists; a tick is a list. Not being named in a list says nothing of an ending.",
+        "lists; a tick is a list. Not being named in a list does not mean an ending.",
         AnswerTable(headings, lines, len(lines), has_notes=True),
         (*found.notes, *left_out),
     )

@@ -29,7 +29,7 @@ def described(visit: Visit, iri: NamedNode, form: str) -> Reply:
     """The thing in a form.
 
     Raises:
-        NotFound: the archive says nothing of it.
+        NotFound: the archive says nothing about it.
     """
     trace = visit.state.trace(iri.value)
     media = FORMS[form]

@@ -73,7 +73,7 @@ class Endpoints:
         visit = await to_thread.run_sync(self._visit, request, limiter=self._asking.limiter)
         cite = visit.query.get("cite", "") not in ("", "0", "false")
         if form not in (CITED if cite else PLAIN) and form != "receipt":
-            raise UsageError(f"this cannot be had as {form}", remedy=f"use {', '.join(CITED if cite else PLAIN)}")
+            raise UsageError(f"this is not available as {form}", remedy=f"use {', '.join(CITED if cite else PLAIN)}")
         name = path.removeprefix("/queries/") if path.startswith("/queries/") else ""
         own = {one.name for one in visit.state.catalogue.named(name).parameters} if name else set()
         params = {one: value for one, value in visit.query.items() if value.strip() and one in own}

@@ -63,7 +63,7 @@ def lists(visit: Visit, form: str, base: str) -> Reply:
         text = (
             f"{len(changes.added):,} added, {len(changes.not_listed):,} not listed on {later}, "
             f"{len(changes.changed):,} changed, {changes.unchanged:,} unchanged. "
-            "Not being listed says nothing of an ending."
+            "Not being listed does not mean an ending."
         )
         page = base + visit.at("/compare/lists", earlier=earlier, later=later)
         when = datetime.fromisoformat(later).replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""So many requests a minute for each address, and fewer questions: what `--public` turns on.
+"""A limit on requests a minute for each address, lower for questions; `--public` turns it on.
 
 A bucket fills steadily and each request takes from it (a token bucket): bursts are let through, a stream is not.
 Behind a proxy every request comes from the proxy: with `--proxy` the last address it adds to `X-Forwarded-For` is

@@ -1,4 +1,4 @@
-"""What every request must be before anything looks at it, and what every answer says of itself.
+"""What every request must be before it is handled, and the headers of every response.
 
 - `Host` names this server: else a page of a stranger could have its own name point here and read along
   (DNS rebinding). What it may be is a loopback address and what `--name` gave.
@@ -82,7 +82,7 @@ class Safety:
         headers = [(name, value.decode("latin-1")) for name, value in scope["headers"]]
         hosts = [value for name, value in headers if name == b"host"]
         if len(hosts) != 1 or host_of(hosts[0]) not in self._names:
-            return _no(400, "This server is not called so; start it with --name to say how it may be called.")
+            return _no(400, "This server does not answer to this name; start it with --name to add the name.")
         if len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > MOST_PATH:
             return _no(414, "The address is too long.")
         method = scope["method"]
@@ -93,7 +93,7 @@ class Safety:
         if not length.isdecimal() or int(length) > self._posts.get(scope["path"], MOST_BODY):
             return _no(413, "The body is too large.")
         if method not in _READS and self._reader(scope) is None and not self._is_from_here(said, hosts[0]):
-            return _no(403, "A page of another origin sent this.")
+            return _no(403, "A page from another origin sent this.")
         return None
 
     def _reader(self, scope: Scope) -> str | None:
@@ -137,7 +137,7 @@ class _Sending:
 
 
 class _Bounded:
-    """A body that is told to be too large when it is."""
+    """A request body that is refused when it is too large."""
 
     def __init__(self, receive: Receive, most: int) -> None:
         self._receive, self._left = receive, most

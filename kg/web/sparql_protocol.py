@@ -224,7 +224,7 @@ def _form(request: Request, tree: Query, *, cite: bool) -> str:
     accept = accept.replace("application/xml", bare.get("xml", "application/xml"))
     chosen = liked(accept, bare)
     if chosen is None:
-        raise RefusedRequest(406, f"It can be had as {', '.join(bare.values())}.")
+        raise RefusedRequest(406, f"It is available as {', '.join(bare.values())}.")
     return chosen
 
 
@@ -233,7 +233,7 @@ def _described(request: Request, visit: Visit) -> Response:
     if form == "html":
         return RedirectResponse(visit.at("/workbench"), 303, headers={"vary": "Accept"})
     if form is None:
-        raise RefusedRequest(406, "The description of this service can be had as text/turtle.")
+        raise RefusedRequest(406, "The description of this service is available as text/turtle.")
     return Response(description(request, visit), media_type="text/turtle; charset=utf-8", headers={"vary": "Accept"})
 
 

@@ -110,7 +110,7 @@ class Workspace(Answering):
         0
 
         Raises:
-            ArchiveError: something is there already.
+            ArchiveError: something is already there.
         """
         Folder.create(Path(root))
         return cls.open(root, endpoint=endpoint, archivist=archivist, clock=clock, limits=limits)

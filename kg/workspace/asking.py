@@ -132,7 +132,7 @@ class Asking:
 
         Raises:
             NotFound, UsageError: as `question`.
-            QueryError: it does not parse, took more time or memory than it may, or the engine ended on it;
+            QueryError: it does not parse, took more time or memory than it may, or the engine crashed on it;
                 the last two also while the answer is read.
         """
         from kg import sparql

@@ -1,4 +1,4 @@
-"""What somebody's own SPARQL over agreements must be told of lists: that it asks of no day, or that a day has several.
+"""What users who write SPARQL over agreements must know about lists: that no day is named, or a day has several.
 
 An agreement stays in the graph when ICE's lists no longer name it, so a count without a day pools all lists. That
 is said in one line, and only where it may mislead: where the query selects agreements and names no day, no list, no

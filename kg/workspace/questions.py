@@ -80,6 +80,6 @@ def _read_as(name: str, typed: str, known: str) -> str:
 def _unknown(sparql: str) -> list[str]:
     """Words of somebody's own SPARQL that the ontology does not have; the answer is given all the same."""
     return [
-        f"kg:{name} is no term of the ontology" + (f"; did you mean kg:{near}?" if near else "")
+        f"kg:{name} is not a term of the ontology" + (f"; did you mean kg:{near}?" if near else "")
         for name, near in unknown_terms(ontology_names(sparql))
     ]

@@ -72,7 +72,7 @@ def unpack(root: Path) -> Workspace:
     """Make an archive of the shipped corpus.
 
     Raises:
-        ArchiveError: something is there already, or the disk is full; then nothing is left behind.
+        ArchiveError: something is already there, or the disk is full; then nothing is left behind.
     """
     Folder.create(root, _fill)
     return Workspace.open(root)

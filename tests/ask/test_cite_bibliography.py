@@ -161,7 +161,7 @@ REFUSED = {
         '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><citation><layout/></citation></style>',
         "mine.csl: the style cannot be used (it has no bibliography); take another",
     ),
-    "a document type": ("mine.csl", '<!DOCTYPE x [<!ENTITY a "b">]><style/>', "mine.csl: this is no citation style"),
+    "a document type": ("mine.csl", '<!DOCTYPE x [<!ENTITY a "b">]><style/>', "mine.csl: this is not a citation style"),
     "too large": ("mine.csl", " " * ((1 << 20) + 1), "mine.csl: the style cannot be read: it has over 1,048,576 bytes"),
 }
 

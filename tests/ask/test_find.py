@@ -107,7 +107,7 @@ def test_where_nothing_matches_the_nearest_names_are_given(store: Embedded) -> N
 
 @pytest.mark.parametrize("words", ["", "  ", "…", "\x00"])
 def test_no_word_is_refused(store: Embedded, words: str) -> None:
-    with pytest.raises(UsageError, match="no word to look for"):
+    with pytest.raises(UsageError, match="no words to search for"):
         find(store, words)
 
 
@@ -186,7 +186,7 @@ def test_a_name_several_agencies_have_lists_them_with_their_states(store: Embedd
         f'"{JACKSON}" could be several: '
         f"{JACKSON} (Florida) agency/us-fl/jackson-county-sheriffs-office; "
         f"{JACKSON} (Kansas) agency/us-ks/jackson-county-sheriffs-office; "
-        f"{JACKSON} (Texas) agency/us-tx/jackson-county-sheriffs-office; say which, by its id"
+        f"{JACKSON} (Texas) agency/us-tx/jackson-county-sheriffs-office; name one by its id"
     )
 
 
@@ -196,7 +196,7 @@ def test_of_several_as_near_none_is_guessed(store: Embedded) -> None:
 
 
 def test_many_candidates_are_not_all_listed(store: Embedded) -> None:
-    with pytest.raises(UsageError, match="; and more; say which") as caught:
+    with pytest.raises(UsageError, match="; and more; name one") as caught:
         resolve(store, "Washington County")
     assert str(caught.value).count("place/") == 8
 

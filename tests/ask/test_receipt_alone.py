@@ -310,7 +310,7 @@ MALFORMED: dict[str, tuple[Edit, str]] = {
     "no IRI": (lambda made: made["claims"][0].update(id="two words"), "not what it should be"),
     "a triple in a triple": (
         lambda made: made["triples"].append(f"<urn:a> <urn:b> {'<<( <urn:a> <urn:b> ' * DEEP}<urn:c>{' )>>' * DEEP}"),
-        "a triple stands where an IRI or a literal should",
+        "a triple is where an IRI or a literal should be",
     ),
     "no triple": (lambda made: made["triples"].append("<a> <b>"), "not N-Triples"),
     "two triples in one": (

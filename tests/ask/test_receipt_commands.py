@@ -66,7 +66,7 @@ def test_what_holds_is_said_and_is_exit_0(receipt: Path, kg: Run) -> None:
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == [
         "answer.receipt: 1 row resting on 1 claim, given at contribution 1 of 2026-01-01",
-        "everything looked at holds, by itself and in the archive; 1 row came again from its witness",
+        "everything checked holds, by itself and in the archive; 1 row replayed from its witness",
         "The archive has not changed since.",
     ]
 
@@ -76,12 +76,12 @@ def test_without_an_archive_a_receipt_is_looked_at_by_itself(
 ) -> None:
     offline = kg("receipt", "verify", receipt, "--offline")
     assert (offline.code, offline.err) == (0, "")
-    assert "everything looked at holds, by itself; 1 row came again" in offline.out
-    assert "Not looked at, because it takes the archive:" in offline.out
+    assert "everything checked holds, by itself; 1 row replayed" in offline.out
+    assert "Not checked, because that needs the archive:" in offline.out
     (tmp_path / "archive").rename(tmp_path / "moved")
     nowhere = kg("receipt", "verify", receipt)
     assert (nowhere.code, nowhere.out) == (0, offline.out)
-    assert nowhere.err == "there is no archive here, so the receipt is looked at by itself\n"
+    assert nowhere.err == "there is no archive here, so the receipt is checked by itself\n"
     monkeypatch.setenv("KG_ARCHIVE", "elsewhere")
     assert kg("receipt", "verify", receipt).code == 2
     monkeypatch.delenv("KG_ARCHIVE")
@@ -122,10 +122,10 @@ def test_what_has_changed_since_is_told_and_is_exit_1(receipt: Path, alder: Work
     assert (done.code, done.err) == (1, "")
     lines = done.out.splitlines()
     name = claim.value.rpartition("/")[2]  # type: ignore[union-attr]
-    assert "Since then the archive has 1 contribution more." in lines
+    assert "Since then the archive has gained 1 contribution." in lines
     assert "row 1 is gone: 12" in lines
     assert f"    claim/{name} was withdrawn" in lines
-    assert "a row is new: 26" in lines
+    assert "there is a new row: 26" in lines
     told = next(line for line in lines if "in contribution 2: “read↵wrongly”; superseded by claim/" in line)
     assert told.startswith(f"    claim/{name} (row 1) ")
 
@@ -152,7 +152,7 @@ def test_captures_not_held_are_named(receipt: Path, kg: Run, tmp_path: Path) -> 
         path.unlink()
     done = kg("receipt", "verify", receipt)
     assert done.code == 0
-    assert "1 capture is not held here, so the words and rows in it were not looked at:" in done.out
+    assert "1 capture is not held here, so the words and rows in it were not checked:" in done.out
     assert "    alder-notice.txt, sha256 " in done.out
 
 

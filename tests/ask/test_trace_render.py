@@ -175,7 +175,7 @@ def test_beyond_the_limit_it_says_how_many_there_are(store: Embedded) -> None:
 
 
 def test_what_no_claim_speaks_of_says_so(store: Embedded) -> None:
-    assert "no live claim speaks of this" in shown(trace(store, terms.place("us-wy")))
+    assert "no live claim is about this" in shown(trace(store, terms.place("us-wy")))
 
 
 @pytest.mark.parametrize("width", [20, 32, 40, 60, 80, 200])

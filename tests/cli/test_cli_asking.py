@@ -16,7 +16,7 @@ Run = Callable[..., Done]
 def test_a_word_the_ontology_has_not_is_told_beside_the_answer(kg: Run) -> None:
     done = kg("query", "-e", "ASK { ?a a kg:Agencyy }")
     assert (done.code, done.out) == (0, "no\n")
-    assert done.err == "kg:Agencyy is no term of the ontology; did you mean kg:Agency?\n"
+    assert done.err == "kg:Agencyy is not a term of the ontology; did you mean kg:Agency?\n"
     assert kg("query", "-e", "ASK { ?a a kg:Agency }").err == ""
 
 

@@ -41,7 +41,7 @@ def written(name: str, content: bytes) -> Callable[[Path], object]:
 
 
 ADD = ("add", "maple.yaml")
-REFUSED = r"kg: 1 fault, nothing was written; mend what is listed above and add again"
+REFUSED = r"kg: 1 fault, nothing was written; correct what is listed above and add again"
 CASES = {
     # files
     "a sheet that is not there": Case(("add", "no.yaml"), r"kg: no\.yaml: there is no such file; check the path"),
@@ -49,9 +49,9 @@ CASES = {
         ("add", "folder.yaml"), r"kg: folder\.yaml: .*folder; .+", lambda folder: (folder / "folder.yaml").mkdir()
     ),
     "a sheet of no known suffix": Case(
-        ("add", "sheet.docx"), r"kg: sheet\.docx: \.docx is no format of claim sheets; use \.yaml, .*"
+        ("add", "sheet.docx"), r"kg: sheet\.docx: \.docx is not a format of claim sheets; use \.yaml, .*"
     ),
-    "a sheet without a suffix": Case(("add", "sheet"), r"kg: sheet: no suffix is no format .*"),
+    "a sheet without a suffix": Case(("add", "sheet"), r"kg: sheet: no suffix is not a format .*"),
     "a binary as a sheet": Case(
         ("add", "binary.yaml"), r"kg: binary\.yaml.*; .+", written("binary.yaml", b"\x89PNG\r\n\x1a\n\0\0\xff")
     ),
@@ -140,7 +140,7 @@ CASES = {
     "the demo of an archive of one's own": Case(
         ("demo",), r"kg: archive: this archive was not made of the shipped corpus.*; name another folder with --archive"
     ),
-    "an archive where one is": Case(("init",), r"kg: archive: something is there already; name an empty folder"),
+    "an archive where one is": Case(("init",), r"kg: archive: something is already there; name an empty folder"),
     "an endpoint that is not there": Case(
         ("--store", "http://127.0.0.1:9/query", "stats"), r"kg: http://127\.0\.0\.1:9/query: .*out of reach.*; .+"
     ),
@@ -192,9 +192,9 @@ CASES = {
     # things
     "a name nothing has": Case(("trace", "Alder Countie Sherrif Dept of Nowhere"), r"kg: .*(did you mean|could be).*"),
     "an IRI nothing has": Case(
-        ("trace", "https://example.org/x"), r"kg: the archive says nothing of .*; look for it with `kg find`"
+        ("trace", "https://example.org/x"), r"kg: the archive says nothing about .*; look for it with `kg find`"
     ),
-    "no words to find": Case(("find", " "), r"kg: there is no word to look for; .+"),
+    "no words to find": Case(("find", " "), r"kg: there are no words to search for; .+"),
     "words nothing has": Case(("find", "zzzzqqq"), r"kg: nothing .*zzzzqqq.*; .+"),
     "a withdrawal of what is no claim": Case(
         ("withdraw", "document/alder-notice", "--reason", "x"), r"kg: 'document/alder-notice' is not a claim; take .+"
@@ -243,7 +243,7 @@ def test_every_fault_of_a_sheet_is_told_at_once_with_its_line(
         ("maple.yaml:5", "quotation-found"),
         ("maple.yaml:8", "figure-in-quotation"),
     ]
-    assert done.err.endswith("kg: 2 faults, nothing was written; mend what is listed above and add again\n")
+    assert done.err.endswith("kg: 2 faults, nothing was written; correct what is listed above and add again\n")
 
 
 @pytest.mark.parametrize("reason", ["", "  "])

@@ -208,7 +208,7 @@ REFUSED = {
     "none of the solutions": (("--cite", "--solutions", "0"), "--solutions 0 is no number; write 1 or more, or all"),
     "more solutions than can be": (("--cite", "--solutions", "9" * 30), f"--solutions {'9' * 30} is no number"),
     "other paths": (("--cite", "--paths", "some"), "--paths cannot be 'some'; write one or all"),
-    "a bibliography uncited": (("--bibliography",), "--bibliography and --style are of cited answers; add --cite"),
+    "a bibliography uncited": (("--bibliography",), "--bibliography and --style are for cited answers; add --cite"),
     "a style there is none of": (("--cite", "--style", "nowhere"), "there is no citation style 'nowhere'; use archive"),
     "a bibliography in CSV": (("--cite", "--bibliography", "--format", "csv"), "no place for a bibliography; use"),
     "TriG of rows": (("--cite", "--format", "trig"), "TriG is for CONSTRUCT and DESCRIBE; use table"),

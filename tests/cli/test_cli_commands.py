@@ -241,7 +241,7 @@ def test_who_records_is_named_by_the_environment(
 def test_what_was_added_is_acknowledged_by_number(alder: Workspace, tmp_path: Path, kg: Callable[..., Done]) -> None:
     done = kg("add", maple(tmp_path))
     assert done == Done(0, "recorded as contribution 2: 1 claim, 1 document, 1 capture, 1 speaker\n", "")
-    assert kg("add", "maple.yaml") == Done(0, "nothing new: all of it is recorded already\n", "")
+    assert kg("add", "maple.yaml") == Done(0, "nothing new: everything in it is recorded already\n", "")
 
 
 def test_a_rehearsal_says_what_would_be_recorded(alder: Workspace, tmp_path: Path, kg: Callable[..., Done]) -> None:
@@ -259,7 +259,7 @@ def test_a_withdrawn_claim_comes_back_only_when_asked_for(
     assert kg("withdraw", claim, "--reason", "read wrongly").out == "recorded as contribution 3: 1 withdrawal\n"
     left_out = kg("add", "maple.yaml")
     assert "withdrawn-before" in left_out.err
-    assert left_out.out == "nothing new: all of it is recorded already\n"
+    assert left_out.out == "nothing new: everything in it is recorded already\n"
     assert kg("add", "--again", "maple.yaml").out == "recorded as contribution 4: 1 claim\n"
 
 

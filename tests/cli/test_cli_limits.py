@@ -30,7 +30,7 @@ COUNTED = f"SELECT (COUNT(*) AS ?total) {{ {CROSS} }}"
 BUILT = f"CONSTRUCT {{ ?a ?b ?o }} WHERE {{ {CROSS} FILTER(STR(?c) = CONCAT(STR(?f), STR(?i), STR(?l), STR(?o))) }}"
 TOLD = (
     "kg: the query took longer than 1 second and was stopped; "
-    "ask for less (one place, one day, LIMIT), or give it longer with --time-limit\n"
+    "ask for less (one place, one day, LIMIT), or allow more time with --time-limit\n"
 )
 
 
@@ -101,7 +101,7 @@ def test_an_endpoint_that_does_not_answer_in_time_is_told_in_the_words_of_the_li
 
 MEMORY = (
     "kg: the query took more than 1,000 MiB of memory and was stopped; "
-    "ask for less (one place, one day, LIMIT), or give it more with --memory-limit\n"
+    "ask for less (one place, one day, LIMIT), or allow more memory with --memory-limit\n"
 )
 
 
@@ -237,7 +237,7 @@ def from_standard_input(text: str, folder: Path) -> Done:
 def test_standard_input_may_begin_with_a_byte_order_mark_and_may_not_be_empty(alder: Workspace, tmp_path: Path) -> None:
     assert from_standard_input("\ufeffASK { }", tmp_path).out == "yes\n"
     assert from_standard_input(" \n", tmp_path) == Done(
-        2, "", "kg: standard input: no query is there; write one, or name a file\n"
+        2, "", "kg: standard input: there is no query; write one, or name a file\n"
     )
 
 
@@ -245,5 +245,7 @@ def test_all_of_standard_input_is_the_query_or_none_of_it(alder: Workspace, tmp_
     one_mebibyte = "ASK { }" + " " * ((1 << 20) - 7)
     assert from_standard_input(one_mebibyte, tmp_path).out == "yes\n"
     assert from_standard_input(f"{one_mebibyte} FILTER(false)", tmp_path) == Done(
-        2, "", "kg: standard input: holds over 1,048,576 bytes, and a query may have no more; ask for less at once\n"
+        2,
+        "",
+        "kg: standard input: holds over 1,048,576 bytes, which is the most a query may have; ask for less at once\n",
     )

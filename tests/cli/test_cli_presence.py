@@ -196,13 +196,13 @@ def test_what_a_list_says_is_shown_and_not_obeyed(lists: Workspace, tmp_path: Pa
     [
         (("changes", "2025-03-09", "2025-03-12"), "the nearest is of 2025-03-10"),
         (("changes", "2025-03-13", "2025-03-12"), "the nearest is of 2025-03-12"),
-        (("changes", "2025-03-11pm", "2025-03-12"), "no list is of '2025-03-11pm'"),
+        (("changes", "2025-03-11pm", "2025-03-12"), "there is no list of '2025-03-11pm'"),
         (("changes", "yesterday", "2025-03-12"), "give a day as YYYY-MM-DD, a file name or a SHA-256"),
         (("changes", "2025-02-30", "2025-03-12"), "give a day as YYYY-MM-DD"),
-        (("changes", "aaaaaaaaaaaa", "2025-03-12"), "no list is of 'aaaaaaaaaaaa'"),
-        (("changes", "pendingAgencies02102025am.xlsx", "2025-03-12"), "name two of one kind"),
+        (("changes", "aaaaaaaaaaaa", "2025-03-12"), "there is no list of 'aaaaaaaaaaaa'"),
+        (("changes", "pendingAgencies02102025am.xlsx", "2025-03-12"), "give two lists of the same kind"),
         (("presence", "nobody", "at", "all"), "nothing is called 'nobody at all'"),
-        (("presence", "document/ice-participating-agencies"), "is named by no list"),
+        (("presence", "document/ice-participating-agencies"), "is not named in any list"),
     ],
 )
 def test_what_cannot_be_asked_is_refused_in_one_line(

@@ -94,7 +94,7 @@ BAD = {
     "three names": ((MACRO, MARCO, CITY, "--same", "--reason", "r"), "decide on more pair by pair"),
     "no names": (("--same", "--reason", "r"), "name two; `kg find` lists them"),
     "no such State": (("--state", "Atlantis"), "write a name or a postal code"),
-    "against a code": ((MACRO, "FL0110300", "--distinct", "--reason", "r"), "nothing is taken by itself"),
+    "against a code": ((MACRO, "FL0110300", "--distinct", "--reason", "r"), "none is taken automatically"),
     "a code of no table": ((MACRO, "FL0110300", "--same", "--reason", "r"), "import one with `kg import reference`"),
 }
 
@@ -112,7 +112,7 @@ def test_what_cannot_be_decided_is_one_line_with_the_remedy(case: str, run: Run)
 def test_nobody_decides_without_saying_who(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("KG_ARCHIVIST")
     done = run("resolve", MACRO, MARCO, "--same", "--reason", "r")
-    assert (done.code, done.err.partition(";")[0]) == (2, "kg: nobody is named who decides")
+    assert (done.code, done.err.partition(";")[0]) == (2, "kg: no archivist is named for this decision")
 
 
 def test_tables_are_imported_with_what_they_match_and_the_rest_is_proposed(run: Run) -> None:

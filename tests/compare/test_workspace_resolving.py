@@ -126,7 +126,7 @@ def test_the_last_step_of_a_chain_to_the_opposite_is_refused_and_names_the_claim
     (finding,) = refused.value.report.refusals
     assert finding.code == "decision-opposed"
     assert f"claim/{first.iri.value.rpartition('/')[2][:10]}" in finding.message
-    assert finding.message.endswith("; withdraw what is mistaken first")
+    assert finding.message.endswith("; first withdraw the one that is mistaken")
     assert len(workspace.log()) == size
 
 
@@ -148,7 +148,7 @@ def test_a_decision_that_cannot_stand_is_refused_and_nothing_is_written(case: st
 
 
 def test_nobody_decides_without_saying_who(here: Path) -> None:
-    with pytest.raises(UsageError, match="nobody is named who decides"):
+    with pytest.raises(UsageError, match="no archivist is named for this decision"):
         Workspace.open(here / "archive").identity.decide(MACRO, MARCO, same=True, reason=REASON)
 
 

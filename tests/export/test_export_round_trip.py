@@ -160,7 +160,7 @@ def test_a_place_told_of_otherwise_than_in_the_ontology_is_noticed_and_the_ontol
     content = whole().replace(b'"label":"Vermont"', b'"label":"Verdmont"')
     (finding,) = read_back(content, "jsonld").findings
     assert (finding.code, finding.severity) == ("other-ontology", Severity.NOTICE)
-    assert finding.message.endswith("in the ontology here, which holds: place/us-vt")
+    assert finding.message.endswith("from the ontology here, which is kept: place/us-vt")
 
 
 @pytest.mark.parametrize(

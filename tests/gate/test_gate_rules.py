@@ -263,12 +263,12 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
     "a sum that its operands do not make": (
         draft(summed(137, 100, 26)),
         "figure-in-quotation",
-        "mend one of them",
+        "correct one of them",
     ),
     "a day that is not quoted": (
         draft(count(basis=None)),
         "value-in-quotation",
-        "or say in `basis` why it is read so",
+        "or say in `basis` why it is read that way",
     ),
     "a figure in no cell": (draft(count(26, a_row())), "figure-in-quotation", "or say `computed: true`"),
     "words that are not quoted": (
@@ -316,7 +316,7 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
     "a decision at a row": (
         register(replace(decided(ALDER, CEDAR, KG.distinctAgencies), anchors=(a_row(),))),
         "decision-is-whole",
-        "give what it rests on in its reason",
+        "say in its reason what it rests on",
     ),
     "a decision in a source": (
         draft(replace(decided(ALDER, CEDAR, KG.distinctAgencies), document=DOCUMENT), speakers=(READER,)),
@@ -336,12 +336,12 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
     "the opposite of what is decided": (
         register(decided(BIRCH, ALDER, KG.distinctAgencies)),
         "decision-opposed",
-        "withdraw what is mistaken first",
+        "first withdraw the one that is mistaken",
     ),
     "the opposite of what follows": (
         register(decided(ALDER, CEDAR)),
         "decision-opposed",
-        "withdraw what is mistaken first",
+        "first withdraw the one that is mistaken",
     ),
     "a person named with an age": (
         draft(count(137, at("ICE had 137 agreements"), at("Jan Q. Elder, 34, of"))),

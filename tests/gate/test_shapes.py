@@ -410,7 +410,7 @@ def test_shapes_that_do_not_parse_are_an_error_with_a_remedy(tmp_path: Path, mon
     for one in kept:
         one.cache_clear()
     try:
-        with pytest.raises(KgError, match="mend shapes/ in a checkout"):
+        with pytest.raises(KgError, match="correct shapes/ in a checkout"):
             shapes.validate(Draft(claims=(count_claim(1),)))
     finally:
         for one in kept:

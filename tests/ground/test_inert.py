@@ -106,7 +106,7 @@ def test_csv_for_excel_begins_with_its_mark(alder: Workspace, kg: Run) -> None:
     for words in ((), ("--format", "csv"), ("--cite",)):
         assert kg("query", "-e", "SELECT (1 AS ?x) {}", "--excel", *words).out.startswith("\ufeffx")
     told = kg("query", "-e", "SELECT (1 AS ?x) {}", "--excel", "--format", "json")
-    assert (told.code, told.err) == (2, "kg: --excel is of CSV; leave --format out, or write --format csv\n")
+    assert (told.code, told.err) == (2, "kg: --excel is for CSV; leave --format out, or write --format csv\n")
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,8 @@ A, B = NamedNode("urn:a"), NamedNode("urn:b")
 SMALL = Limits(seconds=60, memory=1000)
 TIME = re.compile(r"the query took longer than 0\.5 seconds and was stopped; ask for less .*--time-limit")
 MEMORY = re.compile(r"the query took more than 1,000 MiB of memory and was stopped; ask for less .*--memory-limit")
-DEPTH = re.compile(r"the query is too deep or too long for the engine, which ended on it; ask with fewer .*")
-ABORT = re.compile(r"the engine ended on the query, which is a fault of the engine; ask it otherwise; .*")
+DEPTH = re.compile(r"the query is too deep or too long for the engine, which crashed on it; ask with fewer .*")
+ABORT = re.compile(r"the engine crashed on the query, which is a fault in the engine; write it differently; .*")
 
 
 def numbers(count: int) -> Embedded:

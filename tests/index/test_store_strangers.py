@@ -200,7 +200,7 @@ def test_a_quad_of_the_wrong_kinds_of_terms_is_refused(what: str, opened: Opened
 
 def test_quads_without_the_variables_asked_for_are_refused(opened: Opened) -> None:
     found = reply(table({"x": IRI}, variables=("x",)))
-    with stranger(ALONE, found) as server, pytest.raises(StoreError, match="stands where"):
+    with stranger(ALONE, found) as server, pytest.raises(StoreError, match="is where"):
         list(opened(server.address).quads(NamedNode("urn:s")))
 
 

@@ -155,7 +155,7 @@ def test_hidden_rows_columns_and_sheets_are_read_like_any_other() -> None:
 def test_a_sheet_that_is_no_list_is_reported_and_an_empty_one_is_not() -> None:
     draft = read([NEWEST, [*ETOWAH, SIGNED]], [["Notes"], ["counted twice"]], [])
     assert the(draft, "sheet-without-list").where == f"{NAME}:Sheet1:1"
-    assert "2 rows of no list, left in the capture; the first holds 'Notes'" in str(draft.findings[0])
+    assert "2 rows that belong to no list, left in the capture; the first holds 'Notes'" in str(draft.findings[0])
     assert len(draft.findings) == 1
 
 

@@ -167,7 +167,7 @@ def test_a_day_the_memorandum_speaks_against_is_kept_doubted_and_told() -> None:
     doubt = "signed 2016-08-02, while the file name of its memorandum says 2026-08-02"
     assert rows(one(draft))[0].doubts == (doubt,)
     assert the(draft, "signed-doubtful").where == f"{NAME}:Sheet:2:F"
-    assert str(the(draft, "signed-doubtful")).endswith(f"{doubt}; the day is kept as it is, and doubted")
+    assert str(the(draft, "signed-doubtful")).endswith(f"{doubt}; the day is kept as it is, and marked as doubtful")
 
 
 @pytest.mark.parametrize(

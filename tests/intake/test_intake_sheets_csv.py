@@ -85,7 +85,7 @@ FAULTS = [
     ("missing-key", HEAD + FIRST.replace(",agency", ","), "s.csv:2", "a claim that states nothing"),
     ("missing-key", HEAD + FIRST.replace("held by 9 agencies", ""), "s.csv:2", "a claim without a place"),
     ("missing-key", HEAD + FIRST.replace("alder-notice,", ",", 1), "s.csv:2", "document: without id:"),
-    ("duplicate-key", HEAD.replace("by-name", "by") + FIRST, "s.csv:1:by", "stands twice"),
+    ("duplicate-key", HEAD.replace("by-name", "by") + FIRST, "s.csv:1:by", "appears twice"),
     ("wrong-type", HEAD + FIRST.replace("vt\n", "vt,more\n"), "s.csv:2", "13 cells and the header 12"),
     (
         "two-values",
@@ -115,7 +115,7 @@ def test_a_table_parted_by_semicolons_is_refused_with_advice() -> None:
 
 
 def test_a_table_without_lines_is_refused() -> None:
-    with pytest.raises(SheetError, match="no line stands below the header"):
+    with pytest.raises(SheetError, match="there is no line below the header"):
         read(HEAD)
 
 

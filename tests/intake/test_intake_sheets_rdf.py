@@ -313,5 +313,5 @@ def test_claims_know_the_line_they_stand_at() -> None:
 @pytest.mark.parametrize("depth", [1, 100_000])
 def test_triples_in_triples_are_refused_before_the_parser_that_they_would_end(form: str, depth: int) -> None:
     text = f"<urn:a> <urn:b> {'<<( <urn:a> <urn:b> ' * depth}<urn:c>{' )>>' * depth} .\n"
-    with pytest.raises(SheetError, match="a triple stands where an IRI or a literal should; say it of an IRI"):
+    with pytest.raises(SheetError, match="a triple is where an IRI or a literal should be; use an IRI"):
         read(text, form)

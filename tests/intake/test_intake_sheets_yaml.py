@@ -140,7 +140,7 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
         (HEAD.replace(" publisher: unknown,", "") + CLAIM, "s.yaml:1", "unknown, if it does not say"),
         (HEAD.replace(", file: alder-notice.txt", "") + CLAIM, "s.yaml:1", "add file:"),
         (HEAD.replace("{name: ICE}", "{office-in: ice}") + CLAIM, "s.yaml:3", "without name:"),
-        (HEAD.replace("default-by: ice\n", "") + CLAIM, "s.yaml:4", "nobody is named who states this"),
+        (HEAD.replace("default-by: ice\n", "") + CLAIM, "s.yaml:4", "no speaker is named for this"),
         (HEAD + "  - quote: held by 9 agencies\n", "s.yaml:5", "a claim that states nothing"),
         (HEAD + "  - agency: {name: A, state: vt}\n", "s.yaml:5", "a claim without a place"),
         (HEAD + "  - quotes: [{prefix: x}]\n    agency: {name: A, state: vt}\n", "s.yaml:5", "without quote:"),
@@ -209,7 +209,7 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
     ],
     "known-document": [
         (HEAD + CLAIM + "    via: elsewhere\n", "s.yaml:7", "describe it under sources:"),
-        (HEAD + CLAIM + f"    via: {terms.ID}agency/us-al/a\n", "s.yaml:7", "is no claim or document"),
+        (HEAD + CLAIM + f"    via: {terms.ID}agency/us-al/a\n", "s.yaml:7", "is not a claim or a document"),
         ("document: nowhere\nclaims: []\n", "s.yaml:1", "no document is called 'nowhere'"),
     ],
     "unknown-thing": [
@@ -228,7 +228,7 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
         (HEAD.replace("alder-notice.txt", "none.txt") + CLAIM, "s.yaml:1", "none.txt: there is no such file"),
         (HEAD.replace("alder-notice.txt", "/etc/hostname") + CLAIM, "s.yaml:1", "write its path from the folder"),
         (HEAD.replace("alder-notice.txt", r"C:\notice.txt") + CLAIM, "s.yaml:1", "is not a path from this sheet"),
-        (HEAD.replace("alder-notice.txt", "https://a.example/") + CLAIM, "s.yaml:1", "an address goes to url:"),
+        (HEAD.replace("alder-notice.txt", "https://a.example/") + CLAIM, "s.yaml:1", "put an address under url:"),
         (HEAD.replace("alder-notice.txt", "../world") + CLAIM, "s.yaml:1", "is a folder"),
     ],
     "digest-matches": [

@@ -103,7 +103,7 @@ def test_last_months_content_under_todays_name_is_a_repeat_and_says_nothing_of_t
     today = put(tmp_path, "participatingAgencies08052025pm.xlsx", RESORTED)
     assert findings(workspace, july, today) == [
         f"{today.name}: same-rows: its rows are those of {july.name}: one more sighting of them; "
-        "`kg query lists` tells of which day"
+        "`kg query lists` tells which day"
     ]
     assert answers(workspace, "lists", "day") == ["", "2025-07-07"]
     assert answers(workspace, "lists", "sameContentAs") == [july.name, ""]

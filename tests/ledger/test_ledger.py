@@ -181,21 +181,21 @@ def test_a_packed_file_that_is_damaged_is_named_and_never_read_in_part(
         ("ledger-unreadable", "000001.nq.gz"),
         ("ledger-chain", "000002.nq"),
     ]
-    with pytest.raises(ArchiveError, match=r"cannot be had any more|more bytes follow"):
+    with pytest.raises(ArchiveError, match=r"can no longer be read|more bytes follow"):
         ledger.read(path)
 
 
 def test_a_contribution_that_unpacks_without_end_is_refused(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     record(ledger, LONG)
     monkeypatch.setattr("kg.ledger.contribution_file.MOST", 1000)
-    with pytest.raises(ArchiveError, match="cannot be had any more"):
+    with pytest.raises(ArchiveError, match="can no longer be read"):
         ledger.read(ledger.files()[0])
 
 
 def test_a_contribution_that_is_there_twice_is_named(ledger: Ledger) -> None:
     record(ledger, LONG, Draft(claims=(A,)))
     (ledger.folder / "000001.nq").write_bytes(ledger.content(ledger.files()[0]))
-    with pytest.raises(ArchiveError, match="contribution 1 is there twice"):
+    with pytest.raises(ArchiveError, match="contribution 1 exists twice"):
         ledger.files()
 
 

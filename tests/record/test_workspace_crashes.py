@@ -253,7 +253,7 @@ def test_an_archive_that_may_only_be_read_is_answered_from(alder: Workspace, mon
 
     monkeypatch.setattr("filelock.FileLock.acquire", refused)
     assert documents(reopened(alder)) == {"alder-notice"}
-    with pytest.raises(ArchiveError, match="mend its permissions"):
+    with pytest.raises(ArchiveError, match="fix its permissions"):
         reopened(alder).withdraw(KG.Claim, "why")
 
 

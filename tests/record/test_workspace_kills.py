@@ -153,7 +153,7 @@ def said(line="", **more):
         os.kill(os.getpid(), signal.SIGKILL)
 typer.echo = said
 """
-WORDS = (*ACKNOWLEDGED, "the store is made anew", "attached,")
+WORDS = (*ACKNOWLEDGED, "the store is rebuilt", "attached,")
 
 
 @pytest.mark.parametrize(

@@ -245,7 +245,7 @@ def test_a_folder_without_a_marker_is_no_archive(tmp_path: Path) -> None:
 
 def test_an_archive_is_not_made_where_something_is(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("mine")
-    with pytest.raises(ArchiveError, match="something is there already"):
+    with pytest.raises(ArchiveError, match="something is already there"):
         Folder.create(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["letter.txt"]
 

@@ -288,5 +288,5 @@ def test_a_number_form_longer_than_there_are_is_refused() -> None:
     book = openpyxl.Workbook()
     book.worksheets[0].append([1])
     book.worksheets[0]["A1"].number_format = "[" * 300
-    with pytest.raises(UnreadableFile, match="a number's form of over 255 characters"):
+    with pytest.raises(UnreadableFile, match="a number format of over 255 characters"):
         read_grids(saved(book), "x")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kg.errors import UnreadableFile
 from kg.sources import PROFILE, decode, profiled
 
-# Characters whose normal form depends on what stands beside them, with line ends and plain letters.
+# Characters whose normal form depends on the file beside them, with line ends and plain letters.
 TRICKY = "\r\nae\u0301\u0327\u0344\u0f71\u0f72\u0f73\u1100\u1161\u11a8\uac00\u212b\u0310\u09c7\u09be\u2126"
 TEXTS = st.one_of(
     st.text(st.sampled_from(TRICKY), max_size=30),

@@ -115,7 +115,7 @@ def test_a_workbook_that_is_not_one_or_does_harm_is_refused(content: bytes, said
 
 
 def test_two_parts_of_one_name_are_refused() -> None:
-    with pytest.raises(UnreadableFile, match="two parts of one name"):
+    with pytest.raises(UnreadableFile, match="two parts with one name"):
         open_workbook(same_name_twice(), "list.xlsx")
 
 

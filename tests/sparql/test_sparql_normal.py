@@ -277,7 +277,7 @@ def test_many_values_are_no_parts() -> None:
 
 
 def test_a_query_that_is_too_long_is_refused_unread() -> None:
-    with pytest.raises(QueryError, match="1,048,577 characters, and 1,048,576 are read at most"):
+    with pytest.raises(QueryError, match="1,048,577 characters; the limit is 1,048,576"):
         parse("#" * (MOST_CHARACTERS + 1), {})
 
 

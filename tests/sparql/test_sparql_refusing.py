@@ -83,7 +83,7 @@ REFUSED = {
     ),
     "a language that is none": (
         "ASK { ?a ?b 'c'@en-123456789 }",
-        "1, column 16: @en-123456789 is no language tag; write one such as @en or @en-US",
+        "1, column 16: @en-123456789 is not a language tag; write one such as @en or @en-US",
     ),
     "a relative IRI": (
         "ASK { ?a <agency> ?c }",
@@ -127,11 +127,11 @@ REFUSED = {
     ),
     "two comparisons": (
         "ASK { FILTER(1 < ?a < 3) }",
-        "1, column 21: two comparisons stand beside each other; put one in brackets, or write && between",
+        "1, column 21: two comparisons follow each other; put one in brackets, or write && between",
     ),
     "an aggregate in a filter": (
         "ASK { ?a ?b ?c FILTER(COUNT(?a) > 1) }",
-        "1, column 23: COUNT stands where there is no group; "
+        "1, column 23: COUNT is used where there is no group; "
         "use it in SELECT, HAVING or ORDER BY, and filter what it gives with HAVING",
     ),
     "a column that differs in its group": (

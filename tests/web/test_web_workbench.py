@@ -80,7 +80,7 @@ def test_what_is_typed_is_checked_at_its_line_and_column(client: TestClient, tex
 
 def test_words_the_ontology_does_not_have_are_told(client: TestClient) -> None:
     told = client.post("/workbench/check", content=b"ASK { ?a kg:agnecy ?b }").json()
-    assert told["unknown"] == ["kg:agnecy is no term of the ontology; did you mean kg:agency?"]
+    assert told["unknown"] == ["kg:agnecy is not a term of the ontology; did you mean kg:agency?"]
 
 
 def test_names_to_complete_are_those_of_the_ontology(client: TestClient) -> None:

@@ -111,7 +111,7 @@ def test_a_duplicate_number_hides_no_gap(five: Workspace, kg: Kg) -> None:
     files(five)[3].unlink()
     done = kg("verify")
     assert "contribution 3 is missing" in done.err
-    assert "contribution 2 is there twice" in done.err
+    assert "contribution 2 exists twice" in done.err
     assert kg("stats").code == 2
 
 

@@ -24,7 +24,7 @@ from tests.archives import CLOCK, NOW, WORLD, Done, maple
 
 TOLD = {
     "ledger-packed": "how a contribution is packed is zlib's; what is in it has a digest",
-    "capture-half": "a stopped writer leaves bytes without what stands beside them, and they are not held",
+    "capture-half": "a stopped writer leaves bytes without the file beside them, and they are not held",
     "head-missing": "the store still knows where the ledger ends, and the next writing makes the file again",
     "lock-holds-bytes": "only that the file is there counts; the next writer empties it",
     "stray-file": "nothing reads it",

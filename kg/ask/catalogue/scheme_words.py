@@ -35,7 +35,7 @@ CLASSES = {
 
 
 def word_of(scheme: str, written: str) -> tuple[NamedNode, ...]:
-    """The concept of a scheme that is called so, with its narrower ones.
+    """The concept of a scheme that has this name, with its narrower concepts.
 
     >>> [one.value for one in word_of("model", "JEM")]
     ['https://w3id.org/kg287g/ontology#jailEnforcement']
@@ -64,14 +64,14 @@ def class_named(written: str) -> NamedNode:
 
 
 def unknown_terms(names: Iterable[str]) -> list[tuple[str, str]]:
-    """Of local names in the ontology's namespace, those it does not have, each with the nearest it has or ""."""
+    """The local names that the ontology's namespace does not have, each with the nearest it has or ""."""
     known = sorted(KG.names())
     near = {name: get_close_matches(name, known, n=1) for name in dict.fromkeys(names) if name not in KG.names()}
     return [(name, found[0] if found else "") for name, found in near.items()]
 
 
 def _bare(written: str) -> str:
-    """A short name, of a short name, a prefixed name or an IRI."""
+    """The short name in a short name, a prefixed name or an IRI."""
     local = written.removeprefix(terms.ONTOLOGY).removeprefix("kg:")
     return terms.short_name(KG[local]) if local in KG.names() else local
 

@@ -1,4 +1,4 @@
-"""What else there is to say of a row beside its notes: a mark in the row, its meaning under the table, words for CSV.
+"""What there is to say about a row besides its notes: a mark in the row, its meaning under the table, words for CSV.
 
 (10 of 1,286)   a row that stands for many solutions, of which only some are cited
 …               the same, where they were not counted
@@ -67,7 +67,7 @@ class Legend:
 
 
 def asides(row: NotedRow) -> tuple[Aside, ...]:
-    """What there is to say of a row, in one order."""
+    """What there is to say about a row, in a fixed order."""
     kinds = (aside for kind, aside in _KINDS.items() if kind in row.kinds)
     joined = any(isinstance(note.of, Joint) for note in row.notes)
     return (*_solutions(row), *_others(row), *kinds, *([_JOINED] if joined else []))

@@ -88,7 +88,7 @@ def _content(style: str) -> io.BytesIO:
     except UnreadableFile as error:
         raise UsageError(f"the style cannot be read: it {error.what}", where=style, remedy=error.remedy) from error
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise UsageError("this is no citation style", where=style, remedy="give a CSL file of at most 1 MB")
+        raise UsageError("this is not a citation style", where=style, remedy="give a CSL file of at most 1 MB")
     return io.BytesIO(content)
 
 

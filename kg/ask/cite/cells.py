@@ -1,4 +1,4 @@
-"""How a value of an answer is said in a cell; text from outside comes out as it is, each format escapes it."""
+"""How a value of an answer is written in a cell; text from outside is left as it is, for each format to escape."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def csv_safe(value: object) -> str:
 
 
 def names_claims(column: str) -> bool:
-    """Whether a column is one of claims: `claim`, `reportedClaim`."""
+    """Whether a column holds claims: `claim`, `reportedClaim`."""
     return column == "claim" or column.endswith("Claim")
 
 
@@ -60,7 +60,7 @@ def is_number(value: object) -> bool:
 
 
 def short_iri(iri: NamedNode) -> str:
-    """An IRI as people say it: `agency/us-al/…`, `kg:taskForce`."""
+    """An IRI as people write it: `agency/us-al/…`, `kg:taskForce`."""
     if iri.value.startswith(ID):
         return "/".join(parts(iri))
     for prefix, base in PREFIXES.items():

@@ -169,7 +169,7 @@ def footnotes(store: Reads, cited: Iterable[Reference]) -> dict[Reference, Footn
 def _looked_at(
     every: list[NamedNode], asked: NamedNode | tuple[NamedNode, ...] | None, taken: Callable[[str], TracedCapture]
 ) -> list[NamedNode]:
-    """Of the places asked for, or of all: every quotation and the newest row. A row may stand in hundreds of
+    """Among the places asked for, or all of them: every quotation and the newest row. A row may stand in hundreds of
     lists, and its IRI alone says where."""
     about = {asked} if isinstance(asked, NamedNode) else set(asked or ())
     anchors = [anchor for anchor in every if anchor in about] or every
@@ -203,7 +203,7 @@ def _note(known: KnownStatements, claim: NamedNode, shown: Sequence[Placed], pla
 def _shown(
     known: KnownStatements, anchors: Iterable[NamedNode], stated: Iterable[str], taken: Callable[[str], TracedCapture]
 ) -> list[Placed]:
-    """The newest place; of quotations, those of one capture in the order of its text."""
+    """The newest place; for quotations, those of one capture in the order of its text."""
     places = [found for anchor in anchors if (found := place(known, anchor))]
     placed: list[Placed] = [(found, taken(found.capture) if found.capture else None) for found in places]
     placed.sort(key=_newest, reverse=True)

@@ -47,7 +47,7 @@ class Joint:
 
 
 def joints(store: Reads, witnesses: Sequence[Witness], shown: Sequence[Sequence[NamedNode]]) -> list[tuple[Joint, ...]]:
-    """The joints of each row of a page, of whose claims `shown` are those with notes: one query at most, and none
+    """The joints of each row of a page, where `shown` are the claims with notes: one query at most, and none
     where one claim states all that each row has of a thing."""
     suspects = [[each for each in map(_by_thing, _solutions(one)) if each] for one in witnesses]
     pairs = {
@@ -76,7 +76,7 @@ def _solutions(witness: Witness) -> Iterable[Sequence[Ground]]:
 
 
 def _by_thing(ground: Iterable[Ground]) -> dict[NamedNode, About]:
-    """The things of which no claim states all."""
+    """The things that no single claim states in full."""
     found: dict[NamedNode, dict[NamedNode, list[Ground]]] = defaultdict(lambda: defaultdict(list))
     for one in ground:
         subject, predicate = one.triple.subject, one.triple.predicate
@@ -115,7 +115,7 @@ def _stated(about: About, shown: Sequence[NamedNode]) -> tuple[tuple[NamedNode, 
 def _with_several_values(
     store: Reads, pairs: Collection[tuple[NamedNode, NamedNode]]
 ) -> frozenset[tuple[NamedNode, NamedNode]]:
-    """Of things and predicates, those with several values in the archive."""
+    """The pairs of thing and predicate that have several values in the archive."""
     ordered = sorted(pairs, key=str)
     found: set[tuple[object, ...]] = set()
     for start in range(0, len(ordered), _BATCH):

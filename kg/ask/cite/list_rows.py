@@ -53,7 +53,7 @@ def list_rows(store: Reads, some: Iterable[AnswerRow]) -> Listed:
 
 
 def with_rows(witness: Witness, listed: Listed) -> Witness:
-    """The witness with each such triple laid to the claims it follows from."""
+    """The witness with each such triple attributed to the claims it follows from."""
     if not listed:
         return witness
     matches = (replace(match, ground=tuple(_laid(one, listed) for one in match.ground)) for match in witness.matches)

@@ -55,14 +55,14 @@ def find(store: Reads, words: str, *, limit: int | None = LIMIT) -> tuple[Hit, .
     """What has these words in its name, title or quotation, nearest first, at most `limit`; None is all.
 
     Raises:
-        UsageError: there is no word to look for.
+        UsageError: there are no words to search for.
         NotFound: nothing is near; carries the nearest names.
     """
     return Finder(store).find(words, limit=limit)
 
 
 class Finder:
-    """The names in a store, read once, for who looks for many."""
+    """The names in a store, read once for many searches."""
 
     def __init__(self, store: Reads) -> None:
         self._names = read_names(store)
@@ -71,7 +71,7 @@ class Finder:
     def find(self, words: str, *, limit: int | None = LIMIT) -> tuple[Hit, ...]:
         """As `find`."""
         if not split(words):
-            raise UsageError("there is no word to look for", remedy="give a name, a title or quoted words")
+            raise UsageError("there are no words to search for", remedy="give a name, a title or quoted words")
         if hits := tuple(_hits(self._names, self._index.search(words)))[:limit]:
             return hits
         raise _nothing(words, self._names, self._index)
@@ -117,7 +117,7 @@ def _by_iri(store: Reads, typed: str) -> NamedNode | None:
         return None
     node = _node(typed.removeprefix("<").removesuffix(">"))
     if node is None or not is_known(store, node):
-        raise NotFound(f"the archive says nothing of {typed!r}", remedy="look for it with `kg find`")
+        raise NotFound(f"the archive says nothing about {typed!r}", remedy="look for it with `kg find`")
     return node
 
 
@@ -196,7 +196,7 @@ def _by_name(store: Reads, typed: str, kinds: Sequence[str]) -> NamedNode:
 
 
 def _same(names: Sequence[Name], typed: str) -> list[Name]:
-    """Names that are the same but for case and punctuation, and things whose slug was typed."""
+    """Names that differ only in case and punctuation, and things whose slug was typed."""
     folded, slug = terms.fold(typed), typed.removeprefix("/")
     if not folded:
         return []
@@ -205,14 +205,14 @@ def _same(names: Sequence[Name], typed: str) -> list[Name]:
 
 
 def _slugs(iri: NamedNode) -> tuple[str, ...]:
-    """What stands for a thing whose kind is understood: `us-al/etowah-…`, and its last part alone,
+    """What names a thing whose kind is clear: `us-al/etowah-…`, and its last part alone,
     but not of a statute's paragraphs, which are called `1` or `g`."""
     parts = terms.parts(iri)
     return ("/".join(parts[1:]), *([parts[-1]] if parts and parts[0] != "provision" else []))
 
 
 def _level(names: Sequence[Name], matches: Sequence[NameMatch]) -> list[tuple[Name, float]]:
-    """Of matches, best first, those that have the typed words as well as any has them and are of
+    """The matches, best first, that have the typed words as well as any other does and are of
     the first kind in the order of `KINDS`: of an agency and its county, the agency."""
     best = max(one.typed for one in matches)
     level = [(names[one.position], one.score) for one in matches if best - one.typed < 1e-9]
@@ -236,7 +236,7 @@ def _told_apart(name: Name) -> str:
 
 def _several(typed: str, listed: Sequence[str]) -> UsageError:
     shown = "; ".join(listed[:_LISTED]) + ("; and more" if len(listed) > _LISTED else "")
-    return UsageError(f"{typed!r} could be several: {shown}", remedy="say which, by its id")
+    return UsageError(f"{typed!r} could be several: {shown}", remedy="name one by its id")
 
 
 # what was found
@@ -247,7 +247,7 @@ def _index(names: Sequence[Name]) -> NameIndex:
 
 
 def _beside(name: Name) -> str:
-    """What a thing answers to beside its name: an agency to its state, anything else but a claim
+    """What a thing answers to besides its name: an agency to its state, anything else but a claim
     to its slug: `ice`, `usc/8/1357/g`."""
     if name.kind == "agency":
         return f"{name.beside} {name.iri.value.removeprefix(terms.ID).partition('/')[2].partition('/')[0]}"
@@ -277,4 +277,4 @@ def _why(name: Name, match: NameMatch) -> str:
 def _nothing(typed: str, names: Sequence[Name], index: NameIndex, near: Sequence[NameMatch] = ()) -> NotFound:
     positions = [one.position for one in near] or index.far(typed, _NEAREST)
     nearest = tuple(dict.fromkeys(names[position].text for position in positions))[:_NEAREST]
-    return NotFound(f"nothing is called {typed!r}", nearest=nearest, remedy="try fewer or other words")
+    return NotFound(f"nothing is called {typed!r}", nearest=nearest, remedy="try fewer or different words")

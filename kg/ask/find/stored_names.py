@@ -78,7 +78,7 @@ def _pairs(store: Reads, sparql: str) -> Iterator[tuple[NamedNode, Term | None]]
 
 
 def _first(pairs: Iterable[tuple[NamedNode, str]]) -> dict[NamedNode, str]:
-    """Of several words for one thing the first in the alphabet, so that stores agree."""
+    """The alphabetically first of several words for one thing, so that stores agree."""
     first: dict[NamedNode, str] = {}
     for node, word in pairs:
         first[node] = min(word, first.get(node, word))

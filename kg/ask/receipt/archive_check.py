@@ -1,4 +1,4 @@
-"""What an archive says of a receipt, as the archive stood when the receipt was given.
+"""What an archive says about a receipt, as the archive was when the receipt was given.
 
     foreign-head      the ledger once ended where the receipt says, at the time it says
     claim-unknown     every claim is one the archive had
@@ -99,7 +99,7 @@ def _described(ours: Evidence, theirs: Evidence) -> Iterator[Finding]:
         there = set(getattr(theirs, part))
         for one in getattr(ours, part):
             if one not in there:
-                yield Finding("described", "the archive describes this otherwise", _name(one))
+                yield Finding("described", "the archive describes this differently", _name(one))
 
 
 def _differing(ours: object, theirs: object) -> str:

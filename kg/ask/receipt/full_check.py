@@ -1,4 +1,4 @@
-"""A receipt looked at in full: by itself, against the archive as it stood then, and against the archive now.
+"""The full check of a receipt: by itself, against the archive as it was then, and against the archive now.
 
 Where the ledger has grown since, a store of the ledger as it was is made in memory, as for
 `kg query --as-of`: it tells a receipt that never held from an answer that has changed.
@@ -44,7 +44,7 @@ class NotHeld:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptCheck:
-    """What was found out about a receipt.
+    """The result of checking a receipt.
 
     `findings` do not hold; `unchecked` could not be looked at; `replayed` rows came again from their
     witness. Without an archive `now`, its head, and `since` are None. `unheld` are captures of which no
@@ -98,7 +98,7 @@ class ReceiptCheck:
 
 
 def check_receipt(read: ReadReceipt, archive: ReferenceArchive | None = None) -> ReceiptCheck:
-    """Look at a receipt by itself, or against an archive.
+    """Check a receipt by itself, or against an archive.
 
     Raises:
         KgError: the archive cannot be read, or the query not be asked again.
@@ -123,16 +123,18 @@ def check_receipt(read: ReadReceipt, archive: ReferenceArchive | None = None) ->
 
 
 def _news(said: Iterable[Finding], more: Iterable[Finding]) -> Iterator[Finding]:
-    """What the archive finds wrong where nothing was said to be wrong yet."""
+    """What the archive finds wrong that was not reported yet."""
     places = {one.where for one in said}
     return (one for one in more if not one.where or one.where not in places)
 
 
 def _or_changed(read: ReadReceipt, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Where nothing says what was changed, that something was."""
+    """A finding that something was changed, where no other finding says what."""
     if findings or read.unchanged:
         return findings
-    return (Finding("receipt-changed", "it was changed after it was written: its digest is not that of its content"),)
+    return (
+        Finding("receipt-changed", "it was changed after it was written: its digest is not the digest of its content"),
+    )
 
 
 def _compared(

@@ -1,4 +1,4 @@
-"""Members of hostile JSON, taken one by one: each is there, of its kind and within its bounds, or it is said where not.
+"""Members of hostile JSON, taken one by one: each is present, of its kind and within bounds, or an error says where.
 
 Refused before anything is looked at: what is not UTF-8 or not JSON, a name given twice in one object
 (two readers would see two receipts), numbers that are not whole, half characters, nesting without end.

@@ -37,7 +37,7 @@ _FACTS = frozenset(KG[name] for name in FACT_PROPERTIES)
 
 @dataclass(frozen=True, slots=True)
 class OfflineCheck:
-    """What does not hold; what was not looked at; what takes the archive to be looked at; and how many rows came
+    """What does not hold; what was not checked; what needs the archive to be looked at; and how many rows came
     again."""
 
     findings: tuple[Finding, ...]
@@ -47,7 +47,7 @@ class OfflineCheck:
 
 
 def check_offline(read: ReadReceipt) -> OfflineCheck:
-    """Look at everything that needs nothing but the receipt.
+    """Check everything that needs only the receipt.
 
     Takes time linear in its length, but for the query itself, which runs over the witness of each row:
     whoever calls this on a stranger's receipt sets it a time limit.
@@ -90,13 +90,13 @@ def _stated(receipt: Receipt) -> Iterator[Finding]:
             if one.triple not in stated[claim]:
                 yield Finding("not-stated", f"{_short(claim.value)} does not state this", where)
         if not one.claims and (one.kind is GroundKind.CLAIMED or one.triple.predicate in _FACTS):
-            yield Finding("not-claimed", "this is a fact, and no claim is named that states it", where)
+            yield Finding("not-claimed", "this is a fact, but no claim that states it is named", where)
 
 
 def _prefixes(read: ReadReceipt) -> Iterator[Finding]:
     if read.prefixes != (usual := prefixes_of(read.receipt.query)):
         wrong = min(name for name, _ in read.prefixes.items() ^ usual.items())
-        yield Finding("prefixes", f"{wrong}: is not what every query here may use undeclared", "prefixes")
+        yield Finding("prefixes", f"{wrong}: is not a prefix that every query here may use undeclared", "prefixes")
 
 
 def _beyond(receipt: Receipt) -> Iterator[str]:

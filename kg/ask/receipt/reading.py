@@ -54,7 +54,7 @@ def read_receipt(content: bytes) -> ReadReceipt:
         UnreadableFile: it is not one; says where.
     """
     if len(content) > MOST_BYTES:
-        raise not_a_receipt(f"it has {len(content):,} bytes, and no receipt more than {MOST_BYTES:,}")
+        raise not_a_receipt(f"it has {len(content):,} bytes; the limit for a receipt is {MOST_BYTES:,}")
     top = parsed(content)
     if top.at("format").text() != writing.FORMAT:
         raise not_a_receipt("its format is another")
@@ -209,7 +209,7 @@ def _triples(lines: tuple[str, ...]) -> tuple[Triple, ...]:
     """Triples from their lines, all parsed at once; each is written in the one way it can be."""
     content = "".join(f"{one} .\n" for one in lines).encode()
     if has_triple_terms(content):
-        raise not_a_receipt("a triple stands where an IRI or a literal should")
+        raise not_a_receipt("a triple is where an IRI or a literal should be")
     try:
         quads: list[Quad] = list(parse(content, format=RdfFormat.N_TRIPLES))
     except (SyntaxError, ValueError) as error:

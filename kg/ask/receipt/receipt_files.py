@@ -1,4 +1,4 @@
-"""Receipts of this archive's answers: made, put into files, and looked at again with or without it."""
+"""Receipts of this archive's answers: made, written to files, and checked again with or without it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def write(receipt: Receipt, path: Path) -> None:
     """
     content = receipt_bytes(receipt)
     if len(content) > MOST_BYTES:
-        size = f"it would have {len(content):,} bytes, and {MOST_BYTES:,} are read back at most"
+        size = f"it would have {len(content):,} bytes; the limit for reading it back is {MOST_BYTES:,}"
         raise UsageError(size, where=str(path), remedy="ask for fewer rows")
     try:
         if path.exists() and not path.is_file():  # a device or a pipe
@@ -59,7 +59,7 @@ def read_file(path: Path) -> ReadReceipt:
 
 
 def verify_file(archive: Archive, guarded: Callable[[Store | None], Store], path: Path) -> ReceiptCheck:
-    """A receipt looked at against the archive, of which strangers' questions are asked `guarded`.
+    """A receipt checked against the archive, of which strangers' questions are asked `guarded`.
 
     Raises:
         UnreadableFile: it is no receipt.
@@ -71,7 +71,7 @@ def verify_file(archive: Archive, guarded: Callable[[Store | None], Store], path
 def verify_bytes(
     archive: Archive, guarded: Callable[[Store | None], Store], given: ReadReceipt | bytes
 ) -> ReceiptCheck:
-    """The same of a receipt that was read, or of its bytes.
+    """The same for a receipt that was read, or for its bytes.
 
     Raises:
         UnreadableFile: it is no receipt.

@@ -1,4 +1,4 @@
-"""Whether an archive gave the rows of a receipt, and for the reasons it says: compared with a receipt made anew."""
+"""Whether an archive gave the rows of a receipt, for the reasons it states: compared with a newly made receipt."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ _FEW = 5
 
 
 def compare_reissue(receipt: Receipt, anew: Receipt) -> Iterator[Finding]:
-    """What is not in a receipt as it is in one of the same query made anew.
+    """What differs between a receipt and a new receipt for the same query.
 
     Rows a partial receipt leaves out are no fault of it; that it is partial must be true.
     """
     ours, theirs = differing_rows(receipt, anew)
     if not receipt.whole and anew.whole and not theirs:
-        yield Finding("rows", "it says that rows were left out, and there are no more", "whole")
+        yield Finding("rows", "it says that rows were left out, but there are no more", "whole")
     more = theirs if receipt.whole else []
     for row in ours[:_FEW]:
         yield Finding("rows", f"the archive did not give this row ({row_in_words(row)})", _where(row))
     for row in more[:_FEW]:
-        yield Finding("rows", f"the archive gave a row more ({row_in_words(row)})")
+        yield Finding("rows", f"the archive returned an extra row ({row_in_words(row)})")
     if left := max(len(ours) - _FEW, 0) + max(len(more) - _FEW, 0):
         yield Finding("rows", f"{left:,} other rows are not as the archive gave them")
     if not ours:
@@ -45,7 +45,7 @@ def compare_reissue(receipt: Receipt, anew: Receipt) -> Iterator[Finding]:
 
 
 def not_compared(receipt: Receipt) -> Iterator[str]:
-    """What is not compared, for an archive may rightly give something else."""
+    """What is not compared, because an archive may rightly give something else."""
     yield from commented(receipt)
     total = len(receipt.rows)
     if (
@@ -59,7 +59,7 @@ def not_compared(receipt: Receipt) -> Iterator[str]:
 
 
 def _has_one_witness(receipt: Receipt) -> bool:
-    """Of a path, a CONSTRUCT or an ASK another engine may take another solution; that what was taken gives the row,
+    """For a path, a CONSTRUCT or an ASK, another engine may take another solution; that what was taken gives the row,
     and that all of it has a part in it, the replay proves."""
     return receipt.form is QueryForm.SELECT and not _has_ways(receipt.query)
 

@@ -71,7 +71,7 @@ class Replays:
     def unchecked(self) -> Iterator[str]:
         total = len(self.receipt.rows)
         for why, count in self._not_given.items():
-            yield f"{count:,} of {total:,} rows, which do not come again from their witness: {why}"
+            yield f"{count:,} of {total:,} rows, which cannot be replayed from their witness: {why}"
         yield from commented(self.receipt)
         if self._unweighed:
             yield f"whether each citation of {self._unweighed:,} of {total:,} rows has a part in it"
@@ -124,7 +124,7 @@ class Replays:
         for absence in found.needless:
             yield Finding("idle", f"that nothing states {absence.pattern} has no part in this row", _where(row))
         for absence in found.unnamed:
-            yield Finding("witness", f"it rests on that nothing states {absence.pattern}, too", _where(row))
+            yield Finding("witness", f"it also rests on nothing stating {absence.pattern}", _where(row))
 
     # ── rows by themselves ─────────────────────────────────────────────────────────────────────────
 
@@ -157,7 +157,7 @@ class Replays:
         for place, (found,) in enumerate(solutions(store, write(normalized(asked)))):
             if found != Literal(place):
                 row = self.receipt.rows[place]
-                yield Finding("order", f"ORDER BY has another row here than this ({row_in_words(row)})", _where(row))
+                yield Finding("order", f"ORDER BY puts another row here than this ({row_in_words(row)})", _where(row))
                 return
 
     def _repeated(self) -> Iterator[Finding]:
@@ -168,7 +168,7 @@ class Replays:
         met: set[object] = set()
         for row in self.receipt.rows:
             if row.values in met and not any(isinstance(value, BlankNode) for value in row.values):
-                yield Finding("rows", f"this row is there twice ({row_in_words(row)})", _where(row))
+                yield Finding("rows", f"this row appears twice ({row_in_words(row)})", _where(row))
             met.add(row.values)
 
 
@@ -204,7 +204,7 @@ def _head(query: sx.Query) -> tuple[QueryForm, tuple[str, ...]]:
 
 
 def _patterns(query: sx.Query) -> set[tuple[sx.Place, str]]:
-    """What of a query may be named in a witness: its patterns and groups, with their places."""
+    """The parts of a query that a witness may name: its patterns and groups, with their places."""
     found = {(one.at, pattern_text(one)) for one in nodes(query.where) if isinstance(one, sx.TriplePattern | sx.Group)}
     for one in nodes(query.where):
         if isinstance(one, sx.Graph):

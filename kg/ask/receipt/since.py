@@ -1,4 +1,4 @@
-"""What has become of an answer since its receipt: rows gone, new and changed, and the claims that did it.
+"""How an answer has changed since its receipt: rows gone, new and changed, and the claims that caused it.
 
 A row is told by its values. Of an answer in groups, the row of the same group with other figures is
 the same row changed. A row changes for one of three reasons: a claim it rested on was withdrawn, a
@@ -101,7 +101,7 @@ def differing_rows(receipt: Receipt, other: Receipt) -> tuple[list[AnswerRow], l
 
 
 def key_of(query: str) -> Key:
-    """What a row of a query is told by: its values, but that a blank node, and what RAND, NOW and their
+    """What identifies a row of a query: its values, but that a blank node, and what RAND, NOW and their
     like make new at every asking, only count as being there."""
     made_anew = volatile_columns(parse(query, PREFIXES))
 

@@ -45,7 +45,7 @@ Graph = Mapping[NamedNode, Mapping[NamedNode, str]]
 
 
 class StepTarget(NamedTuple):
-    """What a step says of the thing it leads to."""
+    """What a step says about the thing it leads to."""
 
     label: str
     kind: str

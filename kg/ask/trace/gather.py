@@ -85,7 +85,7 @@ def gather(store: Reads, what: NamedNode, *, withdrawn: Withdrawn | None, page: 
         last = max(1, -(-in_all // max(limit, 1)))
         raise UsageError(f"there is no page {page}", remedy=f"with {limit} claims on each, pages are 1 to {last}")
     if not claims and not known.said(what):
-        raise NotFound(f"the archive says nothing of <{what.value}>", remedy="look for it with `kg find`")
+        raise NotFound(f"the archive says nothing about <{what.value}>", remedy="look for it with `kg find`")
     found = Gathered(what, known, claims, in_all)
     chained = _follow_chains(store, found, withdrawn)
     found.met = [node for node in chained if _is_claim(known, node) and node not in set(claims)]
@@ -102,7 +102,7 @@ def _is_recorded(known: KnownStatements, node: NamedNode) -> bool:
 
 
 def _is_claim(known: KnownStatements, node: NamedNode) -> bool:
-    """Also one that is only spoken of, of which its name is all there is."""
+    """Also a claim that is only mentioned, of which only the name is known."""
     return _is_recorded(known, node) or (not known.said(node) and terms.parts(node)[:1] == ("claim",))
 
 

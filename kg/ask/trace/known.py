@@ -1,4 +1,4 @@
-"""What the store says of some things, asked for in batches: never one query a claim.
+"""What the store says about some things, asked in batches: never one query for each claim.
 
 `KnownStatements` holds the default-graph statements whose subject was asked for, and answers from memory.
 Nothing here names an engine: only `Store.query` is used, with SPARQL 1.1 and `VALUES`, so it works

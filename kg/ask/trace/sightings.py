@@ -1,4 +1,4 @@
-"""Of a claim that years of lists repeat, its first and newest rows and how many there are.
+"""The first and newest rows of a claim that years of lists repeat, and how many there are.
 
 A row's IRI names its capture, sheet and row, so what is shown is chosen before anything is asked about
 the rows: a thousand of them cost no more than the few that are shown.
@@ -36,7 +36,7 @@ class ShownSightings(NamedTuple):
 def shown_sightings(
     store: Reads, known: KnownStatements, claims: Iterable[NamedNode]
 ) -> dict[NamedNode, ShownSightings]:
-    """What is shown of each claim: quotations all, and of rows, where they are many, the first and the newest."""
+    """What is shown of each claim: all quotations, and of rows, where they are many, the first and the newest."""
     found = {claim: _split(known.nodes(claim, KG.anchor)) for claim in claims}
     many = {capture for _, places in found.values() if len(places) > MOST for capture, _, _, _ in places}
     dated = _dated(store, many) if many else {}

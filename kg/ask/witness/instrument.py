@@ -1,4 +1,4 @@
-"""Opens a query: keeps every variable of its patterns to the outside, and plans how its witness is read.
+"""Instruments a query: makes every variable of its patterns visible outside, and plans how its witness is read.
 
 Opening changes no solution: it gives sub-selects more columns. So the engine plans an opened query as it plans
 the normalized one (`kg.sparql.normal_form`), and answers in the same order (tested). What makes one row of several
@@ -47,7 +47,7 @@ _ANYTHING = Literal(True)
 
 
 class Instrument:
-    """Opens the groups of one normalized query. `written` are its patterns, and the groups of MINUS and NOT
+    """Instruments the groups of one normalized query. `written` are its patterns, and the groups of MINUS and NOT
     EXISTS, in the order they were met; their places in it are their
     numbers. `apart` is as of `oxigraph_graph_scope`."""
 

@@ -1,4 +1,4 @@
-"""One row for each answer: rows in a row that differ only in who states them become one, with every claim.
+"""One row for each answer: consecutive rows that differ only in who states them become one, with every claim.
 
 Only named queries say which of their columns name who states a row (`kg.ask.catalogue.header`); rows of
 somebody's own SPARQL are the engine's and stay as they are. A column with several claims holds their IRIs with a
@@ -57,7 +57,7 @@ def merge_rows(columns: Sequence[str], rows: Iterable[Values], claims: Sequence[
 
 
 def merge_cited_rows(cited: Cited, claims: Sequence[str]) -> Cited:
-    """The same of a cited answer; a row rests on all that its parts rest on, and rows are counted anew."""
+    """The same for a cited answer; a row rests on all that its parts rest on, and rows are counted anew."""
     at = _positions(cited.columns, claims)
     if at:
         cited.rows = _cited_rows(cited.rows, at)

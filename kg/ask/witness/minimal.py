@@ -54,7 +54,7 @@ def _reduced(quads: Quads, gives: Callable[[Quads], bool]) -> Quads:
 
 
 def _without_pieces(quads: Quads, size: int, gives: Callable[[Quads], bool]) -> Quads:
-    """What is left after each piece of this size that can be left out is."""
+    """What is left after every piece of this size that can be left out is removed."""
     start = 0
     while start < len(quads):
         fewer = [*quads[:start], *quads[start + size :]]

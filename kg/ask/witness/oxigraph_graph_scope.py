@@ -1,4 +1,4 @@
-"""Sub-selects inside of GRAPH ?g on an engine that lets them look into any graph.
+"""Sub-selects inside GRAPH ?g on an engine that lets them look into any graph.
 
 SPARQL 1.1, 18.6, evaluates what is inside of GRAPH ?g in one graph at a time, sub-selects too. Oxigraph
 (0.5) takes ?g for a variable like others, which a sub-select does not let out unless it is a column: what

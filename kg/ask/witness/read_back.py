@@ -1,4 +1,4 @@
-"""Reads off each solution the triples it is made of, asking again for what the solution cannot say.
+"""Reads from each solution the triples it is made of, and asks again for what the solution cannot say.
 
 The number of queries depends on the plan and on the length of paths, never on the number of solutions: each
 node of a plan is asked once for all the solutions of a page.

@@ -1,4 +1,4 @@
-"""Says of a query why a row of it may not come again from its witness alone; of most queries, nothing.
+"""Why a row of a query may not be replayed from its witness alone; for most queries, no reason.
 
 A store D gave the row, its witness is W ⊆ D, and it is asked again of W. That must give the row again if
 every pattern of the query is *kept*: a solution it has over D, it has over every V with W ⊆ V ⊆ D. (V is
@@ -37,7 +37,7 @@ _BY_ORDER = {"SAMPLE", "GROUP_CONCAT"}
 
 
 def replay_limits(query: sx.Query, *, no: bool = False) -> tuple[str, ...]:
-    """Each reason once, in words; none where every row must come again. `no` asks about an ASK that is false."""
+    """Each reason once, in words; none where every row can be replayed. `no` asks about an ASK that is false."""
     asked = normalized(query)
     found: list[str] = []
     if isinstance(asked, sx.Select):

@@ -32,7 +32,7 @@ def instances(template: Iterable[sx.TriplePattern], solutions: Iterable[Solution
 
 
 def _is_given(triple: Triple, given: set[Triple]) -> bool:
-    """Whether it was there before; from now on it was. Oxigraph gives one with a blank node each time."""
+    """True if already seen; marks it as seen. Oxigraph gives one with a blank node each time."""
     if isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode):
         return False
     before = len(given)

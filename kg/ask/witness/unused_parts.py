@@ -1,4 +1,4 @@
-"""What of a witness has no part in its row: found by citing the row over nothing but the witness.
+"""The parts of a witness that its row does not need: found by citing the row over the witness alone.
 
 A row's witness W has what some solutions of the query matched. Over W alone each of these is a solution again
 (`kg.ask.witness.replay_limits` says where not), so what no solution over W that gives the row rests on was put there by
@@ -37,7 +37,7 @@ class UnusedParts:
 
 
 def find_unused_parts(query: sx.Query, row: AnswerRow) -> UnusedParts:
-    """What of the row's witness does nothing for it, and what is not in it.
+    """What the row's witness holds that the row does not need, and what it lacks.
 
     Raises:
         QueryError: the query cannot be answered.

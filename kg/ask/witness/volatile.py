@@ -1,4 +1,4 @@
-"""Which columns are made anew whenever a query is asked, so that no replay can give their values again.
+"""Which columns get new values whenever a query is asked, so that no replay can repeat them.
 
 SPARQL 1.1, section 17.4: RAND, UUID, STRUUID, NOW and BNODE. A column is volatile where such a call, or
 a variable that came of one, stands in the expression behind it. Variables are followed by their names

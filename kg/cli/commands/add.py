@@ -20,16 +20,16 @@ def register(app: typer.Typer) -> None:
 def add(
     context: typer.Context,
     sheets: Annotated[list[Path], typer.Argument(help="YAML, CSV, TriG, N-Quads or JSON-LD; - reads standard input.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; write nothing.")] = False,
-    again: Annotated[bool, typer.Option(help="Also claims that were withdrawn before.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen; write nothing.")] = False,
+    again: Annotated[bool, typer.Option(help="Add claims again that were withdrawn before.")] = False,
     allow_unheld: Annotated[
-        bool, typer.Option(help="Also claims whose captures are not held here: they cannot be looked at.")
+        bool, typer.Option(help="Add claims whose captures are not held here: they cannot be checked.")
     ] = False,
     allow_outside: Annotated[
-        bool, typer.Option("--allow-outside", help="Let file: of a sheet lead out of the sheet's folder.")
+        bool, typer.Option("--allow-outside", help="Allow file: in a sheet to lead out of the sheet's folder.")
     ] = False,
     form: Annotated[str, typer.Option("--format", help="The format of standard input.")] = "yaml",
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Record claim sheets: all of them, or none if one claim has a fault."""
     from kg.cli.rendering.outcomes import summary

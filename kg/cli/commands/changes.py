@@ -19,21 +19,19 @@ def changes(
     earlier: List,
     later: List,
     pending: Annotated[bool, typer.Option("--pending", help="Lists of pending agencies.")] = False,
-    totals: Annotated[bool, typer.Option("--totals", help="Only how many.")] = False,
+    totals: Annotated[bool, typer.Option("--totals", help="Show only how many.")] = False,
     as_they_stand: Annotated[
-        bool, typer.Option("--as-they-stand", help="These two lists alone, whatever others show.")
+        bool, typer.Option("--as-they-stand", help="Compare these two lists alone, whatever others show.")
     ] = False,
-    literally: Annotated[
-        bool, typer.Option("--literally", help="Leave out decisions on which agencies are one.")
-    ] = False,
+    literally: Annotated[bool, typer.Option("--literally", help="Ignore decisions on which agencies are one.")] = False,
     as_of: Annotated[
         str | None, typer.Option(help="As it stood at the end of a day (UTC), at a time, or after a contribution.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
-    """Say what differs between two lists: added, not listed later, and changed, field by field.
+    """Show what differs between two lists: added, not listed later, and changed, field by field.
 
-    Of several lists of a day the last is taken; a day given twice is its first list and its last. What
+    If a day has several lists, the last is taken; a day given twice means its first list and its last. What
     is missing from a list or two and comes back is no change, and lists that say nothing of their day
     are left out, and named.
     """

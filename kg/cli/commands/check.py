@@ -15,11 +15,11 @@ def register(app: typer.Typer) -> None:
 
 def check(
     context: typer.Context,
-    sheets: Annotated[list[Path] | None, typer.Argument(help="Claim sheets; none: every live claim.")] = None,
+    sheets: Annotated[list[Path] | None, typer.Argument(help="Claim sheets; default: every live claim.")] = None,
     allow_outside: Annotated[
-        bool, typer.Option("--allow-outside", help="Let file: of a sheet lead out of the sheet's folder.")
+        bool, typer.Option("--allow-outside", help="Allow file: in a sheet to lead out of the sheet's folder.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Put drafts, or every live claim of the archive, through the gate. Nothing is written."""
     from kg.cli.rendering.outcomes import plural

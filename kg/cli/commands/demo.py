@@ -14,12 +14,10 @@ def register(app: typer.Typer) -> None:
     app.command("demo")(demo)
 
 
-def demo(
-    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False
-) -> None:
+def demo(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False) -> None:
     """Build an archive from the shipped corpus and answer three questions with footnotes.
 
-    Where the archive is there already, it is left as it is and asked.
+    An archive that exists already is left as it is and asked.
     """
     from kg.cli.rendering.cited import say_cited
     from kg.cli.rendering.comparisons import say_disagreements, say_recount

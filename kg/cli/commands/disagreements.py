@@ -13,7 +13,7 @@ def register(app: typer.Typer) -> None:
 
 
 def disagreements(
-    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False
+    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False
 ) -> None:
     """Set side by side what sources state differently, by date and name. Nothing is judged."""
     from kg.cli.rendering.comparisons import say_disagreements

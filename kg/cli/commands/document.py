@@ -8,7 +8,7 @@ import typer
 from kg.cli.application import opened
 from kg.cli.output import say, say_json, say_table, tell, tell_findings
 
-AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -69,7 +69,7 @@ def attach(
             more = f" and {len(attached.unknown) - 3} more" if len(attached.unknown) > 3 else ""
             tell(f"not captures of this archive, left alone: {names}{more}")
         came, looked = plural(len(attached.attached), "capture"), plural(attached.anchors_verified, "anchor")
-        say(f"{came} attached, {looked} in them looked at")
+        say(f"{came} attached, {looked} in them checked")
     raise typer.Exit(1 if attached.findings or attached.unreadable or not attached.attached else 0)
 
 

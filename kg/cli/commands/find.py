@@ -15,8 +15,8 @@ def register(app: typer.Typer) -> None:
 def find(
     context: typer.Context,
     words: Annotated[list[str], typer.Argument(help="A name, a title, or quoted words.")],
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="Show at most this many.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Find what to trace: agencies, documents, claims, speakers, provisions, places."""
     every = opened(context).find(" ".join(words), limit=None)

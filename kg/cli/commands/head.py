@@ -12,9 +12,7 @@ def register(app: typer.Typer) -> None:
     app.command("head")(head)
 
 
-def head(
-    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False
-) -> None:
+def head(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False) -> None:
     """Print where the ledger ends: its newest contribution, by number and digest.
 
     The digest names that contribution and, through it, every one before. Keep the line, or publish it, where

@@ -29,19 +29,17 @@ def ice_list(
     files: Annotated[list[Path], typer.Argument(help="Workbooks, or folders of them, searched to any depth.")],
     taken_from: Annotated[str | None, typer.Option(help="Where these bytes were taken.")] = None,
     taken_on: Annotated[str | None, typer.Option(help="When, YYYY-MM-DD.")] = None,
-    kind: Annotated[
-        ListKind | None, typer.Option(help="Which kind of list they are, where their rows and names disagree.")
-    ] = None,
+    kind: Annotated[ListKind | None, typer.Option(help="The kind of list, where rows and names disagree.")] = None,
     publisher: Annotated[
-        str | None, typer.Option(help="Who published them, where they do not say that ICE did.")
+        str | None, typer.Option(help="The publisher, where they do not say that ICE published them.")
     ] = None,
-    findings: Annotated[bool, typer.Option(help="Tell every finding, not only how many.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    findings: Annotated[bool, typer.Option(help="List every finding, not only how many.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Import ICE's lists: each row becomes a claim, or one more sighting of one; none is dropped.
 
-    What cannot be read is kept as written and told. One unreadable file stops nothing else; exit 1
-    says that there was one. What somebody other than ICE compiled is that publisher's statement, and
+    What cannot be read is kept as written and reported. One unreadable file does not stop the others; exit 1
+    says that there was one. A list that somebody other than ICE compiled is that publisher's statement, and
     speaks of no day.
     """
     from kg.cli.rendering.imports import Watching, say_imports
@@ -80,12 +78,12 @@ def reference(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="Tables, as csv: agencies with ORI, places with FIPS codes.")],
     taken_from: Annotated[str | None, typer.Option(help="Where these bytes were taken.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Give agencies their ORI, and States and counties their FIPS code, where a row says so exactly.
 
     Each code is a claim of the table at its row. What no row says exactly is never taken: `kg resolve
-    --codes` proposes it. What the archive does not speak of adds nothing; import a table again after
+    --codes` proposes it. Rows about things the archive does not mention add nothing; import a table again after
     new lists.
     """
     done = opened(context).identity.import_references(files, taken_from=taken_from)

@@ -12,8 +12,8 @@ def register(app: typer.Typer) -> None:
     app.command("log")(log)
 
 
-def log(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
-    """Tell every contribution, oldest first."""
+def log(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False) -> None:
+    """List every contribution, oldest first."""
     workspace = opened(context)
     every = workspace.log()
     if as_json:
@@ -27,6 +27,6 @@ def log(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", 
     say_table(["#", "recorded (UTC)", "archivist", "note", "bytes"], rows, right=["#", "bytes"])
     since = workspace.heads_since()
     if since is None:
-        tell("no head is kept yet; the next contribution brings one")
+        tell("no head is kept yet; the next contribution will write one")
     else:
         tell(f"heads are kept since contribution {since}; `kg head` prints the newest")

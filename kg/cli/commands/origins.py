@@ -15,9 +15,9 @@ def register(app: typer.Typer) -> None:
 def origins(
     context: typer.Context,
     name: Annotated[list[str] | None, typer.Argument(help="Of one thing only.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
-    """Say what several claims state, who states it, and from how many origins at most: repeating adds none."""
+    """Show what several claims state, who states it, and from how many origins at most: repeating adds none."""
     from kg.cli.rendering.comparisons import say_origins
 
     found = opened(context).origins(" ".join(name) if name else None)

@@ -17,15 +17,13 @@ def presence(
     name: Annotated[
         list[str] | None, typer.Argument(help="An agency, an agreement or a State; all of them without.")
     ] = None,
-    literally: Annotated[
-        bool, typer.Option("--literally", help="Leave out decisions on which agencies are one.")
-    ] = False,
+    literally: Annotated[bool, typer.Option("--literally", help="Ignore decisions on which agencies are one.")] = False,
     as_of: Annotated[
         str | None, typer.Option(help="As it stood at the end of a day (UTC), at a time, or after a contribution.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
-    """Say when agreements are listed: first, last, not in between, again, and pending before.
+    """Show when agreements are listed: first, last, gaps, listed again, and pending before.
 
     An agency and a model are one agreement here, whatever day of signing is given. Not being listed is
     all that a list can show of an agreement: no ending is told. A gap of one or two lists is no change;

@@ -33,7 +33,9 @@ def query(
     context: typer.Context,
     asked: Annotated[str | None, typer.Argument(help="A query's name, a file, or - for standard input.")] = None,
     sparql: Annotated[str | None, typer.Option("-e", "--execute", help="SPARQL itself.")] = None,
-    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="name=value, as the query asks.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A parameter of the query, as name=value.")
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option(help="As it stood at the end of a day (UTC), at a time, or after a contribution.")
     ] = None,
@@ -46,7 +48,9 @@ def query(
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
-    excel: Annotated[bool, typer.Option("--excel", help="CSV with the mark by which Excel knows UTF-8.")] = False,
+    excel: Annotated[
+        bool, typer.Option("--excel", help="Write CSV with the mark that tells Excel it is UTF-8.")
+    ] = False,
     time_limit: TimeLimit = SECONDS,
     memory_limit: MemoryLimit = MEMORY,
     cite: Annotated[bool, typer.Option("--cite", help="Say who states each row, in numbered notes.")] = False,
@@ -55,7 +59,7 @@ def query(
     ] = _SOLUTIONS,
     paths: Annotated[str, typer.Option(help="With --cite: one shortest way along a property path, or all.")] = "one",
     each_claim: Annotated[
-        bool, typer.Option("--each-claim", help="Of a named query: a row for each claim, not one for each answer.")
+        bool, typer.Option("--each-claim", help="For a named query: a row for each claim, not one for each answer.")
     ] = False,
     bibliography: Annotated[
         bool, typer.Option("--bibliography", help="With --cite: list the documents cited.")
@@ -65,10 +69,10 @@ def query(
         Path | None, typer.Option(help="Also write a receipt of the answer into a file: see `kg receipt`.")
     ] = None,
 ) -> None:
-    """Ask a named query, or SPARQL. Without anything: list the named queries.
+    """Ask a named query, or SPARQL. With no argument, list the named queries.
 
     Usual prefixes need no declaration (kg, agency, place, skos, prov, dcterms, …). With --cite, each row
-    has notes: who states it, where, in which document. Without it, only a variable ?claim has.
+    has notes: who states it, where, in which document. Without it, only a variable ?claim has notes.
     """
     typed = typed_question(asked, sparql)
     params = params_of(param or [])
@@ -78,7 +82,7 @@ def query(
         return
     form = "json" if as_json else form or ("csv" if excel else None)
     if excel and form != "csv":
-        raise UsageError("--excel is of CSV", remedy="leave --format out, or write --format csv")
+        raise UsageError("--excel is for CSV", remedy="leave --format out, or write --format csv")
 
     def answer(begin: Callable[[], None]) -> None:
         workspace = opened(context, time_limit, memory_limit).at(as_of)
@@ -136,7 +140,7 @@ def _citing(cite: bool, solutions: str, paths: str, style: str | None) -> _Citin
     if not cite:
         if style is not None or (solutions, paths) != (_SOLUTIONS, "one"):
             raise UsageError(
-                "--solutions, --paths, --bibliography and --style are of cited answers", remedy="add --cite"
+                "--solutions, --paths, --bibliography and --style are for cited answers", remedy="add --cite"
             )
         return None
     if solutions != "all" and not (re.fullmatch("[0-9]{1,9}", solutions) and int(solutions)):

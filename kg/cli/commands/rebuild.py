@@ -15,13 +15,13 @@ def register(app: typer.Typer) -> None:
 def rebuild(
     context: typer.Context,
     accept: Annotated[
-        bool, typer.Option("--accept", help="Take the ledger as it is, though its head or store knows of more.")
+        bool, typer.Option("--accept", help="Accept the ledger as it is, although its head or store knows of more.")
     ] = False,
 ) -> None:
-    """Make the store anew from the ledger.
+    """Rebuild the store from the ledger.
 
-    Where contributions are missing that the head file or the store knows of, that is refused: put them back from
+    Where contributions are missing that the head file or the store knows of, that is refused: restore them from
     a copy. With --accept the archive goes on without them, and nothing in it knows of them any more.
     """
     opened(context).rebuild(accept=accept)
-    tell("the store is made anew")
+    tell("the store is rebuilt")

@@ -20,10 +20,10 @@ def register(app: typer.Typer) -> None:
 def verify(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="A receipt.")],
-    offline: Annotated[bool, typer.Option("--offline", help="By itself alone, without any archive.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Check it by itself, without any archive.")] = False,
     time_limit: TimeLimit = SECONDS,
     memory_limit: MemoryLimit = MEMORY,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Check that a receipt holds, and what has become of its answer since.
 
@@ -58,5 +58,5 @@ def _has_no_archive(context: typer.Context) -> bool:
     named = context.parent and context.parent.parent and context.parent.parent.get_parameter_source("archive")
     if archive.exists() or (named and named.name != "DEFAULT"):
         return False
-    tell("there is no archive here, so the receipt is looked at by itself")
+    tell("there is no archive here, so the receipt is checked by itself")
     return True

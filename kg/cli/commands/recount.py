@@ -17,7 +17,7 @@ def recount(
     within: Annotated[
         int, typer.Option(min=0, max=36_500, metavar="DAYS", help="How many days away a list may be.")
     ] = 120,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Put each stated count beside what ICE's list of the nearest day comes to, and say what differs."""
     from kg.cli.rendering.comparisons import say_recount

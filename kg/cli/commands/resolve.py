@@ -20,16 +20,16 @@ def resolve(
     ] = None,
     same: Annotated[bool, typer.Option("--same", help="They are one agency; the code is the agency's.")] = False,
     distinct: Annotated[bool, typer.Option("--distinct", help="They are different agencies.")] = False,
-    reason: Annotated[str, typer.Option(help="Why; kept for ever.")] = "",
-    decided: Annotated[bool, typer.Option("--decided", help="List what is decided, by whom and why.")] = False,
-    codes: Annotated[bool, typer.Option("--codes", help="Propose codes of agencies that have none.")] = False,
+    reason: Annotated[str, typer.Option(help="The reason; it is kept forever.")] = "",
+    decided: Annotated[bool, typer.Option("--decided", help="List the decisions, by whom and why.")] = False,
+    codes: Annotated[bool, typer.Option("--codes", help="Propose codes for agencies that have none.")] = False,
     state: Annotated[str | None, typer.Option(help="Propose for one State only.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many proposals.")] = 20,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="Show at most this many proposals.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
-    """Propose pairs of agencies that may be one, with what speaks for it; or decide on a pair, with a reason.
+    """Propose pairs of agencies that may be one, with the evidence; or decide on a pair, with a reason.
 
-    Nothing is ever made one by itself, and a decision merges nothing: queries apply decisions or leave
+    Agencies are never joined automatically, and a decision merges nothing: queries apply decisions or leave
     them out. Take a decision back with `kg withdraw`.
     """
     if agencies:
@@ -56,11 +56,13 @@ def _decide(
             remedy="put each name in quotation marks; decide on more pair by pair",
         )
     if same == distinct:
-        raise UsageError("which way is not said", remedy="decide with --same or with --distinct")
+        raise UsageError("the decision is missing", remedy="decide with --same or with --distinct")
     identity = opened(context).identity
     if is_code(named[1]):
         if distinct:
-            raise UsageError("a code is not decided against", remedy="leave it: nothing is taken by itself")
+            raise UsageError(
+                "--distinct does not apply to a code", remedy="leave the code out: none is taken automatically"
+            )
         outcome = identity.take(*named, reason=reason)
     else:
         outcome = identity.decide(*named, same=same, reason=reason)

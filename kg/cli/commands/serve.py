@@ -20,10 +20,10 @@ def register(app: typer.Typer) -> None:
 
 def serve(
     context: typer.Context,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = _PORT,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = _PORT,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     name: Annotated[
-        list[str] | None, typer.Option("--name", help="A name this server is called by, such as that of a proxy.")
+        list[str] | None, typer.Option("--name", help="A host name this server answers to, such as that of a proxy.")
     ] = None,
     public: Annotated[
         bool, typer.Option("--public", help="For strangers: limits on questions, and documents shown in fragments.")
@@ -32,7 +32,7 @@ def serve(
         Path | None, typer.Option(help="With --public: documents that may be shown whole, a line each: name: reason.")
     ] = None,
     proxy: Annotated[
-        bool, typer.Option("--proxy", help="With --public: whose request it is, is said by a proxy before this server.")
+        bool, typer.Option("--proxy", help="With --public: a proxy in front of this server says whose request it is.")
     ] = False,
     time_limit: Annotated[float, typer.Option(min=1, max=600, help="Seconds until a visitor's query is stopped.")] = 20,
 ) -> None:

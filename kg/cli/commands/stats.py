@@ -12,9 +12,7 @@ def register(app: typer.Typer) -> None:
     app.command("stats")(stats)
 
 
-def stats(
-    context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False
-) -> None:
+def stats(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False) -> None:
     """Count contributions, documents, claims, agencies, agreements."""
     counted = opened(context).counts()
     if as_json:

@@ -14,7 +14,7 @@ def register(app: typer.Typer) -> None:
 def trace(
     context: typer.Context,
     name: Annotated[list[str], typer.Argument(help="A claim, an agreement, an agency by name, a document, an IRI.")],
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Show each fact, who states it, in which words or row, in which document, taken where, from whom."""
     from kg.cli.rendering.tracing import say_trace

@@ -17,9 +17,9 @@ def verify(
     head: Annotated[
         str | None, typer.Option("--head", help="A head kept elsewhere: a file, or what `kg head` printed.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
-    """Compute every digest, every anchor and the chain again, and compare the store with the ledger.
+    """Recompute every digest, every anchor and the chain, and compare the store with the ledger.
 
     Exit 1 where something does not hold. Captures that are not held here are named, not faults:
     `kg document attach` puts your own copies in place. With --head the ledger must once have ended there:
@@ -35,7 +35,7 @@ def verify(
         if verified.unheld:
             are, their = ("is", "its") if len(verified.unheld) == 1 else ("are", "their")
             missing = plural(len(verified.unheld), "capture")
-            say(f"{missing} {are} not held here, so {their} anchors were not looked at:")
+            say(f"{missing} {are} not held here, so {their} anchors were not checked:")
             rows = [(one.file_name, one.sha256[:12], f"{one.anchors:,}") for one in verified.unheld]
             say_table(["file", "sha-256", "anchors"], rows, right=["anchors"])
             say("Attach your own copies with: kg document attach FILE…")

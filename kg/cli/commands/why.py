@@ -33,18 +33,24 @@ def why(
     what: Annotated[str | None, typer.Argument(help="A claim; a query's name or file; a receipt.")] = None,
     sparql: Annotated[str | None, typer.Option("-e", "--execute", help="SPARQL itself.")] = None,
     row: Annotated[int | None, typer.Option(min=1, help="Which row of the answer, from 1.")] = None,
-    param: Annotated[list[str] | None, typer.Option("--param", "-p", help="name=value, as the query asks.")] = None,
-    every: Annotated[bool, typer.Option("--all", help="Every solution behind the row, every shortest path.")] = False,
-    minimal: Annotated[bool, typer.Option("--minimal", help="As little as still gives the row, by replay.")] = False,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A parameter of the query, as name=value.")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every solution behind the row, and every shortest path.")
+    ] = False,
+    minimal: Annotated[
+        bool, typer.Option("--minimal", help="The smallest part that still gives the row, by replay.")
+    ] = False,
     start: Annotated[int, typer.Option("--from", min=1, max=_MOST, help="The first to show, from 1.")] = 1,
     limit: Annotated[
         int, typer.Option(min=1, max=_MOST, help="How many triples of a pattern, or other claims, to show.")
     ] = 10,
     time_limit: TimeLimit = SECONDS,
     memory_limit: MemoryLimit = MEMORY,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
-    """Show what a row rests on: pattern, triples, claims, places. Of a claim: who else states the same.
+    """Show what a row rests on: pattern, triples, claims, places. For a claim: who else states the same.
 
     For example: kg why agencies-by-place --param place=ak --row 3
     """
@@ -85,7 +91,7 @@ def _is_receipt(typed: Typed) -> bool:
 
 def _refuse_params(params: dict[str, str]) -> None:
     if params:
-        raise UsageError("a receipt has no parameters any more", remedy="leave --param out")
+        raise UsageError("a receipt takes no parameters", remedy="leave --param out")
 
 
 def _is_claim(name: str) -> bool:

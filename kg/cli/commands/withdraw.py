@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from kg.compare.dependents import Dependent
     from kg.workspace import Outcome, Workspace
 
-Claim = Annotated[str, typer.Argument(help="The claim: its IRI, its name, or the first letters of it.")]
-Reason = Annotated[str, typer.Option(help="Why; kept for ever.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what rests on it and what would be recorded.")]
-AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+Claim = Annotated[str, typer.Argument(help="The claim: its IRI, its name, or the beginning of its name.")]
+Reason = Annotated[str, typer.Option(help="The reason; it is kept forever.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what rests on it and what would be recorded.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -46,14 +46,14 @@ def supersede(
     reason: Reason,
     dry_run: DryRun = False,
     allow_outside: Annotated[
-        bool, typer.Option("--allow-outside", help="Let file: of a sheet lead out of the sheet's folder.")
+        bool, typer.Option("--allow-outside", help="Allow file: in a sheet to lead out of the sheet's folder.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Take a claim back and record others in its place, in one contribution.
 
-    One claim in the place of a claim that rows state takes over all these rows, and those of later
-    lists that state the same.
+    If table rows state the old claim, a single new claim takes over these rows, and those of
+    later lists that state the same.
     """
     workspace = opened(context)
     target = workspace.claim_named(claim)

@@ -29,7 +29,7 @@ def summary(outcome: Outcome, *, dry_run: bool = False) -> str:
     if dry_run:
         return f"would record: {brought}"
     if outcome.contribution is None:
-        return "nothing new: all of it is recorded already"
+        return "nothing new: everything in it is recorded already"
     return f"recorded as contribution {outcome.contribution.sequence}: {brought}"
 
 

@@ -136,7 +136,7 @@ def _say_limits(found: ListComparison) -> None:
     changes = found.changes
     if changes.not_compared:
         columns = ", ".join(changes.not_compared)
-        say(f"not compared, for only one of the two lists has the column: {columns}")
+        say(f"not compared, because only one of the two lists has the column: {columns}")
     for one in changes.left_out:
         say(_left_out(one))
     for note in found.notes:

@@ -1,4 +1,4 @@
-"""What became of a receipt, said to people: what holds, what could not be looked at, what has changed since."""
+"""The result of checking a receipt, for people: what holds, what could not be checked, what has changed since."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def tell_written(receipt: Receipt, path: Path) -> None:
     if not receipt.whole:
         tell(f"it is partial: the answer has more rows than the {len(receipt.rows):,} in it")
     if cut := sum(not row.witness.is_complete for row in receipt.rows):
-        tell(f"it is partial: of {plural(cut, 'row')} not every solution is in it")
+        tell(f"it is partial: not every solution of {plural(cut, 'row')} is in it")
 
 
 def say_checked(checked: ReceiptCheck, path: Path) -> None:
@@ -39,12 +39,12 @@ def say_checked(checked: ReceiptCheck, path: Path) -> None:
     say(inert(f"{path}: {plural(len(receipt.rows), 'row')} resting on {claims}, {given}"))
     say(_verdict(checked))
     if checked.unchecked:
-        say("Not looked at, because it takes the archive:" if checked.since is None else "Not looked at:")
+        say("Not checked, because that needs the archive:" if checked.since is None else "Not checked:")
         _say_some(checked.unchecked)
     if checked.unheld:
         are, them = ("is", "it") if len(checked.unheld) == 1 else ("are", "them")
         unheld = plural(len(checked.unheld), "capture")
-        say(f"{unheld} {are} not held here, so the words and rows in {them} were not looked at:")
+        say(f"{unheld} {are} not held here, so the words and rows in {them} were not checked:")
         _say_some(f"{one.file_name}, sha256 {one.sha256[:12]}…" for one in checked.unheld)
     if checked.since is not None and checked.now is not None:
         _say_since(receipt, checked.since, checked.now.sequence)
@@ -54,8 +54,8 @@ def _verdict(checked: ReceiptCheck) -> str:
     if checked.findings:
         return f"{plural(len(checked.findings), 'fault')}: the receipt does not hold"
     where = "by itself" if checked.now is None else "by itself and in the archive"
-    again = f"{plural(checked.replayed, 'row')} came again from {'its' if checked.replayed == 1 else 'their'} witness"
-    return f"everything looked at holds, {where}; {again}"
+    again = f"{plural(checked.replayed, 'row')} replayed from {'its' if checked.replayed == 1 else 'their'} witness"
+    return f"everything checked holds, {where}; {again}"
 
 
 def _say_some(lines: Iterable[str]) -> None:
@@ -71,7 +71,7 @@ def _say_since(receipt: Receipt, since: ChangesSince, now: int) -> None:
         say("The archive has not changed since.")
         return
     count = now - receipt.head.sequence
-    say(f"Since then the archive has {plural(count, 'contribution')} more.")
+    say(f"Since then the archive has gained {plural(count, 'contribution')}.")
     if not since.changes:
         say("The answer is the same, row for row.")
     for change in since.changes[:_FEW]:
@@ -92,9 +92,9 @@ def _change(change: RowChange) -> Iterator[str]:
         case RowFate.GONE if change.before:
             yield f"row {change.before.number:,} is gone: {_row(change.before)}"
         case RowFate.NEW if change.after:
-            yield f"a row is new: {_row(change.after)}"
+            yield f"there is a new row: {_row(change.after)}"
         case RowFate.CHANGED if change.before and change.after:
-            yield f"row {change.before.number:,} is another: {_row(change.before)}, now {_row(change.after)}"
+            yield f"row {change.before.number:,} has changed: {_row(change.before)}, now {_row(change.after)}"
     why = [
         *(f"{short(one)} was withdrawn" for one in change.withdrawn),
         *(f"{short(one)} was added" for one in change.added),

@@ -18,7 +18,7 @@ __all__ = ["say_codes", "say_decided", "say_proposals"]
 def say_proposals(found: Sequence[Proposal], limit: int) -> None:
     """Each pair with its ids, and a line for each signal; `+` speaks for one agency, `−` against it."""
     if not found:
-        say("no pair is proposed")
+        say("there are no pairs to propose")
         return
     for number, proposal in enumerate(found[:limit], 1):
         say(inert(f"{number}. {proposal.one.name}  ·  {proposal.other.name}"))
@@ -33,7 +33,7 @@ def say_proposals(found: Sequence[Proposal], limit: int) -> None:
 def say_codes(oris: Sequence[CodeProposal], counties: Sequence[CountyProposal], limit: int) -> None:
     """Rows that may mean an agency, then counties that may be meant, each with what speaks for it."""
     if not oris and not counties:
-        say("no code is proposed")
+        say("there are no codes to propose")
         return
     if oris:
         rows = [(one.agency.slug, one.row.ori, _row(one), "; ".join(s.words for s in one.signals)) for one in oris]

@@ -199,7 +199,7 @@ class _Drawing:
     def _claims_left(self, tree: Tree) -> None:
         shown, in_all = len(self.trace.claims), self.trace.claims_in_all
         if not shown:
-            tree.add(words("no live claim speaks of this"))
+            tree.add(words("no live claim is about this"))
         elif in_all > shown:
             tree.add(words(f"{shown:,} of {in_all:,} claims are shown; ask `kg query` for all"))
 

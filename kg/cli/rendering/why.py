@@ -113,7 +113,7 @@ def _solutions(row: AnswerRow) -> Iterator[str]:
 def _left_out(reasons: Reasons) -> Iterator[str]:
     if reasons.left_out is not None:
         needed = several(len(reasons.row.witness.quads), "triple")
-        yield f"these {needed} give the row, and no fewer of them; {reasons.left_out:,} are left out"
+        yield f"these {needed} give the row, and none of them can be left out; {reasons.left_out:,} are left out"
 
 
 def _triple(one: Ground) -> str:

@@ -1,4 +1,4 @@
-"""What live claims state of each agency, as far as it tells agencies apart: one query a field, and no more."""
+"""What live claims state about each agency, in the fields used to distinguish agencies: one query for each field."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _BATCH = 500
 
 
 def profiles(store: Store) -> list[Profile]:
-    """Every agency with what tells it from others, by IRI."""
+    """Every agency with the fields that distinguish it, by IRI."""
     names = {named(found["agency"]): words(found["value"]) for found in solutions(store, NAMES)}
     stated = {field: _by_agency(store, sparql) for field, sparql in _STATED.items()}
     return [_profile(iri, name, stated) for iri, name in sorted(names.items(), key=lambda one: one[0].value)]

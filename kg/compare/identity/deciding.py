@@ -201,7 +201,7 @@ def _called(agency: NamedNode, names: dict[NamedNode, str]) -> str:
 def _decision(store: Store, pair: tuple[str, str], *, same: bool, reason: str, by: str) -> Draft:
     """The draft of a decision on two agencies, called as `kg trace` takes them."""
     if not by.strip():
-        raise UsageError("nobody is named who decides", remedy="say who you are with KG_ARCHIVIST, by your office")
+        raise UsageError("no archivist is named for this decision", remedy="set KG_ARCHIVIST to your office")
     because = _because(reason)
     one, other = (_agency(store, name) for name in pair)
     if one == other and not same:

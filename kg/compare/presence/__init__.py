@@ -4,7 +4,7 @@
     judging       which lists say something of their day, and which are left out
     spells        how long something is listed, from a row of bits
     list_queries  what a store says of lists
-    presence      first listed, last listed, in between not, again, pending before
+    presence      first listed, last listed, gaps, listed again, pending before
     fields        what a list says of an agreement, field by field
     changes       added, gone and changed between two lists
 

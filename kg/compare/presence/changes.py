@@ -46,7 +46,7 @@ Place = tuple[NamedNode, NamedNode]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What becomes of one agreement: `before` and `after` are the claims of the rows that name it, none
+    """How one agreement changes: `before` and `after` are the claims of the rows that name it, none
     where it is not listed; `fields` differ."""
 
     key: ListedKey

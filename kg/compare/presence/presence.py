@@ -1,4 +1,4 @@
-"""When each agreement is listed: first, last, in between not, again, and on a pending list before.
+"""When each agreement is listed: first, last, gaps, listed again, and on a pending list before.
 
 An agreement here is an agency and a model (`kg.compare.presence.list_queries.ListedKey`). The lists are those used
 (`kg.compare.presence.judging`); a list left out is named where it lists the agreement, and changes nothing.

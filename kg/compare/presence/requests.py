@@ -1,4 +1,4 @@
-"""Presence over time as it is asked for: by names, days and files, of an archive's lists.
+"""Presence over time, asked for by names, days and files of an archive's lists.
 
 A day stands for the last of its lists, and for what the last list before says where that one says
 nothing of its day; what was taken in whose place is told.
@@ -167,9 +167,12 @@ def compare_lists(
     kind = KG.pendingList if pending else KG.participatingList
     one, other = _list(every, kind, earlier, first=earlier == later), _list(every, kind, later)
     if one.kind != other.kind:
-        raise UsageError("one is a list of participating and one of pending agencies", remedy="name two of one kind")
+        raise UsageError(
+            "one list is of participating agencies, the other of pending agencies",
+            remedy="give two lists of the same kind",
+        )
     line = Timeline(one.kind, tuple(dict.fromkeys(_in_order([one, other]))))
-    notes = ["compared as they stand: gaps, stale and filtered lists are not looked for"]
+    notes = ["compared as they stand: gaps, stale and filtered lists are not checked for"]
     if not as_they_stand:
         line = _timeline(store, one.kind, every, merged)
         (one, other), notes = _used(line, [one, other])
@@ -237,7 +240,7 @@ def _asked(store: Store, name: str | None, merged: Merged) -> tuple[list[NamedNo
         rows = solutions(store, f"SELECT DISTINCT ?a {{ ?a kg:place {what} ; a kg:Agency }} ORDER BY ?a")
         return [one for row in rows for one in _as_one(named(row["a"]), merged)], None
     raise UsageError(
-        f"{what.value.removeprefix(ID)} is named by no list", remedy="name an agency, an agreement or a State"
+        f"{what.value.removeprefix(ID)} is not named in any list", remedy="name an agency, an agreement or a State"
     )
 
 
@@ -251,7 +254,7 @@ def _list(every: Iterable[CapturedList], kind: NamedNode, asked: str, *, first: 
     """The list somebody means; of several of a day the last, or the `first`."""
     found = _in_order(_matching(every, kind, asked.strip()))
     if not found:
-        raise NotFound(f"no list is of {asked!r}", remedy=_nearest(every, kind, asked))
+        raise NotFound(f"there is no list of {asked!r}", remedy=_nearest(every, kind, asked))
     if not _DAY.fullmatch(asked.strip()) and len(found) > 1:
         raise UsageError(f"{asked!r} could be several lists", remedy="give more of the SHA-256, or the file name")
     return found[0 if first else -1]
@@ -316,6 +319,6 @@ def _unknown(found: Changes) -> list[str]:
     """What cannot be told from these lists."""
     if found.not_listed and not found.lists_after:
         return [
-            f"no list after {found.later.file_name} is held: what it leaves out for once cannot be told from the rest"
+            f"no list after {found.later.file_name} is held: what it leaves out only once cannot be told from the rest"
         ]
     return []

@@ -1,4 +1,4 @@
-"""No predicate, class or concept that the ontology does not have. SHACL alone passes over a misspelt one."""
+"""Every predicate, class and concept is one the ontology has. SHACL alone passes over a misspelled one."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches

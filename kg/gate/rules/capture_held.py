@@ -1,4 +1,4 @@
-"""The capture of every anchor is here, so that the anchor can be looked at."""
+"""The capture of every anchor is here, so that the anchor can be checked."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -23,4 +23,4 @@ def check(bench: Bench) -> Iterator[Finding]:
             yield refusal(CODE, f"{name} is not held here; add or attach the document first", where)
     for digest, anchors in sorted(let_pass.items()):
         many = f"{anchors:,} anchors in it were" if anchors > 1 else "an anchor in it was"
-        yield notice(CODE, f"not held here, so {many} not looked at; attach it", f"capture {short_digest(digest)}")
+        yield notice(CODE, f"not held here, so {many} not checked; attach it", f"capture {short_digest(digest)}")

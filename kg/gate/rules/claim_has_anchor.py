@@ -1,4 +1,4 @@
-"""Every claim is anchored at a place anyone can look up; but a decision, which stands in no source."""
+"""Every claim is anchored at a place anyone can look up, except a decision, which no source states."""
 
 from collections.abc import Iterator
 

@@ -19,7 +19,9 @@ def check(bench: Bench) -> Iterator[Finding]:
             continue
         rows = [anchor for anchor in claim.anchors if isinstance(anchor, Row)]
         if not rows:
-            yield refusal(CODE, f"{', '.join(codes)} is taken from no row; name the row of a table", claim_place(claim))
+            yield refusal(
+                CODE, f"{', '.join(codes)} is not taken from any row; name the row of a table", claim_place(claim)
+            )
         for row in rows:
             for message in faults(bench.cells(row), codes):
                 yield refusal(CODE, f"{row.sheet} row {row.row}: {message}", claim_place(claim))

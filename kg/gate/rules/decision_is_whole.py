@@ -31,6 +31,6 @@ def _faults(claim: Claim) -> Iterator[str]:
     if not (claim.basis or "").strip():
         yield "a decision needs a reason; say why with --reason"
     if claim.anchors or claim.reports:
-        yield "a decision stands at no place in a source and reports none; give what it rests on in its reason"
+        yield "a decision has no place in a source and reports no claim; say in its reason what it rests on"
     if not "".join(parts(claim.speaker)[1:]).startswith("archivist-"):
         yield "only an archivist decides here; say who you are with KG_ARCHIVIST"

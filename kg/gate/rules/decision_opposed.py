@@ -1,4 +1,4 @@
-"""A decision stands beside all live ones: no two agencies are decided to be one and to be distinct."""
+"""A decision agrees with all live ones: no two agencies are decided to be both one and distinct."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,9 @@ def check(bench: Bench) -> Iterator[Finding]:
     live = {decision.claim: decision for decision in (*bench.world.decisions(), *(one for _, one in drafted))}
     for claim, decision in drafted:
         if found := opposed(decision, live.values()):
-            yield refusal(CODE, f"{_told(decision, found)}; withdraw what is mistaken first", claim_place(claim))
+            yield refusal(
+                CODE, f"{_told(decision, found)}; first withdraw the one that is mistaken", claim_place(claim)
+            )
 
 
 def _told(decision: Decision, found: Opposed) -> str:

@@ -44,7 +44,7 @@ def check(bench: Bench) -> Iterator[Finding]:
 
 
 def _computed(claim: Claim) -> Iterator[Finding]:
-    """Of what is computed, each thing with operands: whether its figure follows from them."""
+    """For each computed thing with operands: whether its figure follows from them."""
     for thing in {triple.subject for triple in claim.triples if triple.predicate == KG.operand}:
         said = [triple for triple in claim.triples if triple.subject == thing]
         value, base, operands = (_values(said, one) for one in (KG.value, KG.grownFrom, KG.operand))
@@ -52,7 +52,9 @@ def _computed(claim: Claim) -> Iterator[Finding]:
         follows = grown if base else [sum(operands)]
         if value and not any(abs(one - value[0]) < 1 for one in follows):
             come_to = ", ".join(f"{one:.1f}" if base else str(one) for one in follows)
-            message = f"{value[0]} does not follow from the operands given, which come to {come_to}; mend one of them"
+            message = (
+                f"{value[0]} does not follow from the operands given, which come to {come_to}; correct one of them"
+            )
             yield refusal(CODE, message, claim_place(claim))
 
 

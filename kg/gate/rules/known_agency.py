@@ -19,5 +19,5 @@ def check(bench: Bench) -> Iterator[Finding]:
     for claim, decision in decided:
         for one in (decision.one, decision.other):
             if one not in drafted and not bench.world.is_agency(one):
-                message = f"no claim speaks of an agency “{'/'.join(parts(one)[1:])}”; look for it with `kg find`"
+                message = f"no claim mentions an agency “{'/'.join(parts(one)[1:])}”; look for it with `kg find`"
                 yield refusal(CODE, message, claim_place(claim))

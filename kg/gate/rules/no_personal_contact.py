@@ -1,4 +1,4 @@
-"""No mail address and no telephone number of a person comes in, wherever it stands.
+"""No mail address or telephone number of a person is recorded, wherever it stands.
 
 Looked at is everything a draft writes down: quotations with their context, values as stated and as
 written in a row, labels, titles, bases, reasons and notes. Mailboxes of a role and numbers of an

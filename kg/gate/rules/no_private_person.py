@@ -1,4 +1,4 @@
-"""No private person comes in: what marks one is refused, what may be one is asked about.
+"""No private person is recorded: what marks one is refused, and what may be one is questioned.
 
 People stand in the graph only as an office acting. No rule can know every name; what this one
 knows are the marks that news and reports put on private persons: a name with an age, a courtesy
@@ -63,22 +63,24 @@ def check(bench: Bench) -> Iterator[Finding]:
                 message = f"{what} holds {mark}, which marks a private person; choose words without it"
                 yield refusal(CODE, message, claim_place(claim))
             if (found := _TITLED.search(text)) is not None:
-                message = f"{what} names “{found[0]}”: a title is no office; name an office, or choose words without it"
+                message = (
+                    f"{what} names “{found[0]}”: a title is not an office; name an office, or choose words without it"
+                )
                 yield notice(CODE, message, claim_place(claim))
 
 
 def _together(bench: Bench, claim: Claim) -> Iterator[Finding]:
-    """What points to one person only because it stands together."""
+    """What identifies one person only in combination."""
     kinds = {t.subject: t.object for t in claim.triples if t.predicate == RDF.type}
     if KG.Encounter in kinds.values():
         quoted = " | ".join(quotation.exact for quotation in bench.quotations(claim))
         if any(date.day for date in anchors.dates_in(quoted)) or _CITIZEN.search(quoted):
-            message = "the words quoted for an encounter give its day or a citizenship, which can point to one person"
+            message = "the words quoted for an encounter give its day or a citizenship, which can identify one person"
             remedy = "quote the heading it stands under and give the month, or make it a count of encounters"
             yield refusal(CODE, f"{message}; {remedy}", claim_place(claim))
     for thing, kind in kinds.items():
         if kind == KG.Observation and _points(claim, thing):
-            message = "so few people, of an offense, in one place on one day can be pointed to"
+            message = "so few people, for an offense, in one place on one day can be identified"
             yield refusal(CODE, f"{message}; give the month, or the State without the agency", claim_place(claim))
 
 

@@ -1,4 +1,4 @@
-"""A quotation is found in its text exactly, and where it says."""
+"""A quotation is found in its text exactly, at the place it gives."""
 
 from collections.abc import Iterator
 

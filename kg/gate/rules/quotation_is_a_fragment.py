@@ -49,7 +49,7 @@ def _check(bench: Bench, quotation: Quotation, claim: Claim | None, where: str, 
     if public or content is None or anchors.is_fragment(content, quotation.start, quotation.end):
         return
     if not (claim and claim.basis) and not anchors.has_turn(quotation.exact):
-        what = "a whole sentence is quoted, and nothing in it would be turned by less"
+        what = "a whole sentence is quoted, and less would not change its meaning"
         yield refusal(CODE, f"{what}; leave words out at an end, or say in `basis` why all of it is needed", where)
 
 

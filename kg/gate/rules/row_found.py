@@ -1,4 +1,4 @@
-"""A row is there, not empty, and says in some cell what the claim says in words.
+"""A row exists, is not empty, and says in some cell what the claim says in words.
 
 Where the anchor tells how the row writes an agency, the row says that instead: a table of agencies
 with codes writes "Etowah" for the office of that county. What an importer reads out of a row is

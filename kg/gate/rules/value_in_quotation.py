@@ -66,7 +66,8 @@ def check(bench: Bench) -> Iterator[Finding]:
         for one in missing if seen else ():
             where = f"“{' … '.join(' '.join(text.split()) for text in seen)}”"
             message = (
-                f"{_told(one)} is not in {where}; quote the words that say so, or say in `basis` why it is read so"
+                f"{_told(one)} is not in {where}; quote the words that say so, or say in `basis` why it is read"
+                f" that way"
             )
             yield refusal(CODE, message, claim_place(claim))
 

@@ -46,7 +46,7 @@ Thing = TypeVar("Thing", Document, Speaker)
 
 
 class ListDetails(TypedDict, total=False):
-    """What somebody says of a list beyond its bytes and name.
+    """What somebody says about a list beyond its bytes and name.
 
     `taken_from` is where these bytes were taken, `taken_on` (`xsd:date`) when; `kind` is True where all
     its sheets list participating agencies, False for pending ones; `publisher` who published it.

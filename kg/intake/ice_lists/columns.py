@@ -60,7 +60,7 @@ class Columns:
         return f"column {letter(column)} ({heading})" if heading else f"column {letter(column)}"
 
     def repeats_header(self, cells: Cells) -> bool:
-        """Whether a row is the header once more, as in lists pasted together."""
+        """Whether a row is the header again, as in lists pasted together."""
         return all(
             fold(cells[column].text if column in cells else "") == fold(self.headings[column])
             for column in self.known.values()

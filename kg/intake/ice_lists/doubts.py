@@ -1,4 +1,4 @@
-"""What speaks against a day of signing that exists: it is kept as it is, and the doubt is told.
+"""Reasons to doubt a day of signing: the day is kept as it is, and the doubt is reported.
 
 A memorandum's file name nearly always says a day: 287gJEM_Monmouth2016-06-08.pdf, _MOA_03122025.pdf,
 _MOA_031225.pdf, _MOA_02.28.25.pdf. It is that of signing or some weeks from it, when a file was made

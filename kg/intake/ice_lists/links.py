@@ -1,4 +1,4 @@
-"""Addresses without their wrappings: mail scanners, web archives and viewers put themselves around them.
+"""Addresses without wrappers: mail scanners, web archives and viewers wrap them.
 
 Only the wrapping is taken off, and a slash that a viewer swallowed is put back: `https:/www` is no
 address, since one with a host has two (RFC 3986, section 3). What is inside stays to the letter, mistakes

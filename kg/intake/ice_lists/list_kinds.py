@@ -76,7 +76,7 @@ def overruled(listings: Iterable[Listing], file_name: str) -> str:
     named = said_by(file_name)
     if named is None or named in kinds:
         return ""
-    return f"the file name says {_NAMES[named]}; it is taken as a list of {_NAMES[not named]} agencies, as told"
+    return f"the file name says {_NAMES[named]}; it is taken as a list of {_NAMES[not named]} agencies, as you said"
 
 
 Together = tuple[frozenset[str], bool | None]

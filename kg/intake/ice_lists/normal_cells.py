@@ -147,7 +147,7 @@ def agency_type(text: str) -> CellReading[NamedNode]:
         return CellReading(None, _unless("", text))
     concept, slip = _of_few(text, _TYPES_BY_FOLD)
     if concept is None:
-        return CellReading(None, (text,), Trouble("type-not-known", "that is none of the types known"))
+        return CellReading(None, (text,), Trouble("type-not-known", "that is not a known type"))
     usual = _USUAL_TYPE[concept]
     return CellReading(concept, _unless(usual, text), _read_as("type", usual) if slip else None)
 
@@ -168,7 +168,7 @@ def county(text: str, state: str | None, places: Places) -> CellReading[NamedNod
 def model(text: str) -> CellReading[NamedNode]:
     known, slip = _of_few(text, _MODELS_BY_FOLD)
     if known is None:
-        why = "that is none of the three models' names" if text.strip() else "no model is given"
+        why = "that is not the name of one of the three models" if text.strip() else "no model is given"
         return CellReading(None, _unless("", text), Trouble("model-not-known", why))
     return CellReading(known[1], _unless(known[0], text), _read_as("model", known[0]) if slip else None)
 
@@ -178,7 +178,9 @@ def signed(cell: Cell, last_year: int) -> CellReading[date]:
     day = cell.day or _day(cell.text.strip())
     if day is None:
         why = (
-            "that is no date cell, and no day as YYYY-MM-DD or MM/DD/YYYY" if cell.text.strip() else "no date is given"
+            "that is neither a date cell nor a day as YYYY-MM-DD or MM/DD/YYYY"
+            if cell.text.strip()
+            else "no date is given"
         )
         return CellReading(None, _unless("", cell.text), Trouble("signed-not-read", why))
     if not FIRST_YEAR <= day.year <= last_year:
@@ -197,7 +199,7 @@ def link(cell: Cell, column: str) -> CellReading[str]:
     given = cell.target or (cell.text if links.is_address(text) else None)
     if given is None:
         usual = not text or _is(text, _NO_LINK)
-        trouble = None if usual else Trouble(f"{column}-not-read", "it is no address and has no link")
+        trouble = None if usual else Trouble(f"{column}-not-read", "it is not an address and has no link")
         return CellReading(None, () if usual else (cell.text,), trouble)
     address = persons.impersonal(links.unwrap(given.strip()))
     words = () if not text or _is(text, _LINK_WORD) or cell.text in (given, address) else (cell.text,)
@@ -222,7 +224,7 @@ def _of_few(text: str, known: Mapping[str, T]) -> tuple[T | None, bool]:
 
 
 def _read_as(column: str, name: str) -> Trouble:
-    return Trouble(f"{column}-read-as", f"one slip of the pen from {name}, and read so")
+    return Trouble(f"{column}-read-as", f"one typing slip away from {name}, and read as that")
 
 
 def _folded(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What concerns a list and not one row of it: where its name and its content do not agree, and what is no list in it.
+"""Notices about a list as a whole: where its name and its content do not agree, and what in it is not a list.
 
 A name is never believed over the content, nor the content mended by it: both are kept, and told.
 """
@@ -108,7 +108,7 @@ def _outside(sheet: Sheet, found: Columns | None, where: str) -> Iterator[Findin
         number, first = next(iter(above.items()))
         held = ", ".join(repr(cell.text) for cell in first.values())
         rows = f"{len(above):,} {'row' if len(above) == 1 else 'rows'}"
-        message = f"{rows} of no list, left in the capture; the first holds {held}"
+        message = f"{rows} that belong to no list, left in the capture; the first holds {held}"
         yield _notice(code, f"{where}:{number}", message)
 
 
@@ -116,7 +116,7 @@ def _columns_not_known(sheet: Sheet, found: Columns, where: str) -> Iterator[Fin
     held = Counter(column for n, cells in sheet.rows.items() if n > found.header_row for column in cells)
     for column in sorted(held.keys() - set(found.known.values())):
         message = (
-            f"{found.other(column)} is none known here; cells that hold something: {held[column]:,}, kept as written"
+            f"{found.other(column)} is not a known column; cells that hold something: {held[column]:,}, kept as written"
         )
         yield _notice("column-not-known", f"{where}:{found.header_row}:{letter(column)}", message)
 

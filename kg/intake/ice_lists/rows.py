@@ -87,7 +87,7 @@ def read_row(number: int, cells: Cells, table: RowContext) -> ReadRow:
         assert named.trouble is not None
         return _unread(number, cells, table, named.trouble)
     if table.columns.repeats_header(cells):
-        return _unread(number, cells, table, normal_cells.Trouble("header-again", "is the header once more"))
+        return _unread(number, cells, table, normal_cells.Trouble("header-again", "is the header again"))
     return _read(number, cells, table, named)
 
 
@@ -197,7 +197,9 @@ def _finding(number: int, cells: Cells, table: RowContext, column: str, trouble:
 
 def _doubt_finding(number: int, table: RowContext, doubt: str) -> Finding:
     where = f"{table.where}:{number}:{letter(table.columns.known['signed'])}"
-    return Finding("signed-doubtful", f"{doubt}; the day is kept as it is, and doubted", where, Severity.NOTICE)
+    return Finding(
+        "signed-doubtful", f"{doubt}; the day is kept as it is, and marked as doubtful", where, Severity.NOTICE
+    )
 
 
 def _unread(number: int, cells: Cells, table: RowContext, trouble: normal_cells.Trouble) -> ReadRow:

@@ -1,4 +1,4 @@
-"""Words of a closed list are read through one slip of the pen, and through no more.
+"""A word of a closed list is recognized with one typing slip in it, and no more.
 
 States, types and models are few and known, and lists spell them wrong: UTAHJ, PENNSLYVANIA,
 Muncipality, Jail Enforcment Model, Warrant Services Officer. One slip is a letter left out, added or

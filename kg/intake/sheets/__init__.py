@@ -54,7 +54,7 @@ def read_sheet(
     if form is None:
         known_suffixes = ", ".join(FORMATS)
         raise SheetError(
-            f"{path.suffix or 'no suffix'} is no format of claim sheets",
+            f"{path.suffix or 'no suffix'} is not a format of claim sheets",
             where=str(path),
             remedy=f"use {known_suffixes}",
         )

@@ -48,7 +48,7 @@ def read_place(stated: SheetDocument, base: Path, held: Held, desk: Desk) -> Anc
         )
     for key in ("taken-from", "taken-on"):
         if key in part.parts:
-            desk.faults.add("unknown-key", part.place(key), f"{key}: without file:", "take it out, the capture says it")
+            desk.faults.add("unknown-key", part.place(key), f"{key}: without file:", "take it out: the capture says it")
     sha256 = values.get("capture") or _only_capture(stated, desk)
     return AnchoredIn(sha256, held(sha256)) if sha256 else AnchoredIn()
 
@@ -63,7 +63,7 @@ def _from_file(
     desk: Desk,
 ) -> AnchoredIn:
     if Path(written).is_absolute() or PureWindowsPath(written).is_absolute() or "\x00" in written or "://" in written:
-        remedy = "write its path from the folder of the sheet; an address goes to url:"
+        remedy = "write its path from the folder of the sheet; put an address under url:"
         desk.faults.add("bad-file", part.place("file"), f"{written!r} is not a path from this sheet", remedy)
         return AnchoredIn()
     path, folder = (base / written).resolve(), base.resolve()

@@ -34,7 +34,7 @@ def _reported(part: Part, desk: Desk) -> NamedNode | None:
     kind = part.text.removeprefix(terms.ID).partition("/")[0]
     if kind in {"claim", "document"}:
         return desk.iri(part)
-    desk.faults.add("known-document", part.where, f"{part.text} is no claim or document", "copy it from kg trace")
+    desk.faults.add("known-document", part.where, f"{part.text} is not a claim or a document", "copy it from kg trace")
     return None
 
 
@@ -85,7 +85,7 @@ def _claim(part: Map, sheet: SheetContext, desk: Desk) -> Claim | None:
     speaker = said.get("by") or sheet.default_by or sheet.stated.publisher
     if speaker is None and "by" not in part.parts and not sheet.names_somebody:
         remedy = "add by:, or default-by: at the top of the sheet"
-        desk.faults.add("missing-key", part.where, "nobody is named who states this", remedy)
+        desk.faults.add("missing-key", part.where, "no speaker is named for this", remedy)
     if len(desk.faults.found) > mark or not anchors or speaker is None or sheet.stated.iri is None:
         return None
     basis = said.get("basis")

@@ -98,7 +98,7 @@ def read_csv(text: str, file: str, faults: Faults) -> list[Map]:
         _describe(sheet, line)
         sheet.claims.append(_claim(line, where))
     if not sheets:
-        raise SheetError("no line stands below the header", where=file, remedy="write one claim a line")
+        raise SheetError("there is no line below the header", where=file, remedy="write one claim a line")
     return [sheet.tree() for sheet in sheets.values()]
 
 
@@ -127,7 +127,7 @@ def _header(row: Sequence[str], file: str, faults: Faults) -> list[str]:
     for number, column in enumerate(columns):
         where = f"{file}:1:{column}"
         if column in columns[:number]:
-            faults.add("duplicate-key", where, f"the column {column} stands twice", "keep one of the two")
+            faults.add("duplicate-key", where, f"the column {column} appears twice", "keep one of the two")
         elif column and column not in COLUMNS:
             faults.add("unknown-key", where, f"{column!r} is not a column", did_you_mean(column, COLUMNS))
     return columns

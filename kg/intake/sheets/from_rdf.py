@@ -130,7 +130,7 @@ class _Reader:
         )
         if others:
             some = ", ".join(others[:_MOST_NAMED]) + (" …" if len(others) > _MOST_NAMED else "")
-            what = f"{len(others)} places or concepts are told of otherwise in the ontology here, which holds: {some}"
+            what = f"{len(others)} places or concepts differ from the ontology here, which is kept: {some}"
             self._faults.notice("other-ontology", self._file, what)
         return [quad for quad in left if not describes_vocabulary(quad)]
 

@@ -34,8 +34,8 @@ def read_quads(text: str, form: str, file: str, faults: Faults) -> list[Quad]:
     content = _with_our_context(text, file) if form == "jsonld" else text
     quads, refused = [], 0
     if form != "jsonld" and triples.has_triple_terms(content.encode()):
-        remedy = "say it of an IRI; RDF 1.1 is read here"
-        raise SheetError("a triple stands where an IRI or a literal should", where=file, remedy=remedy)
+        remedy = "use an IRI; RDF 1.1 is read here"
+        raise SheetError("a triple is where an IRI or a literal should be", where=file, remedy=remedy)
     try:
         for quad in parse(content, format=_FORMATS[form], base_iri=_NOWHERE):
             if _is_plain(quad):
@@ -88,7 +88,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"the key {twice!r} stands twice in one object")
+        raise ValueError(f"the key {twice!r} appears twice in one object")
     return found
 
 

@@ -1,4 +1,4 @@
-"""Guarantees one way to ask quads from outside what they say of a thing, typed or not at all.
+"""Guarantees one way to ask quads from outside what they say about a thing, with the right type or not at all.
 
 An IRI where words belong, or words where an IRI belongs, count as not said; the reader of the
 whole notices what was left over.
@@ -22,7 +22,7 @@ _DIGITS = 18
 
 
 class Incomplete(Exception):
-    """A thing of which something necessary is not said."""
+    """A thing that lacks a necessary statement."""
 
     def __init__(self, subject: NamedNode, missing: str) -> None:
         self.subject = subject

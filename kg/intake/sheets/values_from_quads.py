@@ -1,4 +1,4 @@
-"""Guarantees that what quads say of a thing becomes the value that says the same: `kg.triples` backward.
+"""Guarantees that what quads say about a thing becomes an equal value: the reverse of `kg.triples`.
 
 Each reader raises `Incomplete` where something necessary is not said. Names are recomputed from
 content, as everywhere; `renamed` of a claim tells the old from the new.

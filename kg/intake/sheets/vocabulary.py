@@ -1,4 +1,4 @@
-"""Guarantees that what a file tells of places and concepts is told apart from what it claims.
+"""Guarantees that what a file says about places and concepts is kept apart from what it claims.
 
 Only what `kg export jsonld` tells of them: that they are one, their label, notation, definition and
 what is broader. Nothing else may be said of them in passing, and of nothing else may this be said.
@@ -20,7 +20,7 @@ _KINDS = frozenset({KG.Place, SKOS.Concept})
 
 
 def describes_vocabulary(quad: Quad) -> bool:
-    """Whether it tells of a place or concept that the ontology here knows."""
+    """Whether it describes a place or concept of the ontology here."""
     is_told = quad.predicate in _TOLD or (quad.predicate == RDF.type and quad.object in _KINDS)
     return is_told and quad.subject in _known()
 

@@ -133,7 +133,7 @@ def _not_there(content: str, exact: str) -> AnchorError:
     what = f"“{shown(exact)}” is not in the text"
     places = nearest(content, exact)
     if not places:
-        return AnchorError(what, remedy="nothing in it comes near; check the document, and copy the words from it")
+        return AnchorError(what, remedy="nothing in it is similar; check the document, and copy the words from it")
     near = [place for place in places if place.score >= places[0].score - _ALSO]
     lines = " | ".join(f"{located(content, place.start)}: {difference(content, exact, place)}" for place in near)
     return AnchorError(f"{what}; nearest, as [quoted→in the text]: {lines}", remedy="copy the words as they stand")

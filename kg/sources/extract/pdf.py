@@ -86,7 +86,7 @@ def pages(about: Mapping[str, Any], content: bytes) -> Iterator[bytes]:
         raise UnreadableFile(
             "is encrypted" if encrypted else "is a truncated or damaged PDF",
             where=about["name"],
-            remedy="give a copy that opens without a password" if encrypted else "get the file again, whole",
+            remedy="give a copy that opens without a password" if encrypted else "get a complete copy of the file",
         ) from fault
 
 
@@ -97,7 +97,7 @@ def _unread(ended: Ended, name: str) -> UnreadableFile:
         Fate.MEMORY: f"takes more than {limits.told_memory} of memory to read",
     }
     return UnreadableFile(
-        what.get(ended.fate, "is a PDF that PDFium cannot read without ending itself"),
+        what.get(ended.fate, "is a PDF that crashes PDFium"),
         where=name,
         remedy="give the part that is cited, saved anew, or its text",
     )

@@ -46,9 +46,11 @@ _PDF = "application/pdf"
 _ROWS = 100
 """Rows of a sheet on one page."""
 
-_NOT_HELD = "The bytes are not held here. Whoever has the file can attach it with kg document attach: its digest tells."
-_NOT_PUBLISHABLE = "This document is not marked as publishable, so that only what is cited of it is shown."
-_NOT_READ = "The bytes held here cannot be read any more; kg verify says what is wrong with them."
+_NOT_HELD = (
+    "The bytes are not held here. Whoever has the file can attach it with kg document attach; its digest identifies it."
+)
+_NOT_PUBLISHABLE = "This document is not marked as publishable, so only the cited parts of it are shown."
+_NOT_READ = "The bytes held here can no longer be read; kg verify says what is wrong with them."
 Cited = Mapping[int, Sequence[tuple[NamedNode, NamedNode]]]
 """The claims that stand in a row, each with its anchor, by the row's number."""
 
@@ -153,7 +155,7 @@ def capture(visit: Visit, iri: NamedNode) -> Reply:
         NotFound: the archive knows no such capture.
     """
     if not find.is_known(visit.state.store, iri):
-        raise NotFound(f"the archive says nothing of {short_iri(iri)}", remedy="look for it with the search")
+        raise NotFound(f"the archive says nothing about {short_iri(iri)}", remedy="look for it with the search")
     known = KnownStatements(visit.state.store)
     known.learn([iri])
     it = known_capture(known, iri, visit.state.archive.captures.has)

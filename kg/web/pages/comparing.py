@@ -84,13 +84,13 @@ def lists(visit: Visit) -> Reply:
         told = [*found.notes, *(f"Left out: {one.list.file_name}, {one.text}" for one in found.changes.left_out)]
         if found.changes.not_compared:
             told.append(
-                f"Not compared, for only one of the two has the column: {', '.join(found.changes.not_compared)}"
+                f"Not compared, because only one of the two has the column: {', '.join(found.changes.not_compared)}"
             )
         told.append(f"{found.changes.unchanged:,} unchanged")
     notes.settle()
     options = tuple((day, day) for day in reversed(list(dict.fromkeys(days))))
     fields = [Choice("earlier", "Earlier list", earlier, options), Choice("later", "Later list", later, options)]
-    lead = "Agreements one of ICE’s lists names and another does not. Not being listed later says nothing of an ending."
+    lead = "Agreements one of ICE’s lists names and another does not. Not being listed later does not mean an ending."
     return _page(visit, notes, "Two lists", lead, fields, made, told)
 
 
@@ -257,7 +257,7 @@ def _two(
     chosen = [visit.asked(one) for one in asked]
     for one in chosen:
         if one and one not in known_options:
-            raise UsageError(f"{one!r} is none of these", remedy="choose two of those the form names")
+            raise UsageError(f"{one!r} is not one of these", remedy="choose two from the form")
     labels = dict(options)
     fields = [
         Choice(one, f"{one.capitalize()} {title.removeprefix('Two ').removesuffix('s')}", value, options)
@@ -268,7 +268,7 @@ def _two(
         subjects = _options(visit, "SELECT DISTINCT ?it { ?s kg:about ?it FILTER(isIRI(?it)) }")
         fields.append(Choice("about", "Subject", about, (("", "any"), *subjects)))
         if about and about not in {value for value, _ in subjects}:
-            raise UsageError(f"{about!r} is no subject here", remedy="choose one the form names")
+            raise UsageError(f"{about!r} is not a subject here", remedy="choose one from the form")
     notes = PageNotes(visit)
     made: list[Part] = []
     if all(chosen):

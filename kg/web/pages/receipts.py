@@ -1,4 +1,4 @@
-"""What became of a receipt somebody gave: whether it holds, what could not be looked at, what has changed since."""
+"""The result of checking a visitor's receipt: whether it holds, what could not be checked, what has changed since."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _verdict(found: Mapping[str, Any]) -> str:
     if not found["holds"]:
         return "The receipt does not hold"
     if found["stillGiven"] is False:
-        return "The receipt holds; the archive answers otherwise now"
+        return "The receipt holds; the archive answers differently now"
     return "The receipt holds, and the archive gives this answer still"
 
 
@@ -39,13 +39,13 @@ def _told(found: Mapping[str, Any]) -> Iterator[str]:
     rows, claims = several(found["rowCount"], "row"), several(found["claimCount"], "claim")
     partly = " It is not the whole answer." if found["partial"] else ""
     yield f"{rows} resting on {claims}, given at contribution {found['sequence']:,}.{partly}"
-    yield f"{several(found['rowsReplayed'], 'row')} came again from what the receipt itself holds."
+    yield f"{several(found['rowsReplayed'], 'row')} replayed from what the receipt itself holds."
     yield from _some(
         [f"{one['where']}: {one['message']}" if one["where"] else one["message"] for one in found["findings"]]
     )
-    yield from _some([f"Not looked at: {one}" for one in found["notLookedAt"]])
+    yield from _some([f"Not checked: {one}" for one in found["notLookedAt"]])
     unheld = [f"{one['fileName']}, sha256 {one['sha256'][:12]}…" for one in found["notHeld"]]
-    yield from _some([f"Not held here, so its words or rows were not looked at: {one}" for one in unheld])
+    yield from _some([f"Not held here, so its words or rows were not checked: {one}" for one in unheld])
     since = found["since"] or {}
     yield from _some([_change(one) for one in since.get("rows", [])])
     yield from _some([f"Withdrawn since: {one['claim']}, “{one['reason']}”" for one in since.get("withdrawn", [])])

@@ -78,7 +78,7 @@ def found(visit: Visit, words: str) -> list[SearchResult]:
     """Everything with these words, things first, then terms of the ontology.
 
     Raises:
-        UsageError: there is no word to look for.
+        UsageError: there are no words to search for.
         NotFound: nothing is near; carries the nearest names.
     """
     finder = once(visit.state, "finder", lambda: Finder(visit.state.store))

@@ -46,13 +46,13 @@ def thing(visit: Visit, iri: NamedNode) -> Reply:
     """The page of a thing.
 
     Raises:
-        NotFound: the archive says nothing of it.
+        NotFound: the archive says nothing about it.
     """
     kind, *_ = parts(iri) or ("",)
     if kind in _ELSEWHERE:
         return _ELSEWHERE[kind](visit, iri)
     if not find.is_known(visit.state.store, iri):
-        raise NotFound(f"the archive says nothing of {short_iri(iri)}", remedy="look for it with the search")
+        raise NotFound(f"the archive says nothing about {short_iri(iri)}", remedy="look for it with the search")
     if kind in _PANELS_ALONE:
         return _described(visit, iri, None)
     return _described(visit, iri, visit.state.trace(iri.value))

@@ -1,4 +1,4 @@
-"""SPARQL 1.1 results JSON with one member more, `citations`; `head`, `results` and `boolean` are as ever.
+"""SPARQL 1.1 results JSON with one extra member, `citations`; `head`, `results` and `boolean` are unchanged.
 
 https://www.w3.org/TR/sparql11-results-json/ . Clients that do not know the member ignore it. It stands
 before `results`, because some readers (Oxigraph's) allow nothing after the bindings; the bindings wait in
