@@ -13,7 +13,7 @@ __all__ = ["say_trace"]
 def say_trace(trace: Trace, store: Reads, *, sources: bool, as_json: bool) -> None:
     """Print what is stated in one screen, or all of it: with `sources`, and where there is no screen."""
     if as_json:
-        say_json(trace.as_json())
+        say_json(trace)
         return
     columns, high = width(), height()
     if sources or columns is None or high is None:
