@@ -14,7 +14,7 @@ import pytest
 
 from kg.ask import witness
 from kg.ask.witness import Cited
-from kg.cli import output
+from kg.cli import output, screen
 from kg.cli.rendering import cited as rendering
 from kg.cli.rendering.cited import CITED
 from kg.index import Store
@@ -243,17 +243,12 @@ def test_hostile_text_is_shown_and_not_obeyed(form: str, alder: Workspace, kg: R
 
 @pytest.mark.parametrize("width", [80, 120])
 def test_a_terminal_is_never_overrun(width: int, alder: Workspace, kg: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(output, "_room", lambda: width)
-    monkeypatch.setattr(output, "_PIPED_WIDTH", width)
-    monkeypatch.setattr(rendering, "width", lambda: width)
-    out = ask(
-        kg,
-        "-e",
-        "SELECT * { ?o kg:measure ?measure ; kg:value ?value ; kg:place ?place ; kg:asOf ?asOf }",
-        "--bibliography",
-    )
+    for room in (output, rendering, screen):
+        monkeypatch.setattr(room, "width", lambda *_: width)
+    words = "SELECT * { ?o kg:measure ?measure ; kg:value ?value ; kg:place ?place ; kg:asOf ?asOf }"
+    out = kg("query", "-e", words, "--cite", "--bibliography").out
     assert max(map(len, out.splitlines())) <= width
-    assert "sha256" in out
+    assert "[claim/" in out
 
 
 def test_the_demos_first_answer_is_the_cited_one(tmp_path: Path, kg: Run) -> None:
