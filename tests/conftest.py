@@ -11,12 +11,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kg.cli import main
 from kg.workspace import Workspace
 from tests.archives import CLOCK, WORLD, Done
 
 ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("untimed", deadline=None)
+"""How long an example takes says nothing of the code: the first one imports what only some commands need."""
+settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
