@@ -8,6 +8,8 @@ import pytest
 from pyoxigraph import QuerySolutions
 
 from kg.ask.catalogue import Catalogue
+from kg.cli.rendering.comparisons import say_disagreements
+from kg.compare import disagreements
 from kg.index import Store
 from kg.workspace.shipped_corpus import unpack
 
@@ -120,3 +122,15 @@ def test_the_terms_of_one_memorandum_are_told_of_its_parties_and_not_of_the_prog
 def test_what_ice_says_of_its_partners_has_ice_as_its_speaker(corpus: Store) -> None:
     (row,) = [one for one in asked(corpus, "stances") if one["describedAs"] == "overwhelmingly positive feedback"]
     assert (row["speakerName"], row["route"]) == ("U.S. Immigration and Customs Enforcement", "own words")
+
+
+def test_figures_in_different_units_are_told_apart_from_other_figures_side_by_side(
+    corpus: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    say_disagreements(corpus, disagreements(corpus))
+    told = capsys.readouterr().out.splitlines()
+    assert [line.strip() for line in told if line.strip().startswith("unit:")] == [
+        "unit: 35 agreements, 36 agencies",
+        "unit: 149 agencies, 150 agreements",
+    ]
+    assert told[-1].startswith("2 sets of figures side by side, 2 of them in different units;")
