@@ -85,7 +85,7 @@ def test_no_line_is_longer_than_the_terminal(demo: Path, words: list[str]) -> No
 
 
 def test_ids_are_left_out_where_they_do_not_fit_and_kept_where_they_do(demo: Path) -> None:
-    for columns, shown in ((80, False), (140, True)):
+    for columns, shown in ((80, False), (160, True)):
         heading = seen(demo, CITED, columns=columns)[0]
         assert ("agency " in heading) is shown, heading
 
