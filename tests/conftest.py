@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 
 from kg.cli import main
+from kg.index import Store
 from kg.workspace import Workspace
+from kg.workspace.shipped_corpus import unpack
 from tests.archives import CLOCK, WORLD, Done
+from tests.golden.world import make
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -65,6 +68,18 @@ def shared() -> Path:
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The store of the invented archive of golden answers; not written to."""
+    return make(tmp_path_factory.mktemp("golden")).store
+
+
+@pytest.fixture(scope="session")
+def shipped_corpus(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The corpus as it is shipped, without bytes; not written to."""
+    return unpack(tmp_path_factory.mktemp("corpus") / "archive")
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from kg.ask.catalogue import Catalogue, NamedQuery
 from kg.ask.witness.merged_rows import merge_rows
 from kg.index import Store
 from kg.terms import XSD
-from kg.workspace.shipped_corpus import unpack
+from kg.workspace import Workspace
 
 CATALOGUE = Catalogue.load()
 NUMBERS = {XSD.integer, XSD.decimal, XSD.double}
@@ -23,8 +23,8 @@ SHOWN = {"operand"}
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return unpack(tmp_path_factory.mktemp("corpus") / "archive").store
+def corpus(shipped_corpus: Workspace) -> Store:
+    return shipped_corpus.store
 
 
 def asked(query: NamedQuery) -> Iterator[dict[str, str]]:

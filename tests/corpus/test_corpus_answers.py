@@ -9,7 +9,7 @@ from pyoxigraph import QuerySolutions
 
 from kg.ask.catalogue import Catalogue
 from kg.index import Store
-from kg.workspace.shipped_corpus import unpack
+from kg.workspace import Workspace
 
 CATALOGUE = Catalogue.load()
 REPORT = "287(g) Encounters by State"
@@ -17,8 +17,8 @@ PREFIXES = "PREFIX kg: <https://w3id.org/kg287g/ontology#>\nPREFIX prov: <http:/
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return unpack(tmp_path_factory.mktemp("corpus") / "archive").store
+def corpus(shipped_corpus: Workspace) -> Store:
+    return shipped_corpus.store
 
 
 def rows(corpus: Store, sparql: str) -> list[dict[str, str]]:

@@ -35,8 +35,8 @@ def builder() -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return unpack(tmp_path_factory.mktemp("corpus") / "archive")
+def corpus(shipped_corpus: Workspace) -> Workspace:
+    return shipped_corpus
 
 
 @pytest.fixture(scope="module")

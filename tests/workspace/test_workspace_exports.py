@@ -14,14 +14,13 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
 from kg.terms import KG, parts
 from kg.workspace import Workspace
-from kg.workspace.shipped_corpus import unpack
 
 FORMATS = {"trig": ".trig", "nquads": ".nq", "jsonld": ".jsonld"}
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return unpack(tmp_path_factory.mktemp("corpus") / "archive")
+def corpus(shipped_corpus: Workspace) -> Workspace:
+    return shipped_corpus
 
 
 def exported(workspace: Workspace, form: str) -> bytes:
