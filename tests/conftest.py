@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kg.cli import main
 from kg.index import Store
@@ -20,6 +21,11 @@ from tests.archives import CLOCK, WORLD, Done
 from tests.golden.world import make
 
 ROOT = Path(__file__).resolve().parent.parent
+FEW_EXAMPLES = 20
+"""Of a law, where a test names no number: hypothesis takes 100, as the slow suite does."""
+settings.register_profile("fast", max_examples=FEW_EXAMPLES)
+if not os.environ.get("KG_SLOW"):
+    settings.load_profile("fast")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -34,6 +34,7 @@ def asked(query: NamedQuery) -> Iterator[dict[str, str]]:
     yield dict(query.example)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_rows_that_differ_in_a_figure_differ_in_what_it_is_a_figure_of(name: str, corpus: Store) -> None:
     query = CATALOGUE[name]

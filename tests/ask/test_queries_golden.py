@@ -124,6 +124,7 @@ def test_what_is_cited_of_a_count_is_a_row_of_the_very_list_counted(corpus: Stor
             assert any(corpus.quads(row["claim"], KG.anchor, row["anchor"])), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("query", "parameter"), ASKABLE)
 def test_a_bound_parameter_narrows_the_answer_to_exactly_the_rows_that_have_its_value(
     query: NamedQuery,

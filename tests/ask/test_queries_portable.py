@@ -30,6 +30,7 @@ def other(world: Store) -> rdflib.Dataset:
     return dataset
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_another_engine_answers_alike(name: str, world: Store, other: rdflib.Dataset) -> None:
     # rdflib 7.6 cannot order by an expression that has no value in some row; order is tested elsewhere.

@@ -25,6 +25,7 @@ def test_an_answer_comes_again_from_its_witness(name: str, world: Store) -> None
     assert [row.number for row in unreplayed(sparql, rows) if not doubtful(sparql, row)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_nothing_can_be_left_out_of_a_minimal_witness(name: str, world: Store) -> None:
     sparql = CATALOGUE.bound(name, ASKED.get(name, {}))

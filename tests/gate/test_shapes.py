@@ -109,6 +109,7 @@ def test_every_sh_term_used_exists() -> None:
     assert URIRef(str(SH) + "dataType") not in SH
 
 
+@pytest.mark.slow
 def test_the_shapes_are_shapes_by_the_shapes_of_shacl() -> None:
     conforms, _, text = pyshacl.validate(rdflib.Graph(), shacl_graph=ALL, meta_shacl=True)
     assert conforms, text
@@ -216,6 +217,11 @@ def test_a_message_shows_the_value_and_then_the_remedy() -> None:
     claim = count_claim(-5)
     (found,) = shapes.validate(Draft(claims=(claim,)))
     assert "“-5”: a figure's value is a whole or decimal number, not negative; write digits only" in found.message
+
+
+def test_a_message_about_a_thing_itself_does_not_name_it_again() -> None:
+    (found,) = findings(EXAMPLES / "document" / "document-published-known-or-unknown.trig")
+    assert found.message == "the publication date is given and marked as not stated; keep one of the two"
 
 
 def test_a_withdrawal_with_a_blank_reason_is_refused() -> None:
