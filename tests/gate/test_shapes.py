@@ -322,7 +322,7 @@ PREDICATE = st.sampled_from([KG[name] for name in (*terms.FACT_PROPERTIES, "comp
 KIND = st.sampled_from([KG[name] for name in terms.CLASSES])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 @given(KIND, st.lists(st.tuples(PREDICATE, LEXICAL, DATATYPE), max_size=4), st.booleans())
 def test_whatever_is_stated_gives_findings_and_never_an_exception(kind: NamedNode, said: list, in_claim: bool) -> None:
     thing, graph = terms.thing("observation", "x"), terms.thing("claim", "x") if in_claim else DefaultGraph()
@@ -370,7 +370,7 @@ def test_no_example_with_a_fault_of_a_shape_surely_conforms() -> None:
             assert not all(map(surely_conforms, nodes_of(path))), path.stem
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(
     st.sampled_from(ALL_NODES),
     st.sets(st.sampled_from(PAIRS), max_size=2),
