@@ -60,7 +60,7 @@ def gate_of_one(archive: str) -> dict[str, float]:
 
 def places(archive: str) -> int:
     """How many places of claims an archive holds: sightings, the first of each claim included."""
-    return Workspace.open(Path(archive)).counts()["places where a claim stands"]
+    return Workspace.open(Path(archive)).counts().anchors
 
 
 def adding(archive: str, *sheets: str) -> float:
@@ -86,7 +86,7 @@ def agency_seen_most(archive: str) -> str:
 
 def _answers(workspace: Workspace, name: str, params: dict[str, str]) -> int:
     answer = workspace.query(name, params)
-    return 1 if isinstance(answer, QueryBoolean) else sum(1 for _ in answer)
+    return 1 if isinstance(answer.engine, QueryBoolean) else sum(1 for _ in answer)
 
 
 def _asked(query: NamedQuery) -> list[dict[str, str]]:

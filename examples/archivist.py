@@ -10,8 +10,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import kg
 from kg.errors import Refused
-from kg.workspace import Workspace
 
 NOTICE = """\
 Birch County Sheriff's Office, Alabama. Notice of 9 March 2026.
@@ -36,7 +36,7 @@ def main(archive: str) -> None:
     (root.parent / "birch-notice.txt").write_text(NOTICE, encoding="utf-8")
     sheet.write_text(SHEET, encoding="utf-8")
 
-    workspace = Workspace.create(root, archivist="Archivist at the Alder reading room")
+    workspace = kg.Workspace.create(root, archivist="Archivist at the Alder reading room")
     try:
         workspace.add([sheet])
     except Refused as refused:

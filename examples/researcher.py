@@ -9,18 +9,18 @@ Figures of one time stand side by side, in the order of the answer; nothing here
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
-from kg.workspace import Workspace
+import kg
 
 COLUMNS = ("time", "precisionName", "value", "modelName", "speakerName")
 
 
 def main(archive: str) -> None:
-    workspace = Workspace.open(Path(archive))
-    answer = workspace.cite("counts-over-time", {"measure": "agreements-in-force", "place": "us"})
     notes: dict[int, str] = {}
-    for row in answer:
+    with kg.open(archive) as workspace:
+        answer = workspace.cite("counts-over-time", {"measure": "agreements-in-force", "place": "us"})
+        rows = answer.rows
+    for row in rows:
         said = dict(zip(answer.columns, row.values, strict=True))
         time, precision, value, model, speaker = (_text(said[column]) for column in COLUMNS)
         numbers = " ".join(f"[{note.number}]" for note in row.notes)

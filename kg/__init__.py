@@ -10,6 +10,7 @@ The folder list is the architecture; data moves down it and imports only point u
     guard/      work that may end its process, done in another
     model       frozen values
     terms       names and IRIs
+    vocabulary/ one table of keys, and any value as JSON
     triples/    values to quads and back
     places      states and counties by the names sources write
     sparql/     queries as trees
@@ -27,7 +28,29 @@ The folder list is the architecture; data moves down it and imports only point u
     web/        the archive as pages and addresses, read only
     cli/        one module a command
 
-`tests/test_wings.py` reads the imports and holds them to this order.
+`tests/test_wings.py` reads the imports and holds them to this order. For programs the door is here:
+
+    >>> import kg
+    >>> with kg.open("archive") as workspace:
+    ...     workspace.query("agencies-by-place", {"place": "ak"}).rows[0][1]
+    'Alaska Department of Corrections'
 """
 
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.workspace import Workspace
+
+    open = Workspace.open  # noqa: A001
+
+__all__ = ["Workspace", "__version__", "open"]
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """`Workspace`, and `open`, which is `Workspace.open`: imported when first asked for, so that no command pays."""
+    if name not in ("Workspace", "open"):
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    from kg.workspace import Workspace
+
+    return Workspace if name == "Workspace" else Workspace.open

@@ -251,8 +251,9 @@ class Report:
     def notices(self) -> tuple[Finding, ...]:
         return tuple(f for f in self.findings if f.severity is Severity.NOTICE)
 
-    def __bool__(self) -> bool:
-        """True when nothing is refused."""
+    @property
+    def passes(self) -> bool:
+        """Whether nothing is refused."""
         return not self.refusals
 
     def __add__(self, other: Report | Iterable[Finding]) -> Report:

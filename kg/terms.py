@@ -162,6 +162,27 @@ ELI = Namespace(
     "LegalResource LegalResourceSubdivision is_part_of number".split(),
 )
 
+PREFIXES = {
+    "kg": ONTOLOGY,
+    "agency": ID + "agency/",
+    "claim": ID + "claim/",
+    "document": ID + "document/",
+    "organization": ID + "organization/",
+    "office": ID + "office/",
+    "place": ID + "place/",
+    "provision": ID + "provision/",
+    "dcterms": DCTERMS.base,
+    "eli": ELI.base,
+    "oa": OA.base,
+    "org": ORG.base,
+    "prov": PROV.base,
+    "rdf": RDF.base,
+    "rdfs": RDFS.base,
+    "skos": SKOS.base,
+    "xsd": XSD.base,
+}
+"""Prefixes that no query need declare."""
+
 _DATE_TYPES = ((re.compile(r"[0-9]{4}"), "gYear"), (re.compile(r"[0-9]{4}-[0-9]{2}"), "gYearMonth"))
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _APOSTROPHES = re.compile("['\u2018\u2019\u201b\u02bc\u0060\u00b4]")

@@ -24,6 +24,10 @@ ROOT = Path(__file__).resolve().parent.parent
 FEW_EXAMPLES = 20
 """Of a law, where a test names no number: hypothesis takes 100, as the slow suite does."""
 
+settings.register_profile("untimed", deadline=None)
+"""How long an example takes says nothing of the code: the first one imports what only some commands need."""
+settings.load_profile("untimed")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("fast", max_examples=FEW_EXAMPLES)

@@ -323,9 +323,9 @@ def test_a_clock_that_was_wrong_draws_no_later_contribution_along(tmp_path: Path
     clock[0] = now - timedelta(minutes=5)
     add([tmp_path / "3.txt"], DocumentDetails())
     assert [finding.code for finding in told.report.findings] == ["recorded-ahead"]
-    assert [header.recorded for header, _ in workspace.log()] == [now + timedelta(days=20_000), now, now]
+    assert [one.contribution.recorded for one in workspace.log()] == [now + timedelta(days=20_000), now, now]
     assert [(f.code, f.where) for f in workspace.verify().findings] == [("ledger-future", "000001.nq")]
     assert not workspace.verify().faults
     assert len(list(workspace.query("SELECT ?d { ?d a kg:Document }"))) == 3
-    at = workspace.store_at(now)
+    at = workspace.at(now).store
     assert len(list(at.query("SELECT ?d { ?d a <https://w3id.org/kg287g/ontology#Document> }"))) == 3  # type: ignore[arg-type]

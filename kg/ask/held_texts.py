@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
+from kg.ask.trace import Trace, trace
+from kg.ask.trace.build import LIMIT
 from kg.errors import KgError
 from kg.index import Store, number, solutions, words
 from kg.model import Claim, Text
@@ -47,6 +49,25 @@ class Readers:
         return next((one for one in draft_of_quads(quads, "ledger").claims if one.iri == claim), None)
 
 
+def traced(archive: Archive, store: Store, what: NamedNode, *, page: int = 1, size: int = LIMIT) -> Trace:
+    """The trace of a thing with the texts, rows and withdrawn claims of this archive; of very many claims a page.
+
+    Raises:
+        UsageError: there is no such page.
+    """
+    readers = Readers(archive)
+    return trace(
+        store,
+        what,
+        text=readers.text,
+        cells=readers.cells,
+        held=archive.captures.has,
+        withdrawn=readers.withdrawn,
+        page=page,
+        limit=size,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ListedDocument:
     """A document in a listing; `held` says how many of its captures are here."""
@@ -66,17 +87,63 @@ class ListedDocument:
     def held(self) -> str:
         return f"{self.captures_held} of {self.captures} held" if self.captures else "not seen"
 
-    def as_json(self) -> dict[str, object]:
-        return {
-            "document": self.iri.value,
-            "title": self.title,
-            "kind": self.kind,
-            "claims": self.claims,
-            "captures": self.captures,
-            "captures_held": self.captures_held,
-        }
+    JSON = (
+        "id: iri",
+        "title",
+        "document_kind: kind",
+        "claim_count: claims",
+        "capture_count: captures",
+        "captures_held",
+    )
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much of everything there is."""
+
+    contributions: int
+    documents: int
+    unseen_documents: int
+    captures: int
+    claims: int
+    withdrawn_claims: int
+    anchors: int
+    agencies: int
+    agencies_as_decided: int
+    agreements: int
+    agreements_as_decided: int
+    decisions: int
+    observations: int
+
+    @property
+    def told(self) -> list[tuple[str, int]]:
+        """Each number with the words for what it counts."""
+        return [(_WORDS.get(name, name), getattr(self, name)) for name in _COUNTS]
+
+    JSON = (
+        "contribution_count: contributions",
+        "document_count: documents",
+        "unseen_document_count: unseen_documents",
+        "capture_count: captures",
+        "claim_count: claims",
+        "withdrawn_claim_count: withdrawn_claims",
+        "anchor_count: anchors",
+        "agency_count: agencies",
+        "agency_count_as_decided: agencies_as_decided",
+        "agreement_count: agreements",
+        "agreement_count_as_decided: agreements_as_decided",
+        "decision_count: decisions",
+        "observation_count: observations",
+    )
+
+
+_WORDS = {
+    "unseen_documents": "documents only referred to",
+    "withdrawn_claims": "claims withdrawn",
+    "anchors": "places where a claim stands",
+    "agencies_as_decided": "agencies, decisions applied",
+    "agreements_as_decided": "agreements, decisions applied",
+}
 _DOCUMENTS = """
     SELECT ?document ?title ?kind (COUNT(?claim) AS ?claims) WHERE {
         ?document dcterms:title ?title ; kg:documentKind ?kind .
@@ -87,15 +154,15 @@ _CAPTURES = "SELECT ?document ?digest WHERE { ?capture kg:document ?document ; k
 _COUNTS = {
     "contributions": "SELECT (COUNT(*) AS ?n) WHERE { ?it a kg:Contribution }",
     "documents": "SELECT (COUNT(*) AS ?n) WHERE { ?it a kg:Document }",
-    "documents only referred to": "SELECT (COUNT(*) AS ?n) WHERE { ?it a kg:UnseenDocument }",
+    "unseen_documents": "SELECT (COUNT(*) AS ?n) WHERE { ?it a kg:UnseenDocument }",
     "captures": "SELECT (COUNT(*) AS ?n) WHERE { ?it a kg:Capture }",
     "claims": "SELECT (COUNT(*) AS ?n) WHERE { ?it a kg:Claim }",
-    "claims withdrawn": "SELECT (COUNT(*) AS ?n) WHERE { ?it a kg:WithdrawnClaim }",
-    "places where a claim stands": "SELECT (COUNT(*) AS ?n) WHERE { ?it kg:anchor ?anchor }",
+    "withdrawn_claims": "SELECT (COUNT(*) AS ?n) WHERE { ?it a kg:WithdrawnClaim }",
+    "anchors": "SELECT (COUNT(*) AS ?n) WHERE { ?it kg:anchor ?anchor }",
     "agencies": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?it a kg:Agency }",
-    "agencies, decisions applied": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?agency kg:agencyAsDecided ?it }",
+    "agencies_as_decided": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?agency kg:agencyAsDecided ?it }",
     "agreements": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?it a kg:Agreement }",
-    "agreements, decisions applied": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?one kg:agreementAsDecided ?it }",
+    "agreements_as_decided": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?one kg:agreementAsDecided ?it }",
     "decisions": "SELECT (COUNT(*) AS ?n) WHERE { ?it kg:modality kg:decision }",
     "observations": "SELECT (COUNT(DISTINCT ?it) AS ?n) WHERE { ?it a kg:Observation }",
 }
@@ -120,9 +187,9 @@ def documents(archive: Archive, store: Store) -> list[ListedDocument]:
     ]
 
 
-def counts(store: Store) -> dict[str, int]:
+def counts(store: Store) -> Counts:
     """How much of everything there is."""
-    return {what: number(found["n"]) for what, sparql in _COUNTS.items() for found in solutions(store, sparql)}
+    return Counts(*(number(found["n"]) for sparql in _COUNTS.values() for found in solutions(store, sparql)))
 
 
 def _heading(headings: tuple[str, ...], index: int) -> str:

@@ -13,6 +13,10 @@ from typing import TypeVar
 
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions
 
+from kg.ask.cite import Footnote, footnotes
+from kg.ask.cite.cover import cover
+from kg.ask.cite.joints import Joint, joints
+from kg.ask.cite.list_rows import laid
 from kg.ask.held_texts import Readers
 from kg.ask.receipt import Receipt, quads_of
 from kg.ask.receipt.receipt_files import read_file
@@ -31,6 +35,7 @@ __all__ = [
     "claim_with_others",
     "has_several_rows",
     "minimal_reasons",
+    "no_row_named",
     "read_file",
     "reasons_of_answer",
     "reasons_of_receipt",
@@ -53,6 +58,39 @@ class Reasons:
     store: Store
     contribution: int
     left_out: int | None = None
+
+    @property
+    def absences(self) -> tuple[str, ...]:
+        """What nothing states, in words."""
+        return tuple(one.told(self.contribution) for one in self.row.witness.absences)
+
+    @property
+    def joints(self) -> tuple[Joint, ...]:
+        """Where the row is joined of what several claims state."""
+        (found,) = joints(self.store, [self.row.witness], [cover(self.row).shown])
+        return found
+
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """The same in words."""
+        return tuple(one.told() for one in self.joints)
+
+    def notes_of(self, claims: Iterable[NamedNode]) -> dict[NamedNode, Footnote]:
+        """The footnote of each claim, at the place the row is about if it is about one."""
+        places = cover(*laid(self.store, self.row)).places
+        found = footnotes(self.store, [(claim, places.get(claim)) for claim in claims])
+        return {claim: note for (claim, _), note in found.items()}
+
+    @property
+    def notes(self) -> tuple[Footnote, ...]:
+        """The footnotes of every claim behind the row."""
+        return tuple(self.notes_of(laid(self.store, self.row)[0].witness.claims).values())
+
+    JSON = (
+        *("row: row.number", "columns", "terms: row.terms", "matches: row.witness.matches", "absences"),
+        *("joints: joined", "solutions: row.witness.solutions", "shown: row.witness.shown"),
+        *("triples_left_out: left_out", "notes"),
+    )
 
 
 def reasons_of_answer(
@@ -122,6 +160,11 @@ def minimal_reasons(reasons: Reasons) -> Reasons:
 
 def _only(match: Match, kept: frozenset[Quad]) -> Match:
     return replace(match, ground=tuple(one for one in match.ground if not kept.isdisjoint(one.quads)))
+
+
+def no_row_named() -> UsageError:
+    """The first of several rows is not meant by saying nothing."""
+    return UsageError("the answer has several rows", remedy="say which with --row N, from 1")
 
 
 def _no_such_row(number: int, count: int) -> UsageError:

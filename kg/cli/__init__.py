@@ -14,6 +14,7 @@ import sys
 
 from kg.cli.application import application
 from kg.cli.exit_codes import report_error
+from kg.cli.output import mark_said
 from kg.errors import UsageError
 
 __all__ = ["main"]
@@ -27,6 +28,7 @@ next to nothing in a program that ends after one command."""
 def main() -> None:
     """Run `kg`; the one place where errors become a line and an exit code."""
     gc.set_threshold(_OBJECTS, 20, 20)
+    mark_said(False)
     _say_what_the_terminal_cannot()
     words = _global_options_first(sys.argv[1:])
     try:

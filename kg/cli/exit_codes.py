@@ -13,7 +13,7 @@ from contextlib import suppress
 
 import typer
 
-from kg.errors import KgError, Refused
+from kg.errors import KgError, Refused, UsageError
 
 __all__ = ["BAD_INPUT", "exit_code_of", "report_error"]
 
@@ -52,7 +52,45 @@ def _told_of_usage(error: Exception) -> int:
 
 
 def report_error(error: Exception) -> int:
-    """Tell an error in a line, or, where KG_DEBUG is set, raise it."""
+    """Tell an error in a line, or, where KG_DEBUG is set, raise it; under `--json` as JSON besides, unless some of an
+    answer is written already."""
+    code = _told(error)
+    if wants_json(sys.argv[1:]):
+        from kg.cli.output import has_said, say_json
+        from kg.workspace.failures import Failure
+
+        if not has_said():
+            say_json(Failure(as_known(error), code))
+    return code
+
+
+def wants_json(words: list[str]) -> bool:
+    """Whether an answer in JSON is asked for.
+
+    >>> wants_json(["find", "x", "--json"]), wants_json(["find", "--", "--json"])
+    (True, False)
+    """
+    own = words[: words.index("--")] if "--" in words else words
+    pairs = zip(own, [*own[1:], ""], strict=True)
+    return any(word in ("--json", "--format=json") or (word, then) == ("--format", "json") for word, then in pairs)
+
+
+def as_known(error: Exception) -> KgError:
+    """An error of any kind as one of ours: what, where, what to do."""
+    if isinstance(error, KgError):
+        return error
+    if callable(getattr(error, "show", None)):
+        return UsageError(str(getattr(error, "message", "") or error), remedy="see --help")
+    if isinstance(error, OSError):
+        return UsageError(
+            str(error.strerror or error), where=str(error.filename or ""), remedy="check the disk and the permissions"
+        )
+    if isinstance(error, ValueError) and str(error).startswith(_TOO_LONG):
+        return UsageError("a number has more digits than are read", remedy="write it with at most 4,300")
+    return KgError(f"unexpected {type(error).__name__}: {str(error)[:_MOST_TOLD]}", remedy="please report it")
+
+
+def _told(error: Exception) -> int:
     if code := _told_of_usage(error):
         return code
     if os.environ.get("KG_DEBUG"):

@@ -54,8 +54,11 @@ def within(seconds: float, memory: int, work: Callable[[Begin], object]) -> None
     try:
         code = supervised(lambda begin: exit_code_of(partial(work, begin)), limits)
     except Ended as ended:
+        from kg.cli.output import mark_said
         from kg.index.store import stopped_error
 
+        if ended.has_said:
+            mark_said()
         raise stopped_error(ended) from None
     if code:
         raise typer.Exit(code)

@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 
     from kg.model import Finding
 
-__all__ = ["console", "say", "say_json", "say_mark", "say_rdf", "say_table", "tell", "tell_findings"]
+__all__ = [
+    "console",
+    "has_said",
+    "mark_said",
+    "say",
+    "say_json",
+    "say_mark",
+    "say_rdf",
+    "say_table",
+    "tell",
+    "tell_findings",
+]
 
 _PIPED_WIDTH = 10_000
 _HEAD, _TAIL = 1_200, 300
@@ -28,9 +39,25 @@ _HEAD, _TAIL = 1_200, 300
 _BETWEEN = "   "
 
 
+_said = False
+
+
+def mark_said(said: bool = True) -> None:
+    """Some of an answer is written; or none of the next yet."""
+    global _said
+    _said = said
+
+
+def has_said() -> bool:
+    """Whether some of an answer is written: then nothing else may stand where it does."""
+    return _said
+
+
 def say(line: str = "") -> None:
     """One line of an answer, or several."""
     from kg.inert import inert
+
+    mark_said()
 
     typer.echo(inert(line, longest=None, lines=True))
 
@@ -54,10 +81,12 @@ def tell(line: str) -> None:
 
 
 def say_json(value: object) -> None:
-    """An answer for programs."""
+    """An answer for programs, in the one vocabulary of `kg.vocabulary`."""
     from kg.inert import in_json
+    from kg.vocabulary import as_json
 
-    typer.echo(in_json(json.dumps(value, ensure_ascii=False, indent=2)))
+    mark_said()
+    typer.echo(in_json(json.dumps(as_json(value), ensure_ascii=False, indent=2)))
 
 
 def tell_findings(findings: Iterable[Finding], *, most: int = 200) -> None:

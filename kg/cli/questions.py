@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from kg.cli.output import tell
 from kg.errors import UsageError
 
-if TYPE_CHECKING:
-    from kg.index import Store
-    from kg.workspace import Workspace
-
-__all__ = ["AsImported", "Question", "as_read", "moment", "params_of", "question_of"]
+__all__ = ["AsImported", "Typed", "params_of", "typed_question"]
 
 _MOST_BYTES = 1 << 20
 
@@ -28,14 +22,14 @@ AsImported = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Typed:
     """The name of a query, or SPARQL."""
 
     text: str
     is_sparql: bool
 
 
-def question_of(asked: str | None, sparql: str | None) -> Question | None:
+def typed_question(asked: str | None, sparql: str | None) -> Typed | None:
     """What is asked; None where nothing is.
 
     Raises:
@@ -44,12 +38,12 @@ def question_of(asked: str | None, sparql: str | None) -> Question | None:
     if sparql is not None and asked is not None:
         raise UsageError("both a name and SPARQL are given", remedy="give one of them")
     if sparql is not None:
-        return Question(sparql, is_sparql=True)
+        return Typed(sparql, is_sparql=True)
     if asked == "-":
-        return Question(_decoded(_all_of_input(), "-"), is_sparql=True)
+        return Typed(_decoded(_all_of_input(), "-"), is_sparql=True)
     if asked is not None and asked.endswith((".rq", ".sparql")):
-        return Question(_file(Path(asked)), is_sparql=True)
-    return Question(asked, is_sparql=any(mark in asked for mark in "{ \n\t")) if asked is not None else None
+        return Typed(_file(Path(asked)), is_sparql=True)
+    return Typed(asked, is_sparql=any(mark in asked for mark in "{ \n\t")) if asked is not None else None
 
 
 def _all_of_input() -> bytes:
@@ -93,45 +87,3 @@ def params_of(given: list[str]) -> dict[str, str]:
         if not sign:
             raise UsageError(f"--param {name} has no value", remedy=f"write --param {name}=…")
     return {name: value for name, _, value in pairs}
-
-
-def moment(text: str) -> datetime | int:
-    """When: the end of a day (UTC), a time of a day, or right after a contribution, by its number.
-
-    Raises:
-        UsageError: it is none of these.
-    """
-    from kg.workspace.moments import moment as read
-
-    return read(text)
-
-
-def as_read(workspace: Workspace, store: Store, question: Question, params: dict[str, str]) -> dict[str, str]:
-    """The parameters as the archive knows them; a name that was only near is told as it was read, and of
-    somebody's own SPARQL the words that the ontology does not have.
-
-    Raises:
-        NotFound, UsageError: there is no such query or parameter, nothing has that name, or SPARQL has any.
-    """
-    if question.is_sparql:
-        if params:
-            raise UsageError("--param is for queries asked by name", remedy="write the value into the SPARQL")
-        _tell_unknown(question.text)
-        return params
-    from kg.ask.archive_parameters import resolved_parameters
-    from kg.terms import ID, fold
-
-    read = resolved_parameters(store, workspace.catalogue.named(question.text), params)
-    for which, typed in params.items():
-        if read[which].startswith(ID) and not read[which].endswith((typed.strip(), fold(typed))):
-            tell(f"{which} {typed!r} is read as {read[which].removeprefix(ID)}")
-    return read
-
-
-def _tell_unknown(text: str) -> None:
-    """Words of somebody's own SPARQL that the ontology does not have; the answer is given all the same."""
-    from kg.ask.catalogue import unknown_terms
-    from kg.index import ontology_names
-
-    for name, near in unknown_terms(ontology_names(text)):
-        tell(f"kg:{name} is not a term of the ontology" + (f"; did you mean kg:{near}?" if near else ""))

@@ -45,8 +45,7 @@ class Dependent:
     text: str
     through: NamedNode | None = None
 
-    def as_json(self) -> dict[str, object]:
-        return {"what": self.what, "claim": self.claim.value if self.claim else None, "text": self.text}
+    JSON = ("what", "claim", "text")
 
 
 def dependents_of(store: Store, catalogue: Catalogue, claim: NamedNode) -> list[Dependent]:

@@ -21,7 +21,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
@@ -64,13 +63,7 @@ class Difference:
     sides: tuple[Side, ...]
     told: tuple[str, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "kind": self.kind,
-            "what": self.what,
-            "stated": [one.as_json() for one in self.sides],
-            "seen": list(self.told),
-        }
+    JSON = ("kind", "what", "statements: sides", "seen: told")
 
 
 def differences(store: Store, kinds: Iterable[str] = KINDS) -> list[Difference]:

@@ -20,10 +20,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from math import inf
-from typing import Any
 
 from kg.ask.catalogue import Catalogue
-from kg.compare.stated_counts import Number, StatedCount, short, stated_counts
+from kg.compare.stated_counts import Number, StatedCount, stated_counts
 from kg.compare.wording import count_differences
 from kg.index import Store
 from kg.terms import KG
@@ -44,22 +43,29 @@ class Disagreement:
         return " / ".join(dict.fromkeys(one.what for one in self.sides))
 
     @property
+    def kind(self) -> str:
+        """What is stated differently; what else can be is in `kg.compare.differences`."""
+        return "count"
+
+    @property
+    def first(self) -> StatedCount:
+        return self.sides[0]
+
+    @property
     def values(self) -> tuple[Number, ...]:
         return tuple(dict.fromkeys(one.value for one in self.sides))
 
-    def as_json(self) -> dict[str, Any]:
-        first = self.sides[0]
-        return {
-            "kind": "count",
-            "what": self.what,
-            "measure": short(first.size),
-            "place": short(first.place),
-            "model": short(first.model),
-            "agency": short(first.agency),
-            "offense": short(first.offense),
-            "stated": [one.as_json() for one in self.sides],
-            "differences": list(self.differences),
-        }
+    JSON = (
+        "kind",
+        "what",
+        "measure: first.size",
+        "place: first.place",
+        "model: first.model",
+        "agency: first.agency",
+        "offense: first.offense",
+        "statements: sides",
+        "differences",
+    )
 
 
 def disagreements(store: Store, catalogue: Catalogue | None = None) -> list[Disagreement]:

@@ -16,14 +16,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
 from kg.ask.trace.chain import RELATIONS, Edge, ends, graph_of, reach, rings
 from kg.ask.trace.known import KnownStatements, Reads, Term, rows, values
 from kg.ask.trace.naming import learn_names, name
-from kg.ask.trace.values import NamedThing, as_json
+from kg.ask.trace.values import NamedThing
 from kg.terms import PROV
 
 __all__ = ["Origin", "Origins", "Shared", "SharedFact", "origins"]
@@ -48,6 +48,8 @@ class Origin:
     label: str
     claims: tuple[NamedNode, ...]
     reach: int
+
+    JSON = ("id: iri", "label", "claims", "reach")
 
 
 class SharedFact(NamedTuple):
@@ -74,11 +76,6 @@ class Origins:
 
     shared: tuple[Shared, ...]
     loops: tuple[tuple[NamedThing, ...], ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """Keys: shared [subject · facts [predicate · object] · claims · speakers · origins [iri ·
-        label · claims · reach]] · loops [[{iri label}]]."""
-        return {"shared": as_json(self.shared), "loops": as_json(self.loops)}
 
 
 def origins(store: Reads, about: NamedNode | None = None) -> Origins:

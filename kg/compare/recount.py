@@ -21,13 +21,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from pyoxigraph import NamedNode, QuerySolution
 
 from kg import terms
 from kg.ask.catalogue import Catalogue, values_block
-from kg.compare.stated_counts import StatedCount, short, stated_counts
+from kg.compare.stated_counts import StatedCount, stated_counts
 from kg.compare.wording import date_difference, figure, said_figure, units
 from kg.compare.written_names import WrittenNames
 from kg.index import Store, solutions
@@ -60,14 +59,7 @@ class ListCount:
     query: str
     file_name: str
 
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "value": self.value,
-            "capture": self.capture.value,
-            "as_of": self.as_of.isoformat(),
-            "unit": short(self.unit),
-            "query": self.query,
-        }
+    JSON = ("value", "capture", "as_of", "counted_unit: unit", "query")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +70,20 @@ class Recounted:
     counted: ListCount | None
     differences: tuple[str, ...]
 
-    def as_json(self) -> dict[str, Any]:
-        one = self.stated
-        return {
-            "measure": short(one.measure),
-            "counted_unit": short(_unit(one)),
-            "place": short(one.place),
-            "model": short(one.model),
-            "as_of": one.as_of,
-            "stated": {
-                "value": one.value,
-                "precision": short(one.precision),
-                "claim": one.claim.value,
-                "document": one.document.value,
-                "quotation": one.quotation,
-                "basis": one.basis,
-            },
-            "counted": self.counted.as_json() if self.counted else None,
-            "differences": list(self.differences),
-        }
+    @property
+    def unit(self) -> NamedNode:
+        return _unit(self.stated)
+
+    JSON = (
+        "measure: stated.measure",
+        "counted_unit: unit",
+        "place: stated.place",
+        "model: stated.model",
+        "as_of: stated.as_of",
+        "statement: stated",
+        "counted",
+        "differences",
+    )
 
 
 @dataclass(frozen=True, slots=True)

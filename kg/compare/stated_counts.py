@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from pyoxigraph import Literal, NamedNode, QuerySolution
 
@@ -69,23 +68,21 @@ class StatedCount:
         """Whether the date is an archivist's reading: there is one, and the words do not have the date."""
         return bool(self.basis) and self.period is not None and not self.period.stands_in(self.quotation)
 
-    def as_json(self) -> dict[str, Any]:
-        """Short names for words of the ontology, whole IRIs for what can be traced."""
-        return {
-            "value": self.value,
-            "precision": short(self.precision),
-            "measure": short(self.measure),
-            "counted_unit": short(self.unit),
-            "as_of": self.as_of,
-            "modality": short(self.modality),
-            "speaker": self.speaker.value,
-            "speaker_name": self.speaker_name,
-            "document": self.document.value,
-            "document_title": self.document_title,
-            "claim": self.claim.value,
-            "quotation": self.quotation,
-            "basis": self.basis,
-        }
+    JSON = (
+        "value",
+        "precision",
+        "measure",
+        "counted_unit: unit",
+        "as_of",
+        "modality",
+        "speaker",
+        "speaker_name",
+        "stated_in: document",
+        "document_title",
+        "claim",
+        "quotation",
+        "basis",
+    )
 
 
 def stated_counts(store: Store, catalogue: Catalogue) -> tuple[StatedCount, ...]:

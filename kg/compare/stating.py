@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pyoxigraph import NamedNode
 
@@ -34,13 +33,7 @@ class Side:
     claims: tuple[NamedNode, ...]
     cited: tuple[NamedNode, NamedNode | None]
 
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "value": self.value,
-            "speakers": list(self.speakers),
-            "where": self.where,
-            "claims": [one.value for one in self.claims],
-        }
+    JSON = ("value", "speaker_names: speakers", "where", "claims")
 
 
 def sides(

@@ -65,6 +65,7 @@ class _Supervisor:
         self._inherited = inherited_peak()
         self._limits = limits
         self._since: float | None = None
+        self._has_said = False
         self._waited = 0.0
         """Seconds in which a reader of the output held everything up."""
 
@@ -98,6 +99,7 @@ class _Supervisor:
             else:
                 start, worked = time.monotonic(), time.thread_time()
                 outs[kind].buffer.write(words)
+                self._has_said |= kind == _OUT
                 if kind == _ERR or not frames.has_more:
                     self._let_out()
                 # what writing took beyond the time of the processor was waiting for a reader
@@ -116,7 +118,7 @@ class _Supervisor:
             return how
         status, peak = self.stop(kill=how is not None)
         fate = how or fate_of(status, peak, read_log(log), self._limits, inherited=self._inherited)
-        raise Ended(fate, self._limits)
+        raise Ended(fate, self._limits, has_said=self._has_said)
 
     def stop(self, *, kill: bool = True) -> tuple[int, int]:
         """The child's status and its peak of memory (KiB), once it is gone."""

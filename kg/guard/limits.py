@@ -68,11 +68,12 @@ class Fate(Enum):
 
 
 class Ended(Exception):
-    """The child ended before its work was done; whoever gave the work says so in words of its own."""
+    """The child ended before its work was done; whoever gave the work says so in words of its own. `has_said` is
+    whether some of its answer is out already."""
 
-    def __init__(self, fate: Fate, limits: Limits) -> None:
+    def __init__(self, fate: Fate, limits: Limits, *, has_said: bool = False) -> None:
         super().__init__(fate, limits)
-        self.fate, self.limits = fate, limits
+        self.fate, self.limits, self.has_said = fate, limits, has_said
 
 
 def inherited_peak() -> int:

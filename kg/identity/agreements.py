@@ -71,6 +71,8 @@ class Signed:
         """The agreement as `kg resolve` takes it: `us-al/etowah-county-sheriffs-office/task-force/2025-06-11`."""
         return "/".join(parts(self.iri)[1:])
 
+    JSON = ("id: iri", "signed: day")
+
 
 @dataclass(frozen=True, slots=True)
 class AgreementProposal:
@@ -84,15 +86,7 @@ class AgreementProposal:
     def score(self) -> int:
         return sum(signal.weight for signal in self.signals)
 
-    def as_json(self) -> dict[str, object]:
-        return {
-            "one": _told(self.one),
-            "other": _told(self.other),
-            "agency": self.one.agency,
-            "model": self.one.model,
-            "score": self.score,
-            "signals": [{"signal": one.name, "says": one.words, "weight": one.weight} for one in self.signals],
-        }
+    JSON = ("one", "other", "agency_name: one.agency", "model_name: one.model", "score", "signals")
 
 
 def propose_agreements(
@@ -115,10 +109,6 @@ def propose_agreements(
         if one.day != other.day and not standing.is_decided(one.iri, other.iri)
     ]
     return sorted(found, key=lambda pair: (-pair.score, pair.one.slug, pair.other.slug))
-
-
-def _told(one: Signed) -> dict[str, object]:
-    return {"agreement": one.iri.value, "signed": one.day.isoformat() if one.day else None}
 
 
 def compared(one: Signed, other: Signed, lists: Sequence[str]) -> list[Signal]:

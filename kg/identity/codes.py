@@ -59,17 +59,16 @@ class CodeProposal:
     def score(self) -> int:
         return sum(signal.weight for signal in self.signals)
 
-    def as_json(self) -> dict[str, object]:
-        return {
-            "agency": self.agency.iri.value,
-            "name": self.agency.name,
-            "ori": self.row.ori,
-            "row": self.row.number,
-            "row_name": self.row.name,
-            "row_kind": self.row.kind,
-            "score": self.score,
-            "signals": [{"signal": one.name, "says": one.words, "weight": one.weight} for one in self.signals],
-        }
+    JSON = (
+        "agency: agency.iri",
+        "agency_name: agency.name",
+        "ori: row.ori",
+        "row: row.number",
+        "row_name: row.name",
+        "row_kind: row.kind",
+        "score",
+        "signals",
+    )
 
 
 def is_ori(written: str) -> bool:

@@ -35,15 +35,19 @@ class CountyProposal:
         """The county's code, five digits, as its IRI has it."""
         return parts(self.county)[1].removeprefix("us-")
 
-    def as_json(self) -> dict[str, object]:
-        return {
-            "agency": self.agency.iri.value,
-            "name": self.agency.name,
-            "written": self.written,
-            "county": self.name,
-            "fips": self.fips,
-            "likeness": round(self.likeness),
-        }
+    @property
+    def percent(self) -> int:
+        return round(self.likeness)
+
+    JSON = (
+        "agency: agency.iri",
+        "agency_name: agency.name",
+        "written_county: written",
+        "county",
+        "county_name: name",
+        "fips",
+        "likeness: percent",
+    )
 
 
 def nearest(

@@ -28,6 +28,8 @@ class Profile:
     memoranda: tuple[str, ...] = ()
     signed: tuple[date, ...] = ()
 
+    JSON = ("id: iri", "label: name")
+
     @property
     def state(self) -> str:
         """The State as the agency's IRI has it: `us-al`, or folded as written."""

@@ -23,6 +23,7 @@ from itertools import combinations
 from pyoxigraph import NamedNode
 from rapidfuzz import fuzz, process
 
+from kg import terms
 from kg.identity.closure import Standing
 from kg.identity.decisions import Decision
 from kg.identity.name_differences import Difference, Lexicon, difference, own_words, words_of
@@ -55,15 +56,12 @@ class Proposal:
     def score(self) -> int:
         return sum(signal.weight for signal in self.signals)
 
-    def as_json(self) -> dict[str, object]:
-        return {
-            "one": {"agency": self.one.iri.value, "name": self.one.name},
-            "other": {"agency": self.other.iri.value, "name": self.other.name},
-            "state": self.one.state,
-            "score": self.score,
-            "cautions": list(self.cautions),
-            "signals": [{"signal": one.name, "says": one.words, "weight": one.weight} for one in self.signals],
-        }
+    @property
+    def place(self) -> NamedNode:
+        """The State."""
+        return terms.place(self.one.state)
+
+    JSON = ("one", "other", "place", "score", "cautions", "signals")
 
 
 def propose(

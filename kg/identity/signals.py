@@ -37,6 +37,8 @@ class Signal:
     words: str
     weight: int
 
+    JSON = ("signal: name", "says: words", "weight")
+
 
 def signals(
     one: Profile,

@@ -32,25 +32,7 @@ __all__ = [
 _WHOLE = re.compile("-?[0-9]{1,18}")
 Results = QuerySolutions | QueryBoolean | QueryTriples
 
-PREFIXES = {
-    "kg": terms.ONTOLOGY,
-    "agency": terms.ID + "agency/",
-    "claim": terms.ID + "claim/",
-    "document": terms.ID + "document/",
-    "organization": terms.ID + "organization/",
-    "office": terms.ID + "office/",
-    "place": terms.ID + "place/",
-    "provision": terms.ID + "provision/",
-    "dcterms": terms.DCTERMS.base,
-    "eli": terms.ELI.base,
-    "oa": terms.OA.base,
-    "org": terms.ORG.base,
-    "prov": terms.PROV.base,
-    "rdf": terms.RDF.base,
-    "rdfs": terms.RDFS.base,
-    "skos": terms.SKOS.base,
-    "xsd": terms.XSD.base,
-}
+PREFIXES = terms.PREFIXES
 """Prefixes every query may use without declaring them."""
 
 

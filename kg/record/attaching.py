@@ -33,14 +33,7 @@ class Attached:
     anchors_verified: int
     findings: tuple[Finding, ...]
 
-    def as_json(self) -> dict[str, object]:
-        return {
-            "attached": [path.name for path in self.attached],
-            "not_captures_of_this_archive": [path.name for path in self.unknown],
-            "unreadable": [str(error) for error in self.unreadable],
-            "anchors_verified": self.anchors_verified,
-            "findings": [{"code": f.code, "where": f.where, "message": f.message} for f in self.findings],
-        }
+    JSON = ("attached", "not_captures_of_this_archive: unknown", "unreadable", "anchors_verified", "findings")
 
 
 def attach(archive: Archive, store: Store, paths: Iterable[Path]) -> Attached:

@@ -45,17 +45,15 @@ class Imported:
             return self.error.report.findings
         return self.outcome.report.findings if self.outcome else ()
 
-    def as_json(self) -> dict[str, object]:
-        tally = self.tally
-        return {
-            "file": self.path.name,
-            "error": str(self.error) if self.error else None,
-            "rows_read": tally.rows_read if tally else None,
-            "claims": tally.claims if tally else 0,
-            "sightings": tally.sightings if tally else 0,
-            "unread": tally.unread if tally else 0,
-            "findings": [{"code": f.code, "where": f.where, "message": f.message} for f in self.findings],
-        }
+    JSON = (
+        "file_name: path",
+        "error",
+        "rows_read: tally.rows_read",
+        "claim_count: tally.claims",
+        "sightings: tally.sightings",
+        "unread: tally.unread",
+        "findings",
+    )
 
 
 def import_lists(

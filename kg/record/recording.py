@@ -82,20 +82,20 @@ class Outcome:
     report: Report
     contribution: Contribution | None = None
 
-    def as_json(self) -> dict[str, object]:
-        draft = self.draft
-        return {
-            "contribution": self.contribution.iri.value if self.contribution else None,
-            "documents": [document.iri.value for document in draft.documents],
-            "captures": [source.capture.sha256 for source in draft.sources],
-            "claims": [claim.iri.value for claim in draft.claims],
-            "sightings": len(draft.sightings),
-            "withdrawals": [withdrawal.claim.value for withdrawal in draft.withdrawals],
-            "findings": [
-                {"code": f.code, "where": f.where, "message": f.message, "severity": f.severity.value}
-                for f in self.report.findings
-            ],
-        }
+    @property
+    def sightings(self) -> int:
+        """How many claims recorded before are stated once more."""
+        return len(self.draft.sightings)
+
+    JSON = (
+        "contribution: contribution.iri",
+        "documents: draft.documents.iri",
+        "captures: draft.sources.capture.sha256",
+        "claims: draft.claims.iri",
+        "sightings",
+        "withdrawals: draft.withdrawals.claim",
+        "findings: report.findings",
+    )
 
 
 class Writer:
@@ -213,7 +213,7 @@ def record(
     new = novel(draft, writer.standing, again=again)
     looked = partial(_report, allow_unheld=allow_unheld, rows_checked=rows_checked, sound=sound)
     report = looked(writer.archive, writer.standing, new)
-    if not report:
+    if not report.passes:
         raise Refused(report)
     written = with_rows(new.as_recorded(), [*rows, *rows_ever(writer.archive.ledger, new.revived)])
     if not written.is_empty:

@@ -54,6 +54,17 @@ _OWN = frozenset({"archive.json", "head", "lock", "ledger", "captures", "store"}
 
 
 @dataclass(frozen=True, slots=True)
+class Unheld:
+    """A capture that is not held here, with how many anchors it has."""
+
+    sha256: str
+    file_name: str
+    anchors: int
+
+    JSON = ("sha256", "file_name", "anchor_count: anchors")
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """What was computed again. `unheld` names captures not held here, with how many anchors each has."""
 
@@ -61,24 +72,24 @@ class Verified:
     contributions: int
     captures_held: int
     anchors_verified: int
-    unheld: tuple[tuple[str, str, int], ...]
+    unheld: tuple[Unheld, ...]
 
     @property
     def faults(self) -> tuple[Finding, ...]:
         return tuple(f for f in self.findings if f.severity is Severity.REFUSAL)
 
-    def as_json(self) -> dict[str, object]:
-        return {
-            "ok": not self.faults,
-            "contributions": self.contributions,
-            "captures_held": self.captures_held,
-            "anchors_verified": self.anchors_verified,
-            "not_held": [{"sha256": s, "file_name": name, "anchors": n} for s, name, n in self.unheld],
-            "findings": [
-                {"code": f.code, "where": f.where, "message": f.message, "severity": f.severity.value}
-                for f in self.findings
-            ],
-        }
+    @property
+    def ok(self) -> bool:
+        return not self.faults
+
+    JSON = (
+        "ok",
+        "contribution_count: contributions",
+        "captures_held",
+        "anchors_verified",
+        "not_held: unheld",
+        "findings",
+    )
 
 
 def verify(archive: Archive, kept: Head | None = None) -> Verified:
@@ -97,7 +108,7 @@ def verify(archive: Archive, kept: Head | None = None) -> Verified:
     sound = held - _changed(damaged)
     beside = check_descriptions(expected, archive.captures, sound)
     counted, wrong = check_anchors(expected, archive.captures, sound - _changed(beside))
-    unheld = tuple(one for one in _captures(expected) if one[0] not in held)
+    unheld = tuple(one for one in _captures(expected) if one.sha256 not in held)
     findings = (*in_ledger, *here, *damaged, *beside, *wrong, *differing)
     return Verified(findings, count, len(held), counted, unheld)
 
@@ -200,7 +211,7 @@ def _compared(archive: Archive) -> tuple[Store, tuple[Finding, ...]]:
     return expected, (Finding("store-differs", f"{message} ({examples}); run `kg rebuild`", "store"),)
 
 
-def _captures(store: Store) -> Iterator[tuple[str, str, int]]:
+def _captures(store: Store) -> Iterator[Unheld]:
     """Every capture: digest, file name, and how many anchors stand in it or in its texts."""
     anchored = {found["source"]: number(found["anchors"]) for found in solutions(store, _ANCHORS)}
     counted: dict[tuple[NamedNode, str], int] = {}
@@ -208,7 +219,7 @@ def _captures(store: Store) -> Iterator[tuple[str, str, int]]:
         key = named(found["capture"]), words(found["name"])
         counted[key] = counted.get(key, anchored.get(key[0], 0)) + anchored.get(found["text"], 0)
     for (capture, name), anchors_in in counted.items():
-        yield _digest(capture), name, anchors_in
+        yield Unheld(_digest(capture), name, anchors_in)
 
 
 def _digest(capture: NamedNode) -> str:

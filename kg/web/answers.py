@@ -36,16 +36,11 @@ from kg.ask.cite.cells import cell_text, csv_safe, is_number, names_claims
 from kg.ask.cite.formats import WRITERS
 from kg.ask.cite.lines import Line, lines
 from kg.ask.receipt import receipt_files
-from kg.ask.receipt.check_json import as_json
 from kg.ask.receipt.writing import receipt_bytes
 from kg.errors import QueryError, UsageError
-from kg.index import Store, solutions
-from kg.index.store import PREFIXES
-from kg.ledger import Ledger
-from kg.ledger.folder import Folder
-from kg.record.recording import Archive
-from kg.sources import Captures
 from kg.sparql import parse, write
+from kg.terms import PREFIXES
+from kg.vocabulary import as_json
 from kg.web.answer_tables import columns_shown
 from kg.web.notes import as_told
 from kg.workspace.states import State, States
@@ -112,15 +107,12 @@ def answer(about: Mapping[str, Any], body: bytes) -> Iterator[bytes]:
     elif about.get("cite"):
         yield from _cited(state, sparql, head, about["form"])
     else:
-        yield from _plain(state.store, sparql, head, about["form"])
+        yield from _plain(state, sparql, head, about["form"])
 
 
 @lru_cache(maxsize=2)
 def _states(root: str, endpoint: str | None) -> States:
-    folder = Folder.open(Path(root))
-    return States(
-        Archive(folder, Ledger(folder.ledger), Captures(folder.captures), (endpoint, None) if endpoint else None)
-    )
+    return States.open(Path(root), endpoint)
 
 
 def _state(root: str, endpoint: str | None, as_of: int | None) -> State:
@@ -153,8 +145,8 @@ def _iri(written_iri: str) -> NamedNode:
 # for programs
 
 
-def _plain(store: Store, sparql: str, head: Mapping[str, Any], form: str) -> Iterator[bytes]:
-    found = store.query(sparql)
+def _plain(state: State, sparql: str, head: Mapping[str, Any], form: str) -> Iterator[bytes]:
+    found = state.store.query(sparql)
     if isinstance(found, QueryBoolean):
         chosen = form if form in ("json", "xml") else "json"
         yield _line({**head, "kind": "ask", "media": PLAIN[chosen]})
@@ -248,7 +240,8 @@ def _page(state: State, sparql: str, head: Mapping[str, Any], about: Mapping[str
 
 def _own_page(state: State, sparql: str, head: Mapping[str, Any], most: int) -> Iterator[bytes]:
     """The lines of a table with the notes of the claims that the rows themselves name, and no more."""
-    found = solutions(state.store, sparql)
+    found = state.store.query(sparql)
+    assert isinstance(found, QuerySolutions)
     columns = [variable.value for variable in found.variables]
     seen, leads = columns_shown(columns)
     yield _line({**head, "kind": "select", "columns": [columns[at] for at in seen]})

@@ -8,7 +8,7 @@
     /api/queries, /api/queries/NAME?…            the named queries and their answers
     /api/contributions                           what was recorded
 
-Keys are those of `kg/context.jsonld`, in camelCase. A list has `items`, of which so many are on a page, `total`, and
+Keys are those of `kg.vocabulary`. A list has `items`, of which so many are on a page, `total`, and
 `next` where there are more; facts have the numbers of their `notes`, which stand beside them.
 """
 
@@ -28,7 +28,7 @@ from kg.ask.cite import Reference, footnotes
 from kg.ask.trace.known import Term
 from kg.errors import NotFound, UsageError
 from kg.terms import XSD
-from kg.web.describing import camel
+from kg.vocabulary import as_json
 from kg.web.pages import search
 from kg.web.pages.counts import list_totals
 from kg.web.panels import answered
@@ -79,10 +79,10 @@ def agencies(visit: Visit) -> Reply:
         told = dict(zip(columns, row, strict=True))
         agency = found.setdefault(
             _text(told["agency"]),
-            {"id": _text(told["agency"]), "label": _text(told["agencyName"]), "place": _text(told["placeName"]),
+            {"id": _text(told["agency"]), "label": _text(told["agencyName"]), "placeName": _text(told["placeName"]),
              "agreements": [], "claims": []},
         )  # fmt: skip
-        agreement = {"model": _value(told["modelName"]), "signed": _value(told["signed"])}
+        agreement = {"modelName": _value(told["modelName"]), "signed": _value(told["signed"])}
         if agreement not in agency["agreements"]:
             agency["agreements"].append(agreement)
         agency["claims"].append((terms.named(told["claim"]), None))
@@ -113,7 +113,7 @@ def changes(visit: Visit) -> Reply:
     """What changes between two lists, each by its day."""
     _, _, _, earlier, _, later = visit.path.split("/")
     found = visit.state.changes(earlier, later)
-    told = camel(found.as_json())
+    told = as_json(found)
     claims = list(dict.fromkeys(one for each in found.changes.every for one in found.changes.cited(each)))
     told["citations"] = _noted(visit, claims[:_MOST])
     return json_reply(told)
@@ -122,23 +122,12 @@ def changes(visit: Visit) -> Reply:
 def claim(visit: Visit) -> Reply:
     """A claim, by its id."""
     name = visit.path.rsplit("/", 1)[-1]
-    return json_reply(camel(visit.state.trace(terms.thing("claim", name).value).as_json()))
+    return json_reply(visit.state.trace(terms.thing("claim", name).value))
 
 
 def queries(visit: Visit) -> Reply:
     """The named queries."""
-    items = [
-        {
-            "name": one.name,
-            "question": one.summary,
-            "tags": list(one.tags),
-            "parameters": [
-                {"name": p.name, "kind": p.kind, "required": p.required, "explains": p.explains} for p in one.parameters
-            ],
-        }
-        for one in visit.state.catalogue.values()
-    ]
-    return _paged(visit, items, [])
+    return _paged(visit, as_json(visit.state.queries()), [])
 
 
 def query(visit: Visit) -> Reply:
@@ -150,11 +139,7 @@ def query(visit: Visit) -> Reply:
 
 def contributions(visit: Visit) -> Reply:
     """What was recorded, oldest first."""
-    items = [
-        {"sequence": one.number, "recorded": one.when.isoformat(), "archivist": one.archivist, "note": one.note}
-        for one in visit.state.contributions
-    ]
-    return _paged(visit, items, [])
+    return _paged(visit, as_json(visit.state.contributions), [])
 
 
 ASKS = (agencies, agreements, query)
@@ -209,7 +194,7 @@ def _paged(visit: Visit, items: Sequence[Mapping[str, Any]], citing: Sequence[st
         "page": number,
         "size": size,
         "next": visit.at(visit.path, **query, page=number + 1) if number * size < len(items) else None,
-        "contribution": visit.state.head.sequence,
+        "sequence": visit.state.head.sequence,
         "items": shown,
         "notes": _noted(visit, cited),
     }
@@ -218,7 +203,7 @@ def _paged(visit: Visit, items: Sequence[Mapping[str, Any]], citing: Sequence[st
 
 def _noted(visit: Visit, cited: Sequence[Reference]) -> list[dict[str, Any]]:
     found = footnotes(visit.state.store, cited)
-    return [{"number": number, **camel(found[one].as_json())} for number, one in enumerate(cited, 1)]
+    return [{"number": number, **as_json(found[one])} for number, one in enumerate(cited, 1)]
 
 
 def _number(visit: Visit, name: str, usual: int, most: int) -> int:

@@ -206,7 +206,8 @@ class Site:
         self, request: Request, status: int, what: str, remedy: str, nearest: tuple[str, ...] = ()
     ) -> Response:
         if _takes_json(request):
-            told = {"error": what, "remedy": remedy, "status": status, "nearest": list(nearest)}
+            error = {"message": what, "where": "", "remedy": remedy, "nearest": list(nearest), "findings": []}
+            told = {"error": error, "status": status}
             return Response(json.dumps(told, ensure_ascii=False) + "\n", status, media_type="application/json")
         return await to_thread.run_sync(self._wrong_page, request, status, what, remedy, nearest, limiter=self._limiter)
 

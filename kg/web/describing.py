@@ -13,26 +13,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Iterable, Iterator
-from typing import Any
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import NamedNode
 
 from kg.ask.cite.cells import csv_safe
 from kg.ask.trace.values import NamedThing, Trace
-from kg.export import jsonld
-from kg.export.view import StoreView
-from kg.index.store import PREFIXES
-from kg.terms import KG, OA, PROV
 from kg.web.addresses import FORMS
 from kg.web.replies import Reply, json_reply
 from kg.web.visits import Visit
 
-__all__ = ["camel", "described"]
-
-_DEFAULT = DefaultGraph()
-_SNAKE = re.compile(r"_([a-z])")
+__all__ = ["described"]
 
 
 def described(visit: Visit, iri: NamedNode, form: str) -> Reply:
@@ -44,74 +34,11 @@ def described(visit: Visit, iri: NamedNode, form: str) -> Reply:
     trace = visit.state.trace(iri.value)
     media = FORMS[form]
     if form == "json":
-        return json_reply(camel(trace.as_json()), media)
+        return json_reply(trace, media)
     if form == "csv":
         return Reply(_csv(trace), "text/csv; charset=utf-8")
-    view = _Traced(visit.state.store, trace)
-    if form == "jsonld":
-        out = io.BytesIO()
-        jsonld.write(view, out)
-        return Reply(out.getvalue(), media)
-    if form == "nq":
-        return Reply(serialize(sorted(set(view.quads_of()), key=str), format=RdfFormat.N_QUADS) or b"", media)
-    triples = sorted({quad.triple for quad in view.merged(iri)}, key=str)
-    return Reply(serialize(triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b"", f"{media}; charset=utf-8")
-
-
-def camel(value: Any) -> Any:
-    """JSON with its keys in camelCase.
-
-    >>> camel({"claims_in_all": [{"file_name": "a_b"}]})
-    {'claimsInAll': [{'fileName': 'a_b'}]}
-    """
-    if isinstance(value, dict):
-        return {_SNAKE.sub(lambda found: found[1].upper(), key): camel(one) for key, one in value.items()}
-    return [camel(one) for one in value] if isinstance(value, list | tuple) else value
-
-
-class _Traced(StoreView):
-    """The claims of a trace, and what is described beside them."""
-
-    def __init__(self, store: Any, trace: Trace) -> None:
-        super().__init__(store)
-        self._all, self._trace = store, trace
-
-    def claims(self) -> Iterator[NamedNode]:
-        return (one.iri for one in self._trace.claims if one.status == "live")
-
-    def others(self) -> Iterator[Quad]:
-        for node in dict.fromkeys(self._beside()):
-            yield from self.about(node)
-
-    def quads_of(self) -> Iterator[Quad]:
-        """The claims' graphs, and what is said about them, their anchors and what is beside them."""
-        for claim in self.claims():
-            yield from self.graph(claim)
-            for quad in self.about(claim):
-                yield quad
-                if quad.predicate == KG.anchor and isinstance(quad.object, NamedNode):
-                    yield from self._anchor(quad.object)
-        yield from self.others()
-
-    def merged(self, iri: NamedNode) -> Iterator[Quad]:
-        """What the default graph says of the thing, and of what its claims state something of."""
-        subjects = dict.fromkeys([iri, *(fact.subject.iri for fact in self._trace.facts)])
-        for node in subjects:
-            yield from self._all.quads(node, graph=_DEFAULT)
-
-    def _anchor(self, anchor: NamedNode) -> Iterator[Quad]:
-        for quad in self.about(anchor):
-            yield quad
-            if quad.predicate in (OA.hasSelector, OA.hasSource) and isinstance(quad.object, NamedNode):
-                yield from self.about(quad.object)
-
-    def _beside(self) -> Iterable[NamedNode]:
-        for document in self._trace.documents:
-            yield document.iri
-        for claim in self._trace.claims:
-            for quad in self.about(claim.iri):
-                if quad.predicate in (PROV.wasAttributedTo, KG.recordedIn) and isinstance(quad.object, NamedNode):
-                    yield quad.object
+    content = visit.state.described(trace, form)
+    return Reply(content, f"{media}; charset=utf-8" if form == "ttl" else media)
 
 
 def _csv(trace: Trace) -> bytes:

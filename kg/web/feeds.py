@@ -11,7 +11,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kg import terms
 from kg.errors import KgError
-from kg.index import solutions, words
 from kg.inert import inert
 from kg.web.pages.counts import list_totals
 from kg.web.replies import Reply
@@ -37,7 +36,7 @@ class Entry:
 
 def contributions(visit: Visit, form: str, base: str) -> Reply:
     """What was recorded, newest first."""
-    pages = {int(words(row["n"])): words(row["c"]) for row in solutions(visit.state.store, _CONTRIBUTIONS)}
+    pages = {int(row["n"]): row["c"] for row in visit.state.select(_CONTRIBUTIONS)}
     entries = [
         Entry(
             pages[one.number],
@@ -62,8 +61,9 @@ def lists(visit: Visit, form: str, base: str) -> Reply:
         except KgError:  # one of them says nothing of its day, and no list stands in for it
             continue
         text = (
-            f"{len(changes.added):,} added, {len(changes.gone):,} not listed on {later}, {len(changes.changed):,} "
-            f"changed, {changes.unchanged:,} unchanged. Not being listed does not mean an ending."
+            f"{len(changes.added):,} added, {len(changes.not_listed):,} not listed on {later}, "
+            f"{len(changes.changed):,} changed, {changes.unchanged:,} unchanged. "
+            "Not being listed does not mean an ending."
         )
         page = base + visit.at("/compare/lists", earlier=earlier, later=later)
         when = datetime.fromisoformat(later).replace(tzinfo=UTC)

@@ -6,7 +6,6 @@ not on that map: they stand in the table, and are counted in a line under it. On
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from kg import assets
+from kg.workspace.published import outlines
 
 __all__ = ["Shade", "county_map", "shades", "state_map"]
 
@@ -32,9 +31,7 @@ class Shade:
 
 @cache
 def _shapes() -> dict[str, Any]:
-    (path,) = assets.files(assets.ONTOLOGY, "shapes.json")
-    shapes: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return shapes
+    return outlines()
 
 
 def shades(figures: Sequence[int]) -> list[Shade]:

@@ -17,7 +17,6 @@ from starlette.responses import Response
 
 from kg import terms
 from kg.errors import UsageError
-from kg.index import solutions, words
 from kg.web.addresses import iri_at, split_suffix, with_query
 from kg.web.visits import Visit
 from kg.workspace.states import RecordedContribution
@@ -82,7 +81,7 @@ def _states(visit: Visit) -> Sequence[RecordedContribution]:
     iri = iri_at(split_suffix(visit.path)[0])
     if iri is None or iri.value.startswith(f"{terms.ID}place/"):
         return every
-    found = [words(row["first"]) for row in solutions(visit.state.store, _FIRST.format(node=iri)) if row["first"]]
+    found = [row["first"] for row in visit.state.select(_FIRST.format(node=iri)) if row["first"]]
     return [one for one in every if one.number >= int(found[0])] if found else every
 
 

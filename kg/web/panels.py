@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, QuerySolutions
 
 from kg.ask.trace.known import Term
 from kg.guard import Limits
-from kg.index import solutions, words
-from kg.index.guarded import guarded
 from kg.web.answer_tables import AnswerTable, table_of
 from kg.web.notes import PageNotes
 from kg.web.visits import Visit
@@ -63,10 +61,10 @@ def answered(
     Raises:
         QueryError: it took more time or memory than the server allows.
     """
-    store = visit.state.store
-    if is_asked:
-        store = guarded(store, Limits(visit.settings.seconds, visit.settings.mebibytes))
-    found = solutions(store, visit.state.catalogue.bound(name, params))
+    state = visit.state
+    limits = Limits(visit.settings.seconds, visit.settings.mebibytes)
+    found = (state.guarded(limits=limits) if is_asked else state.store).query(state.catalogue.bound(name, params))
+    assert isinstance(found, QuerySolutions)
     columns = [variable.value for variable in found.variables]
     return columns, [tuple(_term(one) for one in row) for row in found]
 
@@ -91,8 +89,8 @@ def _panel(visit: Visit, notes: PageNotes, asked: PanelRequest) -> Panel:
 
 
 def _how_many(visit: Visit, pattern: str) -> int:
-    found = solutions(visit.state.store, f"SELECT (COUNT(DISTINCT ?claim) AS ?n) {{ {pattern} }}")
-    return next(int(words(row["n"])) for row in found)
+    found = visit.state.select(f"SELECT (COUNT(DISTINCT ?claim) AS ?n) {{ {pattern} }}")
+    return next(int(row["n"]) for row in found)
 
 
 def _term(value: object) -> Term | None:

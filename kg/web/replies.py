@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.vocabulary import as_json
 from kg.web.rendering import page
 from kg.web.visits import Visit
 
@@ -30,8 +31,8 @@ def html(visit: Visit, template: str, title: str, *, status: int = 200, **given:
 
 
 def json_reply(value: object, media: str = "application/json", **how: Any) -> Reply:
-    """A value as JSON."""
-    return Reply((json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode(), media, **how)
+    """A value as JSON, in the one vocabulary of `kg.vocabulary`."""
+    return Reply((json.dumps(as_json(value), ensure_ascii=False, indent=1) + "\n").encode(), media, **how)
 
 
 def redirect(to: str, status: int = 303) -> Reply:

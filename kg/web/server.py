@@ -10,7 +10,6 @@ from collections.abc import Callable
 import uvicorn
 
 from kg.errors import UsageError
-from kg.record.recording import Archive
 from kg.web.application import application
 from kg.web.asking import prepare
 from kg.web.safety import LOOPBACK
@@ -21,7 +20,7 @@ __all__ = ["serve"]
 
 
 def serve(
-    archive: Archive,
+    states: States,
     *,
     host: str,
     port: int,
@@ -35,7 +34,6 @@ def serve(
         UsageError: the address cannot be listened on.
         ArchiveError: the ledger cannot be read.
     """
-    states = States(archive)
     states.now()
     own = _named(host)
     bound = _bound(host, port)

@@ -22,11 +22,9 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from kg.errors import KgError, NotFound, QueryError
-from kg.index import solutions, words
-from kg.index.store import PREFIXES
 from kg.sparql import parse
 from kg.sparql.syntax import Ask, Construct, Describe, Query
-from kg.terms import BASE
+from kg.terms import BASE, PREFIXES
 from kg.web.addresses import liked
 from kg.web.answers import CITED, PLAIN
 from kg.web.asking import Busy, Stopped, Stream, ask
@@ -247,4 +245,4 @@ def description(request: Request, visit: Visit) -> str:
 
 
 def _triples(visit: Visit) -> int:
-    return next(int(words(row["n"])) for row in solutions(visit.state.store, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))
+    return next(int(row["n"]) for row in visit.state.select("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"))

@@ -1,23 +1,27 @@
 """Opens an archive and wires the wings: the only door the command line and other programs use.
 
-    >>> from kg.workspace import Workspace                                    # doctest: +SKIP
-    >>> workspace = Workspace.open(Path("archive"))                           # doctest: +SKIP
-    >>> outcome = workspace.add([Path("sheet.yaml")])                         # doctest: +SKIP
-    >>> for row in workspace.query("SELECT ?a WHERE { ?a a kg:Agency }"): …   # doctest: +SKIP
+    >>> import kg
+    >>> with kg.open("archive") as workspace:
+    ...     agencies = [row[1] for row in workspace.query("agencies-by-place", {"place": "ak"}).rows]
+    >>> agencies[0]
+    'Alaska Department of Corrections'
 
-Every method either answers or raises a `kg.errors.KgError`; none prints. Rooms that only some commands
-need are imported where they are used: it would take `kg trace` a fifth longer to import them all.
+Every method either answers or raises a `kg.errors.KgError`; none prints. Examples run over the shipped corpus
+(`kg demo`), with `workspace` open and the archive's folder `archive` in the folder one is in. Wings that only some
+commands need are imported where they are used: it would take `kg trace` a fifth longer to import them all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Unpack
+from types import TracebackType
+from typing import TYPE_CHECKING, BinaryIO
+from typing import Literal as OneOf
 
 from pyoxigraph import NamedNode
 
@@ -34,51 +38,152 @@ from kg.workspace.answering import Answering
 if TYPE_CHECKING:
     from kg.compare.dependents import Dependent
     from kg.compare.identity.deciding import Identity
-    from kg.intake.ice_lists import ListDetails
     from kg.record.attaching import Attached
     from kg.record.drafting import DocumentDetails, Sheet
     from kg.record.importing import Imported
     from kg.record.verifying import Verified
+    from kg.workspace.shipped_corpus import Demo
+    from kg.workspace.states import States
 
-__all__ = ["Archive", "Outcome", "Workspace"]
+__all__ = ["Archive", "Ending", "Logged", "Outcome", "Workspace"]
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A contribution with the size of its file in bytes."""
+
+    contribution: Contribution
+    size: int
+
+    @property
+    def root_hash(self) -> str | None:
+        """None of contributions made before there was one."""
+        return self.contribution.root_hash or None
+
+    JSON = (
+        *("id: contribution.iri", "sequence: contribution.sequence", "recorded: contribution.recorded"),
+        *("archivist: contribution.archivist", "note: contribution.note", "previous: contribution.previous"),
+        *("root_hash", "byte_size: size"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Where a ledger ends, when its newest contribution was recorded, and how many claims are live."""
+
+    head: Head
+    recorded: datetime | None
+    claims: int
+
+    JSON = ("sequence: head.sequence", "digest: head.digest", "recorded", "claim_count: claims")
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What became of a withdrawal: what rests on the claim, and what of that rests on nothing else now."""
+
+    outcome: Outcome
+    resting: tuple[Dependent, ...]
+    alone: tuple[Dependent, ...]
+
+    JSON = ("*outcome", "rests_on_it: resting", "stands_alone: alone")
 
 
 class Workspace(Answering):
     """An open archive: what `Answering` answers, and what changes it or looks at all of it."""
 
     @classmethod
-    def create(cls, root: Path, **settings: object) -> Workspace:
-        """Make an empty archive.
+    def create(
+        cls,
+        root: str | Path,
+        *,
+        endpoint: Endpoint | None = None,
+        archivist: str = "",
+        clock: Clock | None = None,
+        limits: Limits = LIMITS,
+    ) -> Workspace:
+        """Make an empty archive, and open it as `open` does.
+
+        >>> Workspace.create("new-archive").counts().claims
+        0
 
         Raises:
             ArchiveError: something is already there.
         """
-        Folder.create(root)
-        return cls.open(root, **settings)  # type: ignore[arg-type]
+        Folder.create(Path(root))
+        return cls.open(root, endpoint=endpoint, archivist=archivist, clock=clock, limits=limits)
 
     @classmethod
     def open(
         cls,
-        root: Path,
+        root: str | Path,
         *,
         endpoint: Endpoint | None = None,
         archivist: str = "",
-        clock: Callable[[], datetime] | None = None,
+        clock: Clock | None = None,
         limits: Limits = LIMITS,
     ) -> Workspace:
         """Open an archive; `endpoint` is (query address, update address) of a SPARQL store for it. Each question of
         `query`, `cite`, `receipt` and `why` has these `limits`.
 
+        >>> with Workspace.open("archive", archivist="reading room") as opened:
+        ...     opened.counts().contributions
+        15
+
         Raises:
             ArchiveError: there is none, or a newer program made it.
         """
-        folder = Folder.open(root)
+        folder = Folder.open(Path(root))
         archive = Archive(folder, Ledger(folder.ledger, folder.head), Captures(folder.captures), endpoint, archivist)
         return cls(replace(archive, clock=clock) if clock else archive, limits)
 
+    @classmethod
+    def demo(cls, root: str | Path) -> Demo:
+        """Open an archive of the shipped corpus, made where there is none, and ask it three questions.
+
+        >>> demo = Workspace.demo("archive")
+        >>> demo.is_new, demo.recounted[0].stated.value
+        (False, 137)
+
+        Raises:
+            UsageError: the archive there was not made of the shipped corpus.
+        """
+        from kg.workspace import shipped_corpus
+
+        return shipped_corpus.demo(Path(root))
+
+    def states(self) -> States:
+        """States of the archive for a program that only reads, whoever writes: now, and as of contributions.
+
+        >>> workspace.states().at(3).counts().contributions
+        3
+        """
+        from kg.workspace.states import States
+
+        return States(self.archive)
+
+    def close(self) -> None:
+        """Let go of the store; a later question opens it again.
+
+        >>> workspace.close()
+        """
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened[0].close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.close()
+
     def add(
         self,
-        sheets: Sequence[Sheet],
+        sheets: Sheet | str | Sequence[Sheet | str],
         *,
         dry_run: bool = False,
         again: bool = False,
@@ -87,46 +192,88 @@ class Workspace(Answering):
     ) -> Outcome:
         """Record claim sheets, all or none; `allow_outside` lets `file:` lead out of the folder of a sheet.
 
+        >>> workspace.add("sheet.yaml", dry_run=True).report.passes
+        True
+        >>> outcome = workspace.add("sheet.yaml")
+        >>> outcome.contribution.sequence, len(outcome.draft.claims)
+        (16, 1)
+
         Raises:
             Refused: a sheet has faults; nothing was written.
         """
         from kg.record import drafting
 
-        made = partial(drafting.from_sheets, self.archive, sheets=sheets, allow_outside=allow_outside)
+        made = partial(drafting.from_sheets, self.archive, sheets=_each(sheets), allow_outside=allow_outside)
         if dry_run:
             return rehearse(self.archive, made(self.store), again=again, allow_unheld=allow_unheld)
         with self._drafted(made) as (writer, draft):
             return record(writer, draft, again=again, allow_unheld=allow_unheld)
 
-    def add_documents(self, paths: Iterable[Path], described: DocumentDetails) -> Outcome:
-        """Describe and keep files as documents, without claims yet."""
+    def add_documents(
+        self, paths: str | Path | Iterable[str | Path], described: DocumentDetails | None = None
+    ) -> Outcome:
+        """Describe and keep files as documents, without claims yet.
+
+        >>> workspace.add_documents("notice.txt").contribution.sequence
+        16
+
+        Raises:
+            UnreadableFile: a file cannot be read.
+        """
         from kg.record import drafting
 
-        with self._drafted(partial(drafting.from_files, list(paths), described)) as (writer, draft):
+        told = described or drafting.DocumentDetails()
+        with self._drafted(partial(drafting.from_files, _paths(paths), told)) as (writer, draft):
             return record(writer, draft)
 
-    def attach(self, paths: Iterable[Path]) -> Attached:
-        """Put a reader's own copies of known captures in place and look at every anchor in them."""
+    def attach(self, paths: str | Path | Iterable[str | Path]) -> Attached:
+        """Put a reader's own copies of known captures in place and look at every anchor in them.
+
+        >>> [path.name for path in workspace.attach("notice.txt").unknown]
+        ['notice.txt']
+        """
         from kg.record.attaching import attach
 
-        return attach(self.archive, self.store, paths)
+        return attach(self.archive, self.store, _paths(paths))
 
     def import_lists(
         self,
-        paths: Iterable[Path],
+        paths: str | Path | Iterable[str | Path],
         *,
+        taken_from: str | None = None,
+        taken_on: str | date | None = None,
+        kind: OneOf["participating", "pending"] | None = None,
+        publisher: str | None = None,
         told: Callable[[Imported], None] = lambda _: None,
-        **said: Unpack[ListDetails],
     ) -> list[Imported]:
         """Import ICE's lists, a contribution each; an unreadable one stops nothing else. Folders are searched
-        to any depth. `said` is said of each: where and when it was taken, its kind, its publisher."""
+        to any depth. What is said besides is said of each list; `told` is given each when it is done.
+
+        >>> [str(one.error)[:36] for one in workspace.import_lists("notice.txt")]
+        ['notice.txt: is not an .xlsx workbook']
+
+        Raises:
+            TermError: `taken_on` is no date.
+        """
+        from kg import terms
         from kg.record import importing
 
+        date_taken = terms.partial_date(str(taken_on)) if taken_on else None
+        participating = None if kind is None else kind == "participating"
         with self._writing() as writer:
-            return importing.import_lists(writer, importing.workbooks_in(paths), said, told)
+            return importing.import_lists(
+                writer,
+                importing.workbooks_in(_paths(paths)),
+                {"taken_from": taken_from, "taken_on": date_taken, "kind": participating, "publisher": publisher},
+                told,
+            )
 
-    def withdraw(self, claim: NamedNode, reason: str, *, dry_run: bool = False) -> Outcome:
+    def withdraw(self, claim: NamedNode | str, reason: str, *, dry_run: bool = False) -> Outcome:
         """Take a claim back.
+
+        >>> claim = workspace.cite("agencies-by-place", {"place": "ak"}).rows[0].notes[0].of.claim
+        >>> workspace.withdraw(claim, "read from the wrong row").contribution.sequence
+        16
 
         Raises:
             NotFound: there is no such claim.
@@ -134,16 +281,27 @@ class Workspace(Answering):
         """
         from kg.record import withdrawing
 
+        target = self._claim(claim)
         if dry_run:
-            return rehearse(self.archive, withdrawing.withdrawal(self.store, claim, reason))
+            return rehearse(self.archive, withdrawing.withdrawal(self.store, target, reason))
         with self._writing() as writer:
-            return record(writer, withdrawing.withdrawal(writer.store, claim, reason))
+            return record(writer, withdrawing.withdrawal(writer.store, target, reason))
 
     def supersede(
-        self, claim: NamedNode, sheet: Sheet, reason: str, *, dry_run: bool = False, allow_outside: bool = False
+        self,
+        claim: NamedNode | str,
+        sheet: Sheet | str,
+        reason: str,
+        *,
+        dry_run: bool = False,
+        allow_outside: bool = False,
     ) -> Outcome:
         """Take a claim back and put the claims of a sheet in its place, in one contribution; one claim in
         the place of a claim of rows takes all its rows over.
+
+        >>> claim = workspace.add("sheet.yaml").draft.claims[0].iri
+        >>> len(workspace.supersede(claim, "better.yaml", "the day was read wrongly").draft.withdrawals)
+        1
 
         Raises:
             NotFound, UsageError: as `withdraw`, or the sheet states nothing else.
@@ -152,37 +310,58 @@ class Workspace(Answering):
         from kg.record import drafting, withdrawing
         from kg.record.superseded_rows import rows_taken_over
 
-        made = partial(drafting.from_sheets, self.archive, sheets=[sheet], allow_outside=allow_outside)
+        target = self._claim(claim)
+        made = partial(drafting.from_sheets, self.archive, sheets=_each(sheet), allow_outside=allow_outside)
         if dry_run:
-            draft = withdrawing.supersession(self.store, claim, made(self.store), reason)
+            draft = withdrawing.supersession(self.store, target, made(self.store), reason)
             return rehearse(self.archive, draft, again=True)
         with self._drafted(made) as (writer, sheet_draft):
-            draft = withdrawing.supersession(writer.store, claim, sheet_draft, reason)
-            return record(writer, draft, again=True, rows=rows_taken_over(writer.store, claim, draft))
+            draft = withdrawing.supersession(writer.store, target, sheet_draft, reason)
+            return record(writer, draft, again=True, rows=rows_taken_over(writer.store, target, draft))
 
-    def resting(self, claim: NamedNode) -> list[Dependent]:
-        """What rests on a claim, to be looked at before it is taken back."""
+    def resting(self, claim: NamedNode | str) -> list[Dependent]:
+        """What rests on a claim, to be looked at before it is taken back.
+
+        >>> claim = workspace.cite("agencies-by-place", {"place": "ak"}).rows[0].notes[0].of.claim
+        >>> workspace.resting(claim)
+        []
+        """
         from kg.compare.dependents import dependents_of
 
-        return dependents_of(self.store, self.catalogue, claim)
+        return dependents_of(self.store, self.catalogue, self._claim(claim))
 
-    def alone(self, claim: NamedNode, before: Iterable[Dependent]) -> list[Dependent]:
-        """What of that rests on nothing, now that the claim is withdrawn."""
+    def alone(self, claim: NamedNode | str, before: Iterable[Dependent]) -> list[Dependent]:
+        """What of that rests on nothing, now that the claim is withdrawn.
+
+        >>> claim = workspace.cite("agencies-by-place", {"place": "ak"}).rows[0].notes[0].of.claim
+        >>> before = workspace.resting(claim)
+        >>> outcome = workspace.withdraw(claim, "read from the wrong row")
+        >>> workspace.alone(claim, before)
+        []
+        """
         from kg.compare.dependents import left_unsupported
 
-        return left_unsupported(self.store, self.catalogue, claim, before)
+        return left_unsupported(self.store, self.catalogue, self._claim(claim), before)
 
     @property
     def identity(self) -> Identity:
-        """Which agencies are one: proposals, decisions, codes of public tables."""
+        """Which agencies are one: proposals, decisions, codes of public tables.
+
+        >>> workspace.identity.decided()
+        []
+        """
         from kg.compare.identity.deciding import Identity
 
         return Identity(self.archive, self.store, self._writing)
 
-    def check(self, sheets: Sequence[Sheet] = (), *, allow_outside: bool = False) -> Report:
-        """What the gate says of drafts, or of every live claim when no sheet is given."""
-        if sheets:
-            return self.add(sheets, dry_run=True, allow_outside=allow_outside).report
+    def check(self, sheets: Sheet | str | Sequence[Sheet | str] = (), *, allow_outside: bool = False) -> Report:
+        """What the gate says of drafts, or of every live claim when no sheet is given.
+
+        >>> workspace.check("sheet.yaml").passes
+        True
+        """
+        if every := _each(sheets):
+            return self.add(every, dry_run=True, allow_outside=allow_outside).report
         from kg import gate
         from kg.record import drafting
         from kg.record.archive_world import ArchiveWorld
@@ -191,30 +370,49 @@ class Workspace(Answering):
         return gate.check(drafting.from_ledger(self.archive), world, allow_unheld=True)
 
     def export(self, form: str, out: BinaryIO, *, inline: bool = True) -> None:
-        """Write the live archive as jsonld, trig, nquads or turtle."""
+        """Write the live archive as jsonld, trig, nquads or turtle.
+
+        >>> import io
+        >>> out = io.BytesIO()
+        >>> workspace.export("nquads", out)
+        >>> out.getvalue().count(b"\\n") > 1000
+        True
+
+        Raises:
+            UsageError: there is no such form.
+        """
         from kg.export import writing
 
         writing.export(self.archive, self.store, form, out, inline=inline)
 
-    def export_to(self, form: str, path: Path, *, inline: bool = True) -> None:
-        """The same into a file, which appears when it is whole."""
+    def export_to(self, form: str, path: str | Path, *, inline: bool = True) -> None:
+        """The same into a file, which appears when it is whole.
+
+        >>> workspace.export_to("jsonld", "archive.jsonld")
+        """
         from kg.export import writing
 
-        writing.export_to(self.archive, self.store, form, path, inline=inline)
+        writing.export_to(self.archive, self.store, form, Path(path), inline=inline)
 
-    def verify(self, kept: Head | str | None = None) -> Verified:
+    def verify(self, kept: Head | str | Path | None = None) -> Verified:
         """Look at everything again; `kept` is a head somebody kept elsewhere, that the ledger must once have had:
         as it was printed, or the name of a file with it.
+
+        >>> workspace.verify(workspace.head()).ok
+        True
 
         Raises:
             UsageError, UnreadableFile: that is no head.
         """
         from kg.record.verifying import head_in, verify
 
-        return verify(self.archive, head_in(kept) if isinstance(kept, str) else kept)
+        return verify(self.archive, head_in(str(kept)) if isinstance(kept, str | Path) else kept)
 
     def head(self) -> Head:
         """Where the ledger ends: what to keep or publish elsewhere.
+
+        >>> workspace.head().sequence
+        15
 
         Raises:
             ArchiveError: it lacks what its head file or the store knows of.
@@ -222,12 +420,29 @@ class Workspace(Answering):
         self.archive.refuse_loss()
         return self.archive.ledger.head()
 
+    def ending(self) -> Ending:
+        """The same, with when the newest contribution was recorded and how many claims are live.
+
+        >>> workspace.ending().recorded.year
+        2026
+
+        Raises:
+            ArchiveError: as `head`.
+        """
+        return Ending(self.head(), self.recorded(), self.counts().claims)
+
     def recorded(self) -> datetime | None:
-        """When the newest contribution was recorded; None where there is none."""
+        """When the newest contribution was recorded; None where there is none.
+
+        >>> workspace.recorded().year
+        2026
+        """
         return self.archive.ledger.recorded()
 
     def rebuild(self, *, accept: bool = False) -> None:
         """Make the store anew from the ledger; `accept` takes that as it is, whatever its head file or store knows of.
+
+        >>> workspace.rebuild()
 
         Raises:
             ArchiveError: the ledger lacks what its head file or the store knows of, and that is not to be accepted.
@@ -236,15 +451,26 @@ class Workspace(Answering):
             rebuild(self.archive.folder, self.archive.ledger, self.archive.endpoint, accept=accept)
         self._forget()
 
-    def log(self) -> list[tuple[Contribution, int]]:
-        """Every contribution with the size of its file in bytes, oldest first."""
-        return [(header, path.stat().st_size) for header, path in self.archive.ledger.contributions()]
+    def log(self) -> list[Logged]:
+        """Every contribution with the size of its file in bytes, oldest first.
+
+        >>> workspace.log()[0].contribution.sequence
+        1
+        """
+        return [Logged(header, path.stat().st_size) for header, path in self.archive.ledger.contributions()]
 
     def heads_since(self) -> int | None:
-        """The first contribution of which a head was kept; None where none is kept yet."""
+        """The first contribution of which a head was kept; None where none is kept yet.
+
+        >>> workspace.heads_since()
+        1
+        """
         rooted = (header.sequence for header, _ in self.archive.ledger.contributions() if header.root_hash)
         kept = self.archive.ledger.kept_head()
         return next(rooted, kept.sequence if kept else None)
+
+    def _claim(self, claim: NamedNode | str) -> NamedNode:
+        return self.claim_named(claim) if isinstance(claim, str) else claim
 
     @contextmanager
     def _drafted(self, made: Callable[[Store], Draft]) -> Iterator[tuple[Writer, Draft]]:
@@ -262,4 +488,13 @@ class Workspace(Answering):
         return writing(self.archive)
 
     def _forget(self) -> None:
-        self.__dict__.pop("store", None)
+        self._opened = None
+
+
+def _each(sheets: Sheet | str | Sequence[Sheet | str]) -> list[Sheet]:
+    every = list(sheets) if isinstance(sheets, Sequence) and not isinstance(sheets, str) else [sheets]
+    return [Path(one) if isinstance(one, str) else one for one in every]
+
+
+def _paths(paths: str | Path | Iterable[str | Path]) -> list[Path]:
+    return [Path(paths)] if isinstance(paths, str | Path) else [Path(one) for one in paths]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from kg.errors import UsageError
 
@@ -13,7 +13,7 @@ _DIGITS = 6
 """Of a contribution's number: as many as its file's name has."""
 
 
-def moment(text: str) -> datetime | int:
+def moment(when: str | date | datetime | int) -> datetime | int:
     """When: the end of a day (UTC), a time of a day, or right after a contribution, by its number.
 
     >>> moment("2026-01-04"), moment("2026-01-04T12:30"), moment("3")
@@ -23,6 +23,9 @@ datetime.datetime(2026, 1, 4, 12, 30, tzinfo=datetime.timezone.utc), 3)
     Raises:
         UsageError: it is none of these.
     """
+    if isinstance(when, int | datetime):
+        return when
+    text = when.isoformat() if isinstance(when, date) else when
     if text.isdecimal() and text.isascii() and len(text) <= _DIGITS:
         return int(text)
     for form in ("%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"):

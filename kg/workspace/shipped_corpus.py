@@ -6,19 +6,66 @@ The captures it cites are not shipped: `kg document attach` puts a reader's own 
 from __future__ import annotations
 
 import gzip
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg import assets
-from kg.errors import ArchiveError
+from kg.errors import ArchiveError, UsageError
 from kg.ledger import Ledger
 from kg.ledger.folder import Folder
 from kg.workspace import Workspace
 
-__all__ = ["begins_with_corpus", "pack", "recorded_at", "unpack"]
+if TYPE_CHECKING:
+    from kg.ask.cite import Answer
+    from kg.compare import Disagreement, Recounted
+
+__all__ = ["Demo", "begins_with_corpus", "demo", "pack", "recorded_at", "unpack"]
 
 _SUFFIX = ".gz"
 _MOST_BYTES = 64 << 20
+
+
+_YEAR, _COUNT = "2017", 137
+"""What the demo asks of: a year in which sources count two things, and a count that an article states."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """An archive of the shipped corpus with the answers to three questions: agencies in Alaska, cited; counts that
+    differ in a year; and a stated count beside ICE's own list. `is_new` says that the archive was made for it."""
+
+    workspace: Workspace
+    is_new: bool
+    agencies: Answer
+    disagreements: tuple[Disagreement, ...]
+    recounted: tuple[Recounted, ...]
+
+    JSON = ("disagreements", "recount: recounted")
+
+
+def demo(root: Path) -> Demo:
+    """An archive of the shipped corpus, made where there is none, with three answers.
+
+    Raises:
+        UsageError: the archive there was not made of the shipped corpus.
+    """
+    is_new = not (root.exists() and any(root.iterdir()))
+    workspace = unpack(root) if is_new else Workspace.open(root)
+    if not begins_with_corpus(workspace):
+        raise UsageError(
+            "this archive was not made of the shipped corpus, which the demo asks about",
+            where=str(root),
+            remedy="name another folder with --archive",
+        )
+    return Demo(
+        workspace,
+        is_new,
+        workspace.cite("agencies-by-place", {"place": "ak"}),
+        tuple(one for one in workspace.disagreements() if _YEAR in {side.as_of for side in one.sides}),
+        tuple(one for one in workspace.recount() if one.stated.place and one.stated.value == _COUNT),
+    )
 
 
 def unpack(root: Path) -> Workspace:

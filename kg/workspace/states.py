@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 
 from pyoxigraph import Literal
@@ -23,8 +24,10 @@ from pyoxigraph import Literal
 from kg.errors import ArchiveError, StoreError, UsageError
 from kg.index import Embedded, Store, read_head, solutions, words
 from kg.index.current import as_of
-from kg.ledger import Head
+from kg.ledger import Head, Ledger
+from kg.ledger.folder import Folder
 from kg.record.recording import Archive
+from kg.sources import Captures
 from kg.terms import XSD
 from kg.workspace.answering import Answering
 
@@ -47,6 +50,8 @@ class RecordedContribution:
     archivist: str
     note: str
 
+    JSON = ("sequence: number", "recorded: when", "archivist", "note")
+
 
 class State(Answering):
     """An archive as it stood at `head`; `newest` is where its ledger ended when that was looked at.
@@ -55,8 +60,7 @@ class State(Answering):
     """
 
     def __init__(self, archive: Archive, store: Store, head: Head, newest: Head, *, is_earlier: bool = False) -> None:
-        super().__init__(archive)
-        self.store = store
+        super().__init__(archive, store=store)
         self.head, self.newest, self.is_earlier = head, newest, is_earlier
 
     @property
@@ -96,6 +100,17 @@ class States:
         self._now: State | None = None
         self._looked = 0.0
         self._earlier: OrderedDict[int, State] = OrderedDict()
+
+    @classmethod
+    def open(cls, root: Path, endpoint: str | None = None) -> States:
+        """The states of the archive in a folder; `endpoint` is the query address of a SPARQL store for it.
+
+        Raises:
+            ArchiveError: there is none, or a newer program made it.
+        """
+        folder = Folder.open(root)
+        captures = Captures(folder.captures)
+        return cls(Archive(folder, Ledger(folder.ledger), captures, (endpoint, None) if endpoint else None))
 
     def now(self) -> State:
         """The newest state that can be had without writing.

@@ -16,6 +16,7 @@ from kg.ask.trace.naming import titled
 from kg.model import Claim, Draft, Quotation, Row
 from kg.terms import KG, RDF
 from kg.triples import make_claim
+from kg.vocabulary import as_json
 from tests.comparing import Counting, count, listing, store_of
 
 ICE, JAIL = terms.organization("ice"), KG.jailEnforcement
@@ -83,7 +84,7 @@ def test_an_archivists_reading_is_said_and_given_to_programs() -> None:
     claim = count(4, as_of="2023", basis="the year is that of the next passage")
     made = note(claim)
     assert ", archivist's reading: “the year is that of the next passage” [" in made.text
-    assert made.as_json()["basis"] == "the year is that of the next passage"
+    assert as_json(made)["basis"] == "the year is that of the next passage"
     assert "reading" not in note(count(4, as_of="2023")).text
 
 

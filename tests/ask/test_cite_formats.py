@@ -136,8 +136,8 @@ def test_json_says_of_each_row_what_it_rests_on_and_of_each_note_what_a_reader_n
     assert (first["claims"], first["subject"]) == ([shown, other], {"type": "uri", "value": "urn:f"})
     assert [(note["number"], note["kind"]) for note in citations["notes"]] == [(1, "claim"), (2, "absence")]
     assert citations["notes"][0]["claim"] == shown
-    assert citations["notes"][0]["stated_in"] == ONE.document.value
-    assert citations["contribution"] == 1
+    assert citations["notes"][0]["statedIn"] == ONE.document.value
+    assert citations["sequence"] == 1
 
 
 def test_json_has_the_documents_cited_where_a_bibliography_is_asked_for() -> None:

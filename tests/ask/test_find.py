@@ -12,6 +12,7 @@ from kg.index import Embedded
 from kg.model import Claim, Draft
 from kg.terms import ELI, KG, RDF, RDFS
 from kg.triples import make_claim
+from kg.vocabulary import as_json
 from tests.making import ICE, LIST, agency_claim
 from tests.tracing import ARTICLE, COUNT, DAILY, DEPUTY, ECHO, ETOWAH, LISTS, WORLD, sighting, store_of
 
@@ -117,9 +118,9 @@ def test_words_never_become_part_of_a_question(store: Embedded, words: str) -> N
 
 
 def test_a_hit_has_the_keys_the_documentation_names(store: Embedded) -> None:
-    found = find(store, "Etowah County Sheriff's Office")[0].as_json()
-    assert list(found) == ["kind", "label", "iri", "why", "beside", "score"]
-    assert (found["iri"], found["score"]) == (ETOWAH.value, 1.0)
+    found = as_json(find(store, "Etowah County Sheriff's Office")[0])
+    assert list(found) == ["kind", "label", "id", "why", "beside", "score"]
+    assert (found["id"], found["score"]) == (ETOWAH.value, 1.0)
 
 
 # resolve

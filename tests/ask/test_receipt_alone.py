@@ -252,7 +252,7 @@ def test_no_address_that_a_receipt_names_is_asked(silent: str, address: str, wor
     assert [one.code for one in check_receipt(read_receipt(path.read_bytes())).findings] == ["query"]
     assert "query" in {one.code for one in world.verify_receipt(path).findings}
     with pytest.raises(QueryError, match="SERVICE"):
-        world.why(path, 1, minimal=True)
+        world.why_of_receipt(path, 1, minimal=True)
     assert Heard.asked == []
 
 

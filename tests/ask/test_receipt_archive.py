@@ -17,6 +17,7 @@ from kg.errors import UnreadableFile
 from kg.index.current import made_up_to
 from kg.ledger import Head
 from kg.workspace import Workspace
+from kg.workspace.answering import Answering
 from tests.archives import CLOCK, MAPLE, WORLD, maple
 from tests.index.test_store import serve
 from tests.receipting import QUERIES, edited, leaves, made_world, members, put, sealed
@@ -270,7 +271,7 @@ def test_a_receipt_of_a_past_state_holds_and_tells_what_came_after(world: Worksp
     world.add([maple(tmp_path)])
     ledger = world.archive.ledger
     before = made_up_to(ledger, Head(2, ledger.digest(ledger.files()[1])))
-    receipt = world.receipt(VALUES, store=before)
+    receipt = Answering(world.archive, store=before).receipt(VALUES)
     assert receipt.head.sequence == 2
     found = looked_at(world, receipt, tmp_path)
     assert found.holds

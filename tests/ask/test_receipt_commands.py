@@ -44,7 +44,7 @@ def test_a_named_query_has_a_receipt_of_its_sparql_as_it_ran(alder: Workspace, k
     assert kg("query", "counts-over-time", "--param", "place=vt", "--receipt", "answer.receipt").code == 0
     found = read_receipt(Path("answer.receipt").read_bytes()).receipt
     assert "place/us-vt" in found.query
-    assert found.query == without_comments(alder.sparql("counts-over-time", {"place": "vt"}), PREFIXES).strip()
+    assert found.query == without_comments(alder.question("counts-over-time", {"place": "vt"}).sparql, PREFIXES).strip()
 
 
 def test_a_receipt_takes_the_place_of_an_old_file(alder: Workspace, kg: Run) -> None:
@@ -132,19 +132,19 @@ def test_what_has_changed_since_is_told_and_is_exit_1(receipt: Path, alder: Work
 
 def test_programs_get_all_of_it(receipt: Path, alder: Workspace, kg: Run, tmp_path: Path) -> None:
     held = json.loads(kg("receipt", "verify", receipt, "--json").out)
-    assert (held["ok"], held["holds"], held["still_given"], held["rows_replayed"]) == (True, True, True, 1)
-    assert held["archive"] == {"contribution": 1}
+    assert (held["ok"], held["holds"], held["stillGiven"], held["rowsReplayed"]) == (True, True, True, 1)
+    assert held["archiveSequence"] == 1
     alder.add([maple(tmp_path)])
     done = kg("receipt", "verify", receipt, "--json")
     changed = json.loads(done.out)
-    assert (done.code, changed["ok"], changed["holds"], changed["still_given"]) == (1, False, True, False)
+    assert (done.code, changed["ok"], changed["holds"], changed["stillGiven"]) == (1, False, True, False)
     (row,) = changed["since"]["rows"]
-    assert (row["change"], row["before"], row["withdrawn"]) == ("new", None, [])
-    assert row["after"]["values"] == ['"26"^^<http://www.w3.org/2001/XMLSchema#integer>']
+    assert (row["change"], row["rowBefore"], row["withdrawn"]) == ("new", None, [])
+    assert row["rowAfter"]["terms"] == ['"26"^^<http://www.w3.org/2001/XMLSchema#integer>']
     assert row["added"] == changed["since"]["added"]
     alone = json.loads(kg("receipt", "verify", receipt, "--offline", "--json").out)
-    assert (alone["archive"], alone["since"], alone["still_given"]) == (None, None, None)
-    assert alone["not_looked_at"]
+    assert (alone["archiveSequence"], alone["since"], alone["stillGiven"]) == (None, None, None)
+    assert alone["notLookedAt"]
 
 
 def test_captures_not_held_are_named(receipt: Path, kg: Run, tmp_path: Path) -> None:

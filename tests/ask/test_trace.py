@@ -19,6 +19,7 @@ from kg.model import Document, Draft
 from kg.sources import Captures
 from kg.terms import KG, RDFS
 from kg.triples import make_claim
+from kg.vocabulary import as_json
 from tests.making import ICE, LIST, agency_claim
 from tests.tracing import (
     AGREED,
@@ -346,12 +347,12 @@ def test_a_document_traced_has_its_own_chain(store: Embedded) -> None:
 
 
 def test_what_the_archive_says_nothing_of_is_not_found(store: Embedded) -> None:
-    with pytest.raises(NotFound, match="says nothing of"):
+    with pytest.raises(NotFound, match="says nothing about"):
         trace(store, terms.agency("us-al", "Nowhere"))
 
 
 def test_a_claim_never_recorded_is_not_found(store: Embedded) -> None:
-    with pytest.raises(NotFound, match="says nothing of"):
+    with pytest.raises(NotFound, match="says nothing about"):
         trace(store, terms.thing("claim", "aaaa"))
 
 
@@ -381,34 +382,34 @@ def test_a_trace_is_the_same_every_time(store: Embedded) -> None:
 
 
 JSON_KEYS = {
-    "": "traced kind facts claims claims_in_all chain reported documents captures",
-    "facts": "subject predicate object claims also_claimed_by",
-    "claims": "iri status speaker modality computed basis document anchors chain ends recorded withdrawn "
-    "rows_in_all captures_in_all route corrects corrected_by",
-    "documents": "iri title kind publisher published url language not_stated held",
-    "captures": "sha256 document file_name media_type size taken_from taken_on listed_on modified_on newest_signed "
-    "held other_names speaks_of other_days",
+    "": "traced kind facts claims claimsInAll chain reported documents captures page size",
+    "facts": "subject predicate object claims alsoClaimedBy",
+    "claims": "id status speaker speakerName route corrects correctedBy modality computed basis statedIn anchors "
+    "rowsInAll capturesInAll chain ends recordedIn sequence archivist recorded note withdrawal",
+    "documents": "id title documentKind publisher publisherName published url language notStated held",
+    "captures": "id sha256 document fileName otherNames mediaType byteSize takenFrom takenOn listedOn otherDays "
+    "speaksOf modifiedOn newestSigned held",
 }
 
 
 @pytest.mark.parametrize("part", JSON_KEYS)
 def test_json_has_the_keys_the_documentation_names(store: Embedded, part: str) -> None:
-    found = json.loads(json.dumps(trace(store, COUNT_ECHO.iri).as_json()))
+    found = json.loads(json.dumps(as_json(trace(store, COUNT_ECHO.iri))))
     one = found[part][0] if part else found
     assert list(one) == JSON_KEYS[part].split()
 
 
 def test_json_of_places_and_steps_has_the_keys_the_documentation_names(store: Embedded) -> None:
-    found = trace(store, ICE).as_json()
+    found = as_json(trace(store, ICE))
     anchors = {one["kind"]: list(one) for c in found["claims"] for one in c["anchors"]}
     assert anchors == {
-        "quotation": "iri text capture exact prefix suffix start end line kind".split(),
-        "row": "iri capture sheet row written cells doubts kind".split(),
+        "quotation": "id kind source capture exact prefix suffix start end line".split(),
+        "row": "id kind capture sheet row written cells doubts".split(),
     }
-    assert list(found["claims"][0]["chain"][0]) == "relation iri label kind held again then".split()
+    assert list(found["claims"][0]["chain"][0]) == "relation id label kind held again then".split()
 
 
 def test_json_says_literals_with_their_datatype(store: Embedded) -> None:
-    found = trace(store, AGREEMENT).as_json()
+    found = as_json(trace(store, AGREEMENT))
     signed = next(one["object"] for one in found["facts"] if one["predicate"]["label"] == "signed")
     assert signed == {"value": "2025-01-30", "datatype": terms.XSD.date.value, "language": None}

@@ -52,7 +52,7 @@ def test_a_decision_on_agreements_is_counted_with_and_taken_back(run: Run) -> No
     assert int(plain) - int(applied) == 1
     assert "†" in run("query", "-e", counted, "--cite").out
     (decided,) = json.loads(run("resolve", "--decided", "--json").out)
-    assert (decided["one"]["agreement"].rpartition("/")[2], decided["archivist"]) == ("2025-01-15", READER)
+    assert (decided["one"]["id"].rpartition("/")[2], decided["archivist"]) == ("2025-01-15", READER)
     assert run("withdraw", decided["claim"].rpartition("/")[2], "--reason", "mistaken").code == 0
     assert run("verify").code == 0
     plain, applied = run("query", "-e", counted, "--format", "csv").out.splitlines()[1].split(",")

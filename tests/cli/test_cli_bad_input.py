@@ -270,7 +270,7 @@ def test_one_unreadable_list_of_several_is_told_and_keeps_no_other_out(
     (tmp_path / "cut.xlsx").write_bytes(LIST[:500])
     done = kg("import", "ice-list", "cut.xlsx", "participatingAgencies03102025am.xlsx", "--json")
     assert done.code == 1
-    assert [one["rows_read"] for one in json.loads(done.out)] == [None, 1]
+    assert [one["rowsRead"] for one in json.loads(done.out)] == [None, 1]
     assert re.fullmatch(r"kg: cut\.xlsx: .*\n", done.err)
 
 

@@ -6,16 +6,18 @@ import json
 import os
 import pkgutil
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 
 from kg import __version__
 from kg.cli import _global_options_first, commands
-from kg.workspace import Workspace
+from kg.workspace import Workspace, outputs
 from tests.archive_files import workbook
 from tests.archives import COUNT, NOW, Done, finished, maple, started, tree
 
@@ -70,6 +72,66 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 
 
+SCHEMA = outputs.schema()
+
+
+def schema_of_output(name: str) -> jsonschema.Draft202012Validator:
+    """The published schema of what a command writes."""
+    return jsonschema.Draft202012Validator({**SCHEMA, "$ref": f"#/$defs/{name.replace(' ', '-')}"})
+
+
+def damages(told: Any) -> Iterator[Any]:
+    """An output with a member taken away, one too many, and one of another type, in the first object it has."""
+    if isinstance(told, list):
+        yield from ([damaged, *told[1:]] for damaged in damages(told[0])) if told else ()
+        return
+    key = next(iter(told))
+    yield {name: value for name, value in told.items() if name != key}
+    yield {**told, "unheardOf": 1}
+    yield {**told, key: {"of": "another type"}}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("trace", "nobody at all"), ("query", "no-such-query"), ("stats", "--unheard-of"), ("query", "-e", "SELECT {")],
+    ids=" ".join,
+)
+def test_under_json_an_error_is_json_too(words: tuple[str, ...], alder: Workspace, kg: Callable[..., Done]) -> None:
+    done = kg(*words, "--json")
+    told = json.loads(done.out)
+    schema_of_output("error").validate(told)
+    assert (done.code, told["exitCode"]) == (2, 2)
+    assert told["error"]["message"]
+    assert kg(*words).out == ""
+
+
+def test_a_refusal_under_json_says_its_findings(alder: Workspace, tmp_path: Path, kg: Callable[..., Done]) -> None:
+    maple(tmp_path, f"quote: counted 26 agreements\n    {COUNT.replace('26', '40')}")
+    told = json.loads(kg("add", "maple.yaml", "--json").out)
+    assert told["error"]["findings"][0].keys() == {"code", "message", "where", "severity"}
+
+
+def test_what_is_written_of_an_answer_stays_the_only_json(alder: Workspace, kg: Callable[..., Done]) -> None:
+    done = kg("query", "-e", "SELECT ?a { ?a a kg:Claim }", "--json", "--cite")
+    assert json.loads(done.out)["results"]
+
+
+def test_a_document_is_shown_page_by_page(alder: Workspace, kg: Callable[..., Done]) -> None:
+    pages = [
+        kg("document", "show", "alder-notice", "--limit", "2", "--page", str(number), "--json") for number in (1, 2)
+    ]
+    told = [json.loads(page.out) for page in pages]
+    assert [len(one["claims"]) for one in told] == [2, 2]
+    assert len({claim["id"] for one in told for claim in one["claims"]}) == 4
+    last = -(-told[0]["claimsInAll"] // 2)
+    assert pages[0].err == f"page 1 of {last}, {told[0]['claimsInAll']} claims in all; the next with --page 2\n"
+    past = kg("document", "show", "alder-notice", "--limit", "2", "--page", str(last + 1))
+    assert (past.code, past.err) == (
+        2,
+        f"kg: there is no page {last + 1}; with 2 claims on each, pages are 1 to {last}\n",
+    )
+
+
 def listed(help_text: str) -> set[str]:
     return set(re.findall(r"^  ([a-z-]+)  ", help_text.partition("Commands:")[2], re.MULTILINE))
 
@@ -106,8 +168,13 @@ def test_every_command_answers_people_and_programs_alike(
         kg("query", "documents", "--receipt", "answer.receipt")
     words = [word.format(claim=claim_in(alder)) for word in COMMANDS[name]]
     for_programs = kg(*words, "--json")
-    assert json.loads(for_programs.out) is not None
+    told = json.loads(for_programs.out)
     assert for_programs.code == 0
+    if name != "query":  # an answer is in the W3C's form
+        schema = schema_of_output(name)
+        schema.validate(told)
+        for damaged in damages(told):
+            assert not schema.is_valid(damaged), damaged
     for_people = kg(*words)
     assert for_people.code in (0, 2 if name in ("withdraw", "supersede") else 0)
     assert for_people.out or for_people.err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -121,8 +122,8 @@ def test_a_query_over_its_memory_limit_is_stopped_and_says_so_in_one_line(
     sparql: str, words: tuple[str, ...], alder: Workspace, tmp_path: Path
 ) -> None:
     done = asked_in_file(sparql, tmp_path, *words)
-    assert (done.code, done.out) == (2, "")
-    assert done.err == MEMORY
+    assert (done.code, done.err) == (2, MEMORY)
+    assert json.loads(done.out)["exitCode"] == 2 if "--json" in words else done.out == ""
     assert not (tmp_path / "receipt.json").exists()
 
 

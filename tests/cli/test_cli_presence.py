@@ -72,19 +72,19 @@ def test_presence_is_told_with_where_to_look_it_up(lists: Workspace, kg: Run) ->
 
 def test_presence_of_a_state_and_of_everything(lists: Workspace, kg: Run) -> None:
     every = json.loads(kg("presence", "--json").out)
-    assert [one["name"] for one in every["agreements"]] == [
+    assert [one["agencyName"] for one in every["presences"]] == [
         "Cedar County Sheriff's Office",
         "Birch City Police Department",
     ]
-    assert [one["moved_from_pending"] for one in every["agreements"]] == [True, False]
-    assert len(every["lists"]["participating"]["used"]) == 4
-    (one,) = json.loads(kg("presence", "vt", "--json").out)["agreements"]
+    assert [one["movedFromPending"] for one in every["presences"]] == [True, False]
+    assert len(every["participatingLists"]["used"]) == 4
+    (one,) = json.loads(kg("presence", "vt", "--json").out)["presences"]
     assert one["agreements"] == [
         f"https://w3id.org/kg287g/id/agreement/us-vt/birch-city-police-department/task-force/2025-01-{day}"
         for day in (15, 16)
     ]
     by_id = kg("presence", one["agreements"][0], "--json")
-    assert json.loads(by_id.out)["agreements"] == [one]
+    assert json.loads(by_id.out)["presences"] == [one]
 
 
 def test_changes_are_counted_and_told_field_by_field(lists: Workspace, kg: Run) -> None:
@@ -104,8 +104,8 @@ def test_changes_are_counted_and_told_field_by_field(lists: Workspace, kg: Run) 
 
 def test_of_a_day_given_twice_the_first_list_and_the_last_are_compared(lists: Workspace, kg: Run) -> None:
     told = json.loads(kg("changes", "2025-03-10", "2025-03-10", "--json").out)
-    assert (told["earlier"]["file"][-7:], told["later"]["file"][-7:]) == ("am.xlsx", "pm.xlsx")
-    assert [one["name"] for one in told["added"]] == ["Cedar County Sheriff's Office"]
+    assert (told["earlier"]["fileName"][-7:], told["later"]["fileName"][-7:]) == ("am.xlsx", "pm.xlsx")
+    assert [one["agencyName"] for one in told["added"]] == ["Cedar County Sheriff's Office"]
 
 
 @pytest.mark.parametrize("order", [("2025-03-10am", "2025-03-12"), ("2025-03-12", "2025-03-10am")])
@@ -117,9 +117,9 @@ def test_the_earlier_list_is_the_earlier_one_whichever_is_named_first(
 
 def test_a_gap_is_no_change_and_is_one_as_the_lists_stand(lists: Workspace, kg: Run) -> None:
     days = ("2025-03-10pm", "2025-03-11")
-    assert json.loads(kg("changes", *days, "--json").out)["gone"] == []
+    assert json.loads(kg("changes", *days, "--json").out)["notListed"] == []
     told = json.loads(kg("changes", *days, "--as-they-stand", "--json").out)
-    assert [one["name"] for one in told["gone"]] == ["Cedar County Sheriff's Office"]
+    assert [one["agencyName"] for one in told["notListed"]] == ["Cedar County Sheriff's Office"]
     assert "as they stand" in told["notes"][0]
 
 
@@ -128,13 +128,15 @@ def test_a_list_is_named_by_its_file_or_its_digest_too(lists: Workspace, tmp_pat
     names = ("participatingAgencies03102025am.xlsx", "participatingAgencies03122025am.xlsx")
     assert kg("changes", *names).out == by_day
     told = json.loads(kg("changes", *names, "--json").out)
-    assert kg("changes", *(told[side]["capture"][:12] for side in ("earlier", "later"))).out == by_day
+    assert (
+        kg("changes", *(told[side]["capture"].rpartition("-")[2][:12] for side in ("earlier", "later"))).out == by_day
+    )
 
 
 def test_pending_lists_are_compared_when_asked_for(lists: Workspace, tmp_path: Path, kg: Run) -> None:
     lists.import_lists([a_list(tmp_path, "pendingAgencies02202025am", BIRCH)])
     told = json.loads(kg("changes", "--pending", "2025-02-10", "2025-02-20", "--json").out)
-    assert (len(told["added"]), len(told["gone"])) == (1, 1)
+    assert (len(told["added"]), len(told["notListed"])) == (1, 1)
     words = kg("changes", "--pending", "2025-02-10", "2025-02-20").out
     assert "not listed in pendingAgencies02202025am.xlsx (2025-02-20)" in words
 
@@ -158,9 +160,9 @@ def test_decisions_are_applied_or_left_out(lists: Workspace, tmp_path: Path, kg:
     deciding.identity.decide(*pair, same=True, reason="one office")
     days = ("2025-03-12", "2025-03-13", "--json")
     applied, literal = (json.loads(kg("changes", *days, *more).out) for more in ((), ("--literally",)))
-    assert (len(applied["added"]), len(applied["gone"]), len(applied["changed"])) == (0, 0, 1)
-    assert (len(literal["added"]), len(literal["gone"]), len(literal["changed"])) == (1, 1, 0)
-    (one,) = json.loads(kg("presence", pair[1], "--json").out)["agreements"]
+    assert (len(applied["added"]), len(applied["notListed"]), len(applied["changed"])) == (0, 0, 1)
+    assert (len(literal["added"]), len(literal["notListed"]), len(literal["changed"])) == (1, 1, 0)
+    (one,) = json.loads(kg("presence", pair[1], "--json").out)["presences"]
     assert len(one["agreements"]) == 3
     for words in (("presence", pair[1]), ("changes", *days[:2])):
         assert f"taken for one agency by decision: {pair[0]} and {pair[1]}  claim/" in kg(*words).out
@@ -178,7 +180,7 @@ def test_that_a_row_may_not_count_because_its_claim_was_withdrawn_is_told(lists:
 
 def test_a_past_state_of_the_archive_is_asked(lists: Workspace, kg: Run) -> None:
     told = json.loads(kg("presence", "birch", "--as-of", "2", "--json").out)
-    assert len(told["lists"]["participating"]["used"]) == 1
+    assert len(told["participatingLists"]["used"]) == 1
 
 
 def test_what_a_list_says_is_shown_and_not_obeyed(lists: Workspace, tmp_path: Path, kg: Run) -> None:

@@ -58,7 +58,7 @@ def test_a_decision_is_told_listed_and_taken_back(run: Run) -> None:
         "recorded as contribution 3: 1 claim, 1 document, 1 speaker",
     ]
     (decided,) = json.loads(run("resolve", "--decided", "--json").out)
-    assert (decided["decision"], decided["archivist"]) == ("same", READER)
+    assert (decided["outcome"], decided["archivist"]) == ("sameAgency", READER)
     claim = decided["claim"].rpartition("/")[2]
     listed = run("resolve", "--decided").out
     assert claim[:10] in listed
@@ -126,7 +126,7 @@ def test_tables_are_imported_with_what_they_match_and_the_rest_is_proposed(run: 
     assert "FL0110300" in codes
     assert "“Baldwinn Couny”" in codes
     assert codes.splitlines()[-1] == "Take one with: kg resolve AGENCY CODE --same --reason …"
-    assert {*json.loads(run("resolve", "--codes", "--json").out)} == {"ori", "counties"}
+    assert {*json.loads(run("resolve", "--codes", "--json").out)} == {"agencyCodes", "countyCodes"}
     taken = run("resolve", MACRO, "FL0110300", "--same", "--reason", "two letters are exchanged")
     assert taken.out.splitlines()[0] == f"code FL0110300 for {MACRO}"
     assert run("resolve", "--codes", "--state", "al", "--json").code == 0
@@ -135,7 +135,7 @@ def test_tables_are_imported_with_what_they_match_and_the_rest_is_proposed(run: 
 
 def test_what_an_import_of_tables_did_is_there_for_programs(run: Run) -> None:
     (one,) = json.loads(run("import", "reference", "agencies.csv", "--json").out)
-    assert (one["file"], one["rows"], one["spoken_of"], one["matched"], len(one["claims"])) == (
+    assert (one["fileName"], one["rowCount"], one["spokenOf"], one["matched"], len(one["claims"])) == (
         "agencies.csv",
         5,
         8,

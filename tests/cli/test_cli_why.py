@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import json
 import shutil
 from collections.abc import Callable
@@ -11,8 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
-from kg.ask.trace import Trace
-from kg.ask.witness import AnswerRow, GroundKind
+from kg.ask.witness import GroundKind
 from kg.ask.witness.replaying import replay
 from kg.errors import QueryError, UsageError
 from kg.terms import ID
@@ -111,7 +109,7 @@ def test_an_aggregate_is_paged(world: Workspace, kg: Run) -> None:
 
 def test_the_least_of_a_witness_gives_the_row_and_nothing_of_it_can_go(world: Workspace, kg: Run) -> None:
     query = "SELECT DISTINCT ?place { ?agency kg:place ?place . ?agency rdfs:label ?name } ORDER BY ?place"
-    whole, least = world.why(query, 2, solutions=None), world.why(query, 2, minimal=True)
+    whole, least = world.why(query, 2, solutions=None).row, world.why(query, 2, minimal=True).row
     assert least.witness.quads < whole.witness.quads
     assert replay(query, least.witness.quads).gives(least)
     for quad in least.witness.quads:
@@ -141,9 +139,9 @@ def test_a_receipt_tells_the_same_without_any_archive(world: Workspace, kg: Run,
 
 def test_programs_get_the_whole_witness_with_its_notes(world: Workspace, kg: Run) -> None:
     told = json.loads(kg("why", "-e", COUNT, "--row", "2", "--limit", "1", "--json").out)
-    row = world.why(COUNT, 2, solutions=None)
+    row = world.why(COUNT, 2, solutions=None).row
     assert told["row"] == 2
-    assert told["values"] == {"name": '"Vermont"@en', "n": str(row.values[1])}
+    assert dict(zip(told["columns"], told["terms"], strict=True)) == {"name": '"Vermont"@en', "n": str(row.values[1])}
     assert [one["pattern"] for one in told["matches"]] == [match.pattern for match in row.witness.matches]
     assert {one["triple"] for match in told["matches"] for one in match["ground"]} == {
         str(one.triple) for one in row.witness.ground
@@ -220,8 +218,7 @@ def test_a_claim_is_shown_with_the_others_that_state_the_same(world: Workspace, 
 def test_in_python_a_claim_gives_a_trace_with_the_others(world: Workspace, tmp_path: Path) -> None:
     world.add([maple(tmp_path), maple(tmp_path, name="oak", text=OAK)])
     claim = claim_of(world, 26)
-    found = world.why(claim.value)
-    assert isinstance(found, Trace)
+    found = world.corroboration(claim.value)
     assert found.traced.iri == claim
     assert found.claims[0].iri == claim
     assert {claim.document for claim in found.claims} == {document.iri for document in found.documents}
@@ -239,21 +236,12 @@ def test_a_withdrawn_claim_is_told_as_the_ledger_has_it(world: Workspace, kg: Ru
     assert "value: 13" in done.out
 
 
-def test_the_worked_example_of_the_documentation_works(kept: Workspace) -> None:
-    written = (Workspace.why.__doc__ or "").replace("# doctest: +SKIP", "")
-    example = doctest.DocTestParser().get_doctest(written, {"workspace": kept}, "why", None, None)
-    told: list[str] = []
-    done = doctest.DocTestRunner().run(example, out=told.append)
-    assert (done.failed, done.attempted) == (0, 8), "".join(told)
-
-
 def test_in_python_a_receipt_gives_the_same_row(world: Workspace, tmp_path: Path) -> None:
-    row = world.why("counts-over-time", 1, {"place": "vt"})
-    assert isinstance(row, AnswerRow)
+    row = world.why("counts-over-time", 1, {"place": "vt"}).row
     assert {one.kind for one in row.witness.ground} == {GroundKind.CLAIMED, GroundKind.RECORD, GroundKind.VOCABULARY}
     world.receipt("counts-over-time", {"place": "vt"}, path=tmp_path / "answer.receipt")
-    again = world.why(tmp_path / "answer.receipt", 1)
+    again = world.why_of_receipt(tmp_path / "answer.receipt", 1).row
     assert again.values == row.values
     assert again.witness.quads == row.witness.quads
     with pytest.raises(UsageError, match="there is no row 99"):
-        world.why(tmp_path / "answer.receipt", 99)
+        world.why_of_receipt(tmp_path / "answer.receipt", 99)

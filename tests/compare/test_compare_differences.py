@@ -159,7 +159,7 @@ def test_the_command_tells_all_of_a_kind_and_otherwise_how_to_see_it(
         "2 differences of presence in lists of one day",
     ]
     told = json.loads(kg("--archive", str(root), "disagreements", "--kind", "county", "--json").out)
-    assert [(one["kind"], [side["value"] for side in one["stated"]]) for one in told] == [
+    assert [(one["kind"], [side["value"] for side in one["statements"]]) for one in told] == [
         ("county", ["Grafton County, New Hampshire", "Sullivan County, New Hampshire"])
     ]
     (row,) = [line for line in every if line.startswith("Sullivan County")]

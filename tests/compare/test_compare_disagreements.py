@@ -9,6 +9,7 @@ from kg.compare import Disagreement, disagreements
 from kg.index import Store
 from kg.model import Claim
 from kg.terms import KG
+from kg.vocabulary import as_json
 from tests.comparing import Counting, count, store_of
 
 AGENCIES = {"measure": KG.agenciesParticipating, "unit": KG.Agency}
@@ -119,20 +120,20 @@ def test_what_differs_beside_the_value_is_said(dimensions: dict[str, object], sa
 def test_the_json_names_who_states_what_where_and_in_which_words() -> None:
     one = count(35, as_of="2017", place="us", quote="35 agreements were in place")
     (group,) = found(one, count(36, as_of="2017", place="us", by="b", document="other", **AGENCIES))
-    told = group.as_json()
-    assert list(told) == ["what", "measure", "place", "model", "agency", "offense", "stated", "differences"]
+    told = as_json(group)
+    assert list(told) == "kind what measure place model agency offense statements differences".split()
     assert told["what"] == "agencies participating, United States / agreements in force, United States"
-    assert told["stated"][1] == {
+    assert told["statements"][1] == {
         "value": 35,
         "precision": "exactly",
-        "measure": "agreements-in-force",
-        "counted_unit": "agreement",
-        "as_of": "2017",
+        "measure": "agreementsInForce",
+        "countedUnit": "Agreement",
+        "asOf": "2017",
         "modality": "statement",
         "speaker": one.speaker.value,
-        "speaker_name": "ice",
-        "document": one.document.value,
-        "document_title": "article",
+        "speakerName": "ice",
+        "statedIn": one.document.value,
+        "documentTitle": "article",
         "claim": one.iri.value,
         "quotation": "35 agreements were in place",
         "basis": None,

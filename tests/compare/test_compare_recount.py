@@ -14,13 +14,14 @@ from kg.index import Store
 from kg.intake.ice_lists import read_list
 from kg.model import Claim, Draft
 from kg.terms import KG
+from kg.vocabulary import as_json
 from tests.comparing import CONVERSIONS, Counting, count, listing, store_of
 
 JAIL, TASK, WARRANT = KG.jailEnforcement, KG.taskForce, KG.warrantServiceOfficer
 AGENCIES = {"measure": KG.agenciesParticipating, "unit": KG.Agency}
 STATES = {"measure": KG.statesCovered, "unit": KG.Place}
 JUNE = listing("2023-06-10", ("us-vt", "A", JAIL), ("us-vt", "A", TASK), ("us-nh", "B", JAIL), ("us-me", "C", WARRANT))
-KEYS = ["measure", "counted_unit", "place", "model", "as_of", "stated", "counted", "differences"]
+KEYS = ["measure", "countedUnit", "place", "model", "asOf", "statement", "counted", "differences"]
 
 
 def only(*given: Claim | Draft) -> Recounted:
@@ -198,7 +199,7 @@ def test_a_count_without_a_date_is_shown_without_a_list() -> None:
 
 def test_without_lists_every_count_says_so() -> None:
     found = only(count(4, as_of="2023"))
-    assert found.as_json()["counted"] is None
+    assert as_json(found)["counted"] is None
     assert found.differences == ("list: no list of participating agencies is recorded here",)
 
 
@@ -221,24 +222,25 @@ def test_the_json_has_the_published_keys_in_their_order() -> None:
     claim = count(
         26, as_of="2023-06", place="us-vt", model=JAIL, quote="Twenty-six agreements", basis="the year is not stated"
     )
-    found = only(JUNE, claim).as_json()
+    found = as_json(only(JUNE, claim))
     assert list(found) == KEYS
     assert {key: found[key] for key in KEYS[:5]} == {
-        "measure": "agreements-in-force",
-        "counted_unit": "agreement",
-        "place": "us-vt",
-        "model": "jail-enforcement",
-        "as_of": "2023-06",
+        "measure": "agreementsInForce",
+        "countedUnit": "Agreement",
+        "place": terms.place("us-vt").value,
+        "model": "jailEnforcement",
+        "asOf": "2023-06",
     }
-    assert found["stated"] == {
+    stated = {
         "value": 26,
         "precision": "exactly",
         "claim": claim.iri.value,
-        "document": claim.document.value,
+        "statedIn": claim.document.value,
         "quotation": "Twenty-six agreements",
         "basis": "the year is not stated",
     }
-    assert list(found["counted"]) == ["value", "capture", "as_of", "unit", "query"]
+    assert found["statement"] | stated == found["statement"]
+    assert list(found["counted"]) == ["value", "capture", "asOf", "countedUnit", "query"]
 
 
 def test_results_are_in_order_of_date_then_of_what_is_counted() -> None:

@@ -13,6 +13,7 @@ from kg.compare.origins import Origins, Shared, origins
 from kg.index import Embedded
 from kg.model import Document, Draft
 from kg.terms import KG
+from kg.vocabulary import as_json
 from tests.making import LIST, agency_claim, count_claim, row
 from tests.tracing import (
     AGREED,
@@ -122,9 +123,9 @@ def test_an_archive_without_claims_has_no_origins(tmp_path: Path) -> None:
 
 
 def test_json_has_the_keys_the_documentation_names(store: Embedded) -> None:
-    found = origins(store).as_json()
+    found = as_json(origins(store))
     assert list(found) == ["shared", "loops"]
     assert list(found["shared"][0]) == ["subject", "facts", "claims", "speakers", "origins"]
     assert list(found["shared"][0]["facts"][0]) == ["predicate", "object"]
-    assert list(found["shared"][0]["origins"][0]) == ["iri", "label", "claims", "reach"]
-    assert list(found["loops"][0][0]) == ["iri", "label"]
+    assert list(found["shared"][0]["origins"][0]) == ["id", "label", "claims", "reach"]
+    assert list(found["loops"][0][0]) == ["id", "label"]

@@ -15,6 +15,7 @@ from kg.compare.presence import Changes, Presence
 from kg.index import Store
 from kg.model import Draft
 from kg.terms import KG
+from kg.vocabulary import as_json
 from tests.comparing import Counting
 from tests.listing import PARTICIPATING, PENDING, Agreed, agencies, archive_of, captured, timeline
 
@@ -30,7 +31,7 @@ def between(store: Store, first: int = 0, last: int = -1, **more: object) -> Cha
 
 
 def totals(found: Changes) -> dict[str, int]:
-    told = {name: len(getattr(found, name)) for name in ("added", "gone", "changed", "rewritten", "bridged")}
+    told = {name: len(getattr(found, name)) for name in ("added", "not_listed", "changed", "rewritten", "bridged")}
     return {name: count for name, count in told.items() if count}
 
 
@@ -53,9 +54,9 @@ def test_what_only_one_of_two_lists_names_is_added_or_gone() -> None:
     store = archive_of(*of_days(["Alder", "Birch"], ["Birch", "Cedar"]))
     found = between(store)
     assert [one.key.agency for one in found.added] == [terms.agency("us-vt", "Cedar")]
-    assert [one.key.agency for one in found.gone] == [terms.agency("us-vt", "Alder")]
+    assert [one.key.agency for one in found.not_listed] == [terms.agency("us-vt", "Alder")]
     assert (found.unchanged, found.lists_after) == (1, 0)
-    assert len(found.cited(found.gone[0])) == 1
+    assert len(found.cited(found.not_listed[0])) == 1
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,7 @@ def test_a_gap_of_one_or_two_lists_is_no_change_from_whichever_side_one_looks(mi
     store = archive_of(
         *of_days(whole, *([[*whole[1:], Agreed(f"New {n}")] for n in range(missing)]), [*whole, Agreed("End")])
     )
-    assert [totals(between(store, 0, at)).get("gone", 0) for at in range(1, missing + 2)] == [0] * (missing + 1)
+    assert [totals(between(store, 0, at)).get("not_listed", 0) for at in range(1, missing + 2)] == [0] * (missing + 1)
     assert all("agency-0" not in str(one.key.agency) for at in range(missing + 1) for one in between(store, at).added)
     found = listed(store)["agency-0"]
     assert len(found.listed) == 1
@@ -165,11 +166,11 @@ def test_a_longer_gap_is_told_as_not_listed_and_listed_again() -> None:
     rows = agencies(*TEN)
     gap = [[*rows[1:], Agreed(f"New {n}")] for n in range(3)]
     store = archive_of(*of_days(rows, *gap, [*rows, Agreed("End")]))
-    assert totals(between(store, 0, 2))["gone"] == 1
+    assert totals(between(store, 0, 2))["not_listed"] == 1
     found = listed(store)["agency-0"]
     assert spells(found) == [("2025-03-01", "2025-03-01"), ("2025-03-05", "2025-03-05")]
     assert str(found.listed[0].since.day if found.listed[0].since else "") == "2025-03-02"
-    assert found.as_json()["relisted"] == [found.listed[1].first.as_json()]
+    assert as_json(found)["relisted"] == [as_json(found.listed[1].first)]
 
 
 def no_change(*lists: Draft) -> None:
@@ -234,7 +235,7 @@ def test_moved_from_pending_is_what_a_pending_list_named_before(pending: str, mo
     store = archive_of(captured("2025-03-01", ["Alder"]), captured(pending, ["Alder"], kind=PENDING))
     found = listed(store)["alder"]
     assert found.moved_from_pending is moved
-    assert found.as_json()["moved_from_pending"] is moved
+    assert as_json(found)["movedFromPending"] is moved
     assert [str(one.first.day) for one in found.pending] == [pending]
 
 
@@ -248,7 +249,7 @@ def test_what_is_pending_under_another_model_did_not_move() -> None:
 
 def test_decisions_make_a_respelled_agency_changed_and_leaving_them_out_does_not() -> None:
     store = archive_of(*of_days(["Green Forks"], ["Greens Forks"]))
-    assert totals(between(store)) == {"added": 1, "gone": 1}
+    assert totals(between(store)) == {"added": 1, "not_listed": 1}
     one, other = (terms.agency("us-vt", name) for name in ("Green Forks", "Greens Forks"))
     line = timeline(store)
     found = presence.changes(store, line, *line.used, {other: one})
@@ -287,7 +288,7 @@ def test_changes_are_the_beginnings_and_ends_of_spells_in_whatever_order_lists_a
     for first in range(len(line.used)):
         for last in range(first, len(line.used)):
             told = between(store, first, last)
-            added, gone = ({terms.parts(one.key.agency)[2] for one in each} for each in (told.added, told.gone))
+            added, gone = ({terms.parts(one.key.agency)[2] for one in each} for each in (told.added, told.not_listed))
             assert added == counted[last] - counted[first]
             assert gone == counted[first] - counted[last]
 

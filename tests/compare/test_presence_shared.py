@@ -109,7 +109,7 @@ def test_added_and_gone_between_two_lists_are_what_their_workbooks_say(
     earlier, later = line.used[first], line.used[last]
     told = presence.changes(store, Timeline(PARTICIPATING, (earlier, later)), earlier, later, {})
     before, after = books[earlier.file_name], books[later.file_name]
-    assert (len(told.added), len(told.gone)) == (len(after.keys() - before), len(before.keys() - after))
+    assert (len(told.added), len(told.not_listed)) == (len(after.keys() - before), len(before.keys() - after))
     signed = {change.key for change in told.changed if any(field.name == "signed" for field in change.fields)}
     assert len(signed) == sum(days(before[key]) != days(after[key]) for key in before.keys() & after)
     assert told.unchanged + len(told.changed) + len(told.rewritten) == len(before.keys() & after)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.compare.identity.deciding import CodeProposals
 from kg.errors import NotFound, Refused, UnknownHeader, UsageError
 from kg.terms import ID, KG
 from kg.workspace import Workspace
@@ -196,7 +197,7 @@ def test_what_was_decided_later_is_not_in_an_earlier_state(workspace: Workspace)
     workspace.withdraw(claim.iri, "mistaken")
     then = next(header.recorded for header, _ in workspace.archive.ledger.contributions())
     assert then == CLOCK()
-    assert list(workspace.store_at(CLOCK()).quads(None, KG.outcome)) == []
+    assert list(workspace.at(CLOCK()).store.quads(None, KG.outcome)) == []
 
 
 def test_the_whole_archive_passes_the_gate_again(workspace: Workspace, here: Path) -> None:
@@ -267,7 +268,8 @@ def test_a_code_taken_back_leaves_the_place_it_was_of(workspace: Workspace, here
 
 def test_what_is_near_is_proposed_and_taken_by_a_person_with_a_reason(workspace: Workspace, here: Path) -> None:
     workspace.identity.import_references([here / "agencies.csv"])
-    oris, counties = workspace.identity.codes()
+    found = workspace.identity.codes()
+    oris, counties = found.agencies, found.counties
     assert (MACRO, "FL0110300") in {(one.agency.slug, one.row.ori) for one in oris}
     assert [(one.agency.slug, one.written, one.fips) for one in counties] == [
         ("us-al/loxley-police-department", "Baldwinn Couny", "01003")
@@ -277,7 +279,7 @@ def test_what_is_near_is_proposed_and_taken_by_a_person_with_a_reason(workspace:
     assert dict(codes(workspace))["macro-island-police-department"] == "FL0110300"
     county = "SELECT ?basis { GRAPH ?c { ?a kg:county ?x } ?c kg:basis ?basis ; prov:wasAttributedTo organization:ice }"
     assert asked(workspace, county) == [("two slips in one name",)]
-    assert workspace.identity.codes("al") == ([], [])
+    assert workspace.identity.codes("al") == CodeProposals([], [])
     assert workspace.verify().faults == ()
 
 

@@ -84,7 +84,7 @@ def test_the_five_documents_state_at_least_a_hundred_claims(corpus: Workspace) -
 def test_verify_names_every_capture_that_is_not_held(corpus: Workspace) -> None:
     verified = corpus.verify()
     assert verified.faults == ()
-    assert len(verified.unheld) == corpus.counts()["captures"]
+    assert len(verified.unheld) == corpus.counts().captures
     assert all(name and anchors for _, name, anchors in verified.unheld)
 
 

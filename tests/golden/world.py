@@ -11,6 +11,7 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from typing import Literal
 
 import openpyxl
 
@@ -89,7 +90,7 @@ def make(folder: Path) -> Workspace:
     for name, rows in LISTS.items():
         (folder / name).write_bytes(_workbook(rows, _SAVED.get(name, "2025-03-10")))
         # The rows of one do not agree with its name, so whoever imports it says of which kind it is.
-        kind = True if name == "pendingAgencies02142025am.xlsx" else None
+        kind: Literal["participating"] | None = "participating" if name == "pendingAgencies02142025am.xlsx" else None
         workspace.import_lists([folder / name], taken_from="the invented world of the tests", kind=kind)
     (arrests,) = workspace.query("SELECT ?claim WHERE { GRAPH ?claim { ?o kg:value 700 } }")
     workspace.withdraw(arrests["claim"], "the figure is the Gazette's own count")

@@ -11,8 +11,9 @@ import pytest
 from kg.ask import why
 from kg.ask.cite.asides import asides
 from kg.ask.witness import Absence
-from kg.cli.rendering.why import as_json, render
+from kg.cli.rendering.why import render
 from kg.terms import KG
+from kg.vocabulary import as_json
 from kg.workspace import Workspace
 from tests.archives import CLOCK
 from tests.ice_lists import ETOWAH, NEWEST, PENDING, SIGNED, workbook
@@ -178,7 +179,7 @@ def test_why_shows_the_row_of_the_list_that_being_in_it_follows_from(workspace: 
     assert len(notes) == 1
     assert f"of {LATER}, in " in notes[0]
     (told,) = as_json(reasons)["notes"]
-    assert told["file_name"] == LATER
+    assert told["fileName"] == LATER
 
 
 def test_a_note_names_every_day_that_the_same_bytes_are_the_list_of(workspace: Workspace, tmp_path: Path) -> None:

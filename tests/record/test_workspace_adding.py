@@ -253,7 +253,8 @@ def test_a_sheet_that_is_not_there_is_named(alder: Workspace, tmp_path: Path) ->
 
 def test_each_contribution_says_who_recorded_it_and_when(alder: Workspace, tmp_path: Path) -> None:
     alder.add([maple(tmp_path)])
-    (first, _), (second, size) = alder.log()
+    one, other = alder.log()
+    first, second, size = one.contribution, other.contribution, other.size
     assert (first.archivist, second.archivist) == ("tester", "unnamed archivist")
     assert first.recorded <= second.recorded
     assert size == len(ledger(alder)[1])

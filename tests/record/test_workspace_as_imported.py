@@ -12,6 +12,7 @@ import pytest
 
 from kg.errors import UsageError
 from kg.terms import ID
+from kg.vocabulary import as_json
 from kg.workspace import Workspace
 from tests.archives import CLOCK, Done
 from tests.ice_lists import NEWEST, workbook
@@ -77,13 +78,13 @@ def corrected(workspace: Workspace, folder: Path, first: Path) -> None:
 
 
 def answers(workspace: Workspace, *, as_imported: bool = False) -> dict[str, list[list[str]]]:
-    store = workspace.store_at(None, as_imported=as_imported)
+    asked = workspace.at(None, as_imported=as_imported)
     found = {}
     for name in ASKED:
         params = {"day": DAYS[2]} if name == "listed-on" else {}
-        every = workspace.query(name, params, store=store)
-        found[name] = sorted([str(value) for value in row] for row in every)  # type: ignore[union-attr]
-    found["presence"] = [[str(one)] for one in workspace.presence(store=store).as_json()["agreements"]]
+        every = asked.query(name, params)
+        found[name] = sorted([str(value) for value in row] for row in every)
+    found["presence"] = [[str(one)] for one in as_json(asked.presence())["presences"]]
     return found
 
 
@@ -124,8 +125,8 @@ def test_a_row_that_states_what_stands_in_place_of_another_is_its_own(tmp_path: 
     asked = (
         f'SELECT ?a {{ ?a kg:agency <{ID}agency/us-al/alder-police-department> ; kg:inListOf "{DAYS[2]}"^^xsd:date }}'
     )
-    store = workspace.store_at(None, as_imported=True)
-    days = sorted(row["a"].value.rpartition("/")[2] for row in workspace.query(asked, store=store))
+    as_read = workspace.at(None, as_imported=True)
+    days = sorted(row["a"].value.rpartition("/")[2] for row in as_read.query(asked))
     assert days == ["2025-03-01", "2025-03-11"]
     assert [row["a"].value.rpartition("/")[2] for row in workspace.query(asked)] == ["2025-03-11"]
 
@@ -139,7 +140,7 @@ def test_a_list_that_has_to_be_read_again_and_is_not_held_is_named(tmp_path: Pat
     for path in workspace.archive.captures.folder.rglob(f"{digest}*"):
         path.unlink()
     with pytest.raises(UsageError, match=r"participatingAgencies04112025\.xlsx: is not held, so how some"):
-        workspace.store_at(None, as_imported=True)
+        workspace.at(None, as_imported=True)
 
 
 def test_an_earlier_state_can_be_asked_as_imported(tmp_path: Path, lists: list[Path]) -> None:
@@ -147,8 +148,8 @@ def test_an_earlier_state_can_be_asked_as_imported(tmp_path: Path, lists: list[P
     workspace.import_lists(lists[:1])
     before = len(workspace.log())
     corrected(workspace, tmp_path, lists[0])
-    store = workspace.store_at(before, as_imported=True)
-    assert len(list(workspace.query("listed-on", {"day": DAYS[0]}, store=store))) == 6  # type: ignore[arg-type]
+    as_read = workspace.at(before, as_imported=True)
+    assert len(as_read.query("listed-on", {"day": DAYS[0]}).rows) == 6
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from kg.errors import ArchiveError, UnreadableFile
 from kg.terms import KG
+from kg.vocabulary import as_json
 from kg.workspace import Workspace
 from tests.archive_files import workbook
 from tests.archives import CLOCK, tree
@@ -38,7 +39,7 @@ def tallied(workspace: Workspace, *paths: Path) -> list[tuple[int, int, int, int
 def test_a_row_is_a_claim_and_the_same_row_again_a_sighting(workspace: Workspace, tmp_path: Path) -> None:
     first, second = a_list(tmp_path, "03102025", BIRCH, CEDAR), a_list(tmp_path, "04102025", BIRCH, BIRCH, CEDAR)
     assert tallied(workspace, first, second) == [(2, 2, 0, 0), (3, 0, 3, 0)]
-    assert workspace.counts()["claims"] == 2
+    assert workspace.counts().claims == 2
     assert workspace.counts()["places where a claim stands"] == 5
 
 
@@ -81,7 +82,7 @@ def test_one_bad_file_stops_nothing_and_what_became_of_each_is_told_in_order(
     done = workspace.import_lists([bad, tmp_path / "no.xlsx", good], told=heard.append)
     assert heard == done
     assert [type(one.error) for one in done] == [UnreadableFile, UnreadableFile, type(None)]
-    assert [one.as_json()["rows_read"] for one in done] == [None, None, 1]
+    assert [as_json(one)["rowsRead"] for one in done] == [None, None, 1]
 
 
 def test_lists_imported_before_the_disk_was_full_stay_imported(

@@ -18,6 +18,7 @@ from benchmarks.generated_lists import published
 from kg.record import reading_lists
 from kg.record.importing import Imported
 from kg.terms import ID, KG
+from kg.vocabulary import as_json
 from kg.workspace import Workspace
 from tests.archives import CLOCK, finished, started, tree
 
@@ -141,7 +142,7 @@ def test_a_fault_met_in_a_process_beside_is_an_error_of_its_file(
         workspace = Workspace.create(tmp_path / str(beside), clock=CLOCK)
         found[beside] = workspace.import_lists([paths[0], bad, tmp_path / "missing.xlsx", *paths[1:]])
         monkeypatch.setattr("kg.record.importing.beside_for", lambda _: 0)
-    assert [one.as_json() for one in found[True]] == [one.as_json() for one in found[False]]
+    assert as_json(found[True]) == as_json(found[False])
     assert [bool(one.error) for one in found[True]] == [False, True, True, False, False]
 
 

@@ -15,6 +15,7 @@ from kg import sources as archive_room
 from kg.index import Embedded, read_head
 from kg.intake import ice_lists
 from kg.model import Claim, Finding, Severity
+from kg.record.verifying import Unheld
 from kg.sources.extract import plain
 from kg.terms import KG, RDF
 from kg.workspace import Workspace
@@ -92,7 +93,7 @@ def test_a_capture_that_was_taken_away_is_named_and_no_fault(full: Workspace) ->
     path.with_suffix(".json").unlink()
     verified = full.verify()
     assert verified.faults == ()
-    assert verified.unheld == ((path.name, "alder-notice.txt", 5),)
+    assert verified.unheld == (Unheld(path.name, "alder-notice.txt", 5),)
 
 
 @pytest.mark.parametrize(("number", "after"), [(1, ["000002.nq"]), (2, ["000003.nq"]), (4, [])])

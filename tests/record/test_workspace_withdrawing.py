@@ -13,6 +13,7 @@ from kg import terms
 from kg.errors import NotFound, Refused, UsageError
 from kg.model import Severity
 from kg.terms import KG, RDF
+from kg.vocabulary import as_json
 from kg.workspace import Workspace
 from tests.archives import COUNT, MAPLE, NOW, maple, tree
 
@@ -46,7 +47,7 @@ def test_a_withdrawn_claim_leaves_the_answers_and_says_when_and_why(alder: Works
 
 def test_what_was_withdrawn_is_still_shown_from_the_ledger(alder: Workspace, claim: NamedNode) -> None:
     alder.withdraw(claim, "read wrongly")
-    shown = alder.trace(claim.value).as_json()
+    shown = as_json(alder.trace(claim.value))
     assert "26" in str(shown)
 
 
@@ -309,7 +310,7 @@ def test_every_past_state_can_be_asked(alder: Workspace, tmp_path: Path) -> None
     later.withdraw(claim, "read wrongly")
     asked = "SELECT (COUNT(*) AS ?n) { ?c kg:statedIn document:maple }"
     counted = [
-        int(next(iter(later.query(asked, store=later.store_at(NOW + timedelta(days=day)))))[0].value)  # type: ignore[arg-type]
+        int(next(iter(later.at(NOW + timedelta(days=day)).query(asked)))[0].value)  # type: ignore[arg-type]
         for day in (0, 1, 2)
     ]
     assert counted == [0, 1, 0]
@@ -318,4 +319,4 @@ def test_every_past_state_can_be_asked(alder: Workspace, tmp_path: Path) -> None
 def test_a_clock_that_runs_behind_is_overruled_by_the_contribution_before(alder: Workspace, tmp_path: Path) -> None:
     behind = Workspace.open(alder.archive.folder.root, clock=lambda: NOW - timedelta(hours=5))
     behind.add([maple(tmp_path)])
-    assert [header.recorded for header, _ in behind.log()] == [NOW, NOW]
+    assert [one.contribution.recorded for one in behind.log()] == [NOW, NOW]

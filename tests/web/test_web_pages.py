@@ -204,7 +204,7 @@ def test_two_lists_are_compared_and_nothing_is_called_an_ending(archive: Path, c
     page = client.get("/compare/lists?earlier=2023-09-12&later=2025-01-22").text
     changes = Workspace.open(archive).changes("2023-09-12", "2025-01-22").changes
     assert f"Added ({len(changes.added)})" in page
-    assert f"Not listed on 2025-01-22 ({len(changes.gone)})" in page
+    assert f"Not listed on 2025-01-22 ({len(changes.not_listed)})" in page
     assert f"Changed ({len(changes.changed)})" in page
     assert "terminated" not in page
 

@@ -49,7 +49,7 @@ def test_without_a_store_the_ledger_is_read_and_none_is_made(alder: Workspace, f
         (root / "store").mkdir()
         (root / "store" / "CURRENT").write_text("nothing")
     found = states(root).now()
-    assert found.counts()["claims"] == alder.counts()["claims"]
+    assert found.counts().claims == alder.counts().claims
     assert (root / "store" / "MANIFEST-000001").exists() is False
 
 
@@ -64,7 +64,7 @@ def test_what_is_recorded_meanwhile_is_seen(alder: Workspace, tmp_path: Path) ->
 def test_an_earlier_state_is_asked_by_number_or_day(alder: Workspace, tmp_path: Path) -> None:
     alder.add([maple(tmp_path)])
     found = states(alder.archive.folder.root)
-    assert found.at(1).counts()["documents"] == 1
+    assert found.at(1).counts().documents == 1
     assert found.at(2) is found.now()
     assert found.at(moment(f"{CLOCK():%Y-%m-%d}")) is found.now()
     with pytest.raises(UsageError, match="begins on"):

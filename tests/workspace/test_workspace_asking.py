@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from pyoxigraph import QuerySolutions
 
 from kg.errors import KgError, NotFound, UsageError
 from kg.workspace import Workspace
@@ -22,9 +21,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 def answer(workspace: Workspace, query: str, **params: str) -> list[tuple[str, ...]]:
-    found = workspace.query(query, params)
-    assert isinstance(found, QuerySolutions)
-    return [tuple(map(str, row)) for row in found]
+    return [tuple(map(str, row)) for row in workspace.query(query, params).rows]
 
 
 ALIKE = {
@@ -87,5 +84,5 @@ def test_where_no_list_is_known_any_day_may_be_asked_for(tmp_path: Path) -> None
 
 def test_an_archive_is_not_asked_for_a_time_before_it_began(workspace: Workspace) -> None:
     with pytest.raises(UsageError, match=r"the archive begins on 2026-01-01; ask for that day or a later one"):
-        workspace.store_at(datetime(2025, 12, 31, 23, tzinfo=UTC))
-    workspace.store_at(datetime(2026, 1, 1, 23, tzinfo=UTC))
+        workspace.at(datetime(2025, 12, 31, 23, tzinfo=UTC))
+    workspace.at(datetime(2026, 1, 1, 23, tzinfo=UTC))

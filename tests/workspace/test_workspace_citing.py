@@ -37,8 +37,8 @@ def test_a_query_by_its_name_has_its_question_as_title(alder: Workspace) -> None
 def test_the_store_of_another_day_is_cited_as_it_was(alder: Workspace, tmp_path: Path) -> None:
     later = Workspace.open(alder.archive.folder.root, clock=lambda: datetime(2026, 2, 1, tzinfo=UTC))
     later.add([maple(tmp_path)])
-    before = later.store_at(datetime(2026, 1, 15, tzinfo=UTC))
-    assert [len(list(one)) for one in (later.cite(VALUES), later.cite(VALUES, store=before))] == [2, 1]
+    before = later.at(datetime(2026, 1, 15, tzinfo=UTC))
+    assert [len(list(one)) for one in (later.cite(VALUES), before.cite(VALUES))] == [2, 1]
 
 
 def test_how_many_solutions_are_cited_is_a_matter_of_asking(alder: Workspace) -> None:

@@ -64,7 +64,7 @@ def test_turtle_is_the_merge_and_names_no_graph(corpus: Workspace) -> None:
 def test_json_ld_is_json_with_one_object_for_each_claim(corpus: Workspace) -> None:
     things = json.loads(exported(corpus, "jsonld"))["@graph"]
     claims = [thing for thing in things if thing["type"] == "Claim"]
-    assert len(claims) == corpus.counts()["claims"]
+    assert len(claims) == corpus.counts().claims
     assert all(claim["states"] and claim["speaker"] and claim["statedIn"] for claim in claims)
 
 

@@ -179,7 +179,7 @@ def test_head_tells_number_digest_claims_and_time(five: Workspace, kg: Kg) -> No
         "sequence": 5,
         "digest": five.archive.ledger.head().digest,
         "recorded": "2026-01-01T12:00:00Z",
-        "claims": 9,
+        "claimCount": 9,
     }
 
 
@@ -230,7 +230,7 @@ def test_an_archive_of_an_earlier_version_opens_and_has_its_head_from_the_next_w
     assert Folder.open(tmp_path / "archive").format() == 3
     assert kg("verify").code == 0
     assert "heads are kept since contribution 2" in kg("log").err
-    assert [one["root"] is None for one in json.loads(kg("log", "--json").out)] == [True, False]
+    assert [one["rootHash"] is None for one in json.loads(kg("log", "--json").out)] == [True, False]
 
 
 def test_an_archive_that_says_an_earlier_format_than_it_has_is_told(five: Workspace, kg: Kg) -> None:
@@ -253,8 +253,8 @@ def test_a_reader_beside_a_writer_that_has_not_written_the_head_yet_sees_no_alar
         five.add([maple(tmp_path, name="yew")])
     reader = Workspace.open(five.archive.folder.root)
     with five.archive.folder.writing():
-        assert reader.counts()["claims"] == 9
-    assert Workspace.open(five.archive.folder.root).counts()["claims"] == 10
+        assert reader.counts().claims == 9
+    assert Workspace.open(five.archive.folder.root).counts().claims == 10
 
 
 def test_a_ledger_ahead_of_its_head_by_a_broken_link_is_refused(five: Workspace, tmp_path: Path) -> None:

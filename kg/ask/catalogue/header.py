@@ -65,6 +65,8 @@ class NamedQuery:
     sparql: str
     claims: tuple[str, ...] = ()
 
+    JSON = ("name", "question: summary", "tags", "parameters")
+
 
 def read_query(name: str, text: str) -> NamedQuery:
     """One query from the text of its file.

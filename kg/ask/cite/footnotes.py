@@ -97,26 +97,25 @@ class Footnote:
     def row(self) -> RowPlace | None:
         return next((one for one in self.shown if isinstance(one, RowPlace)), None)
 
-    def as_json(self) -> dict[str, object]:
-        return {
-            "claim": self.claim.value,
-            "speaker": self.speaker,
-            "route": self.route,
-            "modality": self.modality,
-            "document": self.document,
-            "stated_in": self.stated_in.value if self.stated_in else None,
-            "published": self.published,
-            "quotation": self.quotation,
-            "sheet": self.row.sheet if self.row else None,
-            "row": self.row.row if self.row else None,
-            "capture": self.capture.sha256 if self.capture else None,
-            "file_name": self.capture.file_name if self.capture else None,
-            "places": self.places,
-            "basis": self.basis,
-            "corrects": [one.value for one in self.corrects],
-            "corrected_by": [one.value for one in self.corrected_by],
-            "text": self.text,
-        }
+    JSON = (
+        "claim",
+        "speaker_name: speaker",
+        "route",
+        "modality",
+        "document_title: document",
+        "stated_in",
+        "published",
+        "quotation",
+        "sheet: row.sheet",
+        "row: row.row",
+        "capture: capture.sha256",
+        "file_name: capture.file_name",
+        "places",
+        "basis",
+        "corrects",
+        "corrected_by",
+        "text",
+    )
 
     def _because(self) -> str:
         """An archivist's reading of the words; of a decision, which has no words, its reason."""

@@ -81,7 +81,7 @@ class Page:
 
 
 class Answer:
-    """A cited answer, read once: by `pages`, or row by row by iterating.
+    """A cited answer, read once: by `pages`, or row by row by iterating; `rows` reads all and keeps them.
 
     `title` is the question in words where it is known. Several answers may share their `notes`, which are
     then numbered over all of them.
@@ -94,6 +94,7 @@ class Answer:
         self.title = title
         self.notes = Notes(store) if notes is None else notes
         self._size = page
+        self._read: tuple[Page, ...] | None = None
 
     @property
     def form(self) -> QueryForm:
@@ -116,8 +117,24 @@ class Answer:
         for page in self.pages():
             yield from page.rows
 
+    @property
+    def rows(self) -> tuple[NotedRow, ...]:
+        """Every row with its notes, read once and kept."""
+        if self._read is None:
+            self._read = tuple(self.pages())
+        return tuple(row for page in self._read for row in page.rows)
+
+    def to_json(self, style: str | None = None) -> str:
+        """SPARQL 1.1 Query Results JSON with `citations`, as `kg query --cite --json` gives."""
+        from kg.ask.cite.formats.sparql_json import render
+
+        return "".join(render(self, style))
+
     def pages(self) -> Iterator[Page]:
         """The rows in the answer's order; the last page may be shorter."""
+        if self._read is not None:
+            yield from self._read
+            return
         stream = iter(self.cited)
         while some := tuple(islice(stream, self._size)):
             yield self._page(some)

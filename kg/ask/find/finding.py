@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
@@ -49,9 +48,7 @@ class Hit:
     beside: str
     score: float
 
-    def as_json(self) -> dict[str, Any]:
-        """Keys: kind, label, iri, why, beside, score."""
-        return {key: getattr(self, key) for key in self.__slots__} | {"iri": self.iri.value}
+    JSON = ("kind", "label", "id: iri", "why", "beside", "score")
 
 
 def find(store: Reads, words: str, *, limit: int | None = LIMIT) -> tuple[Hit, ...]:

@@ -35,6 +35,14 @@ class ReferenceArchive:
 
 
 @dataclass(frozen=True, slots=True)
+class NotHeld:
+    """A capture of which no bytes are here."""
+
+    sha256: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptCheck:
     """The result of checking a receipt.
 
@@ -60,6 +68,33 @@ class ReceiptCheck:
     def still_given(self) -> bool:
         """Whether it is the archive's answer now, row for row; True where no archive was asked."""
         return self.since is None or not self.since.changes
+
+    @property
+    def ok(self) -> bool:
+        return self.holds and self.still_given
+
+    @property
+    def given_now(self) -> bool | None:
+        """Whether it is the archive's answer now; None where no archive was asked."""
+        return None if self.since is None else self.still_given
+
+    @property
+    def rows(self) -> int:
+        return len(self.receipt.rows)
+
+    @property
+    def claims(self) -> int:
+        return len(self.receipt.evidence.claims)
+
+    @property
+    def not_held(self) -> tuple[NotHeld, ...]:
+        return tuple(NotHeld(one.sha256, one.file_name) for one in self.unheld)
+
+    JSON = (
+        *("ok", "holds", "still_given: given_now", "sequence: receipt.head.sequence", "partial: receipt.is_partial"),
+        *("row_count: rows", "rows_replayed: replayed", "claim_count: claims", "findings", "not_looked_at: unchecked"),
+        *("not_held", "archive_sequence: now.sequence", "since"),
+    )
 
 
 def check_receipt(read: ReadReceipt, archive: ReferenceArchive | None = None) -> ReceiptCheck:

@@ -36,7 +36,7 @@ Key = Callable[[AnswerRow], tuple[object, ...]]
 class RowFate(Enum):
     """How a row differs from the receipt's."""
 
-    GONE = "gone"
+    GONE = "notGiven"
     NEW = "new"
     CHANGED = "changed"
 
@@ -51,6 +51,8 @@ class RowChange:
     withdrawn: tuple[NamedNode, ...]
     added: tuple[NamedNode, ...]
 
+    JSON = ("change: how", "row_before: before", "row_after: after", "withdrawn", "added")
+
 
 @dataclass(frozen=True, slots=True)
 class WithdrawnSince:
@@ -62,6 +64,8 @@ class WithdrawnSince:
     superseded_by: tuple[NamedNode, ...]
     rows: tuple[int, ...]
 
+    JSON = ("claim", "sequence: contribution", "reason", "superseded_by", "rows")
+
 
 @dataclass(frozen=True, slots=True)
 class ChangesSince:
@@ -70,6 +74,8 @@ class ChangesSince:
     changes: tuple[RowChange, ...] = ()
     withdrawn: tuple[WithdrawnSince, ...] = ()
     added: tuple[NamedNode, ...] = ()
+
+    JSON = ("rows: changes", "withdrawn", "added")
 
 
 def changes_since(receipt: Receipt, now: Receipt, store: Store) -> ChangesSince:

@@ -35,7 +35,7 @@ from kg.inert import in_json
 from kg.model import Anchor, Capture, Claim, Document, Quotation, Speaker, Text
 from kg.triples import anchor_iri, text_iri
 
-__all__ = ["FORMAT", "as_json", "canonical", "digest", "prefixes_of", "receipt_bytes"]
+__all__ = ["FORMAT", "canonical", "digest", "prefixes_of", "receipt_bytes", "whole"]
 
 FORMAT = "kg287g receipt"
 Json = dict[str, Any]
@@ -43,7 +43,7 @@ Json = dict[str, Any]
 
 def receipt_bytes(receipt: Receipt) -> bytes:
     """The file: members one after the other, in tables a line each, so that two receipts can be compared by `diff`."""
-    members = (f"{json.dumps(key)}: {in_json(_laid_out(value))}" for key, value in as_json(receipt).items())
+    members = (f"{json.dumps(key)}: {in_json(_laid_out(value))}" for key, value in whole(receipt).items())
     return ("{\n" + ",\n".join(members) + "\n}\n").encode()
 
 
@@ -52,7 +52,7 @@ def digest(receipt: Receipt) -> str:
     return _digest(_members(receipt), receipt.version)
 
 
-def as_json(receipt: Receipt) -> Json:
+def whole(receipt: Receipt) -> Json:
     """The whole receipt in the members above, ready for `json.dumps`."""
     members = _members(receipt)
     start = {"format": FORMAT, "version": receipt.version, "digest": _digest(members, receipt.version)}

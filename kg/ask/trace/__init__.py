@@ -12,6 +12,6 @@ The data's path, each module importing only those before it:
 """
 
 from kg.ask.trace.build import trace
-from kg.ask.trace.values import Trace, as_json
+from kg.ask.trace.values import Trace
 
-__all__ = ["Trace", "as_json", "trace"]
+__all__ = ["Trace", "trace"]

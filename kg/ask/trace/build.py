@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache, partial
 
 from pyoxigraph import Literal, NamedNode
@@ -51,18 +52,21 @@ def trace(
     cells: anchor_places.CellsOf | None = None,
     held: anchor_places.IsHeld | None = None,
     withdrawn: Withdrawn | None = None,
+    page: int = 1,
     limit: int = LIMIT,
 ) -> Trace:
     """Every fact about a thing with the claims, places, documents and chains behind it.
 
     `what` is a claim (live or withdrawn), a document, or anything facts are about. `text` and
     `cells` read captures, `held` says which are here, `withdrawn` gives claims that left the store.
-    Without them a trace says what the store says.
+    Without them a trace says what the store says. Of very many claims a page is shown, in the order of their IRIs.
 
     Raises:
         NotFound: the store says nothing of it.
+        UsageError: there is no such page of `limit` claims each.
     """
-    return _Build(gather(store, what, withdrawn=withdrawn, limit=limit), text, cells, held).trace()
+    found = gather(store, what, withdrawn=withdrawn, page=page, limit=limit)
+    return replace(_Build(found, text, cells, held).trace(), page=page, size=limit)
 
 
 class _Build:

@@ -109,7 +109,10 @@ def _from_the_ends(graph: Graph) -> list[frozenset[NamedNode]]:
     except CycleError:
         import networkx as nx
 
-        folded = nx.condensation(nx.DiGraph({node: list(onward) for node, onward in graph.items()}))
+        whole: nx.DiGraph[NamedNode] = nx.DiGraph()
+        whole.add_nodes_from(graph)
+        whole.add_edges_from((node, to) for node, onward in graph.items() for to in onward)
+        folded = nx.condensation(whole)
         return [frozenset(folded.nodes[ring]["members"]) for ring in reversed(list(nx.topological_sort(folded)))]
 
 

@@ -23,7 +23,7 @@ from kg.ask.trace.corrections import corrected_by
 from kg.ask.trace.known import KnownStatements, Reads, Term, rows, values
 from kg.ask.trace.naming import ROUTES, learn_names
 from kg.ask.trace.sightings import ShownSightings, shown_sightings
-from kg.errors import NotFound
+from kg.errors import NotFound, UsageError
 from kg.model import Claim
 from kg.terms import DCTERMS, KG, ORG, PROV, RDF
 from kg.triples import claim_quads
@@ -73,15 +73,19 @@ class Gathered:
     captures: list[NamedNode] = field(default_factory=list)
 
 
-def gather(store: Reads, what: NamedNode, *, withdrawn: Withdrawn | None, limit: int) -> Gathered:
-    """Read all that a trace of `what` shows, of at most `limit` claims.
+def gather(store: Reads, what: NamedNode, *, withdrawn: Withdrawn | None, page: int, limit: int) -> Gathered:
+    """Read all that a trace of `what` shows, of a page of `limit` claims.
 
     Raises:
         NotFound: the store says nothing of it.
+        UsageError: there is no such page.
     """
     known = KnownStatements(store)
     known.learn([what])
-    claims, in_all = ([what], 1) if _is_recorded(known, what) else _claims_about(store, what, limit)
+    claims, in_all = ([what], 1) if _is_recorded(known, what) else _claims_about(store, what, page, limit)
+    if page < 1 or limit < 1 or (page > 1 and not claims):
+        last = max(1, -(-in_all // max(limit, 1)))
+        raise UsageError(f"there is no page {page}", remedy=f"with {limit} claims on each, pages are 1 to {last}")
     if not claims and not known.said(what):
         raise NotFound(f"the archive says nothing about <{what.value}>", remedy="look for it with `kg find`")
     found = Gathered(what, known, claims, in_all)
@@ -105,10 +109,11 @@ def _is_claim(known: KnownStatements, node: NamedNode) -> bool:
     return _is_recorded(known, node) or (not known.said(node) and terms.parts(node)[:1] == ("claim",))
 
 
-def _claims_about(store: Reads, what: NamedNode, limit: int) -> tuple[list[NamedNode], int]:
-    where = _ABOUT.format(node=what)
-    found = _nodes(store, f"SELECT DISTINCT ?c {where} ORDER BY ?c LIMIT {limit + 1}")
-    if len(found) <= limit:
+def _claims_about(store: Reads, what: NamedNode, page: int, limit: int) -> tuple[list[NamedNode], int]:
+    """The claims of a page, in the order of their IRIs, and how many there are."""
+    where, offset = _ABOUT.format(node=what), max(0, page - 1) * limit
+    found = _nodes(store, f"SELECT DISTINCT ?c {where} ORDER BY ?c OFFSET {offset} LIMIT {limit + 1}")
+    if not offset and len(found) <= limit:
         return found, len(found)
     counted = next(rows(store, f"SELECT (COUNT(DISTINCT ?c) AS ?n) {where}"))[0]
     return found[:limit], int(counted.value) if counted is not None else len(found)

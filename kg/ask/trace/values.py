@@ -8,35 +8,18 @@
     ├── documents                 every document a claim stands in or a chain leads to
     └── captures                  every set of bytes an anchor stands in
 
-Facts, claims, documents and captures point to each other by IRI or digest, so that nothing is
-said twice. The keys, `null` wherever something is not known:
+Facts, claims, documents and captures point to each other by IRI or digest, so that nothing is said twice.
+In JSON (`kg.vocabulary`) whatever is not known is null.
 
-    trace     traced {iri label} · kind · facts · claims · claims_in_all · chain · reported · documents
-              · captures
-    fact      subject {iri label} · predicate {iri label} · object {iri label} or {value datatype language}
-              · claims [iri] · also_claimed_by [iri]
-    claim     iri · status ("live", "withdrawn" or "not held") · speaker {iri label} · modality {iri label}
-              · computed · basis · document · anchors · chain · ends [iri] · recorded · withdrawn
-              · rows_in_all · captures_in_all (of rows; where they are many, `anchors` has the first and newest)
-              · route · corrects [iri] · corrected_by [iri]
-    anchor    iri · text · capture · exact · prefix · suffix · start · end · line · kind ("quotation")
-              or iri · capture · sheet · row · written [{column value}] · cells [{column value}] · doubts ["…"]
-              · kind ("row")
-    step      relation ("stated in", "reports", "derived from", "republishes") · iri · label · kind
-              · held · again ("loop", "shown above" or "cut") · then [step]
-    recorded  contribution · sequence · archivist · when · note
-    withdrawn reason · superseded_by [iri] · recorded
-    document  iri · title · kind {iri label} · publisher {iri label} · published · url · language
-              · not_stated ["publisher" …] · held
-    capture   sha256 · document · file_name · media_type · size · taken_from · taken_on · listed_on
-              · modified_on · newest_signed · held · other_names ["file name" …] · speaks_of
-              · other_days ["2025-09-18" …]
+    status of a claim     "live", "withdrawn" or "not held"
+    relation of a step    "stated in", "reports", "derived from" or "republishes"
+    again of a step       "loop", "shown above" or "cut"
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
@@ -70,6 +53,8 @@ class NamedThing:
     iri: NamedNode
     label: str
 
+    JSON = ("id: iri", "label")
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -98,6 +83,8 @@ class QuotedPlace:
     line: int | None = None
     kind: str = "quotation"
 
+    JSON = ("id: iri", "kind", "source: text", "capture", "exact", "prefix", "suffix", "start", "end", "line")
+
 
 @dataclass(frozen=True, slots=True)
 class RowPlace:
@@ -113,6 +100,8 @@ class RowPlace:
     cells: tuple[TracedCell, ...] | None = None
     doubts: tuple[str, ...] = ()
     kind: str = "row"
+
+    JSON = ("id: iri", "kind", "capture", "sheet", "row", "written", "cells", "doubts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +120,8 @@ class Step:
     again: str | None = None
     then: tuple[Step, ...] = ()
 
+    JSON = ("relation", "id: iri", "label", "kind", "held", "again", "then")
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedBy:
@@ -142,6 +133,8 @@ class RecordedBy:
     when: str | None
     note: str | None
 
+    JSON = ("recorded_in: contribution", "sequence", "archivist", "recorded: when", "note")
+
 
 @dataclass(frozen=True, slots=True)
 class TracedWithdrawal:
@@ -150,6 +143,16 @@ class TracedWithdrawal:
     reason: str | None
     superseded_by: tuple[NamedNode, ...]
     recorded: RecordedBy | None
+
+    JSON = (
+        "reason",
+        "superseded_by",
+        "withdrawn_in: recorded.contribution",
+        "sequence: recorded.sequence",
+        "archivist: recorded.archivist",
+        "recorded: recorded.when",
+        "note: recorded.note",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,31 @@ class TracedClaim:
         """The speaker, and by what route the words came."""
         return ", ".join(filter(None, [self.speaker.label if self.speaker else "speaker not shown", self.route]))
 
+    JSON = (
+        "id: iri",
+        "status",
+        "speaker: speaker.iri",
+        "speaker_name: speaker.label",
+        "route",
+        "corrects",
+        "corrected_by",
+        "modality: modality.iri",
+        "computed",
+        "basis",
+        "stated_in: document",
+        "anchors",
+        "rows_in_all",
+        "captures_in_all",
+        "chain",
+        "ends",
+        "recorded_in: recorded.contribution",
+        "sequence: recorded.sequence",
+        "archivist: recorded.archivist",
+        "recorded: recorded.when",
+        "note: recorded.note",
+        "withdrawal: withdrawn",
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class TracedDocument:
@@ -198,6 +226,19 @@ class TracedDocument:
     language: str | None
     not_stated: tuple[str, ...]
     held: bool
+
+    JSON = (
+        "id: iri",
+        "title",
+        "document_kind: kind.iri",
+        "publisher: publisher.iri",
+        "publisher_name: publisher.label",
+        "published",
+        "url",
+        "language",
+        "not_stated",
+        "held",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +282,24 @@ class TracedCapture:
         """What lists are put in order by: the day in the file's name, else the best there is."""
         return self.speaks_of or self.listed_on or self.modified_on or self.newest_signed or self.taken_on or ""
 
+    JSON = (
+        "id: sha256",
+        "sha256",
+        "document",
+        "file_name",
+        "other_names",
+        "media_type",
+        "byte_size: size",
+        "taken_from",
+        "taken_on",
+        "listed_on",
+        "other_days",
+        "speaks_of",
+        "modified_on",
+        "newest_signed",
+        "held",
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class Trace:
@@ -258,28 +317,6 @@ class Trace:
     reported: tuple[TracedClaim, ...]
     documents: tuple[TracedDocument, ...]
     captures: tuple[TracedCapture, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """The whole trace in the keys above, ready for `json.dumps`."""
-        return {key: as_json(value) for key, value in _fields(self)}
-
-
-def as_json(value: object) -> Any:
-    """Any value of this module as JSON: an IRI as text, a literal with datatype and language."""
-    match value:
-        case NamedNode():
-            return value.value
-        case Literal():
-            return {"value": value.value, "datatype": value.datatype.value, "language": value.language}
-        case tuple() if hasattr(value, "_asdict"):
-            return {key: as_json(one) for key, one in value._asdict().items()}
-        case tuple():
-            return [as_json(one) for one in value]
-        case _ if is_dataclass(value):
-            return {key: as_json(one) for key, one in _fields(value)}
-        case _:
-            return value
-
-
-def _fields(value: Any) -> list[tuple[str, object]]:
-    return [(one.name, getattr(value, one.name)) for one in fields(value)]
+    page: int = 1
+    size: int = 0
+    """Which page of the claims this is, where so many are on one; 0 of what has no pages."""

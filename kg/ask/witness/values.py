@@ -64,6 +64,13 @@ class Ground:
         triple = self.triple
         return tuple(Quad(triple.subject, triple.predicate, triple.object, graph) for graph in graphs)
 
+    @property
+    def written(self) -> str:
+        """The triple as N-Triples writes it, without the dot."""
+        return str(self.triple)
+
+    JSON = ("triple: written", "graph", "kind", "claims", "more")
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -141,6 +148,13 @@ class AnswerRow:
     number: int
     values: tuple[Term | None, ...]
     witness: Witness
+
+    @property
+    def terms(self) -> tuple[str | None, ...]:
+        """The values as N-Triples writes them."""
+        return tuple(None if one is None else str(one) for one in self.values)
+
+    JSON = ("row: number", "terms")
 
 
 @dataclass(slots=True)

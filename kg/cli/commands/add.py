@@ -38,8 +38,8 @@ def add(
         read, dry_run=dry_run, again=again, allow_unheld=allow_unheld, allow_outside=allow_outside
     )
     if as_json:
-        say_json(outcome.as_json())
+        say_json(outcome)
     else:
         tell_findings(outcome.report.findings)
         say(summary(outcome, dry_run=dry_run))
-    raise typer.Exit(0 if outcome.report else 1)
+    raise typer.Exit(0 if outcome.report.passes else 1)

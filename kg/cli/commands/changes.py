@@ -6,7 +6,7 @@ import typer
 
 from kg.cli.application import opened
 from kg.cli.output import say_json
-from kg.cli.questions import AsImported, moment
+from kg.cli.questions import AsImported
 
 List = Annotated[str, typer.Argument(help="A day (2025-07-11, 2025-07-11am), a file name or a SHA-256.")]
 
@@ -40,8 +40,6 @@ def changes(
     """
     from kg.cli.rendering.presences import say_changes
 
-    workspace = opened(context)
-    store = workspace.store_at(moment(as_of) if as_of else None, as_imported=as_imported)
-    how = {"pending": pending, "as_they_stand": as_they_stand, "literally": literally}
-    found = workspace.changes(earlier, later, store=store, **how)
-    say_json(found.as_json()) if as_json else say_changes(store, found, totals=totals, each_left_out=left_out)
+    workspace = opened(context).at(as_of, as_imported=as_imported)
+    found = workspace.changes(earlier, later, pending=pending, as_they_stand=as_they_stand, literally=literally)
+    say_json(found) if as_json else say_changes(workspace.store, found, totals=totals, each_left_out=left_out)

@@ -26,13 +26,8 @@ def check(
 
     report = opened(context).check(sheets or (), allow_outside=allow_outside)
     if as_json:
-        say_json(
-            [
-                {"code": f.code, "where": f.where, "message": f.message, "severity": f.severity.value}
-                for f in report.findings
-            ]
-        )
+        say_json(report.findings)
     else:
         tell_findings(report.findings)
         say(f"{plural(len(report.refusals), 'fault')}, {plural(len(report.notices), 'notice')}")
-    raise typer.Exit(0 if report else 1)
+    raise typer.Exit(0 if report.passes else 1)

@@ -44,7 +44,7 @@ def disagreements(
     counts = workspace.disagreements() if Kind.COUNT in asked else []
     others = workspace.differences(one for one in asked if one != Kind.COUNT)
     if as_json:
-        say_json([*(one.as_json() for one in counts), *(one.as_json() for one in others)])
+        say_json([*counts, *others])
         return
     if Kind.COUNT in asked:
         say_disagreements(workspace.store, counts)

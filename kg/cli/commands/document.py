@@ -43,7 +43,7 @@ def add(
     described = DocumentDetails(slug, title, kind, publisher, published, url, language, taken_from, taken_on)
     outcome = opened(context).add_documents(files, described)
     if as_json:
-        say_json(outcome.as_json())
+        say_json(outcome)
     else:
         tell_findings(outcome.report.findings)
         say_captures(outcome)
@@ -59,7 +59,7 @@ def attach(
 
     attached = opened(context).attach(files)
     if as_json:
-        say_json(attached.as_json())
+        say_json(attached)
     else:
         tell_findings(attached.findings)
         for error in attached.unreadable:
@@ -77,7 +77,7 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
     """List the documents, with how many claims each states and whether its captures are held."""
     documents = opened(context).documents()
     if as_json:
-        say_json([document.as_json() for document in documents])
+        say_json(documents)
         return
     rows = [(d.slug, d.title, d.kind, f"{d.claims:,}", d.held) for d in documents]
     say_table(["document", "title", "kind", "claims", "captures"], rows, right=["claims"])
@@ -86,9 +86,15 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
 def show(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="The document's short name or IRI.")],
+    page: Annotated[int, typer.Option(min=1, help="Which page of its claims.")] = 1,
+    limit: Annotated[int, typer.Option(min=1, max=500, help="Claims on a page.")] = 50,
     as_json: AsJson = False,
 ) -> None:
-    """Show one document: what it says of itself, its captures, and all it states."""
+    """Show one document: what it says of itself, its captures, and a page of what it states."""
     from kg.cli.rendering.tracing import say_trace
 
-    say_trace(opened(context).trace(f"document/{name}" if "/" not in name else name), as_json=as_json)
+    found = opened(context).document(name, page=page, limit=limit)
+    say_trace(found, as_json=as_json)
+    if (last := -(-found.claims_in_all // limit)) > 1:
+        more = f"; the next with --page {page + 1}" if page < last else ""
+        tell(f"page {page:,} of {last:,}, {found.claims_in_all:,} claims in all{more}")

@@ -24,7 +24,7 @@ def find(
     if more > 0:
         tell(f"{more:,} more {'is' if more == 1 else 'are'} not shown: add a word, or --limit {len(every)}")
     if as_json:
-        say_json([hit.as_json() for hit in hits])
+        say_json(hits)
         return
     from kg.cli.rendering.phrases import short
 

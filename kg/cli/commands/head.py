@@ -21,13 +21,10 @@ def head(context: typer.Context, as_json: Annotated[bool, typer.Option("--json",
     """
     from kg.cli.rendering.outcomes import plural
 
-    workspace = opened(context)
-    ends = workspace.head()
-    claims, recorded = workspace.counts()["claims"], workspace.recorded()
+    ends = opened(context).ending()
     if as_json:
-        when = recorded and recorded.isoformat().replace("+00:00", "Z")
-        say_json({"sequence": ends.sequence, "digest": ends.digest, "recorded": when, "claims": claims})
-    elif recorded is None:
+        say_json(ends)
+    elif ends.recorded is None:
         tell("the archive is empty, so there is no head to keep yet")
     else:
-        say(f"{ends}  contribution of {recorded:%Y-%m-%d %H:%M} UTC, {plural(claims, 'claim')}")
+        say(f"{ends.head}  contribution of {ends.recorded:%Y-%m-%d %H:%M} UTC, {plural(ends.claims, 'claim')}")

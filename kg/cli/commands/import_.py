@@ -44,22 +44,19 @@ def ice_list(
     """
     from kg.cli.rendering.imports import Watching, say_imports
     from kg.record.importing import workbooks_in
-    from kg.terms import partial_date
 
-    date = partial_date(taken_on) if taken_on else None
-    participating = None if kind is None else kind is ListKind.PARTICIPATING
     paths = workbooks_in(files)
     with Watching(len(paths)) as watching:
         done = opened(context).import_lists(
             paths,
             told=watching.told,
             taken_from=taken_from,
-            taken_on=date,
-            kind=participating,
+            taken_on=taken_on,
+            kind=kind.value if kind else None,
             publisher=publisher,
         )
     if as_json:
-        say_json([one.as_json() for one in done])
+        say_json(done)
     else:
         say_imports(done)
         if findings:
@@ -91,7 +88,7 @@ def reference(
     """
     done = opened(context).identity.import_references(files, taken_from=taken_from)
     if as_json:
-        say_json([one.as_json() for one in done])
+        say_json(done)
         return
     columns = ["file", "rows", "named here", "matched exactly", "new claims"]
     rows = [(one.path.name, *(f"{n:,}" for n in (one.rows, one.spoken_of, one.matched, one.claims))) for one in done]

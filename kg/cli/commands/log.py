@@ -17,23 +17,13 @@ def log(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", 
     workspace = opened(context)
     every = workspace.log()
     if as_json:
-        say_json(
-            [
-                {
-                    "sequence": one.sequence,
-                    "contribution": one.iri.value,
-                    "recorded": one.recorded.isoformat(),
-                    "archivist": one.archivist,
-                    "note": one.note,
-                    "previous": one.previous,
-                    "root": one.root_hash or None,
-                    "bytes": size,
-                }
-                for one, size in every
-            ]
-        )
+        say_json(every)
         return
-    rows = [(str(c.sequence), f"{c.recorded:%Y-%m-%d %H:%M}", c.archivist, c.note, f"{size:,}") for c, size in every]
+    rows = [
+        (str(c.sequence), f"{c.recorded:%Y-%m-%d %H:%M}", c.archivist, c.note, f"{one.size:,}")
+        for one in every
+        for c in [one.contribution]
+    ]
     say_table(["#", "recorded (UTC)", "archivist", "note", "bytes"], rows, right=["#", "bytes"])
     since = workspace.heads_since()
     if since is None:

@@ -22,4 +22,4 @@ def origins(
     from kg.cli.rendering.comparisons import say_origins
 
     found = opened(context).origins(" ".join(name) if name else None)
-    say_json(found.as_json()) if as_json else say_origins(found, each=each or bool(name))
+    say_json(found) if as_json else say_origins(found, each=each or bool(name))

@@ -6,7 +6,7 @@ import typer
 
 from kg.cli.application import opened
 from kg.cli.output import say_json
-from kg.cli.questions import AsImported, moment
+from kg.cli.questions import AsImported
 
 
 def register(app: typer.Typer) -> None:
@@ -34,7 +34,6 @@ def presence(
     """
     from kg.cli.rendering.presences import say_presences
 
-    workspace = opened(context)
-    store = workspace.store_at(moment(as_of) if as_of else None, as_imported=as_imported)
-    found = workspace.presence(" ".join(name) if name else None, literally=literally, store=store)
-    say_json(found.as_json()) if as_json else say_presences(store, found, each_left_out=left_out)
+    workspace = opened(context).at(as_of, as_imported=as_imported)
+    found = workspace.presence(" ".join(name) if name else None, literally=literally)
+    say_json(found) if as_json else say_presences(workspace.store, found, each_left_out=left_out)

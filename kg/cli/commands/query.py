@@ -14,12 +14,12 @@ import typer
 from kg.cli.application import opened
 from kg.cli.limits import MEMORY, SECONDS, MemoryLimit, TimeLimit, within
 from kg.cli.output import say, say_json, say_table, tell
-from kg.cli.questions import AsImported, Question, as_read, moment, params_of, question_of
+from kg.cli.questions import AsImported, params_of, typed_question
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
-    from kg.index import Store
-    from kg.workspace import Workspace
+    from kg.workspace.answering import Answering
+    from kg.workspace.questions import Question
 
 _SOLUTIONS = "3"
 _STYLE = "archive"
@@ -75,13 +75,12 @@ def query(
     Usual prefixes need no declaration (kg, agency, place, skos, prov, dcterms, …). With --cite, each row
     has notes: who states it, where, in which document. Without it, only a variable ?claim has notes.
     """
-    question = question_of(asked, sparql)
+    typed = typed_question(asked, sparql)
     params = params_of(param or [])
     citing = _citing(cite, solutions, paths, style if bibliography or style != _STYLE else None)
-    if question is None:
+    if typed is None:
         _say_queries(as_json=as_json)
         return
-    until = moment(as_of) if as_of else None
     form = "json" if as_json else form or ("csv" if excel else None)
     if as_imported and receipt is not None:
         raise UsageError(
@@ -92,14 +91,15 @@ def query(
         raise UsageError("--excel is for CSV", remedy="leave --format out, or write --format csv")
 
     def answer(begin: Callable[[], None]) -> None:
-        workspace = opened(context, time_limit, memory_limit)
-        store = workspace.store_at(until, as_imported=as_imported)
+        workspace = opened(context, time_limit, memory_limit).at(as_of, as_imported=as_imported)
         begin()
-        known = as_read(workspace, store, question, params)
+        question = workspace.question(typed.text, params, is_sparql=typed.is_sparql)
+        for line in question.notices:
+            tell(line)
         if receipt is not None:
-            _write_receipt(workspace, store, question, known, receipt)
-        _say(workspace, store, question, known, form, citing, excel=excel, each_claim=each_claim)
-        for line in workspace.days_told(question.text, params, store=store):
+            _write_receipt(workspace, question, receipt)
+        _say(workspace, question, form, citing, excel=excel, each_claim=each_claim)
+        for line in workspace.days_told(question):
             tell(line)
 
     within(time_limit, memory_limit, answer)
@@ -115,49 +115,30 @@ class _Citing:
 
 
 def _say(
-    workspace: Workspace,
-    store: Store,
-    question: Question,
-    params: dict[str, str],
-    form: str | None,
-    citing: _Citing | None,
-    *,
-    excel: bool,
-    each_claim: bool,
+    workspace: Answering, question: Question, form: str | None, citing: _Citing | None, *, excel: bool, each_claim: bool
 ) -> None:
-    told = _misfits(workspace, store, question)
+    told = workspace.misfits(question)
     if citing is None:
         from kg.cli.rendering.answers import say_answer
 
-        answer = workspace.query(question.text, params, store=store, each_claim=each_claim)
-        say_answer(store, answer, form, excel=excel, misfits=told)
+        answer = workspace.query(question, each_claim=each_claim)
+        say_answer(workspace.store, answer.engine, form, excel=excel, misfits=told)
         return
     from kg.cli.rendering.cited import say_cited
 
-    cited = workspace.cite(
-        question.text, params, store=store, solutions=citing.solutions, paths=citing.paths, each_claim=each_claim
-    )
+    cited = workspace.cite(question, solutions=citing.solutions, paths=citing.paths, each_claim=each_claim)
     say_cited(cited, form, citing.style, excel=excel)
     for line in told:
         if not any(line in missing for missing in cited.missing):
             tell(line)
 
 
-def _misfits(workspace: Workspace, store: Store, question: Question) -> tuple[str, ...]:
-    """What somebody's own SPARQL compares that cannot be compared; the answer is the engine's all the same."""
-    if not question.is_sparql:
-        return ()
-    from kg.index.query_hints import query_hints
-
-    return query_hints(workspace.guarded(store), question.text)
-
-
-def _write_receipt(workspace: Workspace, store: Store, question: Question, params: dict[str, str], path: Path) -> None:
+def _write_receipt(workspace: Answering, question: Question, path: Path) -> None:
     """The receipt of the answer, which is asked for it with every solution behind each row; it is there
     before the answer is shown, of which a reader may want no more than the head."""
     from kg.cli.rendering.receipts import tell_written
 
-    tell_written(workspace.receipt(question.text, params, store=store, path=path), path)
+    tell_written(workspace.receipt(question, path=path), path)
 
 
 def _citing(cite: bool, solutions: str, paths: str, style: str | None) -> _Citing | None:
@@ -179,7 +160,7 @@ def _say_queries(*, as_json: bool) -> None:
 
     every = Catalogue.load().values()
     if as_json:
-        say_json([{"name": q.name, "question": q.summary, "parameters": [p.name for p in q.parameters]} for q in every])
+        say_json(list(every))
         return
     rows = [(one.name, ", ".join(p.name for p in one.parameters), one.summary) for one in every]
     say_table(["query", "parameters", "answers"], rows)

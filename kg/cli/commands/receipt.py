@@ -34,18 +34,16 @@ def verify(
     alone = offline or _has_no_archive(context)
 
     def check(begin: Callable[[], None]) -> None:
-        from kg.ask.receipt import check_receipt
-        from kg.ask.receipt.check_json import as_json as whole
-        from kg.ask.receipt.receipt_files import read_file
         from kg.cli.rendering.receipts import say_checked
+        from kg.workspace import Workspace
 
         workspace = None if alone else opened(context, time_limit, memory_limit)
         if workspace:
             _ = workspace.store  # what mending it takes is not the receipt's
         begin()
-        found = workspace.verify_receipt(file) if workspace else check_receipt(read_file(file))
+        found = workspace.verify_receipt(file) if workspace else Workspace.verify_receipt_alone(file)
         if as_json:
-            say_json(whole(found))
+            say_json(found)
         else:
             tell_findings(found.findings)
             say_checked(found, file)

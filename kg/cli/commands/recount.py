@@ -24,7 +24,6 @@ def recount(
     """Put each stated count beside what ICE's list of the nearest day comes to, and say what differs."""
     from kg.cli.rendering.comparisons import say_recount
 
-    workspace = opened(context)
-    store = workspace.store_at(None, as_imported=as_imported)
-    found = workspace.recount(within=within, store=store)
-    say_json([one.as_json() for one in found]) if as_json else say_recount(store, found)
+    workspace = opened(context).at(None, as_imported=as_imported)
+    found = workspace.recount(within=within)
+    say_json(found) if as_json else say_recount(workspace.store, found)

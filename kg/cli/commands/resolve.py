@@ -77,7 +77,7 @@ def _decide(
     else:
         outcome = identity.decide(*named, same=same, reason=reason)
     if as_json:
-        say_json(outcome.as_json())
+        say_json(outcome)
         return
     tell_findings(outcome.report.findings)
     say(outcome.draft.note)
@@ -88,28 +88,28 @@ def _say_decided(context: typer.Context, *, as_json: bool) -> None:
     from kg.cli.rendering.resolving import say_decided
 
     found = opened(context).identity.decided()
-    say_json([one.as_json() for one in found]) if as_json else say_decided(found)
+    say_json(found) if as_json else say_decided(found)
 
 
 def _say_proposals(context: typer.Context, state: str | None, limit: int, *, as_json: bool) -> None:
     from kg.cli.rendering.resolving import say_proposals
 
     found = opened(context).identity.proposals(state)
-    say_json([one.as_json() for one in found[:limit]]) if as_json else say_proposals(found, limit)
+    say_json(found[:limit]) if as_json else say_proposals(found, limit)
 
 
 def _say_agreements(context: typer.Context, state: str | None, limit: int, *, as_json: bool) -> None:
     from kg.cli.rendering.resolving import say_agreements
 
     found = opened(context).identity.agreements(state)
-    say_json([one.as_json() for one in found[:limit]]) if as_json else say_agreements(found, limit)
+    say_json(found[:limit]) if as_json else say_agreements(found, limit)
 
 
 def _say_codes(context: typer.Context, state: str | None, limit: int, *, as_json: bool) -> None:
     from kg.cli.rendering.resolving import say_codes
 
-    oris, counties = opened(context).identity.codes(state)
+    found = opened(context).identity.codes(state)
     if as_json:
-        say_json({"ori": [one.as_json() for one in oris], "counties": [one.as_json() for one in counties]})
+        say_json(found)
     else:
-        say_codes(oris, counties, limit)
+        say_codes(found.agencies, found.counties, limit)

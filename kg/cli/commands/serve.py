@@ -45,7 +45,7 @@ def serve(
     )
     names = frozenset(one.lower() for one in name or ())
     serving(
-        opened(context).archive,
+        opened(context).states(),
         host=host,
         port=port,
         names=names,

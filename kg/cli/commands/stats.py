@@ -16,6 +16,6 @@ def stats(context: typer.Context, as_json: Annotated[bool, typer.Option("--json"
     """Count contributions, documents, claims, agencies, agreements."""
     counted = opened(context).counts()
     if as_json:
-        say_json({what.replace(" ", "_"): number for what, number in counted.items()})
+        say_json(counted)
         return
-    say_table(["", "number"], [(what, f"{number:,}") for what, number in counted.items()], right=["number"])
+    say_table(["", "number"], [(what, f"{number:,}") for what, number in counted.told], right=["number"])

@@ -29,14 +29,14 @@ def verify(
 
     verified = opened(context).verify(head)
     if as_json:
-        say_json(verified.as_json())
+        say_json(verified)
     else:
         tell_findings(verified.findings)
         if verified.unheld:
             are, their = ("is", "its") if len(verified.unheld) == 1 else ("are", "their")
             missing = plural(len(verified.unheld), "capture")
             say(f"{missing} {are} not held here, so {their} anchors were not checked:")
-            rows = [(name, digest[:12], f"{anchors:,}") for digest, name, anchors in verified.unheld]
+            rows = [(one.file_name, one.sha256[:12], f"{one.anchors:,}") for one in verified.unheld]
             say_table(["file", "sha-256", "anchors"], rows, right=["anchors"])
             say("Attach your own copies with: kg document attach FILE…")
         state = plural(len(verified.faults), "fault") if verified.faults else "everything holds"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from typing import Literal as OneOf
 
 import typer
 
@@ -15,8 +16,7 @@ from kg.errors import UsageError
 
 if TYPE_CHECKING:
     from kg.ask.why import Reasons
-    from kg.cli.questions import Question
-    from kg.workspace import Workspace
+    from kg.cli.questions import Typed
 
 _LEAST = 100
 """Solutions behind the row that are read in any case, so that of most rows all triples are counted."""
@@ -54,63 +54,39 @@ def why(
 
     For example: kg why agencies-by-place --param place=ak --row 3
     """
-    from kg.cli.questions import as_read, params_of, question_of
+    from kg.cli.questions import params_of, typed_question
+    from kg.workspace import Workspace
 
-    question = question_of(what, sparql)
-    if question is None:
+    typed = typed_question(what, sparql)
+    if typed is None:
         raise UsageError("nothing is named", remedy="name a claim, or a query or receipt and --row")
-    if not question.is_sparql and _is_claim(question.text):
-        _say_claim(context, question.text, start, limit, as_json=as_json)
+    if not typed.is_sparql and _is_claim(typed.text):
+        _say_claim(context, typed.text, start, limit, as_json=as_json)
         return
     solutions = None if every or minimal else max(start + limit, _LEAST)
     params = params_of(param or [])
 
     def explain(begin: Callable[[], None]) -> None:
-        workspace = None if _is_receipt(question) else opened(context, time_limit, memory_limit)
-        store = workspace and workspace.store
-        begin()
-        known = as_read(workspace, store, question, params) if workspace and store else params
-        why = _reasons(workspace, question, known, row, solutions, every)
-        if minimal:
-            from kg.ask.why import minimal_reasons
-
-            why = minimal_reasons(why)
-        _say(why, start, limit, as_json=as_json)
+        if _is_receipt(typed):
+            begin()
+            _refuse_params(params)
+            tell(f"as {typed.text} says; `kg receipt verify` says whether it holds")
+            found = Workspace.why_of_receipt(typed.text, row, minimal=minimal)
+        else:
+            workspace = opened(context, time_limit, memory_limit).at(None)
+            begin()
+            asked = workspace.question(typed.text, params, is_sparql=typed.is_sparql)
+            for line in asked.notices:
+                tell(line)
+            paths: OneOf["one", "all"] = "all" if every else "one"
+            found = workspace.why(asked, row, solutions=solutions, paths=paths, minimal=minimal)
+        _say(found, start, limit, as_json=as_json)
 
     within(time_limit, memory_limit, explain)
 
 
-def _reasons(
-    workspace: Workspace | None,
-    question: Question,
-    params: dict[str, str],
-    row: int | None,
-    solutions: int | None,
-    every: bool,
-) -> Reasons:
-    """The row that is asked for; where there are several, one must be named."""
-    from kg.ask import why
-
-    if workspace is None:
-        receipt = why.read_file(Path(question.text)).receipt
-        _refuse_params(params)
-        tell(f"as {question.text} says; `kg receipt verify` says whether it holds")
-        if row is None and len(receipt.rows) > 1:
-            raise _which()
-        return why.reasons_of_receipt(receipt, row or 1)
-    store, asked = workspace.guarded(workspace.store), workspace.sparql(question.text, params)
-    claims = workspace.claims_of(question.text, asked)
-    if row is None and why.has_several_rows(store, asked, claims):
-        raise _which()
-    return why.reasons_of_answer(store, asked, row or 1, solutions=solutions, every_path=every, claims=claims)
-
-
-def _is_receipt(question: Question) -> bool:
-    return not question.is_sparql and Path(question.text).is_file()
-
-
-def _which() -> UsageError:
-    return UsageError("the answer has several rows", remedy="say which with --row N, from 1")
+def _is_receipt(typed: Typed) -> bool:
+    return not typed.is_sparql and Path(typed.text).is_file()
 
 
 def _refuse_params(params: dict[str, str]) -> None:
@@ -126,20 +102,17 @@ def _is_claim(name: str) -> bool:
 
 
 def _say_claim(context: typer.Context, name: str, start: int, limit: int, *, as_json: bool) -> None:
-    from kg.ask.why import claim_with_others
     from kg.cli.rendering.tracing import say_trace
 
-    workspace = opened(context)
-    claim = workspace.claim_named(name.replace("claim:", "claim/", 1))
-    say_trace(claim_with_others(workspace.archive, workspace.store, claim, start=start, limit=limit), as_json=as_json)
+    claim = name.replace("claim:", "claim/", 1)
+    say_trace(opened(context).corroboration(claim, start=start, limit=limit), as_json=as_json)
 
 
 def _say(reasons: Reasons, start: int, limit: int, *, as_json: bool) -> None:
-    from kg.cli.rendering.why import as_json as whole
     from kg.cli.rendering.why import render
 
     if as_json:
-        say_json(whole(reasons))
+        say_json(reasons)
         return
     tree, notes = render(reasons, start=start, limit=limit)
     console().print(tree)

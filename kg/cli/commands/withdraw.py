@@ -78,11 +78,11 @@ def _say(
     as_json: bool,
 ) -> None:
     from kg.cli.rendering.outcomes import summary
+    from kg.workspace import TakenBack
 
     after = [] if dry_run or not outcome.contribution else workspace.alone(claim, before)
     if as_json:
-        rests = {"rests_on_it": [one.as_json() for one in before], "stands_alone": [one.as_json() for one in after]}
-        say_json({**outcome.as_json(), **rests})
+        say_json(TakenBack(outcome, tuple(before), tuple(after)))
         return
     tell_findings(outcome.report.findings)
     say(summary(outcome, dry_run=dry_run))

@@ -13,7 +13,7 @@ from kg.ask.cite.bibliography import bibliography
 from kg.ask.cite.formats import WRITERS
 from kg.ask.cite.lines import CitedCell, Line, headings, lines, runs
 from kg.ask.witness import QueryForm
-from kg.cli.output import say, say_mark, say_table, tell
+from kg.cli.output import mark_said, say, say_mark, say_table, tell
 from kg.cli.rendering.inert import inert
 from kg.errors import UsageError
 
@@ -41,6 +41,7 @@ def say_cited(answer: Answer, form: str | None, style: str | None = None, *, exc
     if excel:
         say_mark()
     for piece in WRITERS[form](answer, style):
+        mark_said()
         sys.stdout.write(piece)
     if form == "csv":  # the others have a place for it
         _tell_missing(answer.missing)

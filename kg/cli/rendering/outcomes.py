@@ -24,7 +24,7 @@ def summary(outcome: Outcome, *, dry_run: bool = False) -> str:
         (len(draft.speakers), "speaker"),
     ]
     brought = ", ".join(plural(count, word) for count, word in counts if count) or "nothing new"
-    if not outcome.report:
+    if not outcome.report.passes:
         return f"{plural(len(outcome.report.refusals), 'fault')}; nothing would be written"
     if dry_run:
         return f"would record: {brought}"

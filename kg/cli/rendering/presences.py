@@ -90,7 +90,7 @@ def say_changes(store: Reads, found: ListComparison, *, totals: bool = False, ea
     say(f"from {_list(changes.earlier)} to {_list(changes.later)}")
     counts = [
         (len(changes.added), "added"),
-        (len(changes.gone), "not listed later"),
+        (len(changes.not_listed), "not listed later"),
         (len(changes.changed), "changed"),
         (len(changes.rewritten), "written otherwise"),
         (len(changes.bridged), "missing for a list or two"),
@@ -112,7 +112,7 @@ def _say_each(found: ListComparison, notes: _Notes) -> None:
     later = f"not listed in {_list(changes.later)}"
     for title, every in (
         ("added", changes.added),
-        (later, changes.gone),
+        (later, changes.not_listed),
         ("missing for a list or two", changes.bridged),
     ):
         if every:

@@ -10,7 +10,7 @@ __all__ = ["say_trace"]
 
 def say_trace(trace: Trace, *, as_json: bool) -> None:
     if as_json:
-        say_json(trace.as_json())
+        say_json(trace)
         return
     from kg.cli.rendering.trace import render
 

@@ -6,17 +6,14 @@ Of each pattern a window of triples is shown, and of each triple the claims of t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode
 from rich.text import Text
 from rich.tree import Tree
 
-from kg.ask.cite import Footnote, footnotes
 from kg.ask.cite.cells import short_iri
 from kg.ask.cite.cover import cover
-from kg.ask.cite.joints import Joint, joints
 from kg.ask.cite.list_rows import laid, with_claims
 from kg.ask.why import Reasons
 from kg.ask.witness import AnswerRow, Ground, GroundKind, Match
@@ -24,7 +21,7 @@ from kg.cli.rendering.inert import inert, words
 from kg.cli.rendering.phrases import DIM, STRONG, several
 from kg.terms import XSD
 
-__all__ = ["as_json", "notes_of", "render"]
+__all__ = ["render"]
 
 ALTERNATIVES = 3
 """Claims named beside one triple."""
@@ -40,48 +37,6 @@ _BARE = frozenset({XSD.integer, XSD.decimal, XSD.date, XSD.gYear, XSD.gYearMonth
 def render(reasons: Reasons, *, start: int = 1, limit: int = 10) -> tuple[Tree, list[str]]:
     """The tree, and its notes as lines; triples of each pattern from the `start`th, `limit` of them."""
     return _Drawing(reasons, start, limit).drawn()
-
-
-def notes_of(reasons: Reasons, claims: Iterable[NamedNode]) -> dict[NamedNode, Footnote]:
-    """The footnote of each claim, at the place the row is about if it is about one."""
-    places = cover(*laid(reasons.store, reasons.row)).places
-    found = footnotes(reasons.store, [(claim, places.get(claim)) for claim in claims])
-    return {claim: note for (claim, _), note in found.items()}
-
-
-def as_json(reasons: Reasons) -> dict[str, Any]:
-    """All of it, with the notes of every claim."""
-    row, witness = reasons.row, reasons.row.witness
-    notes = notes_of(reasons, laid(reasons.store, row)[0].witness.claims)
-    return {
-        "row": row.number,
-        "values": {name: str(one) for name, one in zip(reasons.columns, row.values, strict=True) if one is not None},
-        "matches": [
-            {"pattern": one.pattern, "at": list(one.at), "ground": [_ground_json(each) for each in one.ground]}
-            for one in witness.matches
-        ],
-        "absences": [one.told(reasons.contribution) for one in witness.absences],
-        "joints": [one.told() for one in _joints(reasons)],
-        "solutions": witness.solutions,
-        "shown": witness.shown,
-        "left_out": reasons.left_out,
-        "notes": [note.as_json() for note in notes.values()],
-    }
-
-
-def _joints(reasons: Reasons) -> tuple[Joint, ...]:
-    (found,) = joints(reasons.store, [reasons.row.witness], [cover(reasons.row).shown])
-    return found
-
-
-def _ground_json(one: Ground) -> dict[str, Any]:
-    return {
-        "triple": str(one.triple),
-        "graph": one.graph.value if one.graph else None,
-        "kind": one.kind.value,
-        "claims": [claim.value for claim in one.claims],
-        "more": one.more,
-    }
 
 
 class _Drawing:
@@ -104,7 +59,7 @@ class _Drawing:
             tree.add(words(one.told(self.reasons.contribution)))
         if not row.witness.matches and not row.witness.absences:
             tree.add(words("it rests on nothing that is recorded: the query makes it by itself", DIM))
-        for joint in _joints(self.reasons):
+        for joint in self.reasons.joints:
             tree.add(
                 words(
                     joint.told(
@@ -113,7 +68,7 @@ class _Drawing:
                     DIM,
                 )
             )
-        notes = notes_of(self.reasons, self.numbers)
+        notes = self.reasons.notes_of(self.numbers)
         return tree, [f"[{self.numbers[claim]}] {inert(note.text, longest=None)}" for claim, note in notes.items()]
 
     def _match(self, tree: Tree, match: Match) -> None:

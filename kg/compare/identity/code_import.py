@@ -55,14 +55,7 @@ class ReferenceImport:
         """How many codes are new."""
         return len(self.outcome.draft.claims)
 
-    def as_json(self) -> dict[str, object]:
-        return {
-            "file": self.path.name,
-            "rows": self.rows,
-            "spoken_of": self.spoken_of,
-            "matched": self.matched,
-            **self.outcome.as_json(),
-        }
+    JSON = ("file_name: path", "row_count: rows", "spoken_of", "matched", "*outcome")
 
 
 def import_reference(writer: Writer, path: Path, table: Reference) -> ReferenceImport:

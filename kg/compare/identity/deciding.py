@@ -18,6 +18,7 @@ from pyoxigraph import NamedNode
 
 from kg import places
 from kg.ask import find
+from kg.ask.trace.values import NamedThing
 from kg.compare.identity.agency_profiles import NAMES, listed, profiles
 from kg.compare.identity.agreement_profiles import list_names, several_signings
 from kg.compare.identity.splitting import split_draft
@@ -58,17 +59,33 @@ class Decided:
     when: str
     reason: str
 
-    def as_json(self) -> dict[str, object]:
-        one, other = self.names
-        return {
-            "claim": self.decision.claim.value,
-            "decision": "same" if self.decision.is_same else "distinct",
-            "one": {self.decision.kind: self.decision.one.value, "name": one},
-            "other": {self.decision.kind: self.decision.other.value, "name": other},
-            "archivist": self.archivist,
-            "when": self.when,
-            "reason": self.reason,
-        }
+    @property
+    def one(self) -> NamedThing:
+        return NamedThing(self.decision.one, self.names[0])
+
+    @property
+    def other(self) -> NamedThing:
+        return NamedThing(self.decision.other, self.names[1])
+
+    JSON = (
+        "claim: decision.claim",
+        "outcome: decision.outcome",
+        "one",
+        "other",
+        "archivist",
+        "recorded: when",
+        "reason",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CodeProposals:
+    """Codes that no row gives exactly: of agencies, and of counties."""
+
+    agencies: list[CodeProposal]
+    counties: list[CountyProposal]
+
+    JSON = ("agency_codes: agencies", "county_codes: counties")
 
 
 class Identity:
@@ -90,6 +107,10 @@ class Identity:
     def agreements(self, state: str | None = None) -> list[AgreementProposal]:
         """Pairs of agreements of one agency and model, with different days of signing, and their signals.
 
+        >>> pairs = workspace.identity.agreements("tx")
+        >>> all(pair.one.of == pair.other.of and pair.one.day != pair.other.day for pair in pairs)
+        True
+
         Raises:
             UsageError: there is no such State.
         """
@@ -98,7 +119,7 @@ class Identity:
         found = propose_agreements(several_signings(self._store, line), decisions_in(self._store), list_names(line))
         return [one for one in found if within in (None, parts(one.one.iri)[1])]
 
-    def codes(self, state: str | None = None) -> tuple[list[CodeProposal], list[CountyProposal]]:
+    def codes(self, state: str | None = None) -> CodeProposals:
         """Codes no row gives exactly: rows that may mean an agency, and counties a list's words may mean.
 
         Raises:
@@ -110,7 +131,7 @@ class Identity:
         agencies = profiles(self._store)
         oris = code_proposals.ori_proposals(self._store, self._archive.captures, agencies)
         counties = code_proposals.county_proposals(self._store, agencies)
-        return (
+        return CodeProposals(
             [one for one in oris if within in (None, one.agency.state)],
             [one for one in counties if within in (None, one.agency.state)],
         )
@@ -209,7 +230,7 @@ def _decision(store: Store, pair: tuple[str, str], *, same: bool, reason: str, b
     one, other = (_thing(store, name) for name in pair)
     kinds = {parts(each)[0] for each in (one, other)}
     if len(kinds) > 1:
-        raise UsageError("one is an agency and one an agreement", remedy="give two lists of the same kind")
+        raise UsageError("one is an agency and one an agreement", remedy="name two agencies, or two agreements")
     (kind,) = kinds
     if one == other and not same and kind == "agency":
         return split_draft(store, one, by=by.strip(), reason=because)

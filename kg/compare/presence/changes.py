@@ -19,7 +19,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from pyoxigraph import NamedNode
 
@@ -55,14 +54,7 @@ class Change:
     after: tuple[NamedNode, ...]
     fields: tuple[FieldDifference, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "agency": self.key.agency.value,
-            "model": self.key.model,
-            "claims_before": [claim.value for claim in self.before],
-            "claims_after": [claim.value for claim in self.after],
-            "fields": [one.as_json() for one in self.fields],
-        }
+    JSON = ("agency: key.agency", "model: key.model", "claims_before: before", "claims_after: after", "fields")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +65,7 @@ class Changes:
     earlier: CapturedList
     later: CapturedList
     added: tuple[Change, ...]
-    gone: tuple[Change, ...]
+    not_listed: tuple[Change, ...]
     changed: tuple[Change, ...]
     rewritten: tuple[Change, ...]
     bridged: tuple[Change, ...]
@@ -85,7 +77,7 @@ class Changes:
 
     @property
     def every(self) -> tuple[Change, ...]:
-        return (*self.added, *self.gone, *self.changed, *self.rewritten, *self.bridged)
+        return (*self.added, *self.not_listed, *self.changed, *self.rewritten, *self.bridged)
 
     def cited(self, change: Change) -> list[tuple[NamedNode, NamedNode | None]]:
         """The claims of a change, each at its row in the list that it stands in."""
@@ -93,21 +85,6 @@ class Changes:
         return list(
             dict.fromkeys([*old, *((claim, self.rows.get((self.later.capture, claim))) for claim in change.after)])
         )
-
-    def as_json(self) -> dict[str, Any]:
-        told = {
-            name: [one.as_json() for one in getattr(self, name)]
-            for name in ("added", "gone", "changed", "rewritten", "bridged")
-        }
-        return {
-            "earlier": self.earlier.as_json(),
-            "later": self.later.as_json(),
-            **told,
-            "unchanged": self.unchanged,
-            "columns_not_compared": list(self.not_compared),
-            "left_out": [one.as_json() for one in self.left_out],
-            "lists_after": self.lists_after,
-        }
 
 
 def changes(
@@ -126,7 +103,7 @@ def changes(
         earlier=earlier,
         later=later,
         added=_told(new.counted - old.counted, None, new),
-        gone=_told(old.counted - new.counted, old, None),
+        not_listed=_told(old.counted - new.counted, old, None),
         changed=changed,
         rewritten=rewritten,
         bridged=_told(kept - both, old, new),

@@ -17,7 +17,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
@@ -104,8 +104,7 @@ class FieldDifference:
     before: tuple[str, ...]
     after: tuple[str, ...]
 
-    def as_json(self) -> dict[str, Any]:
-        return {"field": self.name, "before": list(self.before), "after": list(self.after)}
+    JSON = ("field: name", "before", "after")
 
 
 class Stating(NamedTuple):

@@ -91,9 +91,7 @@ class LeftOut:
             ListFlaw.FILTERED: "they lack agreements that lists before them name and lists after them name again",
         }[self.why]
 
-    def as_json(self) -> dict[str, object]:
-        beside = self.beside.as_json() if self.beside else None
-        return {**self.list.as_json(), "why": self.why.value, "beside": beside, "text": self.text}
+    JSON = ("*list", "why", "other_list: beside", "text")
 
 
 @dataclass(frozen=True)
@@ -114,8 +112,7 @@ class Timeline:
         object.__setattr__(self, "position", {one: i for i, one in enumerate(self.used)})
         object.__setattr__(self, "positions", {sha256: tuple(at) for sha256, at in of_digest.items()})
 
-    def as_json(self) -> dict[str, object]:
-        return {"used": [one.as_json() for one in self.used], "left_out": [one.as_json() for one in self.left_out]}
+    JSON = ("used", "left_out")
 
 
 def contradictable(lists: Iterable[CapturedList]) -> list[CapturedList]:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -111,12 +111,15 @@ class ListedKey(NamedTuple):
     model: str
 
 
-class NamedKey(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class NamedKey:
     """A key in words: the agency, its State, and the model."""
 
     agency: str
     place: str
     model: str
+
+    JSON = ("agency_name: agency", "place_name: place", "model_name: model")
 
 
 class ListedClaim(NamedTuple):

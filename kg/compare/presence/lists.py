@@ -76,13 +76,7 @@ class CapturedList:
         other = "pending" if self.kind == KG.participatingList else "participating"
         return other in name
 
-    def as_json(self) -> dict[str, object]:
-        told: dict[str, object] = {
-            "day": self.day.isoformat() if self.day else None,
-            "file": self.file_name,
-            "capture": self.sha256,
-        }
-        return told | ({"holds_signing_of": self.contradicted_by.isoformat()} if self.contradicted_by else {})
+    JSON = ("day", "file_name", "capture", "holds_signing_of: contradicted_by")
 
 
 def hour_of(file_name: str) -> int:

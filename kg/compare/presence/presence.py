@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pyoxigraph import NamedNode
 
@@ -38,15 +37,14 @@ class ListedSpell:
     first_claims: tuple[NamedNode, ...]
     last_claims: tuple[NamedNode, ...]
 
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "first_listed": self.first.as_json(),
-            "last_listed": self.last.as_json(),
-            "not_listed_in": [one.as_json() for one in self.gaps],
-            "next_list": self.since.as_json() if self.since else None,
-            "first_claims": [claim.value for claim in self.first_claims],
-            "last_claims": [claim.value for claim in self.last_claims],
-        }
+    JSON = (
+        "first_listed: first",
+        "last_listed: last",
+        "not_listed_in: gaps",
+        "next_list: since",
+        "first_claims",
+        "last_claims",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +61,11 @@ class Presence:
     elsewhere: tuple[CapturedList, ...]
 
     @property
+    def relisted(self) -> tuple[CapturedList, ...]:
+        """The lists that name it again, after a spell in which none did."""
+        return tuple(one.first for one in self.listed[1:])
+
+    @property
     def moved_from_pending(self) -> bool:
         """Whether a pending list named it before any list of participating agencies did."""
         return bool(self.listed and self.pending) and self.pending[0].first.moment < self.listed[0].first.moment
@@ -77,17 +80,16 @@ class Presence:
             for claim in claims
         ]
 
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "agency": self.key.agency.value,
-            "model": self.key.model,
-            "agreements": [one.value for one in self.agreements],
-            "listed": [one.as_json() for one in self.listed],
-            "relisted": [one.first.as_json() for one in self.listed[1:]],
-            "pending": [one.as_json() for one in self.pending],
-            "moved_from_pending": self.moved_from_pending,
-            "listed_in_lists_left_out": [one.as_json() for one in self.elsewhere],
-        }
+    JSON = (
+        "agency: key.agency",
+        "model: key.model",
+        "agreements",
+        "listed",
+        "relisted",
+        "pending",
+        "moved_from_pending",
+        "listed_in_lists_left_out: elsewhere",
+    )
 
 
 def presence(

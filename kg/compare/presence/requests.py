@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from pyoxigraph import NamedNode
 
 from kg.ask import find
 from kg.compare import presence as room
-from kg.compare.presence import CapturedList, Changes, ListedKey, NamedKey, Presence, Timeline
+from kg.compare.presence import CapturedList, Change, Changes, ListedKey, NamedKey, Presence, Timeline
 from kg.errors import NotFound, UsageError
 from kg.identity import Decision
 from kg.index import Store, number, solutions
@@ -35,6 +34,26 @@ _TAKEN_BACK = """SELECT (COUNT(DISTINCT ?claim) AS ?n) {
 _LISTS = "`kg query lists` names all"
 
 
+@dataclass(frozen=True, slots=True)
+class CalledPresence:
+    """A presence with the names of its agency, State and model."""
+
+    names: NamedKey
+    presence: Presence
+
+    JSON = ("*names", "*presence")
+
+
+@dataclass(frozen=True, slots=True)
+class CalledChange:
+    """A change with the names of its agency, State and model."""
+
+    names: NamedKey
+    change: Change
+
+    JSON = ("*names", "*change")
+
+
 @dataclass(frozen=True)
 class Presences:
     """What lists name, over time, with the lists it was read from and the decisions on agencies it rests on."""
@@ -46,13 +65,17 @@ class Presences:
     decisions: tuple[Decision, ...] = ()
     notes: tuple[str, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "agreements": [_called(self.names[one.key], one.as_json()) for one in self.found],
-            "lists": {"participating": self.participating.as_json(), "pending": self.pending.as_json()},
-            "decisions": [one.claim.value for one in self.decisions],
-            "notes": list(self.notes),
-        }
+    @property
+    def called(self) -> tuple[CalledPresence, ...]:
+        return tuple(CalledPresence(self.names[one.key], one) for one in self.found)
+
+    JSON = (
+        "presences: called",
+        "participating_lists: participating",
+        "pending_lists: pending",
+        "decisions: decisions.claim",
+        "notes",
+    )
 
 
 @dataclass(frozen=True)
@@ -64,12 +87,40 @@ class ListComparison:
     notes: tuple[str, ...]
     decisions: tuple[Decision, ...] = ()
 
-    def as_json(self) -> dict[str, Any]:
-        told = self.changes.as_json()
-        for name in ("added", "gone", "changed", "rewritten", "bridged"):
-            every = getattr(self.changes, name)
-            told[name] = [_called(self.names[one.key], one.as_json()) for one in every]
-        return {**told, "notes": list(self.notes), "decisions": [one.claim.value for one in self.decisions]}
+    @property
+    def added(self) -> tuple[CalledChange, ...]:
+        return self._called(self.changes.added)
+
+    @property
+    def not_listed(self) -> tuple[CalledChange, ...]:
+        return self._called(self.changes.not_listed)
+
+    @property
+    def changed(self) -> tuple[CalledChange, ...]:
+        return self._called(self.changes.changed)
+
+    @property
+    def rewritten(self) -> tuple[CalledChange, ...]:
+        return self._called(self.changes.rewritten)
+
+    @property
+    def bridged(self) -> tuple[CalledChange, ...]:
+        return self._called(self.changes.bridged)
+
+    def _called(self, every: tuple[Change, ...]) -> tuple[CalledChange, ...]:
+        return tuple(CalledChange(self.names[one.key], one) for one in every)
+
+    JSON = (
+        "earlier: changes.earlier",
+        "later: changes.later",
+        *("added", "not_listed", "changed", "rewritten", "bridged"),
+        "unchanged: changes.unchanged",
+        "columns_not_compared: changes.not_compared",
+        "left_out: changes.left_out",
+        "lists_after: changes.lists_after",
+        "notes",
+        "decisions: decisions.claim",
+    )
 
 
 def timelines(store: Store, *, literally: bool = False) -> tuple[Timeline, Timeline]:
@@ -144,10 +195,6 @@ def _applied(store: Store, merged: Merged, keys: Iterable[ListedKey]) -> tuple[D
     same = (one for one in decisions_in(store) if one.is_same)
     found = (one for one in same if merged.get(one.one, one.one) in told)
     return tuple(sorted(found, key=lambda one: (one.one.value, one.other.value, one.claim.value)))
-
-
-def _called(called: NamedKey, told: dict[str, Any]) -> dict[str, Any]:
-    return {"name": called.agency, "place": called.place, "model_name": called.model, **told}
 
 
 def _timelines(store: Store, merged: Merged) -> tuple[Timeline, Timeline]:
@@ -270,7 +317,7 @@ def _withdrawn(store: Store) -> list[str]:
 
 def _unknown(found: Changes) -> list[str]:
     """What cannot be told from these lists."""
-    if found.gone and not found.lists_after:
+    if found.not_listed and not found.lists_after:
         return [
             f"no list after {found.later.file_name} is held: what it leaves out only once cannot be told from the rest"
         ]

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from pyoxigraph import Literal, NamedNode
 
-from kg import places as known_places
 from kg import terms
 from kg.ask.trace.known import Term
 from kg.errors import NotFound, UsageError
@@ -25,6 +24,7 @@ from kg.web.pages.counts import Total, list_totals
 from kg.web.panels import answered
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once
+from kg.workspace.published import known_places
 
 __all__ = ["Mapped", "mapped", "state_page", "states_page"]
 
@@ -67,7 +67,7 @@ def state_page(visit: Visit) -> Reply:
         NotFound: there is no such State.
     """
     code = visit.path.rsplit("/", 1)[-1]
-    if not _STATE.fullmatch(code) or code not in known_places.load().labels:
+    if not _STATE.fullmatch(code) or code not in known_places().labels:
         raise NotFound(f"there is no State {code!r}", remedy="they are listed under Places")
     return _page(visit, code)
 
@@ -83,7 +83,7 @@ def _page(visit: Visit, state: str | None) -> Reply:
         raise UsageError(f"there is no model {model!r}", remedy=f"they are {', '.join(MODELS)}")
     shown = mapped(visit, notes, day, model, state)
     notes.settle()
-    label = known_places.load().labels[state] if state else ""
+    label = known_places().labels[state] if state else ""
     return html(
         visit,
         "places.html",
@@ -110,7 +110,7 @@ def mapped(visit: Visit, notes: PageNotes, day: str, model: str, state: str | No
     params = {"capture": total.capture.value, **({"model": model} if model else {})}
     key = f"by-place {total.capture.value} {model}"
     found: dict[str, PlaceCount] = once(visit.state, key, lambda: _counted(visit, query, params))
-    labels = known_places.load().labels
+    labels = known_places().labels
     own = _own(labels, state)
     here = {code: one for code, one in found.items() if code in own}
     counts = {code: one.agreements for code, one in here.items()}

@@ -19,6 +19,7 @@ from itertools import pairwise
 from markupsafe import Markup, escape
 from pyoxigraph import Literal, NamedNode
 
+from kg import terms
 from kg.ask import find
 from kg.ask.cite.cells import short_iri
 from kg.ask.trace.anchor_places import capture as known_capture
@@ -27,14 +28,11 @@ from kg.ask.trace.known import KnownStatements, rows
 from kg.ask.trace.naming import learn_names, name, titled
 from kg.ask.trace.values import RowPlace, TracedCapture
 from kg.errors import KgError, NotFound
-from kg.index import solutions, words
 from kg.inert import inert
-from kg.persons import impersonal
 from kg.sources import TABLES
 from kg.sources.pdf_pages import Box
-from kg.sources.shown_sheets import ShownSheet, shown_sheets
+from kg.sources.shown_sheets import ShownSheet
 from kg.terms import KG, fold, named, parts
-from kg.triples import text_iri
 from kg.web import guarded_pdf_pages
 from kg.web.addresses import with_query
 from kg.web.notes import Mark, PageNotes
@@ -262,11 +260,11 @@ def _held(visit: Visit, notes: PageNotes, iri: NamedNode, it: TracedCapture, quo
     media = captures.sidecar(it.sha256).media_type
     file = visit.at(f"/captures/{it.sha256}")
     if media in TABLES:
-        return _table(visit, notes, iri, shown_sheets(captures.content(it.sha256), media), file)
+        return _table(visit, notes, iri, visit.state.sheets(it.sha256), file)
     text = captures.text(it.sha256)
     if text is None or not text.content.strip():
         return Shown("fragments", "The file has no words that could be quoted.", file=file)
-    own = [one for one in quoted if one.text == text_iri(text)]
+    own = [one for one in quoted if one.text == terms.text(text.capture, text.extractor, text.profile)]
     unplaced = len({one.claim for one in quoted} - {one.claim for one in own})
     if media == _PDF:
         pages = list(_pages(visit, captures.content(it.sha256), it.sha256, text.content, own))
@@ -279,19 +277,18 @@ def _held(visit: Visit, notes: PageNotes, iri: NamedNode, it: TracedCapture, quo
 
 def quoted_in(visit: Visit, notes: PageNotes, iri: NamedNode) -> list[Quoted]:
     """Every quotation of a capture in the order of its text."""
-    store = visit.state.store
     found = [
         Quoted(
-            named(row["claim"]),
-            named(row["anchor"]),
-            named(row["text"]),
-            words(row["exact"]),
-            words(row["prefix"]),
-            words(row["suffix"]),
-            int(words(row["start"])),
-            int(words(row["end"])),
+            NamedNode(row["claim"]),
+            NamedNode(row["anchor"]),
+            NamedNode(row["text"]),
+            row["exact"],
+            row["prefix"],
+            row["suffix"],
+            int(row["start"]),
+            int(row["end"]),
         )
-        for row in solutions(store, _QUOTED.format(capture=iri))
+        for row in visit.state.select(_QUOTED.format(capture=iri))
     ]
     about = _about(visit, dict.fromkeys(one.claim for one in found))
     for one in found:
@@ -422,8 +419,8 @@ def _table(visit: Visit, notes: PageNotes, iri: NamedNode, sheets: Sequence[Show
 def _cited(visit: Visit, iri: NamedNode) -> dict[str, dict[int, list[tuple[NamedNode, NamedNode]]]]:
     """The claims with their anchors by sheet and row."""
     cited: dict[str, dict[int, list[tuple[NamedNode, NamedNode]]]] = defaultdict(lambda: defaultdict(list))
-    for row in solutions(visit.state.store, _CITED.format(capture=iri)):
-        cited[words(row["sheet"])][int(words(row["row"]))].append((named(row["claim"]), named(row["anchor"])))
+    for row in visit.state.select(_CITED.format(capture=iri)):
+        cited[row["sheet"]][int(row["row"])].append((NamedNode(row["claim"]), NamedNode(row["anchor"])))
     return cited
 
 
@@ -457,7 +454,7 @@ def _sheet(visit: Visit, notes: PageNotes, sheet: ShownSheet, cited: Cited, page
                 number,
                 cells,
                 number in sheet.hidden,
-                {at: _unwrapped(link) for at in range(len(cells)) if (link := sheet.links.get((number, at + 1)))},
+                {at: link for at in range(len(cells)) if (link := sheet.links.get((number, at + 1)))},
                 [notes.mark(claim, anchor) for claim, anchor in own],
                 frozenset(at for at, cell in enumerate(cells) if own and cell and _says(cell, said)),
             )
@@ -465,13 +462,6 @@ def _sheet(visit: Visit, notes: PageNotes, sheet: ShownSheet, cited: Cited, page
     headings = sheet.rows[header - 1] if sheet.rows else ()
     around = _around(page, sheet.title, first, last, in_all)
     return SheetShown(sheet.title, sheet.is_hidden, headings, made, first, last, in_all, *around)
-
-
-def _unwrapped(link: str) -> str:
-    """Where a link leads, without the mail filter around it and whoever's address that holds."""
-    from kg.intake.ice_lists.links import unwrap  # only tables have such links, and it takes a while to import
-
-    return impersonal(unwrap(link))
 
 
 def _stated(visit: Visit, claims: Sequence[NamedNode]) -> Mapping[NamedNode, set[str]]:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, QuerySolutions
 
 from kg.ask.trace.known import KnownStatements, Term
 from kg.ask.trace.naming import learn_names, name
@@ -24,7 +24,6 @@ from kg.compare.presence import Change
 from kg.compare.presence.requests import ListComparison
 from kg.compare.wording import figure, for_when, said_figure
 from kg.errors import UsageError
-from kg.index import solutions
 from kg.terms import ID, ONTOLOGY, named
 from kg.web.answer_tables import AnswerTable, TableCell, TableLine, value_cell
 from kg.web.charts import Bar, Point, bars, day_number, points_over_time
@@ -197,7 +196,7 @@ def _parts(visit: Visit, notes: PageNotes, found: ListComparison) -> Iterable[Pa
     day = changes.later.day or changes.later.file_name
     for title, every in (
         ("Added", changes.added),
-        (f"Not listed on {day}", changes.gone),
+        (f"Not listed on {day}", changes.not_listed),
         ("Missing for a list or two", changes.bridged),
     ):
         lines = [TableLine(_called(visit, found, one), _marks(notes, found, one), number=1) for one in every[:_MOST]]
@@ -238,7 +237,7 @@ def _quoted(values: Sequence[str]) -> str:
 
 
 def _options(visit: Visit, sparql: str) -> tuple[tuple[str, str], ...]:
-    found = [named(row["it"]) for row in solutions(visit.state.store, sparql)]
+    found = [NamedNode(row["it"]) for row in visit.state.select(sparql)]
     known = KnownStatements(visit.state.store)
     learn_names(known, found)
     told = [(one.value.removeprefix(ID).removeprefix(ONTOLOGY), name(known, one)) for one in found]
@@ -297,7 +296,9 @@ def _facts(visit: Visit, relation: str, of: str, about: str) -> dict[Fact, list[
     only = f"GRAPH ?claim {{ ?s kg:about {subject} }}" if subject else ""
     found: dict[Fact, list[NamedNode]] = {}
     sparql = _CLAIMED.format(relation=relation, of=iri, only=only) + " ORDER BY ?s ?p STR(?o) ?claim LIMIT 20000"
-    for row in solutions(visit.state.store, sparql):
+    stated = visit.state.store.query(sparql)
+    assert isinstance(stated, QuerySolutions)
+    for row in stated:
         found.setdefault((row["s"], row["p"], row["o"]), []).append(named(row["claim"]))
     return found
 
@@ -326,7 +327,7 @@ def _state_at(visit: Visit, states_of: States, asked: str) -> State:
 
 
 def _held(one: State, other: State) -> Part:
-    before, after = one.counts(), other.counts()
+    before, after = dict(one.counts().told), dict(other.counts().told)
     lines = [
         TableLine(
             [

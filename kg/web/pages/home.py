@@ -23,7 +23,7 @@ _SHOWN = {
 def home(visit: Visit) -> Reply:
     """The home page."""
     notes = PageNotes(visit)
-    held = once(visit.state, "counts", visit.state.counts)
+    held = dict(once(visit.state, "counts", visit.state.counts).told)
     over_time = counts_of(visit, notes)
     by_state = mapped(visit, notes, "", "")
     notes.settle()

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, parse
 
-from kg import assets, terms
+from kg import terms
 from kg.ask.trace.known import KnownStatements, rows
 from kg.errors import NotFound
 from kg.terms import ONTOLOGY, RDF, RDFS, SKOS
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once
+from kg.workspace.published import shape_files
 
 __all__ = ["Term", "ontology", "queries", "shape", "shapes", "terms_of"]
 
@@ -124,9 +125,8 @@ def _shapes(visit: Visit) -> dict[str, Shape]:
 
 def _read_shapes() -> dict[str, Shape]:
     found: dict[str, Shape] = {}
-    for path in assets.files(assets.SHAPES, "*.ttl"):
+    for file_name, text in shape_files().items():
         said: dict[str, dict[str, str]] = defaultdict(dict)
-        text = path.read_text("utf-8")
         for quad in parse(text, format=RdfFormat.TURTLE):
             if isinstance(quad.subject, NamedNode) and quad.graph_name == DefaultGraph():
                 value = quad.object.value if isinstance(quad.object, Literal | NamedNode) else ""
@@ -140,7 +140,7 @@ def _read_shapes() -> dict[str, Shape]:
                     told.get(f"{_SH}description", ""),
                     told[f"{_SH}message"],
                     told.get(f"{_SH}path", ""),
-                    path.name,
+                    file_name,
                     _block(text, name),
                 )
     return dict(sorted(found.items()))

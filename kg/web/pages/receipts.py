@@ -30,21 +30,21 @@ def look(visit: Visit, content: bytes) -> dict[str, Any]:
 def _verdict(found: Mapping[str, Any]) -> str:
     if not found["holds"]:
         return "The receipt does not hold"
-    if found["still_given"] is False:
+    if found["stillGiven"] is False:
         return "The receipt holds; the archive answers differently now"
     return "The receipt holds, and the archive gives this answer still"
 
 
 def _told(found: Mapping[str, Any]) -> Iterator[str]:
-    rows, claims = several(found["rows"], "row"), several(found["claims"], "claim")
+    rows, claims = several(found["rowCount"], "row"), several(found["claimCount"], "claim")
     partly = " It is not the whole answer." if found["partial"] else ""
-    yield f"{rows} resting on {claims}, given at contribution {found['contribution']:,}.{partly}"
-    yield f"{several(found['rows_replayed'], 'row')} replayed from what the receipt itself holds."
+    yield f"{rows} resting on {claims}, given at contribution {found['sequence']:,}.{partly}"
+    yield f"{several(found['rowsReplayed'], 'row')} replayed from what the receipt itself holds."
     yield from _some(
         [f"{one['where']}: {one['message']}" if one["where"] else one["message"] for one in found["findings"]]
     )
-    yield from _some([f"Not checked: {one}" for one in found["not_looked_at"]])
-    unheld = [f"{one['file_name']}, sha256 {one['sha256'][:12]}…" for one in found["not_held"]]
+    yield from _some([f"Not checked: {one}" for one in found["notLookedAt"]])
+    unheld = [f"{one['fileName']}, sha256 {one['sha256'][:12]}…" for one in found["notHeld"]]
     yield from _some([f"Not held here, so its words or rows were not checked: {one}" for one in unheld])
     since = found["since"] or {}
     yield from _some([_change(one) for one in since.get("rows", [])])
@@ -52,8 +52,8 @@ def _told(found: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _change(one: Mapping[str, Any]) -> str:
-    before, after = one.get("before"), one.get("after")
-    told = [f"row {row['row']}: {' · '.join(value or '' for value in row['values'])}" for row in (before, after) if row]
+    before, after = one.get("rowBefore"), one.get("rowAfter")
+    told = [f"row {row['row']}: {' · '.join(value or '' for value in row['terms'])}" for row in (before, after) if row]
     return f"{str(one['change']).capitalize()} since: {', now '.join(told)}"
 
 

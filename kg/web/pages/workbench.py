@@ -13,14 +13,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kg import places
-from kg.ask.catalogue import NamedQuery, Parameter, unknown_terms
+from kg.ask.catalogue import NamedQuery, Parameter
 from kg.ask.catalogue.scheme_words import SCHEMES
 from kg.errors import KgError, NotFound, QueryError
-from kg.index import ontology_names
-from kg.index.store import PREFIXES
 from kg.sparql import parse
-from kg.terms import ID, KG, ONTOLOGY, concept, fold, short_name
+from kg.terms import ID, KG, ONTOLOGY, PREFIXES, concept, fold, short_name
 from kg.web.answer_tables import AnswerTable, TableCell, TableLine, heading
 from kg.web.asking import Busy, Stopped, ask
 from kg.web.charts import Bar, Point, bars, day_number, points_over_time
@@ -30,6 +27,7 @@ from kg.web.pages.counts import list_totals
 from kg.web.pages.ontology import terms_of
 from kg.web.replies import Reply, html, json_reply
 from kg.web.visits import Visit, once
+from kg.workspace.published import known_places
 
 __all__ = ["Answered", "answered", "check", "names", "query", "workbench"]
 
@@ -200,7 +198,6 @@ def _asked(
 
 def check(visit: Visit, text: str) -> Reply:
     """What is wrong with a query, at which line and column; and which of its words the ontology does not have."""
-    del visit
     try:
         parse(text, PREFIXES)
     except (QueryError, RecursionError) as error:
@@ -208,10 +205,7 @@ def check(visit: Visit, text: str) -> Reply:
         line, column = _place(where)
         told = {"ok": False, "message": what, "where": where, "line": line, "column": column}
         return json_reply(told, is_lasting=False)
-    unknown = [
-        f"kg:{name} is not a term of the ontology" + (f"; did you mean kg:{near}?" if near else "")
-        for name, near in unknown_terms(ontology_names(text))
-    ]
+    unknown = visit.state.question(text, is_sparql=True).notices
     return json_reply({"ok": True, "unknown": unknown}, is_lasting=False)
 
 
@@ -327,7 +321,7 @@ def _drawn(columns: Sequence[str], rows: Sequence[Sequence[Mapping[str, Any]]]) 
 
 
 def _as_map(column: str, codes: Sequence[str], figures: Sequence[float]) -> Drawn:
-    labels = places.load().labels
+    labels = known_places().labels
     counts = {code: int(value) for code, value in zip(codes, figures, strict=True)}
     at = {code: f"#line-{number}" for number, code in enumerate(codes, 1)}
     states = {code: label for code, label in labels.items() if code[3:].isalpha()}
@@ -354,7 +348,7 @@ def _state(cell: Mapping[str, Any]) -> str | None:
     code = (
         iri.removeprefix(f"{ID}place/")
         if iri.startswith(f"{ID}place/us-")
-        else places.load().states.get(fold(cell["text"]))
+        else known_places().states.get(fold(cell["text"]))
     )
     return code if code and code[3:].replace("-", "").isalpha() else None
 

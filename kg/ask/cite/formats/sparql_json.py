@@ -6,7 +6,7 @@ a file until it is written. A CONSTRUCT or DESCRIBE has the variables subject, p
 
     {"head": {"vars": ["agency", "claim"]},
      "citations": {
-       "contribution": 12,              the archive's last contribution when it was asked
+       "sequence": 12,                  the archive's last contribution when it was asked
        "rows": [                        one for each binding, in the same order
          {"row": 1,                     from 1
           "notes": [1, 3],              the numbers of its notes
@@ -20,7 +20,7 @@ a file until it is written. A CONSTRUCT or DESCRIBE has the variables subject, p
                          "graph": null, "kind": "claimed", "claims": ["https://…"], "more": false}]}],
           "absences": [4]}],            notes that say what nothing states
        "notes": [                       each once, in the order of first meeting
-         {"number": 1, "kind": "claim", "text": "…", "claim": "https://…", "speaker": "…", …},
+         {"number": 1, "kind": "claim", "text": "…", "claim": "https://…", "speakerName": "…", …},
          {"number": 4, "kind": "absence", "text": "no claim up to contribution 12 states …", "pattern": "…"},
          {"number": 5, "kind": "joint", "text": "joined at agency/…: name by [1], county by [3]; …",
           "thing": "https://…", "stated": [{"claim": "https://…", "predicates": ["https://…"]}]}],
@@ -47,24 +47,25 @@ from kg.ask.cite.numbering import Note
 from kg.ask.witness import Absence, Ground, Match, QueryForm
 from kg.inert import in_json
 from kg.terms import XSD
+from kg.vocabulary import as_json
 
-__all__ = ["render", "render_works"]
+__all__ = ["render", "render_works", "term_json"]
 
 
 def render(answer: Answer, style: str | None = None) -> Iterator[str]:
     """The answer; `render_works` among the citations where a citation style is given, whichever it is."""
     asks = answer.form is QueryForm.ASK
     yield f'{{"head":{_json({} if asks else {"vars": answer.columns})},\n"citations":{{"rows":['
-    first = len(answer.notes) + 1  # where other answers share them
     with spooled_text() as bindings, spooled_text() as notes:
-        last = None
+        last, between_notes = None, ""
         for page in answer.pages():
             for last in page.rows:
                 between = "," if last.number > 1 else ""
                 yield f"{between}\n{_json(_cited(last))}"
                 bindings.add(f"{between}\n{_json(_binding(answer.columns, last))}")
             for note in page.fresh:
-                notes.add(f"{',' if note.number > first else ''}\n{_json(_note(note))}")
+                notes.add(f"{between_notes}\n{_json(_note(note))}")
+                between_notes = ","
         yield '],\n"notes":['
         yield from notes
         yield f"],\n{_members(answer, style)}}},\n"
@@ -84,7 +85,7 @@ def render_works(answer: Answer, style: str | None = None) -> Iterator[str]:  # 
 
 
 def _members(answer: Answer, style: str | None) -> str:
-    members: dict[str, Any] = {"missing": answer.missing, "contribution": answer.notes.contribution}
+    members: dict[str, Any] = {"missing": answer.missing, "sequence": answer.notes.contribution}
     if style is not None:
         members["works"] = [work.as_csl() for work in answer.notes.works()]
     return ",\n".join(f"{_json(key)}:{_json(value)}" for key, value in members.items())
@@ -113,7 +114,7 @@ def _match(one: Match) -> Mapping[str, Any]:
 
 
 def _ground(one: Ground) -> Mapping[str, Any]:
-    subject, predicate, value = map(_term, one.triple)
+    subject, predicate, value = map(term_json, one.triple)
     return {
         **{"subject": subject, "predicate": predicate, "object": value},
         "graph": one.graph.value if one.graph else None,
@@ -125,7 +126,7 @@ def _ground(one: Ground) -> Mapping[str, Any]:
 
 def _note(note: Note) -> Mapping[str, Any]:
     if isinstance(note.of, Footnote):
-        return {"number": note.number, "kind": "claim", **note.of.as_json()}
+        return {"number": note.number, "kind": "claim", **as_json(note.of)}
     if isinstance(note.of, Joint):
         stated = [
             {"claim": claim.value, "predicates": [one.value for one in predicates]}
@@ -138,10 +139,10 @@ def _note(note: Note) -> Mapping[str, Any]:
 
 def _binding(columns: tuple[str, ...], row: NotedRow) -> Mapping[str, Any]:
     """Unbound variables are left out (section 3.2.2)."""
-    return {name: _term(value) for name, value in zip(columns, row.values, strict=True) if value is not None}
+    return {name: term_json(value) for name, value in zip(columns, row.values, strict=True) if value is not None}
 
 
-def _term(term: NamedNode | BlankNode | Literal | Triple) -> Mapping[str, str]:
+def term_json(term: NamedNode | BlankNode | Literal | Triple) -> Mapping[str, str]:
     """A term as section 3.2.2 has it; a plain string has no datatype."""
     if isinstance(term, NamedNode):
         return {"type": "uri", "value": term.value}

@@ -1,0 +1,317 @@
+"""The table of keys: what each says, and the form its values have. A key means the same wherever it stands.
+
+Forms of values:
+
+    id, ids      an IRI, or several; a word of the ontology stands as its local name
+    word         a word of the ontology by its local name, `taskForce`, or as a source writes it where it has none
+    instant      a time in UTC, `2026-01-04T12:00:00Z`
+    day, period  `2026-01-04`; the same, or a month or year of it
+    digest       SHA-256 as 64 digits and small letters
+    text, number, truth, list, object, any
+
+A thing stands by its id; its name, where it is told, stands beside it under the key that ends in `Name` or `Title`.
+How many there are of something stands under a key that ends in `Count`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+__all__ = ["KEYS", "Key"]
+
+Schema = dict[str, Any]
+
+_PATTERNS = {
+    "instant": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$",
+    "day": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    "period": r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$",
+    "digest": r"^[0-9a-f]{64}$",
+    "word": r"^[A-Za-z]+$",
+    "id": r"^([a-z]+:.+|[A-Za-z]+)$",
+}
+_TYPES = {"number": ("integer", "number"), "truth": ("boolean",), "list": ("array",), "ids": ("array",)}
+
+
+class Key(NamedTuple):
+    """One key: the form of its values, and what it says."""
+
+    form: str
+    says: str
+
+    @property
+    def pattern(self) -> str | None:
+        """What a text of this form looks like, where that can be told."""
+        return _PATTERNS.get(self.form)
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """JSON's own names for the types of values, null aside; none where any will do."""
+        return (
+            () if self.form == "any" else _TYPES.get(self.form, ("object",) if self.form == "object" else ("string",))
+        )
+
+
+_TABLE = """
+    absences                  list     what nothing states, in words, on which a row rests
+    added                     list     what is there now and was not before
+    after                     list     what stands there after
+    again                     text     why nothing follows here: "loop", "shown above" or "cut"
+    agency                    id       the agency
+    agencyCodes               list     rows of tables that may mean agencies without an ORI
+    agencyCount               number   how many agencies
+    agencyCountAsDecided      number   how many agencies, decisions on which are one applied
+    agencyName                text     the agency's name
+    agreementCount            number   how many agreements
+    agreementCountAsDecided   number   how many agreements, decisions on which are one applied
+    agreements                list     agreements
+    alsoClaimedBy             ids      live claims outside this trace that state the same
+    anchorCount               number   how many places claims stand at
+    anchors                   list     the places a claim stands at
+    anchorsVerified           number   how many anchors were found in the bytes
+    archiveSequence           number   the number of the archive's last contribution
+    archivist                 text     who recorded it
+    asOf                      period   the day, month or year that is spoken of
+    at                        list     line and column of a pattern in its query
+    attached                  list     files that were put in place
+    basis                     text     the archivist's reason for a reading that the words alone do not give
+    before                    list     what stood there before
+    beside                    text     what tells it from others of its name
+    bridged                   list     agreements that a list or two lack and later ones have again
+    byteSize                  number   size in bytes
+    capture                   id       the capture
+    captureCount              number   how many captures
+    captures                  list     captures
+    capturesHeld              number   of how many captures bytes are here
+    capturesInAll             number   in how many captures a claim stands
+    cautions                  list     what speaks for care
+    cells                     list     a row as written, column by column
+    chain                     list     whom it has it from, step by step
+    change                    text     how a row differs from a receipt's: "notGiven", "new" or "changed"
+    changed                   list     agreements of which a field differs
+    citations                 list     notes on what is told
+    claim                     id       the claim
+    claimCount                number   how many claims
+    claims                    list     claims
+    claimsAfter               ids      claims of the rows that name an agreement in the later list
+    claimsBefore              ids      claims of the rows that name an agreement in the earlier list
+    claimsInAll               number   how many claims there are, shown or not
+    code                      text     the rule a finding is of
+    column                    text     a column's name
+    columns                   list     names of columns
+    columnsNotCompared        list     columns that one of two lists lacks
+    computed                  truth    whether the figure is not in the quoted words
+    contribution              id       the contribution
+    contributionCount         number   how many contributions
+    correctedBy               ids      claims that correct it
+    corrects                  ids      claims that it corrects
+    counted                   object   what a list comes to
+    countedUnit               word     what is counted: agreements, agencies, States
+    county                    id       the county
+    countyCodes               list     counties that a list's words may mean
+    countyName                text     the county's name
+    datatype                  text     the IRI of a value's datatype
+    day                       day      the day a list speaks of
+    decisionCount             number   how many decisions on which agencies or agreements are one
+    decisions                 ids      claims of the decisions that are applied
+    default                   text     the value where none is given
+    differences               list     what tells counts apart, in words
+    digest                    digest   of a contribution's file
+    disagreements             list     what is stated differently of one thing
+    document                  id       the document
+    documentCount             number   how many documents
+    documentKind              word     the kind of document
+    documents                 list     documents
+    documentTitle             text     the document's title
+    doubts                    list     what speaks against a value that is kept
+    earlier                   object   the earlier list
+    end                       number   where a quotation ends, in code points, exclusive
+    ends                      ids      where the chain of reports ends
+    error                     object   what went wrong
+    exact                     text     the quoted words
+    exitCode                  number   what the command ends with
+    explains                  text     what a parameter is
+    facts                     list     what is stated, each with the claims that state it
+    field                     text     a field of an agreement
+    fields                    list     the fields that differ
+    fileName                  text     a file's name
+    findings                  list     what a rule or check has to say
+    fips                      text     the FIPS code, with leading zeros
+    firstClaims               ids      what the first list states of it
+    firstListed               object   the first list of a spell
+    graph                     id       the graph a triple was found in
+    ground                    list     the triples a pattern matched, each with who states it
+    held                      truth    whether it is here
+    holds                     truth    whether a receipt is what it says
+    holdsSigningOf            day      the newest signing in a list, where it is after the day its name says
+    id                        id       the IRI of the thing itself
+    joints                    list     where a row joins what no claim states together
+    kind                      text     the kind of thing
+    label                     text     a name to read
+    language                  text     a language tag
+    lastClaims                ids      what the last list states of it
+    lastListed                object   the last list of a spell
+    later                     object   the later list
+    leftOut                   list     lists that say nothing of their day
+    likeness                  number   how alike two names are, of 100
+    line                      number   the line a quotation begins on, from 1
+    listed                    list     spells in lists of participating agencies
+    listedInListsLeftOut      list     lists left out that name it
+    listedOn                  period   the day a file's name says
+    listsAfter                number   how many later lists could show a gap, at most two
+    loops                     list     circles of reports
+    matched                   number   how many of them have one row
+    matches                   list     what each pattern of the query matched
+    measure                   word     what is measured
+    mediaType                 text     the media type
+    message                   text     what is wrong, in words
+    modality                  word     the manner of saying: statement, characterization, announcement …
+    model                     word     the model of agreement
+    modelName                 text     the model's name
+    modifiedOn                period   when a workbook was saved, as it says itself
+    more                      truth    whether there are more than are listed
+    movedFromPending          truth    whether a pending list named it before any other list did
+    name                      text     a short name
+    nearest                   list     the nearest names there are
+    newestSigned              period   the newest signing in a list
+    nextList                  object   the next list, which does not name it
+    notCapturesOfThisArchive  list     files whose digests no capture here has
+    note                      text     what a contribution is, in a line
+    notes                     list     notes
+    notHeld                   list     captures of which no bytes are here
+    notListed                 list     agreements that the later list does not name
+    notListedIn               list     lists of a spell that do not name it
+    notLookedAt               list     what could not be looked at
+    notStated                 list     what a document does not say of itself
+    number                    number   the number of a note
+    object                    object   what is said of a subject: a thing, or a value
+    observationCount          number   how many observations
+    offense                   id       the offense
+    ok                        truth    whether everything looked at holds
+    one                       object   one of two agencies or agreements
+    ori                       text     the ORI code
+    origins                   list     where chains of reports end
+    other                     object   the other of two agencies or agreements
+    otherDays                 list     days after the first that the same bytes came under
+    otherList                 object   the list that shows why one is left out
+    otherNames                list     further names the same bytes came under
+    outcome                   word     what is decided: sameAgency, distinctAgreements and the like
+    page                      number   which page, from 1
+    parameters                list     what a query can be asked with
+    partial                   truth    whether rows or solutions were left out
+    participatingLists        object   the lists of participating agencies
+    pattern                   text     a pattern, in SPARQL
+    pending                   list     spells in lists of pending agencies
+    pendingLists              object   the lists of pending agencies
+    place                     id       the place
+    placeName                 text     the place's name
+    places                    number   at how many places a claim stands
+    precision                 word     how exactly a value is stated
+    predicate                 object   the predicate
+    predicates                ids      predicates
+    prefix                    text     the words before a quotation
+    presences                 list     agreements with the spells in which lists name them
+    previous                  text     the digest of the file before; empty for the first
+    published                 period   when a document was published
+    publisher                 id       who published it
+    publisherName             text     the publisher's name
+    query                     text     SPARQL
+    question                  text     what a query answers
+    quotation                 text     the quoted words; empty or null where there are none
+    reach                     number   how many claims and documents go back to an origin
+    reason                    text     why
+    recorded                  instant  when it was recorded
+    recordedIn                id       the contribution it was recorded in
+    recount                   list     stated counts beside what lists come to
+    relation                  text     how a step follows from the one before
+    relisted                  list     lists that name it again after a spell without it
+    remedy                    text     what to do
+    reported                  list     claims met only in chains of reports
+    required                  truth    whether it must be given
+    restsOnIt                 list     what rests on a claim
+    rewritten                 list     agreements that are only written otherwise
+    rootHash                  digest   of the tree over a contribution's claims
+    route                     text     how the words came, where they are not the speaker's own
+    row                       number   the number of a row, from 1
+    rowAfter                  object   the row as it is now
+    rowBefore                 object   the row as a receipt has it
+    rowCount                  number   how many rows
+    rowKind                   text     the kind of agency as a table writes it
+    rowName                   text     the name as a table writes it
+    rows                      list     rows
+    rowsInAll                 number   how many rows state a claim
+    rowsRead                  number   how many rows were read
+    rowsReplayed              number   how many rows came again from what a receipt itself holds
+    says                      text     a signal in words
+    score                     number   for the order and nothing else
+    seen                      list     what else is seen, in words
+    sequence                  number   the number of a contribution, from 1
+    severity                  text     "refusal" or "notice"
+    sha256                    digest   of the bytes of a capture
+    shared                    list     facts that several claims state
+    sheet                     text     the sheet of a workbook
+    shown                     number   of how many solutions the matches were read
+    sightings                 number   how many claims recorded before are stated once more
+    signal                    text     what speaks for or against
+    signals                   list     what speaks for and against
+    signed                    period   the day of signing
+    since                     object   what has changed since a receipt was written
+    size                      number   how many are on a page
+    solutions                 number   how many solutions stand behind a row; null where they were not counted
+    source                    id       the text a quotation stands in
+    speaker                   id       who states it
+    speakerName               text     the speaker's name
+    speakerNames              list     the names of those who state it
+    speakers                  list     who states it
+    speaksOf                  day      the day a list says something of
+    spokenOf                  number   how many things of a table's sort the archive speaks of
+    standsAlone               list     what rests on nothing else now
+    start                     number   where a quotation begins, in code points, from 0
+    stated                    list     claims with what they state
+    statedIn                  id       the document it is stated in
+    statement                 object   what one source states
+    statements                list     what sources state, side by side
+    status                    any      of a claim "live", "withdrawn" or "not held"; of an HTTP answer its number
+    stillGiven                truth    whether the archive gives the answer still; null without an archive
+    subject                   object   the subject
+    suffix                    text     the words after a quotation
+    supersededBy              ids      what stands in its place
+    tags                      list     what a query is about
+    takenFrom                 text     where bytes were taken
+    takenOn                   period   when bytes were taken
+    terms                     list     values as N-Triples writes them, null where there is none
+    text                      text     the same in a line to read
+    then                      list     the steps that follow
+    thing                     id       the thing that is joined
+    title                     text     a document's title
+    traced                    object   what was asked about
+    triple                    text     a triple as N-Triples writes it
+    triplesLeftOut            number   how many triples behind a row are not needed for it
+    unchanged                 number   how many agreements are as they were
+    unread                    number   how many rows could not be read, and are kept as written
+    unreadable                list     files that could not be read
+    unseenDocumentCount       number   how many documents are only referred to
+    url                       text     where it was published
+    used                      list     lists that say something of their day
+    value                     any      a value
+    weight                    number   above nought for the two being one, below against it
+    what                      text     what it is, in words
+    where                     text     the place: a file and line, a sheet and row, a capture, documents
+    why                       text     why it is here
+    withdrawal                object   that a claim was taken back, and why
+    withdrawals               ids      claims that are taken back
+    withdrawn                 list     claims that were taken back
+    withdrawnClaimCount       number   how many claims were withdrawn
+    withdrawnIn               id       the contribution that took it back
+    written                   list     what is written differently from the normal form
+    writtenCounty             text     a county as a list writes it
+"""
+
+
+def _read(line: str) -> tuple[str, Key]:
+    key, form, says = line.split(None, 2)
+    return key, Key(form, says)
+
+
+KEYS: Mapping[str, Key] = MappingProxyType(dict(_read(line) for line in _TABLE.strip().splitlines()))

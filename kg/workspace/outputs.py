@@ -1,0 +1,82 @@
+"""What each command writes under `--json`, by its type; `kg/outputs.schema.json` is made of this table.
+
+Answers to queries are not here: they are SPARQL 1.1 Query Results JSON, with `citations` where they are cited.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from kg import terms
+from kg.ask.catalogue import NamedQuery
+from kg.ask.find import Hit
+from kg.ask.held_texts import Counts, ListedDocument
+from kg.ask.receipt import ReceiptCheck
+from kg.ask.trace import Trace
+from kg.ask.why import Reasons
+from kg.compare import Disagreement, Recounted
+from kg.compare.differences import Difference
+from kg.compare.identity.code_import import ReferenceImport
+from kg.compare.identity.deciding import CodeProposals, Decided
+from kg.compare.origins import Origins
+from kg.compare.presence.requests import ListComparison, Presences
+from kg.identity.agreements import AgreementProposal
+from kg.identity.proposals import Proposal
+from kg.model import Finding
+from kg.record.attaching import Attached
+from kg.record.importing import Imported
+from kg.record.verifying import Verified
+from kg.vocabulary import schema_of
+from kg.workspace import Ending, Logged, Outcome, TakenBack
+from kg.workspace.failures import Failure
+from kg.workspace.shipped_corpus import Demo
+
+__all__ = ["IRI", "OUTPUTS", "schema", "text"]
+
+IRI = terms.BASE + "outputs.schema.json"
+OUTPUTS: dict[str, Any] = {
+    "error": Failure,
+    "add": Outcome,
+    "changes": ListComparison,
+    "check": list[Finding],
+    "demo": Demo,
+    "disagreements": list[Disagreement | Difference],
+    "document-add": Outcome,
+    "document-attach": Attached,
+    "document-list": list[ListedDocument],
+    "document-show": Trace,
+    "find": list[Hit],
+    "head": Ending,
+    "import-ice-list": list[Imported],
+    "import-reference": list[ReferenceImport],
+    "log": list[Logged],
+    "origins": Origins,
+    "presence": Presences,
+    "queries": list[NamedQuery],
+    "receipt-verify": ReceiptCheck,
+    "recount": list[Recounted],
+    "resolve": list[Proposal],
+    "resolve-agreements": list[AgreementProposal],
+    "resolve-codes": CodeProposals,
+    "resolve-decided": list[Decided],
+    "resolve-decision": Outcome,
+    "stats": Counts,
+    "supersede": TakenBack,
+    "trace": Trace,
+    "verify": Verified,
+    "why": Reasons,
+    "why-claim": Trace,
+    "withdraw": TakenBack,
+}
+"""Commands by their words with hyphens between; `queries` is `kg query` alone, `error` what any command may write."""
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of every output, each under its name in `$defs`."""
+    return schema_of(OUTPUTS, IRI, "What kg writes under --json")
+
+
+def text() -> str:
+    """The schema as the file that is published."""
+    return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
