@@ -71,6 +71,7 @@ def small(tmp_path: Path) -> Path:
     return root
 
 
+@pytest.mark.slow
 def test_a_fault_that_a_test_sees_is_found_and_one_that_none_looks_at_is_not(small: Path) -> None:
     came = try_room(small, ["small.py"], ["test_*.py"], 100, random.Random(0))
     by_line: dict[int, set[str]] = {}
@@ -105,6 +106,7 @@ def test_a_seed_draws_the_same_faults_again_and_each_room_has_its_tests(room: st
     assert [pattern for pattern in patterns if not list(ROOT.glob(pattern))] == []
 
 
+@pytest.mark.slow
 def test_the_command_prints_its_seed_each_fault_and_the_sum(
     small: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
