@@ -38,6 +38,7 @@ def without_contributions(workspace: Workspace) -> set[Quad]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_corpus_read_back_from_an_export_is_the_same(form: str, corpus: Workspace, tmp_path: Path) -> None:
     path = tmp_path / f"export{FORMATS[form]}"
@@ -120,6 +121,7 @@ def corpus_that_breaks(workspace: Workspace) -> Workspace:
     return Workspace(replace(workspace.archive, ledger=ledger))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 def test_an_export_read_back_into_its_own_archive_is_nothing_new(form: str, corpus: Workspace, tmp_path: Path) -> None:
     path = tmp_path / f"corpus{FORMATS[form]}"
