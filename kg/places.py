@@ -122,7 +122,9 @@ def _parted(written: str) -> tuple[str, str]:
 
 def _words(written: str) -> list[str]:
     """The folded words of a name, without marks over letters, `St.` and `Ste.` written out."""
-    plain = "".join(one for one in unicodedata.normalize("NFKD", written) if not unicodedata.combining(one))
+    plain = written
+    if not written.isascii():
+        plain = "".join(one for one in unicodedata.normalize("NFKD", written) if not unicodedata.combining(one))
     return [_WRITTEN_OUT.get(word, word) for word in fold(plain).split("-")]
 
 

@@ -38,12 +38,11 @@ class Namespace:
     def __init__(self, base: str, names: Iterable[str]) -> None:
         self.base = base
         self._terms = {name: NamedNode(base + name) for name in names}
+        vars(self).update({name: iri for name, iri in self._terms.items() if not hasattr(type(self), name)})
 
     def __getattr__(self, name: str) -> NamedNode:
-        try:
-            return self._terms[name]
-        except KeyError:
-            raise AttributeError(f"<{self.base}> has no term {name!r}") from None
+        """Asked only where there is no such term: terms are attributes, as an import looks up a million of them."""
+        raise AttributeError(f"<{self.base}> has no term {name!r}")
 
     def __getitem__(self, name: str) -> NamedNode:
         """The term called `name`.

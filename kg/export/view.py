@@ -3,8 +3,9 @@
 Exported: every claim's graph; all that is said about claims, their anchors, documents, captures,
 texts, speakers and contributions, and that a claim was withdrawn. Not exported: the merge, which
 follows from the claims, what follows from all captures together (which day a list speaks of, who was in
-the list of a day, the lists of a claim), the agency as decided, and the ontology, which is published by
-itself. Nobody states these, and an archive made of the export has them again.
+the list of a day, the lists of a claim), agencies and agreements as decided, what the names of rows say
+(capture, sheet and row), and the ontology, which is published by itself. Nobody states these, and an archive
+made of the export has them again.
 """
 
 from __future__ import annotations

@@ -36,6 +36,7 @@ from dataclasses import replace
 from pyoxigraph import NamedNode
 
 from kg.gate import contested_terms, shapes
+from kg.gate.held_tables import HeldTables
 from kg.gate.rules import RULES, RULES_OF_ROWS, row_found, value_in_quotation
 from kg.gate.world import Bench, World
 from kg.model import Claim, Draft, Finding, Report, Row
@@ -66,7 +67,8 @@ def check(
     `sound` names claims of it of which `sound_alone` said so.
     """
     rest = replace(draft, claims=tuple(c for c in draft.claims if c.iri not in recorded or not _brings_rows_only(c)))
-    whole, less = (Bench(part, world, allow_unheld=allow_unheld) for part in (draft, rest))
+    whole = Bench(draft, world, allow_unheld=allow_unheld)
+    less = Bench(rest, world, allow_unheld=allow_unheld, tables=whole.tables)
     findings = list(draft.findings)
     for rule in RULES:
         if not (rows_checked and rule in _OF_ROWS_READ):
@@ -83,7 +85,7 @@ def check_rows(draft: Draft) -> list[Finding]:
     That takes the draft alone and no archive, so it can be asked anywhere.
     """
     sources = {one.capture.sha256: (one.content, one.capture.media_type) for one in draft.sources}
-    return list(row_found.check_claims(draft.claims, sources.get))
+    return list(row_found.check_claims(draft.claims, HeldTables(sources.get)))
 
 
 def sound_alone(claims: tuple[Claim, ...]) -> frozenset[NamedNode]:

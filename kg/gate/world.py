@@ -14,11 +14,9 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import terms
 from kg.errors import SourceError
+from kg.gate.held_tables import HeldTables
 from kg.identity import Decision
 from kg.model import Anchor, Capture, Claim, Draft, Finding, Quotation, Row, Severity, Source, Text
-from kg.sources import cells
-from kg.sources.grids import read_grids
-from kg.sources.media import XLSX
 from kg.triples import text_iri
 
 __all__ = ["Bench", "World"]
@@ -55,12 +53,14 @@ class World(Protocol):
 class Bench:
     """A draft laid out for the rules, with what it refers to within reach."""
 
-    def __init__(self, draft: Draft, world: World, *, allow_unheld: bool) -> None:
+    def __init__(self, draft: Draft, world: World, *, allow_unheld: bool, tables: HeldTables | None = None) -> None:
         self.draft = draft
         self.world = world
         self.allow_unheld = allow_unheld
         self._known: dict[NamedNode, bool] = {}
         self._read: dict[NamedNode, str | None] = {}
+        self._held: dict[str, bool] = {}
+        self.tables = tables or HeldTables(self.source)
 
     def anchors(self) -> Iterator[tuple[Claim | None, Anchor, str]]:
         """Every anchor with its claim (None for a sighting) and the place to name in a finding."""
@@ -93,24 +93,14 @@ class Bench:
 
     def cells(self, row: Row) -> tuple[str, ...]:
         """The cells of a row; none where its capture is not here, or `row-found` refuses the row."""
-        source = self.source(row.capture)
         try:
-            return cells(*source, row.sheet, row.row) if source else ()
+            return self.tables.cells(row) or ()
         except SourceError:
             return ()
 
     def links(self, row: Row) -> tuple[str, ...]:
-        """Where the cells of a row lead, as `kg.sources.grids` has it; none of a table that is no workbook."""
-        source = self.source(row.capture)
-        if source is None or source[1] != XLSX:
-            return ()
-        grids = (grid for grid in read_grids(source[0], "the table") if grid.title == row.sheet)
-        return tuple(
-            link.target
-            for grid in grids
-            for (number, _), link in grid.links.items()
-            if number == row.row and link.target
-        )
+        """Where the cells of a row lead; none of a table that is no workbook."""
+        return self.tables.links(row)
 
     def knows(self, iri: NamedNode) -> bool:
         if iri not in self._known:
@@ -130,7 +120,9 @@ class Bench:
 
     def is_held(self, anchor: Anchor) -> bool:
         digest = self.digest_of(anchor)
-        return digest is not None and self.source(digest) is not None
+        if digest is not None and digest not in self._held:
+            self._held[digest] = self.source(digest) is not None
+        return digest is not None and self._held[digest]
 
     def _content(self, sha256: str) -> tuple[bytes, str] | None:
         source = self._sources.get(sha256)

@@ -15,7 +15,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolution
 from kg.index.store import Store, solutions
 from kg.terms import KG, RDF, named
 
-__all__ = ["IN_LIST_OF", "InLists", "day_changes"]
+__all__ = ["IN_LIST_OF", "TOLD", "InLists", "day_changes"]
 
 _DEFAULT = DefaultGraph()
 _BATCH = 1_000
@@ -24,7 +24,7 @@ _KINDS = {KG.participatingList: (KG.Agreement, KG.inListOf), KG.pendingList: (KG
 _CLASSES = frozenset(one for one, _ in _KINDS.values())
 IN_LIST_OF = {said: kind for kind, (_, said) in _KINDS.items()}
 """What is said of a thing in a list of a day, with the kind of list."""
-_TOLD = frozenset({KG.listedIn, KG.listKind, KG.speaksOf})
+TOLD = frozenset({RDF.type, KG.listedIn, KG.listKind, KG.speaksOf})
 _THINGS = """
     SELECT ?claim ?thing ?class {{ VALUES ?claim {{ {values} }} VALUES ?class {{ kg:Agreement kg:PendingAgreement }}
         GRAPH ?claim {{ ?thing a ?class }} }}"""
@@ -56,7 +56,7 @@ class InLists:
                 if quad.object in _CLASSES and quad.graph_name != _DEFAULT:
                     thing = named(quad.subject), named(quad.object)
                     self.things.setdefault(named(quad.graph_name), []).append(thing)
-            elif predicate in _TOLD:
+            elif predicate in TOLD:
                 self._note(named(quad.subject), predicate, quad)
             yield quad
 

@@ -20,13 +20,13 @@ from kg.identity import DECIDES, representatives
 from kg.index.store import Store, solutions
 from kg.terms import KG, RDF, named, parts
 
-__all__ = ["Noted", "decided_changes"]
+__all__ = ["TOLD", "Noted", "decided_changes"]
 
 _DEFAULT = DefaultGraph()
 _BATCH = 2_000
 _AS_DECIDED = {KG.Agency: KG.agencyAsDecided, KG.Agreement: KG.agreementAsDecided}
 _OF_OUTCOME = {KG.sameAgency: KG.Agency, KG.sameAgreement: KG.Agreement}
-_TOLD = frozenset({RDF.type, KG.about, *DECIDES})
+TOLD = frozenset({RDF.type, KG.about, *DECIDES})
 _SAME = """SELECT ?d ?outcome ?thing {
     VALUES ?outcome { kg:sameAgency kg:sameAgreement } ?d kg:outcome|kg:verdict ?outcome ; kg:about ?thing }"""
 _HELD = "SELECT ?thing ?one {{ VALUES ?thing {{ {values} }} ?thing {predicate} ?one }}"
@@ -48,7 +48,7 @@ class Noted:
         """The quads as they are, each looked at."""
         for quad in quads:
             predicate = quad.predicate
-            if predicate in _TOLD:
+            if predicate in TOLD:
                 self._note(predicate, quad)
             yield quad
 

@@ -28,6 +28,7 @@ from functools import cache, lru_cache
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import assets, terms
+from kg.index import agreement_days, as_decided, list_days, listed_in
 from kg.index.agreement_days import InLists, day_changes
 from kg.index.as_decided import Noted, decided_changes
 from kg.index.list_days import CaptureDays, list_day_changes
@@ -45,6 +46,8 @@ _ARCHIVE = terms.thing("archive")
 _LEADS_TO_ROWS = frozenset({KG.anchor, KG.unreadRow})
 _MANY = 2_000
 _TELLING = frozenset({KG.recordedIn, KG.withdrawnIn, RDF.type})
+_LOOKED_AT = frozenset.union(_TELLING, as_decided.TOLD, list_days.TOLD, listed_in.TOLD, agreement_days.TOLD)
+"""What tells of anything that follows; most of a list only says where its rows stand and how they are written."""
 _HEAD = re.compile(r"(\d{1,6}) ([0-9a-f]*) ([0-9a-f]+)", re.ASCII)
 
 
@@ -73,7 +76,8 @@ def indexed(quads: Iterable[Quad]) -> Iterator[Quad]:
 def changes(store: Store, quads: list[Quad], before: Head, after: Head) -> tuple[list[Quad], list[Quad]]:
     """What one contribution inserts into and deletes from a store that is at `before`."""
     insert = [*indexed(quads), head_quad(after)]
-    told = _told(quads)
+    telling = [quad for quad in quads if quad.predicate in _LOOKED_AT]
+    told = _told(telling)
     recorded, withdrawn = told[KG.recordedIn], told[KG.withdrawnIn] - told[KG.recordedIn]
     delete: set[Quad] = set()
     for claim in withdrawn:
@@ -85,10 +89,10 @@ def changes(store: Store, quads: list[Quad], before: Head, after: Head) -> tuple
         delete.update(q for q in store.quads(claim, graph=_DEFAULT) if tells_of_withdrawal(q))
     stays = delete.intersection(insert) if delete else delete
     gone = {quad for quad in delete - stays if not (quad.subject in recorded and _is_claim(quad))} | {head_quad(before)}
-    newly, no_more = decided_changes(store, quads, gone)
-    speaking, silent = list_day_changes(store, quads)
-    listed = listing_changes(store, quads)
-    named_on, no_longer = day_changes(store, [*quads, *speaking, *listed], [*gone, *silent])
+    newly, no_more = decided_changes(store, telling, gone)
+    speaking, silent = list_day_changes(store, telling)
+    listed = listing_changes(store, telling)
+    named_on, no_longer = day_changes(store, [*telling, *speaking, *listed], [*gone, *silent])
     return [*insert, *newly, *speaking, *listed, *named_on], [*gone, *no_more, *silent, *no_longer]
 
 

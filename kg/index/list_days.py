@@ -22,10 +22,10 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from kg.index.store import Store
 from kg.terms import KG, RDFS, named
 
-__all__ = ["FRESH", "CaptureDays", "is_evidence", "list_day_changes"]
+__all__ = ["FRESH", "TOLD", "CaptureDays", "is_evidence", "list_day_changes"]
 
 _DEFAULT = DefaultGraph()
-_TOLD = frozenset({KG.fileName, KG.listedOn, KG.modifiedOn, KG.newestSigned, KG.contentDigest})
+TOLD = frozenset({KG.fileName, KG.listedOn, KG.modifiedOn, KG.newestSigned, KG.contentDigest})
 FRESH = 10
 """Days before its own day on which a list with the rows of an earlier one was saved at most to speak of it."""
 
@@ -47,7 +47,7 @@ class CaptureDays:
     def passing(self, quads: Iterable[Quad]) -> Iterator[Quad]:
         """The quads as they are, each looked at."""
         for quad in quads:
-            if quad.predicate in _TOLD and isinstance(quad.object, Literal):
+            if quad.predicate in TOLD and isinstance(quad.object, Literal):
                 of_one = self.told.setdefault(named(quad.subject), {})
                 of_one.setdefault(quad.predicate, set()).add(quad.object)
             yield quad

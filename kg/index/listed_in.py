@@ -23,11 +23,11 @@ from kg.index.store import Store
 from kg.ledger import Ledger
 from kg.terms import ID, KG, RDF, named, parts
 
-__all__ = ["Listings", "listing_changes", "typed_rows"]
+__all__ = ["TOLD", "Listings", "listing_changes", "typed_rows"]
 
 _DEFAULT = DefaultGraph()
 _ROWS = f"{ID}row/"
-_TELLING = frozenset({KG.anchor, KG.rowsRead, KG.supersededBy})
+TOLD = frozenset({KG.anchor, KG.rowsRead, KG.supersededBy})
 _ROW, _IMPORTS, _TAKES_BACK = f"<{_ROWS}".encode(), f"> {KG.rowsRead} ".encode(), f"> {KG.withdrawnIn} ".encode()
 
 
@@ -41,7 +41,7 @@ def typed_rows(ledger: Ledger, up_to: int | None = None) -> set[Quad]:
         if _TAKES_BACK in content or (_ROW in content and (found or not is_import)):
             quads = ledger.read(path)
             read, typed = _sorted_out(quads)
-            found = (found - read) | {quad for quad in typed if quad.subject not in withdrawn}
+            found = (found - read.keys()) | {quad for quad in typed if quad.subject not in withdrawn}
             withdrawn |= {named(quad.subject) for quad in quads if quad.predicate == KG.withdrawnIn}
     return found
 
@@ -70,8 +70,8 @@ def listing_changes(store: Store, quads: list[Quad]) -> set[Quad]:
     """What a contribution inserts besides, in a store that stands before it; with a claim goes all said of it."""
     read, typed = _sorted_out(quads)
     new = {_digest(named(quad.subject)) for quad in quads if quad.predicate == KG.listKind} if read or typed else set()
-    again = (one for one in typed if _was_withdrawn(store, named(one.subject)))
-    pairs = {(named(quad.subject), _capture_of(named(quad.object))) for quad in (*read, *again)}
+    again = [(one, digest) for one, digest in typed.items() if _was_withdrawn(store, named(one.subject))]
+    pairs = {(named(quad.subject), digest) for quad, digest in (*read.items(), *again)}
     lists = {
         digest: terms.capture(digest)
         for digest in {digest for _, digest in pairs}
@@ -80,15 +80,21 @@ def listing_changes(store: Store, quads: list[Quad]) -> set[Quad]:
     return {Quad(claim, KG.listedIn, lists[digest], _DEFAULT) for claim, digest in pairs if digest in lists}
 
 
-def _sorted_out(quads: Iterable[Quad]) -> tuple[set[Quad], set[Quad]]:
-    """A contribution's anchors at rows: those that an import read or a successor takes over, and those typed."""
-    telling = [quad for quad in quads if quad.predicate in _TELLING]
-    of_capture = {one: _capture_of(named(one.object)) for one in telling if one.predicate == KG.anchor}
-    anchors = {one: digest for one, digest in of_capture.items() if digest}
-    imported = {_digest(named(quad.subject)) for quad in telling if quad.predicate == KG.rowsRead}
-    successors = {quad.object for quad in telling if quad.predicate == KG.supersededBy}
-    read = {one for one, digest in anchors.items() if one.subject in successors or digest in imported}
-    return read, anchors.keys() - read
+def _sorted_out(quads: Iterable[Quad]) -> tuple[dict[Quad, str], dict[Quad, str]]:
+    """A contribution's anchors at rows, each with the digest of its capture: those that an import read or a successor
+    takes over, and those typed."""
+    of_predicate: dict[NamedNode, list[Quad]] = {predicate: [] for predicate in TOLD}
+    for quad in quads:
+        if (some := of_predicate.get(quad.predicate)) is not None:
+            some.append(quad)
+    imported = {_digest(named(quad.subject)) for quad in of_predicate[KG.rowsRead]}
+    successors = {quad.object for quad in of_predicate[KG.supersededBy]}
+    read: dict[Quad, str] = {}
+    typed: dict[Quad, str] = {}
+    for quad in of_predicate[KG.anchor]:
+        if digest := _capture_of(named(quad.object)):
+            (read if digest in imported or quad.subject in successors else typed)[quad] = digest
+    return read, typed
 
 
 def _digest(capture: NamedNode) -> str:

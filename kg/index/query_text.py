@@ -5,13 +5,16 @@ The parser is imported where it is needed: most commands ask only what this proj
 
 from __future__ import annotations
 
+import re
 from textwrap import shorten
 
 from kg.errors import QueryError
 from kg.index.store import PREFIXES
-from kg.terms import ONTOLOGY
+from kg.terms import ID, ONTOLOGY
 
 __all__ = ["ontology_names", "parse_error", "refuse_service"]
+
+_OWN = re.compile(rf"<{re.escape(ID)}[A-Za-z0-9/%_.~-]*+>")
 
 
 def ontology_names(sparql: str) -> list[str]:
@@ -49,12 +52,13 @@ def refuse_service(sparql: str) -> str:
 
     It is decided on the tree, and an engine is given what the tree says, so that no blank, comment or escape that
     it reads otherwise than our parser makes a SERVICE of something else. Only a text without the letters of the
-    keyword is what it is: it cannot hold one, and the texts that look up a page of triples are long.
+    keyword is what it is: it cannot hold one, and the texts that look up a page of triples are long. Letters inside
+    the IRI of a thing of ours are none of a keyword: agreements are called after Warrant Service Officers.
 
     Raises:
         QueryError: it has SERVICE, or the letters of it and does not parse.
     """
-    if "service" not in sparql.casefold() and "\\u" not in sparql.casefold():
+    if not any(letters in _OWN.sub("", sparql).casefold() for letters in ("service", "\\u")):
         return sparql
     from kg.sparql import parse, write
     from kg.sparql.syntax import Service

@@ -106,11 +106,16 @@ def _impersonal(content: bytes) -> bytes:
     lines: list[bytes] = []
     for start, end in sorted(set(_traced(content))):
         line = content[start:end]
-        said = persons.impersonal(line.decode()).encode()
+        head, quote, words = line.partition(b'"')  # what no two lines have alike, and what lists repeat
+        said = _untraced(head) + quote + _untraced(words)
         changed |= said != line
         lines += [content[ends[-1] : start], said]
         ends.append(end)
     return b"".join([*lines, content[ends[-1] :]]) if changed else content
+
+
+def _untraced(part: bytes) -> bytes:
+    return persons.impersonal(part.decode()).encode() if any(trace in part for trace in _TRACES) else part
 
 
 def _traced(content: bytes) -> Iterator[tuple[int, int]]:

@@ -11,6 +11,7 @@ The captures are held, and their bytes have their digests: that is looked at bef
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolution
 
@@ -205,11 +206,12 @@ class _Table:
 
         written = self._values(row, KG.writtenAgency, _DEFAULT)
         labels = [] if written else self._values(None, RDFS.label, claim)
-        for message in row_found.faults(self._content, self._media_type, sheet, number, [*written, *labels]):
+        at = partial(cells, self._content, self._media_type, sheet, number)
+        for message in row_found.faults(at, sheet, number, [*written, *labels]):
             yield Finding(row_found.CODE, message, row.value)
             return
         codes = [*self._values(None, KG.ori, claim), *self._values(None, KG.fips, claim)]
-        for message in code_in_row.faults(cells(self._content, self._media_type, sheet, number), codes):
+        for message in code_in_row.faults(at(), codes):
             yield Finding(code_in_row.CODE, message, row.value)
 
     def _values(self, subject: NamedNode | None, predicate: NamedNode, graph: NamedNode | DefaultGraph) -> list[str]:

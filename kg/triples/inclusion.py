@@ -39,10 +39,10 @@ def claim_leaves(content: bytes, contribution: NamedNode) -> dict[str, bytes]:
     naming = f" {contribution} .".encode()
     of_anchors: dict[bytes, list[bytes]] = {}
     for line in lines:
-        subject = _subject(line)
-        graph = _graph(line)
-        if graph in leaves:
-            leaves[graph].add(line)
+        subject = line[1 : line.find(b">")]
+        last = line[line.rfind(b" ", 0, -2) + 2 : -3]
+        if last in leaves and _is_graph(line):
+            leaves[last].add(line)
         elif subject in leaves:
             if not line.endswith(naming):
                 leaves[subject].add(line)
@@ -113,11 +113,9 @@ def _subject(line: bytes) -> bytes:
     return line[1 : line.find(b">")]
 
 
-def _graph(line: bytes) -> bytes:
-    """The graph of a line; of one in the default graph what is the graph of none.
+def _is_graph(line: bytes) -> bool:
+    """Whether the IRI a line ends with is its graph, and not the object of a line in the default graph.
 
     No IRI holds a blank, and without a literal four blanks tell a graph from an object that is an IRI.
     """
-    if b'"' not in line and line.count(b" ") < 4:
-        return b""
-    return line[line.rfind(b" ", 0, -2) + 2 : -3]
+    return line.endswith(b"> .") and (b'"' in line or line.count(b" ") >= 4)

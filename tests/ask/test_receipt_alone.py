@@ -71,7 +71,7 @@ def change_speaker(made: Members) -> None:
 
 
 def change_document(made: Members) -> None:
-    made["documents"][0]["id"] += "-of-another-day"
+    made["documents"][made["claims"][0]["document"]]["id"] += "-of-another-day"
 
 
 def drop_witness_triple(made: Members) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import NamedNode, Variable
 
-from kg.ask.witness.restrict import is_shared, ordered_by_selectivity
+from kg.ask.witness.restrict import is_shared, is_shared_apart, ordered_by_selectivity
 from kg.index.store import PREFIXES
 from kg.sparql import parse, write
 from kg.sparql import syntax as sx
@@ -54,3 +54,13 @@ def test_values_that_several_rows_share_single_out_little() -> None:
     assert is_shared(dict(enumerate(pairs)))
     assert not is_shared(dict(enumerate({STATE: state} for state in states)))
     assert not is_shared(dict(enumerate({STATE: state, OTHER: models[0]} for state in states)))
+
+
+def test_a_part_that_has_only_shared_values_is_made_once_for_all_rows() -> None:
+    lists, places = [NamedNode(f"urn:list{i}") for i in range(2)], [NamedNode(f"urn:p{i}") for i in range(8)]
+    rows = {n: {OTHER: lists[n // 4], STATE: place} for n, place in enumerate(places)}
+    rows_of_list = "?row oa:hasSource ?other . ?claim kg:anchor ?row "
+    assert is_shared_apart(group(f"{rows_of_list} GRAPH ?claim {{ ?agency kg:place ?state }}"), rows)
+    assert not is_shared_apart(group(f"{rows_of_list} . ?claim kg:about ?agency . ?agency kg:place ?state"), rows)
+    few = {n: rows[n] for n in (0, 1, 4, 5)}
+    assert not is_shared_apart(group(f"{rows_of_list} GRAPH ?claim {{ ?agency kg:place ?state }}"), few)

@@ -14,6 +14,7 @@ from kg.identity import REGISTER, Decision, archivist, decision_claim, decision_
 from kg.model import Claim, Document, Draft, Finding, Quotation, Row, Severity, Sighting, Source, Speaker, Text
 from kg.sources import anchor as anchors
 from kg.sources import make_source
+from kg.sources.tables import Table, read_table
 from kg.terms import KG, RDF, RDFS
 from kg.triples import make_claim, text_iri
 from tests.making import ICE, agency_claim, count_claim
@@ -527,3 +528,21 @@ def test_a_claim_recorded_already_brings_only_its_places_to_be_looked_at() -> No
     shapeless = replace(count(), triples=count().triples[:3])
     assert found(draft(shapeless))
     assert found(draft(shapeless), recorded=frozenset({shapeless.iri})) == ()
+
+
+def test_a_table_is_read_once_in_whatever_order_claims_name_its_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    lists = [
+        make_source(f"STATE,AGENCY\n,Autauga County\nALABAMA,A Office {n}\n".encode(), f"{n}.csv", document=ROSTER)
+        for n in range(6)
+    ]
+    names = {f"A Office {n}": Row(one.capture.sha256, "table", 3) for n, one in enumerate(lists)}
+    claims = [agency_claim(name, row, document=ROSTER) for _ in range(3) for name, row in names.items()]
+    read: list[bytes] = []
+
+    def counting(content: bytes, media_type: str, name: str) -> Table:
+        read.append(content)
+        return read_table(content, media_type, name)
+
+    monkeypatch.setattr("kg.gate.held_tables.read_table", counting)
+    assert found(draft(*claims, sources=tuple(lists))) == ()
+    assert sorted(read) == sorted(one.content for one in lists)

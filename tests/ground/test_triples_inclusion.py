@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -110,6 +111,13 @@ def test_a_leaf_is_all_that_is_said_of_its_claim_and_of_its_places() -> None:
             *places,
             *(triple.subject.value for triple in claim.triples),
         }
+
+
+def test_words_that_end_with_the_name_of_another_claim_stay_in_their_own_leaf() -> None:
+    claims = (replace(A, basis=f"see <{B.iri.value}"), B)
+    contribution, _, content = written(Draft(claims=claims), **SETTLED)  # type: ignore[arg-type]
+    leaves = claim_leaves(content, contribution.iri)
+    assert [iri for iri, leaf in leaves.items() if b'"see <' in leaf] == [A.iri.value]
 
 
 def test_a_header_has_the_root_of_the_claims_in_its_file() -> None:

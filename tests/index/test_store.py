@@ -20,6 +20,7 @@ from kg import terms
 from kg.errors import QueryError, StoreError
 from kg.index import Embedded, Store, changes, full_index, read_head
 from kg.index.guarded import guarded
+from kg.index.query_text import refuse_service
 from kg.index.remote import Remote
 from kg.ledger import EMPTY, Ledger, live_quads
 from kg.model import Claim, Draft, Withdrawal
@@ -164,6 +165,23 @@ def test_a_query_that_asks_another_address_is_refused_and_nothing_is_sent(store:
 def test_a_name_may_contain_the_word_service(store: Store) -> None:
     asked = "PREFIX service: <urn:x:> ASK { ?service kg:service service:a . FILTER('SERVICE' = ?service) } # SERVICE"
     assert not store.query(asked)
+
+
+def test_a_long_query_about_warrant_service_officers_is_not_parsed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("it was parsed")
+
+    monkeypatch.setattr("kg.sparql.parse", never)
+    agreement = terms.agreement(terms.agency("us-al", "Etowah"), "warrant-service-officer", "2025-01-01")
+    asked = f"ASK {{ VALUES ?it {{ {agreement} }} ?it ?p ?o }}"
+    assert refuse_service(asked) == asked
+
+
+@pytest.mark.parametrize("between", ["", " ", "\n"])
+def test_a_service_beside_the_name_of_a_thing_of_ours_is_refused(between: str) -> None:
+    thing = terms.thing("agency", "us-al", "service")
+    with pytest.raises(QueryError, match="SERVICE asks another address"):
+        refuse_service(f"ASK {{ ?s ?p {thing} .{between}SERVICE{between}{thing}{between}{{ ?s ?p ?o }} }}")
 
 
 def test_a_query_that_does_not_parse_is_a_query_error(store: Store) -> None:

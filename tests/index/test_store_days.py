@@ -161,6 +161,32 @@ def test_an_absence_from_a_list_is_said_with_its_file_and_day(workspace: Workspa
         assert told.endswith("where ?a is that of the row") == ("?a" in ABSENT[day])
 
 
+ROWS_OF = "?row oa:hasSource ?list . ?stating kg:anchor ?row GRAPH ?stating"
+ABSENT_FROM_ROWS = {
+    ('?list kg:speaksOf "2025-09-18"^^xsd:date .', "{ ?a a kg:Agreement }"): (
+        f"{LATER}, the list of 2025-09-18, does not name ?a, up to contribution "
+    ),
+    ('?list kg:speaksOf "2025-09-16"^^xsd:date .', "{ ?a a kg:Agreement }"): (
+        f"?list, which is {MORNING} or {EVENING}, lists of 2025-09-16, does not name ?a, up to contribution "
+    ),
+    ('?list kg:speaksOf "2025-09-18"^^xsd:date .', "{ ?a kg:model kg:taskForce }"): (
+        f"{LATER}, the list of 2025-09-18, has no row that states {{ ?a kg:model kg:taskForce . }}, up to contribution "
+    ),
+    ("", "{ ?a kg:signed '1999-01-01'^^xsd:date }"): "no row of any list held states { ?a kg:signed ",
+}
+
+
+@pytest.mark.parametrize(("around", "stated"), ABSENT_FROM_ROWS)
+def test_an_absence_from_the_rows_of_a_list_is_said_with_its_file_and_day(
+    workspace: Workspace, tmp_path: Path, around: str, stated: str
+) -> None:
+    workspace.import_lists(files(tmp_path))
+    asked = f"SELECT ?a {{ ?a kg:agency ?b . {around} FILTER NOT EXISTS {{ {ROWS_OF} {stated} }} }}"
+    told = {note.text for row in workspace.cite(asked) for note in row.notes if isinstance(note.of, Absence)}
+    assert told
+    assert all(one.startswith(ABSENT_FROM_ROWS[around, stated]) for one in told)
+
+
 def test_a_day_of_no_list_is_told_where_nothing_is_found(workspace: Workspace, tmp_path: Path) -> None:
     workspace.import_lists(files(tmp_path))
     cited = workspace.cite('SELECT ?a { ?a kg:inListOf "2025-09-17"^^xsd:date ; kg:agency ?b }')

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from pyoxigraph import Quad
 
 from kg.errors import UsageError
 from kg.index import Store
+from kg.intake.ice_lists import normal_cells
 from kg.terms import KG, parts
 from kg.workspace import Workspace
 from tests.archives import CLOCK, Done
@@ -27,6 +29,21 @@ RESORTED: Table = [JULY[0], *reversed(JULY[1:])]
 def content(*tables: Table, name: str = "any.xlsx", dress: Callable[[Worksheet], object] = lambda _: None) -> str:
     """The digest of what a list says."""
     return read(*tables, name=name, dress=dress).sources[0].capture.content_digest or ""
+
+
+def test_a_row_that_lists_repeat_to_the_letter_is_looked_into_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    county = normal_cells.county
+
+    def counting(text: str, *rest: Any) -> Any:
+        looked.append(text)
+        return county(text, *rest)
+
+    monkeypatch.setattr(normal_cells, "county", counting)
+    table = [NEWEST, *([*ETOWAH[:-1], "Task Force Model", datetime(2025, 3, day), "once"] for day in (1, 2))]
+    first, second = (read(table, name=name) for name in ("participatingAgencies.xlsx", "participatingAgencies2.xlsx"))
+    assert len(looked) == 2
+    assert [one.iri for one in first.claims] == [one.iri for one in second.claims]
 
 
 def hide(sheet: Worksheet) -> None:

@@ -60,7 +60,7 @@ def test_reading_it_changes_no_file_of_it(archive: Path) -> None:
         (["query", "withdrawn-claims"], "the sheriff corrected the day"),
         (["query", "agencies-as-decided"], "Alder Cnty Sheriff's Office"),
         (["trace", "document/alder-article"], "effect (earlier): authorizes"),
-        (["trace", "document/alder-article"], "Board of Alder County: report"),
+        (["trace", "document/alder-article"], "Board of Alder County, as reported: report"),
         (["presence"], "2026-03-20, the newest list"),
     ],
 )

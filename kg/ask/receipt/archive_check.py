@@ -24,7 +24,7 @@ from typing import Protocol
 from pyoxigraph import NamedNode, Triple
 
 from kg.ask.receipt.evidence import evidence_for
-from kg.ask.receipt.values import Evidence, Receipt
+from kg.ask.receipt.values import FIRST, Evidence, Receipt
 from kg.ask.trace.known import rows
 from kg.ask.witness import GroundKind
 from kg.ask.witness.claims_of import grounds
@@ -67,7 +67,7 @@ def check_evidence(receipt: Receipt, store: Store) -> Iterator[Finding]:
                 "claim-differs", f"the archive has another {_differing(claim, known[claim.iri])}", _short(claim.iri)
             )
     if len(known) == len(evidence.claims):
-        yield from _described(evidence, there)
+        yield from _described(evidence, _unpublished(there) if receipt.version == FIRST else there)
     yield from _kept(receipt, store)
     yield from _restated(receipt, store)
 
@@ -92,6 +92,11 @@ def _kept(receipt: Receipt, store: Store) -> Iterator[Finding]:
             yield Finding("other-ontology", "the ontology of this kg does not say this; another's may", str(triple))
         else:
             yield Finding("not-held-true", "the archive does not say this", str(triple))
+
+
+def _unpublished(evidence: Evidence) -> Evidence:
+    """The evidence as the first version of a receipt has it: without the publishers of documents."""
+    return replace(evidence, documents=tuple(replace(one, publisher=None) for one in evidence.documents))
 
 
 def _described(ours: Evidence, theirs: Evidence) -> Iterator[Finding]:

@@ -99,14 +99,17 @@ def _anchor(found: QuotedPlace | RowPlace) -> Anchor:
 
 
 def _around(known: KnownStatements, claims: tuple[Claim, ...]) -> Evidence:
-    """The claims with the speakers, documents, captures and texts they name."""
+    """The claims with the speakers, documents, captures and texts they name, and the publishers of the documents."""
     anchors = {anchor for claim in claims for anchor in claim.anchors}
     texts = {anchor.text for anchor in anchors if isinstance(anchor, Quotation)}
     captures = {_node(known, text, OA.hasSource) for text in texts}
     captures |= {terms.capture(anchor.capture) for anchor in anchors if isinstance(anchor, Row)}
     documents = {claim.document for claim in claims} | {_node(known, one, KG.document) for one in captures}
+    documents |= {one for claim in claims for one in claim.reports if terms.parts(one)[:1] == ("document",)}
+    known.learn(documents)
     speakers = {one for claim in claims for one in (claim.speaker, *claim.reported_by, *claim.paraphrased_by)}
-    known.learn([*documents, *speakers])
+    speakers |= {publisher for one in documents for publisher in known.nodes(one, DCTERMS.publisher)}
+    known.learn(speakers)
     return Evidence(
         claims,
         tuple(_speaker(known, iri) for iri in sorted(speakers, key=str)),
@@ -125,6 +128,7 @@ def _document(known: KnownStatements, iri: NamedNode) -> Document:
         iri,
         _word(known, iri, DCTERMS.title),
         _node(known, iri, KG.documentKind),
+        publisher=known.node(iri, DCTERMS.publisher),
         published=_literal(known, iri, DCTERMS.issued),
         unseen=KG.UnseenDocument in known.nodes(iri, RDF.type),
     )

@@ -75,7 +75,7 @@ class _Reading:
         self.top = top.only(*_MEMBERS)
         self.triples = _triples(self.top.each("triples", Member.text))
         self.speakers = _once("speakers", top.each("speakers", _speaker), lambda one: one.iri)
-        self.documents = _once("documents", top.each("documents", _document), lambda one: one.iri)
+        self.documents = _once("documents", top.each("documents", self._document), lambda one: one.iri)
         self.captures = _once("captures", top.each("captures", self._capture), lambda one: one.sha256)
         self.named_texts = top.each("texts", self._text)
         self.texts = _once("texts", tuple(text for _, text in self.named_texts), text_iri)
@@ -107,6 +107,17 @@ class _Reading:
         prefixes = {name: declared.at(name).text() for name in declared.names()}
         unchanged = top.at("digest").text() == writing.digest(receipt)
         return ReadReceipt(receipt, (*self.named_texts, *quoted), prefixes, unchanged)
+
+    def _document(self, one: Member) -> Document:
+        one.only("id", "title", "kind", "publisher", "published", "unseen")
+        return Document(
+            _iri(one.at("id")),
+            one.at("title").text(),
+            _iri(one.at("kind")),
+            publisher=one.maybe("publisher", lambda place: place.of(self.speakers).iri),
+            published=one.maybe("published", _date),
+            unseen=bool(one.maybe("unseen", Member.truth)),
+        )
 
     def _capture(self, one: Member) -> Capture:
         one.only("sha256", "document", "file_name", "media_type", "size", "taken_from", *_DATES)
@@ -226,13 +237,6 @@ def _triples(lines: tuple[str, ...]) -> tuple[Triple, ...]:
 def _speaker(one: Member) -> Speaker:
     one.only("id", "label", "office_in")
     return Speaker(_iri(one.at("id")), one.at("label").text(), one.maybe("office_in", _iri))
-
-
-def _document(one: Member) -> Document:
-    one.only("id", "title", "kind", "published", "unseen")
-    unseen = bool(one.maybe("unseen", Member.truth))
-    iri, title, kind = _iri(one.at("id")), one.at("title").text(), _iri(one.at("kind"))
-    return Document(iri, title, kind, published=one.maybe("published", _date), unseen=unseen)
 
 
 def _pattern(one: Member) -> tuple[tuple[int, int], str]:

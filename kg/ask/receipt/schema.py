@@ -142,9 +142,17 @@ _EVIDENCE: Schema = {
     "speakers": _table(_object({"id": _IRI, "label": _TEXT, "office_in": _IRI}, "office_in"), "Who states something."),
     "documents": _table(
         _object(
-            {"id": _IRI, "title": _TEXT, "kind": _IRI, "published": _DATE, "unseen": _TRUTH}, "published", "unseen"
+            {
+                "id": _IRI,
+                "title": _TEXT,
+                "kind": _IRI,
+                "publisher": _in("speakers"),
+                "published": _DATE,
+                "unseen": _TRUTH,
+            },
+            *("publisher", "published", "unseen"),
         ),
-        "What claims are stated in, and what captures are of.",
+        "What claims are stated in, what captures are of, and what claims report.",
     ),
     "captures": _table(_CAPTURE, "Sets of bytes that anchors stand in."),
     "texts": _table(

@@ -1,7 +1,8 @@
 """What a receipt is: an answer with everything it rests on, as frozen values.
 
     Receipt       the query, the ledger's head it was asked at, the rows with their witnesses
-    └── Evidence  the claims in the witnesses, whole; who states them, in which documents and captures
+    └── Evidence  the claims in the witnesses, whole; who states them, in which documents and captures; the
+                  documents they report; who published each
 
 Nothing of a document is in it but the fragments that claims quote.
 """
@@ -42,7 +43,7 @@ class Receipt:
     its contribution was made, as the ledger writes it ("" for an empty ledger): a receipt holds no
     time of its own, so the same answer of the same archive makes the same bytes. `whole` says that
     every row is in it; whether every solution behind a row is, its witness says. `version` is that of the
-    form it was written in: the first, of kg 0.1.0, kept the comments of a query.
+    form it was written in: the first, of kg 0.1.0, kept the comments of a query and named no publisher.
     """
 
     query: str

@@ -115,7 +115,7 @@ class _Tables:
     def evidence(self) -> Json:
         return {
             "speakers": [_speaker(one) for one in self._evidence.speakers],
-            "documents": [_document(one) for one in self._evidence.documents],
+            "documents": [self._document(one) for one in self._evidence.documents],
             "captures": [self._capture(one) for one in self._evidence.captures],
             "texts": [self._text(one) for one in self._evidence.texts],
             "anchors": [self._anchor(one) for one in self.anchors],
@@ -130,6 +130,16 @@ class _Tables:
             "witnesses": [self._witness(row) for row in self._receipt.rows],
             "absences": self._absences(self._receipt.absences),
         }
+
+    def _document(self, document: Document) -> Json:
+        return _present(
+            id=document.iri.value,
+            title=document.title,
+            kind=document.kind.value,
+            publisher=self.speakers[document.publisher] if document.publisher else None,
+            published=_date(document.published),
+            unseen=document.unseen or None,
+        )
 
     def _capture(self, capture: Capture) -> Json:
         return _present(
@@ -239,16 +249,6 @@ def _term(term: object) -> Json:
 def _speaker(speaker: Speaker) -> Json:
     office = speaker.office_in.value if speaker.office_in else None
     return _present(id=speaker.iri.value, label=speaker.label, office_in=office)
-
-
-def _document(document: Document) -> Json:
-    return _present(
-        id=document.iri.value,
-        title=document.title,
-        kind=document.kind.value,
-        published=_date(document.published),
-        unseen=document.unseen or None,
-    )
 
 
 def _date(date: Literal | None) -> str | None:

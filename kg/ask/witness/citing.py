@@ -20,9 +20,9 @@ Sound: over nothing but the witness of a row, the query gives the row again, unl
 a slice inside a sub-select is in play: `kg.ask.witness.replay_limits` says of which queries, and why. A witness need
 not be minimal (two patterns may be told by two triples where one would do): `kg.ask.witness.minimal` makes it so.
 
-Memory holds one page of rows. Round trips: one for the rows, one a page for the claims, one a page for each
-part that has to be asked again, and as many as the longest way has steps. What is asked again sees the store
-as it then is: a store opened for reading does not change.
+Memory holds one page of rows; later pages are up to four times as large as the first. Round trips: one for the
+rows, one a page for the claims, one a page for each part that has to be asked again, and as many as the longest
+way has steps. What is asked again sees the store as it then is: a store opened for reading does not change.
 """
 
 from __future__ import annotations
@@ -63,6 +63,8 @@ __all__ = ["cite"]
 One = TypeVar("One")
 Paths = OneOf["one", "all"]
 Found = tuple[tuple[Term | None, ...], Witness]
+_LARGER = 4
+"""Times the first page that a later one may be: the first rows come soon, the many that follow in fewer questions."""
 _TRIPLE = ("subject", "predicate", "object")
 _TRUE, _FALSE = (Literal(text, datatype=XSD.boolean) for text in ("true", "false"))
 
@@ -74,8 +76,8 @@ def cite(
     the store gives the normalized query (`kg.sparql.normalized`).
 
     `solutions` bounds how many solutions are read behind a row that stands for many, None reads all;
-    `page` is the number of rows cited at a time; `paths` is whether one shortest way along a property path
-    is given or all the shortest.
+    `page` is the number of rows cited at first, and up to four times as many later; `paths` is whether one
+    shortest way along a property path is given or all the shortest.
 
     Raises:
         QueryError: it does not parse, cannot be answered, or has SERVICE, which cannot be cited.
@@ -196,9 +198,10 @@ class _Citer:
             yield {column: value for column, value in zip(columns, row, strict=True) if value is not None}
 
     def _pages(self, rows: Iterable[One]) -> Iterator[list[One]]:
-        rows = iter(rows)
-        while page := list(islice(rows, self._page)):
+        rows, size = iter(rows), self._page
+        while page := list(islice(rows, size)):
             yield page
+            size = min(2 * size, _LARGER * self._page)
 
     def _witnesses(self, opened: InstrumentedGroup, rows: list[Solution]) -> list[Witness]:
         every = derive(opened.plan, rows, self._asker, self._ways.links)
@@ -238,7 +241,10 @@ class _Citer:
         if number not in self._absences:
             group = self._opening.written[number]
             assert isinstance(group, sx.Group)
-            told = query_hints(self._store, group, self._written_query), in_words(self._store, group)
+            told = (
+                query_hints(self._store, group, self._written_query),
+                in_words(self._store, group, self._written_query),
+            )
             self._absences[number] = Absence(*self._written(number), *told)
         return self._absences[number]
 

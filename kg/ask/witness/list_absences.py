@@ -2,17 +2,21 @@
 
 `FILTER NOT EXISTS { ?a kg:inListOf "2025-09-17"^^xsd:date }` says that the list of that day does not name ?a. Where no
 such list is held, nothing is said of ?a: that the list is missing is all there is.
+
+A query may also go through the rows of a list, `?row oa:hasSource ?list . ?claim kg:anchor ?row GRAPH ?claim { … }`.
+Which lists ?list can be is what the query says of it outside the group.
 """
 
 from __future__ import annotations
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Variable
 
 from kg.ask.witness.pattern_text import pattern_text
 from kg.index import Store, solutions
 from kg.sparql import syntax as sx
-from kg.sparql.walking import nodes
-from kg.terms import KG
+from kg.sparql import write
+from kg.sparql.walking import mentioned, nodes
+from kg.terms import KG, OA, RDF, RDFS
 
 __all__ = ["in_words"]
 
@@ -20,11 +24,20 @@ _KINDS = {
     KG.inListOf: (KG.participatingList, "list of participating agencies"),
     KG.inPendingListOf: (KG.pendingList, "list of pending agencies"),
 }
+_OF_LIST = frozenset({OA.hasSource, KG.listedIn})
+_ROWS = _OF_LIST | {KG.anchor}
+_MOST_NAMED = 3
+"""Lists up to which each is named."""
 _LISTS = "SELECT ?name {{ ?list kg:listKind {kind} ; kg:speaksOf {day} ; rdfs:label ?name }} ORDER BY ?name"
 
 
-def in_words(store: Store, group: sx.Group) -> str:
-    """The words for a group that asks of lists of days; of any other group, nothing."""
+def in_words(store: Store, group: sx.Group, query: sx.Query | None = None) -> str:
+    """The words for a group that asks of lists, by their days or by their rows; of any other group, nothing. `query`
+    is the whole that the group stands in."""
+    return _of_days(store, group) or _of_rows(store, group, query)
+
+
+def _of_days(store: Store, group: sx.Group) -> str:
     patterns = [one for one in nodes(group) if isinstance(one, sx.TriplePattern)]
     asked = [one for one in patterns if one.predicate in _KINDS and isinstance(one.object, Literal)]
     if not asked:
@@ -60,6 +73,60 @@ def _of_day(store: Store, one: sx.TriplePattern) -> tuple[list[str], str, str]:
     kind, words = _KINDS[one.predicate]
     names = [row["name"].value for row in solutions(store, _LISTS.format(kind=kind, day=one.object))]
     return names, one.object.value, words
+
+
+def _of_rows(store: Store, group: sx.Group, query: sx.Query | None) -> str:
+    """The words for a group that is nothing but the rows of one list and what these state."""
+    elements = _flat(group)
+    rows = [one for element in elements if isinstance(element, sx.Triples) for one in element.patterns]
+    stated = [element.group for element in elements if isinstance(element, sx.Graph)]
+    lists = {one.object for one in rows if one.predicate in _OF_LIST}
+    plain = all(isinstance(element, sx.Triples | sx.Graph) for element in elements)
+    if not plain or len(stated) != 1 or len(lists) != 1 or not {one.predicate for one in rows} <= _ROWS:
+        return ""
+    (one,) = lists
+    facts = stated[0]
+    who = _named(facts)
+    if not isinstance(one, Variable):
+        return ""
+    around = _flat(query.where) if query is not None and query.where is not None else []
+    outside = [each for each in around if isinstance(each, sx.Triples) and one in mentioned(each)]
+    if not outside:
+        return f"no row of any list held {f'names {who}' if who else f'states {pattern_text(facts)}'}"
+    said = tuple(pattern for each in outside for pattern in each.patterns if pattern.subject == one)
+    values = (each for each in around if isinstance(each, sx.Values) and set(each.variables) & mentioned(said))
+    which = _which(store, one, sx.Group((*values, sx.Triples(said))))
+    return (
+        f"{which} {f'does not name {who}' if who else f'has no row that states {pattern_text(facts)}'}" if which else ""
+    )
+
+
+def _named(facts: sx.Group) -> str:
+    """The variable of facts that only say of what class it is: such rows name it."""
+    match _flat(facts):
+        case [sx.Triples((sx.TriplePattern(Variable() as who, predicate, NamedNode()),))] if predicate == RDF.type:
+            return str(who)
+    return ""
+
+
+def _which(store: Store, one: Variable, said: sx.Group) -> str:
+    """The files and days of the lists that a variable can be."""
+    name, day = Variable("listFile"), Variable("listDay")
+    known = sx.Triples((sx.TriplePattern(one, RDFS.label, name), sx.TriplePattern(one, KG.speaksOf, day)))
+    asked = sx.Select((sx.Projected(name), sx.Projected(day)), sx.Group((said, known)), distinct=True)
+    found = sorted((row["listDay"].value, row["listFile"].value) for row in solutions(store, write(asked)))
+    days = sorted({day for day, _ in found})
+    if len(found) > _MOST_NAMED:
+        return f"{one}, one of {len(found)} lists of {days[0]} to {days[-1]},"
+    if len(found) == 1:
+        return f"{found[0][1]}, the list of {days[0]},"
+    names = " or ".join(f"{name} ({day})" if len(days) > 1 else name for day, name in found)
+    return f"{one}, which is {names}{f', lists of {days[0]},' if len(days) == 1 else ','}" if found else ""
+
+
+def _flat(group: sx.Group) -> list[sx.Element]:
+    """The elements of a group, those of groups in it among them."""
+    return [one for each in group.elements for one in (_flat(each) if isinstance(each, sx.Group) else [each])]
 
 
 def _is_alone(group: sx.Group) -> bool:

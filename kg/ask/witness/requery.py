@@ -26,6 +26,7 @@ from kg.ask.witness.restrict import (
     is_early,
     is_partly_late,
     is_shared,
+    is_shared_apart,
     ordered_by_selectivity,
     restricted,
     shared,
@@ -41,7 +42,7 @@ __all__ = ["Asker", "FoundSolutions"]
 
 Solution = dict[Variable, sx.Term]
 
-_AT_ONCE = 200
+_AT_ONCE = 400
 """Sets of values in one query."""
 _FEW = 20
 """Solutions of a set, on the average, up to which the block is read out."""
@@ -232,7 +233,7 @@ class _Question:
             return substituted(self._led, self.index, rows)
         if self.why is RequeryReason.ROWS and not self.loose:
             group, late = self.opened.group, is_partly_late(self.opened.group, rows)
-            if late or is_shared(rows):
+            if late or is_shared(rows) or is_shared_apart(group, rows):
                 head = shared(group, self.asker.names.fresh(), rows, or_all=late)
                 without = sorted(unbound, key=str)
                 return beside(self._led if head else group, self.index, rows, self.columns, without, head)

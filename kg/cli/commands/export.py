@@ -33,7 +33,10 @@ def export(
 ) -> None:
     """Write claims and all that is said about them; `kg add` reads jsonld, trig and nquads back.
 
-    Turtle is the merge: plain facts, each once, with no claim behind it.
+    Left out is what follows from these, which no source states: the day a list speaks of, who was in
+    the list of a day, agencies and agreements as decided. An archive made of the export has it again.
+
+    Turtle is the merge: plain facts, each once, with no claim behind it, and what follows as well.
     """
     workspace = opened(context)
     if output is None:

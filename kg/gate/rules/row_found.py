@@ -6,39 +6,43 @@ derived again by `kg verify`; this rule holds for every row, also one a person t
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from pyoxigraph import Literal, Triple
 
 from kg.errors import SourceError
+from kg.gate.held_tables import HeldTables
 from kg.gate.world import Bench, claim_place, refusal
 from kg.model import Claim, Finding, Row
-from kg.sources import cells
 from kg.terms import KG, RDF, RDFS, fold
 
 CODE = "row-found"
 
 
 def check(bench: Bench) -> Iterator[Finding]:
-    return check_claims(bench.draft.claims, bench.source)
+    return check_claims(bench.draft.claims, bench.tables)
 
 
-def check_claims(claims: Iterable[Claim], source_of: Callable[[str], tuple[bytes, str] | None]) -> Iterator[Finding]:
-    """The same of claims, given where bytes and media type of a capture come from."""
+def check_claims(claims: Iterable[Claim], tables: HeldTables) -> Iterator[Finding]:
+    """The same of claims, given the tables their rows stand in."""
     for claim in claims:
         for anchor in claim.anchors:
-            if isinstance(anchor, Row) and (source := source_of(anchor.capture)) is not None:
-                for message in faults(*source, anchor.sheet, anchor.row, _words(claim, anchor)):
+            if isinstance(anchor, Row):
+                for message in faults(partial(tables.cells, anchor), anchor.sheet, anchor.row, _words(claim, anchor)):
                     yield refusal(CODE, message, claim_place(claim))
 
 
-def faults(content: bytes, media_type: str, sheet: str, row: int, said: Iterable[str]) -> Iterator[str]:
-    """What is wrong with a row as the place of a claim that says this in words."""
+def faults(cells: Callable[[], tuple[str, ...] | None], sheet: str, row: int, said: Iterable[str]) -> Iterator[str]:
+    """What is wrong with a row as the place of a claim that says this in words; nothing where its capture is not
+    here, for which `cells` gives None."""
     try:
-        written = {fold(cell) for cell in cells(content, media_type, sheet, row)} - {""}
+        found = cells()
     except SourceError as error:
         yield str(error)
         return
+    if found is None:
+        return
+    written = {fold(cell) for cell in found} - {""}
     if not written:
         yield f"{sheet} row {row} is empty; name the row that states it"
         return

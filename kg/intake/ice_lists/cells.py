@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import NamedTuple
 
 from kg.errors import UnreadableFile
 from kg.intake.ice_lists.links import is_address
@@ -23,8 +24,7 @@ MAX_TEXT = 32_767
 letter = letters
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """`text` as written; `day` where the cell holds a date, whatever the hour; `target` of its link."""
 
     text: str = ""

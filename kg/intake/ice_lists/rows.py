@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from pyoxigraph import NamedNode
@@ -88,22 +89,51 @@ def read_row(number: int, cells: Cells, table: RowContext) -> ReadRow:
         return _unread(number, cells, table, named.trouble)
     if table.columns.repeats_header(cells):
         return _unread(number, cells, table, normal_cells.Trouble("header-again", "is the header again"))
-    return _read(number, cells, table, named)
+    return _read(number, cells, table)
 
 
-def _read(number: int, cells: Cells, table: RowContext, named: normal_cells.CellReading[str]) -> ReadRow:
-    readings = _readings(cells, table, named)
+def _read(number: int, cells: Cells, table: RowContext) -> ReadRow:
+    said = _Columns._make([_cell(cells, table, column) for column in _Columns._fields])
+    read = _said(said, table.columns.participating, table.last_year, table.places)
+    findings = [_finding(number, cells, table, column, trouble) for column, trouble in read.troubles]
+    findings += [_beside_finding(number, table, one) for one in read.beside]
+    others = _kept(_others(cells, table))
+    return ReadRow(number, read.listed, read.written + others, read.beside, tuple(findings))
+
+
+class _Columns(NamedTuple):
+    """What a row holds in the columns that are known, under their names in `Row.written` and in its order."""
+
+    state: Cell
+    agency: Cell
+    type: Cell
+    county: Cell
+    model: Cell
+    signed: Cell
+    memorandum: Cell
+    addendum: Cell
+
+
+class _Said(NamedTuple):
+    """What these cells come to, wherever a row holds them."""
+
+    listed: ListedRow
+    written: tuple[tuple[str, str], ...]
+    beside: tuple[str, ...]
+    troubles: tuple[tuple[str, normal_cells.Trouble], ...]
+
+
+# A list repeats most rows of the one before, to the letter.
+@lru_cache(maxsize=8_192)
+def _said(cells: _Columns, participating: bool, last_year: int, places: Places) -> _Said:
+    readings = _readings(cells, participating, last_year, places)
     of_column = readings._asdict()
-    written = [(column, text) for column, reading in of_column.items() for text in reading.written]
-    findings = [
-        _finding(number, cells, table, column, reading.trouble)
-        for column, reading in of_column.items()
-        if reading.trouble is not None
-    ]
-    beside = _beside(readings)
-    findings += [_beside_finding(number, table, one) for one in beside]
-    listed = _listed(readings, cells, table)
-    return ReadRow(number, listed, _kept([*written, *_others(cells, table)]), beside, tuple(findings))
+    return _Said(
+        _listed(readings, cells),
+        _kept((column, text) for column, reading in of_column.items() for text in reading.written),
+        _beside(readings),
+        tuple((column, reading.trouble) for column, reading in of_column.items() if reading.trouble is not None),
+    )
 
 
 def _kept(written: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -119,7 +149,7 @@ def _beside(readings: _Readings) -> tuple[str, ...]:
 
 
 class _Readings(NamedTuple):
-    """One reading for each column, under the column's name in `Row.written` and in its order."""
+    """One reading for each column, as `_Columns` has them."""
 
     state: normal_cells.CellReading[str]
     agency: normal_cells.CellReading[str]
@@ -131,36 +161,33 @@ class _Readings(NamedTuple):
     addendum: normal_cells.CellReading[str]
 
 
-def _readings(cells: Cells, table: RowContext, named: normal_cells.CellReading[str]) -> _Readings:
-    state = normal_cells.state(_cell(cells, table, "state").text, table.places)
-    signed = _cell(cells, table, "signed")
+def _readings(cells: _Columns, participating: bool, last_year: int, places: Places) -> _Readings:
+    state = normal_cells.state(cells.state.text, places)
     return _Readings(
         state=state,
-        agency=named,
-        type=normal_cells.agency_type(_cell(cells, table, "type").text),
-        county=normal_cells.county(_cell(cells, table, "county").text, state.value, table.places),
-        model=normal_cells.model(_cell(cells, table, "model").text),
+        agency=normal_cells.agency(cells.agency.text),
+        type=normal_cells.agency_type(cells.type.text),
+        county=normal_cells.county(cells.county.text, state.value, places),
+        model=normal_cells.model(cells.model.text),
         # A pending list has no day of signing to miss.
-        signed=normal_cells.signed(signed, table.last_year)
-        if table.columns.participating
-        else normal_cells.CellReading(None),
-        memorandum=normal_cells.link(_cell(cells, table, "memorandum"), "memorandum"),
-        addendum=normal_cells.link(_cell(cells, table, "addendum"), "addendum"),
+        signed=normal_cells.signed(cells.signed, last_year) if participating else normal_cells.CellReading(None),
+        memorandum=normal_cells.link(cells.memorandum, "memorandum"),
+        addendum=normal_cells.link(cells.addendum, "addendum"),
     )
 
 
-def _listed(readings: _Readings, cells: Cells, table: RowContext) -> ListedRow:
+def _listed(readings: _Readings, cells: _Columns) -> ListedRow:
     signed = readings.signed.value
     return ListedRow(
         agency=readings.agency.value or "",
         state=readings.state.value,
-        state_name=readings.state.value or _name(_cell(cells, table, "state").text),
+        state_name=readings.state.value or _name(cells.state.text),
         agency_type=readings.type.value,
         county=readings.county.value,
         model=readings.model.value,
-        model_name=_name(_cell(cells, table, "model").text),
+        model_name=_name(cells.model.text),
         signed=signed,
-        signed_name=signed.isoformat() if signed else _cell(cells, table, "signed").text,
+        signed_name=signed.isoformat() if signed else cells.signed.text,
         memorandum=readings.memorandum.value,
         addendum=readings.addendum.value,
     )
