@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
-from kg.errors import ArchiveError
+from kg.errors import ArchiveError, Locked
 from kg.ledger import EMPTY, Head, Ledger, live_quads, verify
 from kg.model import Draft, Finding, Severity
 from kg.terms import KG
+from kg.workspace import Workspace
 from tests.making import START, agency_claim, count_claim, record, row, withdrawal
 
 A, B = agency_claim("A Office", row(2)), agency_claim("B Office", row(3))
@@ -241,3 +242,11 @@ def test_what_in_an_address_names_a_person_is_not_read_from_a_ledger_that_has_it
     notes = [quad.object.value for quad in ledger.read(path) if "www.ice.gov" in str(quad.object)]
     assert notes == ["see https://www.ice.gov/a.pdf?v=2 of June"]
     assert verified(ledger) == ()
+
+
+def test_while_one_writes_another_is_told_so(alder: Workspace) -> None:
+    folder = alder.archive.folder
+    with folder.writing(), pytest.raises(Locked, match="another process is writing"), folder.writing(wait=0.01):
+        pass
+    with folder.writing(wait=0.01):
+        assert folder.root.is_dir()
