@@ -21,7 +21,7 @@ FIGURES = {
         2 removals ice convicted -
         200 more-than arrests us-ma ice -
         24 arrests us-37119 u-s-immigration-and-customs-enforcement- 2025-03-01/2025-03-08
-        25 persons-charged us-ky ice charged felony-offense -
+        25 persons-charged us-ky 81-illegal-immigrants charged felony-offense -
         3 arrests -
         3 arrests us-ma federal-immigration-officials sex-offense -
         3 models-offered program -
@@ -58,24 +58,24 @@ FIGURES = {
         920 arrests us program convicted assault-offense 2020
     """,
     "ice-encounters-by-state-2020-01": """
-        1 at-least arrests ice-encounters-by-state-2020-01 2020-01
-        1 at-least detainers-not-acted-on ice-encounters-by-state-2020-01 2020-01
-        1 at-least encounters ice-encounters-by-state-2020-01 charged burglary-offense 2020-01
-        1 at-least encounters ice-encounters-by-state-2020-01 charged drug-offense 2020-01
-        1 at-least encounters ice-encounters-by-state-2020-01 charged offense-causing-death 2020-01
-        1 at-least encounters ice-encounters-by-state-2020-01 charged sex-offense 2020-01
-        1 at-least encounters ice-encounters-by-state-2020-01 charged traffic-offense 2020-01
-        1 at-least encounters ice-encounters-by-state-2020-01 convicted 2020-01
-        1 at-least encounters ice-encounters-by-state-2020-01 convicted alcohol-offense 2020-01
-        1 at-least encounters ice-encounters-by-state-2020-01 convicted drug-offense 2020-01
-        1 at-least encounters ice-encounters-by-state-2020-01 convicted traffic-offense 2020-01
-        1 at-least encounters ice-encounters-by-state-2020-01 wanted 2020-01
-        1 at-least encounters ice-encounters-by-state-2020-01 wanted robbery-offense 2020-01
-        3 at-least encounters ice-encounters-by-state-2020-01 charged assault-offense 2020-01
-        6 at-least encounters ice-encounters-by-state-2020-01 charged 2020-01
-        8 at-least detainers-placed ice-encounters-by-state-2020-01 2020-01
-        8 at-least encounters ice-encounters-by-state-2020-01 2020-01
-        8 at-least warrants-placed ice-encounters-by-state-2020-01 2020-01
+        1 arrests ice-encounters-by-state-2020-01 2020-01
+        1 detainers-not-acted-on ice-encounters-by-state-2020-01 2020-01
+        1 encounters ice-encounters-by-state-2020-01 charged burglary-offense 2020-01
+        1 encounters ice-encounters-by-state-2020-01 charged drug-offense 2020-01
+        1 encounters ice-encounters-by-state-2020-01 charged offense-causing-death 2020-01
+        1 encounters ice-encounters-by-state-2020-01 charged sex-offense 2020-01
+        1 encounters ice-encounters-by-state-2020-01 charged traffic-offense 2020-01
+        1 encounters ice-encounters-by-state-2020-01 convicted 2020-01
+        1 encounters ice-encounters-by-state-2020-01 convicted alcohol-offense 2020-01
+        1 encounters ice-encounters-by-state-2020-01 convicted drug-offense 2020-01
+        1 encounters ice-encounters-by-state-2020-01 convicted traffic-offense 2020-01
+        1 encounters ice-encounters-by-state-2020-01 wanted 2020-01
+        1 encounters ice-encounters-by-state-2020-01 wanted robbery-offense 2020-01
+        3 encounters ice-encounters-by-state-2020-01 charged assault-offense 2020-01
+        6 encounters ice-encounters-by-state-2020-01 charged 2020-01
+        8 detainers-placed ice-encounters-by-state-2020-01 2020-01
+        8 encounters ice-encounters-by-state-2020-01 2020-01
+        8 warrants-placed ice-encounters-by-state-2020-01 2020-01
     """,
     "border-report-day-of-action": """
         11 states-covered us warrant-service-officer 2023-06
@@ -127,7 +127,7 @@ OBJECT = {
         sheriffs-who-ended-agreements us-administration-2021""",
     "ice-encounters-by-state-2020-01": "ice",
     "border-report-day-of-action": """aclu groups-of-the-day-of-action
-        immigrant-legal-resource-center voces-de-la-frontera""",
+        immigrant-legal-resource-center voces-executive-director""",
 }
 NOT_STATED = {
     "fy-2020-highly-effective": ("published", "publisher"),

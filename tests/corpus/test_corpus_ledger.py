@@ -85,7 +85,7 @@ def test_verify_names_every_capture_that_is_not_held(corpus: Workspace) -> None:
     verified = corpus.verify()
     assert verified.faults == ()
     assert len(verified.unheld) == corpus.counts().captures
-    assert all(name and anchors for _, name, anchors in verified.unheld)
+    assert all(one.file_name and one.anchors for one in verified.unheld)
 
 
 @pytest.mark.slow

@@ -37,7 +37,9 @@ def say_disagreements(store: Reads, found: Sequence[Disagreement]) -> None:
         say_table(["as of", "value", "stated by", "note"], rows, right=["value"])
         _say_differences(each.differences)
     _say_notes(notes.values())
-    say(plural(len(found), "disagreement") + "; the graph keeps every side and judges none")
+    units = sum(len({one.unit for one in each.sides}) > 1 for each in found)
+    apart = f", {units} of them in different units" if units else ""
+    say(f"{plural(len(found), 'set')} of figures side by side{apart}; the graph keeps every side and judges none")
 
 
 def say_differences(store: Reads, found: Sequence[Difference], *, most: int | None = None) -> None:
