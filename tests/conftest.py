@@ -14,22 +14,37 @@ import pytest
 from hypothesis import settings
 
 from kg.cli import main
+from kg.index import Store
 from kg.workspace import Workspace
+from kg.workspace.shipped_corpus import unpack
 from tests.archives import CLOCK, WORLD, Done
+from tests.golden.world import make
 
 ROOT = Path(__file__).resolve().parent.parent
+FEW_EXAMPLES = 20
+"""Of a law, where a test names no number: hypothesis takes 100, as the slow suite does."""
 
 settings.register_profile("untimed", deadline=None)
 """How long an example takes says nothing of the code: the first one imports what only some commands need."""
 settings.load_profile("untimed")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests marked slow run where KG_SLOW is set, as .ci/run does."""
-    if not os.environ.get("KG_SLOW"):
+def pytest_configure(config: pytest.Config) -> None:
+    settings.register_profile("fast", max_examples=FEW_EXAMPLES)
+    if not _slow(config):
+        settings.load_profile("fast")
+
+
+def _slow(config: pytest.Config) -> bool:
+    """Whether tests marked slow run: where KG_SLOW is set, as in .ci/run, and where `-m slow` asks for them."""
+    return bool(os.environ.get("KG_SLOW")) or config.option.markexpr == "slow"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not _slow(config):
         for item in items:
             if item.get_closest_marker("slow"):
-                item.add_marker(pytest.mark.skip(reason="slow; runs where KG_SLOW=1 is set"))
+                item.add_marker(pytest.mark.skip(reason="slow; runs with -m slow, and where KG_SLOW=1 is set"))
     if why := _no_browser():
         for item in items:
             if item.get_closest_marker("browser"):
@@ -70,6 +85,18 @@ def shared() -> Path:
 def root() -> Path:
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The store of the invented archive of golden answers; not written to."""
+    return make(tmp_path_factory.mktemp("golden")).store
+
+
+@pytest.fixture(scope="session")
+def shipped_corpus(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The corpus as it is shipped, without bytes; not written to."""
+    return unpack(tmp_path_factory.mktemp("corpus") / "archive")
 
 
 @pytest.fixture(scope="session")

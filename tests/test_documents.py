@@ -28,6 +28,7 @@ MARKS = {
     "install": "it runs in a test of its own, with an environment of its own",
     "test": ".ci/run runs it",
     "checks": ".ci/run runs what it runs",
+    "by hand": "a person runs it, since it takes many minutes",
     "needs shared": "it runs where the real material is beside the checkout",
     "serves": "it runs, at a free port, until it has told its address",
 }
@@ -103,7 +104,11 @@ def assert_runs_as_shown(several: list[Block], folder: Path) -> None:
         assert not block.shown or pattern(block.shown).match(lines), f"{block.commands}\nprinted:\n{output}"
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page)], ids=lambda page: page.stem)
+RUN = [pytest.param(page, marks=() if page == README else pytest.mark.slow) for page in PAGES if blocks(page)]
+"""Every page starts some tens of processes; the README is what the fast suite runs."""
+
+
+@pytest.mark.parametrize("page", RUN, ids=lambda page: page.stem)
 def test_the_commands_of_a_page_run_in_order_and_print_what_it_shows(page: Path, tmp_path: Path) -> None:
     folder = tmp_path / "checkout"
     folder.mkdir()

@@ -119,7 +119,7 @@ def _other_than_known(digests: Mapping[int, str], known: Mapping[str, Head]) -> 
 def _packed_otherwise(names: list[str]) -> Finding:
     shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
     message = (
-        f"packed differently than it would be here: {shown}; its content is what was recorded,"
+        f"packed differently than it would be here: {shown}; its content is what was recorded, "
         "packed by another release of zlib or changed only in its form"
     )
     return Finding("ledger-packed", message, "ledger", Severity.NOTICE)

@@ -23,6 +23,7 @@ CATALOGUE = Catalogue.load()
 HEADER = "#+ summary: Which things are there?\n#+ params:\n#+   {name}: {told}\n\nSELECT ?s WHERE {{ ?s ?p ?o }}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("query", CATALOGUE.values(), ids=list(CATALOGUE))
 def test_a_query_is_read_by_two_engines_as_it_stands_and_with_its_example_bound(query: NamedQuery) -> None:
     for text in (query.sparql, bind(query, dict(query.example))):

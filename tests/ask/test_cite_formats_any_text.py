@@ -42,7 +42,7 @@ def seen(text: str) -> str:
     return " ".join(inert(text, longest=None).split())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(TEXT, TEXT)
 def test_markdown_shows_any_text_in_its_cell(first: str, second: str) -> None:
     found = cells(READER.render(written("markdown", first, second)))
@@ -50,7 +50,7 @@ def test_markdown_shows_any_text_in_its_cell(first: str, second: str) -> None:
     assert len(found) == 3
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(TEXT, TEXT)
 def test_html_shows_any_text_in_its_cell_and_is_valid(first: str, second: str) -> None:
     page = written("html", first, second)
@@ -60,7 +60,7 @@ def test_html_shows_any_text_in_its_cell_and_is_valid(first: str, second: str) -
     assert "".join(next(read.iter("h1")).itertext()) in (inert(second), "Cited answer")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(TEXT, TEXT)
 def test_csv_gives_any_text_back_but_for_the_guard_of_formulas(first: str, second: str) -> None:
     _, found = csv.reader(io.StringIO(written("csv", first, second), newline=""))
@@ -69,7 +69,7 @@ def test_csv_gives_any_text_back_but_for_the_guard_of_formulas(first: str, secon
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for cell in found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(TEXT, TEXT)
 def test_json_gives_any_text_back(first: str, second: str) -> None:
     (binding,) = json.loads(written("json", first, second))["results"]["bindings"]

@@ -16,21 +16,20 @@ from kg.sparql import normalized_text
 from tests.ask.test_queries_golden import ASKED
 from tests.golden.answers import agrees
 from tests.golden.cited_answers import cited_answer, names_in_notes
-from tests.golden.world import world  # noqa: F401
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "cited"
 CATALOGUE = Catalogue.load()
 
 
 @pytest.fixture(scope="module")
-def names(world: Store) -> dict[str, str]:  # noqa: F811
+def names(world: Store) -> dict[str, str]:
     return names_in_notes(world)
 
 
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_a_cited_answer_is_as_its_golden_file_says(
     name: str,
-    world: Store,  # noqa: F811
+    world: Store,
     names: dict[str, str],
 ) -> None:
     sparql = CATALOGUE.bound(name, ASKED.get(name, {}))
@@ -40,7 +39,7 @@ def test_a_cited_answer_is_as_its_golden_file_says(
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_a_cited_answer_has_the_rows_of_the_plain_one_and_each_rests_on_something(
     name: str,
-    world: Store,  # noqa: F811
+    world: Store,
 ) -> None:
     sparql = CATALOGUE.bound(name, ASKED.get(name, {}))
     plain = world.query(normalized_text(sparql, PREFIXES))

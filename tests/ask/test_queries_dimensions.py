@@ -13,7 +13,7 @@ from kg.ask.catalogue import Catalogue, NamedQuery
 from kg.ask.witness.merged_rows import merge_rows
 from kg.index import Store
 from kg.terms import XSD
-from kg.workspace.shipped_corpus import unpack
+from kg.workspace import Workspace
 
 CATALOGUE = Catalogue.load()
 NUMBERS = {XSD.integer, XSD.decimal, XSD.double}
@@ -23,8 +23,8 @@ SHOWN = {"operand"}
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return unpack(tmp_path_factory.mktemp("corpus") / "archive").store
+def corpus(shipped_corpus: Workspace) -> Store:
+    return shipped_corpus.store
 
 
 def asked(query: NamedQuery) -> Iterator[dict[str, str]]:
@@ -34,6 +34,7 @@ def asked(query: NamedQuery) -> Iterator[dict[str, str]]:
     yield dict(query.example)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_rows_that_differ_in_a_figure_differ_in_what_it_is_a_figure_of(name: str, corpus: Store) -> None:
     query = CATALOGUE[name]

@@ -11,9 +11,8 @@ from pyoxigraph import NamedNode, QuerySolutions
 from kg.ask.catalogue import Catalogue, NamedQuery, Parameter, bind
 from kg.index import Store
 from kg.terms import KG, OA
-from kg.workspace.shipped_corpus import unpack
+from kg.workspace import Workspace
 from tests.golden.answers import agrees, answer, readable_names, rows_of
-from tests.golden.world import world  # noqa: F401
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 CATALOGUE = Catalogue.load()
@@ -60,13 +59,13 @@ NOWHERE = NamedNode("https://w3id.org/kg287g/id/nothing/here")
 
 
 @pytest.fixture(scope="module")
-def names(world: Store) -> dict[str, str]:  # noqa: F811
+def names(world: Store) -> dict[str, str]:
     return readable_names(world)
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return unpack(tmp_path_factory.mktemp("corpus") / "archive").store
+def corpus(shipped_corpus: Workspace) -> Store:
+    return shipped_corpus.store
 
 
 @pytest.mark.parametrize("name", [name for name, query in CATALOGUE.items() if "# VALUES ?" in query.sparql])
@@ -81,7 +80,7 @@ def test_what_is_bound_early_changes_no_answer(name: str, corpus: Store) -> None
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_a_query_answers_on_the_invented_archive_as_its_golden_file_says(
     name: str,
-    world: Store,  # noqa: F811
+    world: Store,
     names: dict[str, str],
 ) -> None:
     said = answer(world, CATALOGUE.bound(name, ASKED.get(name, {})), names)
@@ -125,11 +124,12 @@ def test_what_is_cited_of_a_count_is_a_row_of_the_very_list_counted(corpus: Stor
             assert any(corpus.quads(row["claim"], KG.anchor, row["anchor"])), name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("query", "parameter"), ASKABLE)
 def test_a_bound_parameter_narrows_the_answer_to_exactly_the_rows_that_have_its_value(
     query: NamedQuery,
     parameter: Parameter,
-    world: Store,  # noqa: F811
+    world: Store,
 ) -> None:
     sparql = _projecting(query, parameter.name)
     everything = rows_of(world, sparql, {})
@@ -150,7 +150,7 @@ def _projecting(query: NamedQuery, name: str) -> str:
     return f"{head}{select}{distinct}?{name} {' '.join(others)}{where}{body}"
 
 
-def test_every_row_of_a_public_query_names_a_claim_that_is_in_the_store(world: Store) -> None:  # noqa: F811
+def test_every_row_of_a_public_query_names_a_claim_that_is_in_the_store(world: Store) -> None:
     for query in CATALOGUE.values():
         if "archive" not in query.tags:
             found = world.query(CATALOGUE.bound(query.name, ASKED.get(query.name, {})))

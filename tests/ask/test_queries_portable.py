@@ -13,7 +13,6 @@ from rdflib.term import Identifier
 from kg import terms
 from kg.index import Store
 from tests.ask.test_queries_golden import ASKED, CATALOGUE
-from tests.golden.world import world  # noqa: F401
 
 # rdflib 7.6 warns of itself, ten thousand times.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
@@ -21,7 +20,7 @@ FAR_AWAY = re.compile(re.escape(terms.ID) + r"place/us-(?!vt|nh|33|50)")
 
 
 @pytest.fixture(scope="module")
-def other(world: Store) -> rdflib.Dataset:  # noqa: F811
+def other(world: Store) -> rdflib.Dataset:
     """The invented archive in rdflib, without the places it does not speak of."""
     near = [quad for quad in world.quads() if not FAR_AWAY.match(str(quad.subject).strip("<>"))]
     dataset = rdflib.Dataset(default_union=False)
@@ -31,8 +30,9 @@ def other(world: Store) -> rdflib.Dataset:  # noqa: F811
     return dataset
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CATALOGUE)
-def test_another_engine_answers_alike(name: str, world: Store, other: rdflib.Dataset) -> None:  # noqa: F811
+def test_another_engine_answers_alike(name: str, world: Store, other: rdflib.Dataset) -> None:
     # rdflib 7.6 cannot order by an expression that has no value in some row; order is tested elsewhere.
     text = re.sub(r"\} ORDER BY [^\n]*", "}", CATALOGUE.bound(name, ASKED.get(name, {})))
     found = world.query(text)

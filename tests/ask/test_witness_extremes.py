@@ -98,7 +98,7 @@ GROUPS = st.lists(st.lists(st.integers(1, 30), min_size=1, max_size=6), min_size
     st.sampled_from(AROUND),
     st.sampled_from([1, 3, None]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 def test_the_first_solution_of_a_row_has_its_extreme_whatever_stands_beside(
     groups: list[list[int]], column: str, beside: str, around: str, solutions: int | None
 ) -> None:
@@ -114,7 +114,7 @@ def test_the_first_solution_of_a_row_has_its_extreme_whatever_stands_beside(
 
 
 @given(GROUPS, st.sampled_from(["?n", "DESC(?n)"]), st.sampled_from([1, 3, None]), st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(deadline=None)
 def test_what_is_first_by_what_it_does_not_show_rests_first_on_what_makes_it_so(
     groups: list[list[int]], order: str, solutions: int | None, is_inside: bool
 ) -> None:

@@ -12,9 +12,7 @@ from kg.index import Store
 from kg.index.store import PREFIXES
 from kg.sparql import normalized_text
 from kg.workspace import Workspace
-from kg.workspace.shipped_corpus import unpack
 from tests.ask.test_queries_golden import ASKED
-from tests.golden.world import world  # noqa: F401
 
 A, B, C = (NamedNode(f"https://a.example/{name}") for name in "abc")
 CATALOGUE = Catalogue.load()
@@ -22,8 +20,8 @@ MARKED = [name for name, query in CATALOGUE.items() if query.claims]
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return unpack(tmp_path_factory.mktemp("corpus") / "archive")
+def corpus(shipped_corpus: Workspace) -> Workspace:
+    return shipped_corpus
 
 
 def test_rows_beside_each_other_that_differ_in_a_claim_are_one_with_each_claim_once() -> None:
@@ -44,7 +42,7 @@ def test_other_texts_name_no_claims(text: str) -> None:
 @pytest.mark.parametrize("name", MARKED)
 def test_the_marked_columns_are_columns_and_no_answer_comes_twice(
     name: str,
-    world: Store,  # noqa: F811
+    world: Store,
 ) -> None:
     found = world.query(normalized_text(CATALOGUE.bound(name, ASKED.get(name, {})), PREFIXES))
     assert isinstance(found, QuerySolutions)
@@ -59,7 +57,7 @@ def test_the_marked_columns_are_columns_and_no_answer_comes_twice(
 @pytest.mark.parametrize("name", MARKED)
 def test_cited_and_uncited_answers_have_the_same_rows(
     name: str,
-    world: Store,  # noqa: F811
+    world: Store,
 ) -> None:
     sparql = CATALOGUE.bound(name, ASKED.get(name, {}))
     found = world.query(normalized_text(sparql, PREFIXES))

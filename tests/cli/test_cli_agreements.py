@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,17 +11,26 @@ import pytest
 
 from kg.cli.output import tell_findings
 from kg.model import Finding, Severity
+from kg.workspace import Workspace
 from tests.archive_files import workbook
-from tests.archives import Done
+from tests.archives import CLOCK, Done
 from tests.compare.test_compare_differences import BIRCH_SIGNED, HEADER, TASK, VT, made
 
 Run = Callable[..., Done]
 READER = "Archivist at the Alder reading room"
 
 
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive and its lists; to be copied, not written to."""
+    folder = tmp_path_factory.mktemp("differences")
+    made(folder)
+    return folder
+
+
 @pytest.fixture
-def run(tmp_path: Path, kg: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
-    made(tmp_path)
+def run(imported: Path, tmp_path: Path, kg: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    shutil.copytree(imported, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv("KG_ARCHIVIST", READER)
     return kg
 
@@ -68,18 +78,26 @@ def test_a_decision_that_cannot_be_is_refused_in_one_line(run: Run, pair: tuple[
 TOLD = "2025-01-06, by its name alone: it holds a signing of 2025-11-14"
 
 
-@pytest.fixture
-def contradicted(tmp_path: Path, kg: Run) -> Run:
-    """A list named for January that holds signings of November, and one that does not."""
-    kg("init")
+@pytest.fixture(scope="module")
+def january(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A list named for January that holds signings of November, and one that does not; to be copied."""
+    folder = tmp_path_factory.mktemp("january")
+    paths = []
     birch = [VT, "Birch City Police Department", "Municipality", "Addison County", TASK, "2025-11-14", ""]
     for name, rows in (
         ("participatingAgencies01062025am", [birch]),
         ("participatingAgencies12312025am", [birch, [*birch[:4], "Warrant Service Officer", "2025-12-01", ""]]),
     ):
-        path = tmp_path / f"{name}.xlsx"
-        path.write_bytes(workbook({"Sheet1": [HEADER, *rows]}))
-        assert kg("import", "ice-list", str(path)).code == 0
+        paths.append(folder / f"{name}.xlsx")
+        paths[-1].write_bytes(workbook({"Sheet1": [HEADER, *rows]}))
+    Workspace.create(folder / "archive", clock=CLOCK).import_lists(paths)
+    return folder
+
+
+@pytest.fixture
+def contradicted(january: Path, tmp_path: Path, kg: Run) -> Run:
+    """The command, on one's own copy of that archive."""
+    shutil.copytree(january, tmp_path, dirs_exist_ok=True)
     return kg
 
 

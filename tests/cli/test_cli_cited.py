@@ -65,6 +65,7 @@ def test_a_past_state_is_cited_as_it_was(alder: Workspace, tmp_path: Path, kg: R
     assert ask(kg, "-e", VALUES, "--as-of", "2026-01-15") == before
 
 
+@pytest.mark.slow
 def test_rows_are_those_of_the_plain_answer(alder: Workspace, kg: Run) -> None:
     everything = "SELECT * { ?s ?p ?o } ORDER BY ?s ?p ?o LIMIT 500"
     plain = json.loads(kg("query", "-e", everything, "--json").out)

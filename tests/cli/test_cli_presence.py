@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,20 +29,27 @@ def a_list(folder: Path, name: str, *rows: list[str]) -> Path:
     return path
 
 
-@pytest.fixture
-def lists(tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four lists and one pending: Cedar comes, Birch's day changes, Cedar is missing once, and is back."""
-    workspace = Workspace.create(tmp_path / "archive", clock=CLOCK)
-    workspace.import_lists(
+    folder = tmp_path_factory.mktemp("lists")
+    Workspace.create(folder / "archive", clock=CLOCK).import_lists(
         [
-            a_list(tmp_path, "pendingAgencies02102025am", CEDAR),
-            a_list(tmp_path, "participatingAgencies03102025am", BIRCH),
-            a_list(tmp_path, "participatingAgencies03102025pm", BIRCH, CEDAR),
-            a_list(tmp_path, "participatingAgencies03112025am", LATER),
-            a_list(tmp_path, "participatingAgencies03122025am", LATER, CEDAR),
+            a_list(folder, "pendingAgencies02102025am", CEDAR),
+            a_list(folder, "participatingAgencies03102025am", BIRCH),
+            a_list(folder, "participatingAgencies03102025pm", BIRCH, CEDAR),
+            a_list(folder, "participatingAgencies03112025am", LATER),
+            a_list(folder, "participatingAgencies03122025am", LATER, CEDAR),
         ]
     )
-    return workspace
+    return folder
+
+
+@pytest.fixture
+def lists(imported: Path, tmp_path: Path) -> Workspace:
+    """One's own copy of that archive and its lists, in `tmp_path`."""
+    shutil.copytree(imported, tmp_path, dirs_exist_ok=True)
+    return Workspace.open(tmp_path / "archive", clock=CLOCK)
 
 
 def test_presence_is_told_with_where_to_look_it_up(lists: Workspace, kg: Run) -> None:

@@ -11,7 +11,6 @@ from kg.model import Claim
 from kg.terms import KG
 from kg.vocabulary import as_json
 from tests.comparing import Counting, count, store_of
-from tests.golden.world import world  # noqa: F401
 
 AGENCIES = {"measure": KG.agenciesParticipating, "unit": KG.Agency}
 ARRESTS = {"measure": KG.arrests, "unit": None}
@@ -148,5 +147,5 @@ def test_the_store_is_asked_twice_however_many_counts_there_are() -> None:
     assert len(store.asked) == 2
 
 
-def test_the_invented_archive_disagrees_about_january_and_about_march(world: Store) -> None:  # noqa: F811
+def test_the_invented_archive_disagrees_about_january_and_about_march(world: Store) -> None:
     assert [group.values for group in disagreements(world)] == [(3, 4), (2, 9, 12, 13)]

@@ -21,6 +21,7 @@ from kg.intake.ice_lists import read_list
 from kg.terms import KG
 from tests.listing import PARTICIPATING, PENDING, archive_of, timeline
 
+pytestmark = pytest.mark.slow
 Named = tuple[str, str, str]
 Rows = dict[Named, list[dict[str, object]]]
 STATES = {"utahj": "utah"}

@@ -11,7 +11,7 @@ from kg.ask.catalogue import Catalogue
 from kg.cli.rendering.comparisons import say_disagreements
 from kg.compare import disagreements
 from kg.index import Store
-from kg.workspace.shipped_corpus import unpack
+from kg.workspace import Workspace
 
 CATALOGUE = Catalogue.load()
 REPORT = "287(g) Encounters by State"
@@ -19,8 +19,8 @@ PREFIXES = "PREFIX kg: <https://w3id.org/kg287g/ontology#>\nPREFIX prov: <http:/
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    return unpack(tmp_path_factory.mktemp("corpus") / "archive").store
+def corpus(shipped_corpus: Workspace) -> Store:
+    return shipped_corpus.store
 
 
 def rows(corpus: Store, sparql: str) -> list[dict[str, str]]:

@@ -35,8 +35,8 @@ def builder() -> ModuleType:
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return unpack(tmp_path_factory.mktemp("corpus") / "archive")
+def corpus(shipped_corpus: Workspace) -> Workspace:
+    return shipped_corpus
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +48,7 @@ def attached(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Workspac
     return workspace
 
 
+@pytest.mark.slow
 def test_the_corpus_built_again_from_sheets_and_sources_is_the_one_shipped(shared: Path, tmp_path: Path) -> None:
     built = builder().build(shared, tmp_path / "archive")
     pack(built.archive.folder.ledger, tmp_path / "packed")
@@ -87,6 +88,7 @@ def test_verify_names_every_capture_that_is_not_held(corpus: Workspace) -> None:
     assert all(one.file_name and one.anchors for one in verified.unheld)
 
 
+@pytest.mark.slow
 def test_every_anchor_holds_against_the_real_sources(attached: Workspace) -> None:
     verified = attached.verify()
     assert (verified.findings, verified.unheld) == ((), ())

@@ -127,7 +127,7 @@ def test_json_ld_of_any_draft_is_the_same_dataset_to_pyoxigraph(draft: Draft) ->
 
 
 @given(draft=drafts)
-@settings(calm, max_examples=30)
+@settings(calm)
 def test_json_ld_of_any_draft_is_the_same_dataset_to_rdflib(draft: Draft) -> None:
     quads = list(draft_quads(draft))
     assert canonical_nquads(rdflib_quads(exported(quads, "jsonld"))) == with_rows(quads)

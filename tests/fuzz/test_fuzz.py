@@ -50,6 +50,7 @@ def tried_again(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]
     return dict(json.loads(line) for line in done.stdout.splitlines())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [path.stem for path in FOUND])
 def test_what_once_broke_a_law_keeps_all_of_them(name: str, tried_again: dict[str, list[str]]) -> None:
     assert tried_again[name] == []

@@ -53,6 +53,18 @@ def test_one_fault_more_has_its_one_code(added: Triple, expected: str) -> None:
     assert codes([*SOUND, added]) == {expected}
 
 
+@pytest.mark.parametrize(
+    ("said", "other"),
+    [
+        (Triple(terms.agency("us-al", "b"), RDF.type, SKOS.Concept), "not-a-fact"),
+        (Triple(terms.agency("us-al", "b"), KG.agencyType, KG.Agency), None),
+    ],
+    ids=["a class that is not ours", "a class of ours that is not said to be its class"],
+)
+def test_what_gives_a_thing_no_class_of_ours_leaves_it_untyped(said: Triple, other: str | None) -> None:
+    assert codes([*SOUND, said]) == {"untyped-thing", other} - {None}
+
+
 def test_a_blank_subject_is_an_unnamed_thing() -> None:
     assert "unnamed-thing" in codes([Triple(BlankNode("b"), RDFS.label, Literal("x"))])
 

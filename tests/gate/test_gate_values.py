@@ -206,3 +206,5 @@ def test_one_person_of_an_offense_on_a_day_at_an_agency_is_refused_and_in_a_mont
     )
     assert refused(findings(tmp_path, claim % "2025-05-03")) == {"no-private-person"}
     assert refused(findings(tmp_path, claim % "2025-05")) == set()
+    of_detainers = claim.replace("arrests, unit: person", "detainers-placed, unit: detainer") % "2025-05-03"
+    assert refused(findings(tmp_path, of_detainers)) == set()

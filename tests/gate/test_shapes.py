@@ -109,6 +109,7 @@ def test_every_sh_term_used_exists() -> None:
     assert URIRef(str(SH) + "dataType") not in SH
 
 
+@pytest.mark.slow
 def test_the_shapes_are_shapes_by_the_shapes_of_shacl() -> None:
     conforms, _, text = pyshacl.validate(rdflib.Graph(), shacl_graph=ALL, meta_shacl=True)
     assert conforms, text
@@ -218,6 +219,11 @@ def test_a_message_shows_the_value_and_then_the_remedy() -> None:
     assert "“-5”: a figure's value is a whole or decimal number, not negative; write digits only" in found.message
 
 
+def test_a_message_about_a_thing_itself_does_not_name_it_again() -> None:
+    (found,) = findings(EXAMPLES / "document" / "document-published-known-or-unknown.trig")
+    assert found.message == "the publication date is given and marked as not stated; keep one of the two"
+
+
 def test_a_withdrawal_with_a_blank_reason_is_refused() -> None:
     draft = Draft(withdrawals=(Withdrawal(count_claim(1).iri, " "),))
     assert [one.code for one in shapes.validate(draft)] == ["withdrawal-has-reason"]
@@ -316,7 +322,7 @@ PREDICATE = st.sampled_from([KG[name] for name in (*terms.FACT_PROPERTIES, "comp
 KIND = st.sampled_from([KG[name] for name in terms.CLASSES])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 @given(KIND, st.lists(st.tuples(PREDICATE, LEXICAL, DATATYPE), max_size=4), st.booleans())
 def test_whatever_is_stated_gives_findings_and_never_an_exception(kind: NamedNode, said: list, in_claim: bool) -> None:
     thing, graph = terms.thing("observation", "x"), terms.thing("claim", "x") if in_claim else DefaultGraph()
@@ -364,7 +370,7 @@ def test_no_example_with_a_fault_of_a_shape_surely_conforms() -> None:
             assert not all(map(surely_conforms, nodes_of(path))), path.stem
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(
     st.sampled_from(ALL_NODES),
     st.sets(st.sampled_from(PAIRS), max_size=2),

@@ -14,9 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 import openpyxl
-import pytest
 
-from kg.index import Store
 from kg.workspace import Workspace
 
 HERE = Path(__file__).resolve().parent
@@ -122,9 +120,3 @@ def _workbook(rows: list[list[object]], saved: str) -> bytes:
             core = _CORE.format(saved=saved)
             new.writestr(part, core if part.filename == "docProps/core.xml" else old.read(part))
     return dated.getvalue()
-
-
-@pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """The store of the invented archive."""
-    return make(tmp_path_factory.mktemp("golden")).store

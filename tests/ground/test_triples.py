@@ -67,7 +67,7 @@ def recorded(draft: Draft, **more: object) -> tuple[NamedNode, bytes]:
 
 
 @given(facts)
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 def test_sorted_quads_are_what_rdf_dataset_canonicalization_gives(
     stated: list[tuple[NamedNode, NamedNode, Literal]],
 ) -> None:
@@ -79,7 +79,7 @@ def test_sorted_quads_are_what_rdf_dataset_canonicalization_gives(
 
 
 @given(facts, st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@settings(deadline=None)
 def test_a_claim_has_one_name_in_whatever_order_and_number_its_facts_come(
     stated: list[tuple[NamedNode, NamedNode, Literal]], order: object
 ) -> None:

@@ -10,6 +10,7 @@ from kg.terms import ID
 from kg.workspace import Workspace
 from tests.archives import CLOCK
 
+pytestmark = pytest.mark.slow
 LISTS = (
     "participatingAgencies07112025pm.xlsx",
     "participatingAgencies07162025am.xlsx",

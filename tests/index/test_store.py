@@ -200,7 +200,7 @@ pools = st.lists(
 
 
 @given(steps=st.lists(st.tuples(st.booleans(), pools), min_size=1, max_size=6))
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_store_kept_up_to_date_equals_one_rebuilt(
     steps: list[tuple[bool, list[Claim]]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

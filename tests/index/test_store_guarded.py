@@ -164,7 +164,7 @@ terms = st.one_of(literals, st.sampled_from([A, B, BlankNode("x"), BlankNode("y"
 
 
 @given(values=st.lists(terms, max_size=8))
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_answer_is_the_same_guarded_or_not(values: list[Literal | NamedNode | BlankNode]) -> None:
     store = Embedded.memory()
     store.extend(Quad(A, B, value, DefaultGraph()) for value in values)

@@ -309,7 +309,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, max_size=10), max_size=8), st.sampled_from([OLDEST, NEWEST, PENDING]))
 def test_rows_read_are_claims_and_sightings_and_unread(table: list[list[object]], header: list[str]) -> None:
     draft = read([header, *table, *table], kind=header is not PENDING)

@@ -135,7 +135,7 @@ def test_a_file_name_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
         read_list(path, publisher="ICE")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 @given(st.data())
 def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(data: st.DataObject) -> None:
     content = bytearray(LIST)

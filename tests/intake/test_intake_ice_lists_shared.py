@@ -21,6 +21,8 @@ from kg.persons import impersonal
 from kg.terms import KG, RDF, RDFS
 from kg.triples import draft_quads
 
+pytestmark = pytest.mark.slow
+
 HEADINGS = {
     "STATE": "state",
     "LAW ENFORCEMENT AGENCY": "agency",

@@ -21,6 +21,8 @@ from kg.terms import KG, parts
 from kg.workspace import Workspace
 from tests.archives import CLOCK
 
+pytestmark = pytest.mark.slow
+
 MEANT = {
     "UTAHJ": "UTAH",
     "Warrant Services Officer": "Warrant Service Officer",

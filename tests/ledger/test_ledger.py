@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode
 
-from kg.errors import ArchiveError
+from kg.errors import ArchiveError, Locked
 from kg.ledger import EMPTY, Head, Ledger, live_quads, verify
 from kg.model import Draft, Finding, Severity
 from kg.terms import KG
+from kg.workspace import Workspace
 from tests.making import START, agency_claim, count_claim, record, row, withdrawal
 
 A, B = agency_claim("A Office", row(2)), agency_claim("B Office", row(3))
@@ -205,3 +207,46 @@ def test_what_stands_in_the_other_form_is_never_written_over(ledger: Ledger, mon
     with pytest.raises(ArchiveError, match="another process wrote"):
         ledger.append(Draft(claims=(B,)), archivist="tester", recorded=START)
     assert [path.name for path in ledger.files()] == ["000001.nq.gz"]
+
+
+@pytest.mark.parametrize(("number", "shown"), [(3, "000003.nq.gz; its"), (4, "000003.nq.gz and 1 more; its")])
+def test_three_files_packed_otherwise_are_named_and_more_are_counted(ledger: Ledger, number: int, shown: str) -> None:
+    record(ledger, *(replace(LONG, note=f"note {n}") for n in range(number)))
+    for path in ledger.files():
+        path.write_bytes(gzip.compress(ledger.content(path), 9, mtime=1))
+    (found,) = verified(ledger)
+    assert f"here: 000001.nq.gz, 000002.nq.gz, {shown} content is what was recorded, packed by" in found.message
+
+
+def test_a_folder_that_cannot_be_listed_is_a_finding(tmp_path: Path) -> None:
+    assert [(one.code, one.where) for one in verified(Ledger(tmp_path / "none"))] == [("ledger-unreadable", "ledger")]
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [(1, []), (2, ["contribution 2 is missing; a receipt knows of 2"]), (3, ["contributions 2 to 3 are missing; a"])],
+)
+def test_what_something_else_knows_of_after_the_end_is_missing(ledger: Ledger, known: int, said: list[str]) -> None:
+    record(ledger, Draft(claims=(A,)))
+    head = Head(known, ledger.head().digest)
+    found = verified(ledger, **{"a receipt": head})
+    assert [one.code for one in found] == ["ledger-incomplete"] * len(said)
+    assert all(start in one.message for start, one in zip(said, found, strict=True))
+
+
+def test_what_in_an_address_names_a_person_is_not_read_from_a_ledger_that_has_it(ledger: Ledger) -> None:
+    given = "see https://www.ice.gov/a.pdf?to=jo.doe%40example.org&v=2 of June"
+    record(ledger, Draft(note=given, claims=(A,)))
+    (path,) = ledger.files()
+    assert b"jo.doe" in ledger.content(path)
+    notes = [quad.object.value for quad in ledger.read(path) if "www.ice.gov" in str(quad.object)]
+    assert notes == ["see https://www.ice.gov/a.pdf?v=2 of June"]
+    assert verified(ledger) == ()
+
+
+def test_while_one_writes_another_is_told_so(alder: Workspace) -> None:
+    folder = alder.archive.folder
+    with folder.writing(), pytest.raises(Locked, match="another process is writing"), folder.writing(wait=0.01):
+        pass
+    with folder.writing(wait=0.01):
+        assert folder.root.is_dir()

@@ -62,6 +62,7 @@ def test_killed_at_any_time_what_was_acknowledged_is_there(alder: Workspace, tmp
     assert len(documents(found)) == len(found.archive.ledger.files())
 
 
+@pytest.mark.slow
 def test_two_writers_at_once_both_finish_or_one_is_told_of_the_other(alder: Workspace, tmp_path: Path) -> None:
     sheets = [maple(tmp_path, name=name) for name in ("oak", "elm", "ash")]
     ended = [finished(one) for one in [started("add", sheet, folder=tmp_path) for sheet in sheets]]
@@ -71,6 +72,7 @@ def test_two_writers_at_once_both_finish_or_one_is_told_of_the_other(alder: Work
     assert len(alder.archive.ledger.files()) == 1 + written
 
 
+@pytest.mark.slow
 def test_a_reader_is_answered_while_somebody_writes(alder: Workspace, tmp_path: Path) -> None:
     sheets = [maple(tmp_path, name=f"oak{number}") for number in range(6)]
     each = "for sheet in sys.argv[2:]: Workspace.open(Path(sys.argv[1])).add([Path(sheet)])"
@@ -283,6 +285,7 @@ def facts(workspace: Workspace) -> set[str]:
     }
 
 
+@pytest.mark.slow
 def test_two_imports_at_once_record_each_row_once(alder: Workspace, tmp_path: Path) -> None:
     lists = [a_list(tmp_path, day, 20 + n) for n, day in enumerate(("01102025", "01112025", "01122025"))]
     several = [started("import", "ice-list", *pair, folder=tmp_path) for pair in (lists[:2], lists[1:])]
@@ -294,6 +297,7 @@ def test_two_imports_at_once_record_each_row_once(alder: Workspace, tmp_path: Pa
     assert found.verify().faults == ()
 
 
+@pytest.mark.slow
 def test_a_reader_beside_an_import_sees_lists_whole_or_not_at_all(alder: Workspace, tmp_path: Path) -> None:
     lists = [a_list(tmp_path, f"01{day}2025", 40 + day) for day in range(10, 16)]
     writer = started("import", "ice-list", *lists, folder=tmp_path)
@@ -306,6 +310,7 @@ def test_a_reader_beside_an_import_sees_lists_whole_or_not_at_all(alder: Workspa
     assert len(row_counts(reopened(alder))) == 6
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of this kind are POSIX")
 def test_where_the_system_refuses_to_write_more_lists_imported_before_stay_and_the_rest_follows_later(
     alder: Workspace, tmp_path: Path
@@ -330,6 +335,7 @@ CUTS: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("offices", [3, 300], ids=["as it is", "packed"])
 @pytest.mark.parametrize("cut", CUTS)
 def test_a_torn_last_file_is_named_and_nothing_is_answered_from_it_or_added_to_it(

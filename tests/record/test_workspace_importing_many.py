@@ -73,6 +73,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Path], set[Quad]
     return paths, facts(imported(folder / "archive", paths))
 
 
+@pytest.mark.slow
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_generated_lists_give_the_same_facts_in_any_order(
@@ -161,6 +162,7 @@ def test_one_content_under_two_names_is_one_capture_of_both_names(tmp_path: Path
     assert len(workspace.archive.ledger.files()) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("instant", [1, 5, 9, 12, 15, 18, 22, 27, 33])
 def test_killed_at_any_step_an_import_goes_on_where_it_was(
     instant: int, few: tuple[list[Path], set[Quad]], tmp_path: Path

@@ -132,6 +132,7 @@ def names(one: object) -> str | None:
     return getattr(one, "__name__", None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("made", "steps"), [(add, [4, 8]), (import_lists, [6]), (withdraw, [4]), (rebuild, [5])], ids=names
 )
@@ -156,6 +157,7 @@ typer.echo = said
 WORDS = (*ACKNOWLEDGED, "the store is rebuilt", "attached,")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "made",
     [add, import_lists, withdraw, *(pytest.param(one, marks=pytest.mark.slow) for one in COMMANDS if one not in FAST)],

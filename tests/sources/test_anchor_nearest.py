@@ -81,6 +81,11 @@ def test_a_quotation_longer_than_the_text_finds_the_text() -> None:
     assert nearest("a short text", "here is a short text and more of it")[0].found == "a short text"
 
 
+def test_a_place_in_a_wide_blank_has_no_word_to_be_fitted_to_and_stays_where_it_is() -> None:
+    (near,) = nearest("w" * 25 + " " * 10 + "z" * 20, "a   ")
+    assert (near.start, near.end, near.score) == (25, 29, 75.0)
+
+
 @given(st.text(max_size=400), st.text(max_size=300))
 def test_any_text_and_any_quotation_give_places_inside_the_text(content: str, exact: str) -> None:
     for near in nearest(content, exact):

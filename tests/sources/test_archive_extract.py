@@ -185,7 +185,7 @@ def inflating(size: int) -> bytes:
     return whole + b"trailer << /Root 1 0 R /Size 5 >>\n%%EOF\n"
 
 
-@settings(max_examples=50, deadline=None)
+@settings(deadline=None)
 @given(st.data())
 def test_a_damaged_pdf_is_read_or_refused_and_nothing_else(data: st.DataObject) -> None:
     damaged = bytearray(pdf([["some words", "and more"], ["a page"]]))

@@ -101,7 +101,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(st.dictionaries(st.tuples(st.integers(1, 9), st.integers(1, 30)), VALUES, max_size=12), st.data())
 def test_a_plain_workbook_reads_as_openpyxl_reads_it(cells: dict[tuple[int, int], object], data: st.DataObject) -> None:
     book = openpyxl.Workbook()
@@ -182,7 +182,7 @@ def test_strings_that_cells_share_read_as_openpyxl_reads_them(string: bytes, sai
     assert typed(mine) == typed(by_openpyxl(content))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(st.data())
 def test_a_damaged_sheet_reads_as_openpyxl_reads_it_wherever_both_read_it(data: st.DataObject) -> None:
     parts = parts_of(SOUND, "x")

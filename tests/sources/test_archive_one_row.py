@@ -160,7 +160,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(deadline=None)
 @given(st.lists(st.lists(VALUES, max_size=5), min_size=1, max_size=6))
 def test_every_row_reads_as_with_the_rest(grid: list[list[object]]) -> None:
     content = workbook({"S": grid})

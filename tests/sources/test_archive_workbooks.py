@@ -176,7 +176,7 @@ def test_parts_that_are_no_xml_do_not_disturb() -> None:
     assert open_workbook(content, "x")["Two"]["A1"].value == "x"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(deadline=None)
 @given(st.data())
 def test_a_damaged_workbook_is_read_or_refused_and_nothing_else(data: st.DataObject) -> None:
     damaged = bytearray(SOUND)

@@ -186,14 +186,14 @@ def with_fresh_names(tree: Any, numbers: Iterator[int]) -> Any:
 
 
 @given(queries)
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 def test_what_is_written_is_read_as_the_same_tree(query: sx.Query) -> None:
     tree = with_fresh_names(query, count())
     assert parse(write(tree)) == tree
 
 
 @given(queries)
-@settings(max_examples=50, deadline=None)
+@settings(deadline=None)
 def test_what_is_written_for_show_is_read_as_the_same_tree_with_those_prefixes(query: sx.Query) -> None:
     tree = with_fresh_names(query, count())
     assert parse(write(tree, PREFIXES), PREFIXES) == tree

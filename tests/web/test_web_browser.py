@@ -276,6 +276,7 @@ def test_a_claim_prints_with_its_address_and_no_navigation(page: Page) -> None:
     assert page.pdf()[:5] == b"%PDF-"
 
 
+@pytest.mark.slow
 def test_words_of_strangers_are_never_obeyed(browser: Browser, tmp_path: Path) -> None:
     hostile = "Maple <img src=x onerror=alert(1)> counted 26 agreements in Vermont on May 1, 2025.\n"
     workspace = Workspace.create(tmp_path / "archive")

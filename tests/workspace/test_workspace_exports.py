@@ -14,14 +14,13 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
 from kg.terms import KG, parts
 from kg.workspace import Workspace
-from kg.workspace.shipped_corpus import unpack
 
 FORMATS = {"trig": ".trig", "nquads": ".nq", "jsonld": ".jsonld"}
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return unpack(tmp_path_factory.mktemp("corpus") / "archive")
+def corpus(shipped_corpus: Workspace) -> Workspace:
+    return shipped_corpus
 
 
 def exported(workspace: Workspace, form: str) -> bytes:
@@ -39,6 +38,7 @@ def without_contributions(workspace: Workspace) -> set[Quad]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_corpus_read_back_from_an_export_is_the_same(form: str, corpus: Workspace, tmp_path: Path) -> None:
     path = tmp_path / f"export{FORMATS[form]}"
@@ -121,6 +121,7 @@ def corpus_that_breaks(workspace: Workspace) -> Workspace:
     return Workspace(replace(workspace.archive, ledger=ledger))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", FORMATS)
 def test_an_export_read_back_into_its_own_archive_is_nothing_new(form: str, corpus: Workspace, tmp_path: Path) -> None:
     path = tmp_path / f"corpus{FORMATS[form]}"
