@@ -29,6 +29,7 @@ from kg.index.guarded import guarded
 from kg.index.store import Results
 from kg.ledger import EMPTY
 from kg.workspace import Workspace
+from kg.workspace.query_answers import QueryAnswer
 from tests.hostile_queries import ABORTS, DEEP, ENDLESS, LARGE, crossed
 
 pytestmark = pytest.mark.small
@@ -58,8 +59,8 @@ def told(answer: Callable[[], object]) -> str:
     return str(refused.value)
 
 
-def rows(found: Results) -> list[tuple[object, ...]]:
-    assert isinstance(found, QuerySolutions)
+def rows(found: Results | QueryAnswer) -> list[tuple[object, ...]]:
+    assert isinstance(found, QuerySolutions | QueryAnswer)
     return [tuple(row) for row in found]
 
 
