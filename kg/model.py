@@ -256,6 +256,13 @@ class Report:
         """Whether nothing is refused."""
         return not self.refusals
 
+    def __bool__(self) -> bool:
+        """
+        Raises:
+            TypeError: always, so that nobody takes a report for its outcome.
+        """
+        raise TypeError("a report is neither true nor false: ask whether it passes")
+
     def __add__(self, other: Report | Iterable[Finding]) -> Report:
         more = other.findings if isinstance(other, Report) else tuple(other)
         return replace(self, findings=self.findings + more)

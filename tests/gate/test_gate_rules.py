@@ -416,7 +416,7 @@ def test_a_fault_has_its_own_code_and_ends_in_its_remedy(case: str) -> None:
 @pytest.mark.parametrize("case", TOLD)
 def test_what_is_only_told_of_stops_nothing_and_ends_in_what_to_look_at(case: str) -> None:
     brought, code, remedy = TOLD[case]
-    assert gate.check(brought, Shelf())
+    assert gate.check(brought, Shelf()).passes
     assert [(one.code, one.severity) for one in found(brought)] == [(code, Severity.NOTICE)]
     assert all(remedy in one.message.rpartition("; ")[2] for one in found(brought))
 
@@ -484,7 +484,7 @@ def test_a_value_that_is_no_number_is_refused_and_stops_nothing(value: str) -> N
         for t in claim.triples
     ]
     made = make_claim(odd, speaker=ICE, document=DOCUMENT, modality=KG.statement, anchors=claim.anchors)
-    assert not gate.check(draft(made), Shelf())
+    assert not gate.check(draft(made), Shelf()).passes
 
 
 def test_a_capture_known_by_digest_passes_with_a_notice_where_that_is_allowed() -> None:
