@@ -127,7 +127,7 @@ def _recorded(writer: Writer, path: Path, read: ListRead) -> Imported:
         return Imported(path, Outcome(Draft(), Report()))
     try:
         refused = Report(read.findings)
-        if not refused:
+        if not refused.passes:
             raise Refused(refused)
         return Imported(path, _short(record(writer, read.draft, at_once=False, rows_checked=True, sound=read.sound)))
     except ArchiveError:

@@ -43,7 +43,7 @@ def supersession(store: Store, claim: NamedNode, draft: Draft, reason: str) -> D
     """
     _refuse_unless_live(store, claim)
     read = Report(draft.findings)
-    if not read:
+    if not read.passes:
         raise Refused(read)
     successors = tuple(one.iri for one in draft.claims)
     if not successors or claim in successors:
