@@ -28,7 +28,7 @@ TOLD = {
     "in a pattern": ('?x kg:value "14"', "kg:value holds xsd:integer"),
     "text for a thing": ('?x kg:model "Jail"', "kg:model holds an IRI"),
     "a language": ('?x rdfs:label "Ash PD"@en', 'rdfs:label holds "Ash PD" and no "Ash PD"@en'),
-    "an unknown thing": ("?x kg:agency <https://w3id.org/kg287g/id/agency/us-vt/oak>", "agency/us-vt/oak is nothing"),
+    "an unknown thing": ("?x kg:agency <https://w3id.org/kg287g/id/agency/us-vt/oak>", "agency/us-vt/oak is not known"),
     "another base": (
         "?x <http://w3id.org/kg287g/ontology#model> ?m",
         "kg:model is <https://w3id.org/kg287g/ontology#model>",

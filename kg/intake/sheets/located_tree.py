@@ -62,6 +62,7 @@ CODES: dict[str, str] = {
     "digest-matches": "the file is not the capture named",
     "duplicate-key": "a key stands twice",
     "incomplete": "something necessary is not said of a thing",
+    "known-claim": "what is corrected is no claim",
     "known-document": "a document is referred to and not described",
     "known-speaker": "a speaker is referred to and not described",
     "missing-key": "a key that is needed is not there",
