@@ -142,7 +142,7 @@ def test_contributions_are_a_feed_in_atom_and_in_json(archive: Path, client: Tes
 def test_changes_between_lists_are_a_feed(client: TestClient) -> None:
     told = client.get("/feeds/lists.json").json()
     assert told["items"][0]["title"] == "From 2025-01-22 to 2025-09-17"
-    assert all("nothing of an ending" in one["content_text"] for one in told["items"])
+    assert all("does not mean an ending" in one["content_text"] for one in told["items"])
 
 
 def test_there_is_no_other_feed(client: TestClient) -> None:

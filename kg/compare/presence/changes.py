@@ -5,7 +5,7 @@ it,
 and in a gap of one or two lists between two that do (`kg.compare.presence.spells`). Between two lists it is
 
     added       it counts as listed in the later one, and not in the earlier
-    gone        the other way round: not listed in the later list, which says nothing of an ending
+    gone        the other way round: not listed in the later list; that does not mean an ending
     changed     both name it, and what they say of it differs in some field
     rewritten   both name it, and say the same in other words
     bridged     it counts as listed in one of the two that does not name it: no change
