@@ -225,7 +225,7 @@ def test_a_withdrawn_sheet_added_again_leaves_its_claim_out_and_says_why(
     outcome = alder.add([maple(tmp_path)])
     assert outcome.contribution is None
     assert [(f.code, f.severity) for f in outcome.report.findings] == [("withdrawn-before", Severity.NOTICE)]
-    assert 'because: the "26" is old; add it with --again' in outcome.report.findings[0].message
+    assert 'withdrawn before: the "26" is old; add it with --again' in outcome.report.findings[0].message
     assert claims(alder) == []
 
 
