@@ -212,6 +212,7 @@ FAULTS: dict[str, list[tuple[str, str, str]]] = {
         (HEAD + CLAIM + f"    via: {terms.ID}agency/us-al/a\n", "s.yaml:7", "is not a claim or a document"),
         ("document: nowhere\nclaims: []\n", "s.yaml:1", "no document is called 'nowhere'"),
     ],
+    "known-claim": [(HEAD + CLAIM + "    corrects: elsewhere\n", "s.yaml:7", "write claim/… as `kg trace` prints it")],
     "unknown-thing": [
         (HEAD + "  - quote: by 9\n    position: {holder: ice, stance: support, about: moon}\n", "s.yaml:6", "'moon'")
     ],

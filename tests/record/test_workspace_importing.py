@@ -40,7 +40,7 @@ def test_a_row_is_a_claim_and_the_same_row_again_a_sighting(workspace: Workspace
     first, second = a_list(tmp_path, "03102025", BIRCH, CEDAR), a_list(tmp_path, "04102025", BIRCH, BIRCH, CEDAR)
     assert tallied(workspace, first, second) == [(2, 2, 0, 0), (3, 0, 3, 0)]
     assert workspace.counts().claims == 2
-    assert workspace.counts()["places where a claim stands"] == 5
+    assert workspace.counts().anchors == 5
 
 
 def test_a_row_that_cannot_be_read_is_counted_and_told(workspace: Workspace, tmp_path: Path) -> None:
