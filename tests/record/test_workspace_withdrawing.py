@@ -15,7 +15,7 @@ from kg.model import Severity
 from kg.terms import KG, RDF
 from kg.vocabulary import as_json
 from kg.workspace import Workspace
-from tests.archives import COUNT, MAPLE, NOW, maple, tree
+from tests.archives import COUNT, MAPLE, NOW, TRAINED, maple, tree
 
 AT_LEAST = COUNT.replace("value", "precision: at-least, value")
 
@@ -256,6 +256,17 @@ def test_a_claim_does_not_supersede_itself(alder: Workspace, claim: NamedNode, t
     with pytest.raises(UsageError, match="nothing else in the claim's place"):
         alder.supersede(claim, maple(tmp_path), "why")
     assert claims(alder) == [claim]
+
+
+def test_a_sheet_that_cannot_be_read_whole_supersedes_nothing(
+    alder: Workspace, claim: NamedNode, tmp_path: Path
+) -> None:
+    before = tree(alder.archive.folder.root)
+    faulty = maple(tmp_path, f"quote: Thirty of its officers\n    {TRAINED}", f"quote: 26\n    {COUNT}\n    by: nobody")
+    with pytest.raises(Refused) as refused:
+        alder.supersede(claim, faulty, "a better one")
+    assert [one.code for one in refused.value.report.refusals] == ["known-speaker"]
+    assert tree(alder.archive.folder.root) == before
 
 
 def test_a_sheet_the_gate_refuses_supersedes_nothing(alder: Workspace, claim: NamedNode, tmp_path: Path) -> None:
