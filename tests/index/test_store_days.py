@@ -203,7 +203,7 @@ def test_why_shows_the_row_of_the_list_that_being_in_it_follows_from(workspace: 
     (branch,) = tree.children
     assert "it follows from  [1]" in str(branch.children[0].label)
     assert len(notes) == 1
-    assert f"of {LATER}, in " in notes[0]
+    assert f"of {LATER}, in " in notes[0][1].text
     (told,) = as_json(reasons)["notes"]
     assert told["fileName"] == LATER
 
