@@ -14,7 +14,7 @@ from typing import TypeVar
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.ask.receipt import writing
-from kg.ask.receipt.json_members import Member, not_a_receipt, parsed
+from kg.ask.receipt.json_members import PlacedValue, not_a_receipt, parsed
 from kg.ask.receipt.values import VERSION, Evidence, Receipt
 from kg.ask.witness import Absence, Ground, GroundKind, Match, QueryForm, Witness
 from kg.ask.witness import AnswerRow as Answered
@@ -71,9 +71,9 @@ def read_receipt(content: bytes) -> ReadReceipt:
 class _Reading:
     """One receipt in the making: its tables first, then what points into them."""
 
-    def __init__(self, top: Member) -> None:
+    def __init__(self, top: PlacedValue) -> None:
         self.top = top.only(*_MEMBERS)
-        self.triples = _triples(self.top.each("triples", Member.text))
+        self.triples = _triples(self.top.each("triples", PlacedValue.text))
         self.speakers = _once("speakers", top.each("speakers", _speaker), lambda one: one.iri)
         self.documents = _once("documents", top.each("documents", self._document), lambda one: one.iri)
         self.captures = _once("captures", top.each("captures", self._capture), lambda one: one.sha256)
@@ -108,7 +108,7 @@ class _Reading:
         unchanged = top.at("digest").text() == writing.digest(receipt)
         return ReadReceipt(receipt, (*self.named_texts, *quoted), prefixes, unchanged)
 
-    def _document(self, one: Member) -> Document:
+    def _document(self, one: PlacedValue) -> Document:
         one.only("id", "title", "kind", "publisher", "published", "unseen")
         return Document(
             _iri(one.at("id")),
@@ -116,10 +116,10 @@ class _Reading:
             _iri(one.at("kind")),
             publisher=one.maybe("publisher", lambda place: place.of(self.speakers).iri),
             published=one.maybe("published", _date),
-            unseen=bool(one.maybe("unseen", Member.truth)),
+            unseen=bool(one.maybe("unseen", PlacedValue.truth)),
         )
 
-    def _capture(self, one: Member) -> Capture:
+    def _capture(self, one: PlacedValue) -> Capture:
         one.only("sha256", "document", "file_name", "media_type", "size", "taken_from", *_DATES)
         return Capture(
             one.at("sha256").text(),
@@ -127,7 +127,7 @@ class _Reading:
             one.at("media_type").text(),
             one.at("file_name").text(),
             one.at("document").of(self.documents).iri,
-            taken_from=one.maybe("taken_from", Member.text),
+            taken_from=one.maybe("taken_from", PlacedValue.text),
             taken_on=one.maybe("taken_on", _date),
             listed_on=one.maybe("listed_on", _date),
             created_on=one.maybe("created_on", _date),
@@ -135,12 +135,12 @@ class _Reading:
             newest_signed=one.maybe("newest_signed", _date),
         )
 
-    def _text(self, one: Member) -> tuple[str, Text]:
+    def _text(self, one: PlacedValue) -> tuple[str, Text]:
         one.only("id", "capture", "extractor", "profile", "sha256")
         extractor, profile, sha256 = (one.at(name).text() for name in ("extractor", "profile", "sha256"))
         return one.at("id").text(), Text(one.at("capture").of(self.captures).sha256, extractor, profile, sha256, "")
 
-    def _anchor(self, one: Member) -> tuple[str, Anchor]:
+    def _anchor(self, one: PlacedValue) -> tuple[str, Anchor]:
         if not one.has("text"):
             one.only("capture", "sheet", "row")
             return "", Row(one.at("capture").of(self.captures).sha256, one.at("sheet").text(), one.at("row").number())
@@ -150,7 +150,7 @@ class _Reading:
         text = text_iri(one.at("text").of(self.texts))
         return one.at("id").text(), Quotation(text, exact, prefix, suffix, start, end)
 
-    def _claim(self, one: Member) -> Claim:
+    def _claim(self, one: PlacedValue) -> Claim:
         one.only("id", "speaker", "document", "modality", "triples", "anchors", *_MAY_SAY, *_ROUTE)
         return Claim(
             _iri(one.at("id")),
@@ -160,34 +160,36 @@ class _Reading:
             _iri(one.at("modality")),
             one.each("anchors", lambda place: place.of(self.anchors)),
             one.each("reports", _iri),
-            bool(one.maybe("computed", Member.truth)),
-            one.maybe("basis", Member.text),
+            bool(one.maybe("computed", PlacedValue.truth)),
+            one.maybe("basis", PlacedValue.text),
             reported_by=one.each("reported_by", lambda place: place.of(self.speakers).iri),
             paraphrased_by=one.each("paraphrased_by", lambda place: place.of(self.speakers).iri),
             corrects=one.each("corrects", _iri),
         )
 
-    def _ground(self, one: Member) -> Ground:
+    def _ground(self, one: PlacedValue) -> Ground:
         one.only("triple", "graph", "claims", "more", "kind")
         graph = one.maybe("graph", lambda place: place.of(self.claims).iri)
         claims = one.each("claims", lambda place: place.of(self.claims).iri)
         kind = one.maybe("kind", lambda word: word.made(GroundKind)) or GroundKind.CLAIMED
-        return Ground(one.at("triple").of(self.triples), graph, claims, kind, bool(one.maybe("more", Member.truth)))
+        return Ground(
+            one.at("triple").of(self.triples), graph, claims, kind, bool(one.maybe("more", PlacedValue.truth))
+        )
 
-    def _witness(self, one: Member) -> Witness:
+    def _witness(self, one: PlacedValue) -> Witness:
         one.only("matches", "absences", "solutions", "shown")
         return Witness(
             one.each("matches", self._match),
             one.each("absences", self._absence),
-            one.maybe("solutions", Member.number),
+            one.maybe("solutions", PlacedValue.number),
             one.at("shown").number(),
         )
 
-    def _match(self, one: Member) -> Match:
+    def _match(self, one: PlacedValue) -> Match:
         at, pattern = one.only("pattern", "ground").at("pattern").of(self.patterns)
         return Match(pattern, at, one.each("ground", lambda place: place.of(self.ground)))
 
-    def _absence(self, place: Member) -> Absence:
+    def _absence(self, place: PlacedValue) -> Absence:
         at, pattern = place.of(self.patterns)
         return Absence(pattern, at)
 
@@ -198,7 +200,7 @@ class _Reading:
         if form is QueryForm.ASK:
             columns, values = ("answer",), [(Literal(top.at("boolean").truth()),)]
         else:
-            columns = top.at("head").only("vars").each("vars", Member.text)
+            columns = top.at("head").only("vars").each("vars", PlacedValue.text)
             values = list(top.at("results").only("bindings").each("bindings", partial(_bound, columns)))
         if len(values) != len(witnesses):
             raise not_a_receipt(f"it has {len(values):,} rows and {len(witnesses):,} witnesses")
@@ -234,24 +236,24 @@ def _triples(lines: tuple[str, ...]) -> tuple[Triple, ...]:
     return found
 
 
-def _speaker(one: Member) -> Speaker:
+def _speaker(one: PlacedValue) -> Speaker:
     one.only("id", "label", "office_in")
     return Speaker(_iri(one.at("id")), one.at("label").text(), one.maybe("office_in", _iri))
 
 
-def _pattern(one: Member) -> tuple[tuple[int, int], str]:
-    at = one.only("pattern", "at").each("at", Member.number)
+def _pattern(one: PlacedValue) -> tuple[tuple[int, int], str]:
+    at = one.only("pattern", "at").each("at", PlacedValue.number)
     if len(at) != 2:
         raise one.refused("does not stand at a line and a column")
     return (at[0], at[1]), one.at("pattern").text()
 
 
-def _bound(columns: tuple[str, ...], row: Member) -> tuple[Term | None, ...]:
+def _bound(columns: tuple[str, ...], row: PlacedValue) -> tuple[Term | None, ...]:
     row.only(*columns)
     return tuple(row.maybe(name, _term) for name in columns)
 
 
-def _term(one: Member) -> Term:
+def _term(one: PlacedValue) -> Term:
     one.only("type", "value", "datatype", "xml:lang")
     value, kind = one.at("value"), one.at("type").text()
     if kind == "uri":
@@ -265,9 +267,9 @@ def _term(one: Member) -> Term:
     return Literal(value.text(), datatype=one.maybe("datatype", _iri))
 
 
-def _iri(one: Member) -> NamedNode:
+def _iri(one: PlacedValue) -> NamedNode:
     return one.made(NamedNode)
 
 
-def _date(one: Member) -> Literal:
+def _date(one: PlacedValue) -> Literal:
     return partial_date(one.text())
