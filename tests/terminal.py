@@ -43,5 +43,5 @@ def _read(end: int) -> bytes:
 
 
 def too_wide(lines: list[str], columns: int = 80) -> list[str]:
-    """Lines that do not fit, but for a single word, which stays whole to be copied."""
-    return [line for line in lines if cell_len(line) > columns and " " in line.strip()]
+    """Lines that do not fit, but for a single word beneath its guides, which stays whole to be copied."""
+    return [line for line in lines if cell_len(line) > columns and " " in line.strip(" │├└─")]

@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import typer
 
-from kg.cli.screen import fold, width, wishes
+from kg.cli.screen import fold, width, width_of, wishes
 from kg.cli.tables import Table, fitted
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.text import Text
+    from rich.tree import Tree
 
     from kg.model import Finding
 
 __all__ = [
-    "console",
     "has_said",
     "mark_said",
     "say",
@@ -31,11 +31,11 @@ __all__ = [
     "say_mark",
     "say_rdf",
     "say_table",
+    "say_tree",
     "tell",
     "tell_findings",
 ]
 
-_PIPED_WIDTH = 10_000
 _HEAD, _TAIL = 1_200, 300
 """Code points of a line that is not the answer, where it is longer: how it begins, and the remedy at its end."""
 _STEP = 4
@@ -124,13 +124,34 @@ def say_rdf(content: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def console() -> Console:
-    """A console for trees and tables; as wide as the terminal, and unbroken into a pipe."""
+def say_tree(tree: Tree) -> None:
+    """A tree of `Text`, folded at blanks beneath its guides; a word too long for a line stays whole, to be copied.
+
+    rich's own drawing breaks such a word.
+    """
     from rich.console import Console
+    from rich.text import Text
 
     columns = width()
-    piped = columns is None
-    return Console(width=columns or _PIPED_WIDTH, highlight=False, markup=False, emoji=False, soft_wrap=piped)
+    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    mark_said()
+    for first, after, label in _branches(tree):
+        at = 0
+        for line in fold(label.plain, None if columns is None else columns - width_of(first)).split("\n"):
+            start = label.plain.index(line, at)
+            console.print(Text(after if at else first).append_text(label[start : start + len(line)]))
+            at = start + len(line)
+
+
+def _branches(
+    tree: Tree, before: str = "", *, is_root: bool = True, is_last: bool = True
+) -> Iterator[tuple[str, str, Text]]:
+    """Each label, with what stands before its first line and before the others."""
+    label = cast("Text", tree.label)
+    after = before if is_root else before + ("    " if is_last else "│   ")
+    yield before if is_root else before + ("└── " if is_last else "├── "), after, label
+    for child in tree.children:
+        yield from _branches(child, after, is_root=False, is_last=child is tree.children[-1])
 
 
 def say_table(
@@ -139,6 +160,7 @@ def say_table(
     *,
     right: Iterable[str] = (),
     whole: Iterable[str] = (),
+    notes: Iterable[str] = (),
     ids: Iterable[str] = (),
     noted: Iterable[str] = (),
     yielding: Iterable[str] = (),
@@ -147,9 +169,8 @@ def say_table(
     from kg.inert import inert
 
     shown = [[inert(cell) for cell in row] for row in rows]
-    table = Table(
-        columns, shown, frozenset(right), frozenset(whole), frozenset(ids), frozenset(noted), frozenset(yielding)
-    )
+    named = map(frozenset, (right, whole, notes, ids, noted, yielding))
+    table = Table(columns, shown, *named)
     table, lines = fitted(table, width(), ids=wishes().ids)
     say("\n".join(lines))
     if said := " · ".join(f"{column}: {value}" for column, value in table.alike if value):

@@ -2,13 +2,14 @@
 
 What gives way, each only where the table does not fit yet:
 
-1. columns that carry only ids, unless two rows would then look alike
+1. columns that carry only ids or are named so, unless two rows would then look alike
 2. columns in which no row has anything
 3. headings, which are folded between their words
 4. columns in which every row has the same, which is said once beneath the table
 5. columns that say what the notes say, unless two rows would then look alike
 6. long cells, cut with … at their end, or where those that begin alike differ
-7. the lines: where a row cannot fit one, or two that differ would look alike, each cell stands behind its heading
+7. the lines: where a row cannot fit one, each cell has a line behind its heading, and a blank line parts the rows;
+   of rows that fit but would look alike, each is told so
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ __all__ = ["Table", "fitted"]
 Cells = Sequence[str]
 SHORT = 12
 """Columns of a terminal up to which a cell is not cut: days, figures, one word."""
-LEAST = 10
-"""The narrowest that a column is cut to."""
+LEAST = 16
+"""The narrowest that a column is cut to: what is cut shorter tells nobody anything."""
 _TRIES = 3
 """How often cells that look alike are cut elsewhere."""
 _GAPS = ("   ", "  ")
@@ -40,15 +41,16 @@ _UNBROKEN = 10_000
 class Table:
     """Headings and rows.
 
-    `right` are the columns aligned to the right, `whole` those never cut, `ids` those that carry only ids, `noted`
-    those that say what the notes say, `yielding` those that are cut before others are. `left_out` names those of ids
-    or notes that were left out; `alike` is what every row has.
+    `right` are the columns aligned to the right, `whole` those never cut, `notes` those of the numbers of notes, which
+    are not cut either, `ids` those left out first, `noted` those that say what the notes say, `yielding` those that are
+    cut before others are. `left_out` names those of ids or notes that were left out; `alike` is what every row has.
     """
 
     columns: Cells
     rows: Sequence[Cells]
     right: Collection[str] = ()
     whole: Collection[str] = ()
+    notes: Collection[str] = ()
     ids: Collection[str] = ()
     noted: Collection[str] = ()
     yielding: Collection[str] = ()
@@ -71,7 +73,7 @@ class Table:
 
     def distinct(self, kept: Sequence[int]) -> int:
         """How many rows differ in these columns; the numbers of notes tell nothing apart."""
-        seen = [at for at in kept if self.columns[at] not in self.whole]
+        seen = [at for at in kept if self.columns[at] not in self.notes]
         return len({tuple(row[at] for at in seen) for row in self.rows})
 
 
@@ -92,7 +94,14 @@ def fitted(table: Table, room: int | None, *, ids: bool = False) -> tuple[Table,
         )
         if lines:
             return table, lines
-    return table, _cut_lines(table, room) or _one_by_one(table)
+    if lines := _cut_lines(table, room, kept=table.ids if ids else ()):
+        return table, lines
+    table = replace(
+        table,
+        columns=[_in_words(column) for column in table.columns],
+        alike=[(_in_words(column), value) for column, value in table.alike],
+    )
+    return table, _one_by_one(table)
 
 
 def _as_it_is(table: Table) -> Table:
@@ -119,11 +128,11 @@ def _without_alike(table: Table) -> Table:
     same = {
         at: table.rows[0][at]
         for at, column in enumerate(table.columns)
-        if column not in table.whole and len({row[at] for row in table.rows}) == 1
+        if column not in table.notes and len({row[at] for row in table.rows}) == 1
     }
     kept = [at for at, _ in enumerate(table.columns) if at not in same]
     alike = [(table.columns[at], value) for at, value in same.items()]
-    return replace(table.only(kept), alike=alike) if any(table.columns[at] not in table.whole for at in kept) else table
+    return replace(table.only(kept), alike=alike) if any(table.columns[at] not in table.notes for at in kept) else table
 
 
 def _heading(column: str, wide: int) -> list[str]:
@@ -171,31 +180,34 @@ def _filled(cell: str, width: int, to_right: bool) -> str:
     return blank + cell if to_right else cell + blank
 
 
+def _in_words(column: str) -> str:
+    """
+    >>> _in_words("agreementsAsDecided"), _in_words("ORI")
+    ('agreements as decided', 'ORI')
+    """
+    return " ".join(word[:1].lower() + word[1:] if at else word for at, word in enumerate(_BREAK.split(column)))
+
+
 def _one_by_one(table: Table) -> list[str]:
-    """A paragraph a row: each cell that is not empty behind its heading, the notes at the end."""
-    shown = [at for at, column in enumerate(table.columns) if column not in table.whole]
-    beside = [at for at, column in enumerate(table.columns) if column in table.whole]
-    return [
-        " ".join(
-            [
-                " · ".join(f"{table.columns[at]}: {row[at]}" for at in shown if row[at]),
-                *(row[at] for at in beside if row[at]),
-            ]
-        )
-        for row in table.rows
-    ]
+    """A paragraph a row, each with a blank line behind it."""
+    return ["\n".join([*_cells_told(table, row), ""]) for row in table.rows]
+
+
+def _cells_told(table: Table, row: Cells) -> list[str]:
+    """A line for each cell that is not empty, behind its heading."""
+    return [f"{column}: {cell}" if column else cell for column, cell in zip(table.columns, row, strict=True) if cell]
 
 
 # cutting
 
 
-def _cut_lines(table: Table, room: int) -> list[str] | None:
-    """The lines with cells cut; None where a row cannot fit one."""
+def _cut_lines(table: Table, room: int, kept: Collection[str]) -> list[str] | None:
+    """The lines with cells cut, but in the columns that are kept; None where a row cannot fit one."""
     gap, natural = _GAPS[-1], _widths(table, folded=True)
     free = room - len(gap) * (len(natural) - 1)
     rigid = [
         wide <= SHORT
-        or column in (*table.right, *table.whole)
+        or column in (*table.right, *table.whole, *table.notes, *kept)
         or all(_FIGURES.fullmatch(row[at]) for row in table.rows)
         for at, (column, wide) in enumerate(zip(table.columns, natural, strict=True))
     ]
@@ -209,22 +221,29 @@ def _cut_lines(table: Table, room: int) -> list[str] | None:
     widths = _shared(natural, soft, free) if sum(soft) <= free else _shared(soft, least, free)
     cut_at = [at for at, wide in enumerate(widths) if natural[at] > wide]
     every = dict.fromkeys(row[at] for row in table.rows for at in cut_at)
-    shorter = {at: _cut_apart(every, widths[at]) for at in cut_at}
+    uncut = [at for at, wide in enumerate(widths) if natural[at] <= wide]
+    tries = 0 if table.distinct(uncut) == len(table.rows) else _TRIES
+    shorter = {at: _cut_apart(every, widths[at], tries) for at in cut_at}
     rows = [[shorter[at][cell] if at in shorter else cell for at, cell in enumerate(row)] for row in table.rows]
     shown = replace(table, rows=rows)
     return _told_apart(table, shown, _drawn(shown, widths, gap))
 
 
 def _told_apart(table: Table, shown: Table, lines: list[str]) -> list[str]:
-    """The lines, in which a row that looks like another that differs from it stands whole."""
-    told = [at for at, column in enumerate(table.columns) if column not in table.whole]
+    """The lines, in which a row that looks like another that differs from it is told cell by cell."""
+    told = [at for at, column in enumerate(table.columns) if column not in table.notes]
     meant: dict[tuple[str, ...], set[tuple[str, ...]]] = defaultdict(set)
     seen = [tuple(row[at] for at in told) for row in shown.rows]
     for look, row in zip(seen, table.rows, strict=True):
         meant[look].add(tuple(row[at] for at in told))
-    whole = _one_by_one(table) if any(len(rows) > 1 for rows in meant.values()) else []
     heads = len(lines) - len(seen)
-    return [*lines[:heads], *(whole[at] if len(meant[look]) > 1 else lines[heads + at] for at, look in enumerate(seen))]
+    return [
+        *lines[:heads],
+        *(
+            "\n    ".join(_cells_told(table, row)) if len(meant[look]) > 1 else line
+            for look, row, line in zip(seen, table.rows, lines[heads:], strict=True)
+        ),
+    ]
 
 
 def _shared(natural: Sequence[int], least: Sequence[int], free: int) -> list[int]:
@@ -236,14 +255,14 @@ def _shared(natural: Sequence[int], least: Sequence[int], free: int) -> list[int
     return widths
 
 
-def _cut_apart(cells: Iterable[str], wide: int) -> dict[str, str]:
+def _cut_apart(cells: Iterable[str], wide: int, tries: int) -> dict[str, str]:
     """Each of these different cells as so many columns hold it.
 
     Words are cut at the end, what has no blanks in the middle. Of cells that then look alike, what they begin with in
-    common is left out, so that what tells them apart is seen.
+    common is left out, so that what tells them apart is seen; not in 0 tries, where other columns tell rows apart.
     """
     shown = {cell: cut(cell, wide) if " " in cell else _cut_middle(cell, wide) for cell in sorted(cells)}
-    for _ in range(_TRIES):
+    for _ in range(tries):
         groups: dict[str, list[str]] = defaultdict(list)
         for cell, short in shown.items():
             groups[short].append(cell)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.cli import output
 from kg.cli.screen import fold, width_of
-from kg.cli.tables import Table, fitted
+from kg.cli.tables import LEAST, Table, fitted
 
 CELLS = st.text("ab é漢\u0301“", max_size=24).map(str.strip)
 COLUMNS = ["agency", "漢字", "signedInYear"]
@@ -61,6 +63,45 @@ def test_columns_of_ids_go_first_but_not_where_rows_would_look_alike() -> None:
     assert (table.columns, table.left_out) == (["name"], ["agency"])
     table, _ = fitted(Table(["name", "agency"], [["Alder", one] for _, one in ids], ids=["agency"]), 20)
     assert "agency" in table.columns
+
+
+NOTED = [[f"speaker {one} of a long name", "an organization", "a report", f"[{at}]"] for at, one in enumerate("abc")]
+
+
+@pytest.mark.parametrize(("room", "is_table"), [(100, True), (60, True), (20, False)])
+def test_the_numbers_of_notes_tell_no_rows_apart(room: int, is_table: bool) -> None:
+    table = Table(["speakerName", "kind", "title", "note"], NOTED, notes=["note"], noted=["speakerName", "title"])
+    table, lines = fitted(table, room)
+    assert all(f"speaker {one}" in "\n".join(lines) for one in "abc")
+    assert any(line.startswith("─") for line in lines) is is_table
+
+
+def test_where_a_row_fits_no_line_each_cell_has_its_own_and_a_blank_line_parts_the_rows() -> None:
+    rows = [["Alder County Sheriff's Office", "1,000", "[1]"], ["Birch County Jail", "", "[2]"]]
+    table, lines = fitted(Table(["agencyName", "agreementsAsDecided", "note"], rows, notes=["note"]), 20)
+    assert "\n".join(lines).split("\n") == [
+        *("agency name: Alder County Sheriff's Office", "agreements as decided: 1,000", "note: [1]", ""),
+        *("agency name: Birch County Jail", "note: [2]", ""),
+    ]
+    assert list(table.columns) == ["agency name", "agreements as decided", "note"]
+
+
+@pytest.mark.parametrize("named", [{"whole": ["agency"]}, {"ids": ["agency"]}])
+def test_ids_that_are_asked_for_are_not_cut(named: dict[str, list[str]]) -> None:
+    names = ["agency/us-ak/alaska-department-of-corrections", "agency/us-ak/kodiak-police-department"]
+    table = Table(["name", "agency"], [[f"{one} of a name that is long", one] for one in names], **named)
+    for room in range(20, 100, 10):
+        _, lines = fitted(table, room, ids=True)
+        assert all(name in "\n".join(lines) for name in names), room
+
+
+def test_no_cell_is_cut_to_what_tells_nobody_anything() -> None:
+    rows = [["ParticipatingEntities-20210113.xlsx", "“ICE's web page of participating agencies”"] for _ in range(2)]
+    rows = [[f"{at}{one}" for one in row] for at, row in enumerate(rows)]
+    for room in range(20, 70):
+        _, lines = fitted(Table(["file", "title"], rows), room)
+        cut = [cell for line in lines for cell in re.split("  +", line) if "…" in cell]
+        assert [cell for cell in cut if width_of(cell) < LEAST - 6] == [], room
 
 
 def test_a_quotation_is_cut_inside_its_quotation_marks() -> None:

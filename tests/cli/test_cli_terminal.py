@@ -103,6 +103,36 @@ def test_ids_stay_where_two_rows_would_look_alike_without_them(demo: Path) -> No
     assert len({re.sub(r"\[[\d–]+\].*", "", row) for row in rows}) == len(rows)
 
 
+@pytest.mark.parametrize("columns", [80, 120, 160])
+def test_the_answer_to_who_speaks_names_the_speakers(demo: Path, columns: int) -> None:
+    shown = "\n".join(seen(demo, ["query", "speakers"], columns=columns))
+    answer = shown.partition("\n[1] ")[0]
+    assert all(f"{name} " in f"{answer} ".replace("\n", " ") for name in ("ACLU of Wisconsin", "Department of Justice"))
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        (["sheriff", "collier"], "agency/us-fl/collier-county-sheriffs-office"),
+        (["expensive", "use"], "claim/ml4w3nwzgm…"),
+    ],
+)
+def test_what_is_found_is_shown_with_the_id_to_trace_it_by(demo: Path, words: list[str], name: str) -> None:
+    lines = seen(demo, ["find", *words])
+    assert lines[0].split() == ["kind", "name", "of", "id"]
+    assert lines[2].endswith(name)
+    assert seen(demo, ["trace", name])[0].split()
+
+
+def test_why_names_each_triple_once_with_ids_that_can_be_copied(demo: Path) -> None:
+    lines = seen(demo, ["why", "agencies-by-place", "--param", "place=ak", "--row", "3"])
+    agreement = "agreement/us-ak/kodiak-police-department/warrant-service-officer/2020-07-20"
+    at = lines.index(f"│   └── {agreement}")
+    assert lines[at + 1] == "│       rdf:type kg:Agreement  [1] [2]"
+    assert [line for line in lines if line != line.rstrip()] == []
+    assert any(line.startswith("claim/pkalfjqit5jqpsm75gvwvhviz4") for line in lines[:5])
+
+
 def test_what_every_row_has_is_said_once(demo: Path) -> None:
     said = next(line for line in seen(demo, ALASKA) if line.startswith("in every row: "))
     assert said.startswith("in every row: placeName: Alaska · modelName: Warrant Service Officer · ")

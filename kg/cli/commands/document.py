@@ -80,7 +80,8 @@ def list_(context: typer.Context, as_json: AsJson = False) -> None:
         say_json(documents)
         return
     rows = [(d.slug, d.title, d.kind, f"{d.claims:,}", d.held) for d in documents]
-    say_table(["document", "title", "kind", "claims", "captures"], rows, right=["claims"], ids=["document"])
+    columns = ["document", "title", "kind", "claims", "captures"]
+    say_table(columns, rows, right=["claims"], whole=["document"], ids=["kind"], yielding=["title"])
 
 
 def show(

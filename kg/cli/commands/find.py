@@ -31,20 +31,14 @@ def find(
     from kg.cli.rendering.phrases import short
 
     is_narrow = width() is not None and not wishes().ids
-    has_claims = any(hit.kind == "claim" for hit in hits)
 
-    def by(hit: Hit) -> str:
-        """How to trace it: a claim, which has no name, by the beginning of its id."""
+    def shown(hit: Hit) -> str:
+        """Its id, by which to trace it: on a terminal that of a claim as notes write it."""
         whole = short(hit.iri)
-        if not is_narrow or not has_claims:
-            return whole
-        return cut(whole, _CLAIM + 1, at_word=False) if hit.kind == "claim" else "its name"
+        return cut(whole, _CLAIM + 1, at_word=False) if is_narrow and hit.kind == "claim" else whole
 
-    rows = [(hit.kind, hit.label, hit.beside, by(hit), hit.why) for hit in hits]
-    columns = ["kind", "name", "", "trace it by", "found by"]
-    traced = columns[3:4]
-    whole, ids = (traced, []) if has_claims else ([], traced)
-    say_table(columns, rows, whole=whole, ids=ids, yielding=["", "found by"])
+    rows = [(hit.kind, hit.label, hit.beside, shown(hit), hit.why) for hit in hits]
+    say_table(["kind", "name", "of", "id", "found by"], rows, whole=["id"], ids=["found by"], yielding=["of"])
 
 
 _CLAIM = len("claim/") + 10

@@ -12,7 +12,7 @@ import typer
 from kg.cli import completing
 from kg.cli.application import opened
 from kg.cli.limits import MEMORY, SECONDS, MemoryLimit, TimeLimit, within
-from kg.cli.output import console, say_json, tell
+from kg.cli.output import say_json, say_tree, tell
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -121,5 +121,5 @@ def _say(reasons: Reasons, start: int, limit: int, *, as_json: bool) -> None:
         say_json(reasons)
         return
     tree, notes = render(reasons, start=start, limit=limit)
-    console().print(tree)
+    say_tree(tree)
     say_notes(notes)

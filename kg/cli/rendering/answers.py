@@ -49,7 +49,7 @@ FORMATS = ("table", "csv", *RESULTS, *GRAPHS)
 _COUNTS = {"agreements": "rows", "claims": "claims"}
 """Columns that count, with what one note can show of it."""
 _NOTED = ("speakerName", "route", "documentTitle", "fileName", "sheet")
-"""Columns that say of a claim what its note says."""
+"""Columns that say of a claim what its note says, but for the first, which is what a row is about."""
 
 
 def say_answer(
@@ -136,8 +136,9 @@ def _say_table(store: Reads, names: list[str], rows: list[Row]) -> bool:
         columns,
         shown,
         right=map(_heading, figures),
+        notes=[_heading(name) for name in names if names_claims(name)],
         ids=id_columns(names, rows),
-        noted=_NOTED if "claim" in names else (),
+        noted=[name for name in names[1:] if name in _NOTED] if "claim" in names else (),
     )
     say_notes(enumerate(notes.values(), 1), _counted(names))
     return bool(rows)

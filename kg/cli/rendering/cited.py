@@ -71,7 +71,7 @@ def _say_table(answer: Answer, style: str | None) -> None:
     figures = [name for at, name in enumerate(columns) if _are_figures(line.cells[at] for line in shown)]
     ids = id_columns(answer.columns, [line.row.values for line in shown])
     heading = _heading(columns)
-    say_table([*columns, heading], map(_cells, shown), right=figures, whole=[heading], ids=ids)
+    say_table([*columns, heading], map(_cells, shown), right=figures, notes=[heading], ids=ids)
     legend = Legend()
     legend.add(aside for line in shown for aside in line.asides)
     for aside in legend:

@@ -34,7 +34,7 @@ def say_disagreements(store: Reads, found: Sequence[Disagreement]) -> None:
     for each in found:
         say(inert(each.what))
         rows = [(_when(one), said_figure(one), one.speaker_name, runs([notes[one.claim, None]])) for one in each.sides]
-        say_table(["as of", "value", "stated by", "note"], rows, right=["value"], whole=["note"])
+        say_table(["as of", "value", "stated by", "note"], rows, right=["value"], notes=["note"])
         _say_differences(each.differences)
     _say_notes(notes.values())
     units = sum(len({one.unit for one in each.sides}) > 1 for each in found)
@@ -55,7 +55,7 @@ def say_differences(store: Reads, found: Sequence[Difference], *, most: int | No
     for one in shown:
         say(inert(one.what))
         rows = [(side.value, ", ".join(side.speakers), side.where, runs([notes[side.cited]])) for side in one.sides]
-        say_table(["value", "stated by", "where", "note"], rows, whole=["note"])
+        say_table(["value", "stated by", "where", "note"], rows, notes=["note"])
         _say_differences(one.told)
     if shown:
         _say_notes(notes.values())

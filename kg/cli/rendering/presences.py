@@ -52,7 +52,7 @@ def say_presences(store: Store, found: Presences, *, each_left_out: bool = False
     say_table(
         ["State", "agency", "model", "list", "listed from", "to", "not listed in", "next list", "note"],
         rows,
-        whole=["note"],
+        notes=["note"],
     )
     notes.say(store)
     say()
@@ -123,13 +123,13 @@ def _say_each(found: ListComparison, notes: _Notes) -> None:
             say()
             say(title)
             rows = [[*_called(found.names[one.key]), notes.of(changes.cited(one))] for one in every]
-            say_table(["State", "agency", "model", "note"], rows, whole=["note"])
+            say_table(["State", "agency", "model", "note"], rows, notes=["note"])
     for title, every in (("changed", changes.changed), ("written otherwise", changes.rewritten)):
         if every:
             say()
             say(title)
             rows = [row for one in every for row in _fields(found, one, notes)]
-            say_table(["State", "agency", "model", "field", "before", "after", "note"], rows, whole=["note"])
+            say_table(["State", "agency", "model", "field", "before", "after", "note"], rows, notes=["note"])
     say()
 
 

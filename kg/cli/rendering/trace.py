@@ -46,7 +46,7 @@ _AGAIN = {
 
 
 def render(trace: Trace) -> Tree:
-    """The tree; print it on a `rich.console.Console` of any width."""
+    """The tree; `kg.cli.output.say_tree` prints it in any width."""
     return _Drawing(trace).tree()
 
 

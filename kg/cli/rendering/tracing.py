@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.ask.trace import Trace
 from kg.ask.trace.known import Reads
-from kg.cli.output import console, say, say_json
+from kg.cli.output import say, say_json, say_tree
 from kg.cli.screen import height, width
 
 __all__ = ["say_trace"]
@@ -19,7 +19,7 @@ def say_trace(trace: Trace, store: Reads, *, sources: bool, as_json: bool) -> No
     if sources or columns is None or high is None:
         from kg.cli.rendering.trace import render
 
-        console().print(render(trace))
+        say_tree(render(trace))
         return
     from kg.cli.rendering.trace_summary import summary
 

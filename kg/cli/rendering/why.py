@@ -6,18 +6,19 @@ Of each pattern a window of triples is shown, and of each triple the claims of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 from rich.text import Text
 from rich.tree import Tree
 
 from kg.ask.cite import Footnote
-from kg.ask.cite.cells import short_iri
+from kg.ask.cite.cells import names_claims, short_iri
 from kg.ask.cite.cover import cover
 from kg.ask.cite.list_rows import laid, with_claims
 from kg.ask.why import Reasons
 from kg.ask.witness import AnswerRow, Ground, GroundKind, Match
+from kg.ask.witness.merged_rows import named_in
 from kg.cli.rendering.inert import inert, words
 from kg.cli.rendering.phrases import DIM, STRONG, several
 from kg.terms import XSD
@@ -73,10 +74,11 @@ class _Drawing:
         return tree, [(self.numbers[claim], note) for claim, note in notes.items()]
 
     def _match(self, tree: Tree, match: Match) -> None:
-        ground = match.ground[self.start - 1 :][: self.limit]
-        branch = tree.add(words(match.pattern, STRONG).append(self._window(len(match.ground), len(ground)), DIM))
-        for one in ground:
-            branch.add(words(_triple(one)).append_text(self._stated_by(one)))
+        triples = _by_triple(match.ground)
+        shown = triples[self.start - 1 :][: self.limit]
+        branch = tree.add(words(match.pattern, STRONG).append(self._window(len(triples), len(shown)), DIM))
+        for found in shown:
+            branch.add(words(_triple(found[0])).append_text(self._stated_by(found)))
 
     def _window(self, count: int, shown: int) -> str:
         if count == shown:
@@ -88,22 +90,41 @@ class _Drawing:
         more = f"; more with --from {last + 1}" if last < count else ""
         return f"  {self.start:,}–{last:,} of {several(count, 'triple')}{read}{more}"
 
-    def _stated_by(self, one: Ground) -> Text:
-        mark = "" if one.kind is GroundKind.CLAIMED else f"  {_MARKS[one.kind]}"
-        one = with_claims(one, self.listed)
-        if one.kind is not GroundKind.CLAIMED:
+    def _stated_by(self, found: Sequence[Ground]) -> Text:
+        """Who states a triple, which was found so often: in each graph found, or in alternatives."""
+        kind = found[0].kind
+        mark = "" if kind is GroundKind.CLAIMED else f"  {_MARKS[kind]}"
+        found = [with_claims(one, self.listed) for one in found]
+        if found[0].kind is not GroundKind.CLAIMED:
             return Text(mark, DIM)
-        first = [claim for claim in self.preferred if claim in one.claims]
-        named = list(dict.fromkeys([*first, *one.claims]))[: max(ALTERNATIVES, len(first[:1]))]
+        claims = list(dict.fromkeys(claim for one in found for claim in one.claims))
+        first = [claim for claim in self.preferred if claim in claims]
+        named = list(dict.fromkeys([*first, *claims]))[: max(ALTERNATIVES, min(len(found), self.limit))]
         numbers = sorted(self.numbers.setdefault(claim, len(self.numbers) + 1) for claim in named)
-        left = len(one.claims) - len(named)
-        more = f" +{left:,}{'…' if one.more else ''}" if left or one.more else ""
+        left, are_more = len(claims) - len(named), any(one.more for one in found)
+        more = f" +{left:,}{'…' if are_more else ''}" if left or are_more else ""
         follows = f"{mark}; it follows from" if mark else ""
         return Text(follows, DIM).append("  " + " ".join(f"[{number}]" for number in numbers), "").append(more, DIM)
 
 
+def _by_triple(ground: Iterable[Ground]) -> list[list[Ground]]:
+    """Each triple once, with each way it was found: a query may find it in several graphs."""
+    found: dict[Triple, list[Ground]] = {}
+    for one in ground:
+        found.setdefault(one.triple, []).append(one)
+    return list(found.values())
+
+
 def _values(columns: Sequence[str], row: AnswerRow) -> str:
-    return inert(" · ".join(f"{name} {_term(one)}" for name, one in zip(columns, row.values, strict=True) if one))
+    return inert(
+        " · ".join(f"{name} {_value(name, one)}" for name, one in zip(columns, row.values, strict=True) if one)
+    )
+
+
+def _value(column: str, value: object) -> str:
+    """A value of the row; claims by their ids, also where a merged row names several in one text."""
+    claims = named_in(value) if names_claims(column) else ()
+    return " ".join(map(short_iri, claims)) or _term(value)
 
 
 def _solutions(row: AnswerRow) -> Iterator[str]:
