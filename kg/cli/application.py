@@ -44,12 +44,19 @@ class CommandGroup(TyperGroup):
 
 
 _WHOLE = 10_000
+_WIDEST = 100
+"""Columns of help on a wide terminal."""
 
 
 def application() -> Any:
     """The `kg` command with all its subcommands."""
     app = typer.Typer(
-        name="kg", cls=CommandGroup, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False
+        name="kg",
+        cls=CommandGroup,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"max_content_width": _WIDEST},
     )
     app.callback()(_global)
     package = import_module("kg.cli.commands")
@@ -58,7 +65,27 @@ def application() -> Any:
     group = typer.main.get_command(app)
     for command in _commands(group):
         command.epilog = _EPILOG
+        for one in command.params:
+            _say_plainly(one)
+    for one in group.params:
+        _say_plainly(one)
     return group
+
+
+_VALUES = {"str": "TEXT", "path": "PATH", "int": "N", "int range": "N", "float": "N", "float range": "N"}
+
+
+def _say_plainly(parameter: Any) -> None:
+    """Let help say what a parameter takes in words or choices, where typer names Python's types."""
+    if getattr(parameter, "is_flag", False) or parameter.metavar is not None:
+        return
+    kind = parameter.display_type(None).strip("<>")
+    kind = kind.removeprefix("list[").removesuffix("]")
+    value = _VALUES.get(kind.lower(), kind)
+    if parameter.param_type_name == "option":
+        parameter.metavar = value
+    else:  # its name says it, and would be its metavar
+        parameter.display_type_rich = lambda ctx: value if "|" in value else ""  # noqa: ARG005
 
 
 def _commands(group: Any) -> Iterator[Any]:
@@ -104,15 +131,13 @@ def _global(
             envvar="KG_LIMITS",
             min=1,
             max=999,
-            help="Times as much as usual is read of a document, list, sheet or receipt.",
+            help="Read files up to N times the usual size.",
         ),
     ] = 1,
     ids: Annotated[
         bool, typer.Option("--ids", help="On a terminal too narrow for a table: keep the columns of ids.")
     ] = False,
-    full_notes: Annotated[
-        bool, typer.Option("--full-notes", help="On a terminal: each note with all there is to say of its place.")
-    ] = False,
+    full_notes: Annotated[bool, typer.Option("--full-notes", help="On a terminal: show each note in full.")] = False,
     version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", help="Show the version and exit.", is_eager=True, callback=_say_version)
     ] = False,

@@ -13,6 +13,7 @@ from contextlib import suppress
 
 import typer
 
+from kg.cli.wrong_usage import in_our_words
 from kg.errors import KgError, Refused, UsageError
 
 __all__ = ["BAD_INPUT", "exit_code_of", "report_error"]
@@ -37,8 +38,8 @@ def exit_code_of(work: Callable[[], object]) -> int:
     return 0
 
 
-def _told_of_usage(error: Exception) -> int:
-    """Words that cannot be used, told as typer tells them, with what was typed made inert; 0 if it is not that."""
+def _told_of_help(error: Exception) -> int:
+    """Help that typer shows where nothing was typed; 0 if it is not that."""
     from kg.cli.output import tell
 
     show, code = getattr(error, "show", None), getattr(error, "exit_code", 0)
@@ -79,6 +80,8 @@ def as_known(error: Exception) -> KgError:
     """An error of any kind as one of ours: what, where, what to do."""
     if isinstance(error, KgError):
         return error
+    if (wrong := in_our_words(error)) is not None:
+        return wrong
     if callable(getattr(error, "show", None)):
         return UsageError(str(getattr(error, "message", "") or error), remedy="see --help")
     if isinstance(error, OSError):
@@ -91,7 +94,8 @@ def as_known(error: Exception) -> KgError:
 
 
 def _told(error: Exception) -> int:
-    if code := _told_of_usage(error):
+    error = in_our_words(error) or error
+    if code := _told_of_help(error):
         return code
     if os.environ.get("KG_DEBUG"):
         raise error

@@ -169,8 +169,8 @@ def say_table(
     from kg.inert import inert
 
     shown = [[inert(cell) for cell in row] for row in rows]
-    named = map(frozenset, (right, whole, notes, ids, noted, yielding))
-    table = Table(columns, shown, *named)
+    right_, whole_, notes_, ids_, noted_, yielding_ = map(frozenset, (right, whole, notes, ids, noted, yielding))
+    table = Table(columns, shown, right_, whole_, notes_, ids_, noted_, yielding_)
     table, lines = fitted(table, width(), ids=wishes().ids)
     say("\n".join(lines))
     if said := " · ".join(f"{column}: {value}" for column, value in table.alike if value):

@@ -11,13 +11,19 @@ import typer
 
 from kg.errors import UsageError
 
-__all__ = ["AsImported", "Typed", "params_of", "typed_question"]
+__all__ = ["AsImported", "AsOf", "Typed", "params_of", "typed_question"]
 
 _MOST_BYTES = 1 << 20
 
 AsImported = Annotated[
     bool,
     typer.Option("--as-imported", help="Count lists as they were read, without what superseded a row or took it back."),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        help="As it stood then: YYYY-MM-DD (the end of the day, UTC), YYYY-MM-DDTHH:MM, or a number that kg log shows."
+    ),
 ]
 
 

@@ -39,7 +39,7 @@ class Limits:
             )
         if self.memory != 0 and not _LEAST_MEMORY <= self.memory <= _MOST_MEMORY:
             raise UsageError(
-                f"--memory-limit {self.memory} cannot be held",
+                f"--memory-limit {self.memory} is out of range",
                 remedy=f"write MiB, {_LEAST_MEMORY} or more, or 0 for no limit",
             )
 

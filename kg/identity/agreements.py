@@ -194,9 +194,9 @@ def _listed(one: Signed, other: Signed, lists: Sequence[str]) -> Iterator[Signal
     if in_its_place(first.lists, second.lists):
         yield Signal("listed", f"{words}, the next list", _IN_ITS_PLACE)
     else:
-        yield Signal(
-            "listed", f"{words}; {_many(begins - last - 1, 'list')} between, in which neither is", _LISTS_BETWEEN
-        )
+        between = begins - last - 1
+        names = "names" if between == 1 else "name"
+        yield Signal("listed", f"{words}; {_many(between, 'list')} in between {names} neither", _LISTS_BETWEEN)
     if again := [at for at in first.lists if at > begins]:
         yield Signal("listed", f"{first.called} is in a list again after that: {lists[again[0]]}", _LISTS_BETWEEN)
     if (number := len(one.captures) + len(other.captures)) > 2:

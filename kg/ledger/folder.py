@@ -71,7 +71,9 @@ class Folder:
         folder = cls(root)
         try:
             if root.exists() and any(root.iterdir()):
-                raise ArchiveError("something is already there", where=str(root), remedy="name an empty folder")
+                raise ArchiveError(
+                    "something is already there", where=str(root), remedy="name an empty folder with --archive"
+                )
             folder._make(fill)
         except OSError as error:
             raise ArchiveError(

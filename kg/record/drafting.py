@@ -10,8 +10,9 @@ from pathlib import Path
 from pyoxigraph import NamedNode
 
 from kg import terms
-from kg.errors import UsageError
+from kg.errors import TermError, UsageError
 from kg.index import Store
+from kg.intake.sheets.ontology_words import concept_in
 from kg.ledger import live_quads
 from kg.model import Document, Draft, Source
 from kg.record.archive_world import ArchiveWorld
@@ -110,12 +111,14 @@ def _from_file(path: Path, described: DocumentDetails, store: Store) -> Draft:
 
 
 def _document(iri: NamedNode, described: DocumentDetails, path: Path) -> Document:
-    kind = terms.concept(described.kind, label="document kind")
+    kinds = concept_in("documentKindScheme")
+    if described.kind not in kinds:
+        raise TermError(f"{described.kind!r} is not a kind of document", remedy=f"write one of {', '.join(kinds)}")
     said = {"publisher": described.publisher, "published": described.published}
     return Document(
         iri,
         described.title or path.stem,
-        kind,
+        kinds[described.kind],
         publisher=terms.organization(described.publisher) if described.publisher else None,
         published=terms.partial_date(described.published) if described.published else None,
         url=described.url,

@@ -242,7 +242,7 @@ _TABLE = """
     rows                      list     rows
     rowsInAll                 number   how many rows state a claim
     rowsRead                  number   how many rows were read
-    rowsReplayed              number   how many rows came again from what a receipt itself holds
+    rowsReplayed              number   how many rows were reproduced from what a receipt itself holds
     says                      text     a signal in words
     score                     number   for the order and nothing else
     seen                      list     what else is seen, in words
@@ -295,7 +295,7 @@ _TABLE = """
     url                       text     where it was published
     used                      list     lists that say something of their day
     value                     any      a value
-    weight                    number   above nought for the two being one, below against it
+    weight                    number   above zero for the two being one, below against it
     what                      text     what it is, in words
     where                     text     the place: a file and line, a sheet and row, a capture, documents
     why                       text     why it is here

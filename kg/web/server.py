@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import socket
 import sys
@@ -67,5 +68,7 @@ def _bound(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         made.close()
         reason = error.strerror if isinstance(error, OSError) else "there is no such port"
-        raise UsageError(f"cannot listen on {host}:{port} ({reason})", remedy="choose another with --port") from error
+        is_host = isinstance(error, socket.gaierror) or getattr(error, "errno", None) == errno.EADDRNOTAVAIL
+        remedy = f"choose another with {'--host' if is_host else '--port'}"
+        raise UsageError(f"cannot listen on {host}:{port} ({reason})", remedy=remedy) from error
     return made

@@ -340,7 +340,7 @@ def test_a_malformed_receipt_is_refused_with_the_place(name: str, world: Workspa
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
 def test_a_truncated_file_is_refused(share: float, world: Workspace) -> None:
     content = receipt_bytes(world.receipt(QUERIES["count"]))
-    with pytest.raises(UnreadableFile, match="not JSON at line"):
+    with pytest.raises(UnreadableFile, match="not JSON, from line"):
         read_receipt(content[: int(len(content) * share)])
 
 

@@ -140,7 +140,9 @@ CASES = {
     "the demo of an archive of one's own": Case(
         ("demo",), r"kg: archive: this archive was not made of the shipped corpus.*; name another folder with --archive"
     ),
-    "an archive where one is": Case(("init",), r"kg: archive: something is already there; name an empty folder"),
+    "an archive where one is": Case(
+        ("init",), r"kg: archive: something is already there; name an empty folder with --archive"
+    ),
     "an endpoint that is not there": Case(
         ("--store", "http://127.0.0.1:9/query", "stats"), r"kg: http://127\.0\.0\.1:9/query: .*out of reach.*; .+"
     ),

@@ -154,7 +154,7 @@ def test_a_memory_limit_that_cannot_be_held_is_refused(alder: Workspace, kg: Cal
     done = kg("query", "-e", "ASK {}", "--memory-limit", "100")
     assert (done.code, done.err) == (
         2,
-        "kg: --memory-limit 100 cannot be held; write MiB, 512 or more, or 0 for no limit\n",
+        "kg: --memory-limit 100 is out of range; write MiB, 512 or more, or 0 for no limit\n",
     )
     assert kg("query", "-e", "ASK {}", "--memory-limit", "0").out == "yes\n"
 

@@ -91,7 +91,7 @@ BAD = {
     "both ways": ((MACRO, MARCO, "--same", "--distinct", "--reason", "r"), "decide with --same or with --distinct"),
     "no reason": ((MACRO, MARCO, "--same"), "say why with --reason"),
     "one name": ((MACRO, "--same", "--reason", "r"), "put each name in quotation marks"),
-    "three names": ((MACRO, MARCO, CITY, "--same", "--reason", "r"), "decide on more pair by pair"),
+    "three names": ((MACRO, MARCO, CITY, "--same", "--reason", "r"), "decide one pair at a time"),
     "no names": (("--same", "--reason", "r"), "name two; `kg find` lists them"),
     "no such State": (("--state", "Atlantis"), "write a name or a postal code"),
     "against a code": ((MACRO, "FL0110300", "--distinct", "--reason", "r"), "none is taken automatically"),

@@ -107,7 +107,10 @@ def test_ids_stay_where_two_rows_would_look_alike_without_them(demo: Path) -> No
 def test_the_answer_to_who_speaks_names_the_speakers(demo: Path, columns: int) -> None:
     shown = "\n".join(seen(demo, ["query", "speakers"], columns=columns))
     answer = shown.partition("\n[1] ")[0]
-    assert all(f"{name} " in f"{answer} ".replace("\n", " ") for name in ("ACLU of Wisconsin", "Department of Justice"))
+    assert all(
+        f"{name} " in f"{answer} ".replace("\n", " ")
+        for name in ("ACLU of Wisconsin", "American Civil Liberties Union")
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,6 +125,13 @@ def test_what_is_found_is_shown_with_the_id_to_trace_it_by(demo: Path, words: li
     assert lines[0].split() == ["kind", "name", "of", "id"]
     assert lines[2].endswith(name)
     assert seen(demo, ["trace", name])[0].split()
+
+
+def test_disagreements_are_parted_by_blank_lines_and_summed_up_at_the_end(demo: Path) -> None:
+    lines = seen(demo, ["disagreements"])
+    tables = [at for at, line in enumerate(lines) if line.startswith("─")]
+    assert [at for at in tables[1:] if lines[at - 3] != ""] == []
+    assert tables[-1] < next(at for at, line in enumerate(lines) if "side by side" in line)
 
 
 def test_why_names_each_triple_once_with_ids_that_can_be_copied(demo: Path) -> None:

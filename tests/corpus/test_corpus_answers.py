@@ -127,7 +127,7 @@ def test_what_ice_says_of_its_partners_has_ice_as_its_speaker(corpus: Store) -> 
 def test_figures_in_different_units_are_told_apart_from_other_figures_side_by_side(
     corpus: Store, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    say_disagreements(corpus, disagreements(corpus))
+    print(say_disagreements(corpus, disagreements(corpus)))
     told = capsys.readouterr().out.splitlines()
     assert [line.strip() for line in told if line.strip().startswith("unit:")] == [
         "unit: 35 agreements, 36 agencies",

@@ -76,7 +76,7 @@ SIGNALS: dict[str, tuple[Signed, Signed, str]] = {
         signed("2025-06-11", 0),
         signed("2025-06-12", 3),
         "- 2025-06-11 is last in the list of 2025-03-01, 2025-06-12 first in the list of 2025-03-04; "
-        "2 lists between, in which neither is",
+        "2 lists in between name neither",
     ),
     "both in one list": (
         signed("2025-06-11", 0, 1),

@@ -36,7 +36,7 @@ def parsed(content: bytes) -> PlacedValue:
     except UnicodeError as error:
         raise not_a_receipt("it is not UTF-8 text") from error
     except json.JSONDecodeError as error:
-        raise not_a_receipt(f"not JSON at line {error.lineno}, column {error.colno} ({error.msg})") from error
+        raise not_a_receipt(f"it is not JSON, from line {error.lineno}, column {error.colno} on") from error
     except RecursionError as error:
         raise not_a_receipt("it is nested too deep") from error
     except ValueError as error:
@@ -45,7 +45,10 @@ def parsed(content: bytes) -> PlacedValue:
 
 
 def not_a_receipt(why: str) -> UnreadableFile:
-    return UnreadableFile(f"this is not a receipt: {why}", remedy="ask for it again where it comes from")
+    return UnreadableFile(
+        f"this is not a receipt: {why}",
+        remedy="name a file that kg query --receipt wrote, or get it again from whoever sent it",
+    )
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

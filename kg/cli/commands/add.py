@@ -18,9 +18,10 @@ def add(
     context: typer.Context,
     sheets: Annotated[list[Path], typer.Argument(help="YAML, CSV, TriG, N-Quads or JSON-LD; - reads standard input.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would happen; write nothing.")] = False,
-    again: Annotated[bool, typer.Option(help="Add claims again that were withdrawn before.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Add claims again that were withdrawn before.")] = False,
     allow_unheld: Annotated[
-        bool, typer.Option(help="Add claims whose captures are not held here: they cannot be checked.")
+        bool,
+        typer.Option("--allow-unheld", help="Add claims whose captures are not held here: they cannot be checked."),
     ] = False,
     allow_outside: Annotated[
         bool, typer.Option("--allow-outside", help="Allow file: in a sheet to lead out of the sheet's folder.")

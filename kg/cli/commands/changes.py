@@ -6,7 +6,7 @@ import typer
 
 from kg.cli.application import opened
 from kg.cli.output import say_json
-from kg.cli.questions import AsImported
+from kg.cli.questions import AsImported, AsOf
 
 List = Annotated[str, typer.Argument(help="A day (2025-07-11, 2025-07-11am), a file name or a SHA-256.")]
 
@@ -26,9 +26,7 @@ def changes(
     ] = False,
     literally: Annotated[bool, typer.Option("--literally", help="Ignore decisions on which agencies are one.")] = False,
     left_out: Annotated[bool, typer.Option("--left-out", help="Name each list left out, not only how many.")] = False,
-    as_of: Annotated[
-        str | None, typer.Option(help="As it stood at the end of a day (UTC), at a time, or after a contribution.")
-    ] = None,
+    as_of: AsOf = None,
     as_imported: AsImported = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.application import opened
-from kg.cli.output import say_json
+from kg.cli.output import say, say_json
 
 
 class Kind(StrEnum):
@@ -46,9 +46,10 @@ def disagreements(
     if as_json:
         say_json([*counts, *others])
         return
-    if Kind.COUNT in asked:
-        say_disagreements(workspace.store, counts)
+    summary = say_disagreements(workspace.store, counts) if Kind.COUNT in asked else None
     say_differences(workspace.store, others, most=None if kind else _FEW)
+    if summary is not None:
+        say(summary)
 
 
 _FEW = 2

@@ -7,6 +7,7 @@ import typer
 
 from kg.cli.application import CommandGroup, opened
 from kg.cli.output import say, say_json, say_table, tell, tell_findings
+from kg.errors import NotFound, UsageError
 
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
@@ -98,7 +99,10 @@ def show(
     from kg.cli.rendering.tracing import say_trace
 
     workspace = opened(context)
-    found = workspace.document(name, page=page, limit=limit)
+    try:
+        found = workspace.document(name, page=page, limit=limit)
+    except NotFound as error:
+        raise UsageError(f"no document is called {name!r}", remedy="kg document list shows their names") from error
     say_trace(found, workspace.store, sources=sources, as_json=as_json)
     if (last := -(-found.claims_in_all // limit)) > 1:
         more = f"; the next with --page {page + 1}" if page < last else ""

@@ -33,13 +33,13 @@ def ice_list(
     publisher: Annotated[
         str | None, typer.Option(help="The publisher, where they do not say that ICE published them.")
     ] = None,
-    findings: Annotated[bool, typer.Option(help="List every finding, not only how many.")] = False,
+    findings: Annotated[bool, typer.Option("--findings", help="List every finding, not only how many.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Import ICE's lists: each row becomes a claim, or one more sighting of one; none is dropped.
 
-    What cannot be read is kept as written and reported. One unreadable file does not stop the others; exit 1
-    says that there was one. A list that somebody other than ICE compiled is that publisher's statement, and
+    What cannot be read is kept as written and reported. One unreadable file does not stop the others; the
+    exit code is then 1. A list that somebody other than ICE compiled is that publisher's statement, and
     speaks of no day.
     """
     from kg.cli.rendering.imports import Watching, say_imports

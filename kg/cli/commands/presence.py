@@ -7,7 +7,7 @@ import typer
 from kg.cli import completing
 from kg.cli.application import opened
 from kg.cli.output import say_json
-from kg.cli.questions import AsImported
+from kg.cli.questions import AsImported, AsOf
 
 
 def register(app: typer.Typer) -> None:
@@ -18,15 +18,11 @@ def presence(
     context: typer.Context,
     name: Annotated[
         list[str] | None,
-        typer.Argument(
-            help="An agency, an agreement or a State; all of them without.", autocompletion=completing.agencies
-        ),
+        typer.Argument(help="An agency, an agreement or a State; default: all.", autocompletion=completing.agencies),
     ] = None,
     literally: Annotated[bool, typer.Option("--literally", help="Ignore decisions on which agencies are one.")] = False,
     left_out: Annotated[bool, typer.Option("--left-out", help="Name each list left out, not only how many.")] = False,
-    as_of: Annotated[
-        str | None, typer.Option(help="As it stood at the end of a day (UTC), at a time, or after a contribution.")
-    ] = None,
+    as_of: AsOf = None,
     as_imported: AsImported = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:

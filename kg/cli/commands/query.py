@@ -15,7 +15,7 @@ from kg.cli import completing
 from kg.cli.application import opened
 from kg.cli.limits import MEMORY, SECONDS, MemoryLimit, TimeLimit, within
 from kg.cli.output import say, say_json, say_table, tell
-from kg.cli.questions import AsImported, params_of, typed_question
+from kg.cli.questions import AsImported, AsOf, params_of, typed_question
 from kg.cli.screen import width
 from kg.errors import UsageError
 
@@ -43,9 +43,7 @@ def query(
     param: Annotated[
         list[str] | None, typer.Option("--param", "-p", help="A parameter of the query, as name=value.")
     ] = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="As it stood at the end of a day (UTC), at a time, or after a contribution.")
-    ] = None,
+    as_of: AsOf = None,
     as_imported: AsImported = False,
     form: Annotated[
         str | None,
@@ -86,6 +84,10 @@ def query(
     params = params_of(param or [])
     citing = _citing(cite, solutions, paths, style if bibliography or style != _STYLE else None)
     if typed is None:
+        if params:
+            raise UsageError(
+                "--param is given, and no query is named", remedy="name one first; kg query alone lists them"
+            )
         _say_queries(as_json=as_json)
         return
     form = "json" if as_json else form or ("csv" if excel else None)

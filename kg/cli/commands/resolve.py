@@ -63,7 +63,9 @@ def _decide(
     if len(named) != 2:
         raise UsageError(
             f"{len(named)} {'name is' if len(named) == 1 else 'names are'} given, and a decision is on two",
-            remedy="put each name in quotation marks; decide on more pair by pair",
+            remedy="name the other as well, each name in quotation marks"
+            if len(named) == 1
+            else "put each name in quotation marks; decide one pair at a time",
         )
     if same == distinct:
         raise UsageError("the decision is missing", remedy="decide with --same or with --distinct")

@@ -40,6 +40,9 @@ def serve(
     from kg.web.server import serve as serving
     from kg.web.visits import SiteSettings
 
+    for option, is_given in (("--proxy", proxy), ("--publishable", publishable is not None)):
+        if is_given and not public:
+            raise UsageError(f"{option} is for a public server", remedy="add --public, or leave it out")
     settings = SiteSettings(
         is_public=public, is_behind_proxy=proxy, seconds=time_limit, publishable=_publishable(publishable)
     )

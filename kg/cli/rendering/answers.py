@@ -22,6 +22,7 @@ from pyoxigraph import (
 
 from kg.ask.cite import Reference, footnotes
 from kg.ask.cite.cells import cell_text, csv_safe, id_columns, is_number, names_claims
+from kg.ask.cite.formats import WRITERS
 from kg.ask.trace.known import Reads
 from kg.ask.witness.merged_rows import named_in
 from kg.cli.output import say, say_mark, say_table, tell
@@ -63,7 +64,8 @@ def say_answer(
         UsageError: there is no such format, or it does not suit the answer.
     """
     if form not in (None, *FORMATS):
-        raise UsageError(f"there is no format {form!r}", remedy=f"use {', '.join(FORMATS)}")
+        remedy = "add --cite" if form in WRITERS else f"use {', '.join(FORMATS)}"
+        raise UsageError(f"there is no format {form!r}{' without --cite' * (form in WRITERS)}", remedy=remedy)
     for line in (known := tuple(misfits)):
         tell(line)
     if isinstance(answer, QueryBoolean):

@@ -28,10 +28,12 @@ _LONG = 60
 """Letters beyond which what is said of one count is not said again of the next."""
 
 
-def say_disagreements(store: Reads, found: Sequence[Disagreement]) -> None:
-    """A table for each disagreement, what differs beside the value, then the notes."""
+def say_disagreements(store: Reads, found: Sequence[Disagreement]) -> str:
+    """A table for each disagreement, what differs beside the value, then the notes; what sums it up is returned."""
     notes = Notes(store).of((one.claim, None) for each in found for one in each.sides)
-    for each in found:
+    for at, each in enumerate(found):
+        if at:
+            say()
         say(inert(each.what))
         rows = [(_when(one), said_figure(one), one.speaker_name, runs([notes[one.claim, None]])) for one in each.sides]
         say_table(["as of", "value", "stated by", "note"], rows, right=["value"], notes=["note"])
@@ -39,7 +41,7 @@ def say_disagreements(store: Reads, found: Sequence[Disagreement]) -> None:
     _say_notes(notes.values())
     units = sum(len({one.unit for one in each.sides}) > 1 for each in found)
     apart = f", {units} of them in different units" if units else ""
-    say(f"{plural(len(found), 'set')} of figures side by side{apart}; the graph keeps every side and judges none")
+    return f"{plural(len(found), 'set')} of figures side by side{apart}; the graph keeps every side and judges none"
 
 
 def say_differences(store: Reads, found: Sequence[Difference], *, most: int | None = None) -> None:
@@ -52,7 +54,9 @@ def say_differences(store: Reads, found: Sequence[Difference], *, most: int | No
         if most is None or met[one.kind] <= most:
             shown.append(one)
     notes = Notes(store).of(side.cited for one in shown for side in one.sides)
-    for one in shown:
+    for at, one in enumerate(shown):
+        if at:
+            say()
         say(inert(one.what))
         rows = [(side.value, ", ".join(side.speakers), side.where, runs([notes[side.cited]])) for side in one.sides]
         say_table(["value", "stated by", "where", "note"], rows, notes=["note"])
@@ -161,7 +165,7 @@ def _said_once(differences: Iterable[str], note: str, met: dict[str, str]) -> It
     for one in differences:
         kind, _, said = one.partition(": ")
         if kind in ("reading", "list") and len(said) > _LONG and (before := met.setdefault(one, note)) != note:
-            yield f"{kind}: the same as of {before}"
+            yield f"{kind}: the same as for {before}"
         else:
             yield one
 

@@ -40,7 +40,7 @@ def summary(trace: Trace, store: Reads, columns: int, high: int) -> Iterator[str
     yield from _branches(_first(facts, kept, "statement"))
     room -= min(len(facts), kept)
     yield from _first_notes(notes, room, trace.claims_in_all)
-    yield cut("--sources shows the rows and words, the documents, and whom they have it from", columns)
+    yield cut("--sources shows the rows and words, the documents, and where they got it", columns)
 
 
 def _facts(trace: Trace, columns: int) -> Iterator[str]:
