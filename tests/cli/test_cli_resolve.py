@@ -90,7 +90,7 @@ BAD = {
     "no way": ((MACRO, MARCO, "--reason", "r"), "decide with --same or with --distinct"),
     "both ways": ((MACRO, MARCO, "--same", "--distinct", "--reason", "r"), "decide with --same or with --distinct"),
     "no reason": ((MACRO, MARCO, "--same"), "say why with --reason"),
-    "one name": ((MACRO, "--same", "--reason", "r"), "put each name in quotation marks"),
+    "one name": ((MACRO, "--same", "--reason", "r"), "name the other as well"),
     "three names": ((MACRO, MARCO, CITY, "--same", "--reason", "r"), "decide one pair at a time"),
     "no names": (("--same", "--reason", "r"), "name two; `kg find` lists them"),
     "no such State": (("--state", "Atlantis"), "write a name or a postal code"),
