@@ -1,11 +1,11 @@
 """Named queries as parts of a page: a title, the answer with notes, and the query behind it.
 
-A panel that has no answer is left out of the page, except where that itself is what is asked.
+A panel that has no answer is left out of the page, and a column that has no value out of its panel.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
@@ -16,7 +16,7 @@ from kg.web.answer_tables import AnswerTable, table_of
 from kg.web.notes import PageNotes
 from kg.web.visits import Visit
 
-__all__ = ["Panel", "PanelRequest", "answered", "panels"]
+__all__ = ["Panel", "PanelRequest", "answered", "panels", "told"]
 
 MOST = 60
 """Lines of a panel; the query behind it has all of them."""
@@ -28,6 +28,7 @@ class PanelRequest:
     """A panel to be: the named query with its parameters, and the columns that say nothing new on this page.
 
     `claims` is a pattern of the claims it is of: where there are very many, only how many there are is shown.
+    `in_order` asks for the order of the page's claims in place of the query's own.
     """
 
     title: str
@@ -36,6 +37,7 @@ class PanelRequest:
     without: tuple[str, ...] = ()
     most: int = MOST
     claims: str = ""
+    in_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +71,37 @@ def answered(
     return columns, [tuple(_term(one) for one in row) for row in found]
 
 
-def panels(visit: Visit, notes: PageNotes, asked: Iterable[PanelRequest]) -> list[Panel]:
-    """The panels that have an answer, in order."""
-    made = [_panel(visit, notes, one) for one in asked]
+def panels(
+    visit: Visit, notes: PageNotes, asked: Iterable[PanelRequest], claims: Sequence[NamedNode] = ()
+) -> list[Panel]:
+    """The panels that have an answer, in order; those that ask for it are in the order of the claims."""
+    made = [_panel(visit, notes, one, claims) for one in asked]
     return [panel for panel in made if panel.table is None or panel.table.rows]
 
 
-def _panel(visit: Visit, notes: PageNotes, asked: PanelRequest) -> Panel:
+def _panel(visit: Visit, notes: PageNotes, asked: PanelRequest, claims_in_order: Sequence[NamedNode]) -> Panel:
     behind = visit.at(f"/queries/{asked.query}", **asked.params)
     question = visit.state.catalogue.named(asked.query).summary
     if asked.claims and (claims := _how_many(visit, asked.claims)) > _MANY:
         return Panel(asked.title, question, None, behind, claims)
     columns, rows = answered(visit, asked.query, asked.params)
-    kept = [at for at, column in enumerate(columns) if column not in asked.without]
-    table = table_of(
-        visit, notes, [columns[at] for at in kept], [tuple(row[at] for at in kept) for row in rows], most=asked.most
-    )
+    if asked.in_order:
+        place: dict[Term | None, int] = {claim: at for at, claim in enumerate(claims_in_order)}
+        at_claim = columns.index("claim")
+        rows.sort(key=lambda row: place.get(row[at_claim], len(place)))
+    table = table_of(visit, notes, *told(columns, rows, asked.without), most=asked.most)
     return Panel(asked.title, question, table, behind)
+
+
+def told(
+    columns: Sequence[str], rows: Iterable[Sequence[Term | None]], without: Sequence[str] = ()
+) -> tuple[list[str], list[tuple[Term | None, ...]]]:
+    """The columns that say something, and the rows that then differ; without those named."""
+    every = list(rows)
+    kept = [
+        at for at, column in enumerate(columns) if column not in without and any(row[at] is not None for row in every)
+    ]
+    return [columns[at] for at in kept], list(dict.fromkeys(tuple(row[at] for at in kept) for row in every))
 
 
 def _how_many(visit: Visit, pattern: str) -> int:

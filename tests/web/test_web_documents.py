@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.terms import thing
-from kg.web.pages.captures import Quoted, blocks
+from kg.web.pages.quotations import Quoted, blocks
 from kg.workspace import Workspace
 from tests.archives import maple
 from tests.sites import demo, site
