@@ -35,7 +35,7 @@ _LED_TO = {
     "modelName": "agreement",
 }
 """What a name leads to where that is not called as it is."""
-_SHORT = 12
+_SHORT, _LONG = 12, 80
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -54,7 +54,9 @@ class TableCell:
     @property
     def kind(self) -> str:
         is_time = isinstance(self.value, Literal) and self.value.datatype == XSD.dateTime
-        return "figure" if self.is_figure else "short" if is_time or len(self.text) <= _SHORT else ""
+        if self.is_figure:
+            return "figure"
+        return "short" if is_time or len(self.text) <= _SHORT else "long" if len(self.text) > _LONG else ""
 
 
 @dataclass(slots=True)

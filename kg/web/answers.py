@@ -15,7 +15,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,7 @@ from kg.terms import PREFIXES
 from kg.vocabulary import as_json
 from kg.web.answer_tables import columns_shown
 from kg.web.notes import as_told
+from kg.web.pieces import in_pieces
 from kg.workspace.states import State, States
 
 __all__ = ["CITED", "PLAIN", "answer"]
@@ -76,7 +77,6 @@ _GRAPHS = {
     "trig": RdfFormat.TRIG,
     "jsonld": RdfFormat.JSON_LD,
 }
-_PIECE = 1 << 16
 
 
 def answer(about: Mapping[str, Any], body: bytes) -> Iterator[bytes]:
@@ -174,11 +174,12 @@ def _rows(found: QuerySolutions, form: str) -> Iterator[bytes]:
         return
     names = [variable.value for variable in found.variables]
     if form == "csv":
-        yield from _in_pieces([_csv(names)], (_csv([csv_safe(value) for value in row]) for row in _safely(found)))
+        told = (_csv([csv_safe(value) for value in row]) for row in _safely(found))
+        yield from in_pieces(chain([_csv(names)], told))
     else:
         head = "\t".join(f"?{name}" for name in names) + "\n"
         told = ("\t".join("" if value is None else str(value) for value in row) + "\n" for row in _safely(found))
-        yield from _in_pieces([head], told)
+        yield from in_pieces(chain([head], told))
 
 
 def _safely(found: QuerySolutions) -> Iterator[Any]:
@@ -199,20 +200,7 @@ def _cited(state: State, sparql: str, head: Mapping[str, Any], form: str) -> Ite
         raise UsageError(f"a cited answer cannot be written as {form}", remedy=f"use {', '.join(WRITERS)}")
     made = state.cite(sparql)
     yield _line({**head, "kind": made.form.value, "media": CITED[form]})
-    yield from _in_pieces((), WRITERS[form](made, None))
-
-
-def _in_pieces(head: Iterable[str], texts: Iterable[str]) -> Iterator[bytes]:
-    """Texts together until there is a piece; the first goes at once."""
-    waiting = list(head)
-    size, is_first = 0, True
-    for text in texts:
-        waiting.append(text)
-        size += len(text)
-        if is_first or size >= _PIECE:
-            yield "".join(waiting).encode("utf-8", "backslashreplace")
-            waiting, size, is_first = [], 0, False
-    yield "".join(waiting).encode("utf-8", "backslashreplace")
+    yield from in_pieces(WRITERS[form](made, None))
 
 
 # for pages
