@@ -16,7 +16,7 @@ from kg.web.answer_tables import AnswerTable, table_of
 from kg.web.notes import PageNotes
 from kg.web.visits import Visit
 
-__all__ = ["Panel", "PanelRequest", "answered", "panels", "told"]
+__all__ = ["Panel", "PanelRequest", "answered", "panels", "with_values"]
 
 MOST = 60
 """Lines of a panel; the query behind it has all of them."""
@@ -89,11 +89,11 @@ def _panel(visit: Visit, notes: PageNotes, asked: PanelRequest, claims_in_order:
         place: dict[Term | None, int] = {claim: at for at, claim in enumerate(claims_in_order)}
         at_claim = columns.index("claim")
         rows.sort(key=lambda row: place.get(row[at_claim], len(place)))
-    table = table_of(visit, notes, *told(columns, rows, asked.without), most=asked.most)
+    table = table_of(visit, notes, *with_values(columns, rows, asked.without), most=asked.most)
     return Panel(asked.title, question, table, behind)
 
 
-def told(
+def with_values(
     columns: Sequence[str], rows: Iterable[Sequence[Term | None]], without: Sequence[str] = ()
 ) -> tuple[list[str], list[tuple[Term | None, ...]]]:
     """The columns that say something, and the rows that then differ; without those named."""

@@ -17,7 +17,7 @@ from kg.terms import DCTERMS, KG, parts
 from kg.web.answer_tables import table_of
 from kg.web.notes import PageNotes
 from kg.web.pages import captures
-from kg.web.panels import PanelRequest, answered, panels, told
+from kg.web.panels import PanelRequest, answered, panels, with_values
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit
 
@@ -82,7 +82,7 @@ def documents(visit: Visit) -> Reply:
     notes = PageNotes(visit)
     columns, found = answered(visit, "documents", {})
     # What a document does not say of itself, one row for each such thing, is said on its own page.
-    table = table_of(visit, notes, *told(columns, found, ("notStated",)), most=1_000)
+    table = table_of(visit, notes, *with_values(columns, found, ("notStated",)), most=1_000)
     notes.settle()
     lead = "What the claims are stated in. A document that is only referred to has not been seen by any archivist."
     behind = visit.at("/queries/documents", run=1)
