@@ -133,6 +133,7 @@ def test_the_workbench_answers_draws_downloads_and_its_receipt_holds(page: Page,
     )
     page.keyboard.press("Control+Enter")
     page.get_by_role("heading", name="Answer", exact=True).wait_for()
+    page.wait_for_load_state("load")  # what is drawn follows the rows
     assert page.locator("svg.map path").count() >= 51
     assert page.locator("svg.chart:not(.slim) .bar").count() > 20
     assert page.locator(".notes-list li").count() > 20
