@@ -137,6 +137,7 @@ def test_the_workbench_answers_draws_downloads_and_its_receipt_holds(page: Page,
     assert page.locator("svg.map path").count() >= 51
     assert page.locator("svg.chart:not(.slim) .bar").count() > 20
     assert page.locator(".notes-list li").count() > 20
+    page.get_by_label("SPARQL 1.1 query").evaluate("area => area.scrollIntoView()")
     picture(page, "workbench")
     with page.expect_download() as csv:
         page.get_by_role("link", name="csv", exact=True).click()
