@@ -5,7 +5,7 @@ A panel that has no answer is left out of the page, except where that itself is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
@@ -15,8 +15,9 @@ from kg.guard import Limits
 from kg.web.answer_tables import AnswerTable, table_of
 from kg.web.notes import PageNotes
 from kg.web.visits import Visit
+from kg.workspace.questions import Question
 
-__all__ = ["Panel", "PanelRequest", "answered", "panels"]
+__all__ = ["Panel", "PanelRequest", "answered", "panels", "told_beneath"]
 
 MOST = 60
 """Lines of a panel; the query behind it has all of them."""
@@ -40,13 +41,15 @@ class PanelRequest:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A panel with its answer; `question` is the query's own summary, `behind` leads to the query."""
+    """A panel with its answer; `question` is the query's own summary, `behind` leads to the query, `told` is what
+    there is to say of the days in it."""
 
     title: str
     question: str
     table: AnswerTable | None
     behind: str
     claims: int = 0
+    told: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -85,7 +88,14 @@ def _panel(visit: Visit, notes: PageNotes, asked: PanelRequest) -> Panel:
     table = table_of(
         visit, notes, [columns[at] for at in kept], [tuple(row[at] for at in kept) for row in rows], most=asked.most
     )
-    return Panel(asked.title, question, table, behind)
+    said = {cell.text for line in table.lines for cell in line.cells}
+    return Panel(asked.title, question, table, behind, told=told_beneath(visit, asked.query, asked.params, said))
+
+
+def told_beneath(visit: Visit, name: str, params: Mapping[str, str], shown: Collection[str]) -> tuple[str, ...]:
+    """What is said under the answer to a named query of the days of lists among what is shown."""
+    sparql = visit.state.catalogue.bound(name, params)
+    return tuple(visit.state.days_told(Question(sparql, name), shown=shown))
 
 
 def _how_many(visit: Visit, pattern: str) -> int:

@@ -7,13 +7,14 @@ place in a list, no signing day and no one thing that has few agreements.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pyoxigraph import Literal, NamedNode, Variable
 
 from kg import sparql
+from kg.ask.trace.naming import list_day, list_span
 from kg.errors import QueryError
-from kg.index import Store, solutions
+from kg.index import Store, solutions, words
 from kg.index.store import PREFIXES
 from kg.sparql import syntax as sx
 from kg.sparql.walking import iris, nodes
@@ -42,8 +43,9 @@ _SIGNED_LATER = """
         ?list kg:newestSigned ?newest ; kg:listedOn ?day ; rdfs:label ?name FILTER(?newest > ?day)
     } ORDER BY ?day ?name"""
 _SPAN = """
-    SELECT (COUNT(DISTINCT ?list) AS ?lists) (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
-        ?list kg:listKind kg:participatingList ; kg:speaksOf ?day }"""
+    SELECT ?list ?day (MAX(?signed) AS ?newest) {
+        ?list kg:listKind kg:participatingList ; kg:speaksOf ?day OPTIONAL { ?list kg:newestSigned ?signed }
+    } GROUP BY ?list ?day ORDER BY ?day ?newest"""
 _DOUBLED = """
     SELECT ?day {{ ?list kg:listKind {kind} ; kg:speaksOf ?day }} GROUP BY ?day HAVING (COUNT(*) > 1) ORDER BY ?day"""
 _MOST = 3
@@ -56,26 +58,27 @@ _EACH = """
     }} GROUP BY ?list ?name ORDER BY ?name"""
 
 
-def days_told(store: Store, text: str, *, is_own: bool = True) -> list[str]:
+def days_told(store: Store, text: str, *, is_own: bool = True, shown: Collection[str] | None = None) -> list[str]:
     """The lines to say under the answer to a query; none of most, and none of what does not parse.
 
-    Of a named query, which is nobody's own, only that a day it may give is contradicted.
+    Of a named query, which is nobody's own, only that a day it may give is contradicted; where the values `shown`
+    are known, only that of a day among them.
     """
     try:
         tree = sparql.parse(text, PREFIXES)
     except QueryError:
         return []
     if not is_own:
-        return [*_contradicted(store, tree)]
+        return [*_contradicted(store, tree, shown)]
     lines = [line for said, days in _asked(store, tree) for day in days for line in _several(store, said, day)]
     more = [f"so do {len(lines) - _MOST:,} other days' lists"] if len(lines) > _MOST else []
-    return [*_without_a_day(store, tree), *lines[:_MOST], *more, *_contradicted(store, tree)]
+    return [*_without_a_day(store, tree), *lines[:_MOST], *more, *_contradicted(store, tree, shown)]
 
 
-def _contradicted(store: Store, tree: sx.Query) -> Iterator[str]:
+def _contradicted(store: Store, tree: sx.Query, shown: Collection[str] | None) -> Iterator[str]:
     """The lists that hold a signing after the day of their name, where the query asks for such days.
 
-    Where it names days, or lists, only theirs.
+    Where it names days, or lists, only theirs, and those shown.
     """
     if not _GIVES_DAYS & set(iris(tree)):
         return
@@ -84,7 +87,9 @@ def _contradicted(store: Store, tree: sx.Query) -> Iterator[str]:
     every = [
         row
         for row in solutions(store, _SIGNED_LATER)
-        if (not asked or row["day"].value in asked) and (not named or row["list"] in named)
+        if (not asked or row["day"].value in asked)
+        and (not named or row["list"] in named)
+        and (shown is None or row["day"].value in {*shown, *asked} or row["list"] in named)
     ]
     for row in every[:_FEW]:
         newest = row["newest"].value
@@ -96,13 +101,15 @@ def _contradicted(store: Store, tree: sx.Query) -> Iterator[str]:
 def _without_a_day(store: Store, tree: sx.Query) -> Iterator[str]:
     if not isinstance(tree, sx.Select) or not _selects_agreements(tree) or _says_which(tree):
         return
-    for row in solutions(store, _SPAN):
-        if row["lists"] is not None and int(row["lists"].value) > 1:
-            first, last = row["first"].value, row["last"].value
-            yield (
-                f"agreements of any of {int(row['lists'].value):,} lists, {first} to {last}; for one day add "
-                f'`?agreement kg:inListOf "{last}"^^xsd:date`'
-            )
+    rows = list(solutions(store, _SPAN))
+    if (number := len({row["list"] for row in rows})) > 1:
+        first, *_, last = (
+            list_day(words(row["day"]), words(row["newest"]) if row["newest"] is not None else None) for row in rows
+        )
+        yield (
+            f"agreements of any of {number:,} lists, {list_span(first, last)}; for one day add "
+            f'`?agreement kg:inListOf "{words(rows[-1]["day"])}"^^xsd:date`'
+        )
 
 
 def _selects_agreements(tree: sx.Select) -> bool:

@@ -23,7 +23,7 @@ from kg.web.asking import Busy, Stopped, ask
 from kg.web.charts import Bar, Point, bars, day_number, points_over_time
 from kg.web.maps import Shade, shades, state_map
 from kg.web.notes import NOBODY, Mark, ShownNote, note_of
-from kg.web.pages.counts import list_totals
+from kg.web.pages.counts import list_days
 from kg.web.pages.ontology import terms_of
 from kg.web.replies import Reply, html, json_reply
 from kg.web.visits import Visit, once
@@ -72,6 +72,7 @@ class Answered:
     sparql: str
     legend: list[tuple[str, str]]
     missing: list[str]
+    told: list[str]
     has_more: bool
     has_own_notes: bool
     drawn: list[Drawn]
@@ -172,6 +173,7 @@ def answered(visit: Visit, text: str, params: Mapping[str, str], named: NamedQue
         # What an option of the command line would do is of no use here.
         [(sign, means.partition(";")[0]) for sign, means in end.get("legend", [])],
         list(end.get("missing", [])),
+        list(end.get("told", [])),
         any("more" in one for one in told),
         any("only" in one for one in told),
         _drawn(head["columns"], [one["cells"] for one in told if "cells" in one]),
@@ -281,7 +283,7 @@ def _words(visit: Visit, kind: str) -> list[tuple[str, str]]:
         scheme = concept(f"{kind}-scheme").value.removeprefix(ONTOLOGY)
         return [(short_name(KG[one.name]), one.label) for one in terms_of(visit) if one.scheme == scheme]
     if kind == "list-day":
-        return [(total.day, total.day) for total in reversed(list_totals(visit))]
+        return list(list_days(visit))
     return []
 
 
