@@ -1,4 +1,4 @@
-"""What is said of lists under an answer: that it asks of no day, that a day has several, or is contradicted.
+"""What is said of lists under an answer: it asks of no day, a day has several or is contradicted, other lists speak.
 
 An agreement stays in the graph when ICE's lists no longer name it, so a count without a day pools all lists. That
 is said in one line, and only where it may mislead: where the query selects agreements and names no day, no list, no
@@ -17,8 +17,9 @@ from kg.errors import QueryError
 from kg.index import Store, solutions, words
 from kg.index.store import PREFIXES
 from kg.sparql import syntax as sx
+from kg.sparql.variables import aggregates
 from kg.sparql.walking import iris, nodes
-from kg.terms import ID, KG, OA, RDF, XSD
+from kg.terms import ID, KG, OA, RDF, RDFS, XSD
 
 __all__ = ["days_told"]
 
@@ -36,6 +37,12 @@ _ONE_THING = tuple(
     f"{ID}{kind}/" for kind in ("agency", "agreement", "pending", "capture", "claim", "row", "quotation")
 )
 _GIVES_DAYS = frozenset({KG.inListOf, KG.inPendingListOf, KG.listedOn, KG.speaksOf})
+_MAY_VARY = frozenset({KG.agencyType, KG.county, KG.memorandum, KG.addendum, RDFS.label})
+"""What lists state of an agency or agreement that is not part of its name."""
+_VARIED = """
+    SELECT (COUNT(?thing) AS ?things) {{
+        SELECT ?thing {{ ?thing a ?class ; {predicate} ?value VALUES ?class {{ kg:Agency kg:Agreement }} }}
+        GROUP BY ?thing HAVING (COUNT(DISTINCT ?value) > 1) }}"""
 _FEW = 3
 """Lists whose day is contradicted that are named; of more, how many."""
 _SIGNED_LATER = """
@@ -72,7 +79,8 @@ def days_told(store: Store, text: str, *, is_own: bool = True, shown: Collection
         return [*_contradicted(store, tree, shown)]
     lines = [line for said, days in _asked(store, tree) for day in days for line in _several(store, said, day)]
     more = [f"so do {len(lines) - _MOST:,} other days' lists"] if len(lines) > _MOST else []
-    return [*_without_a_day(store, tree), *lines[:_MOST], *more, *_contradicted(store, tree, shown)]
+    days = [*_without_a_day(store, tree), *lines[:_MOST], *more, *_contradicted(store, tree, shown)]
+    return [*days, *_of_other_lists(store, tree)]
 
 
 def _contradicted(store: Store, tree: sx.Query, shown: Collection[str] | None) -> Iterator[str]:
@@ -96,6 +104,38 @@ def _contradicted(store: Store, tree: sx.Query, shown: Collection[str] | None) -
         yield f"{row['day'].value} is the day in the name of {row['name'].value}, which holds a signing of {newest}"
     if len(every) > _FEW:
         yield f"the same of {len(every) - _FEW:,} more lists: `kg query list-contradictions`"
+
+
+def _of_other_lists(store: Store, tree: sx.Query) -> Iterator[str]:
+    """Of a count of what a day's lists name: that a property it goes by is what any list states, not the day's alone.
+
+    Only where some things have several values of it; a thing is counted under each.
+    """
+    patterns = [one for one in nodes(tree) if isinstance(one, sx.TriplePattern)]
+    apart = [one for one in nodes(tree) if isinstance(one, sx.Graph | sx.Minus | sx.Exists)]
+    elsewhere = {one for each in apart for one in nodes(each.group)}
+    if not aggregates(tree) or not any(one.predicate in _OF_KIND for one in patterns):
+        return
+    asked = dict.fromkeys(last for one in patterns if one not in elsewhere and (last := _last(one.predicate)))
+    for predicate in (one for one in asked if one in _MAY_VARY):
+        for row in solutions(store, _VARIED.format(predicate=predicate)):
+            if number := int(row["things"].value):
+                name = sparql.write(predicate, PREFIXES)
+                have = (
+                    "thing has several values here, and is"
+                    if number == 1
+                    else "things have several values here, and are"
+                )
+                yield (
+                    f"{name} is what any list states: {number:,} {have} counted under each; what one list states is "
+                    f"`GRAPH ?claim {{ ?thing {name} ?value }} ?claim kg:listedIn ?list`"
+                )
+
+
+def _last(path: object) -> NamedNode | None:
+    """The property that a path ends with."""
+    last = path.parts[-1] if isinstance(path, sx.Sequence) else path
+    return last if isinstance(last, NamedNode) else None
 
 
 def _without_a_day(store: Store, tree: sx.Query) -> Iterator[str]:

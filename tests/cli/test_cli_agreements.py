@@ -57,6 +57,24 @@ def test_a_decision_on_agreements_is_counted_with_and_taken_back(run: Run) -> No
     assert plain == applied
 
 
+OTHER_LISTS = "kg:agencyType is what any list states: 1 thing has several values here, and is counted under each; "
+OF_DAY = '?a kg:inListOf "2025-03-11"^^xsd:date'
+COUNTED = {
+    f"{OF_DAY} ; kg:agency/kg:agencyType ?v": True,
+    f"{OF_DAY} ; kg:agency ?g . ?g kg:agencyType ?v": True,
+    f"{OF_DAY} ; kg:agency ?g . GRAPH ?c {{ ?g kg:agencyType ?v }} ?c kg:listedIn ?list": False,
+    f"{OF_DAY} ; kg:model ?v": False,
+    "?g kg:agencyType ?v ; ^kg:agency ?a": False,
+}
+
+
+@pytest.mark.parametrize(("pattern", "is_told"), COUNTED.items())
+def test_a_count_by_what_other_lists_state_too_says_so(pattern: str, is_told: bool, run: Run) -> None:
+    done = run("query", "-e", f"SELECT ?v (COUNT(DISTINCT ?a) AS ?n) {{ {pattern} }} GROUP BY ?v")
+    assert done.code == 0
+    assert (OTHER_LISTS in done.err) is is_told
+
+
 @pytest.mark.parametrize(
     ("pair", "message"),
     [
@@ -121,6 +139,12 @@ def test_an_answer_with_such_a_day_says_so_beneath(contradicted: Run, asked: tup
         "2025-01-06 is the day in the name of participatingAgencies01062025am.xlsx, which holds a signing of 2025-11-14"
     )
     assert said in contradicted("query", *asked).err
+
+
+def test_an_absence_from_a_list_of_such_a_day_says_so(contradicted: Run) -> None:
+    absent = 'SELECT ?a { ?a a kg:Agreement FILTER NOT EXISTS { ?a kg:inListOf "2025-01-06"^^xsd:date } }'
+    file = "participatingAgencies01062025am.xlsx, the list of participating agencies of "
+    assert f"{file}{JANUARY}, does not name ?a" in contradicted("query", "-e", absent, "--cite").out
 
 
 def test_an_answer_of_another_day_does_not(contradicted: Run) -> None:

@@ -1,4 +1,4 @@
-"""Where sources differ and stated counts beside lists: the pages say what the commands say, and lead to what is behind."""
+"""Where sources differ, and stated counts beside lists: pages say what the commands say, and what is behind it."""
 
 from __future__ import annotations
 

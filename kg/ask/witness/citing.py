@@ -41,7 +41,7 @@ from kg.ask.witness.instrument import Instrument
 from kg.ask.witness.list_absences import in_words
 from kg.ask.witness.oxigraph_graph_scope import needs_own_graphs
 from kg.ask.witness.path_search import Ways
-from kg.ask.witness.pattern_text import pattern_text
+from kg.ask.witness.pattern_text import pattern_text, shortened
 from kg.ask.witness.pattern_words import absent_in_words
 from kg.ask.witness.plan import InstrumentedGroup, Requery, RequeryReason
 from kg.ask.witness.read_back import SolutionEvidence, counted, derive
@@ -56,7 +56,7 @@ from kg.sparql import normalized, parse, write
 from kg.sparql import syntax as sx
 from kg.sparql.fresh_variables import FreshVariables
 from kg.sparql.variables import projected, visible
-from kg.sparql.walking import mentioned
+from kg.sparql.walking import mentioned, nodes
 from kg.terms import XSD
 
 __all__ = ["cite"]
@@ -183,7 +183,7 @@ class _Citer:
         text = pattern_text(whole)
         words = in_words(self._store, whole) or absent_in_words(whole, None)
         if not words and len(text) > LONG_PATTERN:
-            words = "no claims state all that the query asks for"
+            words = f"no claims state all that the query asks for{_given(whole)}"
         return (Absence(text, where.at, query_hints(self._store, whole), words),)
 
     # ── solutions, and the witnesses behind them ───────────────────────────────────────────────────
@@ -297,6 +297,18 @@ def _apart(evidence: SolutionEvidence, known: Mapping[Quad, Ground]) -> list[tup
     return [
         (led, tuple(dict.fromkeys(known[quad] for quads in found.values() for quad in quads))) for led, found in every
     ]
+
+
+def _given(whole: sx.Group) -> str:
+    """The terms that VALUES gives to variables one at a time, as parameters do: ` with ?place place:us-wy`."""
+    given = [
+        f"{variable} {shortened(write(term, PREFIXES))}"
+        for one in nodes(whole)
+        if isinstance(one, sx.Values) and len(one.rows) == 1
+        for variable, term in zip(one.variables, one.rows[0], strict=True)
+        if isinstance(term, NamedNode | Literal)
+    ]
+    return f" with {' and '.join(dict.fromkeys(given))}" if given else ""
 
 
 def _columns(query: sx.Query) -> tuple[Variable, ...]:

@@ -1,4 +1,4 @@
-"""What a pattern asks for, in words: `?a with “model” kg:taskForce and a “county”`.
+"""What a pattern asks for, in words: `?a with “model” kg:taskForce and any “county”`.
 
 Only of triples that hang together as trees: a thing with its properties, some of whose values are things with
 properties of their own. A variable that nothing outside the pattern knows is "something", or what it is said to be;
@@ -132,10 +132,10 @@ class _Tree:
 
     def _clause(self, one: sx.TriplePattern, left: dict[sx.Node, list[sx.TriplePattern]]) -> str:
         *before, last = (f"“{predicate_name(step)}”" for step in _steps(one.predicate))
-        within = "".join(f"{_article(step)} with " for step in before)
+        within = "".join(f"{step} something with " for step in before)
         if self._is_open(one.object):
             if one.object not in left:
-                return f"{within}{_article(last)}"
+                return f"{within}any {last}"
             return f"{within}{last} {self._thing(one.object, left)}"
         return f"{within}{last} {_term(one.object)}"
 
@@ -152,7 +152,7 @@ def _term(node: sx.Node) -> str:
 
 
 def _article(words: str) -> str:
-    return f"{'an' if words.lstrip('“')[:1] in 'aeiou' else 'a'} {words}"
+    return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
 
 
 def _bare(told: str) -> str:
