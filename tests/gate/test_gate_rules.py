@@ -14,7 +14,7 @@ from kg.identity import REGISTER, Decision, archivist, decision_claim, decision_
 from kg.model import Claim, Document, Draft, Finding, Quotation, Row, Severity, Sighting, Source, Speaker, Text
 from kg.sources import anchor as anchors
 from kg.sources import make_source
-from kg.sources.tables import Table, read_table
+from kg.sources.tables import SheetRows, read_table
 from kg.terms import KG, RDF, RDFS
 from kg.triples import make_claim, text_iri
 from tests.making import ICE, agency_claim, count_claim
@@ -539,7 +539,7 @@ def test_a_table_is_read_once_in_whatever_order_claims_name_its_rows(monkeypatch
     claims = [agency_claim(name, row, document=ROSTER) for _ in range(3) for name, row in names.items()]
     read: list[bytes] = []
 
-    def counting(content: bytes, media_type: str, name: str) -> Table:
+    def counting(content: bytes, media_type: str, name: str) -> SheetRows:
         read.append(content)
         return read_table(content, media_type, name)
 

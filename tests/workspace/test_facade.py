@@ -86,7 +86,9 @@ def test_the_example_of_the_door_runs(documented: object, shipped: Path, monkeyp
 
 def test_a_client_of_the_facade_is_typed_strictly(tmp_path: Path) -> None:
     client = Path(__file__).parent / "client.py"
-    words = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(client)]
+    # Judged is the client alone: the stubs of what kg itself uses come with the extra `lint`, not with `test`.
+    only_the_client = ["--strict", "--follow-imports=silent", "--cache-dir", str(tmp_path)]
+    words = [sys.executable, "-m", "mypy", *only_the_client, str(client)]
     done = subprocess.run(words, capture_output=True, text=True, cwd=Path(kg.__file__).parent.parent, check=False)
     assert done.returncode == 0, done.stdout
     wrong = tmp_path / "wrong.py"
