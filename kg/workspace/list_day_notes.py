@@ -17,7 +17,6 @@ from kg.errors import QueryError
 from kg.index import Store, solutions, words
 from kg.index.store import PREFIXES
 from kg.sparql import syntax as sx
-from kg.sparql.variables import aggregates
 from kg.sparql.walking import iris, nodes
 from kg.terms import ID, KG, OA, RDF, RDFS, XSD
 
@@ -40,9 +39,12 @@ _GIVES_DAYS = frozenset({KG.inListOf, KG.inPendingListOf, KG.listedOn, KG.speaks
 _MAY_VARY = frozenset({KG.agencyType, KG.county, KG.memorandum, KG.addendum, RDFS.label})
 """What lists state of an agency or agreement that is not part of its name."""
 _VARIED = """
-    SELECT (COUNT(?thing) AS ?things) {{
-        SELECT ?thing {{ ?thing a ?class ; {predicate} ?value VALUES ?class {{ kg:Agency kg:Agreement }} }}
-        GROUP BY ?thing HAVING (COUNT(DISTINCT ?value) > 1) }}"""
+    SELECT (COUNT(DISTINCT ?thing) AS ?things) {{
+        {{ SELECT ?thing {{ ?thing a ?class ; {predicate} ?value VALUES ?class {{ kg:Agency kg:Agreement }} }}
+           GROUP BY ?thing HAVING (COUNT(DISTINCT ?value) > 1) }}
+        {days} {{ ?thing {said} ?day }} UNION {{ ?one kg:agency ?thing ; {said} ?day }} }}"""
+_OF_ONE = frozenset({"MIN", "MAX", "SAMPLE"})
+"""Aggregates that count nothing."""
 _FEW = 3
 """Lists whose day is contradicted that are named; of more, how many."""
 _SIGNED_LATER = """
@@ -114,11 +116,15 @@ def _of_other_lists(store: Store, tree: sx.Query) -> Iterator[str]:
     patterns = [one for one in nodes(tree) if isinstance(one, sx.TriplePattern)]
     apart = [one for one in nodes(tree) if isinstance(one, sx.Graph | sx.Minus | sx.Exists)]
     elsewhere = {one for each in apart for one in nodes(each.group)}
-    if not aggregates(tree) or not any(one.predicate in _OF_KIND for one in patterns):
+    counts = any(isinstance(one, sx.Aggregate) and one.name not in _OF_ONE for one in nodes(tree))
+    said = " | ".join(sorted({str(one.predicate) for one in patterns if one.predicate in _OF_KIND}))
+    if not counts or not said:
         return
+    named = " ".join(sorted({str(one) for one in nodes(tree) if isinstance(one, Literal) and one.datatype == XSD.date}))
+    days = f"VALUES ?day {{ {named} }}" if named else ""
     asked = dict.fromkeys(last for one in patterns if one not in elsewhere and (last := _last(one.predicate)))
     for predicate in (one for one in asked if one in _MAY_VARY):
-        for row in solutions(store, _VARIED.format(predicate=predicate)):
+        for row in solutions(store, _VARIED.format(predicate=predicate, days=days, said=said)):
             if number := int(row["things"].value):
                 name = sparql.write(predicate, PREFIXES)
                 have = (
