@@ -75,6 +75,11 @@ def test_a_count_by_what_other_lists_state_too_says_so(pattern: str, is_told: bo
     assert (OTHER_LISTS in done.err) is is_told
 
 
+def test_the_first_of_what_other_lists_state_too_counts_nothing(run: Run) -> None:
+    done = run("query", "-e", f"SELECT (MIN(?t) AS ?first) {{ {OF_DAY} ; kg:agency/kg:agencyType/skos:prefLabel ?t }}")
+    assert "is what any list states" not in done.err
+
+
 @pytest.mark.parametrize(
     ("pair", "message"),
     [
