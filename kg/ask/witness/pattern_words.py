@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Variable
 
 from kg.ask.trace.naming import plain, predicate_name
 from kg.ask.witness.claims_of import NEVER_STATED
-from kg.ask.witness.pattern_text import shortened
+from kg.ask.witness.pattern_text import pattern_text, shortened
+from kg.ask.witness.values import Witness
 from kg.index.store import PREFIXES
+from kg.sparql import parse, write
 from kg.sparql import syntax as sx
-from kg.sparql import write
 from kg.sparql.variables import visible
 from kg.sparql.walking import mentioned, nodes
 from kg.terms import RDF
 
-__all__ = ["absent_in_words", "in_words"]
+__all__ = ["absent_in_words", "in_words", "in_words_again"]
 
 
 def absent_in_words(group: sx.Group, query: sx.Query | None) -> str:
@@ -35,6 +36,17 @@ def absent_in_words(group: sx.Group, query: sx.Query | None) -> str:
     if all(step in NEVER_STATED for one in patterns for step in _steps(one.predicate)):
         return f"the archive holds no{told.removeprefix('some') if told.startswith('something') else f' {_bare(told)}'}"
     return f"no {'claim states' if len(patterns) == 1 else 'claims state'} {told}"
+
+
+def in_words_again(witness: Witness, sparql: str) -> Witness:
+    """A witness with words for its absences, which a receipt does not keep; they are those of the query's groups."""
+    query = parse(sparql, PREFIXES)
+    groups = {(one.at, pattern_text(one)): one for one in nodes(query) if isinstance(one, sx.Group)}
+    absences = (
+        replace(one, words=absent_in_words(group, query)) if (group := groups.get((one.at, one.pattern))) else one
+        for one in witness.absences
+    )
+    return replace(witness, absences=tuple(absences))
 
 
 def in_words(group: sx.Group, query: sx.Query | None) -> str:
