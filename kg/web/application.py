@@ -31,7 +31,18 @@ from kg.errors import ArchiveError, KgError, NotFound, StoreError
 from kg.web import api, describing, feeds, memento
 from kg.web.addresses import FORMS, iri_at, liked, split_suffix
 from kg.web.endpoints import POSTS, Endpoints
-from kg.web.pages import agreement_maps, comparing, counts, documents, home, ontology, search, things, workbench
+from kg.web.pages import (
+    agreement_maps,
+    comparing,
+    counts,
+    differing,
+    documents,
+    home,
+    ontology,
+    search,
+    things,
+    workbench,
+)
 from kg.web.rates import Rates
 from kg.web.rendering import STATIC, version
 from kg.web.replies import Reply, html
@@ -61,8 +72,8 @@ PAGES: dict[str, Callable[[Visit], Reply]] = {
     "/compare/documents": comparing.documents,
     "/compare/speakers": comparing.speakers,
     "/compare/states": comparing.states,
-    "/disagreements": comparing.disagreements,
-    "/recount": comparing.recount,
+    "/disagreements": differing.disagreements,
+    "/recount": differing.recount,
     "/places": agreement_maps.states_page,
     "/places/{code}": agreement_maps.state_page,
     "/ontology": ontology.ontology,

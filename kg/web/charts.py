@@ -15,6 +15,7 @@ from typing import TypeAlias
 from markupsafe import Markup, escape
 from pyoxigraph import NamedNode
 
+from kg.ask.trace.naming import list_span
 from kg.compare.periods import period_of
 from kg.compare.presence import ListedKey, ListedSpell, Presence, Timeline, rows_at
 from kg.compare.presence.requests import presences, timelines
@@ -350,6 +351,6 @@ def _span(kind: str, x: Callable[[date], float], spell: ListedSpell, at: int, mo
     if not spell.first.day or not spell.last.day:
         return ""
     left, right = x(spell.first.day), x(spell.last.day)
-    title = escape(f"{model}, {kind}: {spell.first.day} to {spell.last.day}")
+    title = escape(f"{model}, {kind}: {list_span(spell.first.day_told, spell.last.day_told)}")
     shape = f'x="{left:.1f}" y="{at}" width="{max(5.0, right - left):.1f}" height="16" rx="2"'
     return f'<rect class="{kind}" {shape}><title>{title}</title></rect>'

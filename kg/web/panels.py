@@ -5,7 +5,7 @@ A panel that has no answer is left out of the page, and a column that has no val
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions
@@ -15,8 +15,9 @@ from kg.guard import Limits
 from kg.web.answer_tables import AnswerTable, table_of
 from kg.web.notes import PageNotes
 from kg.web.visits import Visit
+from kg.workspace.questions import Question
 
-__all__ = ["Panel", "PanelRequest", "answered", "panels", "with_values"]
+__all__ = ["Panel", "PanelRequest", "answered", "panels", "told_beneath", "with_values"]
 
 MOST = 60
 """Lines of a panel; the query behind it has all of them."""
@@ -42,13 +43,15 @@ class PanelRequest:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A panel with its answer; `question` is the query's own summary, `behind` leads to the query."""
+    """A panel with its answer; `question` is the query's own summary, `behind` leads to the query, `told` is what
+    there is to say of the days in it."""
 
     title: str
     question: str
     table: AnswerTable | None
     behind: str
     claims: int = 0
+    told: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -90,7 +93,14 @@ def _panel(visit: Visit, notes: PageNotes, asked: PanelRequest, claims_in_order:
         at_claim = columns.index("claim")
         rows.sort(key=lambda row: place.get(row[at_claim], len(place)))
     table = table_of(visit, notes, *with_values(columns, rows, asked.without), most=asked.most)
-    return Panel(asked.title, question, table, behind)
+    said = {cell.text for line in table.lines for cell in line.cells}
+    return Panel(asked.title, question, table, behind, told=told_beneath(visit, asked.query, asked.params, said))
+
+
+def told_beneath(visit: Visit, name: str, params: Mapping[str, str], shown: Collection[str]) -> tuple[str, ...]:
+    """What is said under the answer to a named query of the days of lists among what is shown."""
+    sparql = visit.state.catalogue.bound(name, params)
+    return tuple(visit.state.days_told(Question(sparql, name), shown=shown))
 
 
 def with_values(

@@ -191,7 +191,7 @@ def test_what_a_query_is_given_is_bounded(archive: Path) -> None:
 def test_an_answer_without_rows_says_that_nothing_states_it(client: TestClient) -> None:
     page = asked(client, 'SELECT ?a { ?a rdfs:label "No such agency" }')
     assert "No answer" in page
-    assert "no claim up to contribution " in page
+    assert "no claim states something with “name” “No such agency”, up to contribution " in page
 
 
 def test_what_sources_wrote_is_escaped_in_every_form(tmp_path: Path) -> None:

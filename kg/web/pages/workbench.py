@@ -24,7 +24,7 @@ from kg.web.asking import Busy, Stopped, Stream, ask
 from kg.web.charts import Bar, Point, bars, day_number, points_over_time
 from kg.web.maps import Shade, shades, state_map
 from kg.web.notes import NOBODY, Mark, ShownNote, note_of
-from kg.web.pages.counts import list_totals
+from kg.web.pages.counts import list_days
 from kg.web.pages.ontology import terms_of
 from kg.web.replies import Reply, html, html_in_pieces, json_reply
 from kg.web.visits import Visit, once
@@ -77,6 +77,7 @@ class Answered:
         self.headings = [heading(one) for one in stream.head["columns"]]
         self.notes: list[ShownNote] = []
         self.missing: list[str] = []
+        self.told: list[str] = []
         self.legend: list[tuple[str, str]] = []
         self.has_more = False
         self.rows = 0
@@ -112,6 +113,7 @@ class Answered:
                     # What an option of the command line would do is of no use here.
                     self.legend = [(sign, means.partition(";")[0]) for sign, means in one["legend"]]
                     self.missing = list(one["missing"])
+                    self.told = list(one["told"])
                 self.has_more = self.has_more or "more" in one
                 one = next(told, {})
         except KgError as error:
@@ -313,7 +315,7 @@ def _words(visit: Visit, kind: str) -> list[tuple[str, str]]:
         scheme = concept(f"{kind}-scheme").value.removeprefix(ONTOLOGY)
         return [(short_name(KG[one.name]), one.label) for one in terms_of(visit) if one.scheme == scheme]
     if kind == "list-day":
-        return [(total.day, total.day) for total in reversed(list_totals(visit))]
+        return list(list_days(visit))
     return []
 
 
