@@ -35,7 +35,7 @@ FIGURES = {
     "conservative-news-daily-1001": """
         1000 more-than agencies-participating us 2025-09
         1000 more-than agreements-in-force us 2025-09
-        1000000 arrests expected 2026-01
+        1000000 arrests immigration-enforcement expected 2026-01
         1001 agencies-participating us 2025-09
         135 agreements-in-force us 2025-01
         14000000 approximately persons-not-lawfully-present us -

@@ -25,6 +25,7 @@ from kg.ask.trace.values import Fact, TracedClaim
 from kg.ask.witness import AnswerRow, Match, Witness, cite
 from kg.ask.witness.merged_rows import merge_cited_rows, merge_rows
 from kg.ask.witness.minimal import minimal
+from kg.ask.witness.pattern_words import in_words_again
 from kg.errors import UsageError
 from kg.index import Embedded, Store, read_head
 from kg.record.recording import Archive
@@ -142,7 +143,8 @@ def reasons_of_receipt(receipt: Receipt, number: int) -> Reasons:
         raise _no_such_row(number, len(receipt.rows))
     store = Embedded.memory()
     store.replace(quads_of(receipt.evidence))
-    return Reasons(receipt.query, receipt.columns, row, store, receipt.head.sequence)
+    said = replace(row, witness=in_words_again(row.witness, receipt.query))
+    return Reasons(receipt.query, receipt.columns, said, store, receipt.head.sequence)
 
 
 def minimal_reasons(reasons: Reasons) -> Reasons:

@@ -37,7 +37,15 @@ from kg.terms import KG, named, parts
 
 __all__ = ["KINDS", "Difference", "differences"]
 
-KINDS = ("signing-day", "model", "type", "county", "state", "presence")
+KINDS = {
+    "signing-day": "signing day",
+    "model": "model",
+    "type": "kind of agency",
+    "county": "county",
+    "state": "State",
+    "presence": "presence in lists of one day",
+}
+"""Each kind as it is asked for, and as it is told."""
 _SHOWN = 3
 _OF_AGENCIES = """
     SELECT ?thing ?name ?value ?claim {{
@@ -81,7 +89,7 @@ def differences(store: Store, kinds: Iterable[str] = KINDS) -> list[Difference]:
     for kind, predicate in (("type", "kg:agencyType"), ("county", "kg:county")):
         if kind in asked:
             found += _of_agencies(store, kind, predicate)
-    return sorted(found, key=lambda one: (KINDS.index(one.kind), one.what))
+    return sorted(found, key=lambda one: (list(KINDS).index(one.kind), one.what))
 
 
 def _signing_days(store: Store, line: Timeline, standing: Standing) -> Iterator[Difference]:

@@ -26,8 +26,9 @@ from pyoxigraph import NamedNode, QuerySolution
 
 from kg import terms
 from kg.ask.catalogue import Catalogue, values_block
+from kg.ask.trace.naming import list_day
 from kg.compare.stated_counts import StatedCount, stated_counts
-from kg.compare.wording import date_difference, figure, said_figure, units
+from kg.compare.wording import date_difference, figure, in_days, said_figure, units
 from kg.compare.written_names import WrittenNames
 from kg.index import Store, solutions
 from kg.terms import KG
@@ -59,7 +60,19 @@ class ListCount:
     query: str
     file_name: str
 
-    JSON = ("value", "capture", "as_of", "counted_unit: unit", "query")
+    newest_signed: date | None = None
+
+    @property
+    def contradicted_by(self) -> date | None:
+        """The newest signing that the list holds, where it is after the day that the file name says."""
+        return self.newest_signed if self.newest_signed and self.newest_signed > self.as_of else None
+
+    @property
+    def day_told(self) -> str:
+        """The day; where the list holds a signing of a later day, that beside it."""
+        return list_day(f"{self.as_of}", f"{self.newest_signed or ''}")
+
+    JSON = ("value", "capture", "as_of", "holds_signing_of: contradicted_by", "counted_unit: unit", "query")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,11 @@ class _List:
     title: str
     derived_from: str
     unread: int
+    newest_signed: date | None
+
+    @property
+    def day_told(self) -> str:
+        return list_day(f"{self.day}", f"{self.newest_signed or ''}")
 
 
 def recount(store: Store, catalogue: Catalogue | None = None, *, within: int = WITHIN) -> list[Recounted]:
@@ -177,6 +195,7 @@ def _list(row: QuerySolution) -> _List:
         title=row["documentTitle"].value,
         derived_from=row["derivedFromTitle"].value if row["derivedFromTitle"] is not None else "",
         unread=int(row["unread"].value) if row["unread"] is not None else 0,
+        newest_signed=date.fromisoformat(row["newestSigned"].value) if row["newestSigned"] is not None else None,
     )
 
 
@@ -200,10 +219,10 @@ def _near(one: StatedCount, lists: list[_List], within: int) -> list[_List]:
 def _none_near(one: StatedCount, lists: list[_List], within: int) -> str:
     """Which lists are nearest on either side, with how far they are."""
     assert one.period is not None
-    away = sorted({(each.day, one.period.days_from(each.day)) for each in lists})
+    away = sorted({(each.day, one.period.days_from(each.day), each.day_told) for each in lists})
     before = [each for each in away if each[0] < one.period.first][-1:]
     after = [each for each in away if each[0] > one.period.first][:1]
-    nearest = " and ".join(f"{day} ({units(abs(days), None)} days away)" for day, days in (*before, *after))
+    nearest = " and ".join(f"{told} ({in_days(abs(days))} away)" for _, days, told in (*before, *after))
     number = len(before) + len(after)
     return f"list: none within {units(within, None)} days; the nearest {'is' if number == 1 else 'are'} of {nearest}"
 
@@ -225,6 +244,7 @@ def _recounted(one: StatedCount, listed: _List, tally: _Tally) -> Recounted:
         unit=unit,
         query=tally.query(one, listed.capture),
         file_name=listed.file_name,
+        newest_signed=listed.newest_signed,
     )
     return Recounted(one, counted, tuple(_differences(one, counted, listed, tally)))
 
@@ -238,7 +258,7 @@ def _differences(one: StatedCount, counted: ListCount, listed: _List, tally: _Ta
         yield f"unit: the source counts agencies; each row of the list is an agreement, {_both(one, listed, tally)}"
     if one.place is None:
         yield "place: the source states none; the whole list is counted"
-    if said := date_difference(one, listed.day):
+    if said := date_difference(one, listed.day, listed.day_told):
         yield said
     yield from _reading(one)
     if listed.unread:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
+from kg.ask.trace.naming import list_day, list_span
 from kg.compare.presence import rows_at
 from kg.index import Store, solutions, words
 from kg.terms import named
@@ -18,8 +19,9 @@ _SAID = """
     SELECT ?claim ?speaker ?title {{ VALUES ?claim {{ {values} }}
         ?claim prov:wasAttributedTo/rdfs:label ?speaker ; kg:statedIn/dcterms:title ?title }}"""
 _LISTED = """
-    SELECT ?claim ?list (MIN(?on) AS ?day) {{ VALUES ?claim {{ {values} }}
-        ?claim kg:listedIn ?list . ?list kg:speaksOf|kg:listedOn ?on }} GROUP BY ?claim ?list"""
+    SELECT ?claim ?list (MIN(?on) AS ?day) (MAX(?signed) AS ?newest) {{ VALUES ?claim {{ {values} }}
+        ?claim kg:listedIn ?list . ?list kg:speaksOf|kg:listedOn ?on OPTIONAL {{ ?list kg:newestSigned ?signed }}
+    }} GROUP BY ?claim ?list"""
 _BATCH = 1_000
 
 
@@ -48,7 +50,8 @@ def sides(
         for row in solutions(store, _SAID.format(values=some)):
             said[named(row["claim"])] = words(row["speaker"]), words(row["title"])
         for row in solutions(store, _LISTED.format(values=some)):
-            lists[named(row["claim"])].add((named(row["list"]), words(row["day"])))
+            told = list_day(words(row["day"]), words(row["newest"]) if row["newest"] is not None else None)
+            lists[named(row["claim"])].add((named(row["list"]), told))
     rows = rows_at(
         store, [(claim, capture) for (_, claims), capture in zip(values, at, strict=False) for claim in claims]
     )
@@ -71,7 +74,7 @@ def _where(
     said: dict[NamedNode, tuple[str, str]],
     lists: dict[NamedNode, set[tuple[NamedNode, str]]],
 ) -> str:
-    """Each document by its title, with how many of its lists, from which day to which."""
+    """Each document by its title, with how many of its lists, from which day to which, as `list_day` tells them."""
     in_document: dict[str, set[tuple[NamedNode, str]]] = defaultdict(set)
     for claim in claims:
         in_document[said[claim][1]].update(lists[claim])
@@ -84,4 +87,4 @@ def _span(found: set[tuple[NamedNode, str]]) -> str:
     days = sorted(day for _, day in found)
     if len(found) == 1:
         return f", the list of {days[0]}"
-    return f", {len(found):,} lists, {days[0]} to {days[-1]}"
+    return f", {len(found):,} lists, {list_span(days[0], days[-1])}"

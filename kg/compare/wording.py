@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from pyoxigraph import NamedNode
@@ -10,8 +10,20 @@ from pyoxigraph import NamedNode
 from kg.compare.stated_counts import Number, StatedCount, short
 from kg.terms import KG
 
-__all__ = ["count_differences", "date_difference", "figure", "for_when", "said_figure", "units"]
+__all__ = [
+    "count_differences",
+    "date_difference",
+    "figure",
+    "for_when",
+    "in_days",
+    "said_figure",
+    "said_once",
+    "units",
+    "when_told",
+]
 
+_LONG = 60
+"""Letters beyond which what is said of one count is not said again of the next."""
 _UNITS = {KG.Agreement: ("agreement", "agreements"), KG.Agency: ("agency", "agencies"), KG.Place: ("State", "States")}
 
 
@@ -45,17 +57,33 @@ def for_when(one: StatedCount) -> str:
     return f"read as {one.as_of}" if one.is_read else f"stated for {one.as_of}"
 
 
-def date_difference(one: StatedCount, day: date) -> str | None:
-    """How the day of a list stands to the period of a count; None where they are the same day."""
+def when_told(one: StatedCount) -> str:
+    """For when a count is stated, marked where that is an archivist's reading; nothing where there is no date."""
+    return f"{one.as_of} (read)" if one.is_read else one.as_of or ""
+
+
+def said_once(differences: Iterable[str], count: str, met: dict[str, str]) -> Iterator[str]:
+    """What differs of a count; a long line that came under an earlier one, as `met` knows, is said by what that is
+    called."""
+    for one in differences:
+        kind, _, said = one.partition(": ")
+        if kind in ("reading", "list") and len(said) > _LONG and (before := met.setdefault(one, count)) != count:
+            yield f"{kind}: the same as for {before}"
+        else:
+            yield one
+
+
+def date_difference(one: StatedCount, day: date, told: str) -> str | None:
+    """How the day of a list, which is `told` so, stands to the period of a count; None where they are the same day."""
     if one.period is None:
         return None
     days = one.period.days_from(day)
     if days == 0:
         if one.period.first == one.period.last:
             return None
-        return f"date: {for_when(one)}; the list is of one day in it, {day}"
+        return f"date: {for_when(one)}; the list is of one day in it, {told}"
     side = "after" if days > 0 else "before"
-    return f"date: {for_when(one)}; the list is of {day}, {_span(abs(days))} {side}"
+    return f"date: {for_when(one)}; the list is of {told}, {_span(abs(days))} {side}"
 
 
 def count_differences(sides: Iterable[StatedCount]) -> tuple[str, ...]:
@@ -88,8 +116,15 @@ def _readings(told: Iterable[StatedCount]) -> list[str]:
     return [f"reading of {', '.join(dict.fromkeys(figures))}: {basis}" for basis, figures in read.items()]
 
 
+def in_days(days: int) -> str:
+    """
+    >>> in_days(1), in_days(1_473)
+    ('1 day', '1,473 days')
+    """
+    return f"{figure(days)} day{'' if days == 1 else 's'}"
+
+
 def _span(days: int) -> str:
     """Days, and years beside them where there are any: `1,473 days (4 years)`."""
-    years = days // 365
-    said = f"{figure(days)} day{'' if days == 1 else 's'}"
+    years, said = days // 365, in_days(days)
     return f"{said} ({years} year{'' if years == 1 else 's'} or more)" if years else said

@@ -26,6 +26,9 @@ _ORDER = {"<", "<=", ">", ">="}
 _EQUAL = {"=", "!="}
 _CALENDAR = {f"{PREFIXES['xsd']}{name}" for name in ("date", "dateTime", "gYear", "gYearMonth")}
 _NUMBERS = {f"{PREFIXES['xsd']}{name}" for name in ("integer", "decimal", "double", "float", "nonNegativeInteger")}
+_GIVE_NUMBERS = {"YEAR", "MONTH", "DAY", "HOURS", "MINUTES", "SECONDS", "STRLEN", "ABS", "ROUND", "CEIL", "FLOOR"}
+_GIVE_TEXTS = {"STR", "LANG"}
+"""Functions whose values are of one kind whatever they are given (SPARQL 1.1, 17.4)."""
 _IRI = "an IRI"
 _KINDS = """SELECT ?kind ?language (MIN(STR(?v)) AS ?such) {{ ?s {predicate} ?v
     BIND(IF(ISLITERAL(?v), STR(DATATYPE(?v)), "") AS ?kind) BIND(IF(ISLITERAL(?v), LANG(?v), "") AS ?language)
@@ -50,7 +53,7 @@ def query_hints(store: Store, asked: str | sx.Query | sx.Group, whole: sx.Query 
     try:
         tree = parse(asked, PREFIXES) if isinstance(asked, str) else asked
         found = [line for one in _compared(tree, whole or tree) if (line := _misfit(store, one))]
-        return tuple(dict.fromkeys([*found, *_unknown(store, tree)]))
+        return tuple(dict.fromkeys([*found, *_made(tree), *_unknown(store, tree)]))
     except QueryError:
         return ()
 
@@ -95,6 +98,27 @@ def _last(path: object) -> NamedNode | None:
     if isinstance(path, sx.Sequence):
         return _last(path.parts[-1])
     return path if isinstance(path, NamedNode) else None
+
+
+def _made(tree: object) -> Iterator[str]:
+    """What a function gives that is compared with a term of another kind: YEAR(?day) = "2025"."""
+    for one in nodes(tree):
+        match one:
+            case sx.Call(str() as name, (left, right)) if name in _ORDER | _EQUAL:
+                yield from (line for pair in ((left, right), (right, left)) if (line := _unlike(*pair)))
+            case sx.In(value, among):
+                yield from (line for term in among if (line := _unlike(value, term)))
+
+
+def _unlike(value: object, term: object) -> str:
+    if not isinstance(value, sx.Call) or not isinstance(term, Literal | NamedNode):
+        return ""
+    kind, wanted = _kind_of(term), XSD.integer.value if value.name in _GIVE_NUMBERS else XSD.string.value
+    if value.name not in _GIVE_NUMBERS | _GIVE_TEXTS or _fit(kind, wanted):
+        return ""
+    called = "a number" if wanted == XSD.integer.value else _said(wanted)
+    text = write(value, PREFIXES)
+    return f"{text} gives {called}, which cannot be compared with {_said(kind)} ({_term(term)}); write it so"
 
 
 # ── what a property holds ──────────────────────────────────────────────────────────────────────────

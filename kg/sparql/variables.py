@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Variable
 from kg.sparql import syntax as sx
 from kg.sparql.walking import mentioned, nodes
 
-__all__ = ["aggregates", "certain", "exists_in", "is_grouped", "is_volatile", "projected", "visible"]
+__all__ = ["aggregates", "certain", "exists_in", "is_grouped", "is_volatile", "projected", "unbound_in", "visible"]
 
 _VOLATILE = {"RAND", "UUID", "STRUUID", "NOW", "BNODE"}
 
@@ -30,6 +30,17 @@ def exists_in(expression: object) -> Iterator[sx.Exists]:
     elif is_dataclass(expression) and not isinstance(expression, sx.Group):
         for field in fields(expression):
             yield from exists_in(getattr(expression, field.name))
+
+
+def unbound_in(condition: object) -> set[Variable]:
+    """The variables that a condition wants unbound, each by a !BOUND(?it) that must hold."""
+    match condition:
+        case sx.Call("!", (sx.Call("BOUND", (Variable() as one,)),)):
+            return {one}
+        case sx.Call("&&", parts):
+            return set().union(*map(unbound_in, parts))
+        case _:
+            return set()
 
 
 def is_volatile(expression: sx.Expression | None) -> bool:

@@ -26,9 +26,16 @@ __all__ = ["AnswerTable", "TableCell", "TableLine", "columns_shown", "heading", 
 Row = Sequence[Term | None]
 
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_LED_TO = {"fileName": "capture", "earlierFile": "earlier", "laterFile": "later", "modelName": "agreement"}
+_LED_TO = {
+    "fileName": "capture",
+    "title": "document",
+    "sequence": "contribution",
+    "earlierFile": "earlier",
+    "laterFile": "later",
+    "modelName": "agreement",
+}
 """What a name leads to where that is not called as it is."""
-_SHORT = 12
+_SHORT, _LONG = 12, 80
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -46,7 +53,10 @@ class TableCell:
 
     @property
     def kind(self) -> str:
-        return "figure" if self.is_figure else "short" if len(self.text) <= _SHORT else ""
+        is_time = isinstance(self.value, Literal) and self.value.datatype == XSD.dateTime
+        if self.is_figure:
+            return "figure"
+        return "short" if is_time or len(self.text) <= _SHORT else "long" if len(self.text) > _LONG else ""
 
 
 @dataclass(slots=True)
@@ -146,6 +156,10 @@ def _cell(visit: Visit, column: str, value: Term | None, leads_to: Term | None) 
         return TableCell("")
     cell = TableCell(cell_text(column, value), is_figure=is_number(value), value=value)
     if isinstance(value, Literal):
+        if value.datatype == XSD.boolean:
+            cell.text = "yes" if value.value in ("true", "1") else "no"
+        if value.datatype == XSD.dateTime:
+            cell.text = value.value.replace("T", " ").replace("Z", " UTC")
         cell.language = value.language or ""
         if value.datatype == XSD.anyURI or _ADDRESS.fullmatch(value.value):
             cell.address = value.value if _ADDRESS.fullmatch(value.value) else None

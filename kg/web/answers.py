@@ -12,10 +12,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,8 @@ from kg.terms import PREFIXES
 from kg.vocabulary import as_json
 from kg.web.answer_tables import columns_shown
 from kg.web.notes import as_told
+from kg.web.pieces import in_pieces
+from kg.workspace.questions import Question
 from kg.workspace.states import State, States
 
 __all__ = ["CITED", "PLAIN", "answer"]
@@ -76,7 +78,6 @@ _GRAPHS = {
     "trig": RdfFormat.TRIG,
     "jsonld": RdfFormat.JSON_LD,
 }
-_PIECE = 1 << 16
 
 
 def answer(about: Mapping[str, Any], body: bytes) -> Iterator[bytes]:
@@ -97,7 +98,7 @@ def answer(about: Mapping[str, Any], body: bytes) -> Iterator[bytes]:
     sparql = _bound(state, asked, about)
     head = {"contribution": state.head.sequence, "sparql": sparql}
     if about["form"] == "page" and about.get("own"):
-        yield from _own_page(state, sparql, head, int(about["most"]))
+        yield from _own_page(state, sparql, head, about)
     elif about["form"] == "page":
         yield from _page(state, sparql, head, about)
     elif about["form"] == "receipt":
@@ -174,11 +175,12 @@ def _rows(found: QuerySolutions, form: str) -> Iterator[bytes]:
         return
     names = [variable.value for variable in found.variables]
     if form == "csv":
-        yield from _in_pieces([_csv(names)], (_csv([csv_safe(value) for value in row]) for row in _safely(found)))
+        told = (_csv([csv_safe(value) for value in row]) for row in _safely(found))
+        yield from in_pieces(chain([_csv(names)], told))
     else:
         head = "\t".join(f"?{name}" for name in names) + "\n"
         told = ("\t".join("" if value is None else str(value) for value in row) + "\n" for row in _safely(found))
-        yield from _in_pieces([head], told)
+        yield from in_pieces(chain([head], told))
 
 
 def _safely(found: QuerySolutions) -> Iterator[Any]:
@@ -199,20 +201,7 @@ def _cited(state: State, sparql: str, head: Mapping[str, Any], form: str) -> Ite
         raise UsageError(f"a cited answer cannot be written as {form}", remedy=f"use {', '.join(WRITERS)}")
     made = state.cite(sparql)
     yield _line({**head, "kind": made.form.value, "media": CITED[form]})
-    yield from _in_pieces((), WRITERS[form](made, None))
-
-
-def _in_pieces(head: Iterable[str], texts: Iterable[str]) -> Iterator[bytes]:
-    """Texts together until there is a piece; the first goes at once."""
-    waiting = list(head)
-    size, is_first = 0, True
-    for text in texts:
-        waiting.append(text)
-        size += len(text)
-        if is_first or size >= _PIECE:
-            yield "".join(waiting).encode("utf-8", "backslashreplace")
-            waiting, size, is_first = [], 0, False
-    yield "".join(waiting).encode("utf-8", "backslashreplace")
+    yield from in_pieces(WRITERS[form](made, None))
 
 
 # for pages
@@ -225,6 +214,7 @@ def _page(state: State, sparql: str, head: Mapping[str, Any], about: Mapping[str
     columns = [made.columns[at] for at in seen]
     yield _line({**head, "kind": made.form.value, "columns": columns})
     legend = Legend()
+    said: set[str] = set()
     most = int(about["most"])
     shown = 0
     for line in islice(lines(made), most + 1):
@@ -233,13 +223,25 @@ def _page(state: State, sparql: str, head: Mapping[str, Any], about: Mapping[str
             break
         shown += 1
         legend.add(line.asides)
+        said |= {cell.text for cell in line.cells}
         yield _line(_told(made.columns, line))
     missing = made.missing if not shown else ()
-    yield _line({"end": shown, "legend": [[one.sign, one.means] for one in legend], "missing": missing})
+    told = _told_beneath(state, sparql, about, said, missing)
+    yield _line({"end": shown, "legend": [[one.sign, one.means] for one in legend], "missing": missing, "told": told})
 
 
-def _own_page(state: State, sparql: str, head: Mapping[str, Any], most: int) -> Iterator[bytes]:
+def _told_beneath(
+    state: State, sparql: str, about: Mapping[str, Any], said: Collection[str], missing: Iterable[str] = ()
+) -> list[str]:
+    """What `kg query` says under an answer: of the days of lists in it, and of values that cannot be compared."""
+    asked = Question(sparql, "named" if about.get("name") else "")
+    beneath = [*state.days_told(asked, shown=said), *state.misfits(asked)]
+    return [one for one in beneath if not any(one in each for each in missing)]
+
+
+def _own_page(state: State, sparql: str, head: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[bytes]:
     """The lines of a table with the notes of the claims that the rows themselves name, and no more."""
+    most = int(about["most"])
     found = state.store.query(sparql)
     assert isinstance(found, QuerySolutions)
     columns = [variable.value for variable in found.variables]
@@ -264,7 +266,9 @@ def _own_page(state: State, sparql: str, head: Mapping[str, Any], most: int) -> 
         yield _line({"cells": cells, "notes": mine, "asides": [], "fresh": fresh})
     if len(rows) > most:
         yield _line({"more": True})
-    yield _line({"end": len(rows[:most]), "legend": [], "missing": []})
+    said = {cell_text(columns[at], row[at]) for row in rows[:most] for at in seen}
+    beneath = _told_beneath(state, sparql, about, said)
+    yield _line({"end": len(rows[:most]), "legend": [], "missing": [], "told": beneath})
 
 
 def _named_in(columns: Sequence[str], row: Sequence[Any]) -> dict[int, Reference]:

@@ -31,7 +31,7 @@ from kg.terms import XSD
 from kg.vocabulary import as_json
 from kg.web.pages import search
 from kg.web.pages.counts import list_totals
-from kg.web.panels import answered
+from kg.web.panels import answered, told_beneath
 from kg.web.replies import Reply, json_reply
 from kg.web.visits import Visit
 
@@ -101,12 +101,12 @@ def agreements(visit: Visit) -> Reply:
     if model and model not in {"jail-enforcement", "task-force", "warrant-service-officer"}:
         raise UsageError(f"there is no model {model!r}", remedy="jail-enforcement, task-force, warrant-service-officer")
     chosen = [row for row in rows if not model or f"/{model}" in _text(row[columns.index("agreement")])]
-    return _rows(visit, columns, chosen)
+    return _rows(visit, "listed-on", params, columns, chosen)
 
 
 def lists(visit: Visit) -> Reply:
     """ICE's lists, by day."""
-    return _rows(visit, *answered(visit, "lists", {}))
+    return _rows(visit, "lists", {}, *answered(visit, "lists", {}))
 
 
 def changes(visit: Visit) -> Reply:
@@ -134,7 +134,8 @@ def query(visit: Visit) -> Reply:
     """The answer to a named query."""
     name = visit.path.rsplit("/", 1)[-1]
     own = {one.name for one in visit.state.catalogue.named(name).parameters}
-    return _rows(visit, *answered(visit, name, _known(visit, name, sorted(own)), is_asked=True))
+    params = _known(visit, name, sorted(own))
+    return _rows(visit, name, params, *answered(visit, name, params, is_asked=True))
 
 
 def contributions(visit: Visit) -> Reply:
@@ -165,8 +166,14 @@ def _known(visit: Visit, name: str, own: Iterable[str], more: Mapping[str, str] 
     return resolved_parameters(visit.state.store, visit.state.catalogue.named(name), given)
 
 
-def _rows(visit: Visit, columns: Sequence[str], rows: Sequence[Sequence[Term | None]]) -> Reply:
-    """Rows as objects by column; a column of claims becomes notes."""
+def _rows(
+    visit: Visit,
+    name: str,
+    params: Mapping[str, str],
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Term | None]],
+) -> Reply:
+    """Rows of a named query as objects by column; a column of claims becomes notes."""
     items = []
     for row in rows:
         told = dict(zip(columns, row, strict=True))
@@ -176,11 +183,16 @@ def _rows(visit: Visit, columns: Sequence[str], rows: Sequence[Sequence[Term | N
             cited.append((of, anchor if isinstance(anchor, NamedNode) else None))
         shown = {name: _value(value) for name, value in told.items() if name not in ("claim", "anchor")}
         items.append({**shown, "claims": cited})
-    return _paged(visit, items, ["claims"])
+    return _paged(visit, items, ["claims"], asked=(name, params))
 
 
-def _paged(visit: Visit, items: Sequence[Mapping[str, Any]], citing: Sequence[str]) -> Reply:
-    """A page of items, with the notes of what is on it."""
+def _paged(
+    visit: Visit,
+    items: Sequence[Mapping[str, Any]],
+    citing: Sequence[str],
+    asked: tuple[str, Mapping[str, str]] | None = None,
+) -> Reply:
+    """A page of items, with the notes of what is on it, and what is said beneath of the days of lists on it."""
     number, size = _number(visit, "page", 1, 100_000), _number(visit, "size", _SIZE, _MOST)
     shown = [dict(one) for one in items[(number - 1) * size : number * size]]
     cited = list(dict.fromkeys(one for item in shown for key in citing for one in item[key]))
@@ -189,6 +201,7 @@ def _paged(visit: Visit, items: Sequence[Mapping[str, Any]], citing: Sequence[st
         for key in citing:
             item["notes"] = sorted({at[one] for one in item.pop(key)})
     query = {name: value for name, value in visit.query.items() if name not in ("page", "asOf")}
+    said = {str(value) for item in shown for value in item.values()}
     told = {
         "total": len(items),
         "page": number,
@@ -197,6 +210,7 @@ def _paged(visit: Visit, items: Sequence[Mapping[str, Any]], citing: Sequence[st
         "sequence": visit.state.head.sequence,
         "items": shown,
         "notes": _noted(visit, cited),
+        "told": told_beneath(visit, *asked, said) if asked else (),
     }
     return json_reply(told)
 

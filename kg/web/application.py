@@ -11,7 +11,7 @@ import hashlib
 import json
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from http import HTTPStatus
 from threading import Lock
@@ -31,11 +31,23 @@ from kg.errors import ArchiveError, KgError, NotFound, StoreError
 from kg.web import api, describing, feeds, memento
 from kg.web.addresses import FORMS, iri_at, liked, split_suffix
 from kg.web.endpoints import POSTS, Endpoints
-from kg.web.pages import agreement_maps, comparing, counts, documents, home, ontology, search, things, workbench
+from kg.web.pages import (
+    agreement_maps,
+    comparing,
+    counts,
+    differing,
+    documents,
+    home,
+    ontology,
+    search,
+    things,
+    workbench,
+)
 from kg.web.rates import Rates
 from kg.web.rendering import STATIC, version
 from kg.web.replies import Reply, html
 from kg.web.safety import Safety
+from kg.web.sparql_protocol import Closing
 from kg.web.visits import SiteSettings, Visit
 from kg.workspace.moments import moment
 from kg.workspace.states import State, States
@@ -60,8 +72,8 @@ PAGES: dict[str, Callable[[Visit], Reply]] = {
     "/compare/documents": comparing.documents,
     "/compare/speakers": comparing.speakers,
     "/compare/states": comparing.states,
-    "/disagreements": comparing.disagreements,
-    "/recount": comparing.recount,
+    "/disagreements": differing.disagreements,
+    "/recount": differing.recount,
     "/places": agreement_maps.states_page,
     "/places/{code}": agreement_maps.state_page,
     "/ontology": ontology.ontology,
@@ -156,6 +168,8 @@ class Site:
             return Response(status_code=304, headers={"etag": tag})
         reply = self._before(key) or self._made(key, visit, make)
         headers = {**reply.headers, **memento.headers(visit, base_of(request))}
+        if reply.stream is not None and reply.pieces is not None:
+            return Closing(reply.stream, reply.pieces, reply.media, headers)
         if reply.is_lasting and reply.status == HTTPStatus.OK:
             headers |= {"etag": tag, "cache-control": "no-cache"}
         return Response(reply.content, reply.status, headers, reply.media)
@@ -169,12 +183,25 @@ class Site:
 
     def _made(self, key: str, visit: Visit, make: Callable[[Visit], Reply]) -> Reply:
         reply = make(visit)
+        if reply.pieces is not None and reply.is_lasting:
+            return replace(reply, pieces=self._keeping(key, reply.pieces, reply.media))
+        self._keep(key, reply)
+        return reply
+
+    def _keeping(self, key: str, pieces: Iterator[bytes], media: str) -> Iterator[bytes]:
+        """The pieces of a page, which is kept when it came whole."""
+        every = []
+        for piece in pieces:
+            every.append(piece)
+            yield piece
+        self._keep(key, Reply(b"".join(every), media))
+
+    def _keep(self, key: str, reply: Reply) -> None:
         if reply.is_lasting and len(reply.content) < _MOST_KEPT // 8:
             with self._lock:
                 self._kept[key] = reply
                 while sum(len(one.content) for one in self._kept.values()) > _MOST_KEPT:
                     self._kept.popitem(last=False)
-        return reply
 
     # what goes wrong
 

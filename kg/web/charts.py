@@ -1,6 +1,7 @@
 """Charts as SVG of our own: shapes and text with classes, no style of theirs, no script.
 
-A chart is a group of links with names; its text alternative is the table that stands beside it.
+A chart is a group of links with names; its text alternative is the table that stands beside it. Each is drawn twice,
+for a broad and for a slim screen, so that its words are of one size on both; a browser shows the one that fits.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TypeAlias
 from markupsafe import Markup, escape
 from pyoxigraph import NamedNode
 
+from kg.ask.trace.naming import list_span
 from kg.compare.periods import period_of
 from kg.compare.presence import ListedKey, ListedSpell, Presence, Timeline, rows_at
 from kg.compare.presence.requests import presences, timelines
@@ -24,7 +26,7 @@ from kg.web.visits import Visit, once
 
 __all__ = ["Bar", "Point", "TimelineShown", "bars", "day_number", "points_over_time", "timeline"]
 
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 720, 320, 52, 104, 16, 34
+_HEIGHT, _LEFT, _TOP, _BOTTOM = 320, 52, 16, 34
 _APART = 12.0
 Box: TypeAlias = tuple[float, float, float, float]
 _WAYS = (
@@ -57,6 +59,20 @@ class Bar:
     href: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A width to draw for, in CSS pixels; what stays free at the right; a column of names, and how many letters fit."""
+
+    kind: str
+    width: int
+    right: int
+    names: int
+    letters: int
+
+
+_FRAMES = (Frame("chart", 720, 104, 260, 40), Frame("chart slim", 360, 72, 166, 24))
+
+
 def day_number(written: str) -> tuple[int, int] | None:
     """The first and last day of a time as it is stated, as ordinals; None for what is none.
 
@@ -74,20 +90,22 @@ def day_number(written: str) -> tuple[int, int] | None:
 
 def points_over_time(points: Sequence[Point], label: str) -> Markup:
     """A chart of figures over time: each stated one a labelled point that leads to its claim."""
-    if not points:
-        return Markup("")
+    return Markup("").join(_over_time(points, label, frame) for frame in _FRAMES if points)
+
+
+def _over_time(points: Sequence[Point], label: str, frame: Frame) -> Markup:
     first, last = min(one.first for one in points), max(one.last for one in points)
     start, end = date.fromordinal(first).year, date.fromordinal(last).year + 1
     low, high = date(start, 1, 1).toordinal(), date(end, 1, 1).toordinal()
     top, step = _scale(max(one.value for one in points))
 
     def x(day: float) -> float:
-        return _LEFT + (day - low) / max(1, high - low) * (_WIDTH - _LEFT - _RIGHT)
+        return _LEFT + (day - low) / max(1, high - low) * (frame.width - _LEFT - frame.right)
 
     def y(value: float) -> float:
         return _HEIGHT - _BOTTOM - value / top * (_HEIGHT - _TOP - _BOTTOM)
 
-    drawn = [*_grid(top, step, y), *_years(start, end, x)]
+    drawn = [*_grid(top, step, y, frame.width - frame.right), *_years(start, end, x, frame.width // 90)]
     counted = sorted((one for one in points if one.is_counted), key=lambda one: one.first)
     if len(counted) > 1:
         way = " ".join(f"{x(one.first):.1f},{y(one.value):.1f}" for one in counted)
@@ -96,27 +114,31 @@ def points_over_time(points: Sequence[Point], label: str) -> Markup:
     labels: list[Box] = []
     drawn += [_point(one, at, up, x) for one, at, up in placed]
     for one, at, up in sorted(placed, key=lambda each: each[0].is_counted):
-        drawn.append(_label(one, at, up, labels, [(a, b) for other, a, b in placed if other is not one]))
-    return _svg("chart", f"0 0 {_WIDTH} {_HEIGHT}", label, drawn)
+        spots = [(a, b) for other, a, b in placed if other is not one]
+        drawn.append(_label(one, at, up, labels, spots, frame.width))
+    return _svg(frame.kind, f"0 0 {frame.width} {_HEIGHT}", label, drawn)
 
 
 def bars(rows: Sequence[Bar], label: str) -> Markup:
     """Bars beside each other, from the left, in the order given."""
-    if not rows:
-        return Markup("")
+    return Markup("").join(_bars(rows, label, frame) for frame in _FRAMES if rows)
+
+
+def _bars(rows: Sequence[Bar], label: str, frame: Frame) -> Markup:
     top, _ = _scale(max(one.value for one in rows))
-    wide, tall = 260, 22
+    wide, tall = frame.names, 22
     drawn = []
     for number, one in enumerate(rows):
         at = number * tall + 6
-        length = max(1.0, one.value / top * (_WIDTH - wide - 70))
+        length = max(1.0, one.value / top * (frame.width - wide - 70))
+        called = _short(one.label, frame.letters)
         shown = (
-            f'<text class="said" x="{wide - 8}" y="{at + 12}" text-anchor="end">{_short(one.label, 40)}</text>'
+            f'<text class="said" x="{wide - 8}" y="{at + 12}" text-anchor="end">{called}</text>'
             f'<rect class="bar" x="{wide}" y="{at}" width="{length:.1f}" height="15"/>'
             f'<text class="said" x="{wide + length + 6:.1f}" y="{at + 12}">{one.value:,.10g}</text>'
         )
         drawn.append(f'<a href="{escape(one.href)}">{shown}</a>' if one.href else shown)
-    return _svg("chart", f"0 0 {_WIDTH} {len(rows) * tall + 12}", label, drawn)
+    return _svg(frame.kind, f"0 0 {frame.width} {len(rows) * tall + 12}", label, drawn)
 
 
 def _placed(points: Iterable[Point], x: Along, y: Along) -> list[tuple[Point, float, float]]:
@@ -141,13 +163,15 @@ def _point(one: Point, at: float, up: float, x: Along) -> str:
     return f'<a href="{escape(one.href)}" aria-label="{named}"><title>{named}</title>{span}{shape}</a>'
 
 
-def _label(one: Point, at: float, up: float, labels: list[Box], spots: Sequence[tuple[float, float]]) -> str:
+def _label(
+    one: Point, at: float, up: float, labels: list[Box], spots: Sequence[tuple[float, float]], width: int
+) -> str:
     """A figure beside its point, or above or below it with a line, where nothing else stands; of a list only beside."""
     wide = 6.6 * len(one.label) + 4
     for across, down in ((8.0, 4.0),) if one.is_counted else _WAYS:
         left = at + across if across > 0 else at - wide - 8 if across < 0 else at - wide / 2
         box = (left, up + down - 10, left + wide, up + down + 3)
-        is_within = left > 2 and box[1] > 0 and box[3] < _HEIGHT - _BOTTOM + 4 and box[2] < _WIDTH - 2
+        is_within = left > 2 and box[1] > 0 and box[3] < _HEIGHT - _BOTTOM + 4 and box[2] < width - 2
         if (
             is_within
             and not any(_meet(box, other) for other in labels)
@@ -177,18 +201,18 @@ def _free(belongs: float, up: float, spots: Sequence[tuple[float, float]]) -> fl
     return next((at for at in ways if all(abs(at - a) >= _APART or abs(up - b) >= _APART for a, b in spots)), belongs)
 
 
-def _grid(top: float, step: float, y: Along) -> Iterable[str]:
+def _grid(top: float, step: float, y: Along, right: int) -> Iterable[str]:
     value = 0.0
     while value <= top + step / 2:
         up = y(value)
         kind = "axis" if value == 0 else "grid"
-        yield f'<path class="{kind}" d="M{_LEFT} {up:.1f}H{_WIDTH - _RIGHT}"/>'
+        yield f'<path class="{kind}" d="M{_LEFT} {up:.1f}H{right}"/>'
         yield f'<text x="{_LEFT - 8}" y="{up + 4:.1f}" text-anchor="end">{value:,.10g}</text>'
         value += step
 
 
-def _years(start: int, end: int, x: Along) -> Iterable[str]:
-    every = ceil((end - start) / 8)
+def _years(start: int, end: int, x: Along, most: int) -> Iterable[str]:
+    every = ceil((end - start) / most)
     for year in range(start, end + 1):
         at = x(date(year, 1, 1).toordinal())
         yield f'<path class="axis" d="M{at:.1f} {_HEIGHT - _BOTTOM}v5"/>'
@@ -290,38 +314,43 @@ def _spells(
 
 
 def _drawn(found: Sequence[Presence], line: Timeline, models: Mapping[ListedKey, str]) -> Markup:
+    return Markup("").join(_in_lists(found, line, models, frame) for frame in _FRAMES)
+
+
+def _in_lists(found: Sequence[Presence], line: Timeline, models: Mapping[ListedKey, str], frame: Frame) -> Markup:
     days = [one.day for one in line.used if one.day]
     pending = [day for one in found for spell in one.pending for day in (spell.first.day, spell.last.day) if day]
     if not days and not pending:
         return Markup("")
     first, last = min([*days, *pending]), max([*days, *pending])
     low, high = date(first.year, 1, 1).toordinal(), date(last.year + 1, 1, 1).toordinal()
-    wide, tall = 190, 34
+    wide, tall = min(190, frame.names), 34
 
     def x(day: date) -> float:
-        return wide + (day.toordinal() - low) / (high - low) * (_WIDTH - wide - 16)
+        return wide + (day.toordinal() - low) / (high - low) * (frame.width - wide - 16)
 
     bottom = len(found) * tall + 10
     drawn = [f'<path class="tick" d="M{x(day):.1f} {bottom}v-6"/>' for day in days]
-    drawn.append(f'<path class="axis" d="M{wide} {bottom}H{_WIDTH - 16}"/>')
-    every = ceil((last.year + 1 - first.year) / 6)
+    drawn.append(f'<path class="axis" d="M{wide} {bottom}H{frame.width - 16}"/>')
+    every = ceil((last.year + 1 - first.year) / (frame.width // 120))
     for year in range(first.year, last.year + 2, every):
         drawn.append(f'<text x="{x(date(year, 1, 1)):.1f}" y="{bottom + 16}" text-anchor="middle">{year}</text>')
     for number, one in enumerate(found):
         at = number * tall + 12
         model = models[one.key] or "no model"
-        drawn.append(f'<text class="said" x="{wide - 10}" y="{at + 12}" text-anchor="end">{_short(model, 26)}</text>')
+        called = _short(model, frame.letters)
+        drawn.append(f'<text class="said" x="{wide - 10}" y="{at + 12}" text-anchor="end">{called}</text>')
         for spell in one.pending:
             drawn.append(_span("pending", x, spell, at, model))
         for spell in one.listed:
             drawn.append(_span("listed", x, spell, at, model))
-    return _svg("chart", f"0 0 {_WIDTH} {bottom + 26}", "When lists name it, model by model", drawn)
+    return _svg(frame.kind, f"0 0 {frame.width} {bottom + 26}", "When lists name it, model by model", drawn)
 
 
 def _span(kind: str, x: Callable[[date], float], spell: ListedSpell, at: int, model: str) -> str:
     if not spell.first.day or not spell.last.day:
         return ""
     left, right = x(spell.first.day), x(spell.last.day)
-    title = escape(f"{model}, {kind}: {spell.first.day} to {spell.last.day}")
+    title = escape(f"{model}, {kind}: {list_span(spell.first.day_told, spell.last.day_told)}")
     shape = f'x="{left:.1f}" y="{at}" width="{max(5.0, right - left):.1f}" height="16" rx="2"'
     return f'<rect class="{kind}" {shape}><title>{title}</title></rect>'

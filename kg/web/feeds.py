@@ -10,11 +10,12 @@ from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from kg import terms
+from kg.ask.trace.naming import list_span
+from kg.compare.presence.requests import timelines
 from kg.errors import KgError
 from kg.inert import inert
-from kg.web.pages.counts import list_totals
 from kg.web.replies import Reply
-from kg.web.visits import Visit
+from kg.web.visits import Visit, once
 
 __all__ = ["contributions", "lists"]
 
@@ -51,23 +52,25 @@ def contributions(visit: Visit, form: str, base: str) -> Reply:
 
 
 def lists(visit: Visit, form: str, base: str) -> Reply:
-    """What changed from each of ICE's lists to the next, newest first."""
-    every = list_totals(visit)
-    days = list(dict.fromkeys(one.day for one in every))
+    """What changed from each of ICE's lists to the next, newest first, and which lists say nothing of their day."""
+    used = once(visit.state, "timelines", lambda: timelines(visit.state.store))[0].used
+    told = {f"{one.day}": one.day_told for one in used}
     entries = []
-    for earlier, later in list(pairwise(days))[-_PAIRS:][::-1]:
+    for earlier, later in list(pairwise(told))[-_PAIRS:][::-1]:
         try:
             changes = visit.state.changes(earlier, later).changes
         except KgError:  # one of them says nothing of its day, and no list stands in for it
             continue
         text = (
-            f"{len(changes.added):,} added, {len(changes.not_listed):,} not listed on {later}, "
+            f"{len(changes.added):,} added, {len(changes.not_listed):,} not listed on {told[later]}, "
             f"{len(changes.changed):,} changed, {changes.unchanged:,} unchanged. "
             "Not being listed does not mean an ending."
         )
+        text += "".join(f" Left out: {one.list.file_name}, {one.text}." for one in changes.left_out)
         page = base + visit.at("/compare/lists", earlier=earlier, later=later)
         when = datetime.fromisoformat(later).replace(tzinfo=UTC)
-        entries.append(Entry(f"{terms.BASE}changes/{earlier}/{later}", page, f"From {earlier} to {later}", text, when))
+        title = f"From {list_span(told[earlier], told[later])}"
+        entries.append(Entry(f"{terms.BASE}changes/{earlier}/{later}", page, title, text, when))
     return _feed(visit, f"lists.{form}", form, "What changed between ICE's lists", entries, base)
 
 

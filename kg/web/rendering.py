@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,8 +15,9 @@ from markupsafe import Markup
 
 from kg import __version__
 from kg.inert import inert
+from kg.web.pieces import in_pieces
 
-__all__ = ["STATIC", "environment", "page", "static_version", "version"]
+__all__ = ["STATIC", "environment", "page", "page_in_pieces", "static_version", "version"]
 
 _FOLDER = Path(str(files("kg.web")))
 STATIC = _FOLDER / "static"
@@ -45,6 +47,11 @@ def environment() -> Environment:
 def page(template: str, **given: Any) -> bytes:
     """A page as bytes."""
     return environment().get_template(template).render(**given).encode("utf-8", "backslashreplace")
+
+
+def page_in_pieces(template: str, **given: Any) -> Iterator[bytes]:
+    """A page as it is made: what its loops go through may come while they do."""
+    return in_pieces(environment().get_template(template).generate(**given))
 
 
 def several(number: int, word: str, words: str = "") -> str:

@@ -7,14 +7,17 @@ import logging
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
 
 import uvicorn
 
-from kg.errors import UsageError
+from kg.errors import KgError, UsageError
 from kg.web.application import application
 from kg.web.asking import prepare
+from kg.web.pages.home import home
 from kg.web.safety import LOOPBACK
-from kg.web.visits import SiteSettings
+from kg.web.visits import SiteSettings, Visit
 from kg.workspace.states import States
 
 __all__ = ["serve"]
@@ -47,7 +50,14 @@ def serve(
     )  # fmt: skip
     prepare(settings.mebibytes)
     told(here)
+    Thread(target=_ready, args=(states, settings), daemon=True).start()
     uvicorn.Server(config).run(sockets=[bound])
+
+
+def _ready(states: States, settings: SiteSettings) -> None:
+    """Work out what the home page shows before somebody asks for it; who asks sooner waits for the same."""
+    with suppress(KgError):  # then the visitor is told
+        home(Visit(states.now(), settings, "/"))
 
 
 def _named(host: str) -> str:

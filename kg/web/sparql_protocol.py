@@ -5,15 +5,18 @@
 - Answers as JSON, XML, CSV or TSV; graphs as Turtle, N-Triples, TriG, N-Quads or JSON-LD; as `Accept` says.
 - `cite=1` adds the claims each row rests on: a member `citations` in JSON, a column in CSV, graphs in TriG.
 - Without a query the service describes itself (https://www.w3.org/TR/sparql11-service-description/).
+- An answer is sent as it comes. One that ends before its time says so in its last line (but JSON and XML, which are
+  then no JSON or XML), and the connection ends before its body does.
 - Updates are refused (403), and SERVICE, with the reason.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from html import escape
 from urllib.parse import parse_qsl
 
 from anyio import CapacityLimiter, to_thread
@@ -108,29 +111,51 @@ class ProtocolAnswers:
             stream = await to_thread.run_sync(lambda: ask(visit, text, form, **about), limiter=self.limiter)
         except KgError as error:
             return told(error)
-        return streamed(stream, visit, file)
+        return streamed(stream, visit, form, file)
 
 
-def streamed(stream: Stream, visit: Visit, file: str = "") -> Response:
+def streamed(stream: Stream, visit: Visit, form: str, file: str = "") -> Response:
     """A stream as a response; it is closed however that ends."""
     headers = {"vary": "Accept", "x-kg-contribution": str(stream.head.get("contribution", visit.state.head.sequence))}
     if file:
         headers["content-disposition"] = f'attachment; filename="{file}"'
-    return _Closing(stream, headers)
+    return Closing(stream, broken_off(stream, form), stream.head["media"], headers)
 
 
-class _Closing(StreamingResponse):
+def broken_off(stream: Iterable[bytes], form: str) -> Iterator[bytes]:
+    """The pieces of an answer; where it ends before its time, why is its last line, if its form has a place for that.
+
+    Raises:
+        KgError: it ended before its time.
+    """
+    try:
+        yield from stream
+    except KgError as error:
+        why = f"The answer breaks off here: {error.what}"
+        if form == "html":
+            yield f'</tbody></table></div><p role="alert">{escape(why)}. Its notes are missing.</p>\n'.encode()
+        elif form == "markdown":
+            yield f"\n{why}. Its notes are missing.\n".encode()
+        elif form == "csv":
+            quoted = why.replace('"', '""')
+            yield f'"{quoted}"\r\n'.encode()
+        elif form == "tsv":
+            yield f"{why}\n".encode()
+        raise
+
+
+class Closing(StreamingResponse):
     """Closes the stream when it is read, or when the client is gone."""
 
-    def __init__(self, stream: Stream, headers: Mapping[str, str]) -> None:
-        super().__init__(stream, media_type=stream.head["media"], headers=headers)
+    def __init__(self, stream: Stream, pieces: Iterable[bytes], media: str, headers: Mapping[str, str]) -> None:
+        super().__init__(pieces, media_type=media, headers=headers)
         self._stream = stream
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await super().__call__(scope, receive, send)
         except* KgError as errors:
-            # It was begun, and cannot be taken back: the connection ends before its body does, which a client sees.
+            # It was begun, and cannot be taken back: the connection ends before its body does, which a program sees.
             _log.warning("an answer was broken off: %s", errors.exceptions[0])
         finally:
             self._stream.close()

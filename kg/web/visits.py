@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import TypeVar
 
 from pyoxigraph import NamedNode
@@ -69,8 +70,10 @@ class Visit:
 
 
 def once(state: State, name: str, make: Callable[[], Made]) -> Made:
-    """What is worked out once for a state and kept with it."""
+    """What is worked out once for a state and kept with it; of several who ask at one time, all but one wait."""
     kept: dict[str, object] = state.__dict__.setdefault("_kept", {})
     if name not in kept:
-        kept[name] = make()
+        with state.__dict__.setdefault("_making", {}).setdefault(name, RLock()):
+            if name not in kept:
+                kept[name] = make()
     return kept[name]  # type: ignore[return-value]

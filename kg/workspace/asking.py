@@ -6,7 +6,7 @@ them all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -147,9 +147,11 @@ class Asking:
 
         return QueryAnswer(merge_answer_rows(answer, question.claims))
 
-    def days_told(self, asked: str | Question, params: Params | None = None) -> list[str]:
+    def days_told(
+        self, asked: str | Question, params: Params | None = None, *, shown: Collection[str] | None = None
+    ) -> list[str]:
         """What to say under an answer over lists: that it names no day, a day of several lists, or one that the
-        list's own signings contradict.
+        list's own signings contradict; where the values `shown` are known, only such a day among them.
 
         >>> workspace.days_told("SELECT ?a { ?a a kg:Agreement ; kg:signed '2020-01-01'^^xsd:date }")
         []
@@ -157,7 +159,7 @@ class Asking:
         from kg.workspace.list_day_notes import days_told
 
         question = self.question(asked, params)
-        return days_told(self.store, question.sparql, is_own=question.is_own)
+        return days_told(self.store, question.sparql, is_own=question.is_own, shown=shown)
 
     def misfits(self, asked: str | Question) -> tuple[str, ...]:
         """What SPARQL of somebody's own compares that cannot be compared; the answer is the engine's all the same.

@@ -1,4 +1,4 @@
-"""What is said of lists under an answer: that it asks of no day, that a day has several, or is contradicted.
+"""What is said of lists under an answer: it asks of no day, a day has several or is contradicted, other lists speak.
 
 An agreement stays in the graph when ICE's lists no longer name it, so a count without a day pools all lists. That
 is said in one line, and only where it may mislead: where the query selects agreements and names no day, no list, no
@@ -7,17 +7,18 @@ place in a list, no signing day and no one thing that has few agreements.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from pyoxigraph import Literal, NamedNode, Variable
 
 from kg import sparql
+from kg.ask.trace.naming import list_day, list_span
 from kg.errors import QueryError
-from kg.index import Store, solutions
+from kg.index import Store, solutions, words
 from kg.index.store import PREFIXES
 from kg.sparql import syntax as sx
 from kg.sparql.walking import iris, nodes
-from kg.terms import ID, KG, OA, RDF, XSD
+from kg.terms import ID, KG, OA, RDF, RDFS, XSD
 
 __all__ = ["days_told"]
 
@@ -35,6 +36,15 @@ _ONE_THING = tuple(
     f"{ID}{kind}/" for kind in ("agency", "agreement", "pending", "capture", "claim", "row", "quotation")
 )
 _GIVES_DAYS = frozenset({KG.inListOf, KG.inPendingListOf, KG.listedOn, KG.speaksOf})
+_MAY_VARY = frozenset({KG.agencyType, KG.county, KG.memorandum, KG.addendum, RDFS.label})
+"""What lists state of an agency or agreement that is not part of its name."""
+_VARIED = """
+    SELECT (COUNT(DISTINCT ?thing) AS ?things) {{
+        {{ SELECT ?thing {{ ?thing a ?class ; {predicate} ?value VALUES ?class {{ kg:Agency kg:Agreement }} }}
+           GROUP BY ?thing HAVING (COUNT(DISTINCT ?value) > 1) }}
+        {days} {{ ?thing {said} ?day }} UNION {{ ?one kg:agency ?thing ; {said} ?day }} }}"""
+_OF_ONE = frozenset({"MIN", "MAX", "SAMPLE"})
+"""Aggregates that count nothing."""
 _FEW = 3
 """Lists whose day is contradicted that are named; of more, how many."""
 _SIGNED_LATER = """
@@ -42,8 +52,9 @@ _SIGNED_LATER = """
         ?list kg:newestSigned ?newest ; kg:listedOn ?day ; rdfs:label ?name FILTER(?newest > ?day)
     } ORDER BY ?day ?name"""
 _SPAN = """
-    SELECT (COUNT(DISTINCT ?list) AS ?lists) (MIN(?day) AS ?first) (MAX(?day) AS ?last) {
-        ?list kg:listKind kg:participatingList ; kg:speaksOf ?day }"""
+    SELECT ?list ?day (MAX(?signed) AS ?newest) {
+        ?list kg:listKind kg:participatingList ; kg:speaksOf ?day OPTIONAL { ?list kg:newestSigned ?signed }
+    } GROUP BY ?list ?day ORDER BY ?day ?newest"""
 _DOUBLED = """
     SELECT ?day {{ ?list kg:listKind {kind} ; kg:speaksOf ?day }} GROUP BY ?day HAVING (COUNT(*) > 1) ORDER BY ?day"""
 _MOST = 3
@@ -56,26 +67,28 @@ _EACH = """
     }} GROUP BY ?list ?name ORDER BY ?name"""
 
 
-def days_told(store: Store, text: str, *, is_own: bool = True) -> list[str]:
+def days_told(store: Store, text: str, *, is_own: bool = True, shown: Collection[str] | None = None) -> list[str]:
     """The lines to say under the answer to a query; none of most, and none of what does not parse.
 
-    Of a named query, which is nobody's own, only that a day it may give is contradicted.
+    Of a named query, which is nobody's own, only that a day it may give is contradicted; where the values `shown`
+    are known, only that of a day among them.
     """
     try:
         tree = sparql.parse(text, PREFIXES)
     except QueryError:
         return []
     if not is_own:
-        return [*_contradicted(store, tree)]
+        return [*_contradicted(store, tree, shown)]
     lines = [line for said, days in _asked(store, tree) for day in days for line in _several(store, said, day)]
     more = [f"so do {len(lines) - _MOST:,} other days' lists"] if len(lines) > _MOST else []
-    return [*_without_a_day(store, tree), *lines[:_MOST], *more, *_contradicted(store, tree)]
+    days = [*_without_a_day(store, tree), *lines[:_MOST], *more, *_contradicted(store, tree, shown)]
+    return [*days, *_of_other_lists(store, tree)]
 
 
-def _contradicted(store: Store, tree: sx.Query) -> Iterator[str]:
+def _contradicted(store: Store, tree: sx.Query, shown: Collection[str] | None) -> Iterator[str]:
     """The lists that hold a signing after the day of their name, where the query asks for such days.
 
-    Where it names days, or lists, only theirs.
+    Where it names days, or lists, only theirs, and those shown.
     """
     if not _GIVES_DAYS & set(iris(tree)):
         return
@@ -84,7 +97,9 @@ def _contradicted(store: Store, tree: sx.Query) -> Iterator[str]:
     every = [
         row
         for row in solutions(store, _SIGNED_LATER)
-        if (not asked or row["day"].value in asked) and (not named or row["list"] in named)
+        if (not asked or row["day"].value in asked)
+        and (not named or row["list"] in named)
+        and (shown is None or row["day"].value in {*shown, *asked} or row["list"] in named)
     ]
     for row in every[:_FEW]:
         newest = row["newest"].value
@@ -93,16 +108,54 @@ def _contradicted(store: Store, tree: sx.Query) -> Iterator[str]:
         yield f"the same of {len(every) - _FEW:,} more lists: `kg query list-contradictions`"
 
 
+def _of_other_lists(store: Store, tree: sx.Query) -> Iterator[str]:
+    """Of a count of what a day's lists name: that a property it goes by is what any list states, not the day's alone.
+
+    Only where some things have several values of it; a thing is counted under each.
+    """
+    patterns = [one for one in nodes(tree) if isinstance(one, sx.TriplePattern)]
+    apart = [one for one in nodes(tree) if isinstance(one, sx.Graph | sx.Minus | sx.Exists)]
+    elsewhere = {one for each in apart for one in nodes(each.group)}
+    counts = any(isinstance(one, sx.Aggregate) and one.name not in _OF_ONE for one in nodes(tree))
+    said = " | ".join(sorted({str(one.predicate) for one in patterns if one.predicate in _OF_KIND}))
+    if not counts or not said:
+        return
+    named = " ".join(sorted({str(one) for one in nodes(tree) if isinstance(one, Literal) and one.datatype == XSD.date}))
+    days = f"VALUES ?day {{ {named} }}" if named else ""
+    asked = dict.fromkeys(last for one in patterns if one not in elsewhere and (last := _last(one.predicate)))
+    for predicate in (one for one in asked if one in _MAY_VARY):
+        for row in solutions(store, _VARIED.format(predicate=predicate, days=days, said=said)):
+            if number := int(row["things"].value):
+                name = sparql.write(predicate, PREFIXES)
+                have = (
+                    "thing has several values here, and is"
+                    if number == 1
+                    else "things have several values here, and are"
+                )
+                yield (
+                    f"{name} is what any list states: {number:,} {have} counted under each; what one list states is "
+                    f"`GRAPH ?claim {{ ?thing {name} ?value }} ?claim kg:listedIn ?list`"
+                )
+
+
+def _last(path: object) -> NamedNode | None:
+    """The property that a path ends with."""
+    last = path.parts[-1] if isinstance(path, sx.Sequence) else path
+    return last if isinstance(last, NamedNode) else None
+
+
 def _without_a_day(store: Store, tree: sx.Query) -> Iterator[str]:
     if not isinstance(tree, sx.Select) or not _selects_agreements(tree) or _says_which(tree):
         return
-    for row in solutions(store, _SPAN):
-        if row["lists"] is not None and int(row["lists"].value) > 1:
-            first, last = row["first"].value, row["last"].value
-            yield (
-                f"agreements of any of {int(row['lists'].value):,} lists, {first} to {last}; for one day add "
-                f'`?agreement kg:inListOf "{last}"^^xsd:date`'
-            )
+    rows = list(solutions(store, _SPAN))
+    if (number := len({row["list"] for row in rows})) > 1:
+        first, *_, last = (
+            list_day(words(row["day"]), words(row["newest"]) if row["newest"] is not None else None) for row in rows
+        )
+        yield (
+            f"agreements of any of {number:,} lists, {list_span(first, last)}; for one day add "
+            f'`?agreement kg:inListOf "{words(rows[-1]["day"])}"^^xsd:date`'
+        )
 
 
 def _selects_agreements(tree: sx.Select) -> bool:

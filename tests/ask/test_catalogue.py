@@ -305,3 +305,14 @@ def test_whatever_is_written_a_query_keeps_its_text_and_gets_one_values_block_or
             assert isinstance(found, QuerySolutions)
             assert term in [row["s"] for row in found]
     assert text[len(query.sparql) :].startswith("VALUES (?s) {\n  (")
+
+
+def test_what_rows_of_lists_are_counted_by_is_bound_before_they_are_counted() -> None:
+    """Else the rows of every list are counted, and all but a line of the answer thrown away."""
+    late = {}
+    for query in (one for one in CATALOGUE.values() if "kg:listedIn" in one.sparql):
+        early = {name for line in re.findall(r"# VALUES(.*)", query.sparql) for name in line.split()}
+        grouped = {name for line in re.findall(r"GROUP BY (.*)", query.sparql) for name in line.split()}
+        if found := {f"?{one.name}" for one in query.parameters} & grouped - early:
+            late[query.name] = found
+    assert late == {}

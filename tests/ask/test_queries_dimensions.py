@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from kg.ask.witness.merged_rows import merge_rows
 from kg.index import Store
 from kg.terms import XSD
 from kg.workspace import Workspace
+from kg.workspace.shipped_corpus import unpack
 
 CATALOGUE = Catalogue.load()
 NUMBERS = {XSD.integer, XSD.decimal, XSD.double}
@@ -22,9 +24,25 @@ SHOWN = {"operand"}
 """Figures that are what another is a figure of: a line for each."""
 
 
+LISTS = (
+    *(f"ice-lists/participatingAgencies{name}.xlsx" for name in ("-20250317231040", "07112025pm", "12312025am")),
+    *(f"ice-lists-2026/participatingAgencies{name}.xlsx" for name in ("01052026pm", "02112026am", "05012026am")),
+    *("ice-lists/pendingAgencies07112025pm.xlsx", "ice-lists-2026/pendingAgencies02112026am.xlsx"),
+)
+"""Three lists of 2025 and three of 2026, of other columns and rows, and two of pending agencies."""
+
+
 @pytest.fixture(scope="module")
 def corpus(shipped_corpus: Workspace) -> Store:
     return shipped_corpus.store
+
+
+@pytest.fixture(scope="module")
+def lists(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The corpus with real lists."""
+    workspace = unpack(tmp_path_factory.mktemp("lists") / "archive")
+    workspace.import_lists([shared / "data" / name for name in LISTS])
+    return workspace.store
 
 
 def asked(query: NamedQuery) -> Iterator[dict[str, str]]:
@@ -37,13 +55,26 @@ def asked(query: NamedQuery) -> Iterator[dict[str, str]]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_rows_that_differ_in_a_figure_differ_in_what_it_is_a_figure_of(name: str, corpus: Store) -> None:
+    for params in asked(CATALOGUE[name]):
+        assert alike_rows(name, params, corpus) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_rows_of_real_lists_that_differ_in_a_figure_differ_in_what_it_is_a_figure_of(name: str, lists: Store) -> None:
     query = CATALOGUE[name]
-    for params in asked(query):
-        answer = corpus.query(CATALOGUE.bound(name, params))
-        assert isinstance(answer, QuerySolutions)
-        columns = [one.value for one in answer.variables]
-        rows = list(merge_rows(columns, map(tuple, answer), query.claims))
-        assert alike(columns, rows, query.claims) == []
+    days = ("2025-12-31", "2026-02-11") if any(one.name == "day" for one in query.parameters) else ()
+    for params in (*asked(query), *({**dict(query.example), "day": day} for day in days)):
+        assert alike_rows(name, params, lists) == []
+
+
+def alike_rows(name: str, params: dict[str, str], store: Store) -> list[object]:
+    """The rows of a named query's answer that differ in their figures alone."""
+    query = CATALOGUE[name]
+    answer = store.query(CATALOGUE.bound(name, params))
+    assert isinstance(answer, QuerySolutions)
+    columns = [one.value for one in answer.variables]
+    return alike(columns, list(merge_rows(columns, map(tuple, answer), query.claims)), query.claims)
 
 
 def alike(columns: list[str], rows: list[tuple[Any, ...]], claims: tuple[str, ...]) -> list[object]:

@@ -11,10 +11,8 @@ import pytest
 
 from kg.cli.output import tell_findings
 from kg.model import Finding, Severity
-from kg.workspace import Workspace
-from tests.archive_files import workbook
-from tests.archives import CLOCK, Done
-from tests.compare.test_compare_differences import BIRCH_SIGNED, HEADER, TASK, VT, made
+from tests.archives import Done
+from tests.compare.test_compare_differences import BIRCH_SIGNED, JANUARY, made, misdated
 
 Run = Callable[..., Done]
 READER = "Archivist at the Alder reading room"
@@ -59,6 +57,29 @@ def test_a_decision_on_agreements_is_counted_with_and_taken_back(run: Run) -> No
     assert plain == applied
 
 
+OTHER_LISTS = "kg:agencyType is what any list states: 1 thing has several values here, and is counted under each; "
+OF_DAY = '?a kg:inListOf "2025-03-11"^^xsd:date'
+COUNTED = {
+    f"{OF_DAY} ; kg:agency/kg:agencyType ?v": True,
+    f"{OF_DAY} ; kg:agency ?g . ?g kg:agencyType ?v": True,
+    f"{OF_DAY} ; kg:agency ?g . GRAPH ?c {{ ?g kg:agencyType ?v }} ?c kg:listedIn ?list": False,
+    f"{OF_DAY} ; kg:model ?v": False,
+    "?g kg:agencyType ?v ; ^kg:agency ?a": False,
+}
+
+
+@pytest.mark.parametrize(("pattern", "is_told"), COUNTED.items())
+def test_a_count_by_what_other_lists_state_too_says_so(pattern: str, is_told: bool, run: Run) -> None:
+    done = run("query", "-e", f"SELECT ?v (COUNT(DISTINCT ?a) AS ?n) {{ {pattern} }} GROUP BY ?v")
+    assert done.code == 0
+    assert (OTHER_LISTS in done.err) is is_told
+
+
+def test_the_first_of_what_other_lists_state_too_counts_nothing(run: Run) -> None:
+    done = run("query", "-e", f"SELECT (MIN(?t) AS ?first) {{ {OF_DAY} ; kg:agency/kg:agencyType/skos:prefLabel ?t }}")
+    assert "is what any list states" not in done.err
+
+
 @pytest.mark.parametrize(
     ("pair", "message"),
     [
@@ -75,23 +96,10 @@ def test_a_decision_that_cannot_be_is_refused_in_one_line(run: Run, pair: tuple[
     assert run("resolve", "--decided").out == "nothing is decided\n"
 
 
-TOLD = "2025-01-06, by its name alone: it holds a signing of 2025-11-14"
-
-
 @pytest.fixture(scope="module")
 def january(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A list named for January that holds signings of November, and one that does not; to be copied."""
-    folder = tmp_path_factory.mktemp("january")
-    paths = []
-    birch = [VT, "Birch City Police Department", "Municipality", "Addison County", TASK, "2025-11-14", ""]
-    for name, rows in (
-        ("participatingAgencies01062025am", [birch]),
-        ("participatingAgencies12312025am", [birch, [*birch[:4], "Warrant Service Officer", "2025-12-01", ""]]),
-    ):
-        paths.append(folder / f"{name}.xlsx")
-        paths[-1].write_bytes(workbook({"Sheet1": [HEADER, *rows]}))
-    Workspace.create(folder / "archive", clock=CLOCK).import_lists(paths)
-    return folder
+    """A list named for January that holds a signing of November, and one that does not; to be copied."""
+    return misdated(tmp_path_factory.mktemp("january")).parent
 
 
 @pytest.fixture
@@ -112,13 +120,14 @@ BIRCH = "us-vt/birch-city-police-department"
         ("changes", "2025-01-06", "2025-12-31"),
         ("query", "listed-on", "--param", "day=2025-01-06"),
         ("document", "show", "ice-participating-agencies"),
+        ("disagreements", "--kind", "signing-day"),
     ],
     ids=lambda asked: " ".join(asked[:2]),
 )
 def test_a_day_before_a_signing_of_its_list_is_marked_wherever_it_is_shown(
     contradicted: Run, asked: tuple[str, ...]
 ) -> None:
-    assert TOLD in contradicted(*asked).out
+    assert JANUARY in contradicted(*asked).out
 
 
 @pytest.mark.parametrize(
@@ -137,8 +146,19 @@ def test_an_answer_with_such_a_day_says_so_beneath(contradicted: Run, asked: tup
     assert said in contradicted("query", *asked).err
 
 
+def test_an_absence_from_a_list_of_such_a_day_says_so(contradicted: Run) -> None:
+    absent = 'SELECT ?a { ?a a kg:Agreement FILTER NOT EXISTS { ?a kg:inListOf "2025-01-06"^^xsd:date } }'
+    file = "participatingAgencies01062025am.xlsx, the list of participating agencies of "
+    assert f"{file}{JANUARY}, does not name ?a" in contradicted("query", "-e", absent, "--cite").out
+
+
 def test_an_answer_of_another_day_does_not(contradicted: Run) -> None:
     assert "holds a signing" not in contradicted("query", "listed-on", "--param", "day=2025-12-31").err
+
+
+def test_a_span_of_lists_that_begins_with_such_a_day_says_so_beneath(contradicted: Run) -> None:
+    told = contradicted("query", "-e", "SELECT ?a { ?a a kg:Agreement }").err
+    assert f"agreements of any of 2 lists, {JANUARY}, to 2025-12-31; for one day add" in told
 
 
 def test_findings_in_the_same_words_are_one_line_and_what_stops_comes_first(capsys: pytest.CaptureFixture[str]) -> None:

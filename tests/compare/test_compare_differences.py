@@ -53,6 +53,26 @@ def made(folder: Path) -> Workspace:
     return workspace
 
 
+JANUARY = "2025-01-06, by its name alone: it holds a signing of 2025-11-14"
+
+
+def misdated(folder: Path) -> Path:
+    """A list named for January that holds a signing of November, and one that does not and has another day."""
+    birch = [*BIRCH[:5], "2025-11-14", ""]
+    paths = []
+    for name, rows in (
+        ("participatingAgencies01062025am", [birch]),
+        (
+            "participatingAgencies12312025am",
+            [birch, [*birch[:5], "2025-11-17", ""], [*birch[:4], WARRANT, "2025-12-01", ""]],
+        ),
+    ):
+        paths.append(folder / f"{name}.xlsx")
+        paths[-1].write_bytes(workbook({"Sheet1": [HEADER, *rows]}))
+    Workspace.create(folder / "archive", archivist="tester", clock=CLOCK).import_lists(paths)
+    return folder / "archive"
+
+
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     return made(tmp_path_factory.mktemp("differences"))

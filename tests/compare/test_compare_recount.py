@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from kg.intake.ice_lists import read_list
 from kg.model import Claim, Draft
 from kg.terms import KG
 from kg.vocabulary import as_json
+from tests.compare.test_compare_differences import JANUARY
 from tests.comparing import CONVERSIONS, Counting, count, listing, store_of
 
 JAIL, TASK, WARRANT = KG.jailEnforcement, KG.taskForce, KG.warrantServiceOfficer
@@ -96,6 +98,23 @@ def test_a_list_further_away_is_named_and_not_counted(as_of: str, within: int, i
     if not is_near:
         assert found.differences[0].startswith(f"list: none within {within} days; the nearest are of 2021-01-13 (")
         assert " and 2023-09-12 (" in found.differences[0]
+
+
+def test_a_list_that_holds_a_signing_after_its_day_says_so_beside_its_count_and_where_it_is_too_far() -> None:
+    january = listing("2025-01-06", ("us-vt", "A", JAIL))
+    (source,) = january.sources
+    capture = replace(source.capture, newest_signed=terms.partial_date("2025-11-14"))
+    store = store_of(
+        replace(january, sources=(replace(source, capture=capture),)),
+        count(1, as_of="2025-01-05", place="us"),
+        count(1, as_of="2025", place="us"),
+    )
+    told = {line for within in (0, 120) for one in recount(store, within=within) for line in one.differences}
+    assert told == {
+        f"date: stated for 2025-01-05; the list is of {JANUARY}, 1 day after",
+        f"date: stated for 2025; the list is of one day in it, {JANUARY}",
+        f"list: none within 0 days; the nearest is of {JANUARY} (1 day away)",
+    }
 
 
 def test_lists_equally_near_each_stand_beside_the_count() -> None:
@@ -240,7 +259,7 @@ def test_the_json_has_the_published_keys_in_their_order() -> None:
         "basis": "the year is not stated",
     }
     assert found["statement"] | stated == found["statement"]
-    assert list(found["counted"]) == ["value", "capture", "asOf", "countedUnit", "query"]
+    assert list(found["counted"]) == ["value", "capture", "asOf", "holdsSigningOf", "countedUnit", "query"]
 
 
 def test_results_are_in_order_of_date_then_of_what_is_counted() -> None:

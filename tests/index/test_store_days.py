@@ -170,9 +170,12 @@ ABSENT_FROM_ROWS = {
         f"?list, which is {MORNING} or {EVENING}, lists of 2025-09-16, does not name ?a, up to contribution "
     ),
     ('?list kg:speaksOf "2025-09-18"^^xsd:date .', "{ ?a kg:model kg:taskForce }"): (
-        f"{LATER}, the list of 2025-09-18, has no row that states {{ ?a kg:model kg:taskForce . }}, up to contribution "
+        f"{LATER}, the list of 2025-09-18, has no row that states ?a with “model” kg:taskForce, up to contribution "
     ),
-    ("", "{ ?a kg:signed '1999-01-01'^^xsd:date }"): "no row of any list held states { ?a kg:signed ",
+    (
+        "",
+        "{ ?a kg:signed '1999-01-01'^^xsd:date }",
+    ): "no row of any list held states ?a with “signed” 1999-01-01, up ",
 }
 
 

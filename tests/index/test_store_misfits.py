@@ -28,6 +28,9 @@ TOLD = {
     "in a pattern": ('?x kg:value "14"', "kg:value holds xsd:integer"),
     "text for a thing": ('?x kg:model "Jail"', "kg:model holds an IRI"),
     "a language": ('?x rdfs:label "Ash PD"@en', 'rdfs:label holds "Ash PD" and no "Ash PD"@en'),
+    "a number that is made": ("?x kg:asOf ?d FILTER(YEAR(?d) = '2017')", "YEAR(?d) gives a number, which cannot"),
+    "a made number in a list": ("?x kg:asOf ?d FILTER(YEAR(?d) IN ('2017'))", "YEAR(?d) gives a number, which cannot"),
+    "a text that is made": ("?x kg:asOf ?d FILTER(STR(?d) > 2016)", "STR(?d) gives a text without language, which"),
     "an unknown thing": ("?x kg:agency <https://w3id.org/kg287g/id/agency/us-vt/oak>", "agency/us-vt/oak is not known"),
     "another base": (
         "?x <http://w3id.org/kg287g/ontology#model> ?m",
@@ -37,6 +40,7 @@ TOLD = {
 SILENT = {
     "numbers of two kinds": "?x kg:value ?n FILTER(?n > 14.5)",
     "years by their number": "?x kg:asOf ?d FILTER(YEAR(?d) >= 2017)",
+    "a text by its text": "?x kg:asOf ?d FILTER(STR(?d) = '2017')",
     "a year": '?x kg:asOf "2017"^^xsd:gYear',
     "a name": '?x rdfs:label "Ash PD"',
     "a true absence": "?x kg:value 5555",
@@ -62,7 +66,7 @@ def test_what_can_be_compared_is_not_spoken_of(pattern: str) -> None:
 def test_a_true_absence_is_stated_as_before() -> None:
     answer = Answer(STORE, cite(STORE, "SELECT ?x { ?x kg:value 5555 }"))
     assert list(answer) == []
-    assert answer.missing[0].startswith("no claim up to contribution ")
+    assert answer.missing[0].startswith("no claim states something with “value” 5555, up to contribution ")
 
 
 def test_asked_whether_there_is_any_the_answer_is_the_engines_and_no_absence_is_stated() -> None:

@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyoxigraph import NamedNode
 
-from kg.terms import thing
-from kg.web.pages.captures import Quoted, blocks
+from kg.terms import document, thing
+from kg.web.notes import PageNotes
+from kg.web.pages.quotations import Quoted, blocks, quoted_in
+from kg.web.visits import SiteSettings, Visit
 from kg.workspace import Workspace
+from kg.workspace.states import States
 from tests.archives import maple
 from tests.sites import demo, site
 
@@ -22,7 +26,8 @@ DIGEST = "6e10b847349e1663ffb0455d44b6ac33dbb0329bcf57fc6560cd630e46b4315f"
 
 
 def quoted(number: int, start: int, end: int) -> Quoted:
-    return Quoted(thing("claim", f"c{number}"), thing("quotation", "q"), thing("text", "t"), "", "", "", start, end)
+    claim, name = thing("claim", f"c{number}"), f"c{number}"
+    return Quoted(claim, thing("quotation", "q"), thing("text", "t"), "", "", "", start, end, page=name)
 
 
 def plain(block: object) -> str:
@@ -35,6 +40,45 @@ def town(tmp_path: Path) -> Workspace:
     workspace = Workspace.create(tmp_path / "archive")
     workspace.add([maple(tmp_path)])
     return workspace
+
+
+def test_a_claim_stands_in_the_margin_of_a_block_once_with_all_its_places() -> None:
+    first, second = blocks("one two\n\nthree", [quoted(2, 0, 3), quoted(1, 0, 3), quoted(2, 4, 7), quoted(2, 9, 14)])
+    assert [(one.claim.value[-2:], one.start) for one in first.quoted] == [("c2", 0), ("c1", 0), ("c2", 4)]
+    assert [one.page for one in first.beside] == ["c2", "c1"]
+    assert [one.page for one in second.beside] == ["c2"]
+    assert [str(block.content).count("claim-c2") for block in (first, second)] == [1, 0]
+
+
+def test_claims_that_begin_with_the_same_words_follow_each_other_as_their_other_words_do(tmp_path: Path) -> None:
+    states = States(Workspace.open(demo(tmp_path / "archive")).archive)
+    visit = Visit(states.now(), SiteSettings(), "/", {})
+    of = document("border-report-day-of-action")
+    (found,) = visit.state.select(f"SELECT ?it {{ ?it kg:document {of} }}")
+    every = quoted_in(visit, PageNotes(visit), NamedNode(found["it"]))
+    places = [(one.start, one.end) for one in every]
+    assert places == sorted(places)
+    of_june = [one.about for one in every if one.exact == "As of June"]
+    assert [about.rpartition(": ")[2] for about in of_june] == ["137", "62", "18", "75", "11"]
+
+
+def test_what_a_claim_is_about_is_what_nothing_else_in_it_points_to(tmp_path: Path) -> None:
+    page = site(demo(tmp_path / "archive")).get("/id/document/border-report-day-of-action").text
+    margin = re.findall(r'<div class="margin"><ul><li><a href="[^"]+">(.*?)</a>', page)
+    assert (
+        "American Civil Liberties Union on it: objection “it used anti-immigrant hate as its selling point”" in margin
+    )
+
+
+@pytest.mark.parametrize("path", ["border-report-day-of-action", "usc-8-1357", "memorandum-san-patricio-2020"])
+def test_a_place_on_a_page_has_a_name_of_its_own(shared: Path, tmp_path: Path, path: str) -> None:
+    root = demo(tmp_path / "archive")
+    sources = [*shared.glob("documents/*.txt"), *shared.glob("data/moa/*.pdf"), *shared.glob("data/statutes/usc*")]
+    Workspace.open(root).attach(sources)
+    page = site(root).get(f"/id/document/{path}").text
+    names = re.findall(r' id="([^"]+)"', page)
+    assert "The document, with what is cited marked" in page
+    assert sorted(names) == sorted(set(names))
 
 
 def test_a_held_text_is_shown_whole_with_its_quotations_marked(town: Workspace) -> None:

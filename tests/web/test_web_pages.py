@@ -11,6 +11,8 @@ from pyoxigraph import RdfFormat, parse
 from starlette.testclient import TestClient
 
 from kg.ask.catalogue import Catalogue
+from kg.terms import thing
+from kg.web.panels import with_values
 from kg.workspace import Workspace
 from tests.sites import claim_of_count, demo, site
 
@@ -77,6 +79,37 @@ def test_an_agency_has_its_facts_timeline_and_lists(client: TestClient) -> None:
         "In which lists",
     ):
         assert said in page
+
+
+def test_a_contribution_says_what_the_archive_keeps_of_it_and_leads_to_that_state(
+    archive: Path, client: TestClient
+) -> None:
+    (found,) = Workspace.open(archive).query("SELECT ?it { ?it kg:sequence 3 }")
+    page = client.get(found["it"].value.removeprefix("https://w3id.org/kg287g")).text
+    assert "<h1>Contribution 3</h1>" in page
+    assert "<dd>founders of the 287(g) graph</dd>" in page
+    assert 'href="/?asOf=3"' in page
+
+
+def test_a_quotation_and_a_text_lead_to_their_capture(archive: Path, client: TestClient) -> None:
+    (found,) = Workspace.open(archive).query("SELECT ?it ?text { ?it a kg:Quotation ; oa:hasSource ?text } LIMIT 1")
+    quotation, text = (client.get(found[name].value.removeprefix("https://w3id.org/kg287g")) for name in ("it", "text"))
+    assert (quotation.status_code, text.status_code) == (303, 303)
+    path, _, place = quotation.headers["location"].partition("#")
+    assert path == text.headers["location"]
+    assert f'id="{place}"' in client.get(path).text
+    assert client.get("/id/quotation/none").status_code == 404
+
+
+def test_a_column_without_a_value_is_no_part_of_a_panel() -> None:
+    one, none = thing("claim", "c"), None
+    assert with_values(["a", "b", "c"], [(one, none, one), (none, none, one)], ("c",)) == (["a"], [(one,), (none,)])
+
+
+def test_each_document_is_listed_once_and_leads_to_its_page(client: TestClient) -> None:
+    page = client.get("/documents").text
+    titles = re.findall(r'<tr><td[^>]*><a href="(/id/document/[^"]+)">', page)
+    assert len(titles) == len(set(titles)) == page.count("<tr><td") > 40
 
 
 def test_a_panel_leads_to_the_query_behind_it(client: TestClient) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
+from time import sleep
 
 import pytest
 
 from kg.errors import UsageError
+from kg.web.visits import once
 from kg.workspace import Workspace
 from kg.workspace.moments import moment
 from kg.workspace.states import States
@@ -85,3 +89,20 @@ def test_an_empty_archive_has_its_pages(tmp_path: Path) -> None:
     client = site(root)
     paths = ["/", "/places", "/counts", "/documents", "/compare/lists", "/compare/states", "/disagreements", "/recount"]
     assert [path for path in paths if client.get(path).status_code != 200] == []
+
+
+def test_what_a_state_comes_to_is_worked_out_once_for_all_who_ask_at_one_time(alder: Workspace) -> None:
+    state, made, asking = States(alder.archive).now(), [], Barrier(8)
+
+    def work() -> int:
+        made.append(1)
+        sleep(0.05)
+        return 7
+
+    def ask(_: int) -> int:
+        asking.wait()
+        return once(state, "sum", work)
+
+    with ThreadPoolExecutor(8) as readers:
+        assert list(readers.map(ask, range(8))) == [7] * 8
+    assert made == [1]

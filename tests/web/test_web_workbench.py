@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,11 @@ from starlette.testclient import TestClient
 from kg.web import asking
 from kg.web.pages import workbench
 from kg.web.pages.workbench import _drawn
+from kg.web.replies import Reply
+from kg.web.sparql_protocol import broken_off
+from kg.web.visits import SiteSettings, Visit
+from kg.workspace import Workspace
+from kg.workspace.states import States
 from tests.sites import demo, site
 
 BY_STATE = """SELECT ?state (COUNT(?agreement) AS ?agreements) {
@@ -185,7 +191,7 @@ def test_what_a_query_is_given_is_bounded(archive: Path) -> None:
 def test_an_answer_without_rows_says_that_nothing_states_it(client: TestClient) -> None:
     page = asked(client, 'SELECT ?a { ?a rdfs:label "No such agency" }')
     assert "No answer" in page
-    assert "no claim up to contribution " in page
+    assert "no claim states something with “name” “No such agency”, up to contribution " in page
 
 
 def test_what_sources_wrote_is_escaped_in_every_form(tmp_path: Path) -> None:
@@ -193,3 +199,86 @@ def test_what_sources_wrote_is_escaped_in_every_form(tmp_path: Path) -> None:
     assert "<script>x" not in page
     assert "&lt;script&gt;" in page
     assert json.dumps("\u202e") not in page
+
+
+class Coming:
+    """An answer of a child that sends so many rows and, where it is to, then breaks off; `sent` is how many it has."""
+
+    def __init__(self, rows: int, *, breaks_off: bool = False) -> None:
+        self.rows, self.breaks_off, self.sent, self.is_closed = rows, breaks_off, 0, False
+        self.head = {"kind": "select", "sparql": "SELECT …", "columns": ["number", "n"], "contribution": 1}
+
+    def __iter__(self) -> Iterator[bytes]:
+        for number in range(self.rows):
+            self.sent += 1
+            cells = [{"text": str(number), "iri": None, "number": None, "language": "", "notes": []}] * 2
+            yield json.dumps({"cells": cells, "notes": [], "asides": [], "fresh": []}).encode() + b"\n"
+        if self.breaks_off:
+            raise asking.Stopped("the query took too long")
+        yield json.dumps({"end": self.rows, "legend": [], "missing": []}).encode() + b"\n"
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def pages_of(archive: Path, coming: Coming, monkeypatch: pytest.MonkeyPatch) -> Reply:
+    monkeypatch.setattr(workbench, "ask", lambda *given, **about: coming)
+    states = States(Workspace.open(archive).archive)
+    return workbench.workbench(Visit(states.now(), SiteSettings(), "/workbench", {"query": "ASK {}"}))
+
+
+def test_the_first_rows_of_an_answer_are_sent_before_the_others_are_worked_out(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coming = Coming(500)
+    reply = pages_of(archive, coming, monkeypatch)
+    sent = 0
+    for piece in reply.pieces or ():
+        if b'id="line-1"' in piece:
+            sent = coming.sent
+    assert 0 < sent < 30
+    assert coming.sent == 500
+
+
+def test_an_answer_that_breaks_off_says_so_under_its_rows_and_is_not_kept(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, coming = site(archive), Coming(3, breaks_off=True)
+    monkeypatch.setattr(workbench, "ask", lambda *given, **about: coming)
+    page = client.get("/queries/listed-on?day=2023-09-12&place=tx").text
+    assert page.count('<tr id="line-') == 3
+    assert "The answer breaks off here: the query took too long." in page
+    assert page.rstrip().endswith("</html>")
+    assert coming.is_closed
+    monkeypatch.setattr(workbench, "ask", lambda *given, **about: Coming(5))
+    again = client.get("/queries/listed-on?day=2023-09-12&place=tx")
+    assert again.text.count('<tr id="line-') == 5
+    assert "breaks off" not in again.text
+
+
+def test_a_named_answer_that_came_whole_is_kept(client: TestClient) -> None:
+    first, then = (client.get("/queries/list-counts?run=1") for _ in range(2))
+    assert first.text == then.text
+    assert then.headers["etag"]
+    assert client.get("/queries/list-counts?run=1", headers={"if-none-match": then.headers["etag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("form", "end"),
+    [
+        ("csv", '"The answer breaks off here: the query took ""too"" long"\r\n'),
+        ("tsv", 'The answer breaks off here: the query took "too" long\n'),
+        ("markdown", '\nThe answer breaks off here: the query took "too" long. Its notes are missing.\n'),
+        ("html", "The answer breaks off here: the query took &quot;too&quot; long. Its notes are missing.</p>\n"),
+        ("json", "rows"),
+    ],
+)
+def test_an_answer_for_programs_that_breaks_off_says_so_where_its_form_has_a_place(form: str, end: str) -> None:
+    def stream() -> Iterator[bytes]:
+        yield b"rows"
+        raise asking.Stopped('the query took "too" long')
+
+    got: list[bytes] = []
+    with pytest.raises(asking.Stopped):
+        got.extend(broken_off(stream(), form))
+    assert b"".join(got).decode().endswith(end)

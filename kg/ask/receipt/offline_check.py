@@ -24,6 +24,7 @@ from kg.ask.receipt.replays import Replays
 from kg.ask.receipt.values import Receipt
 from kg.ask.receipt.writing import prefixes_of
 from kg.ask.witness import Ground, GroundKind
+from kg.ask.witness.pattern_text import shortened
 from kg.inert import inert
 from kg.model import Claim, Finding, Text
 from kg.terms import FACT_PROPERTIES, KG
@@ -109,7 +110,7 @@ def _beyond(receipt: Receipt) -> Iterator[str]:
     if kept:
         yield f"{kept:,} triples that no claim states: the archive's own, or the ontology's"
     for pattern in sorted(absent):
-        yield f"that no claim up to contribution {receipt.head.sequence:,} states {pattern}"
+        yield f"that no claim up to contribution {receipt.head.sequence:,} states {shortened(pattern)}"
     yield f"that the archive ended with contribution {receipt.head.sequence:,} as it is named here"
     yield "that these are all the rows, and the words, titles and names that no id is the hash of"
 

@@ -16,7 +16,20 @@ from kg import terms
 from kg.ask.trace.known import KnownStatements, Term
 from kg.terms import DCTERMS, ELI, KG, PROV, RDF, RDFS, SKOS
 
-__all__ = ["LABELS", "ROUTES", "date_of", "kind_of", "learn_names", "learn_routes", "name", "plain", "route", "titled"]
+__all__ = [
+    "LABELS",
+    "ROUTES",
+    "date_of",
+    "kind_of",
+    "learn_names",
+    "learn_routes",
+    "list_day",
+    "list_span",
+    "name",
+    "plain",
+    "route",
+    "titled",
+]
 
 LABELS = (RDFS.label, SKOS.prefLabel, DCTERMS.title)
 _NAMED_BY = (
@@ -29,6 +42,7 @@ _NAMED_BY = (
 _REUSED = {
     RDF.type: "is a",
     RDFS.label: "name",
+    SKOS.prefLabel: "name",
     ELI.is_part_of: "part of",
     ELI.number: "number",
 }
@@ -152,6 +166,27 @@ def titled(title: str) -> str:
     ('“A rally was held”', '[a page on its work]')
     """
     return title if title.startswith("[") and title.endswith("]") else f"“{title}”"
+
+
+def list_day(day: str, newest_signed: str | None) -> str:
+    """The day in the name of a list; where the list holds a signing of a later day, that beside it.
+
+    >>> list_day("2025-01-06", "2025-11-14")
+    '2025-01-06, by its name alone: it holds a signing of 2025-11-14'
+    >>> list_day("2025-12-31", "2025-12-18")
+    '2025-12-31'
+    """
+    is_contradicted = newest_signed is not None and newest_signed > day
+    return f"{day}, by its name alone: it holds a signing of {newest_signed}" if is_contradicted else day
+
+
+def list_span(first: str, last: str) -> str:
+    """From one day to another, each as `list_day` tells it.
+
+    >>> list_span("2025-03-17", "2025-12-31")
+    '2025-03-17 to 2025-12-31'
+    """
+    return f"{first}{',' if ',' in first else ''} to {last}"
 
 
 def _name(known: KnownStatements, node: Term, depth: int) -> str:

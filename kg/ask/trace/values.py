@@ -23,6 +23,8 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.ask.trace.naming import list_day
+
 __all__ = [
     "Fact",
     "NamedThing",
@@ -274,8 +276,7 @@ class TracedCapture:
 
     def told(self, day: str) -> str:
         """A day that is said of a list; where the list holds a signing of a later day, that beside it."""
-        newest = self.newest_signed
-        return f"{day}, by its name alone: it holds a signing of {newest}" if newest and newest > day else day
+        return list_day(day, self.newest_signed)
 
     @property
     def dated(self) -> str:

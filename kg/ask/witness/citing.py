@@ -41,12 +41,13 @@ from kg.ask.witness.instrument import Instrument
 from kg.ask.witness.list_absences import in_words
 from kg.ask.witness.oxigraph_graph_scope import needs_own_graphs
 from kg.ask.witness.path_search import Ways
-from kg.ask.witness.pattern_text import pattern_text
+from kg.ask.witness.pattern_text import pattern_text, shortened
+from kg.ask.witness.pattern_words import absent_in_words
 from kg.ask.witness.plan import InstrumentedGroup, Requery, RequeryReason
 from kg.ask.witness.read_back import SolutionEvidence, counted, derive
 from kg.ask.witness.requery import Asker, Solution
 from kg.ask.witness.templates import instances
-from kg.ask.witness.values import Absence, AnswerRow, Cited, Ground, Match, QueryForm, Term, Witness
+from kg.ask.witness.values import LONG_PATTERN, Absence, AnswerRow, Cited, Ground, Match, QueryForm, Term, Witness
 from kg.index import Store
 from kg.index import solutions as rows_of
 from kg.index.query_hints import query_hints
@@ -55,7 +56,7 @@ from kg.sparql import normalized, parse, write
 from kg.sparql import syntax as sx
 from kg.sparql.fresh_variables import FreshVariables
 from kg.sparql.variables import projected, visible
-from kg.sparql.walking import mentioned
+from kg.sparql.walking import mentioned, nodes
 from kg.terms import XSD
 
 __all__ = ["cite"]
@@ -179,7 +180,11 @@ class _Citer:
         if where is None or left_out.having or left_out.offset or left_out.limit == 0:
             return ()
         whole = replace(where, elements=(*where.elements, values)) if values else where
-        return (Absence(pattern_text(whole), where.at, query_hints(self._store, whole), in_words(self._store, whole)),)
+        text = pattern_text(whole)
+        words = in_words(self._store, whole) or absent_in_words(whole, None)
+        if not words and len(text) > LONG_PATTERN:
+            words = f"no claims state all that the query asks for{_given(whole)}"
+        return (Absence(text, where.at, query_hints(self._store, whole), words),)
 
     # ── solutions, and the witnesses behind them ───────────────────────────────────────────────────
 
@@ -243,7 +248,7 @@ class _Citer:
             assert isinstance(group, sx.Group)
             told = (
                 query_hints(self._store, group, self._written_query),
-                in_words(self._store, group, self._written_query),
+                in_words(self._store, group, self._written_query) or absent_in_words(group, self._written_query),
             )
             self._absences[number] = Absence(*self._written(number), *told)
         return self._absences[number]
@@ -292,6 +297,18 @@ def _apart(evidence: SolutionEvidence, known: Mapping[Quad, Ground]) -> list[tup
     return [
         (led, tuple(dict.fromkeys(known[quad] for quads in found.values() for quad in quads))) for led, found in every
     ]
+
+
+def _given(whole: sx.Group) -> str:
+    """The terms that VALUES gives to variables one at a time, as parameters do: ` with ?place place:us-wy`."""
+    given = [
+        f"{variable} {shortened(write(term, PREFIXES))}"
+        for one in nodes(whole)
+        if isinstance(one, sx.Values) and len(one.rows) == 1
+        for variable, term in zip(one.variables, one.rows[0], strict=True)
+        if isinstance(term, NamedNode | Literal)
+    ]
+    return f" with {' and '.join(dict.fromkeys(given))}" if given else ""
 
 
 def _columns(query: sx.Query) -> tuple[Variable, ...]:

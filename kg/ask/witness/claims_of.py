@@ -12,12 +12,12 @@ from kg.index import Store
 from kg.sparql import syntax as sx
 from kg.terms import DCTERMS, ID, KG, OA, ONTOLOGY, PROV, RECORD_PROPERTIES, SKOS
 
-__all__ = ["MOST_CLAIMS", "grounds"]
+__all__ = ["MOST_CLAIMS", "NEVER_STATED", "grounds"]
 
 MOST_CLAIMS = 100
 """Claims listed of one triple; a witness says where there are more."""
 
-_NEVER_STATED = frozenset(
+NEVER_STATED = frozenset(
     [KG[name] for name in RECORD_PROPERTIES]
     + [vocabulary[name] for vocabulary in (DCTERMS, OA, PROV, SKOS) for name in vocabulary.names()]
 )
@@ -32,7 +32,7 @@ def grounds(store: Store, quads: Iterable[Quad], dataset: sx.Dataset) -> Mapping
     asked = {
         quad: triple
         for quad, triple, graph in every
-        if not isinstance(graph, NamedNode) and triple.predicate not in _NEVER_STATED
+        if not isinstance(graph, NamedNode) and triple.predicate not in NEVER_STATED
     }
     stating = dict(zip(asked, store.stating(list(asked.values())), strict=True))
     allowed = frozenset(dataset.default)

@@ -35,7 +35,7 @@ from kg.ask.witness.plan import (
 from kg.ask.witness.volatile import volatile
 from kg.sparql import syntax as sx
 from kg.sparql.fresh_variables import FreshVariables
-from kg.sparql.variables import certain, exists_in, is_grouped, is_volatile, projected, visible
+from kg.sparql.variables import certain, exists_in, is_grouped, is_volatile, projected, unbound_in, visible
 from kg.sparql.walking import mentioned, nodes
 
 __all__ = ["Instrument"]
@@ -116,7 +116,17 @@ class _Scope:
             opened, found = self._element(element, graph, seen, unsure)
             elements.append(opened)
             plan += found
+        plan += self._left_open(group)
         return replace(group, elements=tuple(elements)), tuple(plan)
+
+    def _left_open(self, group: sx.Group) -> Iterator[NoMatch]:
+        """An OPTIONAL that binds a variable which a FILTER of the same group wants unbound: nothing matches it."""
+        unbound = {one for each in group.elements if isinstance(each, sx.Filter) for one in unbound_in(each.expression)}
+        for each in group.elements if unbound else ():
+            if isinstance(each, sx.Optional):
+                own = occurrences(each.group)
+                if any(self.total[one] == own[one] for one in unbound & certain(each.group)):
+                    yield NoMatch(self.opening.number(each.group))
 
     def _element(
         self, element: sx.Element | sx.Group, graph: Context, seen: set[Variable], unsure: set[Variable]

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode, Variable
 
-from kg.ask.witness.pattern_text import pattern_text
+from kg.ask.trace.naming import list_day, list_span
+from kg.ask.witness import pattern_words
+from kg.ask.witness.pattern_text import pattern_text, shortened
 from kg.index import Store, solutions
 from kg.sparql import syntax as sx
 from kg.sparql import write
@@ -28,16 +30,18 @@ _OF_LIST = frozenset({OA.hasSource, KG.listedIn})
 _ROWS = _OF_LIST | {KG.anchor}
 _MOST_NAMED = 3
 """Lists up to which each is named."""
-_LISTS = "SELECT ?name {{ ?list kg:listKind {kind} ; kg:speaksOf {day} ; rdfs:label ?name }} ORDER BY ?name"
+_LISTS = """
+    SELECT ?name ?newest {{ ?list kg:listKind {kind} ; kg:speaksOf {day} ; rdfs:label ?name
+        OPTIONAL {{ ?list kg:newestSigned ?newest }} }} ORDER BY ?name"""
 
 
 def in_words(store: Store, group: sx.Group, query: sx.Query | None = None) -> str:
     """The words for a group that asks of lists, by their days or by their rows; of any other group, nothing. `query`
     is the whole that the group stands in."""
-    return _of_days(store, group) or _of_rows(store, group, query)
+    return _of_days(store, group, query) or _of_rows(store, group, query)
 
 
-def _of_days(store: Store, group: sx.Group) -> str:
+def _of_days(store: Store, group: sx.Group, query: sx.Query | None) -> str:
     patterns = [one for one in nodes(group) if isinstance(one, sx.TriplePattern)]
     asked = [one for one in patterns if one.predicate in _KINDS and isinstance(one.object, Literal)]
     if not asked:
@@ -48,31 +52,45 @@ def _of_days(store: Store, group: sx.Group) -> str:
         return "; ".join(dict.fromkeys(missing))
     if len(asked) == len(patterns) == 1 and _is_alone(group):
         return told[0][0]
-    return f"no claim states {pattern_text(group)} ({'; '.join(dict.fromkeys(_files(store, one) for one in asked))})"
+    files = "; ".join(dict.fromkeys(_files(store, one) for one in asked))
+    return f"no claim states {_said(group, query)} ({files})"
 
 
 def _told(store: Store, one: sx.TriplePattern) -> tuple[str, bool]:
     """What one pattern says is absent, and whether a list of its day is held."""
-    names, day, kind = _of_day(store, one)
-    if not names:
+    lists, day, kind = _of_day(store, one)
+    if not lists:
         return f"no {kind} of {day} is held, so nothing is said of who was in it", False
     who = pattern_text(sx.Group((sx.Triples((one,)),))).removeprefix("{ ").split(" ", 1)[0]
-    *others, last = names
-    files = f"{', '.join(others)} and {last}, lists of {day}, do" if others else f"{last}, the {kind} of {day}, does"
-    return f"{files} not name {who}", True
+    if len(lists) == 1:
+        ((name, told),) = lists
+        return f"{name}, the {kind} of {told}, does not name {who}", True
+    *others, last = _names(lists, day)
+    return f"{', '.join(others)} and {last}, lists of {day}, do not name {who}", True
 
 
 def _files(store: Store, one: sx.TriplePattern) -> str:
-    names, day, kind = _of_day(store, one)
-    return f"the {kind} of {day} is {' and '.join(names)}"
+    lists, day, kind = _of_day(store, one)
+    return f"the {kind} of {day} is {' and '.join(_names(lists, day))}"
 
 
-def _of_day(store: Store, one: sx.TriplePattern) -> tuple[list[str], str, str]:
+def _names(lists: list[tuple[str, str]], day: str) -> list[str]:
+    """Files by their names; one with a signing after the day says so."""
+    return [name if told == day else f"{name} ({told})" for name, told in lists]
+
+
+def _said(group: sx.Group, query: sx.Query | None) -> str:
+    return pattern_words.in_words(group, query) or shortened(pattern_text(group))
+
+
+def _of_day(store: Store, one: sx.TriplePattern) -> tuple[list[tuple[str, str]], str, str]:
+    """The lists of the day that a pattern names, each by its file and its day as it is told; the day; the kind."""
     assert isinstance(one.predicate, NamedNode)
     assert isinstance(one.object, Literal)
     kind, words = _KINDS[one.predicate]
-    names = [row["name"].value for row in solutions(store, _LISTS.format(kind=kind, day=one.object))]
-    return names, one.object.value, words
+    day = one.object.value
+    found = solutions(store, _LISTS.format(kind=kind, day=one.object))
+    return [(row["name"].value, list_day(day, row["newest"] and row["newest"].value)) for row in found], day, words
 
 
 def _of_rows(store: Store, group: sx.Group, query: sx.Query | None) -> str:
@@ -92,12 +110,12 @@ def _of_rows(store: Store, group: sx.Group, query: sx.Query | None) -> str:
     around = _flat(query.where) if query is not None and query.where is not None else []
     outside = [each for each in around if isinstance(each, sx.Triples) and one in mentioned(each)]
     if not outside:
-        return f"no row of any list held {f'names {who}' if who else f'states {pattern_text(facts)}'}"
+        return f"no row of any list held {f'names {who}' if who else f'states {_said(facts, query)}'}"
     said = tuple(pattern for each in outside for pattern in each.patterns if pattern.subject == one)
     values = (each for each in around if isinstance(each, sx.Values) and set(each.variables) & mentioned(said))
     which = _which(store, one, sx.Group((*values, sx.Triples(said))))
     return (
-        f"{which} {f'does not name {who}' if who else f'has no row that states {pattern_text(facts)}'}" if which else ""
+        f"{which} {f'does not name {who}' if who else f'has no row that states {_said(facts, query)}'}" if which else ""
     )
 
 
@@ -111,13 +129,18 @@ def _named(facts: sx.Group) -> str:
 
 def _which(store: Store, one: Variable, said: sx.Group) -> str:
     """The files and days of the lists that a variable can be."""
-    name, day = Variable("listFile"), Variable("listDay")
+    name, day, newest = Variable("listFile"), Variable("listDay"), Variable("listNewest")
     known = sx.Triples((sx.TriplePattern(one, RDFS.label, name), sx.TriplePattern(one, KG.speaksOf, day)))
-    asked = sx.Select((sx.Projected(name), sx.Projected(day)), sx.Group((said, known)), distinct=True)
-    found = sorted((row["listDay"].value, row["listFile"].value) for row in solutions(store, write(asked)))
+    signed = sx.Optional(sx.Group((sx.Triples((sx.TriplePattern(one, KG.newestSigned, newest),)),)))
+    columns = tuple(map(sx.Projected, (name, day, newest)))
+    asked = sx.Select(columns, sx.Group((said, known, signed)), distinct=True)
+    found = sorted(
+        (list_day(row["listDay"].value, row["listNewest"] and row["listNewest"].value), row["listFile"].value)
+        for row in solutions(store, write(asked))
+    )
     days = sorted({day for day, _ in found})
     if len(found) > _MOST_NAMED:
-        return f"{one}, one of {len(found)} lists of {days[0]} to {days[-1]},"
+        return f"{one}, one of {len(found)} lists of {list_span(days[0], days[-1])},"
     if len(found) == 1:
         return f"{found[0][1]}, the list of {days[0]},"
     names = " or ".join(f"{name} ({day})" if len(days) > 1 else name for day, name in found)

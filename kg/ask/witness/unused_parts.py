@@ -21,7 +21,7 @@ from kg.index import Embedded, Store
 from kg.index.guarded import guarded
 from kg.sparql import syntax as sx
 from kg.sparql.variables import projected
-from kg.sparql.walking import mentioned
+from kg.sparql.walking import mentioned, nodes
 
 __all__ = ["UnusedParts", "find_unused_parts"]
 
@@ -54,7 +54,10 @@ def find_unused_parts(query: sx.Query, row: AnswerRow) -> UnusedParts:
     named, every = set(row.witness.absences), [set(each.absences) for each in found]
     needless = tuple(one for one in row.witness.absences if not any(one in several for several in every))
     unnamed = set.intersection(*every) - named if every else set()
-    return UnusedParts(matches, needless, tuple(sorted(unnamed, key=lambda one: one.at)))
+    # Receipts of before 2026-12 do not name what an OPTIONAL does not find.
+    optional = {one.group.at for one in nodes(query) if isinstance(one, sx.Optional)}
+    left_out = (one for one in unnamed if one.at not in optional)
+    return UnusedParts(matches, needless, tuple(sorted(left_out, key=lambda one: one.at)))
 
 
 def _told(match: Match, ground: Ground) -> tuple[object, ...]:

@@ -16,7 +16,23 @@ from enum import Enum
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
-__all__ = ["Absence", "AnswerRow", "Cited", "Ground", "GroundKind", "Match", "QueryForm", "Term", "Witness"]
+from kg.ask.witness.pattern_text import shortened
+
+__all__ = [
+    "LONG_PATTERN",
+    "Absence",
+    "AnswerRow",
+    "Cited",
+    "Ground",
+    "GroundKind",
+    "Match",
+    "QueryForm",
+    "Term",
+    "Witness",
+]
+
+LONG_PATTERN = 300
+"""Letters beyond which a pattern is told by its place in the query."""
 
 Term = NamedNode | Literal | BlankNode
 
@@ -87,7 +103,7 @@ class Absence:
 
     `misfits` say that it compares what cannot be compared (`kg.index.query_hints`): then nothing is said of the
     archive.
-    `words` say what of a list is absent (`kg.ask.witness.list_absences`).
+    `words` say what is absent, where there are words for it (`list_absences`, `pattern_words`).
     """
 
     pattern: str
@@ -100,7 +116,9 @@ class Absence:
             return "; ".join(self.misfits)
         if self.words:
             return f"{self.words}, up to contribution {contribution}"
-        return f"no claim up to contribution {contribution} states {self.pattern}"
+        if len(pattern := shortened(self.pattern)) > LONG_PATTERN:
+            pattern = "what the pattern at line {}, column {} asks for".format(*self.at)
+        return f"no claim up to contribution {contribution} states {pattern}"
 
 
 @dataclass(frozen=True, slots=True)

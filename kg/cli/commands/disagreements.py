@@ -42,12 +42,13 @@ def disagreements(
     workspace = opened(context)
     asked = [str(one) for one in (kind or Kind)]
     counts = workspace.disagreements() if Kind.COUNT in asked else []
-    others = workspace.differences(one for one in asked if one != Kind.COUNT)
+    kinds = [one for one in asked if one != Kind.COUNT]
+    others = workspace.differences(kinds)
     if as_json:
         say_json([*counts, *others])
         return
     summary = say_disagreements(workspace.store, counts) if Kind.COUNT in asked else None
-    say_differences(workspace.store, others, most=None if kind else _FEW)
+    say_differences(workspace.store, others, kinds, most=None if kind else _FEW)
     if summary is not None:
         say(summary)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from kg.ask.cite import Answer, Note, Notes
 from kg.ask.cite.lines import runs
@@ -15,17 +15,14 @@ from kg.cli.rendering.cited import say_notes
 from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
 from kg.cli.rendering.phrases import short
-from kg.compare import Disagreement, ListCount, Recounted, StatedCount
-from kg.compare.differences import Difference
+from kg.compare import Disagreement, ListCount, Recounted
+from kg.compare.differences import KINDS, Difference
 from kg.compare.origins import Origin, Origins, Shared, SharedFact
-from kg.compare.wording import figure, for_when, said_figure
+from kg.compare.wording import figure, for_when, said_figure, said_once, when_told
 from kg.index import Store
 from kg.terms import KG, parts
 
 __all__ = ["say_differences", "say_disagreements", "say_origins", "say_recount"]
-
-_LONG = 60
-"""Letters beyond which what is said of one count is not said again of the next."""
 
 
 def say_disagreements(store: Reads, found: Sequence[Disagreement]) -> str:
@@ -35,7 +32,9 @@ def say_disagreements(store: Reads, found: Sequence[Disagreement]) -> str:
         if at:
             say()
         say(inert(each.what))
-        rows = [(_when(one), said_figure(one), one.speaker_name, runs([notes[one.claim, None]])) for one in each.sides]
+        rows = [
+            (when_told(one), said_figure(one), one.speaker_name, runs([notes[one.claim, None]])) for one in each.sides
+        ]
         say_table(["as of", "value", "stated by", "note"], rows, right=["value"], notes=["note"])
         _say_differences(each.differences)
     _say_notes(notes.values())
@@ -44,9 +43,12 @@ def say_disagreements(store: Reads, found: Sequence[Disagreement]) -> str:
     return f"{plural(len(found), 'set')} of figures side by side{apart}; the graph keeps every side and judges none"
 
 
-def say_differences(store: Reads, found: Sequence[Difference], *, most: int | None = None) -> None:
-    """A table for each difference, what is seen beside it, then the notes; of each kind at most so many."""
-    kinds = Counter(one.kind for one in found)
+def say_differences(
+    store: Reads, found: Sequence[Difference], kinds: Iterable[str], *, most: int | None = None
+) -> None:
+    """A table for each difference, what is seen beside it, then the notes; of each of the kinds asked for at most so
+    many, and how many there are."""
+    counted = Counter(one.kind for one in found)
     met: Counter[str] = Counter()
     shown: list[Difference] = []
     for one in found:
@@ -63,19 +65,10 @@ def say_differences(store: Reads, found: Sequence[Difference], *, most: int | No
         _say_differences(one.told)
     if shown:
         _say_notes(notes.values())
-    for kind, number in kinds.items():
+    for kind in kinds:
+        number = counted[kind]
         more = f", of which {most} are shown; --kind {kind} shows all" if most is not None and number > most else ""
-        say(f"{plural(number, 'difference')} of {_KINDS[kind]}{more}")
-
-
-_KINDS = {
-    "signing-day": "signing day",
-    "model": "model",
-    "type": "kind of agency",
-    "county": "county",
-    "state": "State",
-    "presence": "presence in lists of one day",
-}
+        say(f"{plural(number, 'difference')} of {KINDS[kind]}{more}")
 
 
 def say_recount(store: Store, found: Sequence[Recounted], *, rows: int = 0) -> None:
@@ -93,11 +86,12 @@ def say_recount(store: Store, found: Sequence[Recounted], *, rows: int = 0) -> N
         if one.counted:
             cited = _rows_counted(store, notes, one.counted, rows) if rows else []
             shown += cited
-            counted = f"ICE's list of {one.counted.as_of} comes to {figure(one.counted.value)}"
+            day = one.counted.day_told
+            counted = f"ICE's list of {day}{',' if ',' in day else ''} comes to {figure(one.counted.value)}"
             counted += f", in rows such as {runs(cited)}" if cited else ""
         note = runs([stated[one.stated.claim, None]])
         say(f"{inert(one.stated.what)}: {said_figure(one.stated)} {for_when(one.stated)} {note}; {counted}")
-        _say_differences(_said_once(one.differences, note, met))
+        _say_differences(said_once(one.differences, note, met))
     _say_notes(shown)
 
 
@@ -151,23 +145,9 @@ def _rows_counted(store: Store, notes: Notes, counted: ListCount, rows: int) -> 
     return [note for row in answer for note in row.notes]
 
 
-def _when(one: StatedCount) -> str:
-    return f"{one.as_of} (read)" if one.is_read else one.as_of or ""
-
-
 def _say_differences(differences: Iterable[str]) -> None:
     for difference in differences:
         say(f"    {inert(difference)}")
-
-
-def _said_once(differences: Iterable[str], note: str, met: dict[str, str]) -> Iterator[str]:
-    """A long line that came under an earlier count is said by that count's note."""
-    for one in differences:
-        kind, _, said = one.partition(": ")
-        if kind in ("reading", "list") and len(said) > _LONG and (before := met.setdefault(one, note)) != note:
-            yield f"{kind}: the same as for {before}"
-        else:
-            yield one
 
 
 def _say_notes(notes: Iterable[Note]) -> None:

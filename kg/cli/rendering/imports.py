@@ -6,6 +6,7 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from kg.ask.trace.naming import list_day
 from kg.cli.output import say, say_table
 from kg.cli.rendering.outcomes import plural
 from kg.model import Capture
@@ -62,8 +63,7 @@ def _day(capture: Capture | None) -> str:
     """The day that the file name says; where a later signing is in the list, that beside it."""
     if capture is None or capture.listed_on is None:
         return "not stated"
-    day, newest = capture.listed_on.value, capture.newest_signed.value if capture.newest_signed else ""
-    return f"{day}, by its name alone: it holds a signing of {newest}" if newest > day else day
+    return list_day(capture.listed_on.value, capture.newest_signed.value if capture.newest_signed else None)
 
 
 def _row(one: Imported) -> tuple[str, ...]:

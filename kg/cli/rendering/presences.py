@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 
 from kg.ask.cite import Reference, footnotes
 from kg.ask.trace.known import Reads
+from kg.ask.trace.naming import list_span
 from kg.cli.output import say, say_table, tell
 from kg.cli.rendering.cited import say_notes
 from kg.cli.rendering.inert import inert
@@ -157,7 +158,7 @@ def _say_decisions(decisions: Sequence[Decision]) -> None:
 
 
 def _say_lists(used: Sequence[CapturedList], left_out: Sequence[LeftOut], kind: str, *, each: bool) -> None:
-    span = f", {_day(used[0])} to {_day(used[-1])}" if used else ""
+    span = f", {list_span(_day(used[0]), _day(used[-1]))}" if used else ""
     left = f"; {len(left_out):,} left out" if left_out else ""
     say(f"{plural(len(used), 'list')} of {kind} agencies{span}{left}")
     _say_left_out(left_out, each=each)

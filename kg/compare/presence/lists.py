@@ -14,6 +14,7 @@ from datetime import date
 
 from pyoxigraph import NamedNode
 
+from kg.ask.trace.naming import list_day
 from kg.terms import KG, parts
 
 __all__ = ["CapturedList", "hour_of"]
@@ -50,10 +51,7 @@ class CapturedList:
     @property
     def day_told(self) -> str:
         """The day, empty where there is none; where the list holds a signing of a later day, that beside it."""
-        if not self.day:
-            return ""
-        later = self.contradicted_by
-        return f"{self.day}, by its name alone: it holds a signing of {later}" if later else f"{self.day}"
+        return list_day(f"{self.day}", f"{self.newest_signed or ''}") if self.day else ""
 
     @property
     def sha256(self) -> str:

@@ -20,7 +20,7 @@ from kg.terms import parts
 from kg.web.answer_tables import AnswerTable, TableCell, TableLine
 from kg.web.maps import Shade, county_map, shades, state_map
 from kg.web.notes import PageNotes
-from kg.web.pages.counts import Total, list_totals
+from kg.web.pages.counts import Total, list_days, list_totals
 from kg.web.panels import answered
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once
@@ -90,7 +90,7 @@ def _page(visit: Visit, state: str | None) -> Reply:
         f"{label}, by county" if state else "Places",
         mapped=shown,
         notes=notes,
-        days=[total.day for total in reversed(totals)],
+        days=list_days(visit),
         day=shown.total.day if shown.total else "",
         models=MODELS,
         model=model,
@@ -114,7 +114,7 @@ def mapped(visit: Visit, notes: PageNotes, day: str, model: str, state: str | No
     own = _own(labels, state)
     here = {code: one for code, one in found.items() if code in own}
     counts = {code: one.agreements for code, one in here.items()}
-    what = f"Agreements named in the list of {total.day}"
+    what = f"Agreements named in the list of {total.day_told}"
     if state:
         svg = county_map(state, counts, own, lambda code: visit.at(f"/id/place/{code}"), f"{what}, by county")
     else:

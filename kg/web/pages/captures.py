@@ -14,9 +14,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from markupsafe import Markup, escape
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
@@ -28,7 +26,6 @@ from kg.ask.trace.known import KnownStatements, rows
 from kg.ask.trace.naming import learn_names, name, titled
 from kg.ask.trace.values import RowPlace, TracedCapture
 from kg.errors import KgError, NotFound
-from kg.inert import inert
 from kg.sources import TABLES
 from kg.sources.pdf_pages import Box
 from kg.sources.shown_sheets import ShownSheet
@@ -36,11 +33,12 @@ from kg.terms import KG, fold, named, parts
 from kg.web import guarded_pdf_pages
 from kg.web.addresses import with_query
 from kg.web.notes import Mark, PageNotes
+from kg.web.pages.quotations import Block, Quoted, about, blocks, blocks_within, fragments, quoted_in
 from kg.web.panels import PanelRequest, panels
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit
 
-__all__ = ["Quoted", "Shown", "blocks", "capture", "fragments", "is_shown", "quoted_in", "shown_of"]
+__all__ = ["Shown", "capture", "is_shown", "shown_of"]
 
 _PDF = "application/pdf"
 _ROWS = 100
@@ -54,45 +52,9 @@ _NOT_READ = "The bytes held here can no longer be read; kg verify says what is w
 Cited = Mapping[int, Sequence[tuple[NamedNode, NamedNode]]]
 """The claims that stand in a row, each with its anchor, by the row's number."""
 
-_QUOTED = """SELECT ?claim ?anchor ?text ?exact ?prefix ?suffix ?start ?end {{
-    ?text oa:hasSource {capture} . ?anchor oa:hasSource ?text ; oa:hasSelector ?words , ?position .
-    ?words oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix . ?position oa:start ?start ; oa:end ?end .
-    ?claim kg:anchor ?anchor }} ORDER BY ?start ?end ?claim"""
-_ABOUT = (
-    "SELECT ?claim ?thing {{ VALUES ?claim {{ {claims} }} GRAPH ?claim {{ ?thing a ?kind }} }} ORDER BY ?claim ?thing"
-)
 _CITED = """SELECT ?anchor ?sheet ?row ?claim {{
     ?anchor oa:hasSource {capture} ; kg:sheet ?sheet ; kg:row ?row . ?claim kg:anchor ?anchor }} ORDER BY ?row ?claim"""
 _STATED = "SELECT ?claim ?value {{ VALUES ?claim {{ {claims} }} GRAPH ?claim {{ ?thing ?property ?value }} }}"
-
-
-@dataclass(slots=True)
-class Quoted:
-    """A claim at a place in a text; `about` is what it states something of, in words."""
-
-    claim: NamedNode
-    anchor: NamedNode
-    text: NamedNode
-    exact: str
-    prefix: str
-    suffix: str
-    start: int
-    end: int
-    about: str = ""
-    page: str | None = None
-    mark: Mark | None = None
-
-    @property
-    def name(self) -> str:
-        return f"claim-{parts(self.claim)[1]}"
-
-
-@dataclass(slots=True)
-class Block:
-    """A paragraph with its quotations highlighted, and the claims that begin in it."""
-
-    content: Markup
-    beside: list[Quoted]
 
 
 @dataclass(slots=True)
@@ -136,7 +98,7 @@ class SheetShown:
 
 @dataclass(slots=True)
 class Shown:
-    """What is shown of a capture's content; one of the kinds."""
+    """What is shown of a capture's content; one of the kinds. `claims` are in the order of the content."""
 
     kind: str
     why_not: str = ""
@@ -146,6 +108,7 @@ class Shown:
     sheet: SheetShown | None = None
     unplaced: int = 0
     file: str | None = None
+    claims: Sequence[NamedNode] = ()
 
 
 def capture(visit: Visit, iri: NamedNode) -> Reply:
@@ -205,13 +168,17 @@ def shown_of(visit: Visit, notes: PageNotes, iri: NamedNode, it: TracedCapture) 
     """The content with its marks, or why it is not shown and what is known of it all the same."""
     quoted = quoted_in(visit, notes, iri)
     if not it.held:
-        return _kept(visit, notes, iri, quoted, _NOT_HELD)
-    if not is_shown(visit, it.document):
-        return _kept(visit, notes, iri, quoted, _NOT_PUBLISHABLE)
-    try:
-        return _held(visit, notes, iri, it, quoted)
-    except KgError:
-        return _kept(visit, notes, iri, quoted, _NOT_READ)
+        shown = _kept(visit, notes, iri, quoted, _NOT_HELD)
+    elif not is_shown(visit, it.document):
+        shown = _kept(visit, notes, iri, quoted, _NOT_PUBLISHABLE)
+    else:
+        try:
+            shown = _held(visit, notes, iri, it, quoted)
+        except KgError:
+            shown = _kept(visit, notes, iri, quoted, _NOT_READ)
+    in_rows = (claim for sheet in _cited(visit, iri).values() for row in sheet.values() for claim, _ in row)
+    shown.claims = list(dict.fromkeys([*(one.claim for one in quoted), *in_rows]))
+    return shown
 
 
 def _kept(visit: Visit, notes: PageNotes, iri: NamedNode, quoted: list[Quoted], why: str) -> Shown:
@@ -228,12 +195,12 @@ def _kept(visit: Visit, notes: PageNotes, iri: NamedNode, quoted: list[Quoted], 
 def _rows_kept(visit: Visit, notes: PageNotes, title: str, cited: Cited, page: str) -> SheetShown:
     first, last, in_all = _window(visit, max(cited))
     here = {number: cited[number] for number in range(first, last + 1) if number in cited}
-    about = _about(visit, [claim for each in here.values() for claim, _ in each])
+    told = about(visit, [claim for each in here.values() for claim, _ in each])
     written = _written(visit, [anchor for each in here.values() for _, anchor in each])
     made = [
         SheetRow(
             number,
-            ("; ".join(dict.fromkeys(about.get(claim, "") for claim, _ in own)), written.get(own[0][1], "")),
+            ("; ".join(dict.fromkeys(told[claim][0] for claim, _ in own if claim in told)), written.get(own[0][1], "")),
             False,
             {},
             [notes.mark(claim, anchor) for claim, anchor in own],
@@ -272,109 +239,6 @@ def _held(visit: Visit, notes: PageNotes, iri: NamedNode, it: TracedCapture, quo
     return Shown("text", blocks=blocks(text.content, own), unplaced=unplaced, file=file)
 
 
-# quotations
-
-
-def quoted_in(visit: Visit, notes: PageNotes, iri: NamedNode) -> list[Quoted]:
-    """Every quotation of a capture in the order of its text."""
-    found = [
-        Quoted(
-            NamedNode(row["claim"]),
-            NamedNode(row["anchor"]),
-            NamedNode(row["text"]),
-            row["exact"],
-            row["prefix"],
-            row["suffix"],
-            int(row["start"]),
-            int(row["end"]),
-        )
-        for row in visit.state.select(_QUOTED.format(capture=iri))
-    ]
-    about = _about(visit, dict.fromkeys(one.claim for one in found))
-    for one in found:
-        one.about, one.page = about.get(one.claim, ""), visit.page_of(one.claim)
-        one.mark = notes.mark(one.claim, one.anchor)
-    return found
-
-
-def _about(visit: Visit, claims: Iterable[NamedNode]) -> dict[NamedNode, str]:
-    """What each claim states something of, in words: of several things the one named by the others."""
-    asked = " ".join(map(str, claims))
-    things: dict[NamedNode, list[NamedNode]] = defaultdict(list)
-    for claim, thing in rows(visit.state.store, _ABOUT.format(claims=asked)) if asked else ():
-        things[named(claim)].append(named(thing))
-    known = KnownStatements(visit.state.store)
-    learn_names(known, (thing for each in things.values() for thing in each))
-    return {
-        claim: name(known, max(each, key=lambda one: (parts(one)[:1] not in [("agency",), ("place",)], one.value)))
-        for claim, each in things.items()
-    }
-
-
-def blocks(text: str, quoted: Sequence[Quoted]) -> list[Block]:
-    """The text in paragraphs, cut between lines where no quotation runs on; quotations are marked.
-
-    Where quotations overlap, each piece is marked once; a claim's name stands where it begins.
-    """
-    cuts = [0]
-    at = 0
-    for line in text.splitlines(keepends=True):
-        at += len(line)
-        is_within = any(one.start < at < one.end for one in quoted)
-        if not line.strip() and not is_within and at > cuts[-1]:
-            cuts.append(at)
-    if cuts[-1] < len(text):
-        cuts.append(len(text))
-    made = []
-    for start, end in pairwise(cuts):
-        own = [one for one in quoted if start <= one.start < end]
-        if text[start:end].strip():
-            made.append(Block(_marked(text, start, end, own), own))
-    return made
-
-
-def _marked(text: str, start: int, end: int, quoted: Sequence[Quoted]) -> Markup:
-    """A stretch of text as HTML: pieces between the ends of quotations, marked where one or more cover them."""
-    edges = sorted({start, end, *(one.start for one in quoted), *(min(one.end, end) for one in quoted)})
-    made = []
-    told: set[str] = set()
-    for left, right in pairwise(edges):
-        covering = [one for one in quoted if one.start <= left and one.end >= right]
-        for one in covering:
-            if one.name not in told:
-                told.add(one.name)
-                made.append(f'<span id="{escape(one.name)}" class="spot"></span>')
-        shown = escape(_inert(text[left:right]))
-        made.append(f"<mark>{shown}</mark>" if covering else str(shown))
-    return Markup("".join(made).strip("\n"))  # noqa: S704 (every piece was escaped)
-
-
-def _inert(text: str) -> str:
-    """Text with its lines kept and nothing in it that is not plainly visible."""
-    return "\n".join(inert(line, longest=None) for line in text.replace("\r\n", "\n").split("\n"))
-
-
-def fragments(quoted: Sequence[Quoted]) -> list[Block]:
-    """The words the archive keeps, each in the context it keeps; one block for each place."""
-    by_place: dict[tuple[int, int, str], list[Quoted]] = defaultdict(list)
-    for one in quoted:
-        by_place[one.start, one.end, one.exact].append(one)
-    return [
-        Block(
-            Markup("").join(
-                [
-                    *(Markup('<span id="{}" class="spot"></span>').format(one.name) for one in same),
-                    Markup('<span class="soft">…{}</span><mark>{}</mark><span class="soft">{}…</span>').format(
-                        inert(same[0].prefix), inert(same[0].exact, longest=None), inert(same[0].suffix)
-                    ),
-                ]
-            ),
-            same,
-        )
-        for same in by_place.values()
-    ]
-
-
 # PDF
 
 
@@ -382,6 +246,8 @@ def _pages(visit: Visit, content: bytes, sha256: str, text: str, quoted: Sequenc
     sizes = guarded_pdf_pages.page_sizes(content, sha256)
     boxed = guarded_pdf_pages.boxes(content, sha256, text, [(one.start, one.end) for one in quoted])
     start = 0
+    first: dict[NamedNode, Quoted] = {}
+    told: set[str] = set()
     for number, (part, (width, height)) in enumerate(zip(text.split("\f"), sizes, strict=False), 1):
         end = start + len(part)
         own = [one for one in quoted if start <= one.start < end + 1]
@@ -389,17 +255,10 @@ def _pages(visit: Visit, content: bytes, sha256: str, text: str, quoted: Sequenc
         for one, lines in zip(quoted, boxed, strict=True):
             here = [box for page, box in lines if page == number]
             if here:
-                on_page.append((one, here, lines[0][0] == number))
+                on_page.append((one, here, first.setdefault(one.claim, one) is one and lines[0][0] == number))
         picture = visit.at(f"/captures/{sha256}/pages/{number}.png")
-        yield PageShown(number, width, height, picture, on_page, blocks_within(text, start, end, own))
+        yield PageShown(number, width, height, picture, on_page, blocks_within(text, start, end, own, told))
         start = end + 1
-
-
-def blocks_within(text: str, start: int, end: int, quoted: Sequence[Quoted]) -> list[Block]:
-    """The text of one page, its quotations marked; their names are those of the boxes."""
-    content = _marked(text, start, end, quoted)
-    named_apart = str(content).replace('id="claim-', 'id="words-claim-')
-    return [Block(Markup(named_apart), list(quoted))] if content else []  # noqa: S704 (as it was)
 
 
 # tables

@@ -15,7 +15,7 @@ from kg.ask.cite.cells import short_iri
 from kg.ask.trace.naming import titled
 from kg.ask.trace.values import Fact, NamedThing, QuotedPlace, RowPlace, Step, Trace, TracedClaim
 from kg.compare.disagreements import Disagreement
-from kg.compare.wording import said_figure
+from kg.compare.wording import said_figure, when_told
 from kg.terms import RDF, parts
 from kg.web.notes import Mark, PageNotes, place_of
 from kg.web.replies import Reply, html
@@ -120,7 +120,9 @@ def shown_disagreement(notes: PageNotes, one: Disagreement) -> Otherwise:
     return Otherwise(
         one.what,
         [
-            DifferingCount(side.as_of or "no date", said_figure(side), side.speaker_name, (notes.mark(side.claim),))
+            DifferingCount(
+                when_told(side) or "no date", said_figure(side), side.speaker_name, (notes.mark(side.claim),)
+            )
             for side in one.sides
         ],
         one.differences,

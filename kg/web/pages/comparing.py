@@ -1,11 +1,10 @@
-"""Pages that put things side by side: two lists, two documents, two states, two speakers; disagreements; recount.
+"""Pages that put things side by side: two lists, two documents, two states, two speakers.
 
     /compare                    what can be compared
     /compare/lists              added, not listed later, changed field by field, each with its rows
     /compare/documents          which facts two documents state alike, and which one of them alone
     /compare/speakers           what two speakers state of one subject
     /compare/states             what two states of the archive hold, and what was recorded between them
-    /disagreements, /recount    as `kg disagreements` and `kg recount`, with a chart each
 
 Nothing is judged: both sides stand in the order of dates and names.
 """
@@ -15,27 +14,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
 from pyoxigraph import NamedNode, QuerySolutions
 
 from kg.ask.trace.known import KnownStatements, Term
 from kg.ask.trace.naming import learn_names, name
-from kg.compare.presence import Change
+from kg.compare.presence import CapturedList, Change
 from kg.compare.presence.requests import ListComparison
-from kg.compare.wording import figure, for_when, said_figure
 from kg.errors import UsageError
 from kg.terms import ID, ONTOLOGY, named
 from kg.web.answer_tables import AnswerTable, TableCell, TableLine, value_cell
-from kg.web.charts import Bar, Point, bars, day_number, points_over_time
 from kg.web.notes import Mark, PageNotes
-from kg.web.pages.claims import shown_disagreement
-from kg.web.pages.counts import list_totals
+from kg.web.pages.counts import list_days, list_totals
 from kg.web.replies import Reply, html
-from kg.web.visits import Visit, once
+from kg.web.visits import Visit
 from kg.workspace.moments import moment
 from kg.workspace.states import State, States
 
-__all__ = ["compare", "disagreements", "documents", "lists", "recount", "speakers", "states"]
+__all__ = ["compare", "documents", "lists", "speakers", "states"]
 
 _MOST = 300
 _CLAIMED = "SELECT ?claim ?s ?p ?o {{ ?claim {relation} {of} . GRAPH ?claim {{ ?s ?p ?o }} {only} }}"
@@ -81,14 +76,18 @@ def lists(visit: Visit) -> Reply:
     if earlier and later:
         found = visit.state.changes(earlier, later)
         made = list(_parts(visit, notes, found))
-        told = [*found.notes, *(f"Left out: {one.list.file_name}, {one.text}" for one in found.changes.left_out)]
+        told = [
+            f"From {_list(found.changes.earlier)} to {_list(found.changes.later)}",
+            *found.notes,
+            *(f"Left out: {one.list.file_name}, {one.text}" for one in found.changes.left_out),
+        ]
         if found.changes.not_compared:
             told.append(
                 f"Not compared, because only one of the two has the column: {', '.join(found.changes.not_compared)}"
             )
         told.append(f"{found.changes.unchanged:,} unchanged")
     notes.settle()
-    options = tuple((day, day) for day in reversed(list(dict.fromkeys(days))))
+    options = list_days(visit)
     fields = [Choice("earlier", "Earlier list", earlier, options), Choice("later", "Later list", later, options)]
     lead = "Agreements one of ICE’s lists names and another does not. Not being listed later does not mean an ending."
     return _page(visit, notes, "Two lists", lead, fields, made, told)
@@ -136,64 +135,12 @@ def states(visit: Visit) -> Reply:
     )
 
 
-def disagreements(visit: Visit) -> Reply:
-    """Everything sources state differently about the same thing."""
-    notes = PageNotes(visit)
-    every = once(visit.state, "disagreements", visit.state.disagreements)
-    shown = [shown_disagreement(notes, one) for one in every]
-    points = []
-    for one in every:
-        for side in one.sides:
-            if days := day_number(side.as_of or ""):
-                title = f"{side.as_of}: {said_figure(side)} {side.what}, {side.speaker_name}"
-                points.append(
-                    Point(*days, float(side.value), said_figure(side), title, visit.page_of(side.claim) or "")
-                )
-    notes.settle()
-    svg = points_over_time(points, "Counts that differ, over time") if points else Markup("")
-    return html(visit, "disagreements.html", "Where sources differ", shown=shown, svg=svg, notes=notes)
-
-
-def recount(visit: Visit) -> Reply:
-    """Each stated count beside what ICE's list of the nearest day comes to."""
-    notes = PageNotes(visit)
-    every = once(visit.state, "recount", visit.state.recount)
-    lines, drawn = [], []
-    for one in every:
-        page = visit.page_of(one.stated.claim)
-        counted = one.counted
-        cells = [
-            TableCell(one.stated.what),
-            TableCell(said_figure(one.stated), page, is_figure=True),
-            TableCell(for_when(one.stated)),
-            TableCell(one.stated.speaker_name, visit.page_of(one.stated.speaker)),
-            TableCell(
-                figure(counted.value) if counted else "–",
-                visit.page_of(counted.capture) if counted else None,
-                is_figure=True,
-            ),
-            TableCell(f"list of {counted.as_of}" if counted else "no list to count"),
-            TableCell("; ".join(one.differences)),
-        ]
-        lines.append(TableLine(cells, [notes.mark(one.stated.claim)], number=1))
-        if counted:
-            drawn += [
-                Bar(f"{said_figure(one.stated)} {for_when(one.stated)}", float(one.stated.value), page),
-                Bar(f"the list of {counted.as_of}", float(counted.value), visit.page_of(counted.capture)),
-            ]
-    notes.settle()
-    headings = ["what", "stated", "for when", "by", "the list comes to", "list", "what else differs"]
-    table = AnswerTable(headings, lines, len(lines), has_notes=True)
-    svg = bars(drawn[:60], "Stated counts, each with the list beside it") if drawn else Markup("")
-    return html(visit, "recount.html", "Stated counts beside the lists", table=table, svg=svg, notes=notes)
-
-
 # two lists
 
 
 def _parts(visit: Visit, notes: PageNotes, found: ListComparison) -> Iterable[Part]:
     changes = found.changes
-    day = changes.later.day or changes.later.file_name
+    day = changes.later.day_told or changes.later.file_name
     for title, every in (
         ("Added", changes.added),
         (f"Not listed on {day}", changes.not_listed),
@@ -218,6 +165,10 @@ def _parts(visit: Visit, notes: PageNotes, found: ListComparison) -> Iterable[Pa
         ]
         headings = ["State", "agency", "model", "field", "before", "after"]
         yield Part(title, len(every), AnswerTable(headings, lines, len(lines), has_notes=True))
+
+
+def _list(one: CapturedList) -> str:
+    return f"{one.file_name} ({one.day_told})" if one.day else one.file_name
 
 
 def _called(visit: Visit, found: ListComparison, one: Change) -> list[TableCell]:

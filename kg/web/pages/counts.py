@@ -12,6 +12,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.ask.trace.known import Term
+from kg.ask.trace.naming import list_day
 from kg.compare.stated_counts import StatedCount, stated_counts
 from kg.compare.wording import said_figure
 from kg.errors import UsageError
@@ -23,9 +24,10 @@ from kg.web.panels import answered
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once
 
-__all__ = ["CountsPanel", "counts", "counts_of", "list_totals"]
+__all__ = ["CountsPanel", "counts", "counts_of", "list_days", "list_totals"]
 
 _US = terms.place("us")
+_NEWEST_SIGNED = "SELECT ?list ?newest { ?list kg:newestSigned ?newest }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ class Total:
     capture: NamedNode
     claim: NamedNode
     anchor: NamedNode
+    newest_signed: str = ""
+
+    @property
+    def day_told(self) -> str:
+        """The day; where the list holds a signing of a later day, that beside it."""
+        return list_day(self.day, self.newest_signed)
 
 
 def counts(visit: Visit) -> Reply:
@@ -102,10 +110,10 @@ def counts_of(visit: Visit, notes: PageNotes, measure: str = "") -> CountsPanel:
         days = day_number(total.day)
         page = visit.page_of(total.capture) or ""
         if days:
-            title = f"{total.day}: ICE’s list comes to {total.agreements:,} agreements"
+            title = f"{total.day_told}: ICE’s list comes to {total.agreements:,} agreements"
             points.append(Point(*days, float(total.agreements), f"{total.agreements:,}", title, page, is_counted=True))
         cells = [
-            TableCell(total.day),
+            TableCell(total.day_told),
             TableCell(f"{total.agreements:,}", page, is_figure=True),
             TableCell("agreements, counted in the list’s rows"),
             TableCell(total.file_name, page),
@@ -125,6 +133,7 @@ def counts_of(visit: Visit, notes: PageNotes, measure: str = "") -> CountsPanel:
 def list_totals(visit: Visit) -> list[Total]:
     """What each list of participating agencies comes to, by day."""
     columns, found = once(visit.state, "list-totals", lambda: answered(visit, "list-counts", {}))
+    newest: dict[str, str] = once(visit.state, "newest-signed", lambda: _newest_signed(visit))
     made = []
     for row in found:
         told: dict[str, Term | None] = dict(zip(columns, row, strict=True))
@@ -138,9 +147,22 @@ def list_totals(visit: Visit) -> list[Total]:
                 terms.named(told["capture"]),
                 terms.named(told["claim"]),
                 terms.named(told["anchor"]),
+                newest.get(_text(told["capture"]), ""),
             )
         )
     return made
+
+
+def list_days(visit: Visit) -> tuple[tuple[str, str], ...]:
+    """The days of lists to choose from, the newest first, each as it is given and as it is told."""
+    told: dict[str, list[str]] = {}
+    for total in reversed(list_totals(visit)):
+        told.setdefault(total.day, []).append(total.day_told)
+    return tuple((day, max(every, key=len)) for day, every in told.items())
+
+
+def _newest_signed(visit: Visit) -> dict[str, str]:
+    return {row["list"]: row["newest"] for row in visit.state.select(_NEWEST_SIGNED)}
 
 
 def _is_of(one: StatedCount, measure: str) -> bool:

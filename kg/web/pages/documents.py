@@ -17,7 +17,7 @@ from kg.terms import DCTERMS, KG, parts
 from kg.web.answer_tables import table_of
 from kg.web.notes import PageNotes
 from kg.web.pages import captures
-from kg.web.panels import PanelRequest, answered, panels
+from kg.web.panels import PanelRequest, answered, panels, with_values
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit
 
@@ -46,7 +46,7 @@ def document(visit: Visit, iri: NamedNode) -> Reply:
         known.learn(held)
         it = known_capture(known, held[0], visit.state.archive.captures.has)
         shown = captures.shown_of(visit, notes, held[0], it)
-    asked = panels(visit, notes, _panels(iri))
+    asked = panels(visit, notes, _panels(iri), shown.claims if shown else ())
     notes.settle()
     facts = [
         (label, [(name(known, one), visit.page_of(one)) for one in known.nodes(iri, predicate)])
@@ -67,7 +67,7 @@ def document(visit: Visit, iri: NamedNode) -> Reply:
         published=known.word(iri, DCTERMS.issued),
         language=known.word(iri, DCTERMS.language),
         address=known.word(iri, KG.url),
-        not_stated=[one.value for one in known.all(iri, KG.notStated)],
+        not_stated=[one.value for one in known.all(iri, KG.notStated) if one.value != "published"],
         publishable=visit.settings.publishable.get("/".join(parts(iri)[1:])),
         shown=shown,
         capture_page=visit.page_of(held[0]) if len(held) == 1 else None,
@@ -81,7 +81,8 @@ def documents(visit: Visit) -> Reply:
     """Every document by title, with how much of it is held."""
     notes = PageNotes(visit)
     columns, found = answered(visit, "documents", {})
-    table = table_of(visit, notes, columns, found, most=1_000)
+    # What a document does not say of itself, one row for each such thing, is said on its own page.
+    table = table_of(visit, notes, *with_values(columns, found, ("notStated",)), most=1_000)
     notes.settle()
     lead = "What the claims are stated in. A document that is only referred to has not been seen by any archivist."
     behind = visit.at("/queries/documents", run=1)
@@ -95,8 +96,15 @@ def _panels(iri: NamedNode) -> list[PanelRequest]:
         PanelRequest("Who speaks in it", "speakers", named, ("documentTitle",)),
         PanelRequest("Sources it repeats that are not held", "unheld-sources", named, ("documentTitle",)),
         PanelRequest("What it repeats", "reports", named, ("documentTitle",)),
-        PanelRequest("Where an archivist read more than the words", "readings", named, ("documentTitle",)),
         PanelRequest(
-            "What it states, claim by claim", "stated-in", named, most=120, claims=f"?claim kg:statedIn {iri}"
+            "Where an archivist read more than the words", "readings", named, ("documentTitle",), in_order=True
+        ),
+        PanelRequest(
+            "What it states, claim by claim",
+            "stated-in",
+            named,
+            most=120,
+            claims=f"?claim kg:statedIn {iri}",
+            in_order=True,
         ),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.web.notes import PageNotes
 from kg.web.pages.agreement_maps import mapped
-from kg.web.pages.counts import counts_of, list_totals
+from kg.web.pages.counts import counts_of, list_days, list_totals
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once
 
@@ -38,7 +38,7 @@ def home(visit: Visit) -> Reply:
         counts=over_time,
         mapped=by_state,
         notes=notes,
-        days=[total.day for total in reversed(totals)],
+        days=list_days(visit),
     )
 
 

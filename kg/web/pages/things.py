@@ -1,6 +1,7 @@
 """The page of a thing: what is stated of it, each fact with notes; who states otherwise; and panels by its kind.
 
-Of an agency also its timeline, of a place its map; documents, captures and claims have modules of their own.
+Of an agency also its timeline, of a place its map, of a contribution what the archive keeps of it; documents, captures
+and claims have modules of their own. The page of a text, a quotation or a row is that of its capture, at the place.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from kg.ask.trace.known import KnownStatements
 from kg.ask.trace.naming import kind_of, learn_names, name
 from kg.ask.trace.values import Fact, NamedThing, Trace
 from kg.errors import NotFound
-from kg.terms import KG, RDF, parts
+from kg.terms import KG, PROV, RDF, parts
 from kg.web.addresses import with_query
 from kg.web.answer_tables import TableCell, value_cell
 from kg.web.charts import timeline
@@ -29,6 +30,10 @@ from kg.web.replies import Reply, html, redirect
 from kg.web.visits import Visit
 
 __all__ = ["thing"]
+
+
+_SOURCE = """SELECT ?capture ?claim {{ {{ {of} oa:hasSource ?capture FILTER EXISTS {{ ?capture a kg:Capture }} }} UNION
+    {{ {of} oa:hasSource/oa:hasSource ?capture . ?claim kg:anchor {of} }} }} ORDER BY ?claim LIMIT 1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ def _described(visit: Visit, iri: NamedNode, trace: Trace | None) -> Reply:
     notes = PageNotes(visit)
     known = KnownStatements(visit.state.store)
     learn_names(known, [iri])
-    label = trace.traced.label if trace else name(known, iri)
+    kind = trace.kind if trace else kind_of(known, iri)
+    title, kept = _kept(visit, iri) if parts(iri)[0] == "contribution" else (name(known, iri), [])
     facts = list(_stated(visit, notes, trace)) if trace else []
     beside = list(_beside(visit, notes, trace)) if trace else []
     drawn = timeline(visit, notes, iri) if parts(iri)[0] == "agency" else None
@@ -73,9 +79,10 @@ def _described(visit: Visit, iri: NamedNode, trace: Trace | None) -> Reply:
     return html(
         visit,
         "thing.html",
-        label,
+        _heading(title, kind),
         iri=iri.value,
-        kind=trace.kind if trace else kind_of(known, iri),
+        kind=kind,
+        kept=kept,
         facts=facts,
         beside=beside,
         otherwise=otherwise,
@@ -86,6 +93,31 @@ def _described(visit: Visit, iri: NamedNode, trace: Trace | None) -> Reply:
         map_page=_map_page(visit, iri),
         left_out=trace.claims_in_all - len(trace.claims) if trace else 0,
     )
+
+
+def _heading(label: str, kind: str) -> str:
+    """A name as a heading, under its kind. What is called by words of a source keeps them as they are."""
+    bare = label.removeprefix(f"{kind}, ")
+    return bare[:1].upper() + bare[1:] if kind in _CALLED_BY_US else bare
+
+
+def _kept(visit: Visit, iri: NamedNode) -> tuple[str, list[tuple[str, TableCell]]]:
+    """What a contribution is called, and what the archive keeps of it."""
+    known = KnownStatements(visit.state.store)
+    known.learn([iri])
+    number = known.word(iri, KG.sequence) or ""
+    claims = next(visit.state.select(f"SELECT (COUNT(?claim) AS ?n) {{ ?claim kg:recordedIn {iri} }}"))["n"]
+    told = [
+        ("recorded", (known.word(iri, PROV.endedAtTime) or "").replace("T", " ").replace("Z", " UTC")),
+        ("by", known.word(iri, KG.archivist)),
+        ("note", known.word(iri, KG.note)),
+        ("claims first recorded in it", f"{int(claims):,}"),
+        ("SHA-256 of the file before it", known.word(iri, KG.previous)),
+        ("hash of its claims", known.word(iri, KG.rootHash)),
+    ]
+    cells = [(label, TableCell(text)) for label, text in told if text]
+    state = TableCell("as it stood after this contribution", with_query("/", asOf=number))
+    return f"Contribution {number}", [*cells, ("the archive", state)]
 
 
 def _stated(visit: Visit, notes: PageNotes, trace: Trace) -> Iterator[ShownFact]:
@@ -137,6 +169,19 @@ def _row(visit: Visit, iri: NamedNode) -> Reply:
     return redirect(with_query(path, sheet=sheet, row=number) + f"#row-{number}")
 
 
+def _text(visit: Visit, iri: NamedNode) -> Reply:
+    """The page of a text or a quotation is its capture, at the place that is quoted.
+
+    Raises:
+        NotFound: the archive has no such text.
+    """
+    found = next(iter(visit.state.select(_SOURCE.format(of=iri))), None)
+    if found is None:
+        raise NotFound(f"the archive says nothing about {short_iri(iri)}", remedy="look for it with the search")
+    path = visit.page_of(NamedNode(found["capture"])) or "/"
+    return redirect(path + (f"#claim-{parts(NamedNode(found['claim']))[1]}" if found.get("claim") else ""))
+
+
 def _agency(of: str) -> list[PanelRequest]:
     return [
         PanelRequest("Agreements", "agreements-of-agency", {"agency": of}),
@@ -169,7 +214,7 @@ def _speaker(of: str) -> list[PanelRequest]:
         PanelRequest("Where it speaks", "speakers", {"speaker": of}, ("speakerName", "speaker")),
         PanelRequest("Counts it states", "counts-over-time", {"speaker": of}, ("speakerName",)),
         PanelRequest("Positions it takes", "stances", {"holder": of}, ("holderName",)),
-        PanelRequest("Words it uses", "descriptions", {"holder": of}, ("holderName",)),
+        PanelRequest("Words it uses", "descriptions", {"holder": of}, ("holderName", "position")),
         PanelRequest(
             "What it states, in which words",
             "claims-of-speaker",
@@ -206,6 +251,8 @@ _TOLD_IN_PANELS = {
     "contribution": frozenset({"agreement", "agency", "pending", "place"}),
 }
 """Kinds of things beside one of a kind that its panels tell of."""
+_CALLED_BY_US = frozenset({"agreement", "pending agreement", "observation", "mention"})
+"""Kinds of things whose names are made of what is stated of them."""
 _PANELS_ALONE = frozenset({"place", "organization", "office"})
 """Kinds of which thousands of facts may be stated: their panels say them, some at a time."""
 _ELSEWHERE: dict[str, Callable[[Visit, NamedNode], Reply]] = {
@@ -213,4 +260,6 @@ _ELSEWHERE: dict[str, Callable[[Visit, NamedNode], Reply]] = {
     "capture": captures.capture,
     "claim": claims.claim,
     "row": _row,
+    "text": _text,
+    "quotation": _text,
 }

@@ -1,14 +1,15 @@
 """The workbench: SPARQL or a named query with its form, its answer with footnotes, chart, map and downloads.
 
 Works as a form without a script; `static/workbench.js` checks while one types, completes names, keeps a history and
-looks at a receipt that is dropped. What is asked is answered in a guarded child (`kg.web.asking`).
+looks at a receipt that is dropped. What is asked is answered in a guarded child (`kg.web.asking`). Rows are sent as
+they come; what is made of all of them, such as a map, follows.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -18,14 +19,14 @@ from kg.ask.catalogue.scheme_words import SCHEMES
 from kg.errors import KgError, NotFound, QueryError
 from kg.sparql import parse
 from kg.terms import ID, KG, ONTOLOGY, PREFIXES, concept, fold, short_name
-from kg.web.answer_tables import AnswerTable, TableCell, TableLine, heading
-from kg.web.asking import Busy, Stopped, ask
+from kg.web.answer_tables import TableCell, TableLine, heading
+from kg.web.asking import Busy, Stopped, Stream, ask
 from kg.web.charts import Bar, Point, bars, day_number, points_over_time
 from kg.web.maps import Shade, shades, state_map
 from kg.web.notes import NOBODY, Mark, ShownNote, note_of
-from kg.web.pages.counts import list_totals
+from kg.web.pages.counts import list_days
 from kg.web.pages.ontology import terms_of
-from kg.web.replies import Reply, html, json_reply
+from kg.web.replies import Reply, html, html_in_pieces, json_reply
 from kg.web.visits import Visit, once
 from kg.workspace.published import known_places
 
@@ -62,19 +63,61 @@ class Drawn:
     scale: list[Shade] = field(default_factory=list)
 
 
-@dataclass(slots=True)
 class Answered:
-    """An answer as it is shown."""
+    """An answer as it is shown: its lines as they come; what there is to say of them all, when they have come."""
 
-    table: AnswerTable
-    notes: list[ShownNote]
-    kind: str
-    sparql: str
-    legend: list[tuple[str, str]]
-    missing: list[str]
-    has_more: bool
-    has_own_notes: bool
-    drawn: list[Drawn]
+    def __init__(self, visit: Visit, stream: Stream, *, has_own_notes: bool = False) -> None:
+        """
+        Raises:
+            KgError: it ends before its first line.
+        """
+        self.stream, self.has_own_notes = stream, has_own_notes
+        self.kind: str = stream.head["kind"]
+        self.sparql: str = stream.head["sparql"]
+        self.headings = [heading(one) for one in stream.head["columns"]]
+        self.notes: list[ShownNote] = []
+        self.missing: list[str] = []
+        self.told: list[str] = []
+        self.legend: list[tuple[str, str]] = []
+        self.has_more = False
+        self.rows = 0
+        self.fault: KgError | None = None
+        self._visit = visit
+        self._cells: list[list[dict[str, Any]]] = []
+        self._lines = self._shown(told := _json_lines(stream), next(told, {}))
+        self.first = next(self._lines, None)
+        if self.first is None and self.fault is not None:
+            raise self.fault
+
+    @property
+    def lines(self) -> Iterator[TableLine]:
+        """The lines, once. Where they end before their time, `fault` says why."""
+        if self.first is not None:
+            yield self.first
+            yield from self._lines
+
+    @property
+    def drawn(self) -> list[Drawn]:
+        return _drawn(self.stream.head["columns"], self._cells) if self.fault is None else []
+
+    def _shown(self, told: Iterator[dict[str, Any]], one: dict[str, Any]) -> Iterator[TableLine]:
+        met: set[int] = set()
+        try:
+            while one:
+                if "cells" in one:
+                    self.rows += 1
+                    self._cells.append(one["cells"])
+                    self.notes += [note_of(self._visit, note["number"], note) for note in one["fresh"]]
+                    yield _line(self._visit, one, met)
+                elif "end" in one:
+                    # What an option of the command line would do is of no use here.
+                    self.legend = [(sign, means.partition(";")[0]) for sign, means in one["legend"]]
+                    self.missing = list(one["missing"])
+                    self.told = list(one["told"])
+                self.has_more = self.has_more or "more" in one
+                one = next(told, {})
+        except KgError as error:
+            self.fault = error
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -98,20 +141,35 @@ def workbench(visit: Visit) -> Reply:
     """The editor, with an answer where something is asked."""
     text = visit.query.get("query", "")
     found, fault, status = _tried(visit, text, {}) if text.strip() else (None, None, 200)
-    reply = html(
+    reply = _page(
         visit,
         "workbench.html",
         "Workbench",
-        status=status,
+        found,
+        status,
         text=text or _START,
-        answer=found,
         fault=fault,
         queries=list(visit.state.catalogue.values()),
         downloads=_downloads(visit, "/workbench", {"query": text}, found),
         prefixes=sorted(PREFIXES.items()),
         limits=visit.settings,
     )
-    return Reply(reply.content, reply.media, reply.status, is_lasting=False)
+    return replace(reply, is_lasting=False)
+
+
+def _page(visit: Visit, template: str, title: str, answer: Answered | None, status: int, **given: Any) -> Reply:
+    """A page with or without an answer, which is shown as it comes."""
+    if answer is None:
+        return html(visit, template, title, status=status, answer=None, **given)
+    reply = html_in_pieces(visit, template, title, answer.stream, answer=answer, **given)
+    return replace(reply, pieces=_whole(reply.pieces or (), answer))
+
+
+def _whole(pieces: Iterable[bytes], answer: Answered) -> Iterator[bytes]:
+    """The page. Where its answer broke off the page says so; then it is not kept, and a program sees it as well."""
+    yield from pieces
+    if answer.fault is not None:
+        raise answer.fault
 
 
 def query(visit: Visit) -> Reply:
@@ -131,16 +189,16 @@ def query(visit: Visit) -> Reply:
     elif is_asked:
         missing = ", ".join(one for one in needed if one not in given)
         fault = QueryError(f"the question needs {missing}")
-    return html(
+    return _page(
         visit,
         "query.html",
         named.summary,
-        status=status,
+        found,
+        status,
         named=named,
         fields=[_field(visit, one, given.get(one.name, "")) for one in named.parameters],
         example=dict(named.example),
         example_page=visit.at(visit.path, **dict(named.example)),
-        answer=found,
         fault=fault,
         downloads=_downloads(visit, visit.path, given, found),
         workbench_page=visit.at("/workbench", query=found.sparql if found else named.sparql),
@@ -150,50 +208,26 @@ def query(visit: Visit) -> Reply:
 def answered(visit: Visit, text: str, params: Mapping[str, str], named: NamedQuery | None = None) -> Answered:
     """The answer to SPARQL or a named query, as many lines of it as a page shows.
 
+    To cite all that a row rests on may take more than a question may: then a named query, whose rows name claims, is
+    answered with the notes of those.
+
     Raises:
         KgError: it cannot be answered.
     """
-    head, told = _asked(visit, text, params, named)
-    end: dict[str, Any] = next((one for one in told if "end" in one), {})
-    columns = [heading(one) for one in head["columns"]]
-    notes: list[ShownNote] = []
-    table = AnswerTable(columns, [], 0, has_notes=True)
-    met: set[int] = set()
-    for one in told:
-        if "cells" in one:
-            notes += [note_of(visit, note["number"], note) for note in one["fresh"]]
-            table.lines.append(_line(visit, one, met))
-    table.rows = len(table.lines)
-    return Answered(
-        table,
-        notes,
-        head["kind"],
-        head["sparql"],
-        # What an option of the command line would do is of no use here.
-        [(sign, means.partition(";")[0]) for sign, means in end.get("legend", [])],
-        list(end.get("missing", [])),
-        any("more" in one for one in told),
-        any("only" in one for one in told),
-        _drawn(head["columns"], [one["cells"] for one in told if "cells" in one]),
-    )
-
-
-def _asked(
-    visit: Visit, text: str, params: Mapping[str, str], named: NamedQuery | None
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """What an answer says of itself, and its lines. To cite all that a row rests on may take more than a question
-    may: then a named query, whose rows name claims, is answered with the notes of those."""
     about = {"params": dict(params), "name": named is not None, "most": _LINES}
     try:
-        stream = ask(visit, text, "page", **about)
-        told = [json.loads(line) for line in b"".join(stream).splitlines()]
+        return Answered(visit, ask(visit, text, "page", **about))
     except Stopped:
         if named is None:
             raise
-        stream = ask(visit, text, "page", own=True, **about)
-        told = [json.loads(line) for line in b"".join(stream).splitlines()]
-        told.append({"only": True})
-    return stream.head, told
+        return Answered(visit, ask(visit, text, "page", own=True, **about), has_own_notes=True)
+
+
+def _json_lines(pieces: Iterable[bytes]) -> Iterator[dict[str, Any]]:
+    rest = b""
+    for piece in pieces:
+        *whole, rest = (rest + piece).split(b"\n")
+        yield from map(json.loads, whole)
 
 
 def check(visit: Visit, text: str) -> Reply:
@@ -281,7 +315,7 @@ def _words(visit: Visit, kind: str) -> list[tuple[str, str]]:
         scheme = concept(f"{kind}-scheme").value.removeprefix(ONTOLOGY)
         return [(short_name(KG[one.name]), one.label) for one in terms_of(visit) if one.scheme == scheme]
     if kind == "list-day":
-        return [(total.day, total.day) for total in reversed(list_totals(visit))]
+        return list(list_days(visit))
     return []
 
 

@@ -83,8 +83,9 @@ function draw() {
 }
 
 function take() {
-  const end = area.selectionStart;
-  area.setRangeText(found[chosen].name, end - word().length, end, "end");
+  const end = area.selectionStart, one = found[chosen];
+  if (!one) { return; }
+  area.setRangeText(one.name, end - word().length, end, "end");
   found = [];
   draw();
   later();
@@ -133,7 +134,7 @@ function remember() {
   }
 }
 
-function history() {
+function showKept() {
   const every = kept();
   byId("history").hidden = !every.length;
   byId("asked").replaceChildren(...every.map((query) => {
@@ -146,7 +147,7 @@ function history() {
   }));
 }
 
-byId("forget").addEventListener("click", () => { window.localStorage.removeItem(KEPT); history(); });
+byId("forget").addEventListener("click", () => { window.localStorage.removeItem(KEPT); showKept(); });
 
 // Receipts
 
@@ -189,5 +190,5 @@ drop.addEventListener("drop", (event) => {
 byId("keys").hidden = false;
 fetch("/workbench/names.json").then((reply) => reply.json()).then((every) => { names = every; });
 remember();
-history();
+showKept();
 if (area.value.trim()) { check(); }

@@ -1,0 +1,27 @@
+"""Text in pieces for a wire: the first at once, then small ones that double, so that what comes first is seen first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+__all__ = ["in_pieces"]
+
+_LEAST, _MOST = 1 << 10, 1 << 16
+
+
+def in_pieces(texts: Iterable[str]) -> Iterator[bytes]:
+    """The texts in order, in pieces of 1 KiB and more, up to 64 KiB; the first text is a piece of its own.
+
+    >>> [len(piece) for piece in in_pieces(["head", *(["row " * 64] * 30)])]
+    [4, 1024, 2048, 4096, 512]
+    """
+    waiting: list[str] = []
+    size, enough = 0, 0
+    for text in texts:
+        waiting.append(text)
+        size += len(text)
+        if size >= enough:
+            yield "".join(waiting).encode("utf-8", "backslashreplace")
+            waiting, size, enough = [], 0, min(max(_LEAST, 2 * enough), _MOST)
+    if waiting:
+        yield "".join(waiting).encode("utf-8", "backslashreplace")

@@ -1,0 +1,102 @@
+"""Where sources differ, and stated counts beside lists: pages say what the commands say, and what is behind it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from kg.compare.differences import KINDS
+from tests.archives import Done
+from tests.compare.test_compare_differences import made
+from tests.sites import demo, site
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture(scope="module")
+def lists(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made(tmp_path_factory.mktemp("differing")).archive.folder.root
+
+
+@pytest.fixture(scope="module")
+def client(lists: Path) -> TestClient:
+    return site(lists)
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return demo(tmp_path_factory.mktemp("corpus") / "archive")
+
+
+def said(page: str) -> str:
+    """What a reader reads of a page, with single blanks."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_the_sides_that_the_command_tells_each_with_its_note(
+    kind: str, client: TestClient, lists: Path, kg: Run
+) -> None:
+    page = client.get(f"/disagreements?kind={kind}").text
+    shown = said(page)
+    told = kg("--archive", str(lists), "disagreements", "--kind", kind).out.splitlines()
+    cells = [re.split(r"\s{3,}", line)[:-1] for line in told if re.search(r"\[\d+\]$", line)]
+    assert len(cells) >= 2
+    for cell in (cell for line in cells for cell in line):
+        assert " ".join(cell.split()) in shown
+    assert f"{told[-1]}." in shown
+    assert f"kg disagreements --kind {kind}" in shown
+    assert page.count('<td class="notes"><span class="refs">') == len(cells)
+
+
+def test_without_a_kind_the_first_of_each_are_shown_and_how_many_there_are(client: TestClient) -> None:
+    page = client.get("/disagreements").text
+    assert [one for one in re.findall(r'<h2 id="([a-z-]+)"', page) if one != "notes"] == ["counts", *KINDS]
+    assert "No two counts recorded here differ." in said(page)
+    assert "1 difference of signing day." in said(page)
+
+
+def test_the_choice_of_a_kind_is_a_form(client: TestClient) -> None:
+    page = client.get("/disagreements?kind=county").text
+    assert re.findall(r'<option value="([a-z-]*)"', page) == ["", "count", *KINDS]
+    assert '<option value="county" selected>' in page
+
+
+def test_counts_alone_are_shown_where_they_are_asked_for(corpus: Path) -> None:
+    page = site(corpus).get("/disagreements?kind=count").text
+    assert re.findall(r'<h2 id="([a-z-]+)"', page) == ["counts", "notes"]
+    assert 'href="/queries/stated-counts?run=1"' in page
+
+
+def test_a_kind_there_is_not_is_refused_with_those_there_are(client: TestClient) -> None:
+    page = client.get("/disagreements?kind=weather")
+    assert page.status_code == 400
+    assert re.search("here is no kind 'weather' of difference.*count, signing-day, model", said(page.text))
+
+
+def test_lists_as_many_days_away_as_asked_for_stand_beside_a_count(corpus: Path, kg: Run) -> None:
+    client = site(corpus)
+    near, far = (said(client.get(f"/recount?within={days}").text) for days in (0, 3_000))
+    told = kg("--archive", str(corpus), "recount", "--within", "0").out
+    assert told.count("no list to count") == near.count("no list to count") > far.count("no list to count")
+    assert "kg recount --within 3000" in far
+
+
+def test_a_figure_of_a_list_leads_to_the_query_that_counts_it(corpus: Path) -> None:
+    client = site(corpus)
+    page = html.unescape(client.get("/recount").text)
+    address = re.search(r'href="(/workbench\?query=[^"]+)">137</a>', page)
+    assert address is not None
+    assert "137" in said(client.get(address[1]).text)
+
+
+@pytest.mark.parametrize("days", ["-1", "99999", "x", "1.5", "٣"])
+def test_what_is_no_number_of_days_is_refused(days: str, corpus: Path) -> None:
+    page = site(corpus).get(f"/recount?within={days}")
+    assert page.status_code == 400
+    assert re.search("list cannot be .* days away.*rite 0 to 36,500", said(page.text))

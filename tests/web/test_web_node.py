@@ -1,0 +1,104 @@
+"""What needs Node.js: a client of its world asks the endpoint, and TypeScript checks the types of our scripts.
+
+Both are packages of npm, installed by name into a folder of the test; their versions are named here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from kg.web.rendering import STATIC
+from kg.web.visits import SiteSettings
+from kg.workspace import Workspace
+from tests.sites import demo
+from tests.web.test_web_protocol import served
+
+pytestmark = [
+    pytest.mark.slow,
+    # Where KG_NODE is set, as in .ci/run, they must run.
+    pytest.mark.skipif(
+        shutil.which("npm") is None and not os.environ.get("KG_NODE"),
+        reason="needs Node.js on PATH (apt-get install nodejs npm)",
+    ),
+]
+
+COMUNICA = "@comunica/query-sparql@4.5.0"
+TYPESCRIPT = "typescript@5.9.3"
+STRICT = ["--allowJs", "--checkJs", "--noEmit", "--strict", "--noUncheckedIndexedAccess"]
+MADE_FOR = ["--target", "es2022", "--lib", "es2023,dom,dom.iterable"]
+ASKING = """import { QueryEngine } from "@comunica/query-sparql";
+const [endpoint, ...queries] = process.argv.slice(2);
+const engine = new QueryEngine(), sources = [{ type: "sparql", value: endpoint }], told = [];
+for (const query of queries) {
+  const found = await engine.query(query, { sources });
+  if (found.resultType === "boolean") { told.push(await found.execute()); continue; }
+  let number = 0;
+  for await (const one of await found.execute()) { number += 1; }
+  told.push(number);
+}
+console.log(JSON.stringify(told));
+"""
+PREFIXES = "PREFIX kg: <https://w3id.org/kg287g/ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+QUERIES = [
+    "SELECT ?agency { ?agency a kg:Agency }",
+    "SELECT ?model (COUNT(?a) AS ?n) { ?a a kg:Agreement ; kg:model ?model } GROUP BY ?model",
+    "SELECT ?a ?signed { ?a a kg:Agreement OPTIONAL { ?a kg:signed ?signed } } ORDER BY ?a LIMIT 25",
+    'SELECT ?claim { GRAPH ?claim { ?o kg:value ?value } FILTER(STR(?value) = "137") }',
+    "CONSTRUCT { ?agency kg:place ?place } { ?agency kg:place ?place } LIMIT 40",
+    "ASK { ?a a kg:Withdrawal }",
+]
+
+
+def installed(package: str, folder: Path) -> Path:
+    """The folder with a package of npm and what it needs; nothing that comes with it is run to install it."""
+    npm = shutil.which("npm")
+    assert npm, "Node.js is not on PATH: apt-get install nodejs npm"
+    told = subprocess.run(
+        [npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-save", package],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == 0, told.stderr
+    return folder / "node_modules"
+
+
+def ran(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["node", *map(str, command)], cwd=cwd, capture_output=True, text=True)
+
+
+def test_comunica_gets_from_the_endpoint_what_the_archive_answers(tmp_path: Path) -> None:
+    installed(COMUNICA, tmp_path)
+    (tmp_path / "asking.mjs").write_text(ASKING)
+    root = demo(tmp_path / "archive")
+    with served(root, SiteSettings()) as address:
+        told = ran("asking.mjs", address, *(PREFIXES + query for query in QUERIES), cwd=tmp_path)
+    workspace = Workspace.open(root)
+    own = [workspace.query(PREFIXES + query) for query in QUERIES]
+    assert told.stderr == ""
+    assert json.loads(told.stdout) == [
+        bool(one) if query.startswith("ASK") else len(list(one)) for query, one in zip(QUERIES, own, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "said"),
+    [("", ""), ("\nchosen = 'first';\n", "Type 'string' is not assignable to type 'number'")],
+    ids=["as it is", "with a fault"],
+)
+def test_our_scripts_are_as_their_types_say(tmp_path: Path, spoilt: str, said: str) -> None:
+    compiler = installed(TYPESCRIPT, tmp_path) / "typescript" / "bin" / "tsc"
+    scripts = []
+    for script in sorted(STATIC.glob("*.js")):
+        scripts.append(tmp_path / script.name)
+        scripts[-1].write_text(script.read_text() + spoilt)
+        told = ran(compiler, *STRICT, *MADE_FOR, scripts[-1], cwd=tmp_path)
+        assert (told.returncode == 0) == (not spoilt), told.stdout
+        assert said in told.stdout
+    assert scripts
