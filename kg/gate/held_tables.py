@@ -14,7 +14,7 @@ from kg.errors import SourceError
 from kg.model import Row
 from kg.sources.grids import read_grids
 from kg.sources.media import XLSX
-from kg.sources.tables import Table, read_table
+from kg.sources.tables import SheetRows, read_table
 from kg.terms import fold
 
 __all__ = ["HeldTables"]
@@ -32,7 +32,7 @@ class HeldTables:
 
     def __init__(self, source_of: Callable[[str], _Source | None]) -> None:
         self._source_of = source_of
-        self._read: dict[str, Table | SourceError | None] = {}
+        self._read: dict[str, SheetRows | SourceError | None] = {}
         self._links: dict[str, _Links] = {}
         self._headed: dict[tuple[str, str], _Headed] = {}
         self._kept: dict[Cells, Cells] = {}
@@ -53,7 +53,7 @@ class HeldTables:
     def links(self, row: Row) -> Cells:
         """Where the cells of a row lead, as `kg.sources.grids` has it; none of a table that is no workbook."""
         if row.capture not in self._links:
-            is_read = isinstance(self._table(row.capture), Table)
+            is_read = isinstance(self._table(row.capture), SheetRows)
             self._links[row.capture] = self._links_of(self._source_of(row.capture)) if is_read else {}
         return self._links[row.capture].get((row.sheet, row.row), ())
 
@@ -66,7 +66,7 @@ class HeldTables:
         """
         cells = self.cells(row) or ()
         table = self._table(row.capture)
-        if not isinstance(table, Table):
+        if not isinstance(table, SheetRows):
             return ()
         place = row.capture, row.sheet
         if place not in self._headed:
@@ -74,19 +74,19 @@ class HeldTables:
         head, names = self._headed[place]
         return tuple(cell for at, cell in enumerate(cells) if names.get(at) == column) if row.row > head else ()
 
-    def _table(self, sha256: str) -> Table | SourceError | None:
+    def _table(self, sha256: str) -> SheetRows | SourceError | None:
         if sha256 not in self._read:
             source = self._source_of(sha256)
             self._read[sha256] = self._opened(*source) if source else None
         return self._read[sha256]
 
-    def _opened(self, content: bytes, media_type: str) -> Table | SourceError:
+    def _opened(self, content: bytes, media_type: str) -> SheetRows | SourceError:
         try:
             table = read_table(content, media_type, "the table")
         except SourceError as fault:
             return fault
         rows = {name: tuple(self._kept.setdefault(row, row) for row in rows) for name, rows in table.rows.items()}
-        return Table(table.name, rows)
+        return SheetRows(table.name, rows)
 
     def _links_of(self, source: _Source | None) -> _Links:
         content, media_type = source or (b"", "")
