@@ -30,7 +30,7 @@ WINGS: dict[str, tuple[str, str]] = {
     "sources": ("durable errors guard model", "lxml openpyxl pyoxigraph pypdfium2 rapidfuzz"),
     "identity": ("model terms triples", "pyoxigraph rapidfuzz"),
     "intake": ("assets errors identity model persons places sources terms triples", "lxml pyoxigraph rapidfuzz yaml"),
-    "gate": ("assets errors identity model persons places sources terms triples", "pyoxigraph pyshacl rdflib"),
+    "gate": ("assets errors identity intake model persons places sources terms triples", "pyoxigraph pyshacl rdflib"),
     "ledger": ("durable errors model persons terms triples", "filelock pyoxigraph"),
     "index": ("assets errors guard identity ledger sparql terms triples", "httpx pyoxigraph"),
     "record": ("errors gate identity index intake ledger model places sources terms triples", "pyoxigraph"),

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.identity import archivist, decision_claim
-from kg.index import Embedded, changes, full_index
+from kg.index import Embedded, advance, full_index
 from kg.ledger import EMPTY, Ledger, live_quads
 from kg.model import Claim, Draft, Withdrawal
 from kg.terms import KG, RDF, XSD
@@ -40,7 +40,7 @@ def after(folder: Path, *drafts: Draft) -> tuple[Embedded, Ledger]:
     for draft in drafts:
         before = ledger.head()
         _, quads, head = ledger.append(draft, archivist="tester", recorded=START)
-        store.apply(*changes(store, quads, before, head))
+        advance(store, quads, before, head)
     return store, ledger
 
 

@@ -74,9 +74,9 @@ def test_a_crash_after_the_store_took_it_changes_nothing_either(
 ) -> None:
     head = behind.archive.ledger.head()
     store = Embedded.writing(behind.archive.folder.store)
-    changes = derived.changes(
-        store, behind.archive.ledger.read(behind.archive.ledger.files()[-1]), read_head(store), head
-    )
+    quads = behind.archive.ledger.read(behind.archive.ledger.files()[-1])
+    insert, delete = derived.changes(store, quads, read_head(store))
+    changes = [*insert, derived.head_quad(head)], delete
     store.apply(*changes)
     store.apply(*changes)
     store.close()
