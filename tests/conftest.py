@@ -9,11 +9,13 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from kg.cli import main
+from kg.cli.application import application
 from kg.index import Store
 from kg.workspace import Workspace
 from kg.workspace.shipped_corpus import unpack
@@ -116,10 +118,19 @@ def alder(alder_archive: Path, tmp_path: Path) -> Workspace:
     return Workspace.open(tmp_path / "archive", clock=CLOCK)
 
 
+@pytest.fixture(scope="session")
+def command() -> Any:
+    """The commands of `kg`, put together once: a process of its own does so each time."""
+    return application()
+
+
 @pytest.fixture
-def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
+def kg(
+    command: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Done]:
     """The command `kg` in this process, in `tmp_path`, on the archive there; what it raises fails the test."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("kg.cli.application", lambda: command)
     for name in ("KG_ARCHIVE", "KG_STORE", "KG_ARCHIVIST", "KG_DEBUG"):
         monkeypatch.delenv(name, raising=False)
 

@@ -20,12 +20,21 @@ from tests.archives import CLOCK, Done, maple, tree
 Kg = Callable[..., Done]
 
 
-@pytest.fixture
-def five(alder: Workspace, tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def five_archive(alder_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an archive of five contributions and the sheets of four; to be copied, not written to."""
+    folder = tmp_path_factory.mktemp("five")
+    workspace = Workspace.open(shutil.copytree(alder_archive, folder / "archive"), clock=CLOCK)
     for name in ("oak", "elm", "ash", "fir"):
-        alder.add([maple(tmp_path, name=name)])
-    assert alder.verify().findings == ()
-    return alder
+        workspace.add([maple(folder, name=name)])
+    assert workspace.verify().findings == ()
+    return folder
+
+
+@pytest.fixture
+def five(five_archive: Path, tmp_path: Path) -> Workspace:
+    shutil.copytree(five_archive, tmp_path, dirs_exist_ok=True)
+    return Workspace.open(tmp_path / "archive", clock=CLOCK)
 
 
 def files(workspace: Workspace) -> list[Path]:
