@@ -118,6 +118,12 @@ def alder(alder_archive: Path, tmp_path: Path) -> Workspace:
     return Workspace.open(tmp_path / "archive", clock=CLOCK)
 
 
+@pytest.fixture
+def without_vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stores hold what their ledger makes them and not the 22,000 statements that are the same in each."""
+    monkeypatch.setattr("kg.index.derived.vocabulary", tuple)
+
+
 @pytest.fixture(scope="session")
 def command() -> Any:
     """The commands of `kg`, put together once: a process of its own does so each time."""

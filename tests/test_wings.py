@@ -80,8 +80,10 @@ LONGEST_MODULE, LONGEST_BODY = 500, 45
 
 @cache
 def modules() -> dict[str, ast.Module]:
-    """Each module's code by its path in the package; read when the first test asks, not when tests are collected."""
-    return {str(path.relative_to(PACKAGE)): ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+    """Each module's code by its path in the package; read when a test asks, not when tests are collected."""
+    return {
+        str(path.relative_to(PACKAGE)): ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))
+    }
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
