@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -11,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
+
+from kg.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 WORLD = ROOT / "tests" / "world"
@@ -53,6 +56,12 @@ speakers:
         encoding="utf-8",
     )
     return sheet
+
+
+def own(source: Path, folder: Path, *, archivist: str = "") -> Workspace:
+    """One's own copy of a folder that holds an archive as `archive`, and of what stands beside that."""
+    shutil.copytree(source, folder, dirs_exist_ok=True)
+    return Workspace.open(folder / "archive", archivist=archivist, clock=CLOCK)
 
 
 def tree(root: Path) -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import resource
 import shutil
 import sys
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +21,11 @@ from kg.cli.application import application
 from kg.index import Store
 from kg.workspace import Workspace
 from kg.workspace.shipped_corpus import unpack
-from tests.archives import CLOCK, WORLD, Done
+from tests.archives import CLOCK, WORLD, Done, own
 from tests.golden.world import make
 
 ROOT = Path(__file__).resolve().parent.parent
+TESTS_A_COLLECTION = 50
 FEW_EXAMPLES = 20
 """Of a law, where a test names no number: hypothesis takes 100, as the slow suite does."""
 
@@ -40,6 +43,22 @@ def pytest_configure(config: pytest.Config) -> None:
 def _slow(config: pytest.Config) -> bool:
     """Whether tests marked slow run: where KG_SLOW is set, as in .ci/run, and where `-m slow` asks for them."""
     return bool(os.environ.get("KG_SLOW")) or config.option.markexpr == "slow"
+
+
+def pytest_collection_finish() -> None:
+    """Garbage is collected between tests: during one it might be by a thread of a server in the test, where the
+    engine's answers, which belong to the thread that asked, cannot be let go of."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+
+
+_ended = count(1)
+
+
+def pytest_runtest_teardown() -> None:
+    if next(_ended) % TESTS_A_COLLECTION == 0:
+        gc.collect()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -102,20 +121,32 @@ def shipped_corpus(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 @pytest.fixture(scope="session")
-def alder_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive with what the Alder County Sheriff's Office says; to be copied, not written to."""
-    workspace = Workspace.create(tmp_path_factory.mktemp("alder") / "archive", clock=CLOCK)
-    workspace.add([WORLD / "alder-notice.yaml"])
-    return workspace.archive.folder.root
+def alder_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an archive that has what the Alder County Sheriff's Office says, and with sheets to add; to be
+    copied, not written to."""
+    folder = tmp_path_factory.mktemp("alder")
+    shutil.copytree(WORLD, folder, dirs_exist_ok=True)
+    Workspace.create(folder / "archive", clock=CLOCK).add([WORLD / "alder-notice.yaml"])
+    return folder
+
+
+@pytest.fixture(scope="session")
+def alder_archive(alder_folder: Path) -> Path:
+    return alder_folder / "archive"
 
 
 @pytest.fixture
-def alder(alder_archive: Path, tmp_path: Path) -> Workspace:
+def alder(alder_folder: Path, tmp_path: Path) -> Workspace:
     """One's own copy of that archive, at `tmp_path/archive`, with sheets to add at `tmp_path`."""
-    shutil.copytree(alder_archive, tmp_path / "archive")
-    for path in WORLD.iterdir():
-        shutil.copy(path, tmp_path)
-    return Workspace.open(tmp_path / "archive", clock=CLOCK)
+    return own(alder_folder, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def nothing_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an archive that has nothing in it; to be copied, not written to."""
+    folder = tmp_path_factory.mktemp("nothing")
+    Workspace.create(folder / "archive", clock=CLOCK).counts()
+    return folder
 
 
 @pytest.fixture

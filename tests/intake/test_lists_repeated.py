@@ -18,7 +18,7 @@ from kg.index import Store
 from kg.intake.ice_lists import normal_cells
 from kg.terms import KG, parts
 from kg.workspace import Workspace
-from tests.archives import CLOCK, Done
+from tests.archives import CLOCK, Done, own
 from tests.ice_lists import ETOWAH, NEWEST, PDF, PENDING, SIGNED, Table, read, workbook
 
 JULY: Table = [NEWEST, [*ETOWAH, SIGNED, PDF], [*ETOWAH[:-1], "Task Force Model", datetime(2025, 7, 2), "link pending"]]
@@ -95,8 +95,8 @@ def test_lists_that_say_other_things_have_other_contents(other: Table) -> None:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace.create(tmp_path / "archive", clock=CLOCK)
+def workspace(nothing_folder: Path, tmp_path: Path) -> Workspace:
+    return own(nothing_folder, tmp_path)
 
 
 def put(folder: Path, name: str, *tables: Table) -> Path:

@@ -15,16 +15,16 @@ from kg.ledger.folder import Folder
 from kg.ledger.heads import keep, kept
 from kg.workspace import Workspace
 from kg.workspace.shipped_corpus import unpack
-from tests.archives import CLOCK, Done, maple, tree
+from tests.archives import CLOCK, Done, maple, own, tree
 
 Kg = Callable[..., Done]
 
 
 @pytest.fixture(scope="module")
-def five_archive(alder_archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def five_folder(alder_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an archive of five contributions and the sheets of four; to be copied, not written to."""
     folder = tmp_path_factory.mktemp("five")
-    workspace = Workspace.open(shutil.copytree(alder_archive, folder / "archive"), clock=CLOCK)
+    workspace = own(alder_folder, folder)
     for name in ("oak", "elm", "ash", "fir"):
         workspace.add([maple(folder, name=name)])
     assert workspace.verify().findings == ()
@@ -32,9 +32,8 @@ def five_archive(alder_archive: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture
-def five(five_archive: Path, tmp_path: Path) -> Workspace:
-    shutil.copytree(five_archive, tmp_path, dirs_exist_ok=True)
-    return Workspace.open(tmp_path / "archive", clock=CLOCK)
+def five(five_folder: Path, tmp_path: Path) -> Workspace:
+    return own(five_folder, tmp_path)
 
 
 def files(workspace: Workspace) -> list[Path]:
