@@ -8,20 +8,18 @@ import os
 import resource
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from kg.cli import main
-from kg.cli.application import application
 from kg.index import Store
 from kg.workspace import Workspace
 from kg.workspace.shipped_corpus import unpack
-from tests.archives import CLOCK, WORLD, Done, own
+from tests.archives import CLOCK, Done, commands, own, with_alder
 from tests.golden.world import make
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -124,10 +122,7 @@ def shipped_corpus(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def alder_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an archive that has what the Alder County Sheriff's Office says, and with sheets to add; to be
     copied, not written to."""
-    folder = tmp_path_factory.mktemp("alder")
-    shutil.copytree(WORLD, folder, dirs_exist_ok=True)
-    Workspace.create(folder / "archive", clock=CLOCK).add([WORLD / "alder-notice.yaml"])
-    return folder
+    return with_alder(tmp_path_factory.mktemp("alder"))
 
 
 @pytest.fixture(scope="session")
@@ -149,25 +144,20 @@ def nothing_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def without_vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stores hold what their ledger makes them and not the 22,000 statements that are the same in each."""
-    monkeypatch.setattr("kg.index.derived.vocabulary", tuple)
-
-
-@pytest.fixture(scope="session")
-def command() -> Any:
-    """The commands of `kg`, put together once: a process of its own does so each time."""
-    return application()
+@pytest.fixture(scope="module")
+def without_vocabulary() -> Iterator[None]:
+    """Stores hold what their ledger makes them and not the 22,000 statements that are the same in each. For modules
+    that make all their archives themselves."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("kg.index.derived.vocabulary", tuple)
+        yield
 
 
 @pytest.fixture
-def kg(
-    command: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Callable[..., Done]:
+def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
     """The command `kg` in this process, in `tmp_path`, on the archive there; what it raises fails the test."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("kg.cli.application", lambda: command)
+    monkeypatch.setattr("kg.cli.application", commands)
     for name in ("KG_ARCHIVE", "KG_STORE", "KG_ARCHIVIST", "KG_DEBUG"):
         monkeypatch.delenv(name, raising=False)
 
