@@ -20,6 +20,7 @@ from kg.terms import KG, parts
 from kg.workspace import Workspace
 from tests.archives import CLOCK, Done, own
 from tests.ice_lists import ETOWAH, NEWEST, PDF, PENDING, SIGNED, Table, read, workbook
+from tests.sampling import one_in
 
 JULY: Table = [NEWEST, [*ETOWAH, SIGNED, PDF], [*ETOWAH[:-1], "Task Force Model", datetime(2025, 7, 2), "link pending"]]
 AUGUST: Table = [*JULY, [*ETOWAH[:-1], "Warrant Service Officer", datetime(2025, 8, 1), "link pending"]]
@@ -224,7 +225,7 @@ def facts(store: Store) -> set[Quad]:
     }
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=settings().max_examples // 10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(len(SOILED))), together=st.booleans())
 def test_soiled_lists_in_any_order_at_once_or_one_by_one_give_the_same_facts(
     order: list[int],
@@ -255,7 +256,7 @@ def test_a_trace_shows_the_three_dates_and_every_name_of_a_list(kg: Callable[...
     ) in shown
 
 
-@pytest.mark.parametrize("form", ["trig", "nquads", "jsonld"])
+@pytest.mark.parametrize("form", one_in(3, ["jsonld", "trig", "nquads"]))
 def test_an_export_brings_names_days_repeats_and_unread_rows_to_another_archive(
     form: str, soiled: list[Path], in_order: set[Quad], tmp_path: Path
 ) -> None:
