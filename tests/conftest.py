@@ -136,8 +136,8 @@ def alder(alder_folder: Path, tmp_path: Path) -> Workspace:
     return own(alder_folder, tmp_path)
 
 
-@pytest.fixture(scope="session")
-def nothing_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module")
+def nothing_folder(without_vocabulary: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an archive that has nothing in it; to be copied, not written to."""
     folder = tmp_path_factory.mktemp("nothing")
     Workspace.create(folder / "archive", clock=CLOCK).counts()

@@ -17,6 +17,7 @@ from kg.terms import KG
 from kg.vocabulary import as_json
 from tests.comparing import CONVERSIONS, Counting, count, listing, store_of
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
 JAIL, TASK, WARRANT = KG.jailEnforcement, KG.taskForce, KG.warrantServiceOfficer
 AGENCIES = {"measure": KG.agenciesParticipating, "unit": KG.Agency}
 STATES = {"measure": KG.statesCovered, "unit": KG.Place}
