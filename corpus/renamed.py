@@ -8,6 +8,7 @@ thing, the nearest first.
 from __future__ import annotations
 
 import gzip
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -77,9 +78,21 @@ def nearest(old: Stated, today: dict[str, Stated]) -> list[str]:
     for name, one in today.items():
         shared = sum(max(0, min(e, f) - max(s, t)) for s, e in old.places for t, f in one.places)
         if one.document == old.document and shared and one.kinds & wanted:
-            scored.append((-len(old.triples & one.triples), -shared, name))
+            scored.append((-_alike(old, one), -shared, name))
     best = sorted(scored)[:_SHOWN]
     return [name for alike, _, name in best if alike == best[0][0]]
+
+
+def _alike(old: Stated, one: Stated) -> float:
+    """How much two claims state alike: of what provisions do, the share of words in both; of all else, the triples."""
+    if KG.Provision not in old.kinds:
+        return len(old.triples & one.triples)
+    before, now = _words(old), _words(one)
+    return len(before & now) / len(before | now)
+
+
+def _words(stated: Stated) -> set[str]:
+    return {word for literal in stated.triples if literal.startswith('"') for word in re.findall(r"\w{3,}", literal)}
 
 
 def table(old: dict[str, Stated], today: dict[str, Stated]) -> str:

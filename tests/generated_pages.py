@@ -35,7 +35,7 @@ HEAD = f"""\
 
 What the gate looks at before anything is recorded. A fault reads
 
-    sheet.yaml:5: figure-in-quotation: 41 is not in “…”; quote the words that state it, or say `computed: true`
+    sheet.yaml:5: figure-in-quotation: 41 is not in “…”; quote the words that state it, or …
 
 which is the place, the name of the rule, what is wrong, and after the semicolon
 the remedy. Each rule stands below under the name that the fault gives. A

@@ -131,6 +131,24 @@ def test_the_commands_of_the_page_for_contributors_run_in_a_copy_of_the_checkout
     assert_runs_as_shown([block for block in blocks(CONTRIBUTING) if not block.mark], copy)
 
 
+BARE = re.compile(r"`([a-z_0-9]+\.(?:py|ttl|rq|json|sh))`")
+
+
+def test_a_file_named_without_its_folder_is_there() -> None:
+    held = {
+        path.name
+        for folder in ("kg", "tests", "ontology", "shapes", "queries", "corpus", "examples", "benchmarks")
+        for path in (ROOT / folder).rglob("*")
+    }
+    named = {
+        (page.name, name)
+        for page in (CONTRIBUTING, ROOT / "docs" / "architecture.md")
+        for name in BARE.findall(page.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 5
+    assert {name for name in named if name[1] not in held} == set()
+
+
 @pytest.mark.parametrize("page", EVERY, ids=lambda page: page.stem)
 def test_a_block_of_commands_runs_or_says_what_else_is_done_with_it(page: Path) -> None:
     found = blocks(page)

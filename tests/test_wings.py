@@ -162,3 +162,12 @@ def test_no_function_body_is_too_long_to_be_read() -> None:
 def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     body = function.body[1:] if ast.get_docstring(function) else function.body
     return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    held: dict[str, list[str]] = {}
+    for name, tree in MODULES.items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                held.setdefault(node.name, []).append(name)
+    assert {name: where for name, where in held.items() if len(where) > 1} == {}

@@ -13,7 +13,7 @@ from kg.errors import SourceError
 from kg.model import Row
 from kg.sources.grids import read_grids
 from kg.sources.media import XLSX
-from kg.sources.tables import Table, read_table
+from kg.sources.tables import SheetRows, read_table
 
 __all__ = ["HeldTables"]
 
@@ -26,7 +26,7 @@ class HeldTables:
 
     def __init__(self, source_of: Callable[[str], tuple[bytes, str] | None]) -> None:
         self._source_of = source_of
-        self._read: dict[str, tuple[Table | SourceError, _Links] | None] = {}
+        self._read: dict[str, tuple[SheetRows | SourceError, _Links] | None] = {}
         self._kept: dict[Cells, Cells] = {}
 
     def cells(self, row: Row) -> Cells | None:
@@ -47,19 +47,19 @@ class HeldTables:
         read = self._table(row.capture)
         return read[1].get((row.sheet, row.row), ()) if read else ()
 
-    def _table(self, sha256: str) -> tuple[Table | SourceError, _Links] | None:
+    def _table(self, sha256: str) -> tuple[SheetRows | SourceError, _Links] | None:
         if sha256 not in self._read:
             source = self._source_of(sha256)
             self._read[sha256] = self._opened(*source) if source else None
         return self._read[sha256]
 
-    def _opened(self, content: bytes, media_type: str) -> tuple[Table | SourceError, _Links]:
+    def _opened(self, content: bytes, media_type: str) -> tuple[SheetRows | SourceError, _Links]:
         try:
             table = read_table(content, media_type, "the table")
         except SourceError as fault:
             return fault, {}
         rows = {name: tuple(self._kept.setdefault(row, row) for row in rows) for name, rows in table.rows.items()}
-        return Table(table.name, rows), self._links_of(content) if media_type == XLSX else {}
+        return SheetRows(table.name, rows), self._links_of(content) if media_type == XLSX else {}
 
     def _links_of(self, content: bytes) -> _Links:
         found: dict[tuple[str, int], list[str]] = defaultdict(list)

@@ -26,7 +26,7 @@ from rapidfuzz.distance import OSA
 from kg.identity.word_lists import JURISDICTIONS, SAME_WORDS, TASKS, WEIGHTLESS
 from kg.terms import fold
 
-__all__ = ["Difference", "Lexicon", "difference", "lexicon", "own_words", "words_of"]
+__all__ = ["Lexicon", "NameDifference", "difference", "lexicon", "own_words", "words_of"]
 
 _NUMBER = re.compile(r"[0-9]+|[ivx]{1,4}")
 _SLIPS = 2
@@ -34,7 +34,7 @@ _SLIPS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class NameDifference:
     """How two names differ: `spelling`, `wording` and `cautions` in words; `likeness` is of 100."""
 
     likeness: float
@@ -91,19 +91,19 @@ def own_words(name: str, state: str, known: Lexicon) -> frozenset[str]:
     return frozenset(word for word in words_of(name) if known.is_own(word, state))
 
 
-def difference(one: str, other: str, state: str, known: Lexicon) -> Difference:
+def difference(one: str, other: str, state: str, known: Lexicon) -> NameDifference:
     """How two names of agencies of one State differ."""
     mine, theirs = words_of(one), words_of(other)
     likeness = fuzz.ratio(" ".join(mine), " ".join(theirs))
     left, right = _without(mine, theirs), _without(theirs, mine)
     if not left and not right:
         how = "the same words in another order" if mine != theirs else "the same words, abbreviated or not"
-        return Difference(likeness, wording=(how,))
+        return NameDifference(likeness, wording=(how,))
     misspelt = _misspelt(left, right, state, known)
     for word, its in misspelt:
         left.remove(word)
         right.remove(its)
-    return Difference(
+    return NameDifference(
         likeness,
         spelling=tuple(f"{word} / {its}" for word, its in misspelt),
         wording=_beside("", *_only(left, right, lambda word: known.is_light(word, state))),

@@ -26,7 +26,7 @@ from rapidfuzz import fuzz, process
 from kg import terms
 from kg.identity.closure import Standing
 from kg.identity.decisions import Decision
-from kg.identity.name_differences import Difference, Lexicon, difference, own_words, words_of
+from kg.identity.name_differences import Lexicon, NameDifference, difference, own_words, words_of
 from kg.identity.profiles import Profile
 from kg.identity.shortened import shortened
 from kg.identity.signals import FEW, Signal, signals
@@ -94,7 +94,7 @@ class _Look:
 
     one: Profile
     other: Profile
-    differ: Difference
+    differ: NameDifference
     cautions: tuple[str, ...]
     has_memorandum: bool
     may_be_renamed: bool

@@ -18,7 +18,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kg.identity.name_differences import Difference
+from kg.identity.name_differences import NameDifference
 from kg.identity.profiles import Profile
 
 __all__ = ["FEW", "Signal", "signals"]
@@ -43,7 +43,7 @@ class Signal:
 def signals(
     one: Profile,
     other: Profile,
-    differ: Difference,
+    differ: NameDifference,
     shared: Mapping[str, int],
     days: Sequence[date],
     listed: tuple[tuple[date, ...], tuple[date, ...]],
@@ -60,7 +60,7 @@ def signals(
     return tuple(found)
 
 
-def _name(differ: Difference) -> Signal:
+def _name(differ: NameDifference) -> Signal:
     how = [*(f"spelled {pair}" for pair in differ.spelling), *differ.wording]
     where = f" ({'; '.join(how)})" if how else ""
     return Signal("name", f"the names are {differ.likeness:.0f} % alike{where}", round(differ.likeness) - 50)

@@ -24,7 +24,7 @@ from kg.sources.media import CSV, XLSX
 from kg.sources.packages import MAX_CELLS, too_much
 from kg.sources.profile import decode
 
-__all__ = ["CSV_SHEET", "Table", "cells", "check_table", "read_table"]
+__all__ = ["CSV_SHEET", "SheetRows", "cells", "check_table", "read_table"]
 
 CSV_SHEET = "table"
 
@@ -33,7 +33,7 @@ _LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetRows:
     """Every row of every sheet; `rows[sheet][0]` is row 1. `name` is what messages call it."""
 
     name: str
@@ -67,16 +67,16 @@ def cells(content: bytes, media_type: str, sheet: str, row: int) -> Cells:
     return _kept(content, media_type).row(sheet, row)
 
 
-def read_table(content: bytes, media_type: str, name: str) -> Table:
+def read_table(content: bytes, media_type: str, name: str) -> SheetRows:
     """All rows of an xlsx or csv file.
 
     Raises:
         UnreadableFile: the bytes are not such a table, or are beyond a limit of `workbooks`.
     """
     if media_type == XLSX:
-        return Table(name, {grid.title: _grid_rows(grid) for grid in read_grids(content, name)})
+        return SheetRows(name, {grid.title: _grid_rows(grid) for grid in read_grids(content, name)})
     if media_type == CSV:
-        return Table(name, {CSV_SHEET: _csv_rows(content, name)})
+        return SheetRows(name, {CSV_SHEET: _csv_rows(content, name)})
     raise UnreadableFile(f"has no rows: it is {media_type}", where=name, remedy="quote its words instead")
 
 
@@ -94,7 +94,7 @@ def check_table(content: bytes, media_type: str, name: str) -> None:
 
 # By content, so that asking for every row of a list reads it once; a few, since bytes are kept too.
 @lru_cache(maxsize=4)
-def _kept(content: bytes, media_type: str) -> Table:
+def _kept(content: bytes, media_type: str) -> SheetRows:
     return read_table(content, media_type, "the table")
 
 

@@ -27,7 +27,7 @@ from kg.web.addresses import liked, split_suffix
 from kg.web.answers import CITED, PLAIN
 from kg.web.pages import receipts, workbench
 from kg.web.replies import Reply, html
-from kg.web.sparql_protocol import Asking
+from kg.web.sparql_protocol import ProtocolAnswers
 from kg.web.visits import Visit
 
 __all__ = ["POSTS", "Endpoints"]
@@ -45,7 +45,7 @@ class Endpoints:
 
     def __init__(self, visit: Callable[[Request], Visit]) -> None:
         self._visit = visit
-        self._asking = Asking(_AT_ONCE)
+        self._asking = ProtocolAnswers(_AT_ONCE)
 
     def routes(self) -> list[BaseRoute]:
         return [

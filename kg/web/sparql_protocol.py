@@ -30,7 +30,7 @@ from kg.web.answers import CITED, PLAIN
 from kg.web.asking import Busy, Stopped, Stream, ask
 from kg.web.visits import Visit, once
 
-__all__ = ["Asking", "Request11", "description", "read_request", "streamed"]
+__all__ = ["ProtocolAnswers", "Request11", "description", "read_request", "streamed"]
 
 _log = logging.getLogger("kg.web")
 _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
@@ -83,7 +83,7 @@ class RefusedRequest(Exception):
         self.status, self.why = status, why
 
 
-class Asking:
+class ProtocolAnswers:
     """Answers questions in forms for programs; so many at one time."""
 
     def __init__(self, at_once: int) -> None:

@@ -190,7 +190,7 @@ NOT_IN_A_HASH: dict[str, Edit] = {
     "a title": lambda made: made["documents"][0].update(title="Another"),
     "a speaker's name": lambda made: made["speakers"][0].update(label="Somebody else"),
     "a modality": lambda made: made["claims"][0].update(modality="https://w3id.org/kg287g/ontology#projection"),
-    "a file's name": lambda made: made["captures"][0].update(file_name="other.txt"),
+    "a file's name": lambda made: made["captures"][0].update(fileName="other.txt"),
     "a filter nothing fails": lambda made: made.update(query=made["query"].replace("} GROUP", "FILTER(1 = 1) } GROUP")),
     "a row left out": lambda made: [made["results"]["bindings"].pop(), made["witnesses"].pop()],
     "the head": lambda made: made["ledger"].update(digest="0" * 64),

@@ -76,7 +76,7 @@ FORGED: dict[str, tuple[Edit, str]] = {
     ),
     "a reading": (lambda made: made["claims"][0].update(basis="it must be so"), "claim-differs"),
     "a place": (lambda made: made["claims"][0]["anchors"].pop(), "claim-differs"),
-    "a file's name": (lambda made: made["captures"][0].update(file_name="other.txt"), "described"),
+    "a file's name": (lambda made: made["captures"][0].update(fileName="other.txt"), "described"),
     "a row left out": (lambda made: [made["results"]["bindings"].pop(), made["witnesses"].pop()], "rows"),
     "that it is partial": (lambda made: made.update(whole=False), "rows"),
     "how many solutions": (lambda made: made["witnesses"][0].update(solutions=7), "witness"),

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -15,6 +19,7 @@ from kg.errors import UsageError
 from kg.index import Embedded
 from kg.index.current import as_of
 from kg.terms import KG
+from kg.vocabulary import KEYS
 from kg.workspace import Workspace
 from kg.workspace.answering import Answering
 from tests.archives import WORLD
@@ -67,6 +72,33 @@ def test_every_receipt_has_the_form_the_schema_says(name: str, world: Workspace)
 def test_the_published_schema_is_the_one_in_the_program() -> None:
     command = "python -c 'from kg.ask.receipt import schema; print(schema.text(), end=\"\")' > kg/receipt.schema.json"
     assert PUBLISHED.read_text("utf-8") == schema.text(), f"run: {command}"
+
+
+def _properties(schema: object) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(schema, dict):
+        yield from schema["properties"].items() if isinstance(schema.get("properties"), dict) else ()
+        schema = list(schema.values())
+    if isinstance(schema, list):
+        for one in schema:
+            yield from _properties(one)
+
+
+def test_its_keys_are_those_of_all_json_or_its_own_in_the_same_spelling() -> None:
+    found = dict(_properties(schema.schema()))
+    assert [key for key in found if not re.fullmatch("xml:lang|[a-z]+([A-Z][a-z]*|[0-9]+)*", key)] == []
+    shared = {key: KEYS[key].types for key in found if key in KEYS and found[key].get("type") != "integer"}
+    assert "fileName" in shared
+    assert {
+        key for key, types in shared.items() if types and found[key].get("type") not in (*types, "array", None)
+    } == set()
+
+
+def test_a_receipt_of_the_first_version_is_written_with_its_keys(world: Workspace) -> None:
+    first = members(replace(world.receipt(QUERIES["plain"]), version=1))
+    capture, document = first["captures"][0], first["documents"][0]
+    assert {"file_name", "media_type", "size"} <= set(capture)
+    assert document["kind"].startswith("https://")
+    assert read_receipt(json.dumps(first).encode()).unchanged
 
 
 def test_the_same_answer_of_another_store_of_the_archive_makes_the_same_bytes(world: Workspace) -> None:

@@ -116,6 +116,7 @@ def test_the_terms_of_one_memorandum_are_told_of_its_parties_and_not_of_the_prog
         "The FCSO",
         "The LEA",
         "U.S. Immigration and Customs Enforcement",
+        "selected personnel",
     }
 
 

@@ -7,22 +7,20 @@ a position or a provision that a sheet loses is missed here.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.gate import check
 from kg.identity import Decision
-from kg.intake.sheets import read_sheet_text
-from kg.model import Claim, Draft, Quotation, Text
+from kg.model import Draft, Quotation, Text
 from kg.sources import anchor
-from kg.terms import KG, OA, RDF, RDFS, fold
+from kg.terms import KG, OA, RDFS
 from kg.triples import draft_quads, text_iri
+from tests.corpus_drafts import is_called, quotations, text_of, things
 from tests.corpus_tables import (
     DOCUMENTS,
     EFFECTS,
@@ -75,51 +73,6 @@ class Empty:
         return ()
 
 
-@pytest.fixture(scope="module")
-def drafts(shared: Path) -> dict[str, Draft]:
-    """Every sheet, read against the real material wherever that is."""
-    return {path.stem: _read(path, shared) for path in sorted((ROOT / "corpus/sheets").glob("*.yaml"))}
-
-
-def _read(path: Path, shared: Path) -> Draft:
-    there = os.path.relpath(shared, path.parent)
-    written = path.read_text(encoding="utf-8").replace("file: ../../../shared/", f"file: {there}/")
-    return read_sheet_text(written, "yaml", base=path.parent, name=path.name, allow_outside=True)
-
-
-def _short(term: object) -> str:
-    assert isinstance(term, NamedNode | Literal)
-    if term.value.startswith(terms.ONTOLOGY):
-        return terms.short_name(NamedNode(term.value))
-    return "/".join(terms.parts(NamedNode(term.value))[1:]) if term.value.startswith(terms.ID) else term.value
-
-
-def _described(claim: Claim, kind: NamedNode) -> Iterator[dict[str, list[str]]]:
-    """What a claim states of each thing of one class: predicates by local name, values by short name."""
-    for subject in dict.fromkeys(triple.subject for triple in claim.triples):
-        own = [triple for triple in claim.triples if triple.subject == subject]
-        if any(triple.predicate == RDF.type and triple.object == kind for triple in own):
-            stated: dict[str, list[str]] = {"id": [_short(subject)]}
-            called = {t.subject: fold(t.object.value)[:40] for t in claim.triples if t.predicate == RDFS.label}
-            for triple in own:
-                name = called.get(triple.object) if _is_called(triple.object) else None
-                stated.setdefault(_local(triple), []).append(name or _short(triple.object))
-            yield stated
-
-
-def _is_called(thing: object) -> bool:
-    """Whether it is a group, conduct or wording: it has no name but its words."""
-    return isinstance(thing, NamedNode) and terms.parts(thing)[:1] in {("group",), ("conduct",), ("wording",)}
-
-
-def _local(triple: Triple) -> str:
-    return re.split("[#/]", triple.predicate.value)[-1]
-
-
-def _all(draft: Draft, kind: NamedNode) -> list[dict[str, list[str]]]:
-    return [stated for claim in draft.claims for stated in _described(claim, kind)]
-
-
 def _lines(table: str) -> list[str]:
     return sorted(" ".join(line.split()) for line in re.split(r"[\n,]", table) if line.strip())
 
@@ -144,10 +97,6 @@ def _figure(stated: dict[str, list[str]]) -> str:
     return " ".join([*words, *rest, *(stated.get("asOf") or stated.get("fiscalYear") or span)])
 
 
-def _quotations(draft: Draft) -> list[Quotation]:
-    return [one for claim in draft.claims for one in claim.anchors if isinstance(one, Quotation)]
-
-
 def _joined(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:
     """Stretches of text: spans put together where they touch or overlap."""
     joined: list[tuple[int, int]] = []
@@ -160,23 +109,17 @@ def _joined(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _quoted(draft: Draft) -> list[tuple[int, int]]:
-    return _joined({(one.start, one.end) for one in _quotations(draft)})
+    return _joined({(one.start, one.end) for one in quotations(draft)})
 
 
 def _with_context(draft: Draft) -> list[tuple[int, int]]:
-    return _joined({(one.start - len(one.prefix), one.end + len(one.suffix)) for one in _quotations(draft)})
+    return _joined({(one.start - len(one.prefix), one.end + len(one.suffix)) for one in quotations(draft)})
 
 
 def _share(content: str, stretches: list[tuple[int, int]]) -> float:
     """The part of a text's words that stands whole in one of the stretches."""
     words = [word.span() for word in re.finditer(r"\S*\w\S*", content)]
     return sum(any(low <= start and end <= high for low, high in stretches) for start, end in words) / len(words)
-
-
-def _text(draft: Draft) -> Text:
-    text = draft.sources[0].text
-    assert text is not None
-    return text
 
 
 def _name(word: str) -> str:
@@ -206,28 +149,28 @@ def test_what_is_told_of_words_just_outside_are_the_known_false_alarms(drafts: d
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_every_quotation_stands_exactly_where_it_says(drafts: dict[str, Draft], name: str) -> None:
-    text = _text(drafts[name])
-    for quotation in _quotations(drafts[name]):
+    text = text_of(drafts[name])
+    for quotation in quotations(drafts[name]):
         assert quotation.text == text_iri(text)
         assert anchor.holds(text.content, quotation), quotation
 
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_every_quotation_has_at_most_forty_words(drafts: dict[str, Draft], name: str) -> None:
-    for quotation in _quotations(drafts[name]):
+    for quotation in quotations(drafts[name]):
         assert anchor.word_count(quotation.exact) <= 40, quotation.exact
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_quotations_together_are_no_copy_of_the_document(drafts: dict[str, Draft], name: str) -> None:
-    content = _text(drafts[name]).content
+    content = text_of(drafts[name]).content
     assert _share(content, _quoted(drafts[name])) <= MOST_QUOTED
     assert _share(content, _with_context(drafts[name])) <= MOST_WITH_CONTEXT
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_no_long_run_of_words_can_be_put_together_from_quotations(drafts: dict[str, Draft], name: str) -> None:
-    content = _text(drafts[name]).content
+    content = text_of(drafts[name]).content
     runs = [content[start:end] for start, end in _quoted(drafts[name])]
     assert max(map(anchor.word_count, runs)) <= LONGEST_RUN
 
@@ -241,9 +184,9 @@ def test_a_title_in_brackets_is_given_to_documents_that_are_not_held_only(drafts
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_every_provision_spoken_of_has_a_label_in_some_sheet(drafts: dict[str, Draft], name: str) -> None:
-    labelled = {one["id"][0] for sheet in SHEETS for one in _all(drafts[sheet], KG.Provision) if "label" in one}
+    labelled = {one["id"][0] for sheet in SHEETS for one in things(drafts[sheet], KG.Provision) if "label" in one}
     links = ("is_part_of", "codifiedAt", "enactedBy", "amends")
-    spoken_of = {word for one in _all(drafts[name], KG.Provision) for key in links for word in one.get(key, [])}
+    spoken_of = {word for one in things(drafts[name], KG.Provision) for key in links for word in one.get(key, [])}
     assert spoken_of <= labelled
 
 
@@ -254,29 +197,29 @@ def test_the_five_documents_make_more_than_two_hundred_claims(drafts: dict[str, 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_figure_of_a_document_is_stated(drafts: dict[str, Draft], name: str) -> None:
-    assert sorted(map(_figure, _all(drafts[name], KG.Observation))) == _lines(FIGURES[name])
+    assert sorted(map(_figure, things(drafts[name], KG.Observation))) == _lines(FIGURES[name])
 
 
 def test_no_encounter_stands_by_itself_and_no_day_beside_a_person(drafts: dict[str, Draft]) -> None:
-    assert [one for name in SHEETS for one in _all(drafts[name], KG.Encounter)] == []
+    assert [one for name in SHEETS for one in things(drafts[name], KG.Encounter)] == []
     report = drafts["ice-encounters-by-state-2020-01"]
-    assert _all(report, KG.Event) == []
-    counts = _all(report, KG.Observation)
+    assert things(report, KG.Event) == []
+    counts = things(report, KG.Observation)
     assert {word for one in counts for word in one["asOf"]} == {"2020-01"}
     assert not [one for one in counts if "place" in one or "agency" in one]
-    assert not [one.exact for one in _quotations(report) if re.search(r"January \d|citizen", one.exact)]
+    assert not [one.exact for one in quotations(report) if re.search(r"January \d|citizen", one.exact)]
 
 
 def test_every_case_counted_is_of_the_report_and_exact_and_of_an_offense_with_its_status(
     drafts: dict[str, Draft],
 ) -> None:
-    counts = _all(drafts["ice-encounters-by-state-2020-01"], KG.Observation)
+    counts = things(drafts["ice-encounters-by-state-2020-01"], KG.Observation)
     assert {(*one["scope"], *one["precision"]) for one in counts} == {("ice-encounters-by-state-2020-01", "exactly")}
     assert all(one["chargeStatus"] for one in counts if "offense" in one)
 
 
 def test_what_followed_upon_what_is_told(drafts: dict[str, Draft]) -> None:
-    events = {one["id"][0]: one for one in _all(drafts["fy-2020-highly-effective"], KG.Event)}
+    events = {one["id"][0]: one for one in things(drafts["fy-2020-highly-effective"], KG.Event)}
     releases = [one for one in events.values() if one["eventKind"] == ["release"]]
     told = sorted(
         (one["place"][0], *events[one["after"][0]]["eventKind"], *events[one["after"][0]]["place"]) for one in releases
@@ -296,7 +239,7 @@ def _expected(stated: dict[str, list[str]]) -> str:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_every_event_of_a_document_is_stated(drafts: dict[str, Draft], name: str) -> None:
-    stated = _all(drafts[name], KG.Event)
+    stated = things(drafts[name], KG.Event)
     found = [f"{one['eventKind'][0]} {one.get('place', ['-'])[0]} {_time(one)}{_expected(one)}" for one in stated]
     assert sorted(found) == _lines(EVENTS[name])
 
@@ -306,7 +249,7 @@ def test_every_event_of_a_document_is_stated(drafts: dict[str, Draft], name: str
 def test_who_supports_and_who_objects_is_stated(
     drafts: dict[str, Draft], name: str, stance: str, holders: dict[str, str]
 ) -> None:
-    positions = _all(drafts[name], KG.Position)
+    positions = things(drafts[name], KG.Position)
     assert {one["holder"][0] for one in positions if one["stance"] == [stance]} == set(holders[name].split())
 
 
@@ -317,8 +260,8 @@ def test_what_a_document_does_not_say_of_itself_is_marked_unknown(drafts: dict[s
 
 
 def test_what_each_paragraph_of_287g_provides_is_stated_and_where_it_is_codified(drafts: dict[str, Draft]) -> None:
-    effects = [one for name in STATUTES for one in _all(drafts[name], KG.Effect)]
-    provisions = [one for name in STATUTES for one in _all(drafts[name], KG.Provision)]
+    effects = [one for name in STATUTES for one in things(drafts[name], KG.Effect)]
+    provisions = [one for name in STATUTES for one in things(drafts[name], KG.Provision)]
     for number, kinds in EFFECTS.items():
         act, code = f"ina/287/g/{number}", f"usc/8/1357/g/{number}"
         for provision in (act, code):
@@ -330,7 +273,7 @@ def test_what_each_paragraph_of_287g_provides_is_stated_and_where_it_is_codified
 def test_every_condition_exception_and_override_of_287g_is_stated_in_both_editions(drafts: dict[str, Draft]) -> None:
     def bounds(name: str, act: str) -> set[str]:
         kept = ("condition", "exception", "override")
-        stated = [one for one in _all(drafts[name], KG.Effect) if one["provision"][0].startswith(act)]
+        stated = [one for one in things(drafts[name], KG.Effect) if one["provision"][0].startswith(act)]
         return {word.replace(", United States Code", "") for one in stated for key in kept for word in one.get(key, [])}
 
     enacted, codified = bounds("iirira-133", "ina/287/g"), bounds("usc-8-1357", "usc/8/1357/g")
@@ -344,7 +287,7 @@ def test_every_condition_exception_and_override_of_287g_is_stated_in_both_editio
 
 
 def test_the_act_as_enacted_amends_and_enacts_where_the_scan_has_it(drafts: dict[str, Draft]) -> None:
-    provisions = _all(drafts["iirira-133"], KG.Provision)
+    provisions = things(drafts["iirira-133"], KG.Provision)
     enacted = {one["id"][0] for one in provisions if one.get("enactedBy") == ["iirira/133"]}
     assert enacted == {"ina/287/g", *(f"ina/287/g/{n}" for n in (*range(1, 11), "10/A", "10/B"))}
     assert [one["amends"] for one in provisions if "amends" in one] == [["ina/287"]]
@@ -355,9 +298,9 @@ def test_the_act_as_enacted_amends_and_enacts_where_the_scan_has_it(drafts: dict
 def test_what_calls_a_group_or_conduct_is_not_cut_before_the_words_that_restrict_it(
     drafts: dict[str, Draft], name: str
 ) -> None:
-    content = " ".join(_text(drafts[name]).content.split())
+    content = " ".join(text_of(drafts[name]).content.split())
     triples = {triple for claim in drafts[name].claims for triple in claim.triples}
-    called = {t.object.value for t in triples if t.predicate == RDFS.label and _is_called(t.subject)}
+    called = {t.object.value for t in triples if t.predicate == RDFS.label and is_called(t.subject)}
     restricting = re.compile(r" (?:who|whom|whose|that|which|where)\b")
     follows = {one: content.partition(" ".join(one.split()))[2] for one in called}
     assert [one for one, rest in follows.items() if not rest or restricting.match(rest)] == []
@@ -365,7 +308,9 @@ def test_what_calls_a_group_or_conduct_is_not_cut_before_the_words_that_restrict
 
 def test_two_readings_of_one_sentence_stand_side_by_side(drafts: dict[str, Draft]) -> None:
     readings = {
-        name: [word for one in _all(drafts[name], KG.Effect) for word in one.get("override", []) if "title 31" in word]
+        name: [
+            word for one in things(drafts[name], KG.Effect) for word in one.get("override", []) if "title 31" in word
+        ]
         for name in ("iirira-133", "usc-8-1357")
     }
     assert readings == {
@@ -375,11 +320,13 @@ def test_two_readings_of_one_sentence_stand_side_by_side(drafts: dict[str, Draft
 
 
 def test_offices_and_public_laws_that_sources_name_differently_stand_side_by_side(drafts: dict[str, Draft]) -> None:
-    named = {word for name in MEMORANDA for one in _all(drafts[name], KG.Effect) for word in one["addressee"]}
+    named = {word for name in MEMORANDA for one in things(drafts[name], KG.Effect) for word in one["addressee"]}
     assert named == {"the Secretary", "the Secretary of DHS", "the Secretary of Homeland Security, or her designee"}
-    numbers = {word for name in MEMORANDA for one in _all(drafts[name], KG.Provision) for word in one.get("number", [])}
+    numbers = {
+        word for name in MEMORANDA for one in things(drafts[name], KG.Provision) for word in one.get("number", [])
+    }
     assert numbers == {"107-276", "107-296"}
-    effects = _all(drafts["iirira-133"], KG.Effect)
+    effects = things(drafts["iirira-133"], KG.Effect)
     (first,) = [one for one in effects if one["subjectMatter"][0].startswith("entering into a written agreement")]
     assert first["addressee"] == ["the Attorney General"]
 
@@ -389,7 +336,7 @@ def test_a_word_that_points_back_stands_beside_what_it_points_to(drafts: dict[st
     back = re.compile(r"(such|those|these|they|he)\b", re.IGNORECASE)
     alone = [claim.anchors[0] for claim in drafts[name].claims if len(claim.anchors) == 1]
     assert [one.exact for one in alone if isinstance(one, Quotation) and back.match(one.exact)] == []
-    about = [one["subjectMatter"][0] for one in _all(drafts[name], KG.Effect)]
+    about = [one["subjectMatter"][0] for one in things(drafts[name], KG.Effect)]
     assert [one for one in about if re.search(r"\bsuch\b", one)] == []
 
 
@@ -410,7 +357,7 @@ def test_the_sheets_agree_on_who_a_speaker_is_and_what_a_source_is(drafts: dict[
 
 
 def test_the_names_looked_for_do_stand_in_the_documents(drafts: dict[str, Draft]) -> None:
-    words = (word for name in DOCUMENTS for word in _WORD.findall(_text(drafts[name]).content))
+    words = (word for name in DOCUMENTS for word in _WORD.findall(text_of(drafts[name]).content))
     assert set(map(_name, words)) >= NAMES
 
 
@@ -422,16 +369,16 @@ def test_no_name_of_a_person_is_written_anywhere(drafts: dict[str, Draft], name:
     # Letters of a digest may happen to spell a name.
     iris = {re.sub(r"\b[a-z2-7]{26}\b", "", term.value) for quad in ours for term in (quad.subject, quad.object)}
     found = {word for text in literals | iris for word in _WORD.findall(text) if _is_name(word)}
-    called = {quad.object.value for quad in ours if quad.predicate == RDFS.label and _is_called(quad.subject)}
+    called = {quad.object.value for quad in ours if quad.predicate == RDFS.label and is_called(quad.subject)}
     heads = {word for text in called for word in _WORD.findall(text) if _name(word) in HEADS_OF_GOVERNMENT}
     assert found <= heads
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_no_quotation_nor_its_context_cuts_into_a_name(drafts: dict[str, Draft], name: str) -> None:
-    content = _text(drafts[name]).content
+    content = text_of(drafts[name]).content
     found = (word for word in _WORD.finditer(content) if _name(word[0]) in NAMES - HEADS_OF_GOVERNMENT)
     names = [(word.start(), word.end()) for word in found]
-    for one in _quotations(drafts[name]):
+    for one in quotations(drafts[name]):
         start, end = one.start - len(one.prefix), one.end + len(one.suffix)
         assert not any(first < end and last > start for first, last in names), one

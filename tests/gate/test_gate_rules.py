@@ -14,7 +14,7 @@ from kg.identity import REGISTER, Decision, archivist, decision_claim, decision_
 from kg.model import Claim, Document, Draft, Finding, Quotation, Row, Severity, Sighting, Source, Speaker, Text
 from kg.sources import anchor as anchors
 from kg.sources import make_source
-from kg.sources.tables import Table, read_table
+from kg.sources.tables import SheetRows, read_table
 from kg.terms import KG, RDF, RDFS
 from kg.triples import make_claim, text_iri
 from tests.making import ICE, agency_claim, count_claim
@@ -83,6 +83,18 @@ def count(value: int = 137, *places: Quotation | Row, **changed: object) -> Clai
     """A count whose place and day its words do not give, and whose basis says so."""
     made = count_claim(value, *(places or (at("ICE had 137 agreements"),)), document=DOCUMENT)
     return replace(made, **{"basis": "of the country, as of June 2023", **changed})
+
+
+def undated(value: int, **changed: object) -> Claim:
+    """A count with neither day nor place, so that its words need not give them."""
+    pairs = [(RDF.type, KG.Observation), (KG.measure, KG.agreementsInForce), (KG.precision, KG.exactly)]
+    pairs.append((KG.countedUnit, KG.Agreement))
+    pairs.append((KG.value, Literal(str(value), datatype=terms.XSD.integer)))
+    observation = terms.by_content("observation", pairs)
+    facts = [(observation, *pair) for pair in pairs]
+    places = (at("ICE had 137 agreements"),)
+    made = make_claim(facts, speaker=ICE, document=DOCUMENT, modality=KG.statement, anchors=places)
+    return replace(made, **changed)
 
 
 def described_as(words: str, *places: Quotation) -> Claim:
@@ -174,10 +186,12 @@ SENTENCE = "Etowah County of Alabama was named"
 ACCEPTED: dict[str, Draft] = {
     "a count that is quoted": draft(count()),
     "a count in words": draft(count(26, at("Twenty-six of them"))),
-    "a count declared computed": draft(count(136, computed=True)),
+    "a count declared computed, that says how": draft(
+        count(136, computed=True, basis="the last day of June is left out")
+    ),
     "a count in one of two quotations": draft(count(137, at("As of June"), at("ICE had 137 agreements"))),
     "a count in a cell": draft(count(137, a_row())),
-    "a computed count at a row": draft(count(2, a_row(), computed=True)),
+    "a computed count at a row": draft(count(2, a_row(), computed=True, basis="counted over the rows")),
     "many words": draft(described_as("fair and open", at(LONG))),
     "a whole sentence, where less would mislead": draft(described_as("Nothing obliges", at(NOTHING))),
     "a whole sentence of a statute": draft(
@@ -261,13 +275,17 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "row-found",
         "its sheets are",
     ),
-    "an empty row": (draft(count(137, a_row(3), computed=True)), "row-found", "name the row that states it"),
+    "an empty row": (
+        draft(count(137, a_row(3), computed=True, basis="counted over the rows")),
+        "row-found",
+        "name the row that states it",
+    ),
     "a label no cell has": (
         draft(agency_claim("B Office", a_row(), document=ROSTER)),
         "row-found",
         "name the row that does",
     ),
-    "a figure that is not quoted": (draft(count(136)), "figure-in-quotation", "or say `computed: true`"),
+    "a figure that is not quoted": (draft(count(136)), "figure-in-quotation", "and from what"),
     "a sum that its operands do not make": (
         draft(summed(137, 100, 26)),
         "figure-in-quotation",
@@ -278,7 +296,12 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "value-in-quotation",
         "or say in `basis` why it is read that way",
     ),
-    "a figure in no cell": (draft(count(26, a_row())), "figure-in-quotation", "or say `computed: true`"),
+    "a computed figure that does not say from what": (
+        draft(undated(136, computed=True)),
+        "figure-in-quotation",
+        "or say in `basis` how",
+    ),
+    "a figure in no cell": (draft(count(26, a_row())), "figure-in-quotation", "and from what"),
     "words that are not quoted": (
         draft(described_as("fair and closed", at("the program “fair and open”"))),
         "words-in-quotation",
@@ -539,7 +562,7 @@ def test_a_table_is_read_once_in_whatever_order_claims_name_its_rows(monkeypatch
     claims = [agency_claim(name, row, document=ROSTER) for _ in range(3) for name, row in names.items()]
     read: list[bytes] = []
 
-    def counting(content: bytes, media_type: str, name: str) -> Table:
+    def counting(content: bytes, media_type: str, name: str) -> SheetRows:
         read.append(content)
         return read_table(content, media_type, name)
 

@@ -247,6 +247,22 @@ def test_a_term_is_named_after_its_label() -> None:
         assert term == terms.thing("term", terms.fold(only(ALL[term], SKOS.prefLabel).value))
 
 
+# Terms that say of people or conduct only what nobody disputes: where they are, what an officer or official does.
+PLAIN = set(
+    """at-large constitutional-defender deportation-flight deputize encounter foreign-born fugitive mass-deportation
+    not-lawfully-present oath-breaker peacekeeper pro-enforcement pro-illegal-alien worst-of-the-worst""".split()
+)
+
+
+def test_a_definition_grants_nothing_of_what_a_contested_term_says_of_people_or_conduct() -> None:
+    of_people = re.compile(r"\b(?:person|people|officers|officials|hostility|conduct|group|city)\b")
+    kept_apart = re.compile(r"\b(?:held|said|called|alleged)\b")
+    defined = {terms.parts(term)[-1]: only(ALL[term], SKOS.definition).value for term in TERMS}
+    assert {"illegal-alien", "racist"} <= {name for name, text in defined.items() if of_people.search(text)}
+    granted = {name for name, text in defined.items() if of_people.search(text) and not kept_apart.search(text)}
+    assert granted == PLAIN
+
+
 def test_every_use_stands_in_the_bytes_its_source_names(shared: Path) -> None:
     folders = ("documents", "data/statutes", "data/reference")
     paths = [path for folder in folders for path in (shared / folder).iterdir() if path.suffix != ".csv"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import places
-from kg.identity.name_differences import Difference, Lexicon, difference, lexicon, own_words
+from kg.identity.name_differences import Lexicon, NameDifference, difference, lexicon, own_words
 
 NAMED = (
     *("Marion County Sheriff's Office", "Martin County Sheriff's Office", "Melbourne Police Department"),
@@ -17,7 +17,7 @@ NAMED = (
 KNOWN = lexicon(places.load().labels, NAMED)
 
 
-def between(one: str, other: str, state: str = "us-fl", known: Lexicon = KNOWN) -> Difference:
+def between(one: str, other: str, state: str = "us-fl", known: Lexicon = KNOWN) -> NameDifference:
     return difference(one, other, state, known)
 
 

@@ -48,7 +48,8 @@ class Footnote:
     """What a reader needs to check a claim; None, "" or () where it is not known.
 
     `shown` are the places cited, of one capture and in its order, of `places` in all; `basis` is the
-    archivist's reading of what the words do not say; `stated_in` is the document whose title is shown.
+    archivist's reading of what the words do not say, and `computed` says that its figure is not in them; `stated_in`
+    is the document whose title is shown.
     """
 
     claim: NamedNode
@@ -60,6 +61,7 @@ class Footnote:
     capture: TracedCapture | None
     places: int
     basis: str | None = None
+    computed: bool = False
     stated_in: NamedNode | None = None
     route: str = ""
     corrects: tuple[NamedNode, ...] = ()
@@ -90,6 +92,7 @@ class Footnote:
             self._document(),
             f"sha256 {self.capture.sha256[:12]}…" if self.capture else "",
             self._elsewhere(),
+            "a computed figure" if self.computed else "",
             self._because(),
             *self._corrections(),
         ]
@@ -109,6 +112,7 @@ class Footnote:
             f"“{self.quotation}”" if self.quotation else "",
             self._document_shortly(),
             row,
+            "a computed figure" if self.computed else "",
             reading,
             *self._corrections(),
         ]
@@ -143,6 +147,7 @@ class Footnote:
         "file_name: capture.file_name",
         "places",
         "basis",
+        "computed",
         "corrects",
         "corrected_by",
         "text",
@@ -243,6 +248,7 @@ def _note(known: KnownStatements, claim: NamedNode, shown: Sequence[Placed], pla
         capture=shown[0][1] if shown else None,
         places=places,
         basis=known.word(claim, KG.basis),
+        computed=known.word(claim, KG.computed) == "true",
         stated_in=document,
         route=route(known, claim),
         corrects=tuple(known.nodes(claim, KG.corrects)),

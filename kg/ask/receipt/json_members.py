@@ -12,13 +12,13 @@ from typing import Any, NoReturn, TypeVar
 
 from kg.errors import UnreadableFile
 
-__all__ = ["Member", "not_a_receipt", "parsed"]
+__all__ = ["PlacedValue", "not_a_receipt", "parsed"]
 
 T = TypeVar("T")
 _MOST_DIGITS = 15
 
 
-def parsed(content: bytes) -> Member:
+def parsed(content: bytes) -> PlacedValue:
     """The JSON object a file holds.
 
     Raises:
@@ -41,7 +41,7 @@ def parsed(content: bytes) -> Member:
         raise not_a_receipt("it is nested too deep") from error
     except ValueError as error:
         raise not_a_receipt(str(error)) from error
-    return Member(value)
+    return PlacedValue(value)
 
 
 def not_a_receipt(why: str) -> UnreadableFile:
@@ -68,7 +68,7 @@ def _no_number(written: str) -> NoReturn:
 _NUMBERS: dict[str, Any] = {"parse_int": _whole, "parse_float": _no_number, "parse_constant": _no_number}
 
 
-class Member:
+class PlacedValue:
     """One value with the way to it: `claims[3].speaker`."""
 
     def __init__(self, value: Any, way: str = "") -> None:
@@ -77,7 +77,7 @@ class Member:
     def refused(self, why: str) -> UnreadableFile:
         return not_a_receipt(f"{self._way or 'it'} {why}")
 
-    def only(self, *names: str) -> Member:
+    def only(self, *names: str) -> PlacedValue:
         """The same, an object that has no other members than these."""
         for name in self._object():
             if name not in names:
@@ -87,20 +87,20 @@ class Member:
     def has(self, name: str) -> bool:
         return name in self._object()
 
-    def at(self, name: str) -> Member:
+    def at(self, name: str) -> PlacedValue:
         if name not in self._object():
             raise self.refused(f"has no {name}")
-        return Member(self._value[name], f"{self._way}.{name}" if self._way else name)
+        return PlacedValue(self._value[name], f"{self._way}.{name}" if self._way else name)
 
     def names(self) -> list[str]:
         return list(self._object())
 
-    def several(self) -> Iterator[Member]:
+    def several(self) -> Iterator[PlacedValue]:
         if not isinstance(self._value, list):
             raise self.refused("is not a list")
-        return (Member(one, f"{self._way}[{place}]") for place, one in enumerate(self._value))
+        return (PlacedValue(one, f"{self._way}[{place}]") for place, one in enumerate(self._value))
 
-    def each(self, name: str, read: Callable[[Member], T]) -> tuple[T, ...]:
+    def each(self, name: str, read: Callable[[PlacedValue], T]) -> tuple[T, ...]:
         """A list among the members, every one of them read; nothing where there is none."""
         return tuple(read(one) for one in self.at(name).several()) if self.has(name) else ()
 
@@ -133,7 +133,7 @@ class Member:
         except ValueError as error:
             raise self.refused(f"is not what it should be ({error})") from error
 
-    def maybe(self, name: str, read: Callable[[Member], T]) -> T | None:
+    def maybe(self, name: str, read: Callable[[PlacedValue], T]) -> T | None:
         return read(self.at(name)) if self.has(name) else None
 
     def _object(self) -> dict[str, Any]:

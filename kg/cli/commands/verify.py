@@ -39,7 +39,7 @@ def verify(
             rows = [(one.file_name, one.sha256[:12], f"{one.anchors:,}") for one in verified.unheld]
             say_table(["file", "sha-256", "anchors"], rows, right=["anchors"])
             say("Attach your own copies with: kg document attach FILE…")
-        state = plural(len(verified.faults), "fault") if verified.faults else "everything holds"
+        state = plural(len(verified.faults), "fault") if verified.faults else "everything checked holds"
         say(
             f"{state}: {plural(verified.contributions, 'contribution')}, {plural(verified.captures_held, 'capture')} "
             f"held, {plural(verified.anchors_verified, 'anchor')} verified against the bytes"

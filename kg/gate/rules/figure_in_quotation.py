@@ -1,8 +1,8 @@
 """A figure stands in its own quotation or row, in digits or in words, unless the claim is declared computed.
 
-A figure that its words do not give is the archivist's and not the source's. One that is declared computed follows
-from the operands the claim gives, which stand there: it is their sum, or the percentage by which the one grows over
-the base.
+A figure that its words do not give is the archivist's and not the source's. One that is declared computed says from
+what: from operands that stand there, of which it is the sum, or the percentage by which the one grows over the base;
+or its basis says how it was counted.
 """
 
 from collections.abc import Iterator
@@ -38,13 +38,17 @@ def check(bench: Bench) -> Iterator[Finding]:
         for figure in asked:
             if _number(figure) not in standing:
                 message = (
-                    f"{figure} is not in “{' … '.join(places)}”; quote the words that state it, or say `computed: true`"
+                    f"{figure} is not in “{' … '.join(places)}”; quote the words that state it, or say "
+                    "`computed: true` and from what"
                 )
                 yield refusal(CODE, message, claim_place(claim))
 
 
 def _computed(claim: Claim) -> Iterator[Finding]:
-    """For each computed thing with operands: whether its figure follows from them."""
+    """Whether it says from what it is computed; of each thing with operands, whether its figure follows from them."""
+    if not claim.basis and not any(triple.predicate == KG.operand for triple in claim.triples):
+        message = "a computed figure does not say from what; give the `operands` it follows from, or say in `basis` how"
+        yield refusal(CODE, message, claim_place(claim))
     for thing in {triple.subject for triple in claim.triples if triple.predicate == KG.operand}:
         said = [triple for triple in claim.triples if triple.subject == thing]
         value, base, operands = (_values(said, one) for one in (KG.value, KG.grownFrom, KG.operand))

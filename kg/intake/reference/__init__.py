@@ -1,7 +1,6 @@
 """Public tables that give codes: agencies their ORI, States and counties their FIPS code.
 
     known_tables  which tables are known, by their header, and whose they are
-    rows          what is read of a row, and what is not
 
 A table is told by its header, never by its name. It is a document of its own, and what it gives an
 agency or a place is a claim anchored at its row. Which agency of the archive a row means is not

@@ -21,13 +21,13 @@ from kg.web.notes import Mark, PageNotes, place_of
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once
 
-__all__ = ["Side", "claim", "otherwise", "shown_disagreement"]
+__all__ = ["DifferingCount", "claim", "otherwise", "shown_disagreement"]
 
 _MOST_PLACES = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class DifferingCount:
     """A count as one source states it."""
 
     as_of: str
@@ -41,7 +41,7 @@ class Otherwise:
     """Counts of one thing that differ."""
 
     what: str
-    sides: list[Side]
+    sides: list[DifferingCount]
     differences: tuple[str, ...]
 
 
@@ -120,7 +120,7 @@ def shown_disagreement(notes: PageNotes, one: Disagreement) -> Otherwise:
     return Otherwise(
         one.what,
         [
-            Side(side.as_of or "no date", said_figure(side), side.speaker_name, (notes.mark(side.claim),))
+            DifferingCount(side.as_of or "no date", said_figure(side), side.speaker_name, (notes.mark(side.claim),))
             for side in one.sides
         ],
         one.differences,

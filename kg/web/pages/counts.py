@@ -23,13 +23,13 @@ from kg.web.panels import answered
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once
 
-__all__ = ["Counts", "counts", "counts_of", "list_totals"]
+__all__ = ["CountsPanel", "counts", "counts_of", "list_totals"]
 
 _US = terms.place("us")
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class CountsPanel:
     """The chart and its table."""
 
     svg: Markup
@@ -77,7 +77,7 @@ def counts(visit: Visit) -> Reply:
     )
 
 
-def counts_of(visit: Visit, notes: PageNotes, measure: str = "") -> Counts:
+def counts_of(visit: Visit, notes: PageNotes, measure: str = "") -> CountsPanel:
     """Counts for the whole country: of one measure, or of agreements and agencies."""
     every = once(visit.state, "stated", lambda: stated_counts(visit.state.store, visit.state.catalogue))
     own = [one for one in every if _is_of(one, measure)]
@@ -117,7 +117,9 @@ def counts_of(visit: Visit, notes: PageNotes, measure: str = "") -> Counts:
         for cells, claim, at in told
     ]
     table = AnswerTable(["as of", "value", "what", "stated by"], lines, len(lines), has_notes=True)
-    return Counts(points_over_time(points, "Counts over time, each with its source in the table"), table, bool(totals))
+    return CountsPanel(
+        points_over_time(points, "Counts over time, each with its source in the table"), table, bool(totals)
+    )
 
 
 def list_totals(visit: Visit) -> list[Total]:
