@@ -27,6 +27,7 @@ from kg.model import Claim, Draft, Withdrawal
 from kg.terms import KG, OA, RDFS
 from tests.making import START, agency_claim, count_claim, quotation, record, row, withdrawal
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
 A = agency_claim("A Office", row(2, state="ALABAMA "))
 ALSO_A = agency_claim("A Office", row(2), document=terms.document("another"))
 COUNT = count_claim(137, quotation("137 agreements"))

@@ -19,6 +19,7 @@ from kg.terms import KG, RDF, XSD
 from kg.triples import make_claim
 from tests.making import ICE, LIST, START, agency_claim, row
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
 NAMES = ("A", "B", "C", "D")
 AGENCIES = {name: agency_claim(f"{name} Office", row(number)) for number, name in enumerate(NAMES, 2)}
 ALSO_A = agency_claim("A Office", row(9), document=terms.document("another"))
