@@ -175,6 +175,11 @@ class Claim:
     paraphrased_by: tuple[NamedNode, ...] = ()
     corrects: tuple[NamedNode, ...] = ()
 
+    def at(self, anchors: tuple[Anchor, ...], origin: str) -> Claim:
+        """The same claim at these places; `dataclasses.replace` takes five times as long."""
+        said = (self.reports, self.computed, self.basis, origin, self.reported_by, self.paraphrased_by, self.corrects)
+        return Claim(self.iri, self.triples, self.speaker, self.document, self.modality, anchors, *said)
+
 
 @dataclass(frozen=True, slots=True)
 class Sighting:

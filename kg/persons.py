@@ -58,7 +58,7 @@ _ROLES = frozenset(
     "subscriptions support team tips warrants webmaster webteam wso".split()
 )
 _LONG = tuple(word for word in _ROLES if len(word) >= 5)
-_KEPT = 2_048
+_KEPT = 16_384
 """Texts whose reading is kept at hand."""
 
 

@@ -352,7 +352,15 @@ def row_named(iri: NamedNode) -> tuple[str, str, int] | None:
     >>> row_named(NamedNode(row("ab", "Sheet1", 12).value + "9" * 5000)) is None
     True
     """
-    kind, *names = parts(iri) or ("",)
-    if kind != "row" or len(names) != 3 or not _ROW.fullmatch(names[2]):
+    table, _, number = iri.value.rpartition("/")
+    named_so = _table_named(table)
+    return (*named_so, int(number)) if named_so and _ROW.fullmatch(number) else None
+
+
+@lru_cache(maxsize=1_024)
+def _table_named(path: str) -> tuple[str, str] | None:
+    """Capture and sheet, from the name of a row without its number."""
+    if not path.startswith(f"{ID}row/"):
         return None
-    return names[0], names[1], int(names[2])
+    _, *names = parts(NamedNode(path))
+    return (names[0], names[1]) if len(names) == 2 else None

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
+
+from kg.cli.application import application
+from kg.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 WORLD = ROOT / "tests" / "world"
@@ -27,6 +32,12 @@ TRAINED = _BASIS + "count: {measure: investigations, unit: investigation, place:
 def CLOCK() -> datetime:  # noqa: N802
     """The time nothing depends on."""
     return NOW
+
+
+@cache
+def commands() -> Any:
+    """The commands of `kg`, put together once for all tests: a process of its own does so each time."""
+    return application()
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,19 @@ speakers:
         encoding="utf-8",
     )
     return sheet
+
+
+def with_alder(folder: Path) -> Path:
+    """The folder, with an archive that has what the Alder County Sheriff's Office says, and with sheets to add."""
+    shutil.copytree(WORLD, folder, dirs_exist_ok=True)
+    Workspace.create(folder / "archive", clock=CLOCK).add([WORLD / "alder-notice.yaml"])
+    return folder
+
+
+def own(source: Path, folder: Path, *, archivist: str = "") -> Workspace:
+    """One's own copy of a folder that holds an archive as `archive`, and of what stands beside that."""
+    shutil.copytree(source, folder, dirs_exist_ok=True)
+    return Workspace.open(folder / "archive", archivist=archivist, clock=CLOCK)
 
 
 def tree(root: Path) -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import resource
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -17,10 +19,11 @@ from kg.cli import main
 from kg.index import Store
 from kg.workspace import Workspace
 from kg.workspace.shipped_corpus import unpack
-from tests.archives import CLOCK, WORLD, Done
+from tests.archives import CLOCK, Done, commands, own, with_alder
 from tests.golden.world import make
 
 ROOT = Path(__file__).resolve().parent.parent
+TESTS_A_COLLECTION = 50
 FEW_EXAMPLES = 20
 """Of a law, where a test names no number: hypothesis takes 100, as the slow suite does."""
 
@@ -38,6 +41,22 @@ def pytest_configure(config: pytest.Config) -> None:
 def _slow(config: pytest.Config) -> bool:
     """Whether tests marked slow run: where KG_SLOW is set, as in .ci/run, and where `-m slow` asks for them."""
     return bool(os.environ.get("KG_SLOW")) or config.option.markexpr == "slow"
+
+
+def pytest_collection_finish() -> None:
+    """Garbage is collected between tests: during one it might be by a thread of a server in the test, where the
+    engine's answers, which belong to the thread that asked, cannot be let go of."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+
+
+_ended = count(1)
+
+
+def pytest_runtest_teardown() -> None:
+    if next(_ended) % TESTS_A_COLLECTION == 0:
+        gc.collect()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -100,26 +119,45 @@ def shipped_corpus(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 @pytest.fixture(scope="session")
-def alder_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An archive with what the Alder County Sheriff's Office says; to be copied, not written to."""
-    workspace = Workspace.create(tmp_path_factory.mktemp("alder") / "archive", clock=CLOCK)
-    workspace.add([WORLD / "alder-notice.yaml"])
-    return workspace.archive.folder.root
+def alder_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an archive that has what the Alder County Sheriff's Office says, and with sheets to add; to be
+    copied, not written to."""
+    return with_alder(tmp_path_factory.mktemp("alder"))
+
+
+@pytest.fixture(scope="session")
+def alder_archive(alder_folder: Path) -> Path:
+    return alder_folder / "archive"
 
 
 @pytest.fixture
-def alder(alder_archive: Path, tmp_path: Path) -> Workspace:
+def alder(alder_folder: Path, tmp_path: Path) -> Workspace:
     """One's own copy of that archive, at `tmp_path/archive`, with sheets to add at `tmp_path`."""
-    shutil.copytree(alder_archive, tmp_path / "archive")
-    for path in WORLD.iterdir():
-        shutil.copy(path, tmp_path)
-    return Workspace.open(tmp_path / "archive", clock=CLOCK)
+    return own(alder_folder, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def nothing_folder(without_vocabulary: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an archive that has nothing in it; to be copied, not written to."""
+    folder = tmp_path_factory.mktemp("nothing")
+    Workspace.create(folder / "archive", clock=CLOCK).counts()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def without_vocabulary() -> Iterator[None]:
+    """Stores hold what their ledger makes them and not the 22,000 statements that are the same in each. For modules
+    that make all their archives themselves."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("kg.index.derived.vocabulary", tuple)
+        yield
 
 
 @pytest.fixture
 def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
     """The command `kg` in this process, in `tmp_path`, on the archive there; what it raises fails the test."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("kg.cli.application", commands)
     for name in ("KG_ARCHIVE", "KG_STORE", "KG_ARCHIVIST", "KG_DEBUG"):
         monkeypatch.delenv(name, raising=False)
 

@@ -9,10 +9,10 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent / "kg"
-MODULES = {str(path.relative_to(PACKAGE)): ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
 
 WINGS: dict[str, tuple[str, str]] = {
     "errors": ("model", ""),
@@ -30,7 +30,7 @@ WINGS: dict[str, tuple[str, str]] = {
     "sources": ("durable errors guard model", "lxml openpyxl pyoxigraph pypdfium2 rapidfuzz"),
     "identity": ("model terms triples", "pyoxigraph rapidfuzz"),
     "intake": ("assets errors identity model persons places sources terms triples", "lxml pyoxigraph rapidfuzz yaml"),
-    "gate": ("assets errors identity model persons places sources terms triples", "pyoxigraph pyshacl rdflib"),
+    "gate": ("assets errors identity intake model persons places sources terms triples", "pyoxigraph pyshacl rdflib"),
     "ledger": ("durable errors model persons terms triples", "filelock pyoxigraph"),
     "index": ("assets errors guard identity ledger sparql terms triples", "httpx pyoxigraph"),
     "record": ("errors gate identity index intake ledger model places sources terms triples", "pyoxigraph"),
@@ -78,6 +78,14 @@ ONE_PLACE = {
 LONGEST_MODULE, LONGEST_BODY = 500, 45
 
 
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Each module's code by its path in the package; read when a test asks, not when tests are collected."""
+    return {
+        str(path.relative_to(PACKAGE)): ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))
+    }
+
+
 def imported(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -93,17 +101,17 @@ def wing_of(name: str) -> str:
 
 
 def ours(wing: str) -> set[str]:
-    trees = (tree for name, tree in MODULES.items() if wing_of(name) == wing)
+    trees = (tree for name, tree in modules().items() if wing_of(name) == wing)
     names = {one.split(".")[1] for tree in trees for one in imported(tree) if one.startswith("kg.")}
     return names - {wing, "__version__"}
 
 
 def others(name: str) -> set[str]:
-    return {one.split(".")[0] for one in imported(MODULES[name])} - set(sys.stdlib_module_names) - {"kg"}
+    return {one.split(".")[0] for one in imported(modules()[name])} - set(sys.stdlib_module_names) - {"kg"}
 
 
 def test_every_module_stands_in_a_wing_of_the_table() -> None:
-    assert {wing_of(name) for name in MODULES} == {*WINGS, "__init__", "__main__"}
+    assert {wing_of(name) for name in modules()} == {*WINGS, "__init__", "__main__"}
 
 
 def test_the_wings_of_the_package_are_listed_in_order() -> None:
@@ -125,29 +133,29 @@ def test_a_wing_imports_only_wings_above_it() -> None:
 
 def test_a_wing_imports_the_third_parties_it_may() -> None:
     found: dict[str, set[str]] = {wing: set() for wing in WINGS}
-    for name in MODULES:
+    for name in modules():
         if wing_of(name) in found:
             found[wing_of(name)] |= others(name)
     assert found == {wing: set(may.split()) for wing, (_, may) in WINGS.items()}
 
 
 def test_a_third_party_is_imported_where_its_errors_are_translated() -> None:
-    found = {party: {name for name in MODULES if party in others(name)} for party in ONE_PLACE}
+    found = {party: {name for name in modules() if party in others(name)} for party in ONE_PLACE}
     assert found == {party: set(names.split()) for party, names in ONE_PLACE.items()}
 
 
 def test_every_module_says_first_what_it_is() -> None:
-    assert [name for name, tree in MODULES.items() if not ast.get_docstring(tree)] == []
+    assert [name for name, tree in modules().items() if not ast.get_docstring(tree)] == []
 
 
 def test_no_module_is_too_long_to_be_read() -> None:
-    lengths = {name: len((PACKAGE / name).read_text("utf-8").splitlines()) for name in MODULES}
+    lengths = {name: len((PACKAGE / name).read_text("utf-8").splitlines()) for name in modules()}
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
 
 
 def test_no_function_body_is_too_long_to_be_read() -> None:
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
-    every = [(name, node) for name, tree in MODULES.items() for node in ast.walk(tree) if isinstance(node, functions)]
+    every = [(name, node) for name, tree in modules().items() for node in ast.walk(tree) if isinstance(node, functions)]
     assert [(name, node.name) for name, node in every if length(node) > LONGEST_BODY] == []
 
 
@@ -158,7 +166,7 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 def test_no_two_public_classes_share_a_name() -> None:
     held: dict[str, list[str]] = {}
-    for name, tree in MODULES.items():
+    for name, tree in modules().items():
         for node in tree.body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 held.setdefault(node.name, []).append(name)

@@ -113,7 +113,8 @@ def tell_findings(findings: Iterable[Finding], *, most: int = 200) -> None:
     if len(every) > most:
         tell(f"… and {len(every) - most:,} more; --json gives all")
     elif any(len(some) > 1 for some in every):
-        tell(f"{sum(map(len, every)):,} findings of {len(every):,} kinds; --json names every place")
+        kinds = "1 kind" if len(every) == 1 else f"{len(every):,} kinds"
+        tell(f"{sum(map(len, every)):,} findings of {kinds}; --json names every place")
 
 
 def say_rdf(content: bytes) -> None:

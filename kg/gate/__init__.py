@@ -37,15 +37,29 @@ from pyoxigraph import NamedNode
 
 from kg.gate import contested_terms, shapes
 from kg.gate.held_tables import HeldTables
-from kg.gate.rules import RULES, RULES_OF_ROWS, row_found, value_in_quotation
+from kg.gate.rules import (
+    RULES,
+    RULES_OF_ROWS,
+    code_in_row,
+    figure_in_quotation,
+    row_found,
+    value_in_quotation,
+    words_in_quotation,
+)
 from kg.gate.world import Bench, World
 from kg.model import Claim, Draft, Finding, Report, Row
 
 __all__ = ["World", "check", "check_rows", "sound_alone"]
 
 
-_OF_ROWS_READ = (row_found.check, value_in_quotation.check)
-"""What a row that an importer has read itself need not be asked again."""
+_OF_ROWS_READ = (
+    row_found.check,
+    code_in_row.check,
+    figure_in_quotation.check,
+    words_in_quotation.check,
+    value_in_quotation.check,
+)
+"""What a row that an importer has read itself need not be asked again: it takes from it neither code nor figure."""
 
 
 def check(

@@ -98,6 +98,13 @@ class Bench:
         except SourceError:
             return ()
 
+    def under(self, row: Row, column: str) -> tuple[str, ...]:
+        """The cells of a row in columns that are headed so, as `HeldTables.under` has it."""
+        try:
+            return self.tables.under(row, column)
+        except SourceError:
+            return ()
+
     def links(self, row: Row) -> tuple[str, ...]:
         """Where the cells of a row lead; none of a table that is no workbook."""
         return self.tables.links(row)

@@ -25,15 +25,16 @@ _CLASSES = frozenset(one for one, _ in _KINDS.values())
 IN_LIST_OF = {said: kind for kind, (_, said) in _KINDS.items()}
 """What is said of a thing in a list of a day, with the kind of list."""
 TOLD = frozenset({RDF.type, KG.listedIn, KG.listKind, KG.speaksOf})
+# A filter, since the engine reads every agreement there is where the classes are given as values (measured).
 _THINGS = """
-    SELECT ?claim ?thing ?class {{ VALUES ?claim {{ {values} }} VALUES ?class {{ kg:Agreement kg:PendingAgreement }}
-        GRAPH ?claim {{ ?thing a ?class }} }}"""
+    SELECT ?claim ?thing ?class {{ VALUES ?claim {{ {values} }}
+        GRAPH ?claim {{ ?thing a ?class }} FILTER(?class IN (kg:Agreement, kg:PendingAgreement)) }}"""
 _LISTS = """
     SELECT ?list ?kind ?day {{
         VALUES ?list {{ {values} }} ?list kg:listKind ?kind OPTIONAL {{ ?list kg:speaksOf ?day }} }}"""
 _NAMING = """
-    SELECT ?claim ?list {{ VALUES ?thing {{ {values} }} VALUES ?class {{ kg:Agreement kg:PendingAgreement }}
-        GRAPH ?claim {{ ?thing a ?class }} ?claim kg:listedIn ?list }}"""
+    SELECT ?claim ?list {{ VALUES ?thing {{ {values} }} GRAPH ?claim {{ ?thing a ?class }}
+        FILTER(?class IN (kg:Agreement, kg:PendingAgreement)) ?claim kg:listedIn ?list }}"""
 _LISTED = "SELECT ?claim ?list {{ VALUES ?list {{ {values} }} ?claim kg:listedIn ?list }}"
 _SPEAKING = "SELECT ?list ?day {{ VALUES ?day {{ {values} }} ?list kg:speaksOf ?day }}"
 
@@ -143,6 +144,6 @@ def _pairs(store: Store, asked: str, about: Iterable[NamedNode]) -> Iterator[tup
 
 def _asked(store: Store, asked: str, about: Iterable[NamedNode | Literal]) -> Iterator[QuerySolution]:
     """The solutions for these values, asked in batches."""
-    waiting = sorted(about, key=str)
+    waiting = list(about)
     for start in range(0, len(waiting), _BATCH):
         yield from solutions(store, asked.format(values=" ".join(map(str, waiting[start : start + _BATCH]))))

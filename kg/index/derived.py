@@ -24,6 +24,7 @@ import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
+from itertools import chain
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
@@ -44,7 +45,7 @@ FORMAT = "7"
 _DEFAULT = DefaultGraph()
 _ARCHIVE = terms.thing("archive")
 _LEADS_TO_ROWS = frozenset({KG.anchor, KG.unreadRow})
-_MANY = 2_000
+_MANY = 1_000
 _TELLING = frozenset({KG.recordedIn, KG.withdrawnIn, RDF.type})
 _LOOKED_AT = frozenset.union(_TELLING, as_decided.TOLD, list_days.TOLD, listed_in.TOLD, agreement_days.TOLD)
 """What tells of anything that follows; most of a list only says where its rows stand and how they are written."""
@@ -73,37 +74,44 @@ def indexed(quads: Iterable[Quad]) -> Iterator[Quad]:
             yield from _row_statements(quad.object)
 
 
-def changes(store: Store, quads: list[Quad], before: Head, after: Head) -> tuple[list[Quad], list[Quad]]:
-    """What one contribution inserts into and deletes from a store that is at `before`."""
-    insert = [*indexed(quads), head_quad(after)]
-    telling = [quad for quad in quads if quad.predicate in _LOOKED_AT]
-    told = _told(telling)
-    recorded, withdrawn = told[KG.recordedIn], told[KG.withdrawnIn] - told[KG.recordedIn]
+def changes(store: Store, quads: list[Quad], before: Head) -> tuple[Iterable[Quad], list[Quad]]:
+    """What one contribution inserts into and deletes from a store that is at `before`, but for the head after it.
+
+    What it inserts is made as it is asked for, once: of a list that is much.
+    """
+    told = _by_predicate(quads)
+    recorded = {named(quad.subject) for quad in told[KG.recordedIn]}
+    withdrawn = {named(quad.subject) for quad in told[KG.withdrawnIn]} - recorded
     delete: set[Quad] = set()
     for claim in withdrawn:
         delete.update(_retraction(store, claim, withdrawn))
-    for document in told[RDF.type]:
+    for document in {named(quad.subject) for quad in told[RDF.type] if quad.object == KG.Document}:
         if any(True for _ in store.quads(document, RDF.type, KG.UnseenDocument, _DEFAULT)):
             delete.update(store.quads(document, graph=_DEFAULT))
     for claim in recorded:
         delete.update(q for q in store.quads(claim, graph=_DEFAULT) if tells_of_withdrawal(q))
-    stays = delete.intersection(insert) if delete else delete
+    stays = delete.intersection(indexed(quads)) if delete else delete
     gone = {quad for quad in delete - stays if not (quad.subject in recorded and _is_claim(quad))} | {head_quad(before)}
-    newly, no_more = decided_changes(store, telling, gone)
-    speaking, silent = list_day_changes(store, telling)
-    listed = listing_changes(store, telling)
-    named_on, no_longer = day_changes(store, [*telling, *speaking, *listed], [*gone, *silent])
-    return [*insert, *newly, *speaking, *listed, *named_on], [*gone, *no_more, *silent, *no_longer]
+    newly, no_more = decided_changes(store, _those(told, as_decided.TOLD), gone)
+    speaking, silent = list_day_changes(store, _those(told, list_days.TOLD))
+    listed = listing_changes(store, _those(told, listed_in.TOLD))
+    named_on, no_longer = day_changes(
+        store, chain(_those(told, agreement_days.TOLD), speaking, listed), [*gone, *silent]
+    )
+    return chain(indexed(quads), newly, speaking, listed, named_on), [*gone, *no_more, *silent, *no_longer]
 
 
-def _told(quads: Iterable[Quad]) -> dict[NamedNode, set[NamedNode]]:
-    """Claims recorded and withdrawn, and documents described, by the predicate that says so."""
-    told: dict[NamedNode, set[NamedNode]] = {predicate: set() for predicate in _TELLING}
+def _by_predicate(quads: Iterable[Quad]) -> dict[NamedNode, list[Quad]]:
+    """Those quads that anything follows from."""
+    told: dict[NamedNode, list[Quad]] = {predicate: [] for predicate in _LOOKED_AT}
     for quad in quads:
-        predicate = quad.predicate
-        if predicate in _TELLING and (predicate != RDF.type or quad.object == KG.Document):
-            told[predicate].add(named(quad.subject))
+        if (some := told.get(quad.predicate)) is not None:
+            some.append(quad)
     return told
+
+
+def _those(told: dict[NamedNode, list[Quad]], predicates: Iterable[NamedNode]) -> list[Quad]:
+    return [quad for predicate in predicates for quad in told[predicate]]
 
 
 def advance(store: Store, quads: list[Quad], before: Head, after: Head) -> None:
@@ -115,12 +123,11 @@ def advance(store: Store, quads: list[Quad], before: Head, after: Head) -> None:
     Raises:
         StoreError: the store could not be written.
     """
-    insert, delete = changes(store, quads, before, after)
-    if len(insert) >= _MANY:
-        head = head_quad(after)
-        store.extend(quad for quad in insert if quad != head)
-        insert = [head]
-    store.apply(insert, delete)
+    insert, delete = changes(store, quads, before)
+    if len(quads) >= _MANY:
+        store.extend(insert)
+        insert = ()
+    store.apply(chain(insert, (head_quad(after),)), delete)
 
 
 def read_head(store: Store) -> Head | None:

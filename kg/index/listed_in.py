@@ -27,7 +27,7 @@ __all__ = ["TOLD", "Listings", "listing_changes", "typed_rows"]
 
 _DEFAULT = DefaultGraph()
 _ROWS = f"{ID}row/"
-TOLD = frozenset({KG.anchor, KG.rowsRead, KG.supersededBy})
+TOLD = frozenset({KG.anchor, KG.listKind, KG.rowsRead, KG.supersededBy})
 _ROW, _IMPORTS, _TAKES_BACK = f"<{_ROWS}".encode(), f"> {KG.rowsRead} ".encode(), f"> {KG.withdrawnIn} ".encode()
 
 
@@ -40,7 +40,7 @@ def typed_rows(ledger: Ledger, up_to: int | None = None) -> set[Quad]:
         is_import = _IMPORTS in content
         if _TAKES_BACK in content or (_ROW in content and (found or not is_import)):
             quads = ledger.read(path)
-            read, typed = _sorted_out(quads)
+            read, typed, _ = _sorted_out(quads)
             found = (found - read.keys()) | {quad for quad in typed if quad.subject not in withdrawn}
             withdrawn |= {named(quad.subject) for quad in quads if quad.predicate == KG.withdrawnIn}
     return found
@@ -68,8 +68,7 @@ class Listings:
 
 def listing_changes(store: Store, quads: list[Quad]) -> set[Quad]:
     """What a contribution inserts besides, in a store that stands before it; with a claim goes all said of it."""
-    read, typed = _sorted_out(quads)
-    new = {_digest(named(quad.subject)) for quad in quads if quad.predicate == KG.listKind} if read or typed else set()
+    read, typed, new = _sorted_out(quads)
     again = [(one, digest) for one, digest in typed.items() if _was_withdrawn(store, named(one.subject))]
     pairs = {(named(quad.subject), digest) for quad, digest in (*read.items(), *again)}
     lists = {
@@ -80,9 +79,9 @@ def listing_changes(store: Store, quads: list[Quad]) -> set[Quad]:
     return {Quad(claim, KG.listedIn, lists[digest], _DEFAULT) for claim, digest in pairs if digest in lists}
 
 
-def _sorted_out(quads: Iterable[Quad]) -> tuple[dict[Quad, str], dict[Quad, str]]:
+def _sorted_out(quads: Iterable[Quad]) -> tuple[dict[Quad, str], dict[Quad, str], set[str]]:
     """A contribution's anchors at rows, each with the digest of its capture: those that an import read or a successor
-    takes over, and those typed."""
+    takes over, and those typed; and the digests of the lists it describes."""
     of_predicate: dict[NamedNode, list[Quad]] = {predicate: [] for predicate in TOLD}
     for quad in quads:
         if (some := of_predicate.get(quad.predicate)) is not None:
@@ -94,7 +93,7 @@ def _sorted_out(quads: Iterable[Quad]) -> tuple[dict[Quad, str], dict[Quad, str]
     for quad in of_predicate[KG.anchor]:
         if digest := _capture_of(named(quad.object)):
             (read if digest in imported or quad.subject in successors else typed)[quad] = digest
-    return read, typed
+    return read, typed, {_digest(named(quad.subject)) for quad in of_predicate[KG.listKind]}
 
 
 def _digest(capture: NamedNode) -> str:

@@ -174,8 +174,8 @@ class Writer:
             advance(self.store, self._waiting, self._indexed, self._head)
 
 
-_TOGETHER = 50_000
-"""Quads that wait for the store at most: a second's work for it."""
+_TOGETHER = 30_000
+"""Quads that wait for the store at most: half a second's work for it, and 70 MB."""
 _HEAD_BEHIND = "the contribution is in the ledger, and the head follows at the next writing"
 _BEHIND = "{}; the contribution is in the ledger, and the store follows when it is next opened"
 

@@ -13,6 +13,7 @@ from dataclasses import is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from importlib import import_module
 from inspect import get_annotations, getattr_static, getsource
 from pathlib import Path
@@ -190,6 +191,7 @@ def _evaluated(told: Any, kind: type) -> Any:
     return eval(told, {**_for_checking(module), **vars(module)})  # noqa: S307 - the text of our own annotations
 
 
+@cache
 def _for_checking(module: ModuleType) -> dict[str, Any]:
     """What a module imports for the type checker alone."""
     blocks = (one for one in ast.parse(getsource(module)).body if isinstance(one, ast.If))

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import seen, too_wide
+from tests.sampling import one_in
+from tests.terminal import seen, seen_of_a_process, too_wide
 
 CITED = ["query", "agencies-by-place", "--param", "place=ak", "--cite"]
 ALASKA = ["query", "listed-on", "--param", "day=2023-09-12", "--param", "place=ak"]
@@ -82,6 +83,11 @@ OTHERS = [
 @pytest.mark.parametrize("words", OTHERS, ids=lambda words: " ".join(words[:2]))
 def test_no_line_is_longer_than_the_terminal(demo: Path, words: list[str]) -> None:
     assert too_wide(seen(demo, words)) == []
+
+
+@pytest.mark.parametrize("words", [CITED, COLLIER, ["query", "nothing-of-this-name"]], ids=" ".join)
+def test_what_these_tests_see_in_this_process_is_what_a_process_of_its_own_shows(demo: Path, words: list[str]) -> None:
+    assert seen(demo, words) == seen_of_a_process(demo, words)
 
 
 def test_ids_are_left_out_where_they_do_not_fit_and_kept_where_they_do(demo: Path) -> None:
@@ -200,7 +206,7 @@ def test_sources_are_unfolded_when_asked_and_always_in_a_pipe(demo: Path) -> Non
     assert "row 22 of sheet" not in "\n".join(seen(demo, COLLIER))
 
 
-@pytest.mark.parametrize("words", [CITED, ALASKA, COLLIER, ["document", "list"], ["log"]], ids=" ".join)
+@pytest.mark.parametrize("words", one_in(3, [CITED, ALASKA, COLLIER, ["document", "list"], ["log"]]), ids=" ".join)
 def test_a_pipe_has_no_width(demo: Path, words: list[str]) -> None:
     narrow, wide = (run(demo, *words, COLUMNS=columns) for columns in ("40", "200"))
     assert narrow == wide
@@ -216,7 +222,6 @@ HELP = [
 ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("words", HELP, ids=lambda words: " ".join(words) or "kg")
 def test_help_fits_80_columns_and_no_sentence_is_cut_off(tmp_path: Path, words: list[str]) -> None:
     lines = seen(tmp_path, [*words, "--help"])

@@ -19,6 +19,7 @@ from kg.vocabulary import as_json
 from tests.compare.test_compare_differences import JANUARY
 from tests.comparing import CONVERSIONS, Counting, count, listing, store_of
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
 JAIL, TASK, WARRANT = KG.jailEnforcement, KG.taskForce, KG.warrantServiceOfficer
 AGENCIES = {"measure": KG.agenciesParticipating, "unit": KG.Agency}
 STATES = {"measure": KG.statesCovered, "unit": KG.Place}

@@ -13,6 +13,7 @@ from kg.workspace import Workspace
 from tests.archives import CLOCK
 from tests.ice_lists import NEWEST, OLDEST, workbook
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
 NAME = "Washington Township Police Department"
 BARE = "us-pa/washington-township-police-department"
 FIRST, SECOND = "participatingAgencies03112025.xlsx", "participatingAgencies03122025.xlsx"

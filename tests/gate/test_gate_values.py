@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -123,6 +125,191 @@ def test_a_row_is_held_to_its_kind_of_agency_and_where_it_leads(
 
 def _with_link(sheet: Worksheet) -> None:
     sheet["F2"].hyperlink = "https://a.example/moa.pdf"
+
+
+LIST = """\
+STATE,AGENCY,TYPE,COUNTY,SUPPORT TYPE,SIGNED,NOTE
+ALABAMA,Alder Police Department,Municipality,Etowah,Task Force Model,2025-04-02,Warrant Service Officer 2025-05-06
+GEORGIA,Alabama Watch,,#N/A,Warrant Service Officer,2025-05-06,Clayton County
+"""
+ROW = {"name": "Alder Police Department", "state": "al"}
+WATCH = {"name": "Alabama Watch", "state": "ga"}
+IN_ITS_COLUMN = {
+    "its county without the word": (2, {**ROW, "county": "01055"}, None),
+    "a type that its column gives": (2, {**ROW, "type": "municipal-agency"}, None),
+    "a type that no cell gives": (3, {**WATCH, "type": "other-agency"}, None),
+    "a county of a row that gives none": (3, {**WATCH, "county": "13063"}, None),
+    "a county for the agency": (2, {**ROW, "name": "Etowah"}, "agency Etowah is not what"),
+    "a State of its name": (3, {**WATCH, "state": "al"}, "says in its column of the State"),
+    "another type": (2, {**ROW, "type": "county-agency"}, "type county-agency is not in"),
+}
+
+
+@pytest.mark.parametrize("case", IN_ITS_COLUMN)
+def test_a_value_stands_in_the_column_of_its_row_that_is_headed_so(tmp_path: Path, case: str) -> None:
+    number, agency, says = IN_ITS_COLUMN[case]
+    assert_told(at_a_row(tmp_path, number, "agency", agency), says)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("model", "task-force", None),
+        ("model", "warrant-service-officer", "says in its column of the model"),
+        ("signed", "2025-04-02", None),
+        ("signed", "2025-05-06", "says in its column of the day of signing"),
+    ],
+)
+def test_a_day_or_model_of_another_column_is_not_taken(tmp_path: Path, key: str, value: str, says: str | None) -> None:
+    agreement = {"agency": ROW["name"], "state": "al", "model": "task-force", "signed": "2025-04-02", key: value}
+    assert_told(at_a_row(tmp_path, 2, "agreement", agreement), says)
+    assert_told(at_a_row(tmp_path, 2, "agreement", agreement, "    basis: a note beside the row\n"), None)
+
+
+def test_a_table_whose_columns_are_not_known_is_asked_for_the_words_alone(tmp_path: Path) -> None:
+    table = LIST.replace("STATE,AGENCY,TYPE,COUNTY,SUPPORT TYPE,SIGNED", "A,B,C,D,E,F")
+    assert_told(at_a_row(tmp_path, 3, "agency", {**WATCH, "state": "al"}, table=table), None)
+
+
+def at_a_row(
+    tmp_path: Path, number: int, form: str, said: dict[str, str], more: str = "", *, table: str = LIST
+) -> tuple[Finding, ...]:
+    (tmp_path / "t.csv").write_text(table)
+    keys = ", ".join(f'{key}: "{value}"' for key, value in said.items())
+    sheet = (
+        HEAD.replace("notice.txt", "t.csv")
+        + f"  - row: {{sheet: table, row: {number}}}\n{more}    {form}: {{{keys}}}\n"
+    )
+    return gate.check(read_sheet_text(sheet, "yaml", base=tmp_path, name="s.yaml"), Empty()).findings
+
+
+def assert_told(found: tuple[Finding, ...], says: str | None) -> None:
+    """Just this, by the rule on values; nothing at all where it is None."""
+    assert [(one.code, says in one.message) for one in found if says] == (
+        [("value-in-quotation", True)] if says else []
+    )
+    assert says or found == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "kind", "stands"),
+    [
+        ("The Alder County Sheriff of Alabama", "Alder County Sheriff", "county-agency", True),
+        ("The Alder County Sheriff of Alabama", "Alder County Sheriff", "municipal-agency", False),
+        ("The Alder County Sheriff of Alabama", "Alder County Sheriff", "other-agency", False),
+        ("Alder Police of Alabama", "Alder Police", "municipal-agency", True),
+        ("Alder Police of Alabama", "Alder Police", "county-agency", False),
+        ("the county of Alder, Alabama, and its Alder Police", "Alder Police", "county-agency", True),
+        ("Alabama Highway Patrol", "Alabama Highway Patrol", "state-agency", True),
+        ("Alabama Highway Patrol", "Alabama Highway Patrol", "municipal-agency", False),
+        ("Alder University Police, Alabama", "Alder University Police", "other-agency", True),
+        ("Alder Watch, Alabama", "Alder Watch", "other-agency", True),
+        ("Alder Watch, Alabama", "Alder Watch", "state-agency", False),
+    ],
+)
+def test_the_type_of_an_agency_is_said_by_the_words_or_has_a_reason(
+    tmp_path: Path, words: str, name: str, kind: str, stands: bool
+) -> None:
+    (tmp_path / "n.txt").write_text(f"Here {words} signed it today.\n", "utf-8")
+    claim = f'  - quote: "{words}"\n%s    agency: {{name: "{name}", state: al, type: {kind}}}\n'
+    for basis, is_taken in (("", stands), ("    basis: its site says so\n", True)):
+        sheet = HEAD.replace("notice.txt", "n.txt") + claim % basis
+        found = gate.check(read_sheet_text(sheet, "yaml", base=tmp_path, name="s.yaml"), Empty()).findings
+        assert refused(found) == (set() if is_taken else {"value-in-quotation"})
+
+
+COLUMNS = "document,title,kind,publisher,publisher-name,published,file,quote,sheet,row,basis,form,measure,unit,value,"
+COLUMNS += "as-of,agency,state,county,type,model,signed,memorandum,corrects,computed"
+NOTICE = {"document": "notice", "title": "Notice", "kind": "article", "file": "notice.txt"}
+TABLE = {"document": "table", "title": "Table", "kind": "dataset", "file": "t.csv", "sheet": "table", "row": "2"}
+OF_ALDER = {"form": "agreement", "state": "al", "model": "task-force", "signed": "2025-04-02"}
+AT_ROW = TABLE | OF_ALDER | {"agency": "Alder Police Department"}
+AT_WORDS = NOTICE | {
+    "quote": "Etowah County, Alabama, signed a Task Force Model agreement on April 2, 2025",
+    **OF_ALDER,
+    "agency": "Etowah County",
+}
+A_COUNT = NOTICE | {"quote": "of June there were 137", "basis": "of 2025", "form": "count"}
+A_COUNT |= {"measure": "agreements-in-force", "unit": "agreement", "value": "137", "as-of": "2025-06"}
+NO_CLAIM = "https://w3id.org/kg287g/id/claim/aaaaaaaaaaaaaaaaaaaaaaaaaa"
+WRONG: list[tuple[dict[str, str], str, str, str, str, str]] = [
+    (AT_WORDS, "signed", "2025-04-03", "s.csv:3", "value-in-quotation", "signed 2025-04-03 is not in “Etowah"),
+    (AT_WORDS, "signed", "2025-02-30", "s.csv:3:signed", "no-such-date", "write YYYY-MM-DD"),
+    (AT_WORDS, "signed", "04/02/2025", "s.csv:3:signed", "no-such-date", "write YYYY-MM-DD"),
+    (AT_WORDS, "model", "jail-enforcement", "s.csv:3", "value-in-quotation", "model jail-enforcement is not in"),
+    (AT_WORDS, "model", "Task Force", "s.csv:3:model", "unknown-term", "did you mean task-force?"),
+    (AT_WORDS, "state", "ga", "s.csv:3", "value-in-quotation", "state Georgia is not in"),
+    (AT_WORDS, "state", "Alabama", "s.csv:3:state", "unknown-place", "postal code"),
+    (AT_WORDS, "county", "01057", "s.csv:3", "value-in-quotation", "county Fayette County, Alabama is not in"),
+    (AT_WORDS, "county", "Etowah", "s.csv:3:county", "unknown-place", "five-digit FIPS code"),
+    (AT_WORDS, "agency", "Elder County", "s.csv:3", "value-in-quotation", "agency Elder County is not in"),
+    (AT_WORDS, "type", "municipal-agency", "s.csv:3", "value-in-quotation", "type municipal-agency is not in"),
+    (AT_WORDS, "type", "County", "s.csv:3:type", "unknown-term", "county-agency"),
+    (AT_WORDS, "quote", AT_WORDS["quote"].replace("April", "May"), "s.csv:3:quote", "quotation-found", "[May→April]"),
+    (AT_ROW, "signed", "2025-04-03", "s.csv:3", "value-in-quotation", "signed 2025-04-03 is not in “ALABAMA"),
+    (AT_ROW, "signed", "2025-05-06", "s.csv:3", "value-in-quotation", "column of the day of signing"),
+    (AT_ROW, "model", "warrant-service-officer", "s.csv:3", "value-in-quotation", "column of the model"),
+    (AT_ROW, "state", "ga", "s.csv:3", "value-in-quotation", "state Georgia is not in"),
+    (AT_ROW, "agency", "Etowah", "s.csv:3", "value-in-quotation", "column of the agency"),
+    (AT_ROW, "agency", "Elder Office", "s.csv:3", "row-found", "no cell of table row 2 says “Elder Office”"),
+    (AT_ROW, "county", "13063", "s.csv:3", "value-in-quotation", "Clayton County, Georgia is not in"),
+    (AT_ROW, "type", "state-agency", "s.csv:3", "value-in-quotation", "type state-agency is not in"),
+    (AT_ROW, "memorandum", "https://a.example/b.pdf", "s.csv:3", "value-in-quotation", "b.pdf is not in"),
+    (AT_ROW, "row", "9", "s.csv:3", "row-found", "its last row is 3"),
+    (AT_ROW, "row", "two", "s.csv:3:row", "wrong-type", "write the number"),
+    (AT_ROW, "sheet", "Sheet1", "s.csv:3", "row-found", "its sheets are 'table'"),
+    (AT_ROW, "corrects", "claim:nope", "s.csv:3:corrects", "known-claim", "as `kg trace` prints it"),
+    (AT_ROW, "corrects", NO_CLAIM, "s.csv:3", "known-claim", "take its name from `kg trace`"),
+    (A_COUNT, "value", "138", "s.csv:3", "figure-in-quotation", "138 is not in “of June there were 137”"),
+    (A_COUNT, "value", "1 37", "s.csv:3:value", "wrong-type", "write digits only"),
+    (A_COUNT, "value", "=137", "s.csv:3:value", "wrong-type", "write digits only"),
+    (A_COUNT, "unit", "people", "s.csv:3:unit", "unknown-term", "person"),
+    (A_COUNT, "measure", "agreementsinforce", "s.csv:3:measure", "unknown-term", "did you mean agreements-in-force?"),
+    (A_COUNT, "as-of", "June 2025", "s.csv:3:as-of", "no-such-date", "write YYYY"),
+    (A_COUNT, "basis", "", "s.csv:3", "value-in-quotation", "as-of 2025-06 is not in"),
+    (A_COUNT, "computed", "maybe", "s.csv:3:computed", "wrong-type", "write true"),
+    (
+        A_COUNT,
+        "quote",
+        "of June there were 13",
+        "s.csv:3",
+        "quotation-of-whole-words",
+        "quote “of June there were 137”",
+    ),
+    (A_COUNT, "file", "nope.txt", "s.csv:3:file", "two-values", "file was 'notice.txt' in s.csv:2:file"),
+    (A_COUNT, "document", "No Tice", "s.csv:3:document", "bad-name", "such as no-tice"),
+    (A_COUNT, "form", "counts", "s.csv:3:form", "unknown-key", "did you mean count?"),
+]
+RIGHT = NOTICE | {"quote": "the Alder County Sheriff's Office", "basis": "of Alabama", "form": "agency"}
+RIGHT |= {"name": "Alder County Sheriff's Office", "state": "al"}
+
+
+@pytest.mark.parametrize(("line", "column", "value", "where", "code", "says"), WRONG)
+def test_a_wrong_value_in_a_line_of_csv_is_told_with_its_line_and_column_and_what_the_source_says(
+    tmp_path: Path, line: dict[str, str], column: str, value: str, where: str, code: str, says: str
+) -> None:
+    found = in_csv(tmp_path, RIGHT, line | {column: value})
+    assert [(one.where, one.code) for one in found if one.code == code] == [(where, code)]
+    assert says in next(one.message for one in found if one.code == code)
+    assert not [one for one in found if one.where.startswith("s.csv:2")]
+
+
+@pytest.mark.parametrize("line", [AT_WORDS, AT_ROW, A_COUNT])
+def test_a_right_line_of_csv_is_taken(tmp_path: Path, line: dict[str, str]) -> None:
+    assert in_csv(tmp_path, RIGHT, line) == ()
+
+
+def in_csv(tmp_path: Path, *lines: dict[str, str]) -> tuple[Finding, ...]:
+    (tmp_path / "notice.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "t.csv").write_text(LIST)
+    columns = [*COLUMNS.split(","), "name"]
+    about = {"publisher": "alder", "publisher-name": "Alder Board", "published": "unknown"}
+    with StringIO(newline="") as sheet:
+        writer = csv.DictWriter(sheet, columns)
+        writer.writeheader()
+        writer.writerows(about | line for line in lines)
+        draft = read_sheet_text(sheet.getvalue(), "csv", base=tmp_path, name="s.csv")
+    return gate.check(draft, Empty()).findings
 
 
 # ---------------------------------------------------------------- words that turn a meaning

@@ -18,7 +18,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg import terms
 from kg.errors import QueryError, StoreError
-from kg.index import Embedded, Store, changes, full_index, read_head
+from kg.index import Embedded, Store, advance, full_index, read_head
 from kg.index.guarded import guarded
 from kg.index.query_text import refuse_service
 from kg.index.remote import Remote
@@ -27,6 +27,7 @@ from kg.model import Claim, Draft, Withdrawal
 from kg.terms import KG, OA, RDFS
 from tests.making import START, agency_claim, count_claim, quotation, record, row, withdrawal
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
 A = agency_claim("A Office", row(2, state="ALABAMA "))
 ALSO_A = agency_claim("A Office", row(2), document=terms.document("another"))
 COUNT = count_claim(137, quotation("137 agreements"))
@@ -83,8 +84,7 @@ def fill(store: Store, folder: Path, *drafts: Draft) -> Ledger:
     for draft in drafts:
         before = ledger.head()
         _, quads, after = ledger.append(draft, archivist="tester", recorded=START)
-        insert, delete = changes(store, quads, before, after)
-        store.apply(insert, delete)
+        advance(store, quads, before, after)
     return ledger
 
 

@@ -12,13 +12,14 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.identity import archivist, decision_claim
-from kg.index import Embedded, changes, full_index
+from kg.index import Embedded, advance, full_index
 from kg.ledger import EMPTY, Ledger, live_quads
 from kg.model import Claim, Draft, Withdrawal
 from kg.terms import KG, RDF, XSD
 from kg.triples import make_claim
 from tests.making import ICE, LIST, START, agency_claim, row
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
 NAMES = ("A", "B", "C", "D")
 AGENCIES = {name: agency_claim(f"{name} Office", row(number)) for number, name in enumerate(NAMES, 2)}
 ALSO_A = agency_claim("A Office", row(9), document=terms.document("another"))
@@ -40,7 +41,7 @@ def after(folder: Path, *drafts: Draft) -> tuple[Embedded, Ledger]:
     for draft in drafts:
         before = ledger.head()
         _, quads, head = ledger.append(draft, archivist="tester", recorded=START)
-        store.apply(*changes(store, quads, before, head))
+        advance(store, quads, before, head)
     return store, ledger
 
 

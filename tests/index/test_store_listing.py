@@ -12,6 +12,7 @@ from kg.workspace import Workspace
 from tests.archives import CLOCK
 from tests.ice_lists import ETOWAH, NEWEST, SIGNED, workbook
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
 TEXAS = ["TEXAS", "Bee County Sheriff's Office", "County", "Bee County", "Task Force Model", SIGNED]
 NAME = "participatingAgencies08052025pm.xlsx"
 

@@ -180,10 +180,12 @@ def is_participating(path: Path) -> bool:
     return "articipating" in path.name
 
 
-def test_none_of_ices_lists_is_taken_for_the_other_kind(shared: Path) -> None:
+@pytest.mark.parametrize("every", [12, pytest.param(1, marks=pytest.mark.slow)])
+def test_none_of_ices_lists_is_taken_for_the_other_kind(shared: Path, every: int) -> None:
     paths = every_list(shared)
     assert len(paths) == 49
-    for path in paths:
+    assert {is_participating(path) for path in paths[::every]} == {True, False}
+    for path in paths[::every]:
         draft = read_list_bytes(path.read_bytes(), path.name)
         assert kinds(draft) == {is_participating(path)}, path.name
         of_list = KG.participatingList if is_participating(path) else KG.pendingList
@@ -221,7 +223,7 @@ def some_rows(path: Path) -> bytes:
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["as ICE calls it", "called otherwise"])
-@pytest.mark.parametrize("every", [21, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [49, pytest.param(1, marks=pytest.mark.slow)])
 def test_no_list_with_other_columns_is_counted_as_the_other_kind(shared: Path, known: bool, every: int) -> None:
     asked = read = 0
     for path in every_list(shared)[::every]:

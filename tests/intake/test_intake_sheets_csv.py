@@ -76,6 +76,7 @@ FAULTS = [
     ("unknown-place", HEAD + FIRST + ",,,,,,held by 9 agencies,ice,,agency,A,zz\n", "s.csv:3:state", "'zz'"),
     ("unknown-key", HEAD.replace("title", "titel") + FIRST, "s.csv:1:titel", "did you mean title?"),
     ("unknown-key", HEAD + FIRST.replace("agency", "agenzy"), "s.csv:2:form", "did you mean agency?"),
+    ("unknown-key", HEAD.replace("title", "jahr") + FIRST, "s.csv:1:jahr", "name a key of a sheet, such as signed"),
     (
         "unknown-key",
         HEAD.replace("state", "state,signed") + FIRST.replace("vt\n", "vt,2025\n"),

@@ -132,14 +132,14 @@ def holds(how: Damage, seed: int, whole: Path, folder: Path, kg: Callable[..., D
 def test_a_damaged_ledger_is_never_a_fault_of_the_program(
     how: Damage, whole: Path, tmp_path: Path, kg: Callable[..., Done]
 ) -> None:
-    for seed in range(3):
+    for seed in range(1):
         holds(how, seed, whole, tmp_path, kg, 3)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("how", DAMAGES)
 def test_nor_however_often_it_is_damaged(how: Damage, whole: Path, tmp_path: Path, kg: Callable[..., Done]) -> None:
-    for seed in range(3, 40):
+    for seed in range(1, 40):
         holds(how, seed, whole, tmp_path, kg, len(COMMANDS))
 
 

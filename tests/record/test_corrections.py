@@ -12,6 +12,7 @@ from kg.workspace import Workspace
 from tests.archives import CLOCK, Done
 
 SAID, MENDED = "had 14 agreements in Vermont on March 1, 2025", "there were 13 agreements in Vermont on March 1, 2025"
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
 TEXTS = {"first": f"The Gazette wrote that ICE {SAID}.", "second": f"Correction: {MENDED}."}
 HEAD = """\
 document:

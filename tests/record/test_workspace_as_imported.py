@@ -17,6 +17,7 @@ from kg.workspace import Workspace
 from tests.archives import CLOCK, Done
 from tests.ice_lists import NEWEST, workbook
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
 HEAD = "participatingAgencies"
 DAYS = ("2025-03-11", "2025-04-11", "2025-05-12")
 TOWNSHIP = "us-pa/washington-township-police-department"

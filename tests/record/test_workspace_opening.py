@@ -18,7 +18,7 @@ from kg.ledger import live_quads
 from kg.ledger.folder import FORMAT, Folder
 from kg.terms import KG
 from kg.workspace import Workspace
-from tests.archives import CLOCK, Done, maple, tree
+from tests.archives import CLOCK, Done, maple, tree, with_alder
 
 ASKED = "SELECT (COUNT(*) AS ?n) { ?c a kg:Claim }"
 
@@ -38,6 +38,11 @@ def as_rebuilt(workspace: Workspace) -> bool:
     made = Embedded.memory()
     made.replace(full_index(live_quads(archive.ledger), archive.ledger.head()))
     return set(made.quads()) == set(Embedded.reading(archive.folder.store).quads())
+
+
+@pytest.fixture(scope="module")
+def alder_folder(without_vocabulary: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return with_alder(tmp_path_factory.mktemp("alder"))
 
 
 @pytest.fixture
@@ -74,9 +79,9 @@ def test_a_crash_after_the_store_took_it_changes_nothing_either(
 ) -> None:
     head = behind.archive.ledger.head()
     store = Embedded.writing(behind.archive.folder.store)
-    changes = derived.changes(
-        store, behind.archive.ledger.read(behind.archive.ledger.files()[-1]), read_head(store), head
-    )
+    quads = behind.archive.ledger.read(behind.archive.ledger.files()[-1])
+    insert, delete = derived.changes(store, quads, read_head(store))
+    changes = [*insert, derived.head_quad(head)], delete
     store.apply(*changes)
     store.apply(*changes)
     store.close()

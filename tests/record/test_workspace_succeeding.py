@@ -12,8 +12,9 @@ from kg.model import Severity
 from kg.terms import KG, parts
 from kg.workspace import Workspace
 from tests.archive_files import workbook
-from tests.archives import CLOCK
+from tests.archives import CLOCK, own
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
 HEADER = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"]
 BIRCH = ["VERMONT", "Birch City Police Department", "Task Force Model", "7/72025", "link pending"]
 CEDAR = ["NEW HAMPSHIRE", "Cedar County Sheriff's Office", "Jail Enforcement Model", "2024-11-05", "link pending"]
@@ -22,8 +23,8 @@ CORRECTED = "{agency: Birch City Police Department, state: vt, model: task-force
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace.create(tmp_path / "archive", clock=CLOCK)
+def workspace(nothing_folder: Path, tmp_path: Path) -> Workspace:
+    return own(nothing_folder, tmp_path)
 
 
 def a_list(folder: Path, day: str, *rows: list[str]) -> Path:

@@ -20,7 +20,7 @@ from kg.sources.extract import plain
 from kg.terms import KG, RDF
 from kg.workspace import Workspace
 from tests.archive_files import workbook
-from tests.archives import CLOCK, maple, tree
+from tests.archives import maple, own, tree, with_alder
 
 HEADER = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"]
 ROWS = [
@@ -30,16 +30,28 @@ ROWS = [
 ]
 
 
-@pytest.fixture
-def full(alder: Workspace, tmp_path: Path) -> Workspace:
-    """An archive with quotations, rows a person named, a list, and something withdrawn."""
-    alder.add([maple(tmp_path), tmp_path / "birch-roster.yaml"])
-    name = tmp_path / "participatingAgencies03102025am.xlsx"
+@pytest.fixture(scope="module")
+def alder_folder(without_vocabulary: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return with_alder(tmp_path_factory.mktemp("alder"))
+
+
+@pytest.fixture(scope="module")
+def full_folder(alder_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an archive with quotations, rows a person named, a list, and something withdrawn."""
+    folder = tmp_path_factory.mktemp("full")
+    made = own(alder_folder, folder)
+    made.add([maple(folder), folder / "birch-roster.yaml"])
+    name = folder / "participatingAgencies03102025am.xlsx"
     name.write_bytes(workbook({"Sheet1": [HEADER, *ROWS]}))
-    alder.import_lists([name])
-    (claim,) = alder.query("SELECT ?c { GRAPH ?c { ?o kg:value 9 } }")  # type: ignore[misc]
-    alder.withdraw(claim[0], "read wrongly")
-    return Workspace.open(alder.archive.folder.root, clock=CLOCK)
+    made.import_lists([name])
+    (claim,) = made.query("SELECT ?c { GRAPH ?c { ?o kg:value 9 } }")  # type: ignore[misc]
+    made.withdraw(claim[0], "read wrongly")
+    return folder
+
+
+@pytest.fixture
+def full(full_folder: Path, tmp_path: Path) -> Workspace:
+    return own(full_folder, tmp_path)
 
 
 def codes(findings: tuple[Finding, ...]) -> list[str]:

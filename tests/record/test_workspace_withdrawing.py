@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -15,7 +16,7 @@ from kg.model import Severity
 from kg.terms import KG, RDF
 from kg.vocabulary import as_json
 from kg.workspace import Workspace
-from tests.archives import COUNT, MAPLE, NOW, TRAINED, maple, tree
+from tests.archives import COUNT, MAPLE, NOW, TRAINED, maple, own, tree
 
 AT_LEAST = COUNT.replace("value", "precision: at-least, value")
 
@@ -28,10 +29,18 @@ def said(workspace: Workspace, claim: NamedNode, predicate: NamedNode) -> list[s
     return [quad.object.value for quad in workspace.store.quads(claim, predicate, graph=DefaultGraph())]
 
 
+@pytest.fixture(scope="module")
+def with_maple(alder_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an archive that has one claim of the town too."""
+    folder = tmp_path_factory.mktemp("maple")
+    own(alder_folder, folder).add([maple(folder)])
+    return folder
+
+
 @pytest.fixture
-def claim(alder: Workspace, tmp_path: Path) -> NamedNode:
-    alder.add([maple(tmp_path)])
-    (only,) = claims(alder)
+def claim(alder: Workspace, with_maple: Path, tmp_path: Path) -> NamedNode:
+    shutil.rmtree(alder.archive.folder.root)
+    (only,) = claims(own(with_maple, tmp_path))
     return only
 
 

@@ -215,7 +215,7 @@ class Coming:
             yield json.dumps({"cells": cells, "notes": [], "asides": [], "fresh": []}).encode() + b"\n"
         if self.breaks_off:
             raise asking.Stopped("the query took too long")
-        yield json.dumps({"end": self.rows, "legend": [], "missing": []}).encode() + b"\n"
+        yield json.dumps({"end": self.rows, "legend": [], "missing": [], "told": []}).encode() + b"\n"
 
     def close(self) -> None:
         self.is_closed = True

@@ -84,6 +84,7 @@ def test_the_example_of_the_door_runs(documented: object, shipped: Path, monkeyp
     assert (done.failed, done.attempted > 1) == (0, True), "".join(told)
 
 
+@pytest.mark.slow
 def test_a_client_of_the_facade_is_typed_strictly(tmp_path: Path) -> None:
     client = Path(__file__).parent / "client.py"
     # Judged is the client alone: the stubs of what kg itself uses come with the extra `lint`, not with `test`.

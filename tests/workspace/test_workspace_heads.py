@@ -15,17 +15,30 @@ from kg.ledger.folder import Folder
 from kg.ledger.heads import keep, kept
 from kg.workspace import Workspace
 from kg.workspace.shipped_corpus import unpack
-from tests.archives import CLOCK, Done, maple, tree
+from tests.archives import CLOCK, Done, maple, own, tree, with_alder
 
 Kg = Callable[..., Done]
 
 
-@pytest.fixture
-def five(alder: Workspace, tmp_path: Path) -> Workspace:
+@pytest.fixture(scope="module")
+def alder_folder(without_vocabulary: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return with_alder(tmp_path_factory.mktemp("alder"))
+
+
+@pytest.fixture(scope="module")
+def five_folder(alder_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an archive of five contributions and the sheets of four; to be copied, not written to."""
+    folder = tmp_path_factory.mktemp("five")
+    workspace = own(alder_folder, folder)
     for name in ("oak", "elm", "ash", "fir"):
-        alder.add([maple(tmp_path, name=name)])
-    assert alder.verify().findings == ()
-    return alder
+        workspace.add([maple(folder, name=name)])
+    assert workspace.verify().findings == ()
+    return folder
+
+
+@pytest.fixture
+def five(five_folder: Path, tmp_path: Path) -> Workspace:
+    return own(five_folder, tmp_path)
 
 
 def files(workspace: Workspace) -> list[Path]:

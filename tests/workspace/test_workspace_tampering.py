@@ -22,6 +22,7 @@ from kg.workspace.shipped_corpus import unpack
 from tests.archive_files import workbook
 from tests.archives import CLOCK, NOW, WORLD, Done, maple
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
 TOLD = {
     "ledger-packed": "how a contribution is packed is zlib's; what is in it has a digest",
     "capture-half": "a stopped writer leaves bytes without the file beside them, and they are not held",
@@ -47,7 +48,7 @@ def a_list(folder: Path, offices: int) -> Path:
 
 
 @pytest.fixture(scope="module")
-def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def invented(without_vocabulary: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Contributions short and packed, quotations, rows of a csv table and of a list, a withdrawal; captures of all."""
     folder = tmp_path_factory.mktemp("invented")
     for path in WORLD.iterdir():
@@ -63,7 +64,7 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
+def real(without_vocabulary: None, tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
     """The shipped corpus, with real documents attached and a real list imported."""
     root = tmp_path_factory.mktemp("real") / "archive"
     workspace = unpack(root)

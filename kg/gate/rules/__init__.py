@@ -51,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     known_speaker.check,
     no_private_person.check,
     no_personal_contact.check,
+    no_personal_contact.check_rows,
     decision_is_whole.check,
     decision_on_known.check,
     decision_opposed.check,
@@ -60,6 +61,6 @@ RULES_OF_ROWS: tuple[Rule, ...] = (
     row_found.check,
     code_in_row.check,
     figure_in_quotation.check,
-    no_personal_contact.check,
+    no_personal_contact.check_rows,
 )
 """Those that look at a row: all that concerns a claim recorded already that is seen in more rows."""

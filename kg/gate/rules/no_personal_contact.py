@@ -8,7 +8,6 @@ office stay (`kg.persons` says how they are told apart).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from pyoxigraph import Literal, Triple
 
@@ -22,11 +21,21 @@ _SHORTEST = 7
 
 
 def check(bench: Bench) -> Iterator[Finding]:
-    for where, what, text in _texts(bench):
-        if len(text) >= _SHORTEST:
-            yield from (_refused(where, what, mark) for mark in persons.marks(text))
+    """All but how rows are written."""
+    yield from _faults(_texts(bench))
     for claim in bench.draft.claims:
         yield from (_refused(claim_place(claim), "what is stated", mark) for mark in _marks_stated(claim.triples))
+
+
+def check_rows(bench: Bench) -> Iterator[Finding]:
+    """How rows are written."""
+    yield from _faults(_written(bench))
+
+
+def _faults(texts: Iterator[tuple[str, str, str]]) -> Iterator[Finding]:
+    for where, what, text in texts:
+        if len(text) >= _SHORTEST:
+            yield from (_refused(where, what, mark) for mark in persons.marks(text))
 
 
 def _refused(where: str, what: str, mark: str) -> Finding:
@@ -48,21 +57,19 @@ def _texts(bench: Bench) -> Iterator[tuple[str, str, str]]:
         if claim.basis:
             yield claim_place(claim), "the basis", claim.basis
     for _, anchor, where in bench.anchors():
-        if isinstance(anchor, Quotation) or anchor.written:
-            yield from ((where, "the place", text) for text in _of_anchor(anchor))
-    for tally in draft.tallies:
-        yield from ((row.sheet, "an unread row", text) for row in tally.kept for text in _of_anchor(row))
+        if isinstance(anchor, Quotation):
+            yield where, "the place", f"{anchor.prefix}{anchor.exact}{anchor.suffix}"
 
 
-def _of_anchor(anchor: Quotation | Row) -> Iterator[str]:
-    if isinstance(anchor, Row):
-        yield from (words for _, words in anchor.written)
-    else:
-        yield f"{anchor.prefix}{anchor.exact}{anchor.suffix}"
+def _written(bench: Bench) -> Iterator[tuple[str, str, str]]:
+    """The same of each row that is written otherwise."""
+    for _, anchor, where in bench.anchors():
+        if isinstance(anchor, Row) and anchor.written:
+            yield from ((where, "the place", words) for _, words in anchor.written)
+    for tally in bench.draft.tallies:
+        yield from ((row.sheet, "an unread row", words) for row in tally.kept for _, words in row.written)
 
 
-# A claim that years of lists repeat is asked a thousand times.
-@lru_cache(maxsize=16_384)
 def _marks_stated(triples: tuple[Triple, ...]) -> tuple[str, ...]:
     stated = (triple.object.value for triple in triples if isinstance(triple.object, Literal))
     return tuple(mark for text in stated if len(text) >= _SHORTEST for mark in persons.marks(text))

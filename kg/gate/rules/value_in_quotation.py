@@ -6,18 +6,20 @@ What the words do not give, an archivist has read into them. The basis says so, 
 - A model: by its name or its usual letters.
 - A State by its name or postal letters, a county by its name with County or what stands for it, another country
   by its name; the United States by name, or where the words speak of the nation, the country or its States.
-- An agency: by its name, but for case, apostrophes and punctuation.
+- An agency: by its name, but for case, apostrophes and punctuation. Of what type it is: by a word for such
+  agencies, in its name or beside it (county, sheriff; city, police; state, highway patrol).
 
-In a row the cells are the words; there the address of a memorandum or addendum is in a cell or is where one leads,
-and a kind of agency is not one that the row says otherwise. Where an anchor tells how the row writes a State, a
-type, a model or a day otherwise, that is what an importer has read, and stands. Figures have a rule of their own,
-and so have the words somebody is said to have used.
+In a row the cells are the words. Where a column of the table is headed State, agency, type, county, model or day of
+signing, and its cell says something, that cell says it and no other. The address of a memorandum or addendum is in a
+cell or is where one leads; the type of an agency may be said by no cell. Where an anchor tells how the row writes a
+State, a type, a model or a day otherwise, that is what an importer has read, and stands. Figures have a rule of their
+own, and so have the words somebody is said to have used.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -28,13 +30,18 @@ from kg.gate.facts.term_names import shown
 from kg.gate.world import Bench, claim_place, refusal
 from kg.model import Claim, Finding, Row
 from kg.sources import anchor as anchors
-from kg.terms import KG, RDFS, fold, parts
+from kg.terms import KG, RDFS, fold, parts, short_name
 
 CODE = "value-in-quotation"
 
 _DATES = frozenset([KG.asOf, KG["from"], KG.until, KG.date, KG.fiscalYear, KG.signed, KG.publishedOn])
 _PLACES = frozenset([KG.place, KG.county])
 _WRITTEN = {KG.place: "state", KG.county: "county", KG.model: "model", KG.signed: "signed", KG.agencyType: "type"}
+_WRITTEN |= {RDFS.label: "agency"}
+"""Which column of a list says so, as `Row.written` calls it."""
+_KEYS = {KG.agencyType: "type", RDFS.label: "agency"}
+_COLUMNS = {KG.place: "State", KG.county: "county", KG.model: "model", KG.signed: "day of signing"}
+_COLUMNS |= {KG.agencyType: "type", RDFS.label: "agency"}
 _LINKS = {KG.memorandum: "memorandum", KG.addendum: "addendum"}
 _MODELS = {
     KG.jailEnforcement: re.compile(r"\bjail enforcement\b|\bJEM\b", re.I),
@@ -50,6 +57,24 @@ _TYPES = {
     "state-agency": KG.stateAgency,
 }
 """How cells say of what kind an agency is; "State" alone may be a heading."""
+_TYPE_WORDS = {
+    KG.countyAgency: re.compile(r"\bcount(?:y|ies)\b|\bparish(?:es)?\b|\bborough\b|\bsheriff|\bconstable", re.I),
+    KG.municipalAgency: re.compile(
+        r"\bcity\b|\bcities\b|\btowns?\b|\btownships?\b|\bvillages?\b|\bborough\b|\bmunicipal|\bpolice\b|\bmarshal",
+        re.I,
+    ),
+    KG.stateAgency: re.compile(
+        r"\bstate(?:wide|['’]s)?\b|\bhighway patrol\b|\btroopers?\b|\bcommonwealth\b|\bnational guard\b"
+        r"|\battorney general\b|\b(?:department|division|bureau) of\b",
+        re.I,
+    ),
+}
+"""Words for each type of agency; another agency is one of which none of them is said, or a school, port or tribe."""
+_OTHER_TYPE = re.compile(
+    r"\buniversit|\bcollege|\bschool|\bairport|\bport\b|\btrib(?:e|al)\b|\bnation\b|\bauthority\b|\bdistrict\b", re.I
+)
+_EMPTY = frozenset({"", "n-a", "na", "none"})
+"""How a cell says, folded, that there is nothing to say."""
 _NATION = re.compile(
     r"\bU\.?S\.?A?\b|\bUnited States\b|\bAmerica\b|\bnation(?:al|wide|['’]s)?\b|\b(?:the country|country['’]s)\b"
     r"|\b[Ss]tates\b|\b[Ff]ederal\b"
@@ -73,31 +98,30 @@ def check(bench: Bench) -> Iterator[Finding]:
         missing = [one for one in claim.triples if _is_looked_at(one)]
         yield from _said_otherwise(bench, claim)
         seen = []
-        for text, written in _places(bench, claim):
+        for text, row in _places(bench, claim):
             seen.append(text)
-            missing = [one for one in missing if not (_is_read(one, written) or _stands(one, text))]
+            missing = [one for one in missing if not (_stands_in(bench, row, one, text) if row else _stands(one, text))]
             if not missing:
                 break
         for one in missing if seen else ():
-            where = f"“{' … '.join(' '.join(text.split()) for text in seen)}”"
-            message = (
-                f"{_told(one)} is not in {where}; quote the words that say so, or say in `basis` why it is read"
-                f" that way"
-            )
-            yield refusal(CODE, message, claim_place(claim))
+            yield refusal(CODE, _message(one, [" ".join(text.split()) for text in seen]), claim_place(claim))
+
+
+def _message(fact: Triple, seen: list[str]) -> str:
+    where = f"“{' … '.join(seen)}”"
+    remedy = "quote the words that say so, or say in `basis` why it is read that way"
+    if fact.predicate in _WRITTEN and any(_stands(fact, text) for text in seen):
+        return f"{_told(fact)} is not what {where} says in its column of the {_COLUMNS[fact.predicate]}; {remedy}"
+    return f"{_told(fact)} is not in {where}; {remedy}"
 
 
 def _said_otherwise(bench: Bench, claim: Claim) -> Iterator[Finding]:
-    """Addresses and kinds of agency that no row of the claim has, where it stands in rows alone."""
+    """Addresses that no row of the claim has, where it stands in rows alone."""
     rows = [one for one in claim.anchors if isinstance(one, Row) and bench.cells(one)]
     for fact in claim.triples if rows and len(rows) == len(claim.anchors) else ():
         if fact.predicate in _LINKS and isinstance(fact.object, Literal):
-            stands = any(_leads(bench, row, fact.object.value, _LINKS[fact.predicate]) for row in rows)
-        elif fact.predicate == KG.agencyType:
-            stands = any(_is_of_type(bench, row, fact.object) for row in rows)
-        else:
-            continue
-        if not stands:
+            if any(_leads(bench, row, fact.object.value, _LINKS[fact.predicate]) for row in rows):
+                continue
             text = " | ".join(bench.cells(rows[0]))
             message = (
                 f"{_told(fact)} is not in “{text}”; state what the row says, or say in `basis` why it is read that way"
@@ -111,16 +135,16 @@ def _leads(bench: Bench, row: Row, address: str, column: str) -> bool:
     return any(address in one or address in unquote(one) for one in (*bench.cells(row), *bench.links(row)))
 
 
-def _is_of_type(bench: Bench, row: Row, kind: object) -> bool:
-    """Whether the row says so, or says no kind at all, or how it does was read."""
-    said = {_TYPES[fold(cell)] for cell in bench.cells(row) if fold(cell) in _TYPES}
-    return not said or kind in said or any(column == "type" for column, _ in row.written)
+def _is_of_type(cells: Iterable[str], kind: object) -> bool:
+    """Whether some cells say so, or say no type at all."""
+    said = {_TYPES[fold(cell)] for cell in cells if fold(cell) in _TYPES}
+    return not said or kind in said
 
 
 def _is_looked_at(fact: Triple) -> bool:
     if fact.predicate in _DATES:
         return isinstance(fact.object, Literal)
-    if fact.predicate in _PLACES or fact.predicate == KG.model:
+    if fact.predicate in _PLACES or fact.predicate in (KG.model, KG.agencyType):
         return isinstance(fact.object, NamedNode)
     return fact.predicate == RDFS.label and isinstance(fact.subject, NamedNode) and _is_agency(fact.subject)
 
@@ -129,20 +153,48 @@ def _is_agency(thing: NamedNode) -> bool:
     return parts(thing)[:1] == ("agency",)
 
 
-def _places(bench: Bench, claim: Claim) -> Iterator[tuple[str, frozenset[str] | None]]:
-    """The words of each place of a claim, all quotations as one; of a row, with the columns it is known to write
-    otherwise."""
+def _places(bench: Bench, claim: Claim) -> Iterator[tuple[str, Row | None]]:
+    """The words of each place of a claim, all quotations as one, and the row that has them."""
     quoted = [quotation.exact for quotation in bench.quotations(claim)]
     if quoted:
         yield " | ".join(quoted), None
     for anchor in claim.anchors:
         if isinstance(anchor, Row) and (cells := bench.cells(anchor)):
-            yield " | ".join(cells), frozenset(column for column, _ in anchor.written)
+            yield " | ".join(cells), anchor
 
 
-def _is_read(fact: Triple, written: frozenset[str] | None) -> bool:
-    """Whether a row's importer has read it. An agency's name in a row is `row-found`'s."""
-    return written is not None and (fact.predicate == RDFS.label or _WRITTEN.get(fact.predicate) in written)
+def _stands_in(bench: Bench, row: Row, fact: Triple, text: str) -> bool:
+    """Whether a row says so, where it says such a thing; or its importer has read it."""
+    column = _WRITTEN.get(fact.predicate)
+    if column is None or any(one == column for one, _ in row.written):
+        return column is not None or _stands(fact, text)
+    own = [cell for cell in bench.under(row, column) if fold(cell) not in _EMPTY] if _is_of_list(fact) else []
+    if fact.predicate == KG.agencyType:
+        return _is_of_type(own or bench.cells(row), fact.object)
+    if fact.predicate == RDFS.label:  # that no cell says it at all is `row-found`'s
+        name = fold(_value(fact))
+        return not own or name in map(fold, own) or name not in map(fold, bench.cells(row))
+    if fact.predicate == KG.county and any(_is_county(fact.object, cell) for cell in own):
+        return True
+    return any(_stands(fact, cell) for cell in own or [text])
+
+
+def _is_of_list(fact: Triple) -> bool:
+    """Whether it is something that a column of a list says: of a place, the State of an agency."""
+    if fact.predicate != KG.place:
+        return True
+    is_state = isinstance(fact.object, NamedNode) and _POSTAL_STATE.fullmatch(parts(fact.object)[-1])
+    return bool(is_state) and isinstance(fact.subject, NamedNode) and _is_agency(fact.subject)
+
+
+def _is_county(county: object, cell: str) -> bool:
+    """Whether a cell names a county as lists do, with or without the word."""
+    known = places.load()
+    return any(known.county(state, cell) == county for state in known.states.values())
+
+
+def _value(fact: Triple) -> str:
+    return fact.object.value if isinstance(fact.object, Literal) else ""
 
 
 def _stands(fact: Triple, text: str) -> bool:
@@ -151,6 +203,9 @@ def _stands(fact: Triple, text: str) -> bool:
         if fact.predicate == RDFS.label:
             return f"-{fold(value.value)}-" in f"-{fold(text)}-"
         return anchors.is_among(value.value, _dates(text))
+    if fact.predicate == KG.agencyType:
+        said = {kind for kind, words in _TYPE_WORDS.items() if words.search(text)}
+        return value in said or (value == KG.otherAgency and (not said or _OTHER_TYPE.search(text) is not None))
     if fact.predicate == KG.model:
         pattern = _MODELS.get(value) if isinstance(value, NamedNode) else None
         return pattern is None or pattern.search(text) is not None
@@ -180,7 +235,15 @@ def _names(code: tuple[str, ...], text: str) -> bool:
 
 
 def _told(fact: Triple) -> str:
+    """A value in a message, after the key that a sheet gives it under."""
+    is_state = fact.predicate == KG.place and isinstance(fact.subject, NamedNode) and _is_agency(fact.subject)
+    key = "state" if is_state else _KEYS.get(fact.predicate) or short_name(fact.predicate)
+    return f"{key} {_told_value(fact)}"
+
+
+def _told_value(fact: Triple) -> str:
     value = fact.object
     if isinstance(value, NamedNode) and fact.predicate in _PLACES:
         return places.load().labels.get(parts(value)[1], shown(value)) if len(parts(value)) > 1 else shown(value)
-    return shown(value)
+    is_word = fact.predicate in (KG.model, KG.agencyType) and isinstance(value, NamedNode)
+    return short_name(value) if is_word and isinstance(value, NamedNode) else shown(value)

@@ -173,17 +173,14 @@ def _rows(sheet: Sheet, found: Columns, file_name: str, known: Dates) -> Iterato
 
 def _claims(read: list[tuple[str, ReadRow, Series]], capture: Capture) -> tuple[Claim, ...]:
     """One claim for rows that say the same, in the order of their first rows, with all their anchors."""
-    anchors: dict[NamedNode, list[Row]] = {}
-    claims: dict[NamedNode, Claim] = {}
+    stated: dict[NamedNode, tuple[Claim, list[Row]]] = {}
     for sheet, row, source in read:
         if row.listed is not None:
             claim = claim_of(row.listed, source)
-            claims.setdefault(claim.iri, claim)
-            anchors.setdefault(claim.iri, []).append(Row(capture.sha256, sheet, row.number, row.written, row.doubts))
-    return tuple(
-        replace(claim, anchors=tuple(rows), origin=f"{place(capture.file_name, rows[0].sheet)}:{rows[0].row}")
-        for claim, rows in zip(claims.values(), anchors.values(), strict=True)
-    )
+            _, rows = stated.setdefault(claim.iri, (claim, []))
+            rows.append(Row(capture.sha256, sheet, row.number, row.written, row.doubts))
+    places = {sheet: place(capture.file_name, sheet) for sheet, _, _ in read}
+    return tuple(claim.at(tuple(rows), f"{places[rows[0].sheet]}:{rows[0].row}") for claim, rows in stated.values())
 
 
 def _dated(capture: Capture, known: Dates, read: list[tuple[str, ReadRow]]) -> Capture:

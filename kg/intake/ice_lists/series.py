@@ -43,9 +43,12 @@ _CONVERTED = re.compile(r"participatingentities-\d{14}\b.*", re.IGNORECASE | re.
 _OF_ICE = re.compile(r"\bICE\b|\bImmigration (?:and|&) Customs Enforcement\b")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Series:
-    """The document a list is a capture of, whom it takes to cite it, and how its rows are stated."""
+    """The document a list is a capture of, whom it takes to cite it, and how its rows are stated.
+
+    One is itself alone: it is asked for with every row.
+    """
 
     list_kind: NamedNode
     documents: tuple[Document, ...]

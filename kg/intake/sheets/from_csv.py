@@ -29,7 +29,7 @@ from kg.errors import SheetError, UnknownHeader
 from kg.intake.sheets.documents import DOCUMENT_KEYS
 from kg.intake.sheets.forms import FORMS
 from kg.intake.sheets.located_tree import Faults, Map, Part, Seq, Word
-from kg.intake.sheets.ontology_words import did_you_mean
+from kg.intake.sheets.ontology_words import nearest
 
 __all__ = ["COLUMNS", "read_csv"]
 
@@ -130,8 +130,14 @@ def _header(row: Sequence[str], file: str, faults: Faults) -> list[str]:
         if column in columns[:number]:
             faults.add("duplicate-key", where, f"the column {column} appears twice", "keep one of the two")
         elif column and column not in COLUMNS:
-            faults.add("unknown-key", where, f"{column!r} is not a column", did_you_mean(column, COLUMNS))
+            faults.add("unknown-key", where, f"{column!r} is not a column", _column_meant(column))
     return columns
+
+
+def _column_meant(column: str) -> str:
+    """The nearest column; all of them are too many to read."""
+    guess = nearest(column, COLUMNS)
+    return f"did you mean {guess}?" if guess else "leave it out, or name a key of a sheet, such as signed or about.act"
 
 
 def _remedy(line: str) -> str:

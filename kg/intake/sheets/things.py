@@ -114,7 +114,12 @@ def _thing(part: Part, desk: Desk) -> NamedNode | Given | None:
     found = (desk.named(slug) or place_named(slug)) if slug else None
     if slug and found is None:
         remedy = did_you_mean(slug, [*_SUBJECTS, *desk.speakers, *desk.documents])
-        desk.faults.add("unknown-thing", part.where, f"nothing is called {slug!r}", f"{remedy} Or name it in the sheet")
+        desk.faults.add(
+            "unknown-thing",
+            part.where,
+            f"nothing is called {slug!r}",
+            f"{remedy}{'' if remedy.endswith('?') else '.'} Or name it in the sheet",
+        )
     return found
 
 
