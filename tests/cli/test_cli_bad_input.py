@@ -68,7 +68,7 @@ CASES = {
         ("document", "add", "empty.txt"), r"kg: empty\.txt: .*empty.*", written("empty.txt", b"")
     ),
     "a document kind there is none of": Case(
-        ("document", "add", "cedar-gazette.txt", "--kind", "leaflet"), r"kg: .*leaflet.*; .+"
+        ("document", "add", "cedar-gazette.txt", "--kind", "leaflet"), r"kg: .*leaflet.*; write one of article, official-report, .+"
     ),
     "a publication day that does not exist": Case(
         ("document", "add", "cedar-gazette.txt", "--published", "2025-02-30"), r"kg: .*2025-02-30.*; .+"
@@ -139,6 +139,12 @@ CASES = {
     ),
     "the demo of an archive of one's own": Case(
         ("demo",), r"kg: archive: this archive was not made of the shipped corpus.*; name another folder with --archive"
+    ),
+    "a document nobody has": Case(
+        ("document", "show", "nope"), r"kg: no document is called 'nope'; kg document list shows their names"
+    ),
+    "a format of cited answers without --cite": Case(
+        ("query", "speakers", "--format", "html"), r"kg: there is no format 'html' without --cite; add --cite"
     ),
     "an archive where one is": Case(
         ("init",), r"kg: archive: something is already there; name an empty folder with --archive"
