@@ -68,7 +68,8 @@ CASES = {
         ("document", "add", "empty.txt"), r"kg: empty\.txt: .*empty.*", written("empty.txt", b"")
     ),
     "a document kind there is none of": Case(
-        ("document", "add", "cedar-gazette.txt", "--kind", "leaflet"), r"kg: .*leaflet.*; write one of article, official-report, .+"
+        ("document", "add", "cedar-gazette.txt", "--kind", "leaflet"),
+        r"kg: .*leaflet.*; write one of article, official-report, .+",
     ),
     "a publication day that does not exist": Case(
         ("document", "add", "cedar-gazette.txt", "--published", "2025-02-30"), r"kg: .*2025-02-30.*; .+"
