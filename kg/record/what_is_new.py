@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.index import Store, solutions
 from kg.model import Anchor, Claim, Document, Draft, Finding, Quotation, Row, Severity, Sighting, Source, Speaker, Tally
@@ -149,7 +149,8 @@ def _as_claim(store: Store, drafted: Claim | None, iri: NamedNode, anchors: Iter
     said = {quad.predicate: quad.object for quad in store.quads(iri, graph=_DEFAULT)}
     speaker, document, modality = (named(said[one]) for one in (PROV.wasAttributedTo, KG.statedIn, KG.modality))
     facts = tuple(quad.triple for quad in store.quads(graph=iri))
-    return Claim(iri, facts, speaker, document, modality, tuple(anchors), computed=KG.computed in said)
+    basis = found.value if isinstance(found := said.get(KG.basis), Literal) else None
+    return Claim(iri, facts, speaker, document, modality, tuple(anchors), computed=KG.computed in said, basis=basis)
 
 
 def _live(store: Store, claims: Iterable[NamedNode]) -> set[NamedNode]:
