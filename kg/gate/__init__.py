@@ -68,8 +68,7 @@ def check(
     *,
     recorded: frozenset[NamedNode] = frozenset(),
     allow_unheld: bool = False,
-    rows_checked: bool = False,
-    sound: frozenset[NamedNode] = frozenset(),
+    sound: frozenset[NamedNode] | None = None,
 ) -> Report:
     """Everything the gate has to say of a draft; refusals stop it, notices do not.
 
@@ -77,17 +76,17 @@ def check(
     they state was checked then, their anchors are checked now.
     `allow_unheld` lets anchors pass in captures known only by digest, with a notice: for an
     archive's own export coming back without its documents.
-    `rows_checked` says that `check_rows` was asked about the draft, or about one that holds it;
-    `sound` names claims of it of which `sound_alone` said so.
+    `sound` is given of a list that its importer read: `check_rows` was asked about the draft, or about one that
+    holds it, and of these claims `sound_alone` said so.
     """
     rest = replace(draft, claims=tuple(c for c in draft.claims if c.iri not in recorded or not _brings_rows_only(c)))
     whole = Bench(draft, world, allow_unheld=allow_unheld)
     less = Bench(rest, world, allow_unheld=allow_unheld, tables=whole.tables)
     findings = list(draft.findings)
     for rule in RULES:
-        if not (rows_checked and rule in _OF_ROWS_READ):
+        if sound is None or rule not in _OF_ROWS_READ:
             findings += rule(whole if rule in RULES_OF_ROWS else less)
-    shaped = recorded | sound
+    shaped = recorded | (sound or frozenset())
     findings += shapes.validate(replace(rest, claims=tuple(c for c in rest.claims if c.iri not in shaped)))
     findings += contested_terms.check(rest)
     return Report(tuple(findings))

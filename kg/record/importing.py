@@ -129,7 +129,7 @@ def _recorded(writer: Writer, path: Path, read: ListRead) -> Imported:
         refused = Report(read.findings)
         if not refused.passes:
             raise Refused(refused)
-        return Imported(path, _short(record(writer, read.draft, at_once=False, rows_checked=True, sound=read.sound)))
+        return Imported(path, _short(record(writer, read.draft, at_once=False, sound=read.sound)))
     except ArchiveError:
         raise
     except KgError as error:

@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 
 from pyoxigraph import NamedNode, Quad
 
@@ -199,11 +198,10 @@ def record(
     allow_unheld: bool = False,
     at_once: bool = True,
     rows: Iterable[Sighting] = (),
-    rows_checked: bool = False,
-    sound: frozenset[NamedNode] = frozenset(),
+    sound: frozenset[NamedNode] | None = None,
 ) -> Outcome:
-    """Check a draft and write what is new of it; `at_once` as for `Writer.append`, `rows_checked` and
-    `sound` as for the gate. `rows` are places of its claims that were looked at before.
+    """Check a draft and write what is new of it; `at_once` as for `Writer.append`, `sound` as for
+    the gate. `rows` are places of its claims that were looked at before.
 
     Raises:
         Refused: the gate found faults; nothing was written.
@@ -211,8 +209,7 @@ def record(
     """
     late = writer.late_for(draft)
     new = novel(draft, writer.standing, again=again)
-    looked = partial(_report, allow_unheld=allow_unheld, rows_checked=rows_checked, sound=sound)
-    report = looked(writer.archive, writer.standing, new)
+    report = _report(writer.archive, writer.standing, new, allow_unheld=allow_unheld, sound=sound)
     if not report.passes:
         raise Refused(report)
     written = with_rows(new.as_recorded(), [*rows, *rows_ever(writer.archive.ledger, new.revived)])
@@ -258,13 +255,10 @@ def _report(
     new: Novelty,
     *,
     allow_unheld: bool,
-    rows_checked: bool = False,
-    sound: frozenset[NamedNode] = frozenset(),
+    sound: frozenset[NamedNode] | None = None,
 ) -> Report:
     from kg import gate  # a tenth of a second, which commands that only read need not pay
 
     world = ArchiveWorld(standing.store, archive.captures)
-    report = gate.check(
-        new.to_check, world, recorded=new.live, allow_unheld=allow_unheld, rows_checked=rows_checked, sound=sound
-    )
+    report = gate.check(new.to_check, world, recorded=new.live, allow_unheld=allow_unheld, sound=sound)
     return report + count_notices(standing.store, new) + repeated_list_notices(standing, new.draft)
