@@ -21,9 +21,13 @@ from kg.workspace import Workspace
 from kg.workspace.shipped_corpus import unpack
 from tests.archives import CLOCK, Done, commands, own, with_alder
 from tests.golden.world import make
+from tests.sampling import left_out
 
 ROOT = Path(__file__).resolve().parent.parent
 TESTS_A_COLLECTION = 50
+CASES = 4
+WHOLE_SUITE = 2000
+"""So many tests are collected where all of them are asked for; of one file every case runs."""
 FEW_EXAMPLES = 20
 """Of a law, where a test names no number: hypothesis takes 100, as the slow suite does."""
 
@@ -59,7 +63,9 @@ def pytest_runtest_teardown() -> None:
         gc.collect()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    _sample(config, items)
     if not _slow(config):
         for item in items:
             if item.get_closest_marker("slow"):
@@ -68,6 +74,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason=why))
+
+
+def _sample(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Of each long table of cases the fast suite takes `CASES`, spread evenly over it; the others are slow."""
+    if len(items) < WHOLE_SUITE or os.environ.get("KG_SLOW"):
+        return
+    out = left_out([item.nodeid for item in items], CASES)
+    kept = [item for at, item in enumerate(items) if at not in out]
+    rest = [items[at] for at in sorted(out)]
+    for item in rest:
+        item.add_marker(pytest.mark.slow)
+    if not _slow(config):
+        items[:] = kept
+        config.hook.pytest_deselected(items=rest)
 
 
 def _no_browser() -> str:
