@@ -38,6 +38,11 @@ _LISTS: dict[str, tuple[NamedNode, tuple[NamedNode, ...]]] = {
     "capture-day": (KG.listedOn, (KG.participatingList, KG.pendingList)),
 }
 """Which day of which kinds of list a parameter names: the one it speaks of, or any its file names say."""
+_CALLED = {
+    "list-day": "list of participating agencies",
+    "pending-day": "list of pending agencies",
+    "capture-day": "list",
+}
 
 
 def bound_query(store: Store, catalogue: Catalogue, name: str, params: Mapping[str, str]) -> str:
@@ -57,7 +62,13 @@ def resolved_parameters(store: Store, query: NamedQuery, params: Mapping[str, st
         UsageError: it stands for several things or for one of another kind; or no list is of that day.
     """
     kinds = {parameter.name: parameter for parameter in query.parameters}
-    return {name: _known(store, kinds[name], value) if name in kinds else value for name, value in params.items()}
+    found = {name: _known(store, kinds[name], value) if name in kinds else value for name, value in params.items()}
+    earlier, later = found.get("earlier", ""), found.get("later", "")
+    if earlier and later and earlier > later:
+        raise UsageError(
+            f"the earlier list, of {earlier}, is after the later one, of {later}", remedy="exchange the two"
+        )
+    return found
 
 
 def _known(store: Store, parameter: Parameter, written: str) -> str:
@@ -88,7 +99,7 @@ def _day_of_file(store: Store, parameter: Parameter, file_name: str) -> str | No
     spoken, named_days = (_days_of(store, found, said) for said in (_LISTS[parameter.kind][0], KG.listedOn))
     own = next((day for day in named_days if _writes(file_name, day)), None)
     if not spoken or (own and own not in spoken):
-        why = _repeated(store, Literal(own, datatype=XSD.date)) if own else ""
+        why = _repeated(store, Literal(own, datatype=XSD.date), _LISTS[parameter.kind][1]) if own else ""
         raise UsageError(
             f"{file_name} speaks of no day{why}", remedy="name another list; `kg query lists` names all with their days"
         )
@@ -141,14 +152,15 @@ def _refuse_day_without_list(store: Store, parameter: Parameter, written: str) -
         nearest = " and ".join(map(str, before + after))
         number = len(before + after)
         raise UsageError(
-            f"no list of {asked} is known here{_repeated(store, day)}",
+            f"no {_CALLED[parameter.kind]} of {asked} is known here{_repeated(store, day, _LISTS[parameter.kind][1])}",
             remedy=f"the nearest {'is of' if number == 1 else 'are of'} {nearest}; `kg query lists` names all",
         )
 
 
-def _repeated(store: Store, day: Literal) -> str:
+def _repeated(store: Store, day: Literal, kinds: Iterable[NamedNode]) -> str:
     """Where a file is named for that day but holds what an earlier list held: which."""
     asked = f"""SELECT ?name ?earlier {{ ?capture kg:listedOn {day} ; rdfs:label ?name ; kg:contentDigest ?content .
+        VALUES ?kind {{ {" ".join(map(str, kinds))} }} ?capture kg:listKind ?kind .
         ?other kg:contentDigest ?content ; kg:speaksOf ?earlier }} ORDER BY ?name LIMIT 1"""
     return "".join(
         f" ({row['name'].value} holds what the list of {row['earlier'].value} held)" for row in solutions(store, asked)

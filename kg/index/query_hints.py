@@ -150,6 +150,8 @@ def _told(one: _Compared, others: list[str], held: dict[str, str], wanted: str, 
 def _remedy(one: _Compared, others: list[str]) -> str:
     value = one.who if one.who.startswith("?") else "?value"
     if _kind_of(one.term) in _CALENDAR and set(others) & _CALENDAR:
+        if isinstance(one.term, Literal) and one.term.datatype == XSD.dateTime and XSD.date.value in others:
+            return f'write "{one.term.value[:10]}"^^xsd:date'
         return f"compare YEAR({value})"
     if isinstance(one.term, Literal) and all(kind != _IRI for kind in others):
         return f"write it so, or compare STR({value})"

@@ -1,8 +1,9 @@
 """What is said of lists under an answer: it asks of no day, a day has several or is contradicted, other lists speak.
 
 An agreement stays in the graph when ICE's lists no longer name it, so a count without a day pools all lists. That
-is said in one line, and only where it may mislead: where the query selects agreements and names no day, no list, no
-place in a list, no signing day and no one thing that has few agreements.
+is said in one line, and only where it may mislead: where the query selects agreements and names no day of a list, no
+list, no place in a list and no one thing that has few agreements. A list of agreements with their days of signing
+misleads nobody; their count does.
 """
 
 from __future__ import annotations
@@ -26,12 +27,23 @@ _OF_KIND = {
     KG.inListOf: (KG.participatingList, KG.Agreement),
     KG.inPendingListOf: (KG.pendingList, KG.PendingAgreement),
 }
+_CALLED = {KG.inListOf: "list of participating agencies", KG.inPendingListOf: "list of pending agencies"}
 _SAYS_WHICH = frozenset(
     {
-        *(KG.inListOf, KG.inPendingListOf, KG.listedIn, KG.listedOn, KG.speaksOf, KG.listKind, KG.anchor, KG.signed),
-        *(KG.memorandum, KG.addendum, KG.fileName, KG.recordedIn, KG.withdrawnIn, OA.hasSource),
+        *(KG.inPendingListOf, KG.listedIn, KG.listedOn, KG.speaksOf, KG.listKind, KG.anchor),
+        *(KG.fileName, KG.recordedIn, KG.withdrawnIn, OA.hasSource),
     }
 )
+_TELLS_APART = frozenset({KG.signed, KG.memorandum, KG.addendum})
+"""What shows of each agreement which it is; a count shows none of them."""
+_OF_AGREEMENTS = frozenset({KG.agency, KG.model, KG.signed, KG.inListOf})
+_OF_OTHERS = frozenset(
+    {
+        *(KG.Encounter, KG.PendingAgreement, KG.Event, KG.Position, KG.Observation),
+        *(KG.value, KG.measure, KG.stance, KG.eventKind),
+    }
+)
+"""Encounters have an agency as well, counts a model, and pending agreements lists of their own."""
 _ONE_THING = tuple(
     f"{ID}{kind}/" for kind in ("agency", "agreement", "pending", "capture", "claim", "row", "quotation")
 )
@@ -81,7 +93,8 @@ def days_told(store: Store, text: str, *, is_own: bool = True, shown: Collection
         return [*_contradicted(store, tree, shown)]
     lines = [line for said, days in _asked(store, tree) for day in days for line in _several(store, said, day)]
     more = [f"so do {len(lines) - _MOST:,} other days' lists"] if len(lines) > _MOST else []
-    days = [*_without_a_day(store, tree), *lines[:_MOST], *more, *_contradicted(store, tree, shown)]
+    days = [*_without_a_day(store, tree), *_not_held(store, tree), *lines[:_MOST], *more]
+    days += _contradicted(store, tree, shown)
     return [*days, *_of_other_lists(store, tree)]
 
 
@@ -116,9 +129,8 @@ def _of_other_lists(store: Store, tree: sx.Query) -> Iterator[str]:
     patterns = [one for one in nodes(tree) if isinstance(one, sx.TriplePattern)]
     apart = [one for one in nodes(tree) if isinstance(one, sx.Graph | sx.Minus | sx.Exists)]
     elsewhere = {one for each in apart for one in nodes(each.group)}
-    counts = any(isinstance(one, sx.Aggregate) and one.name not in _OF_ONE for one in nodes(tree))
     said = " | ".join(sorted({str(one.predicate) for one in patterns if one.predicate in _OF_KIND}))
-    if not counts or not said:
+    if not _counts(tree) or not said:
         return
     named = " ".join(sorted({str(one) for one in nodes(tree) if isinstance(one, Literal) and one.datatype == XSD.date}))
     days = f"VALUES ?day {{ {named} }}" if named else ""
@@ -168,30 +180,62 @@ def _is_of_agreement(one: sx.TriplePattern) -> bool:
     if one.predicate == RDF.type:
         return bool(one.object == KG.Agreement)
     begins = one.predicate.parts[0] if isinstance(one.predicate, sx.Sequence) else one.predicate
-    return begins == KG.agency
+    return begins in _OF_AGREEMENTS
 
 
 def _says_which(tree: sx.Select) -> bool:
     named = set(iris(tree))
-    if named & _SAYS_WHICH or any(one.value.startswith(_ONE_THING) for one in named) or XSD.date in named:
+    if named & _SAYS_WHICH or any(one.value.startswith(_ONE_THING) for one in named):
         return True
-    # Encounters have an agency as well, and pending agreements lists of their own.
-    kinds = {KG.Encounter, KG.PendingAgreement, KG.Event, KG.Position, KG.Observation}
-    return bool(named & kinds) and KG.Agreement not in named
+    patterns = [one for one in nodes(tree) if isinstance(one, sx.TriplePattern)]
+    if days := [one.object for one in patterns if one.predicate == KG.inListOf]:
+        return any(_is_told(tree, day) for day in days)
+    if KG.inListOf in named:
+        return True
+    if not _counts(tree) and (named & _TELLS_APART or XSD.date in named):
+        return True
+    return bool(named & _OF_OTHERS) and KG.Agreement not in named
+
+
+def _is_told(tree: sx.Select, day: sx.Node) -> bool:
+    """Whether a day is one that is named, or each row shows its own."""
+    if not isinstance(day, Variable):
+        return True
+    shown = tree.projection is None or day in {one.variable for one in tree.projection}
+    return shown or any(True for _ in _bound(tree, day))
+
+
+def _counts(tree: sx.Query) -> bool:
+    return any(isinstance(one, sx.Aggregate) and one.name not in _OF_ONE for one in nodes(tree))
+
+
+def _not_held(store: Store, tree: sx.Query) -> Iterator[str]:
+    """The days a query names of which no list is held: then no row says anything of them."""
+    for said, named in _named_days(tree).items():
+        kind, _ = _OF_KIND[said]
+        for day in sorted({one.value for one in named if one.datatype == XSD.date}):
+            asked = f'ASK {{ ?list kg:listKind {kind} ; kg:speaksOf "{day}"^^xsd:date }}'
+            if not store.query(asked):
+                yield f"no {_CALLED[said]} of {day} is held, so nothing is said of who was in it"
 
 
 def _asked(store: Store, tree: sx.Query) -> Iterator[tuple[NamedNode, list[Literal]]]:
     """The days of several lists that a query may ask about: those it names, in the pattern or by what binds or is
     compared with its variable; where nothing does, any."""
-    found: dict[NamedNode, set[sx.Node]] = {}
-    for one in nodes(tree):
-        if isinstance(one, sx.TriplePattern) and isinstance(one.predicate, NamedNode) and one.predicate in _OF_KIND:
-            found.setdefault(one.predicate, set()).add(one.object)
-    for said, asked in found.items():
+    for said, named in _named_days(tree).items():
         kind, _ = _OF_KIND[said]
         held = [row["day"] for row in solutions(store, _DOUBLED.format(kind=kind))]
-        named = {day for one in asked for day in ([one] if isinstance(one, Literal) else _bound(tree, one))}
         yield said, [day for day in held if day in named or not named]
+
+
+def _named_days(tree: sx.Query) -> dict[NamedNode, set[Literal]]:
+    """The days that a query names, by the property it asks lists with."""
+    found: dict[NamedNode, set[Literal]] = {}
+    for one in nodes(tree):
+        if isinstance(one, sx.TriplePattern) and isinstance(one.predicate, NamedNode) and one.predicate in _OF_KIND:
+            day = one.object
+            found.setdefault(one.predicate, set()).update([day] if isinstance(day, Literal) else _bound(tree, day))
+    return found
 
 
 def _bound(tree: sx.Query, variable: sx.Node) -> Iterator[Literal]:

@@ -119,6 +119,7 @@ def test_being_in_the_list_of_a_day_is_noted_with_the_row_of_that_day(imported: 
 
 WITHOUT = "agreements of any of 3 lists, 2025-09-16 to 2025-09-18; for one day add "
 DIFFER = f"2 lists of 2025-09-16 differ; kg:inListOf takes what any of them names: {MORNING} 2, {EVENING} 2"
+NONE = "no list of"
 TOLD = {
     "SELECT (COUNT(?a) AS ?n) { ?a a kg:Agreement }": WITHOUT,
     "SELECT ?s (COUNT(?a) AS ?n) { ?a kg:agency/kg:place ?s } GROUP BY ?s": WITHOUT,
@@ -139,6 +140,13 @@ TOLD = {
     "ASK { ?a a kg:Agreement }": "",
     "SELECT ?x { ?x a kg:Agency }": "",
     "SELECT": "",
+    "SELECT (COUNT(?a) AS ?n) { ?a kg:signed ?day FILTER(YEAR(?day) = 2025) }": WITHOUT,
+    "SELECT ?m (COUNT(?a) AS ?n) { ?a kg:model ?m } GROUP BY ?m": WITHOUT,
+    "SELECT (COUNT(?a) AS ?n) { ?a kg:inListOf ?day FILTER(?day > '2025-01-01'^^xsd:date) }": WITHOUT,
+    "SELECT (SUM(?n) AS ?sum) { ?o kg:value ?n ; kg:model ?m }": "",
+    'SELECT (COUNT(?a) AS ?n) { ?a kg:inListOf "2025-09-17"^^xsd:date }': f"{NONE} participating agencies of 2025-09-17 is held",
+    'SELECT (COUNT(?a) AS ?n) { ?a kg:inPendingListOf "2025-09-18"^^xsd:date }': f"{NONE} pending agencies of 2025-09-18 is held",
+    'ASK { ?a kg:inListOf "2025-09-17"^^xsd:date }': f"{NONE} participating agencies of 2025-09-17 is held",
 }
 
 

@@ -15,6 +15,7 @@ from kg.terms import ID, XSD, parts
 __all__ = ["cell_text", "csv_safe", "id_columns", "is_number", "names_claims", "plain_value", "short_iri"]
 
 _GROUPED = re.compile("-?[0-9]{1,40}")
+_YEARS = range(1900, 2100)
 """What is shown in groups of three digits; anything longer is shown as it is."""
 
 _NUMBERS = {XSD.integer, XSD.decimal}
@@ -90,5 +91,6 @@ def _cell(value: object) -> str:
     if isinstance(value, NamedNode):
         return short_iri(value)
     if isinstance(value, Literal) and value.datatype == XSD.integer and _GROUPED.fullmatch(value.value):
-        return f"{int(value.value):,}"
+        number = int(value.value)
+        return value.value if number in _YEARS else f"{number:,}"  # what YEAR(?day) gives is an integer as well
     return plain_value(value)

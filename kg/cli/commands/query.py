@@ -107,9 +107,10 @@ def query(
             tell(line)
         if receipt is not None:
             _write_receipt(workspace, question, receipt)
-        _say(workspace, question, form, citing, excel=excel, each_claim=each_claim)
+        missing = _say(workspace, question, form, citing, excel=excel, each_claim=each_claim)
         for line in workspace.days_told(question):
-            tell(line)
+            if not any(line in one for one in missing):
+                tell(line)
 
     within(time_limit, memory_limit, answer)
 
@@ -125,14 +126,15 @@ class _Citing:
 
 def _say(
     workspace: Answering, question: Question, form: str | None, citing: _Citing | None, *, excel: bool, each_claim: bool
-) -> None:
+) -> tuple[str, ...]:
+    """Show the answer; what it says is missing."""
     told = workspace.misfits(question)
     if citing is None:
         from kg.cli.rendering.answers import say_answer
 
         answer = workspace.query(question, each_claim=each_claim)
         say_answer(workspace.store, answer.engine, form, excel=excel, misfits=told)
-        return
+        return ()
     from kg.cli.rendering.cited import say_cited
 
     cited = workspace.cite(question, solutions=citing.solutions, paths=citing.paths, each_claim=each_claim)
@@ -140,6 +142,7 @@ def _say(
     for line in told:
         if not any(line in missing for missing in cited.missing):
             tell(line)
+    return tuple(cited.missing)
 
 
 def _write_receipt(workspace: Answering, question: Question, path: Path) -> None:
