@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pkgutil
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,20 @@ from pyoxigraph import Literal, NamedNode
 from kg import gate, terms
 from kg.gate import rules
 from kg.identity import REGISTER, Decision, archivist, decision_claim, decision_of
-from kg.model import Claim, Document, Draft, Finding, Quotation, Row, Severity, Sighting, Source, Speaker, Text
+from kg.model import (
+    Claim,
+    Document,
+    Draft,
+    Finding,
+    Quotation,
+    Row,
+    Severity,
+    Sighting,
+    Source,
+    Speaker,
+    Text,
+    Withdrawal,
+)
 from kg.sources import anchor as anchors
 from kg.sources import make_source
 from kg.sources.tables import SheetRows, read_table
@@ -472,6 +486,46 @@ def test_what_marks_a_private_person_is_refused_in_a_label(label: str, refused: 
     )
     codes = {finding.code for finding in found(draft(claim))}
     assert ("no-private-person" in codes) is refused
+
+
+SOURCED = replace(NOTICE, text=None)
+WRITTEN: dict[str, Callable[[str], Draft]] = {
+    "a note": lambda text: draft(note=text),
+    "a title": lambda text: draft(documents=(replace(draft().documents[0], title=text),)),
+    "where a text breaks off": lambda text: draft(documents=(replace(draft().documents[0], breaks_off_after=text),)),
+    "a basis": lambda text: draft(count(basis=text)),
+    "a reason": lambda text: draft(withdrawals=(Withdrawal(count().iri, text),)),
+    "a file's name": lambda text: draft(sources=(replace(SOURCED, capture=replace(NOTICE.capture, file_name=text)),)),
+    "where it was taken": lambda text: draft(
+        sources=(replace(SOURCED, capture=replace(NOTICE.capture, taken_from=text)),)
+    ),
+}
+"""Texts that an archivist writes, each in a draft of its own."""
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("said by Juan Perez, 34, of the county", "no-private-person"),
+        ("Mr. Perez told it", "no-private-person"),
+        ("at 12 Elm Street", "no-private-person"),
+        ("123-45-6789", "no-private-person"),
+        ("SSN 123456789", "no-private-person"),
+        ("juan.perez@example.org", "no-personal-contact"),
+        ("/home/juan/files", "no-personal-contact"),
+        ("copied from /mnt/c/Users/juan/files", "no-personal-contact"),
+        (r"C:\Users\juan\files", "no-personal-contact"),
+        (r"\\server\home\juan", "no-personal-contact"),
+        ("file:///Users/juan/files", "no-personal-contact"),
+        ("https://www.example.org/home/news", None),
+        ("the archive's copy, under lists/2025", None),
+        ("Sheriff of Alder County, 2025-03-12", None),
+    ],
+)
+def test_a_person_is_refused_in_whatever_an_archivist_writes(written: str, text: str, code: str | None) -> None:
+    codes = {one.code for one in found(WRITTEN[written](text)) if one.severity is Severity.REFUSAL}
+    assert codes & {"no-private-person", "no-personal-contact"} == ({code} - {None})
 
 
 @pytest.mark.parametrize(

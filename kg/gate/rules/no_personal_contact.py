@@ -1,23 +1,31 @@
 """No mail address or telephone number of a person is recorded, wherever it stands.
 
 Looked at is everything a draft writes down: quotations with their context, values as stated and as
-written in a row, labels, titles, bases, reasons and notes. Mailboxes of a role and numbers of an
-office stay (`kg.persons` says how they are told apart).
+written in a row, labels, titles, bases, reasons, notes, names of files and where they were taken from.
+Mailboxes of a role and numbers of an office stay (`kg.persons` says how they are told apart). A path
+that leads into somebody's folder on a computer names a person as well.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pyoxigraph import Literal, Triple
 
 from kg import persons
+from kg.gate.recorded_texts import recorded_texts
 from kg.gate.world import Bench, claim_place, refusal
 from kg.model import Finding, Quotation, Row
 
 CODE = "no-personal-contact"
 _SHORTEST = 7
 """Characters that a mail address or a telephone number has at least."""
+_OWN_FOLDER = re.compile(
+    r"(?<!\S)[\"'“(]?(?:file:/{0,2})?(?:[a-z]:)?[\\/]{1,2}(?:[\w.-]{1,40}[\\/]){0,4}"
+    r"(?:home|users|documents and settings)[\\/]\w",
+    re.IGNORECASE,
+)
 
 
 def check(bench: Bench) -> Iterator[Finding]:
@@ -36,6 +44,8 @@ def _faults(texts: Iterator[tuple[str, str, str]]) -> Iterator[Finding]:
     for where, what, text in texts:
         if len(text) >= _SHORTEST:
             yield from (_refused(where, what, mark) for mark in persons.marks(text))
+            if _OWN_FOLDER.search(text):
+                yield _refused(where, what, "the path of somebody's own folder")
 
 
 def _refused(where: str, what: str, mark: str) -> Finding:
@@ -44,18 +54,7 @@ def _refused(where: str, what: str, mark: str) -> Finding:
 
 def _texts(bench: Bench) -> Iterator[tuple[str, str, str]]:
     """Place, what it is, and the text."""
-    draft = bench.draft
-    yield "", "the note", draft.note
-    for document in draft.documents:
-        yield document.iri.value, "the title", document.title
-        yield document.iri.value, "the address", document.url or ""
-    for speaker in draft.speakers:
-        yield speaker.iri.value, "the name", speaker.label
-    for withdrawal in draft.withdrawals:
-        yield withdrawal.claim.value, "the reason", withdrawal.reason
-    for claim in draft.claims:
-        if claim.basis:
-            yield claim_place(claim), "the basis", claim.basis
+    yield from recorded_texts(bench)
     for _, anchor, where in bench.anchors():
         if isinstance(anchor, Quotation):
             yield where, "the place", f"{anchor.prefix}{anchor.exact}{anchor.suffix}"

@@ -3,7 +3,8 @@
 People stand in the graph only as an office acting. No rule can know every name; what this one
 knows are the marks that news and reports put on private persons: a name with an age, a courtesy
 title with a name, a date of birth, a street address, a number that identifies. They are refused in
-quotations with their context, in the words somebody is said to have used, in labels and in names.
+quotations with their context, in the words somebody is said to have used, in labels and in names, and in
+whatever an archivist writes: titles, notes, reasons, bases, names of files and where they were taken from.
 Nor do several things stated together point to one: an encounter has no day and no citizenship, also not in the
 words quoted for it, and a figure of one or two people, of an offense, has no day where it has an agency, a county
 or a city.
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.gate.recorded_texts import recorded_texts
 from kg.gate.world import Bench, claim_place, notice, refusal
 from kg.model import Claim, Finding, Speaker
 from kg.sources import anchor as anchors
@@ -36,7 +38,10 @@ _MARKS = {
         r"\b(?:born (?:on|in)|date of birth|DOB|D\.O\.B\.)\W{1,20}\w{0,20}\W{0,20}\d", re.IGNORECASE
     ),
     "a street address": re.compile(rf"\b\d{{1,5}} (?:{_WORD} ){{1,3}}(?:{_STREET})\b"),
-    "a number that identifies a person": re.compile(r"\b(?:A-?\d{8,9}|\d{3}-\d{2}-\d{4})\b"),
+    "a number that identifies a person": re.compile(
+        r"\b(?:A-?\d{8,9}|\d{3}-\d{2}-\d{4}|"
+        r"(?i:SSN|social security(?: number| no\.?)?)\W{0,5}\d{3}[- ]?\d{2}[- ]?\d{4})\b"
+    ),
 }
 _TITLED = re.compile(
     rf"\b(?:Dr|Prof|Professor|Rev|Reverend|Pastor|Rabbi|Imam|Sgt|Sergeant|Lt|Lieutenant|Cpl|Corporal|Det|Detective|"
@@ -56,17 +61,22 @@ _ORGANIZED = re.compile(
 def check(bench: Bench) -> Iterator[Finding]:
     for speaker in bench.draft.speakers:
         yield from _speaker(speaker)
+    names = {speaker.iri.value for speaker in bench.draft.speakers}
+    for where, what, text in recorded_texts(bench):
+        if where not in names:
+            yield from _marked(where, what, text)
     for claim in bench.draft.claims:
         yield from _together(bench, claim)
         for what, text in _texts(bench, claim):
-            for mark in _marks(text):
-                message = f"{what} holds {mark}, which marks a private person; choose words without it"
-                yield refusal(CODE, message, claim_place(claim))
-            if (found := _TITLED.search(text)) is not None:
-                message = (
-                    f"{what} names “{found[0]}”: a title is not an office; name an office, or choose words without it"
-                )
-                yield notice(CODE, message, claim_place(claim))
+            yield from _marked(claim_place(claim), what, text)
+
+
+def _marked(where: str, what: str, text: str) -> Iterator[Finding]:
+    for mark in _marks(text):
+        yield refusal(CODE, f"{what} holds {mark}, which marks a private person; choose words without it", where)
+    if (found := _TITLED.search(text)) is not None:
+        message = f"{what} names “{found[0]}”: a title is not an office; name an office, or choose words without it"
+        yield notice(CODE, message, where)
 
 
 def _together(bench: Bench, claim: Claim) -> Iterator[Finding]:

@@ -1,0 +1,33 @@
+"""Every text that a draft would have written down beside its places and what its claims state, each told once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.gate.world import Bench, claim_place
+
+__all__ = ["recorded_texts"]
+
+
+def recorded_texts(bench: Bench) -> Iterator[tuple[str, str, str]]:
+    """Place, what it is, and the text; none of them empty."""
+    return (each for each in _every(bench) if each[2])
+
+
+def _every(bench: Bench) -> Iterator[tuple[str, str, str]]:
+    draft = bench.draft
+    yield "", "the note", draft.note
+    for document in draft.documents:
+        yield document.iri.value, "the title", document.title
+        yield document.iri.value, "the address", document.url or ""
+        yield document.iri.value, "the words after which it breaks off", document.breaks_off_after or ""
+    for source in draft.sources:
+        yield source.capture.document.value, "the name of the file", source.capture.file_name
+        yield source.capture.document.value, "where it was taken from", source.capture.taken_from or ""
+    for speaker in draft.speakers:
+        yield speaker.iri.value, "the name", speaker.label
+    for withdrawal in draft.withdrawals:
+        yield withdrawal.claim.value, "the reason", withdrawal.reason
+    for claim in draft.claims:
+        if claim.basis:
+            yield claim_place(claim), "the basis", claim.basis
