@@ -97,8 +97,7 @@ def _text(module: object) -> str:
 
 
 def _rules() -> Iterator[str]:
-    for rule in RULES:
-        module = importlib.import_module(rule.__module__)
+    for module in map(importlib.import_module, dict.fromkeys(rule.__module__ for rule in RULES)):
         case, draft = next((case, draft) for case, (draft, code, _) in (REFUSED | TOLD).items() if code == module.CODE)
         finding = next(one for one in gate.check(draft, Shelf()).findings if one.code == module.CODE)
         yield _section(module.CODE, _text(module), case, finding)
