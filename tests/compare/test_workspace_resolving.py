@@ -134,6 +134,12 @@ REFUSED = {
     "no reason": ((MACRO, MARCO, " "), UsageError, "needs a reason"),
     "one agency twice": ((MACRO, "Macro Island Police Department", REASON), UsageError, "both names stand for"),
     "an agency nobody names": ((MACRO, "Atlantis Police Department", REASON), NotFound, "Atlantis"),
+    "a name written almost so": (
+        (MACRO, "Melborne Police Department", REASON),
+        NotFound,
+        f"did you mean .*agency/{MELBOURNE}",
+    ),
+    "an id written almost so": ((MACRO, "us-fl/melbourne-police", REASON), NotFound, f"agency/{MELBOURNE}"),
     "no agency at all": ((MACRO, "document/ice-participating-agencies", REASON), UsageError, "is not an agency"),
 }
 
@@ -284,6 +290,13 @@ def test_what_is_near_is_proposed_and_taken_by_a_person_with_a_reason(workspace:
 
 
 NOT_TAKEN = {
+    "a name written almost so": (
+        "Loxly Police Department",
+        "01003",
+        "r",
+        NotFound,
+        "agency/us-al/loxley-police-department",
+    ),
     "a code no table has": (MACRO, "FL9999999", "r", NotFound, "no table held here has FL9999999"),
     "no county": (MACRO, "99999", "r", NotFound, "there is no county 99999"),
     "a county of another State": ("Loxley Police Department", "12021", "r", UsageError, "is not in us-al"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
@@ -77,20 +78,22 @@ class Finder:
         raise _nothing(words, self._names, self._index)
 
 
-def resolve(store: Reads, text: str, *, kinds: Sequence[str] = KINDS) -> NamedNode:
+def resolve(store: Reads, text: str, *, kinds: Sequence[str] = KINDS, exact: bool = False) -> NamedNode:
     """The one thing that a person means by an IRI, an id, a slug or a name.
 
     In this order: a whole IRI; an id as printed (`claim/7f3k…`, `agency/us-al/…`, `kg:taskForce`)
     or the beginning of one claim's id; the beginning of one capture's SHA-256; a slug or a name
     exactly (but for case and punctuation); the nearest name, if no other is as near. Names are those
-    of `kinds` of things; an IRI or id may be of any.
+    of `kinds` of things; an IRI or id may be of any. With `exact` the nearest name is only proposed: what is
+    recorded of a thing is never of one that was guessed.
 
     Raises:
         UsageError: it stands for several things, which are listed.
         NotFound: it stands for none; carries the nearest names.
     """
     typed = text.strip()
-    return _by_iri(store, typed) or _by_id(store, typed) or _by_digest(store, typed) or _by_name(store, typed, kinds)
+    by_id = _by_iri(store, typed) or _by_id(store, typed) or _by_digest(store, typed)
+    return by_id or _by_name(store, typed, kinds, exact=exact)
 
 
 def claim_named(store: Reads, name: str) -> NamedNode:
@@ -178,14 +181,16 @@ def is_known(store: Reads, node: NamedNode) -> bool:
 # by name
 
 
-def _by_name(store: Reads, typed: str, kinds: Sequence[str]) -> NamedNode:
+def _by_name(store: Reads, typed: str, kinds: Sequence[str], *, exact: bool) -> NamedNode:
     names = [name for name in read_names(store, quoted=False) if name.kind in kinds]
-    if exact := _same(names, typed):
-        return _only(typed, exact)
+    if same := _same(names, typed):
+        return _only(typed, same)
     if claim := _by_claim_start(store, typed, shortest=_BARE_START):
         return claim
     index = _index(names)
     near = index.search(typed)
+    if exact:
+        raise _nothing(typed, names, index, sorted(near, key=lambda one: -one.typed), told=_told_apart)
     sure = [one for one in near if one.typed >= _SURELY]
     if not sure:
         raise _nothing(typed, names, index, near)
@@ -274,7 +279,13 @@ def _why(name: Name, match: NameMatch) -> str:
     return f"{what}, with {read}" if read else what
 
 
-def _nothing(typed: str, names: Sequence[Name], index: NameIndex, near: Sequence[NameMatch] = ()) -> NotFound:
+def _nothing(
+    typed: str,
+    names: Sequence[Name],
+    index: NameIndex,
+    near: Sequence[NameMatch] = (),
+    told: Callable[[Name], str] = attrgetter("text"),
+) -> NotFound:
     positions = [one.position for one in near] or index.far(typed, _NEAREST)
-    nearest = tuple(dict.fromkeys(names[position].text for position in positions))[:_NEAREST]
+    nearest = tuple(dict.fromkeys(told(names[position]) for position in positions))[:_NEAREST]
     return NotFound(f"nothing is called {typed!r}", nearest=nearest, remedy="try fewer or different words")

@@ -18,7 +18,7 @@ def resolve(
     agencies: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Two agencies to decide on, by name or id; two agreements, by id; or an agency and a code."
+            help="Two agencies to decide on, by their exact name or id; two agreements, by id; or an agency and a code."
         ),
     ] = None,
     same: Annotated[bool, typer.Option("--same", help="They are one; the code is the agency's.")] = False,

@@ -263,7 +263,7 @@ def _thing(store: Store, name: str) -> NamedNode:
     """The agency or the agreement that is meant; an agreement by its id, with or without `agreement/`."""
     if name.strip("/").removeprefix("agreement/").count("/") == _BELOW_AN_AGREEMENT and "://" not in name:
         name = f"agreement/{name.strip('/').removeprefix('agreement/')}"
-    found = find.resolve(store, name, kinds=("agency",))
+    found = find.resolve(store, name, kinds=("agency",), exact=True)
     if parts(found)[:1] not in (("agency",), ("agreement",)):
         remedy = "look for one with `kg find`; `kg resolve --agreements` names agreements"
         raise UsageError(f"{name!r} is not an agency, nor an agreement", remedy=remedy)
@@ -271,7 +271,7 @@ def _thing(store: Store, name: str) -> NamedNode:
 
 
 def _agency(store: Store, name: str) -> NamedNode:
-    found = find.resolve(store, name, kinds=("agency",))
+    found = find.resolve(store, name, kinds=("agency",), exact=True)
     if parts(found)[:1] != ("agency",):
         raise UsageError(f"{name!r} is not an agency", remedy="look for one with `kg find`")
     return found
