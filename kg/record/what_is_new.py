@@ -9,6 +9,7 @@ Rules kept here:
 - A capture already known is not described again.
 - A claim withdrawn before is left out, unless asked for; what becomes of rows that state it says `superseded_rows`,
   and of rows of a name that was decided to stand for several agencies `parted_rows`.
+- Something else said of a claim recorded already, its basis or how its words came, is reported, not recorded.
 
 Look-ups are batched: a bounded number of queries whatever the draft's size.
 """
@@ -26,8 +27,8 @@ from kg.model import Anchor, Claim, Document, Draft, Finding, Quotation, Row, Se
 from kg.record.claim_states import ClaimStates, batches
 from kg.record.parted_rows import as_parted
 from kg.record.superseded_rows import tally_without, with_successors
-from kg.terms import KG, PROV, RDF, capture, named, parts
-from kg.triples import anchor_iri, draft_quads
+from kg.terms import KG, PROV, RDF, XSD, capture, named, parts
+from kg.triples import anchor_iri, claim_quads, draft_quads
 
 __all__ = ["Novelty", "merged", "novel"]
 
@@ -110,6 +111,8 @@ def novel(draft: Draft, standing: ClaimStates, *, again: bool = False) -> Novelt
     fresh = [_without(claim, anchored) for claim in whole.values()]
     claims = tuple(claim for claim in fresh if claim.anchors or claim.iri not in live)
     described, findings = _descriptions(draft, store)
+    if not draft.tallies:  # what an importer says of its rows is its own, and the first stands
+        findings += tuple(_said_otherwise(store, [claim for claim in draft.claims if claim.iri in live]))
     missing = [(claim, left_out[claim.iri]) for claim in draft.claims if claim.iri in left_out]
     findings += tuple(_left_out(claim, reason) for claim, reason in missing)
     tallies = tuple(tally_without(tally, missing) for tally in draft.tallies if not _is_tallied(store, tally))
@@ -202,6 +205,42 @@ def _left_out(claim: Claim, reason: str) -> Finding:
     return Finding("withdrawn-before", message, claim.origin or claim.iri.value, Severity.NOTICE)
 
 
+_OF_A_CLAIM = {
+    KG.modality: "modality",
+    KG.reports: "via",
+    KG.corrects: "corrects",
+    KG.reportedBy: "reported by",
+    KG.paraphrasedBy: "paraphrased by",
+    KG.computed: "computed",
+    KG.basis: "basis",
+}
+"""What is said of a claim and is no part of its identity."""
+
+
+def _said_otherwise(store: Store, claims: list[Claim]) -> Iterator[Finding]:
+    """A notice on each claim recorded already of which something else is said now."""
+    held: set[tuple[object, object, object]] = set()
+    said = " ".join(map(str, _OF_A_CLAIM))
+    for batch in batches(str(claim.iri) for claim in claims):
+        sparql = f"SELECT ?c ?p ?o WHERE {{ VALUES ?c {{ {batch} }} VALUES ?p {{ {said} }} ?c ?p ?o }}"
+        held.update((found["c"], found["p"], found["o"]) for found in solutions(store, sparql))
+    for claim in claims:
+        told = [quad.triple for quad in claim_quads(replace(claim, anchors=())) if quad.predicate in _OF_A_CLAIM]
+        if new := [one for one in told if (one.subject, one.predicate, one.object) not in held]:
+            what = ", ".join(f"{_OF_A_CLAIM[one.predicate]} {_as_typed(one.object)}" for one in new)
+            message = f"is recorded already, without {what}; to have it so, withdraw the claim and add it with --again"
+            yield Finding("recorded-before", message, claim.origin or claim.iri.value, Severity.NOTICE)
+
+
+def _as_typed(value: object) -> str:
+    """A value as a person writes it: words in quotation marks, a thing by its id, a day or number as it is."""
+    if isinstance(value, NamedNode):
+        return "/".join(parts(value)) or value.value.removeprefix(KG.base)
+    if isinstance(value, Literal):
+        return f"“{value.value}”" if value.datatype == XSD.string else value.value
+    return str(value)
+
+
 def _anchored(
     standing: ClaimStates, claims: Iterable[Claim], *, read_now: Set[str] = frozenset()
 ) -> set[tuple[NamedNode, NamedNode]]:
@@ -239,7 +278,7 @@ def _is_new(store: Store, thing: Document | Speaker, findings: list[Finding]) ->
 
 def _told_otherwise(thing: Document | Speaker, different: Iterable[Quad]) -> list[Finding]:
     """A notice on what another description of a thing says that the first does not."""
-    said = ", ".join(sorted(str(quad.object) for quad in different))
+    said = ", ".join(sorted(_as_typed(quad.object) for quad in different))
     message = f"is described here already, without {said}; the first description stands"
     return [Finding("described-before", message, "/".join(parts(thing.iri)), Severity.NOTICE)] if said else []
 

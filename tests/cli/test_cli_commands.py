@@ -251,6 +251,39 @@ def test_a_rehearsal_says_what_would_be_recorded(alder: Workspace, tmp_path: Pat
     assert tree(alder.archive.folder.root) == before
 
 
+LEFT_OUT = "nothing recorded: what is new in it was left out, as the notices say\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("the notice speaks", "it speaks", "recorded-before: is recorded already, without basis “it speaks of Vermont"),
+        ("    count:", "    computed: true\n    count:", "is recorded already, without computed true; "),
+        ("title: Maple", "title: Acorn", "is described here already, without “Acorn”; "),
+        ("published: 2025", "published: 2019-01-01", "described here already, without 2019-01-01; "),
+    ],
+)
+def test_what_is_brought_once_more_and_said_otherwise_is_told_and_not_called_recorded(
+    old: str, new: str, told: str, alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
+) -> None:
+    kg("add", sheet := maple(tmp_path))
+    sheet.write_text(sheet.read_text("utf-8").replace(old, new), "utf-8")
+    done = kg("add", sheet)
+    assert (done.code, done.out) == (0, LEFT_OUT)
+    assert told in done.err
+
+
+def test_another_basis_takes_the_place_of_the_first_as_the_notice_says(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
+) -> None:
+    kg("add", sheet := maple(tmp_path))
+    sheet.write_text(sheet.read_text("utf-8").replace("the notice speaks", "it speaks"), "utf-8")
+    kg("withdraw", claim := claim_in(alder, "maple"), "--reason", "another basis")
+    assert kg("add", "--again", sheet).code == 0
+    bases = Workspace.open(tmp_path / "archive").query(f"SELECT ?b {{ <{claim}> kg:basis ?b }}")
+    assert [row[0].value for row in bases] == ["it speaks of Vermont on May 1, 2025"]
+
+
 def test_a_withdrawn_claim_comes_back_only_when_asked_for(
     alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
 ) -> None:
@@ -259,7 +292,7 @@ def test_a_withdrawn_claim_comes_back_only_when_asked_for(
     assert kg("withdraw", claim, "--reason", "read wrongly").out == "recorded as contribution 3: 1 withdrawal\n"
     left_out = kg("add", "maple.yaml")
     assert "withdrawn-before" in left_out.err
-    assert left_out.out == "nothing new: everything in it is recorded already\n"
+    assert left_out.out == LEFT_OUT
     assert kg("add", "--again", "maple.yaml").out == "recorded as contribution 4: 1 claim\n"
 
 

@@ -8,6 +8,10 @@ from kg.workspace import Outcome
 __all__ = ["plural", "say_captures", "summary"]
 
 
+_LEFT_OUT = frozenset(("described-before", "recorded-before", "withdrawn-before"))
+"""Notices of something that was brought and is not recorded."""
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
@@ -28,6 +32,8 @@ def summary(outcome: Outcome, *, dry_run: bool = False) -> str:
         return f"{plural(len(outcome.report.refusals), 'fault')}; nothing would be written"
     if dry_run:
         return f"would record: {brought}"
+    if outcome.contribution is None and any(one.code in _LEFT_OUT for one in outcome.report.findings):
+        return "nothing recorded: what is new in it was left out, as the notices say"
     if outcome.contribution is None:
         return "nothing new: everything in it is recorded already"
     return f"recorded as contribution {outcome.contribution.sequence}: {brought}"
