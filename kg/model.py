@@ -276,7 +276,8 @@ class Report:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What somebody wants to record, before the gate. `note` says what it is, in one line;
-    `archivist` is who the sheet says writes it, empty where it does not say."""
+    `archivist` is who the sheet says writes it, empty where it does not say. `at_fault` are documents and
+    speakers that it describes with a fault, which is among the findings."""
 
     note: str = ""
     archivist: str = ""
@@ -288,6 +289,7 @@ class Draft:
     withdrawals: tuple[Withdrawal, ...] = ()
     tallies: tuple[Tally, ...] = ()
     findings: tuple[Finding, ...] = ()
+    at_fault: frozenset[NamedNode] = frozenset()
 
     @property
     def is_empty(self) -> bool:

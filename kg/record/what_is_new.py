@@ -52,6 +52,7 @@ def merged(drafts: Iterable[Draft], note: str) -> Draft:
         withdrawals=tuple(one for draft in every for one in draft.withdrawals),
         tallies=tuple(one for draft in every for one in draft.tallies),
         findings=(*(one for draft in every for one in draft.findings), *differing, *named_otherwise),
+        at_fault=frozenset(one for draft in every for one in draft.at_fault),
     )
 
 

@@ -258,3 +258,22 @@ def test_each_contribution_says_who_recorded_it_and_when(alder: Workspace, tmp_p
     assert (first.archivist, second.archivist) == ("tester", "unnamed archivist")
     assert first.recorded <= second.recorded
     assert size == len(ledger(alder)[1])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("kind: article", "kind: artcle", "unknown-term"),
+        ("published: 2025", "published: someday", "no-such-date"),
+        ("publisher: maple-town,", "publisher: maple-twon,", "known-speaker"),
+        ("title: Maple,", "", "missing-key"),
+        ("name: Maple Town Council", "title: Maple Town Council, name: Maple", "unknown-key"),
+    ],
+)
+def test_a_fault_of_a_description_is_told_once_and_not_by_each_claim(
+    old: str, new: str, code: str, alder: Workspace, tmp_path: Path
+) -> None:
+    sheet = maple(tmp_path)
+    sheet.write_text(sheet.read_text("utf-8").replace(old, new), "utf-8")
+    report = alder.check([sheet])
+    assert [one.code for one in report.refusals] == [code]

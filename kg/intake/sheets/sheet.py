@@ -43,6 +43,7 @@ def draft_of(
     sheets = [_sheet(tree, base, held, desk) for tree in trees]
     claims = [one for tree, sheet in zip(trees, sheets, strict=True) for one in _claims(tree, sheet, desk)]
     described = [sheet.stated.described for sheet in sheets if sheet.stated.described]
+    well = {one.iri for one in (*described, *sources, *speakers)}
     titles = [one.title for one in described] or [tree.word("document") for tree in trees]
     return Draft(
         note=_first(tops, "note") or f"Claims stated in {', '.join(titles)}",
@@ -52,6 +53,7 @@ def draft_of(
         sources=tuple(sheet.place.source for sheet in sheets if sheet.place.source),
         claims=merged(claims, desk),
         findings=faults.in_order(),
+        at_fault=frozenset({*desk.documents.values(), *desk.speakers.values()} - well if faults.found else ()),
     )
 
 
