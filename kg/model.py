@@ -61,6 +61,8 @@ class Document:
     unseen: bool = False
     breaks_off_after: str | None = None
     """The words after which it breaks off, as far as it is held."""
+    origin: str = field(default="", compare=False)
+    """Where a draft describes it (`file:line`), for findings only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Speaker:
     label: str
     office_in: NamedNode | None = None
     kind: NamedNode | None = None
+    origin: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,14 +18,17 @@ def _every(bench: Bench) -> Iterator[tuple[str, str, str]]:
     draft = bench.draft
     yield "", "the note", draft.note
     for document in draft.documents:
-        yield document.iri.value, "the title", document.title
-        yield document.iri.value, "the address", document.url or ""
-        yield document.iri.value, "the words after which it breaks off", document.breaks_off_after or ""
-    for source in draft.sources:
-        yield source.capture.document.value, "the name of the file", source.capture.file_name
-        yield source.capture.document.value, "where it was taken from", source.capture.taken_from or ""
+        where = document.origin or document.iri.value
+        yield where, "the title", document.title
+        yield where, "the address", document.url or ""
+        yield where, "the words after which it breaks off", document.breaks_off_after or ""
+    described = {document.iri: document.origin for document in draft.documents}
+    for capture in (source.capture for source in draft.sources):
+        where = described.get(capture.document) or capture.document.value
+        yield where, "the name of the file", capture.file_name
+        yield where, "where it was taken from", capture.taken_from or ""
     for speaker in draft.speakers:
-        yield speaker.iri.value, "the name", speaker.label
+        yield speaker.origin or speaker.iri.value, "the name", speaker.label
     for withdrawal in draft.withdrawals:
         yield withdrawal.claim.value, "the reason", withdrawal.reason
     for claim in draft.claims:

@@ -281,7 +281,11 @@ def _told_otherwise(thing: Document | Speaker, different: Iterable[Quad]) -> lis
     """A notice on what another description of a thing says that the first does not."""
     said = ", ".join(sorted(_as_typed(quad.object) for quad in different))
     message = f"is described here already, without {said}; the first description stands"
-    return [Finding("described-before", message, "/".join(parts(thing.iri)), Severity.NOTICE)] if said else []
+    return (
+        [Finding("described-before", message, thing.origin or "/".join(parts(thing.iri)), Severity.NOTICE)]
+        if said
+        else []
+    )
 
 
 def _description(thing: Document | Speaker) -> Iterator[Quad]:

@@ -623,3 +623,11 @@ def test_a_table_is_read_once_in_whatever_order_claims_name_its_rows(monkeypatch
     monkeypatch.setattr("kg.gate.held_tables.read_table", counting)
     assert found(draft(*claims, sources=tuple(lists))) == ()
     assert sorted(read) == sorted(one.content for one in lists)
+
+
+def test_a_fault_of_a_thing_described_in_a_sheet_names_the_line_of_its_description() -> None:
+    title = replace(draft().documents[0], title="Mr. Elder", origin="sheet.yaml:1")
+    person = Speaker(terms.organization("jan"), "Jan Elder", origin="sheet.yaml:3")
+    brought = draft(documents=(title,), speakers=(*draft().speakers, person))
+    places = [one.where for one in found(brought) if one.code == "no-private-person"]
+    assert places == ["sheet.yaml:3", "sheet.yaml:1"]

@@ -61,10 +61,8 @@ _ORGANIZED = re.compile(
 def check(bench: Bench) -> Iterator[Finding]:
     for speaker in bench.draft.speakers:
         yield from _speaker(speaker)
-    names = {speaker.iri.value for speaker in bench.draft.speakers}
     for where, what, text in recorded_texts(bench):
-        if where not in names:
-            yield from _marked(where, what, text)
+        yield from _marked(where, what, text)
     for claim in bench.draft.claims:
         yield from _together(bench, claim)
         for what, text in _texts(bench, claim):
@@ -116,10 +114,7 @@ def _texts(bench: Bench, claim: Claim) -> Iterator[tuple[str, str]]:
 
 
 def _speaker(speaker: Speaker) -> Iterator[Finding]:
-    where = speaker.iri.value
-    for mark in _marks(speaker.label):
-        yield refusal(CODE, f"“{speaker.label}” holds {mark}; name the organization or the office alone", where)
     unlike = speaker.office_in or _ORGANIZED.search(speaker.label) or not _LIKE_A_PERSON.fullmatch(speaker.label)
     if not unlike:
         message = f"“{speaker.label}” may be a person; only organizations and offices speak here: say which it is"
-        yield notice(CODE, message, where)
+        yield notice(CODE, message, speaker.origin or speaker.iri.value)

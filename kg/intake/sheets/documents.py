@@ -89,7 +89,7 @@ def read_sources(part: Part | None, desk: Desk) -> tuple[Document, ...]:
         require(one, ("title", "kind"), desk, f"{slug}:")
         values = read_keys(one, SOURCE_KEYS, desk)
         if len(desk.faults.found) == mark:
-            found.append(_document(terms.document(slug), values, unseen=True))
+            found.append(_document(terms.document(slug), values, unseen=True, origin=one.where))
     return tuple(found)
 
 
@@ -111,7 +111,9 @@ def read_document(part: Part | None, desk: Desk, sheet: Map) -> SheetDocument:
     only_keys(given, DOCUMENT_KEYS, desk, "document:")
     values = read_keys(given, SOURCE_KEYS, desk)
     publisher = values.get("publisher")
-    document = _document(iri, values, unseen=False) if iri and len(desk.faults.found) == mark else None
+    document = (
+        _document(iri, values, unseen=False, origin=given.where) if iri and len(desk.faults.found) == mark else None
+    )
     return SheetDocument(iri, document, publisher if isinstance(publisher, NamedNode) else None, given)
 
 
@@ -130,7 +132,7 @@ def _as_map(part: Part | None, desk: Desk, sheet: Map) -> Map:
     return part
 
 
-def _document(iri: NamedNode, given: Mapping[str, Any], *, unseen: bool) -> Document:
+def _document(iri: NamedNode, given: Mapping[str, Any], *, unseen: bool, origin: str) -> Document:
     said = {key: value for key, value in given.items() if value != UNKNOWN}
     url = said.get("url")
     return Document(
@@ -146,4 +148,5 @@ def _document(iri: NamedNode, given: Mapping[str, Any], *, unseen: bool) -> Docu
         derived_from=said.get("derived-from"),
         unseen=unseen,
         breaks_off_after=said["breaks-off-after"].value if "breaks-off-after" in said else None,
+        origin=origin,
     )

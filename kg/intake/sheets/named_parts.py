@@ -39,7 +39,9 @@ def read_speakers(part: Part | None, desk: Desk) -> tuple[Speaker, ...]:
         values = read_keys(one, SPEAKER_KEYS, desk)
         if len(desk.faults.found) == mark:
             found.append(
-                Speaker(desk.speakers[slug], values["name"].value, values.get("office-in"), values.get("kind"))
+                Speaker(
+                    desk.speakers[slug], values["name"].value, values.get("office-in"), values.get("kind"), one.where
+                )
             )
     return tuple(found)
 
