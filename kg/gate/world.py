@@ -146,7 +146,7 @@ class Bench:
     @cached_property
     def _described(self) -> set[NamedNode]:
         # One described with a fault is told of there, and not once more by every claim that names it.
-        return {one.iri for one in (*self.draft.documents, *self.draft.speakers)} | self.draft.at_fault
+        return {d.iri for d in self.draft.documents} | {s.iri for s in self.draft.speakers} | self.draft.at_fault
 
 
 def claim_place(claim: Claim) -> str:

@@ -43,7 +43,7 @@ def draft_of(
     sheets = [_sheet(tree, base, held, desk) for tree in trees]
     claims = [one for tree, sheet in zip(trees, sheets, strict=True) for one in _claims(tree, sheet, desk)]
     described = [sheet.stated.described for sheet in sheets if sheet.stated.described]
-    well = {one.iri for one in (*described, *sources, *speakers)}
+    well = {one.iri for one in (*described, *sources)} | {one.iri for one in speakers}
     titles = [one.title for one in described] or [tree.word("document") for tree in trees]
     return Draft(
         note=_first(tops, "note") or f"Claims stated in {', '.join(titles)}",
