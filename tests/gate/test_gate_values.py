@@ -203,6 +203,25 @@ def test_how_a_row_is_said_to_be_written_is_in_a_cell_and_is_read_as_the_value(
     assert any(says in one for one in messages) if says else messages == []
 
 
+@pytest.mark.parametrize(
+    ("number", "form", "said", "says"),
+    [
+        (2, "agreement", AS_LISTED | {"signed": "2021-03-05"}, "row 2 says: “2025-04-02” stands there"),
+        (2, "agreement", AS_LISTED | {"model": "jail-enforcement"}, "row 2 says: “Task Force Model” stands there"),
+        (2, "agreement", AS_LISTED | {"state": "ga"}, "row 2 says: “ALABAMA” stands there"),
+        (2, "agency", ROW | {"type": "county-agency"}, "row 2 says: “Municipality” stands there"),
+        (2, "agency", ROW | {"county": "01057"}, "row 2 says: “Etowah” stands there"),
+        (2, "agreement", AS_LISTED | {"model": "warrant-service-officer"}, None),
+        (3, "agency", WATCH | {"type": "municipal-agency"}, None),
+        (3, "agency", WATCH | {"county": "13063"}, None),
+    ],
+)
+def test_a_basis_gives_what_a_row_leaves_open_and_nothing_that_its_cell_says_otherwise(
+    tmp_path: Path, number: int, form: str, said: dict[str, str], says: str | None
+) -> None:
+    assert_told(at_a_row(tmp_path, number, form, said, "    basis: my reading\n"), says)
+
+
 def at_a_row(
     tmp_path: Path, number: int, form: str, said: dict[str, str], more: str = "", *, table: str = LIST
 ) -> tuple[Finding, ...]:

@@ -1,6 +1,7 @@
 """A date, a model, a place and an agency's name stand in the claim's quotation or row, or its basis says why.
 
-What the words do not give, an archivist has read into them. The basis says so, and stands in every footnote.
+What the words do not give, an archivist has read into them. The basis says so, and stands in every footnote. It
+gives what a row leaves open: where the row's cell is read as another value, only what supersedes a claim may differ.
 
 - A date: as far as the claim gives it, in one expression ("June" is a month of no year).
 - A model: by its name or its usual letters.
@@ -26,7 +27,7 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import places
-from kg.gate.cell_readings import as_kept, says
+from kg.gate.cell_readings import another_in, as_kept, says
 from kg.gate.facts.term_names import shown
 from kg.gate.world import Bench, claim_place, refusal
 from kg.model import Claim, Finding, Row
@@ -97,6 +98,8 @@ _SHORT = dict(
 def check(bench: Bench) -> Iterator[Finding]:
     for claim in bench.draft.claims:
         yield from _miswritten(bench, claim)
+        if claim.basis and claim.modality != KG.decision:
+            yield from _contradicted(bench, claim)
         if claim.basis or claim.modality == KG.decision:
             continue
         missing = [one for one in claim.triples if _is_looked_at(one) and not _is_named_by_code(claim, one)]
@@ -121,6 +124,27 @@ def _miswritten(bench: Bench, claim: Claim) -> Iterator[Finding]:
                 if column in WRITTEN and column != "agency" and words not in held:
                     message = f"{row.sheet} row {row.row} does not write its {column} “{words}”"
                     yield refusal(CODE, f"{message}; give the words of the cell, or leave them out", claim_place(claim))
+
+
+def _contradicted(bench: Bench, claim: Claim) -> Iterator[Finding]:
+    """Values with a reason beside them, where the row's own cell is read as another one and no place has this one."""
+    if any(claim.iri in one.superseded_by for one in bench.draft.withdrawals):
+        return
+    seen = list(_places(bench, claim))
+    for row in [one for _, one in seen if one is not None]:
+        for fact in claim.triples:
+            column = _WRITTEN.get(fact.predicate)
+            if column is None or fact.predicate == RDFS.label or not (_is_looked_at(fact) and _is_of_list(fact)):
+                continue
+            if any(one == column for one, _ in row.written):  # told otherwise in the open, and held to the cell
+                continue
+            others = [cell for cell in bench.under(row, column) if another_in(column, cell, fact)]
+            if others and not any(_stands(fact, text) for text, _ in seen):
+                message = f"{_told(fact)} is not what {row.sheet} row {row.row} says: “{others[0]}” stands there"
+                remedy = (
+                    "a basis gives what a row leaves open; state what it says, or correct its claim by `kg supersede`"
+                )
+                yield refusal(CODE, f"{message}; {remedy}", claim_place(claim))
 
 
 def _message(fact: Triple, seen: list[str]) -> str:
