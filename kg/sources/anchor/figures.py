@@ -5,7 +5,7 @@ Counted: 137 · 1,001 (and with a no-break or thin space) · 3.5 · 641% (641) �
 2017 and 2021 in "2017–2021".
 
 A number that is part of a name counts nothing: 287 in "287(g)", 31 in "title 31", 104 and 208 in "Public Law 104-208",
-4 in "S.B. 4". Nor does one that is part of a date: the day and the year of "Feb. 7, 2020", the year of "the Act of 1996".
+4 in "S.B. 4". Nor does one that is part of a date: those of "Feb. 7, 2020", or of "the Act of 1996".
 Where the words leave it open, as in "in June 26 agencies" or a year that stands alone, it is a figure.
 
 Not counted: ordinals and parts (47th, twenty-first, one-third); digits grown together with letters
