@@ -30,7 +30,7 @@ def demo(context: typer.Context, as_json: Annotated[bool, typer.Option("--json",
         say_json(found)
         return
     store = found.workspace.store
-    say("1. Which agencies in Alaska have agreements, under which model, according to whom?")
+    say("1. Which agencies in Alaska do the lists here name, under which model, according to whom?")
     say("   kg query agencies-by-place --param place=ak --cite\n")
     say_cited(found.agencies, None)
     say("\n2. How many agreements, and how many agencies, in 2017? Sources count two things; both stand side by side.")
