@@ -49,7 +49,7 @@ from kg.gate.rules import (
 from kg.gate.world import Bench, World
 from kg.model import Claim, Draft, Finding, Report, Row
 
-__all__ = ["World", "check", "check_rows", "sound_alone"]
+__all__ = ["World", "check", "check_at", "check_rows", "sound_alone"]
 
 
 _OF_ROWS_READ = (
@@ -90,6 +90,16 @@ def check(
     findings += shapes.validate(replace(rest, claims=tuple(c for c in rest.claims if c.iri not in shaped)))
     findings += contested_terms.check(rest)
     return Report(tuple(findings))
+
+
+def check_at(claim: Claim, row: Row, draft: Draft, world: World) -> list[Finding]:
+    """What the rules of rows have to say of a claim of a draft, stood at this one row of what is held."""
+    bench = Bench(replace(draft, claims=(claim.at((row,), claim.origin),)), world, allow_unheld=True)
+    return [
+        finding
+        for rule in (row_found, code_in_row, figure_in_quotation, value_in_quotation)
+        for finding in rule.check(bench)
+    ]
 
 
 def check_rows(draft: Draft) -> list[Finding]:

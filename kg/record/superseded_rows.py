@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
@@ -24,11 +25,15 @@ from kg.index import Store
 from kg.ledger import Ledger
 from kg.model import Anchor, Claim, Draft, Finding, Row, Severity, Sighting, Tally
 from kg.record.claim_states import ClaimStates
-from kg.terms import KG, PROV, RDFS, named, parts, row_named
+from kg.terms import KG, PROV, RDFS, fold, named, parts, row_named
 from kg.triples import WRITTEN, anchor_iri
+
+if TYPE_CHECKING:
+    from kg.gate import World
 
 __all__ = [
     "claim_of_kept",
+    "faults_of_rows",
     "recorded_claim",
     "rows_ever",
     "rows_taken_over",
@@ -87,7 +92,31 @@ def rows_taken_over(store: Store, old: NamedNode, draft: Draft) -> tuple[Sightin
     (new,), known = draft.claims, recorded_claim(store, old)
     if not _is_same_source(known, new) or not _are_rows(new.anchors):
         return ()
-    return tuple(Sighting(new.iri, row) for row in successor_sightings(known, new).anchors)
+    names = {fold(word) for column, word in _words(new.triples) if column == "agency"}
+    taken = (row for row in successor_sightings(known, new).anchors if isinstance(row, Row))
+    # How a row writes an agency is not what makes it the row of another one: the gate holds it to its cells.
+    told = (_without(row, lambda column, word: column == "agency" and fold(word) not in names) for row in taken)
+    return tuple(Sighting(new.iri, row) for row in told)
+
+
+def faults_of_rows(store: Store, old: NamedNode, draft: Draft, world: World) -> tuple[Finding, ...]:
+    """What the gate has to say of the new claim at each row that it would take over, the row named."""
+    from kg import gate
+
+    if not rows_taken_over(store, old, draft):
+        return ()
+    (new,) = draft.claims
+    found: dict[str, Finding] = {}
+    for row in recorded_claim(store, old).anchors:
+        if isinstance(row, Row) and row not in new.anchors:
+            for one in gate.check_at(new, row, draft, world):
+                message = f"row {row.row} of {row.sheet}, which it would take over: {one.message}"
+                found.setdefault(message, replace(one, message=message))
+    return tuple(found.values())
+
+
+def _without(row: Row, is_left_out: Callable[[str, str], bool]) -> Row:
+    return replace(row, written=tuple(one for one in row.written if not is_left_out(*one)))
 
 
 def rows_ever(ledger: Ledger, claims: Iterable[NamedNode]) -> tuple[Sighting, ...]:
@@ -117,7 +146,8 @@ def _successor(standing: ClaimStates, claim: Claim) -> Claim | None:
         (at,) = following
         if standing.states([at])[0]:
             found = recorded_claim(standing.store, at)
-            return found if _is_same_source(claim, found) else None
+            # One that stands in no row was never held to what a row says.
+            return found if _is_same_source(claim, found) and _are_rows(found.anchors) else None
         seen.add(at)
         following = _following(standing.store, at)
     return None

@@ -13,6 +13,9 @@ from pyoxigraph import DefaultGraph, NamedNode
 from kg.errors import NotFound, Refused, UsageError
 from kg.index import Store
 from kg.model import Draft, Report, Withdrawal
+from kg.record.archive_world import ArchiveWorld
+from kg.record.superseded_rows import faults_of_rows
+from kg.sources import Captures
 from kg.terms import KG, RDF, named, parts
 
 __all__ = ["supersession", "withdrawal"]
@@ -33,8 +36,9 @@ def withdrawal(store: Store, claim: NamedNode, reason: str) -> Draft:
     return Draft(note=f"withdrawal of claim {_name(claim)}: {taken_back.reason}", withdrawals=(taken_back,))
 
 
-def supersession(store: Store, claim: NamedNode, draft: Draft, reason: str) -> Draft:
-    """The draft that takes a claim back and records others in its place.
+def supersession(store: Store, captures: Captures, claim: NamedNode, draft: Draft, reason: str) -> Draft:
+    """The draft that takes a claim back and records others in its place, with what the gate has to say of the rows
+    that one of them would take over.
 
     Raises:
         UsageError: as `withdrawal`, or nothing would stand in its place, or the claim itself would.
@@ -49,7 +53,9 @@ def supersession(store: Store, claim: NamedNode, draft: Draft, reason: str) -> D
     if not successors or claim in successors:
         raise UsageError("the sheet states nothing else in the claim's place", remedy="change what it states")
     taken_back = Withdrawal(claim, _reason(reason), successors)
-    return replace(draft, withdrawals=(taken_back,), note=f"supersession of claim {_name(claim)}: {taken_back.reason}")
+    draft = replace(draft, withdrawals=(taken_back,))
+    told = draft.findings + faults_of_rows(store, claim, draft, ArchiveWorld(store, captures))
+    return replace(draft, findings=told, note=f"supersession of claim {_name(claim)}: {taken_back.reason}")
 
 
 def _refuse_unless_live(store: Store, claim: NamedNode) -> None:

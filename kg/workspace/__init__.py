@@ -313,10 +313,10 @@ class Workspace(Answering):
         target = self._claim(claim)
         made = partial(drafting.from_sheets, self.archive, sheets=_each(sheet), allow_outside=allow_outside)
         if dry_run:
-            draft = withdrawing.supersession(self.store, target, made(self.store), reason)
+            draft = withdrawing.supersession(self.store, self.archive.captures, target, made(self.store), reason)
             return rehearse(self.archive, draft, again=True)
         with self._drafted(made) as (writer, sheet_draft):
-            draft = withdrawing.supersession(writer.store, target, sheet_draft, reason)
+            draft = withdrawing.supersession(writer.store, self.archive.captures, target, sheet_draft, reason)
             return record(writer, draft, again=True, rows=rows_taken_over(writer.store, target, draft))
 
     def resting(self, claim: NamedNode | str) -> list[Dependent]:

@@ -208,8 +208,11 @@ ACCEPTED: dict[str, Draft] = {
     "bytes known by digest alone, held": draft(count(), sources=(replace(NOTICE, content=b""), TABLE)),
     "a code of the row": draft(coded("AL0310000", a_row())),
     "a code that lost its zeros": draft(fips_claim("01001", a_row(4))),
-    "an agency as the row writes it": draft(
-        agency_claim("B Office", replace(a_row(), written=(("agency", "A Office"),)), document=ROSTER)
+    "an agency as the row writes it, with the reason": draft(
+        replace(
+            agency_claim("B Office", replace(a_row(), written=(("agency", "A Office"),)), document=ROSTER),
+            basis="A Office took that name",
+        )
     ),
     "a decision, which has no anchor": register(decided(ALDER, CEDAR, KG.distinctAgencies)),
     "a decision that follows from others": register(decided(ALDER, BIRCH, reason="the same town hall")),
@@ -334,7 +337,12 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
     ),
     "a code that is quoted": (draft(coded("AL0310000", at("As of June"))), "code-in-row", "name the row of a table"),
     "an agency the row writes otherwise than its anchor says": (
-        draft(agency_claim("B Office", replace(a_row(), written=(("agency", "C Office"),)), document=ROSTER)),
+        draft(
+            replace(
+                agency_claim("B Office", replace(a_row(), written=(("agency", "C Office"),)), document=ROSTER),
+                basis="C Office took that name",
+            )
+        ),
         "row-found",
         "name the row that does",
     ),

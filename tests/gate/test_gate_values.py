@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kg import gate
 from kg.intake.sheets import read_sheet_text
-from kg.model import Finding, Severity
+from kg.model import Finding, Row, Severity
 from kg.sources import anchor
 from tests.corpus.test_corpus_sheets import Empty
 from tests.ice_lists import workbook
@@ -169,6 +170,56 @@ def test_a_day_or_model_of_another_column_is_not_taken(tmp_path: Path, key: str,
 def test_a_table_whose_columns_are_not_known_is_asked_for_the_words_alone(tmp_path: Path) -> None:
     table = LIST.replace("STATE,AGENCY,TYPE,COUNTY,SUPPORT TYPE,SIGNED", "A,B,C,D,E,F")
     assert_told(at_a_row(tmp_path, 3, "agency", {**WATCH, "state": "al"}, table=table), None)
+
+
+AS_LISTED = {"agency": ROW["name"], "state": "al", "model": "task-force", "signed": "2025-04-02"}
+WRITTEN: list[tuple[tuple[str, str], dict[str, str], str | None]] = [
+    (("model", "Task Force Model"), {}, None),
+    (("model", "Task Force Model"), {"model": "jail-enforcement"}, "model jail-enforcement is not in"),
+    (("model", "JEM"), {"model": "jail-enforcement"}, "row 2 does not write its model “JEM”"),
+    (("state", "ALABAMA"), {}, None),
+    (("state", "ALABAMA"), {"state": "ga"}, "state Georgia is not in"),
+    (("state", "GEORGIA"), {"state": "ga"}, "row 2 does not write its state “GEORGIA”"),
+    (("signed", "2025-04-02"), {}, None),
+    (("signed", "2025-04-02"), {"signed": "2025-04-03"}, "signed 2025-04-03 is not in"),
+    (("agency", "Alder Police Department"), {"agency": "Elder Police"}, "agency Elder Police is not in"),
+]
+
+
+@pytest.mark.parametrize(("written", "said", "says"), WRITTEN)
+def test_how_a_row_is_said_to_be_written_is_in_a_cell_and_is_read_as_the_value(
+    tmp_path: Path, written: tuple[str, str], said: dict[str, str], says: str | None
+) -> None:
+    """As in an export that somebody edited: a value is changed, and the row's own words are told with it."""
+    (tmp_path / "t.csv").write_text(LIST)
+    keys = ", ".join(f'{key}: "{value}"' for key, value in (AS_LISTED | said).items())
+    sheet = HEAD.replace("notice.txt", "t.csv") + f"  - row: {{sheet: table, row: 2}}\n    agreement: {{{keys}}}\n"
+    draft = read_sheet_text(sheet, "yaml", base=tmp_path, name="s.yaml")
+    (claim,) = draft.claims
+    (row,) = claim.anchors
+    assert isinstance(row, Row)
+    edited = replace(draft, claims=(replace(claim, anchors=(replace(row, written=(written,)),)),))
+    messages = [one.message for one in gate.check(edited, Empty()).findings if one.code == "value-in-quotation"]
+    assert any(says in one for one in messages) if says else messages == []
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "said", "says"),
+    [
+        (2, "agreement", AS_LISTED | {"signed": "2021-03-05"}, "row 2 says: “2025-04-02” stands there"),
+        (2, "agreement", AS_LISTED | {"model": "jail-enforcement"}, "row 2 says: “Task Force Model” stands there"),
+        (2, "agreement", AS_LISTED | {"state": "ga"}, "row 2 says: “ALABAMA” stands there"),
+        (2, "agency", ROW | {"type": "county-agency"}, "row 2 says: “Municipality” stands there"),
+        (2, "agency", ROW | {"county": "01057"}, "row 2 says: “Etowah” stands there"),
+        (2, "agreement", AS_LISTED | {"model": "warrant-service-officer"}, None),
+        (3, "agency", WATCH | {"type": "municipal-agency"}, None),
+        (3, "agency", WATCH | {"county": "13063"}, None),
+    ],
+)
+def test_a_basis_gives_what_a_row_leaves_open_and_nothing_that_its_cell_says_otherwise(
+    tmp_path: Path, number: int, form: str, said: dict[str, str], says: str | None
+) -> None:
+    assert_told(at_a_row(tmp_path, number, form, said, "    basis: my reading\n"), says)
 
 
 def at_a_row(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode
 
 from kg import terms
+from kg.errors import Refused
 from kg.model import Severity
 from kg.terms import KG, parts
 from kg.workspace import Workspace
@@ -119,6 +121,39 @@ def test_a_corrected_row_is_listed_without_a_gap_whether_corrected_before_or_aft
     superseded(after, tmp_path, lists[0])
     live = "SELECT ?s ?p ?o { GRAPH ?c { ?s ?p ?o } ?c kg:anchor ?row }"
     assert set(map(str, after.query(live))) == set(map(str, workspace.query(live)))  # type: ignore[arg-type]
+
+
+ALDER = ["VERMONT", "Alder Town Police", "Task Force Model", "2025-03-02", "link pending"]
+BIRCH_LATER = ["VERMONT", "Birch City Police Department", "Task Force Model", "2025-07-07", "link pending"]
+OF_ALDER = "{agency: Alder Town Police, state: vt, model: task-force, signed: 2025-03-02}"
+
+
+@pytest.mark.parametrize(
+    ("other", "agreement", "basis", "says"),
+    [
+        (ALDER, OF_ALDER, "", "no cell of Sheet1 row 2 says “Alder Town Police”"),
+        (ALDER, OF_ALDER, "a slip", "no cell of Sheet1 row 2 says “Alder Town Police”"),
+        (BIRCH_LATER, CORRECTED, "", "signed 2025-07-07 is not in"),
+    ],
+    ids=["another agency", "another agency with a reason", "another day"],
+)
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_claim_of_another_row_takes_over_no_row_that_does_not_say_so(
+    workspace: Workspace, tmp_path: Path, other: list[str], agreement: str, basis: str, says: str, dry_run: bool
+) -> None:
+    lists = [a_list(tmp_path, day, BIRCH, other) for day in DAYS]
+    workspace.import_lists(lists)
+    (old,) = {one.subject for one in workspace.store.quads(None, KG.anchor, terms.row(_digest(lists[0]), "Sheet1", 2))}
+    assert isinstance(old, NamedNode)
+    sheet = correction(tmp_path, lists[0], agreement)
+    given = f"    basis: {basis}\n" if basis else ""
+    sheet.write_text(sheet.read_text().replace("row: 2", "row: 3").replace("    basis: a slip of the pen\n", given))
+    with pytest.raises(Refused) if not dry_run else nullcontext() as refused:
+        done = workspace.supersede(old, sheet, "it is the other", dry_run=dry_run)
+    report = done.report if refused is None else refused.value.report
+    told = [one.message for one in report.findings if "row 2 of Sheet1, which it would take over: " in one.message]
+    assert any(says in message for message in told)
+    assert not workspace.store.query(f"ASK {{ {old} a kg:WithdrawnClaim }}")
 
 
 def test_a_correction_of_a_correction_is_followed_to_the_newest(workspace: Workspace, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A date, a model, a place and an agency's name stand in the claim's quotation or row, or its basis says why.
 
-What the words do not give, an archivist has read into them. The basis says so, and stands in every footnote.
+What the words do not give, an archivist has read into them. The basis says so, and stands in every footnote. It
+gives what a row leaves open: where the row's cell is read as another value, only what supersedes a claim may differ.
 
 - A date: as far as the claim gives it, in one expression ("June" is a month of no year).
 - A model: by its name or its usual letters.
@@ -12,8 +13,8 @@ What the words do not give, an archivist has read into them. The basis says so, 
 In a row the cells are the words. Where a column of the table is headed State, agency, type, county, model or day of
 signing, and its cell says something, that cell says it and no other. The address of a memorandum or addendum is in a
 cell or is where one leads; the type of an agency may be said by no cell. Where an anchor tells how the row writes a
-State, a type, a model or a day otherwise, that is what an importer has read, and stands. Figures have a rule of their
-own, and so have the words somebody is said to have used.
+State, a type, a model or a day otherwise, a cell has those words, and they are read as lists are; so is an agency's
+name, but in a table of codes. Figures have a rule of their own, and so have the words somebody is said to have used.
 """
 
 from __future__ import annotations
@@ -26,11 +27,13 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import places
+from kg.gate.cell_readings import another_in, as_kept, says
 from kg.gate.facts.term_names import shown
 from kg.gate.world import Bench, claim_place, refusal
 from kg.model import Claim, Finding, Row
 from kg.sources import anchor as anchors
 from kg.terms import KG, RDFS, fold, parts, short_name
+from kg.triples import WRITTEN
 
 CODE = "value-in-quotation"
 
@@ -43,6 +46,7 @@ _KEYS = {KG.agencyType: "type", RDFS.label: "agency"}
 _COLUMNS = {KG.place: "State", KG.county: "county", KG.model: "model", KG.signed: "day of signing"}
 _COLUMNS |= {KG.agencyType: "type", RDFS.label: "agency"}
 _LINKS = {KG.memorandum: "memorandum", KG.addendum: "addendum"}
+_CODES = frozenset([KG.ori, KG.fips])
 _MODELS = {
     KG.jailEnforcement: re.compile(r"\bjail enforcement\b|\bJEM\b", re.I),
     KG.taskForce: re.compile(r"\btask force (?:model|officer)\b|\btask forces?\b|\bTF[MO]\b", re.I),
@@ -93,9 +97,12 @@ _SHORT = dict(
 
 def check(bench: Bench) -> Iterator[Finding]:
     for claim in bench.draft.claims:
+        yield from _miswritten(bench, claim)
+        if claim.basis and claim.modality != KG.decision:
+            yield from _contradicted(bench, claim)
         if claim.basis or claim.modality == KG.decision:
             continue
-        missing = [one for one in claim.triples if _is_looked_at(one)]
+        missing = [one for one in claim.triples if _is_looked_at(one) and not _is_named_by_code(claim, one)]
         yield from _said_otherwise(bench, claim)
         seen = []
         for text, row in _places(bench, claim):
@@ -105,6 +112,39 @@ def check(bench: Bench) -> Iterator[Finding]:
                 break
         for one in missing if seen else ():
             yield refusal(CODE, _message(one, [" ".join(text.split()) for text in seen]), claim_place(claim))
+
+
+def _miswritten(bench: Bench, claim: Claim) -> Iterator[Finding]:
+    """Words that an anchor gives as its row's, and no cell of the row or link out of it has."""
+    for row in claim.anchors:
+        if isinstance(row, Row) and row.written and (cells := bench.cells(row)):
+            held = as_kept((*cells, *bench.links(row)))
+            for column, words in row.written:
+                # Whether a row has the name of an agency as it is written is `row-found`'s.
+                if column in WRITTEN and column != "agency" and words not in held:
+                    message = f"{row.sheet} row {row.row} does not write its {column} “{words}”"
+                    yield refusal(CODE, f"{message}; give the words of the cell, or leave them out", claim_place(claim))
+
+
+def _contradicted(bench: Bench, claim: Claim) -> Iterator[Finding]:
+    """Values with a reason beside them, where the row's own cell is read as another one and no place has this one."""
+    if any(claim.iri in one.superseded_by for one in bench.draft.withdrawals):
+        return
+    seen = list(_places(bench, claim))
+    for row in [one for _, one in seen if one is not None]:
+        for fact in claim.triples:
+            column = _WRITTEN.get(fact.predicate)
+            if column is None or fact.predicate == RDFS.label or not (_is_looked_at(fact) and _is_of_list(fact)):
+                continue
+            if any(one == column for one, _ in row.written):  # told otherwise in the open, and held to the cell
+                continue
+            others = [cell for cell in bench.under(row, column) if another_in(column, cell, fact)]
+            if others and not any(_stands(fact, text) for text, _ in seen):
+                message = f"{_told(fact)} is not what {row.sheet} row {row.row} says: “{others[0]}” stands there"
+                remedy = (
+                    "a basis gives what a row leaves open; state what it says, or correct its claim by `kg supersede`"
+                )
+                yield refusal(CODE, f"{message}; {remedy}", claim_place(claim))
 
 
 def _message(fact: Triple, seen: list[str]) -> str:
@@ -120,7 +160,7 @@ def _said_otherwise(bench: Bench, claim: Claim) -> Iterator[Finding]:
     rows = [one for one in claim.anchors if isinstance(one, Row) and bench.cells(one)]
     for fact in claim.triples if rows and len(rows) == len(claim.anchors) else ():
         if fact.predicate in _LINKS and isinstance(fact.object, Literal):
-            if any(_leads(bench, row, fact.object.value, _LINKS[fact.predicate]) for row in rows):
+            if any(_leads(bench, row, fact, _LINKS[fact.predicate]) for row in rows):
                 continue
             text = " | ".join(bench.cells(rows[0]))
             message = (
@@ -129,9 +169,10 @@ def _said_otherwise(bench: Bench, claim: Claim) -> Iterator[Finding]:
             yield refusal(CODE, message, claim_place(claim))
 
 
-def _leads(bench: Bench, row: Row, address: str, column: str) -> bool:
-    if any(one == column for one, _ in row.written):
+def _leads(bench: Bench, row: Row, fact: Triple, column: str) -> bool:
+    if any(one == column and says(column, words, fact) for one, words in row.written):
         return True
+    address = fact.object.value if isinstance(fact.object, Literal) else ""
     return any(address in one or address in unquote(one) for one in (*bench.cells(row), *bench.links(row)))
 
 
@@ -147,6 +188,12 @@ def _is_looked_at(fact: Triple) -> bool:
     if fact.predicate in _PLACES or fact.predicate in (KG.model, KG.agencyType):
         return isinstance(fact.object, NamedNode)
     return fact.predicate == RDFS.label and isinstance(fact.subject, NamedNode) and _is_agency(fact.subject)
+
+
+def _is_named_by_code(claim: Claim, fact: Triple) -> bool:
+    """Whether it is the name of an agency that a table of codes names in its own way: its code leads to it."""
+    is_written = any(column == "agency" for row in claim.anchors if isinstance(row, Row) for column, _ in row.written)
+    return fact.predicate == RDFS.label and is_written and any(one.predicate in _CODES for one in claim.triples)
 
 
 def _is_agency(thing: NamedNode) -> bool:
@@ -166,8 +213,10 @@ def _places(bench: Bench, claim: Claim) -> Iterator[tuple[str, Row | None]]:
 def _stands_in(bench: Bench, row: Row, fact: Triple, text: str) -> bool:
     """Whether a row says so, where it says such a thing; or its importer has read it."""
     column = _WRITTEN.get(fact.predicate)
-    if column is None or any(one == column for one, _ in row.written):
-        return column is not None or _stands(fact, text)
+    if column is None:
+        return _stands(fact, text)
+    if written := [words for one, words in row.written if one == column]:
+        return any(says(column, words, fact) for words in written)
     own = [cell for cell in bench.under(row, column) if fold(cell) not in _EMPTY] if _is_of_list(fact) else []
     if fact.predicate == KG.agencyType:
         return _is_of_type(own or bench.cells(row), fact.object)
