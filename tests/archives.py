@@ -50,8 +50,9 @@ class Done:
 
 
 def maple(folder: Path, *claims: str, name: str = "maple", text: str = MAPLE, more: str = "") -> Path:
-    """A sheet on an invented town's notice, with these claims; by default one count."""
-    (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    """A sheet on an invented town's notice, with these claims; by default one count. Another name is another notice."""
+    its_own = "" if name == "maple" else f"Notice {name}.\n"
+    (folder / f"{name}.txt").write_text(text + its_own, encoding="utf-8")
     shown = "".join(f"  - {claim}\n" for claim in claims or (f"quote: counted 26 agreements\n    {COUNT}",))
     sheet = folder / f"{name}.yaml"
     sheet.write_text(

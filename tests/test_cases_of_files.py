@@ -109,16 +109,23 @@ def test_a_list_compiled_by_others_is_asked_after_and_speaks_for_whoever_compile
     ]
 
 
-def test_the_same_bytes_may_be_another_document(case: Callable[[str], Path], kg: Run) -> None:
-    case("06")
+def test_the_same_bytes_are_of_one_document_which_is_named(case: Callable[[str], Path], kg: Run) -> None:
+    folder = case("06")
     assert document(kg, "m.txt", "other").code == 0
-    told = kg("document", "add", "wire.txt", "--title", "The wire copy")
-    assert (told.code, told.err.count("\n")) == (2, 1)
-    assert "these bytes are those of document 'other' already" in told.err
+    for words in (("--title", "The wire copy"), ("--id", "wire"), ("--id", "wire", "--title", "The wire copy")):
+        told = kg("document", "add", "wire.txt", *words)
+        assert (told.code, told.err.count("\n")) == (2, 1)
+        assert "these bytes are those of document 'other' already" in told.err
     assert kg("document", "add", "wire.txt").out.startswith("nothing new")
-    assert document(kg, "wire.txt", "wire").code == 0
-    assert kg("add", "s.yaml").code == 0
-    assert [line.split()[0] for line in kg("document", "list").out.splitlines()[2:]] == ["other", "wire"]
+    sheet = (folder / "s.yaml").read_text("utf-8")
+    stated = "document: {id: wire, file: wire.txt, title: W, kind: article, publisher: wire, published: 2026-04-02}"
+    (folder / "s.yaml").write_text(sheet.replace("document: wire", stated), "utf-8")
+    for command in (("check",), ("add",)):
+        told = kg(*command, "s.yaml")
+        assert told.code != 0
+        assert "capture-has-document: these bytes are those of document “other” already" in told.out + told.err
+    assert [line.split()[0] for line in kg("document", "list").out.splitlines()[2:]] == ["other"]
+    assert kg("check").code == 0
 
 
 def test_a_comment_cuts_no_quotation(case: Callable[[str], Path], kg: Run) -> None:

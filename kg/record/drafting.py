@@ -76,9 +76,15 @@ def from_sheets(archive: Archive, store: Store, sheets: Sequence[Sheet], *, allo
 
 def from_files(paths: Sequence[Path], described: DocumentDetails, store: Store) -> Draft:
     """Files as documents, one each, or all as captures of one document when a name is given."""
-    drafts = [_from_file(path, described, store) for path in paths]
+    drafts = _once_each([_from_file(path, described, store) for path in paths])
     names = ", ".join(source.capture.file_name for draft in drafts for source in draft.sources)
     return merged(drafts, f"documents: {names}" if len(drafts) > 1 else f"document: {names}")
+
+
+def _once_each(drafts: list[Draft]) -> list[Draft]:
+    """The drafts without those whose bytes another file before brings under another document."""
+    first = {one.capture.sha256: one.capture.document for draft in reversed(drafts) for one in draft.sources}
+    return [d for d in drafts if all(first[one.capture.sha256] == one.capture.document for one in d.sources)]
 
 
 def from_ledger(archive: Archive) -> Draft:
@@ -96,13 +102,13 @@ def _from_file(path: Path, described: DocumentDetails, store: Store) -> Draft:
     known = [named(q.object) for q in store.quads(terms.capture(source.capture.sha256), KG.document)]
     iri = terms.document(described.slug or _slug(source))
     more = replace(described, slug=None, taken_from=None, taken_on=None) != DocumentDetails()
-    if known and more and not described.slug:
+    if known and (iri not in known if described.slug else more):
         raise UsageError(
             f"these bytes are those of document {terms.parts(known[0])[-1]!r} already",
             where=path.name,
-            remedy="name that one, or another that has the same bytes, with --id; or leave out what is said of it",
+            remedy="name that one with --id, or leave out what is said of it",
         )
-    if known and not more and (not described.slug or iri in known):
+    if known and not more:
         return Draft()
     return Draft(
         documents=(_document(iri, described, path),),

@@ -6,7 +6,7 @@ Rules kept here:
 - A place has one description: a quotation keeps the context it was first described in.
 - A document or speaker already described keeps its description; another one is reported, not
   recorded. A document so far only referred to is described anew when it comes itself.
-- A capture already known is not described again.
+- A capture already known is not described again, nor as anything else (`captures_as_held`).
 - A claim withdrawn before is left out, unless asked for; what becomes of rows that state it says `superseded_rows`,
   and of rows of a name that was decided to stand for several agencies `parted_rows`.
 - Something else said of a claim recorded already, its basis or how its words came, is reported, not recorded.
@@ -23,7 +23,8 @@ from typing import TypeVar
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.index import Store, solutions
-from kg.model import Anchor, Claim, Document, Draft, Finding, Quotation, Row, Severity, Sighting, Source, Speaker, Tally
+from kg.model import Anchor, Claim, Document, Draft, Finding, Quotation, Row, Severity, Sighting, Speaker, Tally
+from kg.record.captures_as_held import as_held
 from kg.record.claim_states import ClaimStates, batches
 from kg.record.parted_rows import as_parted
 from kg.record.superseded_rows import tally_without, with_successors
@@ -46,7 +47,7 @@ def merged(drafts: Iterable[Draft], note: str) -> Draft:
         archivist="; ".join(dict.fromkeys(draft.archivist for draft in every if draft.archivist)),
         documents=documents,
         speakers=speakers,
-        sources=_captures([one for draft in every for one in draft.sources]),
+        sources=tuple({(one.capture, one.text): one for draft in every for one in draft.sources}.values()),
         claims=_together(one for draft in every for one in draft.claims),
         sightings=tuple(one for draft in every for one in draft.sightings),
         withdrawals=tuple(one for draft in every for one in draft.withdrawals),
@@ -54,13 +55,6 @@ def merged(drafts: Iterable[Draft], note: str) -> Draft:
         findings=(*(one for draft in every for one in draft.findings), *differing, *named_otherwise),
         at_fault=frozenset(one for draft in every for one in draft.at_fault),
     )
-
-
-def _captures(sources: list[Source]) -> tuple[Source, ...]:
-    """Each capture under every name it came with; as one of the document that names it last, where several do."""
-    document = {one.capture.sha256: one.capture.document for one in sources}
-    kept = (one for one in sources if one.capture.document == document[one.capture.sha256])
-    return tuple({(one.capture, one.text): one for one in kept}.values())
 
 
 def _described_once(things: Iterable[Thing]) -> tuple[tuple[Thing, ...], list[Finding]]:
@@ -102,7 +96,7 @@ def novel(draft: Draft, standing: ClaimStates, *, again: bool = False) -> Novelt
     """The part of a draft that is not recorded yet; findings say what was left out and why."""
     store = standing.store
     draft = draft if again else as_parted(with_successors(draft, standing), standing)
-    draft = _as_described(store, _sightings_as_claims(store, draft))
+    draft = _as_described(store, _sightings_as_claims(store, as_held(store, draft)))
     live, withdrawn = standing.states(claim.iri for claim in draft.claims)
     left_out: dict[NamedNode, str] = {} if again else withdrawn
     # What was typed at a row is recorded there once more when an import reads its list for the first time.

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import pytest
 
 from kg import terms
 from kg.errors import SheetError, UnknownHeader
-from kg.intake.sheets import read_sheet, read_sheet_text
+from kg.intake.sheets import from_csv, read_sheet, read_sheet_text
 from kg.model import Draft
 
-WORLD = Path(__file__).parents[1] / "world"
+ROOT = Path(__file__).parents[2]
+WORLD = ROOT / "tests" / "world"
 HEAD = "document,title,kind,publisher,published,file,quote,by,by-name,form,name,state\n"
 FIRST = "alder-notice,Notice,article,unknown,unknown,alder-notice.txt,held by 9 agencies,ice,ICE,agency,A,vt\n"
 
@@ -124,3 +126,25 @@ def test_a_table_without_lines_is_refused() -> None:
 def test_what_is_not_csv_is_refused_at_its_line(cell: str) -> None:
     with pytest.raises(SheetError, match=r"s\.csv:2: this is not CSV"):
         read(HEAD + FIRST.replace("held by 9 agencies", cell))
+
+
+@pytest.mark.parametrize("who", ["by", "default-by", "reported-by", "paraphrased-by"])
+def test_a_speaker_is_described_wherever_it_is_named(who: str) -> None:
+    head, line = HEAD.replace("by,by-name", f"{who},{who}-name,{who}-kind"), FIRST.replace(",ICE,", ",ICE,public-body,")
+    if who in ("reported-by", "paraphrased-by"):
+        head, line = head.replace("state", "state,by,by-name"), line.replace("vt", "vt,nws,News")
+    draft = read(head + line)
+    assert [one for one in draft.findings if one.severity == "refusal"] == []
+    described = {one.iri: (one.label, one.kind) for one in draft.speakers}
+    assert described[terms.organization("ice")] == ("ICE", terms.KG.publicBody)
+
+
+def test_of_several_named_in_one_cell_each_is_described_by_its_own_part() -> None:
+    head = HEAD.replace("by,by-name", "by,by-name,reported-by,reported-by-name")
+    draft = read(head + FIRST.replace("ice,ICE", "ice,ICE,nws; wire,The News; The Wire"))
+    assert {one.label for one in draft.speakers} == {"ICE", "The News", "The Wire"}
+
+
+def test_the_guide_for_archivists_has_the_columns() -> None:
+    said = (from_csv.__doc__ or "").partition("in any order:\n\n")[2].partition("\n\nA place")[0]
+    assert textwrap.dedent(said) in (ROOT / "docs" / "archivists.md").read_text("utf-8")

@@ -277,3 +277,44 @@ def test_a_fault_of_a_description_is_told_once_and_not_by_each_claim(
     sheet.write_text(sheet.read_text("utf-8").replace(old, new), "utf-8")
     report = alder.check([sheet])
     assert [one.code for one in report.refusals] == [code]
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["in one command", "one after the other"])
+def test_the_first_place_where_bytes_were_taken_stands_and_another_is_told(
+    together: bool, alder: Workspace, tmp_path: Path
+) -> None:
+    first, other = maple(tmp_path), tmp_path / "other.yaml"
+    written = first.read_text()
+    other.write_text(written.replace("file:", "taken-from: a friend, taken-on: 2025-06-01, file:"))
+    first.write_text(written.replace("file:", "taken-from: the town, file:"))
+    if not together:
+        alder.add([first])
+    outcome = alder.add([first, other] if together else [other])
+    told = [one.message for one in outcome.report.findings if one.where == "maple.txt"]
+    assert told == [
+        "these bytes were taken before (the town), so a friend, 2025-06-01 is left out; the first description stands"
+    ]
+    assert values(alder, "SELECT ?from { ?c kg:document document:maple ; kg:takenFrom ?from }") == ["the town"]
+    assert values(alder, "SELECT ?on { ?c kg:document document:maple ; kg:takenOn ?on }") == []
+    assert alder.check().findings == ()
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["in one command", "one after the other"])
+def test_bytes_of_one_document_are_refused_as_another(together: bool, alder: Workspace, tmp_path: Path) -> None:
+    first, other = maple(tmp_path), maple(tmp_path, name="oak")
+    (tmp_path / "oak.txt").write_bytes((tmp_path / "maple.txt").read_bytes())
+    if not together:
+        alder.add([first])
+    with pytest.raises(Refused) as refused:
+        alder.add([first, other] if together else [other])
+    assert [(one.code, one.where) for one in refused.value.report.findings if one.severity is Severity.REFUSAL] == [
+        ("capture-has-document", "oak.txt")
+    ]
+
+
+def test_files_of_the_same_bytes_are_kept_once(alder: Workspace, tmp_path: Path) -> None:
+    for name in ("memo.txt", "copy.txt"):
+        (tmp_path / name).write_text("A memo of six words only.\n")
+    outcome = alder.add_documents([tmp_path / "memo.txt", tmp_path / "copy.txt"], DocumentDetails())
+    assert [one.title for one in outcome.draft.documents] == ["memo"]
+    assert alder.check().findings == ()

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import ArchiveError, UnreadableFile
+from kg.model import Severity
 from kg.terms import KG
 from kg.vocabulary import as_json
 from kg.workspace import Workspace
@@ -108,3 +109,34 @@ def test_each_list_says_what_became_of_its_rows_in_the_archive_too(workspace: Wo
     }  # type: ignore[arg-type]
     assert (said[KG.rowsRead], said[KG.takenFrom]) == ("3", "a mirror")
     assert workspace.verify().findings == ()
+
+
+@pytest.mark.parametrize("name", ["participatingAgencies04102025am.xlsx", "foo.xlsx"])
+def test_a_list_held_as_one_publishers_is_not_anothers_too(workspace: Workspace, tmp_path: Path, name: str) -> None:
+    path = a_list(tmp_path, "03102025", BIRCH, CEDAR)
+    workspace.import_lists([path])
+    before = tree(workspace.archive.folder.root)
+    (done,) = workspace.import_lists([path.rename(tmp_path / name)], publisher="The keepers")
+    assert [one.code for one in done.findings if one.severity is Severity.REFUSAL] == ["capture-has-document"]
+    assert "document “ice-participating-agencies” already" in done.findings[0].message
+    assert tree(workspace.archive.folder.root) == before
+    assert workspace.check().findings == ()
+
+
+def test_a_list_held_as_one_kind_is_not_the_other_too(workspace: Workspace, tmp_path: Path) -> None:
+    path = a_list(tmp_path, "03102025", BIRCH, CEDAR)
+    workspace.import_lists([path], publisher="The keepers")
+    before = tree(workspace.archive.folder.root)
+    (done,) = workspace.import_lists([path.rename(tmp_path / "foo.xlsx")], publisher="The keepers", kind="pending")
+    assert [one.code for one in done.findings if one.severity is Severity.REFUSAL] == ["capture-list-kind-is-known"]
+    assert tree(workspace.archive.folder.root) == before
+
+
+def test_another_place_where_a_list_was_taken_is_told_and_the_first_stands(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = a_list(tmp_path, "03102025", BIRCH, CEDAR)
+    workspace.import_lists([path], taken_from="a mirror")
+    (done,) = workspace.import_lists([path.rename(tmp_path / "foo.xlsx")], publisher="ICE", taken_from="a desk")
+    assert "described-before" in {one.code for one in done.findings}
+    assert workspace.check().findings == ()

@@ -20,7 +20,7 @@ from kg.sources.extract import plain
 from kg.terms import KG, RDF
 from kg.workspace import Workspace
 from tests.archive_files import workbook
-from tests.archives import maple, own, tree, with_alder
+from tests.archives import TRAINED, maple, own, tree, with_alder
 
 HEADER = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"]
 ROWS = [
@@ -210,7 +210,7 @@ def test_a_store_beside_a_writer_is_compared_with_the_ledger_as_far_as_it_has_co
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setattr("kg.record.recording.Writer._index", lambda *_: None)
-        full.add([maple(tmp_path, name="oak")])
+        full.add([maple(tmp_path, f"quote: Thirty of its officers\n    {TRAINED}")])
     reader = Workspace.open(full.archive.folder.root)
     with full.archive.folder.writing():
         assert reader.verify().findings == ()

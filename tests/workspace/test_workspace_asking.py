@@ -47,7 +47,7 @@ REFUSED = {
         "listed-on",
         {"day": "2025-02-01"},
         UsageError,
-        "no list of 2025-02-01 is known here; the nearest are of 2025-01-22 and 2025-02-14; ",
+        "no list of participating agencies of 2025-02-01 is known here; the nearest are of 2025-01-22 and 2025-02-14; ",
     ),
     "a day whose list holds what an earlier one held": (
         "listed-on",
@@ -61,7 +61,7 @@ REFUSED = {
         "listed-since",
         {"earlier": "2025-01-22", "later": "2026-01-01"},
         UsageError,
-        "no list of 2026-01-01",
+        "no list of participating agencies of 2026-01-01",
     ),
     "no day": ("listed-on", {"day": "soon"}, KgError, "'soon'"),
     "nothing": ("about-agency", {"agency": " "}, UsageError, "is empty"),

@@ -2,7 +2,8 @@
 
 A figure that its words do not give is the archivist's and not the source's. One that is declared computed says from
 what: from operands that stand there, of which it is the sum, or the percentage by which the one grows over the base;
-or its basis says how it was counted.
+or its basis says how it was counted. A number that is part of a date, of the number of a section or law, or of
+"287(g)" is no figure.
 """
 
 from collections.abc import Iterator

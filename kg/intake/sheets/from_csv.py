@@ -12,7 +12,9 @@ Columns are named like the keys of YAML, in any order:
     measure unit value agency state date …             the form's own keys; lists parted by semicolons
     about.act about.path agency.name after.label …     keys inside a key
     event-kind effect-kind after.event-kind            the kind of an event or effect (`kind` is the document's)
-    by-name by-office-in by-kind publisher-name        describes a speaker where first named
+    by-name by-office-in by-kind                       describes a speaker where first named; so after default-by,
+                                                       reported-by and paraphrased-by, as in reported-by-name
+    publisher-name                                     describes the publisher
     via-title via-kind via-publisher                   describes a source where first named
 
 A place is `file:line:column`, the column by its name. Cells are words, never formulas.
@@ -38,7 +40,9 @@ _TOP = ("archivist", "note", "default-by")
 _PLACE = ("quote", "prefix", "suffix", "sheet", "row")
 _SAID = ("by", "via", "reported-by", "paraphrased-by", "corrects", "modality", "basis", "computed")
 _SEVERAL = ("via", "reported-by", "paraphrased-by", "corrects")
-_NAMING = ("by-name", "by-office-in", "by-kind", "publisher-name", "via-title", "via-kind", "via-publisher")
+_SPEAKING = ("by", "default-by", "reported-by", "paraphrased-by")
+_NAMING = [f"{who}-{key}" for who in _SPEAKING for key in ("name", "office-in", "kind")]
+_NAMING += ["publisher-name", "via-title", "via-kind", "via-publisher"]
 _RENAMED = {"event-kind": "kind", "effect-kind": "kind", "after.event-kind": "after.kind"}
 _FORM_KEYS = {
     field.key: field.kind.several
@@ -178,18 +182,27 @@ def _document(sheet: _Sheet, line: Line, faults: Faults) -> None:
 
 def _describe(sheet: _Sheet, line: Line) -> None:
     """Speakers and sources described where they are first named."""
-    for who, keys in (
-        ("by", {"by-name": "name", "by-office-in": "office-in", "by-kind": "kind"}),
-        ("publisher", {"publisher-name": "name"}),
-    ):
-        _named(sheet.speakers, line, who, keys)
+    for who in _SPEAKING:
+        _named(sheet.speakers, line, who, {f"{who}-{key}": key for key in ("name", "office-in", "kind")})
+    _named(sheet.speakers, line, "publisher", {"publisher-name": "name"})
     _named(sheet.sources, line, "via", {f"via-{key}": key for key in ("title", "kind", "publisher")})
 
 
 def _named(target: dict[str, Part], line: Line, column: str, keys: Mapping[str, str]) -> None:
-    given: dict[str, Part] = {key: line[name] for name, key in keys.items() if name in line}
-    if given and column in line:
-        target.setdefault(line[column].text, _map(given, line[column].where))
+    """What a column names, as this line describes it; of several names, each as its part says."""
+    given: dict[str, Word] = {key: line[name] for name, key in keys.items() if name in line}
+    if not given or column not in line:
+        return
+    names = [part.strip() for part in line[column].text.split(";") if part.strip()]
+    for place, name in enumerate(names):
+        said: dict[str, Part] = {key: one for key, word in given.items() if (one := _part(word, place, len(names)))}
+        if said:
+            target.setdefault(name, _map(said, line[column].where))
+
+
+def _part(word: Word, place: int, several: int) -> Word | None:
+    parts = [part.strip() for part in word.text.split(";")] if several > 1 else [word.text]
+    return Word(parts[place], word.where) if place < len(parts) and parts[place] else None
 
 
 def _claim(line: Line, where: str) -> Map:

@@ -4,9 +4,9 @@ Counted: 137 · 1,001 (and with a no-break or thin space) · 3.5 · 641% (641) �
 1.3 million (1300000, and not 1.3) · Twenty-six · one thousand and one · two dozen (24) · a hundred ·
 2017 and 2021 in "2017–2021".
 
-A number standing inside a name is a figure all the same: 287 in "287(g)", 31 in "title 31". Here
-nobody can tell a section from a count; that 287 agreements are not what "287(g) agreements" says
-is for the person who quotes it, and for the next who looks it up.
+A number that is part of a name counts nothing: 287 in "287(g)", 31 in "title 31", 104 and 208 in "Public Law 104-208",
+4 in "S.B. 4". Nor does one that is part of a date: those of "Feb. 7, 2020", or of "the Act of 1996".
+Where the words leave it open, as in "in June 26 agencies" or a year that stands alone, it is a figure.
 
 Not counted: ordinals and parts (47th, twenty-first, one-third); digits grown together with letters
 (FY2020, though MS-13 gives 13); scales without a number (dozens, thousands);
@@ -65,6 +65,25 @@ _DIGITS = re.compile(
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
 _SET_APART = re.compile(r"(?<=\S) \[[0-9]{1,3}\]|~~[^~]*~~")
 _BLANKS = re.compile(f"[{_APART}]")
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+_YEAR = r"(?:1[6-9]|2[01])[0-9]{2}\b"
+_DAY = r"[0-3]?[0-9](?:st|nd|rd|th)?\b"
+_ENDS = r"(?=\s*(?:[,;:)”\"]|\.(?![0-9])|$))"
+_PART = r"(?:\s?\([0-9A-Za-z]{1,4}\))*"
+_NAMING = re.compile(
+    rf"(?:\b{_MONTH}\s+{_DAY}(?:\s*(?:-|–|to|and)\s*{_DAY})?(?:,?\s+{_YEAR}|{_ENDS})"
+    rf"|\b{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}|\b{_MONTH},?\s+{_YEAR}{_ENDS}"
+    rf"|(?<![\w,.-]){_YEAR}-[01][0-9]-[0-3][0-9](?![\w-])|(?<![\w/])[01]?[0-9]/[0-3]?[0-9]/{_YEAR}"
+    rf"|\b(?:Act|Law|Amendments) of {_YEAR}|\b(?:[Ii]n|[Ss]ince) {_YEAR}{_ENDS})"
+    rf"|(?<![\w,.])[0-9]{{1,4}}\s?\([a-z]\){_PART}(?!\w)"
+    rf"|(?:§§?|\b(?:[Ss]ections?|[Ss]ecs?\.|[Tt]itle|[Cc]hapter))\s?[0-9]+(?:[.-][0-9]+)*[a-z]?\b{_PART}"
+    rf"|\b[0-9]+\s+(?:U\.?\s?S\.?\s?C\b|C\.?\s?F\.?\s?R\b|Stat\b)\.?\s*(?:§§?\s*)?(?:[0-9]+(?:[.-][0-9]+)*)?{_PART}"
+    r"|\b(?:Pub(?:lic|\.)\s*L(?:aw\b|\.)|P\.\s?L\.)\s*(?:No\.\s*)?[0-9]+(?:[-–\u2011][0-9]+)?"
+    r"|\b(?:[HS]\.\s?[BR]\.|[HS]B|(?:House|Senate|Assembly) Bill)\s*(?:No\.\s*)?[0-9]+\b"
+)
 
 
 def figures_in(text: str) -> set[Decimal]:
@@ -73,7 +92,7 @@ def figures_in(text: str) -> set[Decimal]:
     >>> sorted(map(int, figures_in("Twenty-six of 1,001 agencies")))
     [26, 1001]
     """
-    text = _SET_APART.sub(_as_long, text)
+    text = _NAMING.sub(_as_long, _SET_APART.sub(_as_long, text))
     found = {_spelled(match[0]) for match in _SPELLED.finditer(text)}
     for match in _DIGITS.finditer(text):
         scale = (match["scale"] or "").lower()
