@@ -9,7 +9,6 @@ import resource
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -24,7 +23,8 @@ from tests.golden.world import make
 from tests.sampling import left_out
 
 ROOT = Path(__file__).resolve().parent.parent
-TESTS_A_COLLECTION = 50
+MOST_GARBAGE = 20_000
+"""Objects made and not let go of, after which garbage is collected: a process that grows large cannot fork a guard."""
 CASES = 4
 WHOLE_SUITE = 2000
 """So many tests are collected where all of them are asked for; of one file every case runs."""
@@ -55,11 +55,8 @@ def pytest_collection_finish() -> None:
     gc.disable()
 
 
-_ended = count(1)
-
-
 def pytest_runtest_teardown() -> None:
-    if next(_ended) % TESTS_A_COLLECTION == 0:
+    if gc.get_count()[0] > MOST_GARBAGE:
         gc.collect()
 
 

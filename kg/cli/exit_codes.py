@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import pairwise
 
 import typer
 
@@ -72,7 +73,7 @@ def wants_json(words: list[str]) -> bool:
     (True, False)
     """
     own = words[: words.index("--")] if "--" in words else words
-    pairs = zip(own, [*own[1:], ""], strict=True)
+    pairs = pairwise([*own, ""])
     return any(word in ("--json", "--format=json") or (word, then) == ("--format", "json") for word, then in pairs)
 
 

@@ -92,4 +92,4 @@ def _answer(request: bytes) -> Iterator[bytes]:
 
 
 def _written(error: Exception, *words: str) -> bytes:
-    return json.dumps([type(error).__name__, *words]).encode()
+    return json.dumps([type(error).__name__, *words, list(getattr(error, "nearest", ()))]).encode()

@@ -45,7 +45,7 @@ _NAMES: Mapping[str, type[errors.KgError]] = {
     for one in vars(errors).values()
     if isinstance(one, type) and issubclass(one, errors.KgError) and one.__init__ is errors.KgError.__init__
 }
-"""Errors that a job may raise here again."""
+"""Errors that a job may raise here again as they are; `NotFound` has the nearest names beside."""
 
 
 class Clock:
@@ -205,7 +205,9 @@ class GuardedAnswer:
 
 
 def _error(payload: bytes) -> Exception:
-    name, what, where, remedy = json.loads(payload)
+    name, what, where, remedy, nearest = json.loads(payload)
+    if name == errors.NotFound.__name__:
+        return errors.NotFound(what, nearest=tuple(nearest), remedy=remedy)
     if name in _NAMES:
         return _NAMES[name](what, where=where, remedy=remedy)
     return RuntimeError(f"{name} in a guarded child: {what}")

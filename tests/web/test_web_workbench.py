@@ -282,3 +282,14 @@ def test_an_answer_for_programs_that_breaks_off_says_so_where_its_form_has_a_pla
     with pytest.raises(asking.Stopped):
         got.extend(broken_off(stream(), form))
     assert b"".join(got).decode().endswith(end)
+
+
+@pytest.mark.parametrize(
+    "address", ["/workbench?query=hello", "/queries/about-agency?agency=zzz", "/workbench?query=?"]
+)
+def test_a_name_that_stands_for_nothing_is_a_mistake_of_the_asker_and_no_fault_here(
+    client: TestClient, address: str
+) -> None:
+    reply = client.get(address)
+    assert reply.status_code in (400, 404)
+    assert "Please report" not in reply.text

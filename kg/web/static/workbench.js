@@ -163,9 +163,9 @@ async function look(content, name) {
   const reply = await fetch("/receipts", { method: "POST", body: content, headers: { "Content-Type": "application/json", Accept: "application/json" } });
   const told = await reply.json();
   const verdict = document.createElement("h3");
-  verdict.textContent = told.verdict ?? told.error;
+  verdict.textContent = told.verdict ?? told.error.message;
   const lines = document.createElement("ul");
-  for (const line of told.told ?? [told.remedy]) {
+  for (const line of told.told ?? [told.error.remedy]) {
     const item = document.createElement("li");
     item.textContent = line;
     lines.append(item);
@@ -177,7 +177,11 @@ file.hidden = false;
 byId("drop-hint").textContent = "Drop the file here, choose it, or paste its content.";
 file.setAttribute("aria-label", "A receipt's file");
 file.addEventListener("change", () => { const one = file.files?.[0]; if (one) { look(one, one.name); } });
-form.addEventListener("submit", (event) => { event.preventDefault(); look(new Blob([pasted.value]), "what was pasted"); });
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const one = pasted.value.trim() ? undefined : file.files?.[0];
+  if (one) { look(one, one.name); } else { look(new Blob([pasted.value]), "what was pasted"); }
+});
 drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
 drop.addEventListener("dragleave", () => drop.classList.remove("over"));
 drop.addEventListener("drop", (event) => {
