@@ -15,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 from kg.cli import main
+from kg.guard.confining import address_space, confine
 from kg.index import Store
 from kg.workspace import Workspace
 from kg.workspace.shipped_corpus import unpack
@@ -170,11 +171,17 @@ def without_vocabulary() -> Iterator[None]:
         yield
 
 
+def _confine_beyond_this_process(memory: int) -> None:
+    """A command's child inherits little; one of a process that has run thousands of tests is held to so much more."""
+    confine(memory and memory + address_space() // 1024)
+
+
 @pytest.fixture
 def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
     """The command `kg` in this process, in `tmp_path`, on the archive there; what it raises fails the test."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("kg.cli.application", commands)
+    monkeypatch.setattr("kg.guard.commands.confine", _confine_beyond_this_process)
     for name in ("KG_ARCHIVE", "KG_STORE", "KG_ARCHIVIST", "KG_DEBUG"):
         monkeypatch.delenv(name, raising=False)
 

@@ -216,10 +216,12 @@ def test_how_a_row_is_said_to_be_written_is_in_a_cell_and_is_read_as_the_value(
         (3, "agency", WATCH | {"county": "13063"}, None),
     ],
 )
-def test_a_basis_gives_what_a_row_leaves_open_and_nothing_that_its_cell_says_otherwise(
+def test_a_value_that_a_basis_gives_and_the_rows_own_cell_says_otherwise_is_told(
     tmp_path: Path, number: int, form: str, said: dict[str, str], says: str | None
 ) -> None:
-    assert_told(at_a_row(tmp_path, number, form, said, "    basis: my reading\n"), says)
+    found = at_a_row(tmp_path, number, form, said, "    basis: my reading\n")
+    assert_told(found, says)
+    assert {one.severity for one in found} <= {Severity.NOTICE}
 
 
 def at_a_row(

@@ -1,7 +1,7 @@
 """A date, a model, a place and an agency's name stand in the claim's quotation or row, or its basis says why.
 
-What the words do not give, an archivist has read into them. The basis says so, and stands in every footnote. It
-gives what a row leaves open: where the row's cell is read as another value, only what supersedes a claim may differ.
+What the words do not give, an archivist has read into them. The basis says so, and stands in every footnote. Where
+the row's own cell is read as another value than one that a basis gives, a notice names both.
 
 - A date: as far as the claim gives it, in one expression ("June" is a month of no year).
 - A model: by its name or its usual letters.
@@ -29,7 +29,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg import places
 from kg.gate.cell_readings import another_in, as_kept, says
 from kg.gate.facts.term_names import shown
-from kg.gate.world import Bench, claim_place, refusal
+from kg.gate.world import Bench, claim_place, notice, refusal
 from kg.model import Claim, Finding, Row
 from kg.sources import anchor as anchors
 from kg.terms import KG, RDFS, fold, parts, short_name
@@ -141,10 +141,8 @@ def _contradicted(bench: Bench, claim: Claim) -> Iterator[Finding]:
             others = [cell for cell in bench.under(row, column) if another_in(column, cell, fact)]
             if others and not any(_stands(fact, text) for text, _ in seen):
                 message = f"{_told(fact)} is not what {row.sheet} row {row.row} says: “{others[0]}” stands there"
-                remedy = (
-                    "a basis gives what a row leaves open; state what it says, or correct its claim by `kg supersede`"
-                )
-                yield refusal(CODE, f"{message}; {remedy}", claim_place(claim))
+                remedy = "it is recorded by its basis; to correct what the row states use `kg supersede`"
+                yield notice(CODE, f"{message}; {remedy}", claim_place(claim))
 
 
 def _message(fact: Triple, seen: list[str]) -> str:
