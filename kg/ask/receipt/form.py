@@ -189,13 +189,7 @@ def _read_witness(shown: int, matches: tuple[Match, ...], solutions: int | None 
 
 _TEXT = record(
     _read_text,
-    ReceiptField(
-        "id",
-        TEXT,
-        "A hash of the capture's digest, the extractor and the profile.",
-        attribute="name",
-        of=lambda one: text_iri(one).value,
-    ),
+    ReceiptField("id", _NAME, "A hash of its capture's digest and how it was read.", attribute="name", of=_text_name),
     ReceiptField("capture", place_in("captures")),
     ReceiptField("extractor", TEXT),
     ReceiptField("profile", TEXT),

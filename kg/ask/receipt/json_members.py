@@ -68,9 +68,6 @@ def _no_number(written: str) -> NoReturn:
     raise ValueError(f"{written[:_MOST_DIGITS]} is in it, where only whole numbers may be")
 
 
-_NUMBERS: dict[str, Any] = {"parse_int": _whole, "parse_float": _no_number, "parse_constant": _no_number}
-
-
 class PlacedValue:
     """One value with the way to it: `claims[3].speaker`."""
 
