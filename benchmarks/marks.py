@@ -1,7 +1,7 @@
 """What two parts of citing cost: `python benchmarks/marks.py STORE` prints Markdown.
 
 Each query is cited with its notes, with a part and without it, by turns in one run: the mark of rows joined from
-several claims (`kg.ask.cite.joints`), and a solution that has the MIN or MAX shown first (`read_back`). Figures are
+several claims (`kg.ask.cite.joins`), and a solution that has the MIN or MAX shown first (`read_back`). Figures are
 CPU time, the least of some runs.
 """
 

@@ -30,11 +30,11 @@ __all__ = [
     "Quotation",
     "Report",
     "Row",
+    "RowTally",
     "Severity",
     "Sighting",
     "Source",
     "Speaker",
-    "Tally",
     "Text",
     "Withdrawal",
 ]
@@ -202,7 +202,7 @@ class Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class RowTally:
     """What became of the rows of one capture: rows_read = claims + sightings + unread.
 
     `kept` are the unread rows, verbatim, each with its fault.
@@ -290,7 +290,7 @@ class Draft:
     claims: tuple[Claim, ...] = ()
     sightings: tuple[Sighting, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
-    tallies: tuple[Tally, ...] = ()
+    tallies: tuple[RowTally, ...] = ()
     findings: tuple[Finding, ...] = ()
     at_fault: frozenset[NamedNode] = frozenset()
 

@@ -21,9 +21,10 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from typing import Final
 from urllib.parse import quote, unquote
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import DefaultGraph, Literal, NamedNode
 
 from kg.errors import StoreError, TermError
 
@@ -137,6 +138,7 @@ EARLIER = """
 
 FOREIGN = "something other than this program wrote to the store: run `kg rebuild`, or give another store"
 _NAMEABLE = frozenset([*CLASSES, *CONCEPTS])
+DEFAULT_GRAPH: Final = DefaultGraph()
 KG = Namespace(ONTOLOGY, [*CLASSES, *FACT_PROPERTIES, *RECORD_PROPERTIES, *CONCEPTS, *EARLIER])
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", ["type", "value"])
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", ["label", "comment", "subClassOf", "isDefinedBy"])
@@ -231,6 +233,16 @@ def parts(iri: NamedNode) -> tuple[str, ...]:
     if not iri.value.startswith(ID):
         return ()
     return tuple(unquote(part) if "%" in part else part for part in iri.value.removeprefix(ID).split("/"))
+
+
+def typed_name(iri: NamedNode) -> str:
+    """An IRI as `kg trace` takes it: `agency/us-al/…`, `claim/7f3k…`; in full where it is not one of ours."""
+    return iri.value.removeprefix(ID)
+
+
+def name_within_kind(iri: NamedNode) -> str:
+    """What `thing` put together, without the kind: `us-al/elmore-county-…`."""
+    return "/".join(parts(iri)[1:])
 
 
 def digest_name(*content: str) -> str:

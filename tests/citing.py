@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import terms
 from kg.ask.cite import Answer, Notes
-from kg.ask.trace.known import Reads
+from kg.ask.trace.known import QueryableStore
 from kg.ask.witness import Absence, AnswerRow, Cited, Ground, GroundKind, Match, QueryForm, Witness
 from kg.ask.witness.values import Term
 from kg.terms import KG
@@ -44,7 +44,7 @@ def row(number: int, values: Sequence[Term | None], *rests_on: Ground, **how: ob
 
 
 def answer(
-    store: Reads,
+    store: QueryableStore,
     rows: Iterable[AnswerRow],
     columns: Sequence[str] = ("who", "value"),
     *,

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode
 from kg import terms
 from kg.index import Embedded, Results, Store, full_index
 from kg.ledger import EMPTY
-from kg.model import Capture, Claim, Document, Draft, Quotation, Row, Source, Speaker, Tally
+from kg.model import Capture, Claim, Document, Draft, Quotation, Row, RowTally, Source, Speaker
 from kg.terms import KG, RDF, RDFS, XSD
 from kg.triples import contribution_of, make_claim
 
@@ -80,7 +80,7 @@ def listing(
         list_kind=KG.participatingList,
     )
     claims = [_agreed(*row, Row(sha256, "table", number), document) for number, row in enumerate(rows, 2)]
-    tally = Tally(sha256, len(rows) + unread, len(rows), 0, unread)
+    tally = RowTally(sha256, len(rows) + unread, len(rows), 0, unread)
     return Draft(note=day, sources=(Source(capture, b""),), claims=tuple(claims), tallies=(tally,))
 
 

@@ -12,7 +12,7 @@ from kg import terms
 from kg.compare import presence
 from kg.compare.presence import CapturedList, Timeline
 from kg.index import Store
-from kg.model import Anchor, Capture, Claim, Draft, Row, Sighting, Source, Tally
+from kg.model import Anchor, Capture, Claim, Draft, Row, RowTally, Sighting, Source
 from kg.terms import KG, RDF, RDFS, XSD
 from kg.triples import make_claim
 from tests.comparing import ICE, LISTS, store_of
@@ -86,7 +86,7 @@ def captured(
         content_digest=terms.digest_name(*map(repr, listed), str(kind)) if content is None else content,
     )
     claims = [one.claim(kind, Row(sha256, "table", n, one.written)) for n, one in enumerate(listed, 2)]
-    tally = Tally(sha256, len(listed), len(listed), 0, 0)
+    tally = RowTally(sha256, len(listed), len(listed), 0, 0)
     return Draft(note=file_name, sources=(Source(capture, b""),), claims=tuple(claims), tallies=(tally,))
 
 

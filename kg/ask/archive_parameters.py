@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.ask import find
 from kg.ask.catalogue import Catalogue, NamedQuery, Parameter, parse_parameter
 from kg.errors import KgError, UsageError
 from kg.index import Store, solutions
-from kg.terms import ID, KG, XSD, named, parts
+from kg.terms import DEFAULT_GRAPH, ID, KG, XSD, named, parts
 
 __all__ = ["bound_query", "resolved_parameters"]
 
@@ -83,7 +83,7 @@ def _known(store: Store, parameter: Parameter, written: str) -> str:
 
 
 def _captures_named(store: Store, file_name: str) -> list[NamedNode]:
-    quads = store.quads(None, KG.fileName, Literal(file_name), DefaultGraph())
+    quads = store.quads(None, KG.fileName, Literal(file_name), DEFAULT_GRAPH)
     return sorted({named(quad.subject) for quad in quads}, key=lambda one: one.value)
 
 
@@ -107,7 +107,7 @@ def _day_of_file(store: Store, parameter: Parameter, file_name: str) -> str | No
 
 
 def _days_of(store: Store, captures: Iterable[NamedNode], said: NamedNode) -> list[str]:
-    quads = (quad for one in captures for quad in store.quads(one, said, graph=DefaultGraph()))
+    quads = (quad for one in captures for quad in store.quads(one, said, graph=DEFAULT_GRAPH))
     return sorted(quad.object.value for quad in quads if isinstance(quad.object, Literal))
 
 

@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions
 
 from kg.ask.cite import Footnote, footnotes
 from kg.ask.cite.cover import cover
-from kg.ask.cite.joints import Joint, joints
+from kg.ask.cite.joins import JoinedThing, joints
 from kg.ask.cite.list_rows import laid
 from kg.ask.held_texts import Readers
 from kg.ask.receipt import Receipt, quads_of
@@ -66,7 +66,7 @@ class Reasons:
         return tuple(one.told(self.contribution) for one in self.row.witness.absences)
 
     @property
-    def joints(self) -> tuple[Joint, ...]:
+    def joints(self) -> tuple[JoinedThing, ...]:
         """Where the row is joined of what several claims state."""
         (found,) = joints(self.store, [self.row.witness], [cover(self.row).shown])
         return found

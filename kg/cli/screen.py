@@ -11,30 +11,30 @@ import sys
 from dataclasses import dataclass
 from typing import TextIO
 
-__all__ = ["Wishes", "cut", "first", "fold", "height", "notes_are_whole", "width", "width_of", "wish", "wishes"]
+__all__ = ["ShownInFull", "cut", "first", "fold", "height", "notes_are_whole", "width", "width_of", "wish", "wishes"]
 
 _HIGH = 24
 """Lines of a terminal that does not say how high it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ShownInFull:
     """What the user asked to see whole, wherever it is shown."""
 
     ids: bool = False
     full_notes: bool = False
 
 
-_wishes = Wishes()
+_wishes = ShownInFull()
 
 
 def wish(ids: bool, full_notes: bool) -> None:
     """Keep what the user asked for; one command answers one user."""
     global _wishes
-    _wishes = Wishes(ids, full_notes)
+    _wishes = ShownInFull(ids, full_notes)
 
 
-def wishes() -> Wishes:
+def wishes() -> ShownInFull:
     return _wishes
 
 

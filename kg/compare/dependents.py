@@ -16,17 +16,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.index import Store, solutions
-from kg.terms import KG, RDF, named, parts
+from kg.terms import DEFAULT_GRAPH, KG, RDF, named, parts
 
 if TYPE_CHECKING:
     from kg.ask.catalogue import Catalogue
 
 __all__ = ["Dependent", "dependents_of", "left_unsupported"]
 
-_DEFAULT = DefaultGraph()
 _DECISIONS = """
     SELECT DISTINCT ?decision ?thing WHERE {{
         VALUES ?thing {{ {things} }}
@@ -63,7 +62,7 @@ def left_unsupported(
 ) -> list[Dependent]:
     """What has no support left now that the claim is withdrawn; a claim in its place may carry some of it."""
     known = list(before)
-    successors = sorted(_name(named(one.object)) for one in store.quads(claim, KG.supersededBy, graph=_DEFAULT))
+    successors = sorted(_name(named(one.object)) for one in store.quads(claim, KG.supersededBy, graph=DEFAULT_GRAPH))
     now = f"was withdrawn, and claim {', '.join(successors)} stands in its place" if successors else "was withdrawn"
     decided = {thing for one in known if one.what == "decision" and one.claim for thing in _about(store, one.claim)}
     return [
@@ -83,9 +82,9 @@ def _reports(store: Store, claim: NamedNode) -> Iterator[Dependent]:
     seen, ahead = {claim}, [claim]
     while ahead:
         reported = ahead.pop(0)
-        found = {named(quad.subject) for quad in store.quads(None, KG.reports, reported, _DEFAULT)} - seen
+        found = {named(quad.subject) for quad in store.quads(None, KG.reports, reported, DEFAULT_GRAPH)} - seen
         for one in sorted(found, key=str):
-            computed = any(True for _ in store.quads(one, KG.computed, graph=_DEFAULT))
+            computed = any(True for _ in store.quads(one, KG.computed, graph=DEFAULT_GRAPH))
             text = f"reports claim {_name(reported)}" + (", computed" if computed else "")
             yield Dependent("report", one, text, through=None if reported == claim else reported)
         seen |= found
@@ -149,7 +148,9 @@ def _settled(store: Store, catalogue: Catalogue, before: Iterable[Dependent]) ->
 
 
 def _predecessors(store: Store, claim: NamedNode) -> Iterator[Dependent]:
-    for one in sorted((named(quad.subject) for quad in store.quads(None, KG.supersededBy, claim, _DEFAULT)), key=str):
+    for one in sorted(
+        (named(quad.subject) for quad in store.quads(None, KG.supersededBy, claim, DEFAULT_GRAPH)), key=str
+    ):
         yield Dependent("predecessor", one, f"claim {_name(one)} was superseded by it")
 
 

@@ -30,7 +30,7 @@ from kg.compare.presence import ListedKey, Timeline
 from kg.compare.presence.requests import timelines
 from kg.compare.stating import Side, sides
 from kg.identity.agreements import Signed, compared, in_its_place
-from kg.identity.closure import Standing
+from kg.identity.closure import DecisionClosure
 from kg.index import Store, solutions, words
 from kg.record.archive_world import decisions_in
 from kg.terms import KG, named, parts
@@ -80,7 +80,7 @@ def differences(store: Store, kinds: Iterable[str] = KINDS) -> list[Difference]:
     found: list[Difference] = []
     if asked & {"signing-day", "model", "state", "presence"}:
         participating, pending = timelines(store)
-        standing = Standing(decisions_in(store))
+        standing = DecisionClosure(decisions_in(store))
         if "signing-day" in asked:
             found += _signing_days(store, participating, standing)
         found += _in_place_of_another(store, participating, standing, asked)
@@ -92,7 +92,7 @@ def differences(store: Store, kinds: Iterable[str] = KINDS) -> list[Difference]:
     return sorted(found, key=lambda one: (list(KINDS).index(one.kind), one.what))
 
 
-def _signing_days(store: Store, line: Timeline, standing: Standing) -> Iterator[Difference]:
+def _signing_days(store: Store, line: Timeline, standing: DecisionClosure) -> Iterator[Difference]:
     of_key: dict[tuple[NamedNode, str], list[Signed]] = defaultdict(list)
     for one in several_signings(store, line):
         of_key[one.of].append(one)
@@ -111,14 +111,16 @@ def _signing_days(store: Store, line: Timeline, standing: Standing) -> Iterator[
         yield Difference("signing-day", what, tuple(next(made) for _ in kept), tuple(seen))
 
 
-def _seen(pair: tuple[Signed, Signed], lists: Sequence[str], standing: Standing) -> Iterator[str]:
+def _seen(pair: tuple[Signed, Signed], lists: Sequence[str], standing: DecisionClosure) -> Iterator[str]:
     one, other = pair
     if standing.is_decided(one.iri, other.iri):
         yield f"{one.called} and {other.called} are one agreement by decision: `kg resolve --decided`"
     yield from (signal.words for signal in compared(one, other, lists))
 
 
-def _in_place_of_another(store: Store, line: Timeline, standing: Standing, asked: set[str]) -> Iterator[Difference]:
+def _in_place_of_another(
+    store: Store, line: Timeline, standing: DecisionClosure, asked: set[str]
+) -> Iterator[Difference]:
     """Of agreements that differ in model or State alone, those of which one stands in a list where the other stood."""
     at: dict[NamedNode, set[str]] = defaultdict(set)
     for some in presence.sightings(store, None, {}).values() if asked & _DIFFER.keys() else ():

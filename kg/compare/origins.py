@@ -21,7 +21,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from kg.ask.trace.chain import RELATIONS, Edge, ends, graph_of, reach, rings
-from kg.ask.trace.known import KnownStatements, Reads, Term, rows, values
+from kg.ask.trace.known import KnownStatements, QueryableStore, Term, rows, values
 from kg.ask.trace.naming import learn_names, name
 from kg.ask.trace.values import NamedThing
 from kg.terms import PROV
@@ -78,7 +78,7 @@ class Origins:
     loops: tuple[tuple[NamedThing, ...], ...]
 
 
-def origins(store: Reads, about: NamedNode | None = None) -> Origins:
+def origins(store: QueryableStore, about: NamedNode | None = None) -> Origins:
     """The facts that several claims state, of one thing or of everything, with their origins.
 
     Five queries, two of which read the links of every claim and, without `about`, every fact.
@@ -89,7 +89,7 @@ def origins(store: Reads, about: NamedNode | None = None) -> Origins:
 class _Reading:
     """One reading of the archive's chains."""
 
-    def __init__(self, store: Reads, about: NamedNode | None) -> None:
+    def __init__(self, store: QueryableStore, about: NamedNode | None) -> None:
         self.known = KnownStatements(store)
         self.graph = graph_of(_edges(store))
         self.rings = rings(self.graph)
@@ -135,7 +135,7 @@ class _Reading:
         return tuple(sorted(made, key=lambda one: (one.label, one.iri.value)))
 
 
-def _edges(store: Reads) -> list[Edge]:
+def _edges(store: QueryableStore) -> list[Edge]:
     found = rows(store, _EDGES)
     return [
         (a, p, b)
@@ -144,7 +144,7 @@ def _edges(store: Reads) -> list[Edge]:
     ]
 
 
-def _groups(store: Reads, about: NamedNode | None) -> dict[Group, list[Pair]]:
+def _groups(store: QueryableStore, about: NamedNode | None) -> dict[Group, list[Pair]]:
     """Facts stated by several claims, put together by subject and by who states them."""
     stating: dict[tuple[NamedNode, NamedNode, Term], set[NamedNode]] = defaultdict(set)
     one = f"VALUES ?s {{ {about} }}" if about else ""

@@ -13,13 +13,14 @@ from contextlib import ExitStack
 from itertools import islice
 from typing import IO
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, parse
+from pyoxigraph import Quad, RdfFormat, Triple, parse
+
+from kg.terms import DEFAULT_GRAPH
 
 __all__ = ["RUN", "sorted_lines", "sorted_quads"]
 
 RUN = 200_000
 """Quads sorted in memory at a time, some 100 MB."""
-_DEFAULT = DefaultGraph()
 Keyed = tuple[str, str]
 
 
@@ -40,7 +41,7 @@ def _line(quad: Quad | Triple) -> str:
 
 
 def _graph(quad: Quad) -> str:
-    return "" if quad.graph_name == _DEFAULT else str(quad.graph_name)
+    return "" if quad.graph_name == DEFAULT_GRAPH else str(quad.graph_name)
 
 
 def _sorted(keyed: Iterator[Keyed], run: int) -> Iterator[Keyed]:

@@ -11,17 +11,15 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from kg.ask.trace import Trace
 from kg.export import jsonld
 from kg.export.view import StoreView
 from kg.index import Store
-from kg.terms import KG, OA, PREFIXES, PROV
+from kg.terms import DEFAULT_GRAPH, KG, OA, PREFIXES, PROV
 
 __all__ = ["described"]
-
-_DEFAULT = DefaultGraph()
 
 
 def described(store: Store, trace: Trace, form: str) -> bytes:
@@ -65,7 +63,7 @@ class _Traced(StoreView):
         """What the default graph says of the thing, and of what its claims state something of."""
         subjects = dict.fromkeys([iri, *(fact.subject.iri for fact in self._trace.facts)])
         for node in subjects:
-            yield from self._all.quads(node, graph=_DEFAULT)
+            yield from self._all.quads(node, graph=DEFAULT_GRAPH)
 
     def _anchor(self, anchor: NamedNode) -> Iterator[Quad]:
         for quad in self.about(anchor):

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from kg.export.prefixes import PREFIXES
 from kg.export.sorting import sorted_quads
+from kg.terms import DEFAULT_GRAPH
 
 __all__ = ["write"]
-
-_DEFAULT = DefaultGraph()
 
 
 def write(quads: Iterable[Quad], out: BinaryIO) -> None:
@@ -25,5 +24,5 @@ def write(quads: Iterable[Quad], out: BinaryIO) -> None:
 
 
 def _triples(quads: Iterable[Quad]) -> Iterator[Triple]:
-    for quad in sorted_quads(quad for quad in quads if quad.graph_name == _DEFAULT):
+    for quad in sorted_quads(quad for quad in quads if quad.graph_name == DEFAULT_GRAPH):
         yield quad.triple

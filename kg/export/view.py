@@ -15,11 +15,10 @@ from typing import Protocol
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
-from kg.terms import KG, ORG, RDF, RDFS, named
+from kg.terms import DEFAULT_GRAPH, KG, ORG, RDF, RDFS, named
 
 __all__ = ["LiveView", "Quads", "StoreView"]
 
-_DEFAULT = DefaultGraph()
 DESCRIBED = (
     KG.Document,
     KG.UnseenDocument,
@@ -82,7 +81,7 @@ class StoreView:
         return self._store.quads(graph=claim)
 
     def about(self, subject: NamedNode) -> Iterable[Quad]:
-        return (quad for quad in self._store.quads(subject, graph=_DEFAULT) if quad.predicate != KG.listedIn)
+        return (quad for quad in self._store.quads(subject, graph=DEFAULT_GRAPH) if quad.predicate != KG.listedIn)
 
     def others(self) -> Iterator[Quad]:
         for kind in DESCRIBED:
@@ -98,4 +97,4 @@ class StoreView:
                 yield from self.about(named(quad.object))
 
     def _of_type(self, kind: NamedNode) -> Iterator[NamedNode]:
-        return (named(quad.subject) for quad in self._store.quads(None, RDF.type, kind, _DEFAULT))
+        return (named(quad.subject) for quad in self._store.quads(None, RDF.type, kind, DEFAULT_GRAPH))

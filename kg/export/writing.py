@@ -9,14 +9,13 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from pyoxigraph import DefaultGraph
-
 from kg.errors import UsageError
 from kg.export import jsonld, nquads, trig, turtle
 from kg.export.view import StoreView
 from kg.index import Store
 from kg.ledger import live_quads
 from kg.record.recording import Archive
+from kg.terms import DEFAULT_GRAPH
 
 __all__ = ["export", "export_to"]
 
@@ -31,7 +30,7 @@ def export(archive: Archive, store: Store, form: str, out: BinaryIO, *, inline: 
         "jsonld": partial(jsonld.write, StoreView(store), inline=inline),
         "trig": lambda out: trig.write(live_quads(archive.ledger), out),
         "nquads": lambda out: nquads.write(live_quads(archive.ledger), out),
-        "turtle": lambda out: turtle.write(store.quads(graph=DefaultGraph()), out),
+        "turtle": lambda out: turtle.write(store.quads(graph=DEFAULT_GRAPH), out),
     }
     if form not in writers:
         raise UsageError(f"there is no format {form!r}", remedy=f"use {', '.join(writers)}")

@@ -46,7 +46,7 @@ from kg.gate.rules import (
     value_in_quotation,
     words_in_quotation,
 )
-from kg.gate.world import Bench, World
+from kg.gate.world import RuleContext, World
 from kg.model import Claim, Draft, Finding, Report, Row
 
 __all__ = ["World", "check", "check_at", "check_rows", "sound_alone"]
@@ -80,8 +80,8 @@ def check(
     holds it, and of these claims `sound_alone` said so.
     """
     rest = replace(draft, claims=tuple(c for c in draft.claims if c.iri not in recorded or not _brings_rows_only(c)))
-    whole = Bench(draft, world, allow_unheld=allow_unheld)
-    less = Bench(rest, world, allow_unheld=allow_unheld, tables=whole.tables)
+    whole = RuleContext(draft, world, allow_unheld=allow_unheld)
+    less = RuleContext(rest, world, allow_unheld=allow_unheld, tables=whole.tables)
     findings = list(draft.findings)
     for rule in RULES:
         if sound is None or rule not in _OF_ROWS_READ:
@@ -94,11 +94,11 @@ def check(
 
 def check_at(claim: Claim, row: Row, draft: Draft, world: World) -> list[Finding]:
     """What the rules of rows have to say of a claim of a draft, stood at this one row of what is held."""
-    bench = Bench(replace(draft, claims=(claim.at((row,), claim.origin),)), world, allow_unheld=True)
+    context = RuleContext(replace(draft, claims=(claim.at((row,), claim.origin),)), world, allow_unheld=True)
     return [
         finding
         for rule in (row_found, code_in_row, figure_in_quotation, value_in_quotation)
-        for finding in rule.check(bench)
+        for finding in rule.check(context)
     ]
 
 

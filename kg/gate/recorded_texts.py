@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.gate.world import Bench, claim_place
+from kg.gate.world import RuleContext, claim_place
 
 __all__ = ["recorded_texts"]
 
 
-def recorded_texts(bench: Bench) -> Iterator[tuple[str, str, str]]:
+def recorded_texts(context: RuleContext) -> Iterator[tuple[str, str, str]]:
     """Place, what it is, and the text; none of them empty."""
-    return (each for each in _every(bench) if each[2])
+    return (each for each in _every(context) if each[2])
 
 
-def _every(bench: Bench) -> Iterator[tuple[str, str, str]]:
-    draft = bench.draft
+def _every(context: RuleContext) -> Iterator[tuple[str, str, str]]:
+    draft = context.draft
     yield "", "the note", draft.note
     for document in draft.documents:
         where = document.origin or document.iri.value

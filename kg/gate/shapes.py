@@ -24,7 +24,7 @@ from kg.gate.conforming import Node, Term, surely_conforms
 from kg.gate.facts.term_names import FACT_CLASSES, FACT_PREDICATES
 from kg.gate.shape_files import SHAPE
 from kg.model import Draft, Finding, Row
-from kg.terms import ID, KG, OA, RDF, XSD
+from kg.terms import DEFAULT_GRAPH, ID, KG, OA, RDF, XSD
 from kg.triples import anchor_iri, draft_quads
 
 if TYPE_CHECKING:
@@ -73,16 +73,16 @@ def _withdrawals(draft: Draft) -> Iterator[Quad]:
     for withdrawal in draft.withdrawals:
         said: list[tuple[NamedNode, Term]] = [(RDF.type, KG.WithdrawnClaim), (KG.reason, Literal(withdrawal.reason))]
         said += [(KG.supersededBy, other) for other in withdrawal.superseded_by]
-        yield from (Quad(withdrawal.claim, predicate, value, DefaultGraph()) for predicate, value in said)
+        yield from (Quad(withdrawal.claim, predicate, value, DEFAULT_GRAPH) for predicate, value in said)
 
 
 def _rows(draft: Draft) -> Iterator[Quad]:
     """What the name of each row anchor says, spelled out as the store will have it."""
     for row in (anchor for claim in draft.claims for anchor in claim.anchors if isinstance(anchor, Row)):
         iri, number = anchor_iri(row), Literal(str(row.row), datatype=XSD.integer)
-        yield Quad(iri, OA.hasSource, terms.capture(row.capture), DefaultGraph())
-        yield Quad(iri, KG.sheet, Literal(row.sheet), DefaultGraph())
-        yield Quad(iri, KG.row, number, DefaultGraph())
+        yield Quad(iri, OA.hasSource, terms.capture(row.capture), DEFAULT_GRAPH)
+        yield Quad(iri, KG.sheet, Literal(row.sheet), DEFAULT_GRAPH)
+        yield Quad(iri, KG.row, number, DEFAULT_GRAPH)
 
 
 def _place(iri: NamedNode, places: Mapping[str, str]) -> str:

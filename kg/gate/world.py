@@ -1,6 +1,6 @@
-"""What the gate may ask of the archive, and the bench it lays a draft out on.
+"""What the gate may ask of the archive, and the context in which a rule looks at a draft.
 
-`World` is asked, never told. `Bench` looks in the draft first: what a draft brings with it is
+`World` is asked, never told. `RuleContext` looks in the draft first: what a draft brings with it is
 checked as if it were already here.
 """
 
@@ -19,7 +19,7 @@ from kg.identity import Decision
 from kg.model import Anchor, Capture, Claim, Draft, Finding, Quotation, Row, Severity, Source, Text
 from kg.triples import text_iri
 
-__all__ = ["Bench", "World"]
+__all__ = ["RuleContext", "World"]
 
 
 class World(Protocol):
@@ -50,7 +50,7 @@ class World(Protocol):
         """Start and end of every quotation that live claims have of a text."""
 
 
-class Bench:
+class RuleContext:
     """A draft laid out for the rules, with what it refers to within reach."""
 
     def __init__(self, draft: Draft, world: World, *, allow_unheld: bool, tables: HeldTables | None = None) -> None:

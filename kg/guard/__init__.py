@@ -15,6 +15,6 @@ Nothing here knows what is asked: rooms above give the work and say in their own
 """
 
 from kg.guard.confining import is_inside
-from kg.guard.limits import LIMITS, Ended, Fate, Limits
+from kg.guard.limits import LIMITS, Ended, EndReason, Limits
 
-__all__ = ["LIMITS", "Ended", "Fate", "Limits", "is_inside"]
+__all__ = ["LIMITS", "EndReason", "Ended", "Limits", "is_inside"]

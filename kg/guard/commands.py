@@ -19,7 +19,7 @@ from typing import Any, TextIO
 
 from kg.guard.channel import Frames, send
 from kg.guard.confining import confine, enter, log_pipe, read_log
-from kg.guard.limits import Ended, Fate, Limits, fate_of, inherited_peak
+from kg.guard.limits import Ended, EndReason, Limits, fate_of, inherited_peak
 
 __all__ = ["supervised"]
 
@@ -69,7 +69,7 @@ class _Supervisor:
         self._waited = 0.0
         """Seconds in which a reader of the output held everything up."""
 
-    def relay(self, pipe: int) -> int | Fate | None:
+    def relay(self, pipe: int) -> int | EndReason | None:
         """Pass on what the child says until it ends: its exit code or its fate; None where it just is gone."""
         frames = Frames(pipe)
         try:
@@ -78,11 +78,11 @@ class _Supervisor:
             self.stop()
             self._since = None  # what it said before is passed on, however long that takes
             self._relay(frames)
-            how = Fate.TIME
+            how = EndReason.TIME
         self._let_out()
         return how
 
-    def _relay(self, frames: Frames) -> int | Fate | None:
+    def _relay(self, frames: Frames) -> int | EndReason | None:
         """
         Raises:
             TimeoutError: no time is left.
@@ -95,7 +95,7 @@ class _Supervisor:
             elif kind == _END:
                 return int(words)
             elif kind == _MEMORY:
-                return Fate.MEMORY
+                return EndReason.MEMORY
             else:
                 start, worked = time.monotonic(), time.thread_time()
                 outs[kind].buffer.write(words)
@@ -113,7 +113,7 @@ class _Supervisor:
         for stream in (sys.stdout, sys.stderr):
             stream.buffer.flush()
 
-    def end(self, how: int | Fate | None, log: int) -> int:
+    def end(self, how: int | EndReason | None, log: int) -> int:
         if isinstance(how, int):
             return how
         status, peak = self.stop(kill=how is not None)

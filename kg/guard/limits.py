@@ -10,7 +10,7 @@ from enum import Enum
 
 from kg.errors import UsageError
 
-__all__ = ["LIMITS", "MIB", "Ended", "Fate", "Limits", "fate_of", "inherited_peak", "seconds_in_words"]
+__all__ = ["LIMITS", "MIB", "EndReason", "Ended", "Limits", "fate_of", "inherited_peak", "seconds_in_words"]
 
 MIB = 1 << 20
 _LEAST_MEMORY = 512
@@ -58,7 +58,7 @@ def seconds_in_words(seconds: float) -> str:
     return f"{seconds:g} {'second' if seconds == 1 else 'seconds'}"
 
 
-class Fate(Enum):
+class EndReason(Enum):
     """How work in a child ended before it was done."""
 
     TIME = "time"
@@ -71,7 +71,7 @@ class Ended(Exception):
     """The child ended before its work was done; whoever gave the work says so in words of its own. `has_said` is
     whether some of its answer is out already."""
 
-    def __init__(self, fate: Fate, limits: Limits, *, has_said: bool = False) -> None:
+    def __init__(self, fate: EndReason, limits: Limits, *, has_said: bool = False) -> None:
         super().__init__(fate, limits)
         self.fate, self.limits, self.has_said = fate, limits, has_said
 
@@ -82,7 +82,7 @@ def inherited_peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def fate_of(status: int, peak: int, said: bytes, limits: Limits, *, inherited: int = 0) -> Fate:
+def fate_of(status: int, peak: int, said: bytes, limits: Limits, *, inherited: int = 0) -> EndReason:
     """The fate behind a status and a peak of memory (KiB), as `wait4` gives them, and what was said on standard error.
 
     A peak that is no more than what the child inherited says nothing of the child.
@@ -94,7 +94,7 @@ def fate_of(status: int, peak: int, said: bytes, limits: Limits, *, inherited: i
     code = os.waitstatus_to_exitcode(status)
     took_much = limits.memory and peak > inherited and peak * 3 > limits.memory * 1024
     if code == -signal.SIGKILL or took_much or any(words in said for words in _OUT_OF_MEMORY):
-        return Fate.MEMORY
+        return EndReason.MEMORY
     if code in (-signal.SIGSEGV, -signal.SIGBUS):
-        return Fate.DEPTH
-    return Fate.ABORT
+        return EndReason.DEPTH
+    return EndReason.ABORT

@@ -14,7 +14,7 @@ from typing import Any
 from kg.errors import KgError
 from kg.guard.channel import Frames, send
 from kg.guard.confining import address_space, confine, enter
-from kg.guard.limits import Fate, inherited_peak
+from kg.guard.limits import EndReason, inherited_peak
 
 __all__ = ["ASK", "END", "FORGET", "MEMORY", "NEXT", "NUMBER", "PIECE", "REFUSED", "WORN", "echo", "main"]
 
@@ -59,7 +59,7 @@ class _Running:
         except KgError as error:
             kind, payload = REFUSED, _written(error, error.what, error.where, error.remedy)
         except MemoryError:
-            kind, payload = MEMORY, Fate.MEMORY.value.encode()
+            kind, payload = MEMORY, EndReason.MEMORY.value.encode()
         except SystemError:  # native code gave up in the middle: nothing here is certain any more
             os._exit(1)
         except Exception as error:

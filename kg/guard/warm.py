@@ -33,7 +33,7 @@ from typing import Any
 from kg import errors
 from kg.guard.channel import Frames, send
 from kg.guard.confining import log_pipe, read_log
-from kg.guard.limits import Ended, Fate, Limits, fate_of, inherited_peak
+from kg.guard.limits import Ended, EndReason, Limits, fate_of, inherited_peak
 from kg.guard.serving import ASK, END, FORGET, MEMORY, NEXT, NUMBER, PIECE, REFUSED, WORN
 
 __all__ = ["Child", "Clock", "GuardedAnswer", "lease", "release"]
@@ -137,19 +137,19 @@ class Child:
             send(self._requests, kind, NUMBER.pack(number) + payload)
             found = self._replies.next(clock.left)
         except TimeoutError:
-            found = MEMORY, Fate.TIME.value.encode()
+            found = MEMORY, EndReason.TIME.value.encode()
         except OSError:  # it ended before it was asked
             found = None
         clock.spend(time.monotonic() - since)
         if found is not None and found[0] != MEMORY:
             return found
-        fate = Fate(found[1].decode()) if found else self._fate(clock.limits)
+        fate = EndReason(found[1].decode()) if found else self._fate(clock.limits)
         self.stop()
         raise Ended(fate, clock.limits)
 
-    def _fate(self, limits: Limits) -> Fate:
+    def _fate(self, limits: Limits) -> EndReason:
         if self._process.returncode is not None:  # it ended long before it was asked
-            return Fate.ABORT
+            return EndReason.ABORT
         _, status, used = os.wait4(self._process.pid, 0)
         self._process.returncode = os.waitstatus_to_exitcode(status)
         return fate_of(status, used.ru_maxrss, read_log(self._log), limits, inherited=self._inherited)

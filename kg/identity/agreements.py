@@ -21,7 +21,7 @@ from itertools import combinations
 
 from pyoxigraph import NamedNode
 
-from kg.identity.closure import Standing
+from kg.identity.closure import DecisionClosure
 from kg.identity.decisions import Decision
 from kg.identity.signals import FEW, Signal
 from kg.terms import parts
@@ -97,7 +97,7 @@ def propose_agreements(
     `lists` are what the lists of participating agencies are called, in the order of publication. What is
     decided, either way, directly or through other decisions, is not proposed.
     """
-    standing = Standing(decisions)
+    standing = DecisionClosure(decisions)
     by_key: dict[tuple[NamedNode, str], list[Signed]] = defaultdict(list)
     for one in every:
         by_key[one.of].append(one)

@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode
 
 from kg.identity.decisions import Decision
 
-__all__ = ["Opposed", "Standing", "opposed", "representatives"]
+__all__ = ["DecisionClosure", "Opposed", "opposed", "representatives"]
 
 Neighbors = Mapping[NamedNode, list[Decision]]
 
@@ -45,7 +45,7 @@ def representatives(pairs: Iterable[tuple[NamedNode, NamedNode]]) -> dict[NamedN
     return {each: top(each) for each in list(above)}
 
 
-class Standing:
+class DecisionClosure:
     """Whether decisions, all together, say of two agencies or agreements that they are one or that they are not."""
 
     def __init__(self, decisions: Iterable[Decision]) -> None:

@@ -24,7 +24,7 @@ from pyoxigraph import NamedNode
 from rapidfuzz import fuzz, process
 
 from kg import terms
-from kg.identity.closure import Standing
+from kg.identity.closure import DecisionClosure
 from kg.identity.decisions import Decision
 from kg.identity.name_differences import Lexicon, NameDifference, difference, own_words, words_of
 from kg.identity.profiles import Profile
@@ -76,7 +76,7 @@ def propose(
     `days` are those of all lists of participating agencies, in order; `listed` gives the days of the
     lists that name each of some agencies, and is asked once, for those that may be proposed.
     """
-    standing = Standing(decisions)
+    standing = DecisionClosure(decisions)
     shared = Counter(address for agency in agencies for address in set(agency.memoranda))
     called = {_pair(one, other): why for one, other, why in shortened(agencies, known)}
     pairs = {*_alike(agencies, known), *_sharing(agencies, shared), *called}

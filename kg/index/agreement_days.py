@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolution
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolution
 
 from kg.index.store import Store, solutions
-from kg.terms import KG, RDF, named
+from kg.terms import DEFAULT_GRAPH, KG, RDF, named
 
 __all__ = ["IN_LIST_OF", "TOLD", "InLists", "day_changes"]
 
-_DEFAULT = DefaultGraph()
 _BATCH = 1_000
 _KINDS = {KG.participatingList: (KG.Agreement, KG.inListOf), KG.pendingList: (KG.PendingAgreement, KG.inPendingListOf)}
 """Which things a kind of list names, and how that is said."""
@@ -54,7 +53,7 @@ class InLists:
         for quad in quads:
             predicate = quad.predicate
             if predicate == RDF.type:
-                if quad.object in _CLASSES and quad.graph_name != _DEFAULT:
+                if quad.object in _CLASSES and quad.graph_name != DEFAULT_GRAPH:
                     thing = named(quad.subject), named(quad.object)
                     self.things.setdefault(named(quad.graph_name), []).append(thing)
             elif predicate in TOLD:
@@ -82,7 +81,7 @@ class InLists:
                 continue
             claims = dict.fromkeys(claim for one in some for claim in self.claims.get(one, ()))
             things = dict.fromkeys(thing for claim in claims for thing, of in self.things.get(claim, ()) if of == cls)
-            yield from (Quad(thing, said, day, _DEFAULT) for thing in things)
+            yield from (Quad(thing, said, day, DEFAULT_GRAPH) for thing in things)
 
 
 def day_changes(store: Store, insert: Iterable[Quad], delete: Iterable[Quad]) -> tuple[set[Quad], set[Quad]]:
@@ -104,7 +103,7 @@ def day_changes(store: Store, insert: Iterable[Quad], delete: Iterable[Quad]) ->
     spoken = {day for days in gone.days.values() for day in days}
     others = set(_pairs(store, _LISTED, {named(row["list"]) for row in _asked(store, _SPEAKING, spoken)}))
     lapsed = {quad for quad in _following(store, held, InLists(), InLists()) if quad.object in spoken}
-    lapsed |= {quad for one in ended for said in IN_LIST_OF for quad in store.quads(one, said, graph=_DEFAULT)}
+    lapsed |= {quad for one in ended for said in IN_LIST_OF for quad in store.quads(one, said, graph=DEFAULT_GRAPH)}
     kept = set(_following(store, others | set(_pairs(store, _NAMING, ended)), new, gone))
     return wanted, lapsed - wanted - kept
 

@@ -13,16 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, QuerySolution
+from pyoxigraph import NamedNode, Quad, QuerySolution
 
 from kg import terms
 from kg.identity import DECIDES, representatives
 from kg.index.store import Store, solutions
-from kg.terms import KG, RDF, named, parts
+from kg.terms import DEFAULT_GRAPH, KG, RDF, named, parts
 
-__all__ = ["TOLD", "Noted", "decided_changes"]
+__all__ = ["TOLD", "MentionedThings", "decided_changes"]
 
-_DEFAULT = DefaultGraph()
 _BATCH = 2_000
 _AS_DECIDED = {KG.Agency: KG.agencyAsDecided, KG.Agreement: KG.agreementAsDecided}
 _OF_OUTCOME = {KG.sameAgency: KG.Agency, KG.sameAgreement: KG.Agreement}
@@ -36,7 +35,7 @@ Decided = dict[NamedNode, Pair]
 """The two things of each decision that they are one."""
 
 
-class Noted:
+class MentionedThings:
     """The agencies, agreements and decisions that some quads speak of."""
 
     def __init__(self) -> None:
@@ -79,10 +78,10 @@ def decided_changes(store: Store, recorded: Iterable[Quad], delete: set[Quad]) -
 
     Where nothing is decided anew and neither agency nor agreement comes or goes, two look-ups are all it costs.
     """
-    new = Noted()
+    new = MentionedThings()
     for _ in new.passing(recorded):
         pass
-    unmerged = [quad for quad in delete if quad.graph_name == _DEFAULT]
+    unmerged = [quad for quad in delete if quad.graph_name == DEFAULT_GRAPH]
     ended = {named(quad.subject) for quad in unmerged if quad.predicate in DECIDES}
     moves = {kind: _Moves(store, kind, new.things[kind], unmerged) for kind in _AS_DECIDED}
     decides = bool(ended) or any(new.same(kind) for kind in _AS_DECIDED)
@@ -126,19 +125,19 @@ class _Moves:
     def _held(self, things: Iterable[NamedNode]) -> Iterator[Quad]:
         predicate = _AS_DECIDED[self._kind]
         for found in _asked(self._store, _HELD, things, predicate=predicate):
-            yield Quad(named(found["thing"]), predicate, named(found["one"]), _DEFAULT)
+            yield Quad(named(found["thing"]), predicate, named(found["one"]), DEFAULT_GRAPH)
 
 
 def _agencies(there: Iterable[NamedNode], same: Decided) -> Iterator[Quad]:
     stands_for = representatives(same.values())
-    return (Quad(one, KG.agencyAsDecided, stands_for.get(one, one), _DEFAULT) for one in there)
+    return (Quad(one, KG.agencyAsDecided, stands_for.get(one, one), DEFAULT_GRAPH) for one in there)
 
 
 def _agreements(there: Iterable[NamedNode], same: Decided, same_agencies: Decided) -> Iterator[Quad]:
     every = list(there)
     follow = _alike(every, representatives(same_agencies.values()))
     stands_for = representatives([*same.values(), *follow])
-    return (Quad(one, KG.agreementAsDecided, stands_for.get(one, one), _DEFAULT) for one in every)
+    return (Quad(one, KG.agreementAsDecided, stands_for.get(one, one), DEFAULT_GRAPH) for one in every)
 
 
 def _alike(agreements: Iterable[NamedNode], agency: Mapping[NamedNode, NamedNode]) -> Iterator[Pair]:

@@ -26,23 +26,22 @@ from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from itertools import chain
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kg import assets, terms
 from kg.index import agreement_days, as_decided, list_days, listed_in
 from kg.index.agreement_days import InLists, day_changes
-from kg.index.as_decided import Noted, decided_changes
+from kg.index.as_decided import MentionedThings, decided_changes
 from kg.index.list_days import CaptureDays, list_day_changes
 from kg.index.listed_in import Listings, listing_changes
 from kg.index.store import Store
 from kg.ledger import Head
 from kg.ledger.live import tells_of_withdrawal
-from kg.terms import KG, OA, RDF, XSD, named
+from kg.terms import DEFAULT_GRAPH, KG, OA, RDF, XSD, named
 
 __all__ = ["advance", "changes", "full_index", "head_quad", "index_version", "indexed", "known_head", "read_head"]
 
 FORMAT = "7"
-_DEFAULT = DefaultGraph()
 _ARCHIVE = terms.thing("archive")
 _LEADS_TO_ROWS = frozenset({KG.anchor, KG.unreadRow})
 _MANY = 1_000
@@ -55,7 +54,7 @@ _HEAD = re.compile(r"(\d{1,6}) ([0-9a-f]*) ([0-9a-f]+)", re.ASCII)
 def full_index(live: Iterable[Quad], head: Head, typed: AbstractSet[Quad] = frozenset()) -> Iterator[Quad]:
     """Everything a store holds for the live quads of a ledger, of which `typed` are what `typed_rows` gives;
     the head comes last."""
-    noted, captures, in_lists = Noted(), CaptureDays(), InLists()
+    noted, captures, in_lists = MentionedThings(), CaptureDays(), InLists()
     yield from vocabulary()
     yield from in_lists.passing(Listings(typed).passing(noted.passing(indexed(captures.passing(live)))))
     yield from noted.decided()
@@ -68,8 +67,8 @@ def indexed(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Ledger quads with the merge and the row statements that follow from them."""
     for quad in quads:
         yield quad
-        if quad.graph_name != _DEFAULT:
-            yield Quad(quad.subject, quad.predicate, quad.object, _DEFAULT)
+        if quad.graph_name != DEFAULT_GRAPH:
+            yield Quad(quad.subject, quad.predicate, quad.object, DEFAULT_GRAPH)
         elif quad.predicate in _LEADS_TO_ROWS and isinstance(quad.object, NamedNode):
             yield from _row_statements(quad.object)
 
@@ -86,10 +85,10 @@ def changes(store: Store, quads: list[Quad], before: Head) -> tuple[Iterable[Qua
     for claim in withdrawn:
         delete.update(_retraction(store, claim, withdrawn))
     for document in {named(quad.subject) for quad in told[RDF.type] if quad.object == KG.Document}:
-        if any(True for _ in store.quads(document, RDF.type, KG.UnseenDocument, _DEFAULT)):
-            delete.update(store.quads(document, graph=_DEFAULT))
+        if any(True for _ in store.quads(document, RDF.type, KG.UnseenDocument, DEFAULT_GRAPH)):
+            delete.update(store.quads(document, graph=DEFAULT_GRAPH))
     for claim in recorded:
-        delete.update(q for q in store.quads(claim, graph=_DEFAULT) if tells_of_withdrawal(q))
+        delete.update(q for q in store.quads(claim, graph=DEFAULT_GRAPH) if tells_of_withdrawal(q))
     stays = delete.intersection(indexed(quads)) if delete else delete
     gone = {quad for quad in delete - stays if not (quad.subject in recorded and _is_claim(quad))} | {head_quad(before)}
     newly, no_more = decided_changes(store, _those(told, as_decided.TOLD), gone)
@@ -143,13 +142,13 @@ def known_head(store: Store) -> Head | None:
 
 
 def _head(store: Store) -> re.Match[str] | None:
-    for quad in store.quads(_ARCHIVE, KG.head, graph=_DEFAULT):
+    for quad in store.quads(_ARCHIVE, KG.head, graph=DEFAULT_GRAPH):
         return _HEAD.fullmatch(_value(quad).value)
     return None
 
 
 def head_quad(head: Head) -> Quad:
-    return Quad(_ARCHIVE, KG.head, Literal(f"{head.sequence} {head.digest} {index_version()}"), _DEFAULT)
+    return Quad(_ARCHIVE, KG.head, Literal(f"{head.sequence} {head.digest} {index_version()}"), DEFAULT_GRAPH)
 
 
 @cache
@@ -175,9 +174,9 @@ def _row_statements(anchor: NamedNode) -> Iterator[Quad]:
     if (place := terms.row_named(anchor)) is not None:
         digest, name, number = place
         capture, sheet = _table(digest, name)
-        yield Quad(anchor, OA.hasSource, capture, _DEFAULT)
-        yield Quad(anchor, KG.sheet, sheet, _DEFAULT)
-        yield Quad(anchor, KG.row, Literal(str(number), datatype=XSD.integer), _DEFAULT)
+        yield Quad(anchor, OA.hasSource, capture, DEFAULT_GRAPH)
+        yield Quad(anchor, KG.sheet, sheet, DEFAULT_GRAPH)
+        yield Quad(anchor, KG.row, Literal(str(number), datatype=XSD.integer), DEFAULT_GRAPH)
 
 
 @lru_cache(maxsize=64)
@@ -191,8 +190,8 @@ def _retraction(store: Store, claim: NamedNode, withdrawn: set[NamedNode]) -> It
         yield quad
         # What is a place, the ontology says as well.
         if quad.object != KG.Place and not _stated_elsewhere(store, quad, withdrawn):
-            yield Quad(quad.subject, quad.predicate, quad.object, _DEFAULT)
-    for quad in store.quads(claim, graph=_DEFAULT):
+            yield Quad(quad.subject, quad.predicate, quad.object, DEFAULT_GRAPH)
+    for quad in store.quads(claim, graph=DEFAULT_GRAPH):
         yield quad
         if quad.predicate == KG.anchor and not _anchored_elsewhere(store, named(quad.object), withdrawn):
             yield from _anchor_statements(store, named(quad.object))
@@ -200,7 +199,7 @@ def _retraction(store: Store, claim: NamedNode, withdrawn: set[NamedNode]) -> It
 
 def _stated_elsewhere(store: Store, quad: Quad, withdrawn: set[NamedNode]) -> bool:
     holders = store.quads(named(quad.subject), quad.predicate, _value(quad))
-    return any(q.graph_name != _DEFAULT and q.graph_name not in withdrawn for q in holders)
+    return any(q.graph_name != DEFAULT_GRAPH and q.graph_name not in withdrawn for q in holders)
 
 
 def _value(quad: Quad) -> NamedNode | Literal:
@@ -208,12 +207,12 @@ def _value(quad: Quad) -> NamedNode | Literal:
 
 
 def _anchored_elsewhere(store: Store, anchor: NamedNode, withdrawn: set[NamedNode]) -> bool:
-    holders = store.quads(None, KG.anchor, anchor, _DEFAULT)
+    holders = store.quads(None, KG.anchor, anchor, DEFAULT_GRAPH)
     return any(q.subject not in withdrawn for q in holders)
 
 
 def _anchor_statements(store: Store, anchor: NamedNode) -> Iterator[Quad]:
-    for quad in store.quads(anchor, graph=_DEFAULT):
+    for quad in store.quads(anchor, graph=DEFAULT_GRAPH):
         yield quad
         if quad.predicate == OA.hasSelector:
-            yield from store.quads(named(quad.object), graph=_DEFAULT)
+            yield from store.quads(named(quad.object), graph=DEFAULT_GRAPH)

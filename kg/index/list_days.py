@@ -17,14 +17,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.index.store import Store
-from kg.terms import KG, RDFS, named
+from kg.terms import DEFAULT_GRAPH, KG, RDFS, named
 
 __all__ = ["FRESH", "TOLD", "CaptureDays", "is_evidence", "list_day_changes"]
 
-_DEFAULT = DefaultGraph()
 TOLD = frozenset({KG.fileName, KG.listedOn, KG.modifiedOn, KG.newestSigned, KG.contentDigest})
 FRESH = 10
 """Days before its own day on which a list with the rows of an earlier one was saved at most to speak of it."""
@@ -62,10 +61,10 @@ class CaptureDays:
             content = next(iter(self._of(one, KG.contentDigest)), one)
             of_content.setdefault(content, []).extend((day, one) for day in self._of(one, KG.listedOn))
             if names := self._of(one, KG.fileName):
-                yield Quad(one, RDFS.label, min(names, key=_value), _DEFAULT)
+                yield Quad(one, RDFS.label, min(names, key=_value), DEFAULT_GRAPH)
         for alike in of_content.values():
             for day, one in self._speaking(sorted(alike, key=self._rank)):
-                yield Quad(one, KG.speaksOf, day, _DEFAULT)
+                yield Quad(one, KG.speaksOf, day, DEFAULT_GRAPH)
 
     def _speaking(self, alike: list[tuple[Literal, NamedNode]]) -> Iterator[tuple[Literal, NamedNode]]:
         """Of captures with one content, in order of rank, those that speak, each with the day."""
@@ -102,7 +101,7 @@ def list_day_changes(store: Store, insert: Sequence[Quad]) -> tuple[set[Quad], s
         return set(), set()
     alike = {one for digest in _contents(store, captures) for one in _subjects(store, digest)}
     for one in alike | captures.told.keys():
-        for _ in captures.passing(store.quads(one, graph=_DEFAULT)):
+        for _ in captures.passing(store.quads(one, graph=DEFAULT_GRAPH)):
             pass
     wanted = set(captures.follows())
     held = {quad for one in captures.told for quad in _held(store, one)}
@@ -111,17 +110,17 @@ def list_day_changes(store: Store, insert: Sequence[Quad]) -> tuple[set[Quad], s
 
 def _contents(store: Store, captures: CaptureDays) -> set[Literal]:
     """The digests of the captures told of, now and before."""
-    before = (quad.object for one in captures.told for quad in store.quads(one, KG.contentDigest, graph=_DEFAULT))
+    before = (quad.object for one in captures.told for quad in store.quads(one, KG.contentDigest, graph=DEFAULT_GRAPH))
     return captures.contents().union(value for value in before if isinstance(value, Literal))
 
 
 def _subjects(store: Store, digest: Literal) -> Iterator[NamedNode]:
-    return (named(quad.subject) for quad in store.quads(None, KG.contentDigest, digest, _DEFAULT))
+    return (named(quad.subject) for quad in store.quads(None, KG.contentDigest, digest, DEFAULT_GRAPH))
 
 
 def _held(store: Store, one: NamedNode) -> Iterator[Quad]:
     for predicate in (RDFS.label, KG.speaksOf):
-        yield from store.quads(one, predicate, graph=_DEFAULT)
+        yield from store.quads(one, predicate, graph=DEFAULT_GRAPH)
 
 
 def _value(literal: Literal) -> str:

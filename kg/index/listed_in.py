@@ -16,16 +16,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg import terms
 from kg.index.store import Store
 from kg.ledger import Ledger
-from kg.terms import ID, KG, RDF, named, parts
+from kg.terms import DEFAULT_GRAPH, ID, KG, RDF, named, parts
 
 __all__ = ["TOLD", "Listings", "listing_changes", "typed_rows"]
 
-_DEFAULT = DefaultGraph()
 _ROWS = f"{ID}row/"
 TOLD = frozenset({KG.anchor, KG.listKind, KG.rowsRead, KG.supersededBy})
 _ROW, _IMPORTS, _TAKES_BACK = f"<{_ROWS}".encode(), f"> {KG.rowsRead} ".encode(), f"> {KG.withdrawnIn} ".encode()
@@ -63,7 +62,7 @@ class Listings:
             elif quad.predicate == KG.anchor and isinstance(quad.object, NamedNode):
                 digest = _capture_of(quad.object)
                 if digest in self._lists and quad not in self._typed:
-                    yield Quad(quad.subject, KG.listedIn, terms.capture(digest), _DEFAULT)
+                    yield Quad(quad.subject, KG.listedIn, terms.capture(digest), DEFAULT_GRAPH)
 
 
 def listing_changes(store: Store, quads: list[Quad]) -> set[Quad]:
@@ -74,9 +73,9 @@ def listing_changes(store: Store, quads: list[Quad]) -> set[Quad]:
     lists = {
         digest: terms.capture(digest)
         for digest in {digest for _, digest in pairs}
-        if digest in new or any(True for _ in store.quads(terms.capture(digest), KG.listKind, graph=_DEFAULT))
+        if digest in new or any(True for _ in store.quads(terms.capture(digest), KG.listKind, graph=DEFAULT_GRAPH))
     }
-    return {Quad(claim, KG.listedIn, lists[digest], _DEFAULT) for claim, digest in pairs if digest in lists}
+    return {Quad(claim, KG.listedIn, lists[digest], DEFAULT_GRAPH) for claim, digest in pairs if digest in lists}
 
 
 def _sorted_out(quads: Iterable[Quad]) -> tuple[dict[Quad, str], dict[Quad, str], set[str]]:
@@ -106,4 +105,4 @@ def _capture_of(anchor: NamedNode) -> str:
 
 
 def _was_withdrawn(store: Store, claim: NamedNode) -> bool:
-    return any(True for _ in store.quads(claim, RDF.type, KG.WithdrawnClaim, _DEFAULT))
+    return any(True for _ in store.quads(claim, RDF.type, KG.WithdrawnClaim, DEFAULT_GRAPH))

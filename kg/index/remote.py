@@ -49,7 +49,7 @@ from kg import terms
 from kg.errors import QueryError, StoreError
 from kg.index.query_text import refuse_service
 from kg.index.store import PREFIXES, Results, number, stating, time_limit_error, update_request
-from kg.terms import named
+from kg.terms import DEFAULT_GRAPH, named
 from kg.triples import has_triple_terms
 
 __all__ = ["Remote"]
@@ -145,7 +145,7 @@ class Remote:
         value: NamedNode | Literal | BlankNode | None = None,
         graph: NamedNode | DefaultGraph | None = None,
     ) -> Iterator[Quad]:
-        default = DefaultGraph()
+        default = DEFAULT_GRAPH
         pattern = f"{subject or '?s'} {predicate or '?p'} {value or '?o'}"
         if graph is None or graph == default:
             yield from self._triples(pattern, (subject, predicate, value), default)

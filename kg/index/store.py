@@ -21,8 +21,9 @@ from pyoxigraph import (
 
 from kg import terms
 from kg.errors import QueryError, StoreError
-from kg.guard import Ended, Fate
+from kg.guard import Ended, EndReason
 from kg.guard.limits import seconds_in_words
+from kg.terms import DEFAULT_GRAPH
 
 __all__ = [
     *("PREFIXES", "Results", "Store", "number", "over_time"),
@@ -89,13 +90,13 @@ def stopped_error(ended: Ended) -> QueryError:
     """What is said of a query whose process ended on it."""
     limits = ended.limits
     match ended.fate:
-        case Fate.TIME:
+        case EndReason.TIME:
             return time_limit_error(limits.seconds)
-        case Fate.MEMORY:
+        case EndReason.MEMORY:
             what = f"the query took more than {limits.told_memory} of memory" if limits.memory else "memory ran out"
             remedy = "ask for less (one place, one day, LIMIT), or allow more memory with --memory-limit"
             return QueryError(f"{what} and was stopped", remedy=remedy)
-        case Fate.DEPTH:
+        case EndReason.DEPTH:
             return QueryError(
                 "the query is too deep or too long for the engine, which crashed on it",
                 remedy="ask with fewer operators, joins or steps of a path at once",
@@ -167,7 +168,7 @@ def update_request(insert: Iterable[Quad], delete: Iterable[Quad] = ()) -> str:
 
 
 def _blocks(quads: Iterable[Quad]) -> str:
-    default = DefaultGraph()
+    default = DEFAULT_GRAPH
     by_graph = sorted(quads, key=lambda quad: str(quad.graph_name))
     blocks = []
     for graph, members in groupby(by_graph, key=lambda quad: quad.graph_name):

@@ -14,16 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.ledger.contribution_file import not_nquads
 from kg.ledger.files import Ledger
-from kg.terms import KG, RDF
+from kg.terms import DEFAULT_GRAPH, KG, RDF
 
 __all__ = ["WITHDRAWAL_PREDICATES", "live_quads", "tells_of_withdrawal"]
 
 WITHDRAWAL_PREDICATES = frozenset({KG.withdrawnIn, KG.reason, KG.supersededBy})
-_DEFAULT = DefaultGraph()
 _WITHDRAWN, _RECORDED = (f"> {predicate} ".encode() for predicate in (KG.withdrawnIn, KG.recordedIn))
 _UNSEEN, _DESCRIBED = (f"> {RDF.type} {kind} .".encode() for kind in (KG.UnseenDocument, KG.Document))
 """How a line goes on after its subject; looked for in a file's bytes, which is sooner done than reading it."""
@@ -65,7 +64,7 @@ def live_quads(ledger: Ledger, *, up_to: int | None = None) -> Iterator[Quad]:
 
 def tells_of_withdrawal(quad: Quad) -> bool:
     return quad.predicate in WITHDRAWAL_PREDICATES or (
-        quad.predicate == RDF.type and quad.object == KG.WithdrawnClaim and quad.graph_name == _DEFAULT
+        quad.predicate == RDF.type and quad.object == KG.WithdrawnClaim and quad.graph_name == DEFAULT_GRAPH
     )
 
 

@@ -5,7 +5,7 @@ Takes drafts from `kg.intake`; hands on contributions, and findings where a pers
 
     drafting        sheets and files to drafts
     reading_lists   ICE's lists to drafts, in parallel
-    what_is_new     what of a draft is not recorded yet
+    new_parts       what of a draft is not recorded yet
     claim_states    which claims are live
     archive_world   what the gate may ask of an archive
     recording       the one way in: gate, then ledger, then index

@@ -18,15 +18,14 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolution
 from kg.errors import KgError
 from kg.index import Store, number, solutions, words
 from kg.model import Claim, Finding, Quotation, Severity, Speaker
-from kg.record.parted_rows import as_of_county
+from kg.record.split_agency_rows import as_of_county
 from kg.sources import TABLES, Captures, cells
 from kg.sources import anchor as anchors
-from kg.terms import KG, PROV, RDFS, capture, named, parts
+from kg.terms import DEFAULT_GRAPH, KG, PROV, RDFS, capture, named, parts
 from kg.triples import text_iri
 
 __all__ = ["check_anchors", "check_descriptions", "lists_recorded", "stated_by_rows"]
 
-_DEFAULT = DefaultGraph()
 Look = tuple[NamedNode, Finding | None]
 
 _TEXTS = """
@@ -189,7 +188,7 @@ class _Table:
 
     def _states_less(self, recorded: NamedNode, claim: Claim) -> bool:
         """Whether what is recorded is part of what the row is read to state, of the same speaker and document."""
-        said = {(quad.predicate, quad.object) for quad in self._store.quads(recorded, graph=_DEFAULT)}
+        said = {(quad.predicate, quad.object) for quad in self._store.quads(recorded, graph=DEFAULT_GRAPH)}
         if not {(PROV.wasAttributedTo, claim.speaker), (KG.statedIn, claim.document)} <= said:
             return False
         stated = {quad.triple for quad in self._store.quads(graph=recorded)}
@@ -204,7 +203,7 @@ class _Table:
     def _faults(self, row: NamedNode, claim: NamedNode, sheet: str, number: int) -> Iterator[Finding]:
         from kg.gate.rules import code_in_row, row_found
 
-        written = self._values(row, KG.writtenAgency, _DEFAULT)
+        written = self._values(row, KG.writtenAgency, DEFAULT_GRAPH)
         labels = [] if written else self._values(None, RDFS.label, claim)
         at = partial(cells, self._content, self._media_type, sheet, number)
         for message in row_found.faults(at, sheet, number, [*written, *labels]):

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.identity import Decision
 from kg.index import Store, solutions
 from kg.model import Draft, Source, Text
 from kg.sources import Captures, extractors
-from kg.terms import DCTERMS, KG, OA, RDF, capture, named, parts
+from kg.terms import DCTERMS, DEFAULT_GRAPH, KG, OA, RDF, capture, named, parts
 from kg.triples import text_iri
 
 __all__ = ["ArchiveWorld", "decisions_in"]
 
-_DEFAULT = DefaultGraph()
 _DECISIONS = """SELECT ?claim ?outcome (MIN(STR(?thing)) AS ?one) (MAX(STR(?thing)) AS ?other) WHERE {
     GRAPH ?claim { ?decision kg:outcome|kg:verdict ?outcome ; kg:about ?thing } } GROUP BY ?claim ?outcome"""
 
@@ -52,18 +51,18 @@ class ArchiveWorld:
             return self._sources[sha256].text
         if not self._captures.has(sha256):
             return None
-        texts = self._store.quads(None, OA.hasSource, capture(sha256), _DEFAULT)
+        texts = self._store.quads(None, OA.hasSource, capture(sha256), DEFAULT_GRAPH)
         described = {self._extractor(named(quad.subject)) for quad in texts}
         newest = (one for one in extractors(self._captures.sidecar(sha256).media_type) if one in described)
         return self._captures.text(sha256, next(newest, None))
 
     def _extractor(self, text: NamedNode) -> str | None:
-        for quad in self._store.quads(text, KG.extractor, graph=_DEFAULT):
+        for quad in self._store.quads(text, KG.extractor, graph=DEFAULT_GRAPH):
             return quad.object.value if isinstance(quad.object, Literal) else None
         return None
 
     def capture_of_text(self, iri: NamedNode) -> str | None:
-        for quad in self._store.quads(iri, OA.hasSource, graph=_DEFAULT):
+        for quad in self._store.quads(iri, OA.hasSource, graph=DEFAULT_GRAPH):
             return _digest(named(quad.object))
         return None
 
@@ -79,7 +78,7 @@ class ArchiveWorld:
 
     def is_a(self, iri: NamedNode, cls: NamedNode) -> bool:
         """Whether some live claim speaks of it as one of a class, such as an agency."""
-        return any(True for _ in self._store.quads(iri, RDF.type, cls, _DEFAULT))
+        return any(True for _ in self._store.quads(iri, RDF.type, cls, DEFAULT_GRAPH))
 
     def decisions(self) -> Iterator[Decision]:
         """Every live decision."""
@@ -89,7 +88,7 @@ class ArchiveWorld:
         """What sort of publication a document is."""
         if document in self._documents:
             return self._documents[document].kind
-        for quad in self._store.quads(document, KG.documentKind, graph=_DEFAULT):
+        for quad in self._store.quads(document, KG.documentKind, graph=DEFAULT_GRAPH):
             return named(quad.object)
         return None
 
@@ -101,19 +100,19 @@ class ArchiveWorld:
             yield int(found["start"].value), int(found["end"].value)
 
     def _holds(self, iri: NamedNode, predicate: NamedNode | None) -> bool:
-        return any(True for _ in self._store.quads(iri, predicate, graph=_DEFAULT))
+        return any(True for _ in self._store.quads(iri, predicate, graph=DEFAULT_GRAPH))
 
     def publisher(self, document: NamedNode) -> NamedNode | None:
         """Who published a document, where that is stated."""
         if document in self._documents:
             return self._documents[document].publisher
-        for quad in self._store.quads(document, DCTERMS.publisher, graph=_DEFAULT):
+        for quad in self._store.quads(document, DCTERMS.publisher, graph=DEFAULT_GRAPH):
             return named(quad.object)
         return None
 
     def captures(self, document: NamedNode) -> tuple[str, ...]:
         """The digests of a document's captures."""
-        stored = {_digest(named(q.subject)) for q in self._store.quads(None, KG.document, document, _DEFAULT)}
+        stored = {_digest(named(q.subject)) for q in self._store.quads(None, KG.document, document, DEFAULT_GRAPH)}
         drafted = {digest for digest, source in self._sources.items() if source.capture.document == document}
         return tuple(sorted(stored | drafted))
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import UsageError
 from kg.index import Embedded, Store, full_index, read_head, solutions, typed_rows, words
@@ -24,12 +24,11 @@ from kg.record.anchor_check import lists_recorded, stated_by_rows
 from kg.record.claim_states import ClaimStates
 from kg.record.recording import Archive
 from kg.record.superseded_rows import claim_of_kept
-from kg.terms import KG, XSD, capture, named, parts, row_named
+from kg.terms import DEFAULT_GRAPH, KG, XSD, capture, named, parts, row_named
 from kg.triples import claim_quads
 
 __all__ = ["as_imported"]
 
-_DEFAULT = DefaultGraph()
 _KEPT = "SELECT ?list ?row ?doubt { ?list kg:unreadRow ?row . ?row kg:doubt ?doubt }"
 _TAKEN_BACK = "SELECT ?claim { ?claim a kg:WithdrawnClaim }"
 _IN_STEAD = "SELECT DISTINCT ?claim { ?old kg:supersededBy ?claim }"
@@ -108,7 +107,7 @@ def _kept(store: Store, read: _Read) -> None:
         if claim := claim_of_kept(words(found["doubt"])):
             row = named(found["row"])
             read.rows[row] = claim
-            read.quads.append(Quad(claim, KG.anchor, row, _DEFAULT))
+            read.quads.append(Quad(claim, KG.anchor, row, DEFAULT_GRAPH))
             read.kept[named(found["list"])].add(row)
 
 
@@ -129,9 +128,9 @@ def _read_again(archive: Archive, store: Store, read: _Read) -> None:
                 continue
             read.rows[row] = claim.iri
             read.quads += claim_quads(claim)
-            read.quads.append(Quad(claim.iri, KG.anchor, row, _DEFAULT))
-            recorded = store.quads(instead, KG.recordedIn, graph=_DEFAULT)
-            read.quads += [Quad(claim.iri, KG.recordedIn, named(quad.object), _DEFAULT) for quad in recorded]
+            read.quads.append(Quad(claim.iri, KG.anchor, row, DEFAULT_GRAPH))
+            recorded = store.quads(instead, KG.recordedIn, graph=DEFAULT_GRAPH)
+            read.quads += [Quad(claim.iri, KG.recordedIn, named(quad.object), DEFAULT_GRAPH) for quad in recorded]
 
 
 def _quads(live: list[Quad], read: _Read) -> Iterator[Quad]:
@@ -140,7 +139,7 @@ def _quads(live: list[Quad], read: _Read) -> Iterator[Quad]:
     for quad in live:
         if quad.predicate == KG.unread and quad.subject in read.kept:
             left = int(_value(quad)) - len(read.kept[named(quad.subject)])
-            yield Quad(quad.subject, KG.unread, Literal(str(left), datatype=XSD.integer), _DEFAULT)
+            yield Quad(quad.subject, KG.unread, Literal(str(left), datatype=XSD.integer), DEFAULT_GRAPH)
         elif not (_is_of_kept(quad, read) or (quad.subject in stated and tells_of_withdrawal(quad))):
             yield quad
     about = stated | read.rows.keys()

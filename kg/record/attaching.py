@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Literal
+from pyoxigraph import Literal
 
 from kg.errors import KgError, SourceError
 from kg.index import Store
@@ -18,7 +18,7 @@ from kg.model import Finding, Source
 from kg.record.anchor_check import check_anchors
 from kg.record.recording import Archive
 from kg.sources import make_source, read_bytes
-from kg.terms import DCTERMS, KG, capture, named
+from kg.terms import DCTERMS, DEFAULT_GRAPH, KG, capture, named
 
 __all__ = ["Attached", "attach"]
 
@@ -65,7 +65,7 @@ def attach(archive: Archive, store: Store, paths: Iterable[Path]) -> Attached:
 def _known_source(store: Store, content: bytes) -> Source | None:
     """The capture these bytes are, under the name it was recorded with; None where there is none."""
     iri = capture(hashlib.sha256(content).hexdigest())
-    said = {quad.predicate: quad.object for quad in store.quads(iri, graph=DefaultGraph())}
+    said = {quad.predicate: quad.object for quad in store.quads(iri, graph=DEFAULT_GRAPH)}
     name = said.get(KG.fileName)
     if not isinstance(name, Literal):
         return None

@@ -10,16 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.index import Store
 from kg.model import Capture, Draft, Finding, Severity, Source
-from kg.terms import KG, capture, named, parts, short_name
+from kg.terms import DEFAULT_GRAPH, KG, capture, named, parts, short_name
 
 __all__ = ["as_held"]
 
 _Said = dict[NamedNode, set[object]]
-_DEFAULT = DefaultGraph()
 
 
 def as_held(store: Store, draft: Draft) -> Draft:
@@ -46,7 +45,7 @@ def as_held(store: Store, draft: Draft) -> Draft:
 
 def _said(store: Store, sha256: str) -> _Said:
     said: _Said = defaultdict(set)
-    for quad in store.quads(capture(sha256), graph=_DEFAULT):
+    for quad in store.quads(capture(sha256), graph=DEFAULT_GRAPH):
         said[quad.predicate].add(quad.object)
     return said
 

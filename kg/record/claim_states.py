@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.index import Store, solutions, words
 from kg.model import Draft
-from kg.terms import KG, OA, capture, named
+from kg.terms import DEFAULT_GRAPH, KG, OA, capture, named
 
 __all__ = ["ClaimStates", "batches"]
 
 _BATCH = 2_000
-_DEFAULT = DefaultGraph()
 _APART = """SELECT ?one ?other ?reason WHERE {
     GRAPH ?claim { ?decision kg:outcome|kg:verdict kg:distinctAgencies ; kg:about ?one, ?other FILTER(?one != ?other) }
     ?claim kg:basis ?reason } ORDER BY DESC(?reason)"""
@@ -47,7 +46,10 @@ class ClaimStates:
         """Whether a capture is described, or any place in it."""
         if sha256 not in self._captures:
             iri = capture(sha256)
-            about = (self.store.quads(iri, graph=_DEFAULT), self.store.quads(None, OA.hasSource, iri, _DEFAULT))
+            about = (
+                self.store.quads(iri, graph=DEFAULT_GRAPH),
+                self.store.quads(None, OA.hasSource, iri, DEFAULT_GRAPH),
+            )
             self._captures[sha256] = any(True for quads in about for _ in quads)
         return self._captures[sha256]
 
@@ -57,7 +59,7 @@ class ClaimStates:
             return True
         iri = capture(sha256)
         asked = ((KG.rowsRead, None), (KG.fileName, Literal(file_name)))
-        return all(any(True for _ in self.store.quads(iri, what, value, _DEFAULT)) for what, value in asked)
+        return all(any(True for _ in self.store.quads(iri, what, value, DEFAULT_GRAPH)) for what, value in asked)
 
     def lists_holding(self, content: str) -> set[tuple[str, str, str]]:
         """Day (empty for none), file name and digest of every list with rows of this digest."""

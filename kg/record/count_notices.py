@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.index import Store, solutions
 from kg.model import Claim, Finding, Severity
-from kg.record.what_is_new import Novelty
+from kg.record.new_parts import NewParts
 from kg.terms import KG, RDF, named, parts, short_name
 
 __all__ = ["count_notices"]
@@ -20,7 +20,7 @@ __all__ = ["count_notices"]
 _STATED = frozenset({KG.value, KG.precision})
 
 
-def count_notices(store: Store, new: Novelty) -> tuple[Finding, ...]:
+def count_notices(store: Store, new: NewParts) -> tuple[Finding, ...]:
     """Notices on the counts of a draft that others have stated too, equally or not."""
     counts = [claim for claim in new.draft.claims if claim.iri not in new.live and _value(claim) is not None]
     return tuple(finding for claim in counts for finding in _met(store, claim))

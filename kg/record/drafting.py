@@ -16,8 +16,8 @@ from kg.intake.sheets.ontology_words import concept_in
 from kg.ledger import live_quads
 from kg.model import Document, Draft, Source
 from kg.record.archive_world import ArchiveWorld
+from kg.record.new_parts import merged
 from kg.record.recording import Archive
-from kg.record.what_is_new import merged
 from kg.sources import read_source
 from kg.terms import KG, named
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import ArchiveError, KgError, Refused, UsageError
-from kg.model import Draft, Finding, Report, Source, Tally
+from kg.model import Draft, Finding, Report, RowTally, Source
 from kg.record.reading_lists import ListRead, ListRequest, beside_for, few_collections, read_lists
 from kg.record.recording import Outcome, Writer, record
 from kg.sources import read_bytes
@@ -35,7 +35,7 @@ class Imported:
     error: KgError | None = None
 
     @property
-    def tally(self) -> Tally | None:
+    def tally(self) -> RowTally | None:
         """Rows read = claims + sightings + unread; None where the list was here already."""
         return self.outcome.draft.tallies[0] if self.outcome and self.outcome.draft.tallies else None
 

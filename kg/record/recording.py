@@ -36,9 +36,9 @@ from kg.model import Contribution, Draft, Finding, Report, Severity, Sighting, S
 from kg.record.archive_world import ArchiveWorld
 from kg.record.claim_states import ClaimStates
 from kg.record.count_notices import count_notices
+from kg.record.new_parts import NewParts, novel
 from kg.record.repeated_lists import repeated_list_notices
 from kg.record.superseded_rows import rows_ever, with_rows
-from kg.record.what_is_new import Novelty, novel
 from kg.sources import Captures
 
 __all__ = ["Archive", "Outcome", "Writer", "record", "rehearse", "writing"]
@@ -252,7 +252,7 @@ def rehearse(archive: Archive, draft: Draft, *, again: bool = False, allow_unhel
 def _report(
     archive: Archive,
     standing: ClaimStates,
-    new: Novelty,
+    new: NewParts,
     *,
     allow_unheld: bool,
     sound: frozenset[NamedNode] | None = None,

@@ -18,14 +18,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg import terms
 from kg.index import Store
 from kg.ledger import Ledger
-from kg.model import Anchor, Claim, Draft, Finding, Row, Severity, Sighting, Tally
+from kg.model import Anchor, Claim, Draft, Finding, Row, RowTally, Severity, Sighting
 from kg.record.claim_states import ClaimStates
-from kg.terms import KG, PROV, RDFS, fold, named, parts, row_named
+from kg.terms import DEFAULT_GRAPH, KG, PROV, RDFS, fold, named, parts, row_named
 from kg.triples import WRITTEN, anchor_iri
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ __all__ = [
     "with_successors",
 ]
 
-_DEFAULT = DefaultGraph()
 _STATES = "the row states claim"
 _LEFT_OUT = re.compile(rf"{_STATES} ([a-z2-7]{{26}}), which was withdrawn because: ")
 _WRITTEN = {predicate: column for column, predicate in WRITTEN.items()} | {KG.writtenOther: "other"}
@@ -64,7 +63,7 @@ def with_successors(draft: Draft, standing: ClaimStates) -> Draft:
     return replace(draft, claims=claims, findings=draft.findings + told)
 
 
-def tally_without(tally: Tally, left_out: Iterable[tuple[Claim, str]]) -> Tally:
+def tally_without(tally: RowTally, left_out: Iterable[tuple[Claim, str]]) -> RowTally:
     """The tally of a capture with rows left out because their claim was withdrawn, for the reason given."""
     rows = tuple(
         replace(
@@ -154,7 +153,7 @@ def _successor(standing: ClaimStates, claim: Claim) -> Claim | None:
 
 
 def _following(store: Store, claim: NamedNode) -> set[NamedNode]:
-    return {named(quad.object) for quad in store.quads(claim, KG.supersededBy, graph=_DEFAULT)}
+    return {named(quad.object) for quad in store.quads(claim, KG.supersededBy, graph=DEFAULT_GRAPH)}
 
 
 def successor_sightings(claim: Claim, successor: Claim) -> Claim:
@@ -187,9 +186,9 @@ def _notice(claim: Claim, reason: str, successor: Claim) -> Finding:
 
 def recorded_claim(store: Store, iri: NamedNode) -> Claim:
     """A live claim with its rows."""
-    said = list(store.quads(iri, graph=_DEFAULT))
+    said = list(store.quads(iri, graph=DEFAULT_GRAPH))
     anchors = [named(quad.object) for quad in said if quad.predicate == KG.anchor]
-    about = [quad for anchor in anchors for quad in store.quads(anchor, graph=_DEFAULT)]
+    about = [quad for anchor in anchors for quad in store.quads(anchor, graph=DEFAULT_GRAPH)]
     one = {quad.predicate: quad.object for quad in said}
     return Claim(
         iri,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import NamedNode
 
 from kg.errors import NotFound, Refused, UsageError
 from kg.index import Store
@@ -16,11 +16,10 @@ from kg.model import Draft, Report, Withdrawal
 from kg.record.archive_world import ArchiveWorld
 from kg.record.superseded_rows import faults_of_rows
 from kg.sources import Captures
-from kg.terms import KG, RDF, named, parts
+from kg.terms import DEFAULT_GRAPH, KG, RDF, named, parts
 
 __all__ = ["supersession", "withdrawal"]
 
-_DEFAULT = DefaultGraph()
 _FIND = "take the claim's name from `kg find` or `kg trace`"
 
 
@@ -59,9 +58,9 @@ def supersession(store: Store, captures: Captures, claim: NamedNode, draft: Draf
 
 
 def _refuse_unless_live(store: Store, claim: NamedNode) -> None:
-    states = {quad.object for quad in store.quads(claim, RDF.type, graph=_DEFAULT)}
+    states = {quad.object for quad in store.quads(claim, RDF.type, graph=DEFAULT_GRAPH)}
     if KG.WithdrawnClaim in states:
-        newer = sorted(_name(named(quad.object)) for quad in store.quads(claim, KG.supersededBy, graph=_DEFAULT))
+        newer = sorted(_name(named(quad.object)) for quad in store.quads(claim, KG.supersededBy, graph=DEFAULT_GRAPH))
         instead = f"claim {', '.join(newer)} stands in its place; take that back, or supersede it"
         remedy = instead if newer else "see `kg trace` for when and why"
         raise UsageError(f"claim {_name(claim)} is withdrawn already", remedy=remedy)

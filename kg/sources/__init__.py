@@ -11,10 +11,10 @@ workbooks    opening workbooks nobody vouches for
 captures     what the archive holds
 """
 
+from kg.sources.capture_store import Captures, Sidecar
 from kg.sources.extract import extractors, text_layer
 from kg.sources.media import CSV, HTML, MARKDOWN, PDF, PLAIN, TABLES, XLSX, media_type
 from kg.sources.profile import PROFILE, Profiled, decode, profiled
-from kg.sources.shelf import Captures, Sidecar
 from kg.sources.source import MAX_BYTES, make_source, read_bytes, read_source
 
 __all__ = [

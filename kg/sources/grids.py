@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from kg.errors import UnreadableFile
 from kg.sources.packages import parts_of
-from kg.sources.sheet_xml import CellLink, Grid, Place, Rows, Unusual, Value, plain_grids
+from kg.sources.sheet_xml import CellLink, Grid, NeedsOpenpyxl, Place, Rows, Value, plain_grids
 
 __all__ = ["CellLink", "Grid", "Place", "Value", "check_grids", "letters", "read_grids"]
 
@@ -60,7 +60,7 @@ def _plain(content: bytes) -> tuple[Grid, ...] | None:
     """The sheets of a workbook that is plain all through; None for any other, sound or not."""
     try:
         return plain_grids(parts_of(content, ""))
-    except (Unusual, UnreadableFile):
+    except (NeedsOpenpyxl, UnreadableFile):
         return None
 
 

@@ -1,4 +1,4 @@
-"""A workbook's cells straight from its XML, where that is plain all through; anything else is `Unusual`.
+"""A workbook's cells straight from its XML, where that is plain all through; anything else is `NeedsOpenpyxl`.
 
 What comes out is what openpyxl gives, cell by cell, and a test holds the two equal. Not plain are: a
 formula, a merged range, a link over several cells, a comment, a time of day, a document type, another
@@ -20,7 +20,7 @@ from lxml import etree
 
 from kg.sources.packages import LAST_COLUMN, LAST_ROW, MAX_CELLS, MAX_ELEMENTS
 
-__all__ = ["LONGEST_FORM", "CellLink", "Grid", "Place", "Rows", "Unusual", "Value", "plain_grids"]
+__all__ = ["LONGEST_FORM", "CellLink", "Grid", "NeedsOpenpyxl", "Place", "Rows", "Value", "plain_grids"]
 
 Value = str | int | float | bool | datetime | date | time | timedelta | object | None
 """What openpyxl says a cell holds: an error value is text, a formula an object or text of its own."""
@@ -70,7 +70,7 @@ Place = tuple[int, int]
 Rows = dict[int, dict[int, Value]]
 
 
-class Unusual(Exception):
+class NeedsOpenpyxl(Exception):
     """Something here is for openpyxl."""
 
 
@@ -83,7 +83,7 @@ def plain_grids(parts: Mapping[str, bytes]) -> tuple[Grid, ...]:
     try:
         return tuple(_Workbook(parts).grids())
     except (etree.XMLSyntaxError, expat.ExpatError, KeyError, IndexError, ValueError) as fault:
-        raise Unusual from fault
+        raise NeedsOpenpyxl from fault
 
 
 class _Workbook:
@@ -96,21 +96,21 @@ class _Workbook:
     def grids(self) -> Iterator[Grid]:
         book = self._xml("xl/workbook.xml")
         if any(one.get("date1904", "0") not in ("0", "false") for one in book.iter(f"{_MAIN}workbookPr")):
-            raise Unusual
+            raise NeedsOpenpyxl
         relations = self._relations("xl/workbook.xml")
         titles = [_given(one, "name") for one in book.iter(f"{_MAIN}sheet")]
         if len({title.casefold() for title in titles}) < len(titles) or any(map(_NO_TITLE.search, titles)):
-            raise Unusual
+            raise NeedsOpenpyxl
         for sheet in book.iter(f"{_MAIN}sheet"):
             kind, target, _ = relations[_given(sheet, _ID)]
             if kind != _OF_SHEET:
-                raise Unusual
+                raise NeedsOpenpyxl
             yield self._grid(_given(sheet, "name"), normpath(join("/xl", target)).lstrip("/"))
 
     def _grid(self, title: str, part: str) -> Grid:
         root = self._xml(part)
         if root.tag != f"{_MAIN}worksheet" or root.find(f"{_MAIN}mergeCells") is not None:
-            raise Unusual
+            raise NeedsOpenpyxl
         rows = self._rows(root)
         links = dict(self._links(root, part))
         for (row, column), link in links.items():
@@ -118,7 +118,7 @@ class _Workbook:
             if column not in rows.get(row, ()) and (shown := link.target or link.location):
                 rows[row] = dict(sorted({**rows.get(row, {}), column: shown}.items()))
         if sum(map(max, rows.values())) > MAX_CELLS:
-            raise Unusual
+            raise NeedsOpenpyxl
         return Grid(title, dict(sorted(rows.items())), links, max([1, *rows, *(row for row, _ in links)]))
 
     def _rows(self, root: etree._Element) -> Rows:
@@ -128,7 +128,7 @@ class _Workbook:
         for row in root.iterfind(f"{_MAIN}sheetData/*"):
             before, number = number, int(row.get("r", ""))
             if row.tag != _ROW or not before < number <= LAST_ROW:
-                raise Unusual
+                raise NeedsOpenpyxl
             if held := self._cells(row, row.get("r", "")):
                 rows[number] = held
         return rows
@@ -140,7 +140,7 @@ class _Workbook:
         for cell in row:
             before, column = column, _column(cell.get("r", "").removesuffix(number))
             if cell.tag != _CELL or not before < column <= LAST_COLUMN:
-                raise Unusual
+                raise NeedsOpenpyxl
             if len(cell) and (value := self._value(cell)) is not None:
                 held[column] = value
         return held
@@ -149,7 +149,7 @@ class _Workbook:
         kind = cell.get("t", "n")
         child = cell[0]
         if len(cell) > 1 or child.tag != (_INLINE if kind == "inlineStr" else _VALUE):
-            raise Unusual
+            raise NeedsOpenpyxl
         if kind == "inlineStr":
             return _text(child)
         written = child.text
@@ -163,7 +163,7 @@ class _Workbook:
             return bool(int(written))
         if kind in ("str", "e"):
             return written
-        raise Unusual
+        raise NeedsOpenpyxl
 
     def _number(self, written: str, style: int) -> Value:
         number = float(written) if any(mark in written for mark in ".Ee") else int(written)
@@ -171,19 +171,19 @@ class _Workbook:
         if is_day is False:
             return number
         if is_day is None or number != int(number) or not _FIRST_DAY <= number <= _LAST_DAY:
-            raise Unusual
+            raise NeedsOpenpyxl
         return _EPOCH + timedelta(days=number)
 
     def _links(self, root: etree._Element, part: str) -> Iterator[tuple[Place, CellLink]]:
         relations = self._relations(part)
         if any(kind.endswith("/comments") for kind, _, _ in relations.values()):
-            raise Unusual
+            raise NeedsOpenpyxl
         for link in root.iterfind(f"{_MAIN}hyperlinks/*"):
             target = None
             if (identifier := link.get(_ID)) is not None:
                 kind, target, mode = relations[identifier]
                 if kind != _OF_LINK or mode != "External" or len(target) > _LONGEST:
-                    raise Unusual
+                    raise NeedsOpenpyxl
             yield _place(_given(link, "ref")), CellLink(target, link.get("location"))
 
     def _relations(self, part: str) -> dict[str, tuple[str, str, str]]:
@@ -209,7 +209,7 @@ class _Workbook:
         styles = self._xml("xl/styles.xml")
         own = {int(_given(one, "numFmtId")): _given(one, "formatCode") for one in styles.iter(f"{_MAIN}numFmt")}
         if any(len(form) > LONGEST_FORM for form in own.values()):
-            raise Unusual
+            raise NeedsOpenpyxl
         used = (int(one.get("numFmtId", "0")) for one in styles.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf"))
         return [_shows_day(own[form]) if form in own else _BUILT_IN.get(form, False) for form in used]
 
@@ -230,13 +230,13 @@ def _shows_day(form: str) -> bool | None:
 def _look_over(parts: Mapping[str, bytes]) -> None:
     """Every part that is XML is well-formed UTF-8 without a document type, all together of not too many elements."""
     if sum(part.count(b"<") for part in parts.values()) > MAX_ELEMENTS:
-        raise Unusual
+        raise NeedsOpenpyxl
     for name, part in parts.items():
         if not name.lower().endswith((".xml", ".rels")):
             if part.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<"):
-                raise Unusual
+                raise NeedsOpenpyxl
         elif b"<!" in part or not part.startswith(b"<") or b"\0" in part[:2] or _OTHER_ENCODING.match(part):
-            raise Unusual
+            raise NeedsOpenpyxl
         else:
             expat.ParserCreate().Parse(part, True)
 
@@ -244,7 +244,7 @@ def _look_over(parts: Mapping[str, bytes]) -> None:
 def _given(element: etree._Element, name: str) -> str:
     found = element.get(name)
     if found is None:
-        raise Unusual
+        raise NeedsOpenpyxl
     return found
 
 
@@ -252,14 +252,14 @@ def _text(string: etree._Element) -> str:
     """The words of a string, plain or in runs of differing form; how they are spoken is left out."""
     plain = [one.text or "" for one in string.iterfind(_TEXT)]
     if len(plain) > 1:
-        raise Unusual
+        raise NeedsOpenpyxl
     return "".join([*plain, *(one.text or "" for one in string.iterfind(f"{_RUN}/{_TEXT}"))])
 
 
 def _place(reference: str) -> Place:
     found = _REFERENCE.fullmatch(reference)
     if found is None:
-        raise Unusual
+        raise NeedsOpenpyxl
     return int(found[2]), _column(found[1])
 
 
@@ -273,6 +273,6 @@ def _column(letters: str) -> int:
     number = 0
     for letter in letters:
         if not "A" <= letter <= "Z":
-            raise Unusual
+            raise NeedsOpenpyxl
         number = number * 26 + ord(letter) - ord("A") + 1
     return number

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import terms
-from kg.model import Document, Source, Speaker, Tally, Text
+from kg.model import Document, RowTally, Source, Speaker, Text
 from kg.terms import DCTERMS, KG, OA, ORG, PROV, RDF, RDFS
 from kg.triples.anchors import anchor_iri, row_quads, text_iri
 from kg.triples.literals import about, address, given, integer, words
@@ -86,7 +86,7 @@ def _text_quads(text: Text, capture: NamedNode) -> Iterator[Quad]:
     )
 
 
-def tally_quads(tally: Tally) -> Iterator[Quad]:
+def tally_quads(tally: RowTally) -> Iterator[Quad]:
     iri = terms.capture(tally.capture)
     yield about(iri, KG.rowsRead, integer(tally.rows_read))
     yield about(iri, KG.unread, integer(tally.unread))

@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, serialize
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
-from kg.terms import XSD
+from kg.terms import DEFAULT_GRAPH, XSD
 
 __all__ = [
     "Node",
@@ -28,7 +28,6 @@ __all__ = [
 ]
 
 Node = NamedNode | Literal
-DEFAULT = DefaultGraph()
 _SCRATCH = Store()
 _SLOT = NamedNode("urn:x")
 _WHOLE = re.compile("0|-?[1-9][0-9]{0,17}")
@@ -86,7 +85,7 @@ def has_triple_terms(content: bytes) -> bool:
 
 
 def about(subject: NamedNode, predicate: NamedNode, value: Node) -> Quad:
-    return Quad(subject, predicate, canonical(value) if isinstance(value, Literal) else value, DEFAULT)
+    return Quad(subject, predicate, canonical(value) if isinstance(value, Literal) else value, DEFAULT_GRAPH)
 
 
 def given(subject: NamedNode, pairs: Iterable[tuple[NamedNode, Node | None]]) -> Iterator[Quad]:

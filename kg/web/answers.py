@@ -31,10 +31,10 @@ from pyoxigraph import (
 
 from kg.ask.archive_parameters import resolved_parameters
 from kg.ask.cite import Answer, Footnote, Note, Reference, footnotes
-from kg.ask.cite.asides import Legend
 from kg.ask.cite.cells import cell_text, csv_safe, is_number, names_claims
 from kg.ask.cite.formats import WRITERS
 from kg.ask.cite.lines import Line, lines
+from kg.ask.cite.row_marks import Legend
 from kg.ask.receipt import receipt_files
 from kg.ask.receipt.writing import receipt_bytes
 from kg.errors import QueryError, UsageError

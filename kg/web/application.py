@@ -47,7 +47,7 @@ from kg.web.rates import Rates
 from kg.web.rendering import STATIC, version
 from kg.web.replies import Reply, html
 from kg.web.safety import Safety
-from kg.web.sparql_protocol import Closing
+from kg.web.sparql_protocol import ClosingStream
 from kg.web.visits import SiteSettings, Visit
 from kg.workspace.moments import moment
 from kg.workspace.states import State, States
@@ -169,7 +169,7 @@ class Site:
         reply = self._before(key) or self._made(key, visit, make)
         headers = {**reply.headers, **memento.headers(visit, base_of(request))}
         if reply.stream is not None and reply.pieces is not None:
-            return Closing(reply.stream, reply.pieces, reply.media, headers)
+            return ClosingStream(reply.stream, reply.pieces, reply.media, headers)
         if reply.is_lasting and reply.status == HTTPStatus.OK:
             headers |= {"etag": tag, "cache-control": "no-cache"}
         return Response(reply.content, reply.status, headers, reply.media)

@@ -12,7 +12,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from kg.errors import KgError, QueryError
-from kg.guard import Ended, Fate, Limits
+from kg.guard import Ended, EndReason, Limits
 from kg.guard.warm import Child, Clock, GuardedAnswer, lease, release
 from kg.web.visits import Visit
 
@@ -24,9 +24,9 @@ _WAIT = 10.0
 _places = BoundedSemaphore(_AT_ONCE)
 
 _ENDED = {
-    Fate.MEMORY: "it needs more memory than a question may take here",
-    Fate.DEPTH: "it is nested too deeply for the engine",
-    Fate.ABORT: "the engine crashed on it",
+    EndReason.MEMORY: "it needs more memory than a question may take here",
+    EndReason.DEPTH: "it is nested too deeply for the engine",
+    EndReason.ABORT: "the engine crashed on it",
 }
 
 
@@ -92,7 +92,7 @@ class Stream:
             raise
 
     def _told(self, ended: Ended) -> Stopped:
-        if ended.fate is Fate.TIME:
+        if ended.fate is EndReason.TIME:
             what = f"the query took longer than {self._limits.seconds:g} seconds and was stopped"
             return Stopped(what, remedy="ask for less: one place, one day, a LIMIT")
         return Stopped(f"the query was stopped: {_ENDED[ended.fate]}", remedy="ask for less at once")

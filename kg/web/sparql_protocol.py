@@ -119,7 +119,7 @@ def streamed(stream: Stream, visit: Visit, form: str, file: str = "") -> Respons
     headers = {"vary": "Accept", "x-kg-contribution": str(stream.head.get("contribution", visit.state.head.sequence))}
     if file:
         headers["content-disposition"] = f'attachment; filename="{file}"'
-    return Closing(stream, broken_off(stream, form), stream.head["media"], headers)
+    return ClosingStream(stream, broken_off(stream, form), stream.head["media"], headers)
 
 
 def broken_off(stream: Iterable[bytes], form: str) -> Iterator[bytes]:
@@ -144,7 +144,7 @@ def broken_off(stream: Iterable[bytes], form: str) -> Iterator[bytes]:
         raise
 
 
-class Closing(StreamingResponse):
+class ClosingStream(StreamingResponse):
     """Closes the stream when it is read, or when the client is gone."""
 
     def __init__(self, stream: Stream, pieces: Iterable[bytes], media: str, headers: Mapping[str, str]) -> None:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from kg.workspace.shipped_corpus import Demo
     from kg.workspace.states import States
 
-__all__ = ["Archive", "Ending", "Logged", "Outcome", "Workspace"]
+__all__ = ["Archive", "LedgerEnd", "Logged", "Outcome", "Workspace"]
 
 Clock = Callable[[], datetime]
 
@@ -70,7 +70,7 @@ class Logged:
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class LedgerEnd:
     """Where a ledger ends, when its newest contribution was recorded, and how many claims are live."""
 
     head: Head
@@ -81,7 +81,7 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenBack:
+class WithdrawalOutcome:
     """What became of a withdrawal: what rests on the claim, and what of that rests on nothing else now."""
 
     outcome: Outcome
@@ -420,7 +420,7 @@ class Workspace(Answering):
         self.archive.refuse_loss()
         return self.archive.ledger.head()
 
-    def ending(self) -> Ending:
+    def ending(self) -> LedgerEnd:
         """The same, with when the newest contribution was recorded and how many claims are live.
 
         >>> workspace.ending().recorded.year
@@ -429,7 +429,7 @@ class Workspace(Answering):
         Raises:
             ArchiveError: as `head`.
         """
-        return Ending(self.head(), self.recorded(), self.counts().claims)
+        return LedgerEnd(self.head(), self.recorded(), self.counts().claims)
 
     def recorded(self) -> datetime | None:
         """When the newest contribution was recorded; None where there is none.

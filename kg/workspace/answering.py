@@ -188,21 +188,21 @@ class Answering(Asking):
 
         return recount(self.store, self.catalogue, within=within)
 
-    def presence(self, name: str | None = None, *, literally: bool = False) -> Presences:
+    def presence(self, name: str | None = None, *, ignore_decisions: bool = False) -> Presences:
         """When agreements are listed: those of one agency or State, one agreement, or all.
 
         >>> (one,) = workspace.presence("Alaska Department of Corrections").found
         >>> one.listed[0].first.day.isoformat()
         '2025-09-17'
 
-        Decisions on agencies are applied; `literally` leaves them out.
+        Decisions on agencies are applied; `ignore_decisions` leaves them out.
 
         Raises:
             NotFound, UsageError: the name stands for nothing, or for several things.
         """
         from kg.compare.presence.requests import presences
 
-        return presences(self.store, name, literally=literally)
+        return presences(self.store, name, ignore_decisions=ignore_decisions)
 
     def changes(
         self,
@@ -211,7 +211,7 @@ class Answering(Asking):
         *,
         pending: bool = False,
         as_they_stand: bool = False,
-        literally: bool = False,
+        ignore_decisions: bool = False,
     ) -> ListComparison:
         """What is added, not listed later, and changed between two lists, each named by its day, file or digest.
 
@@ -220,7 +220,7 @@ class Answering(Asking):
         13
 
         `pending` are lists of pending agencies; `as_they_stand` compares these two alone, whatever others show;
-        `literally` leaves out decisions on which agencies are one.
+        `ignore_decisions` leaves out decisions on which agencies are one.
 
         Raises:
             NotFound, UsageError: no list is of that day or name, or the two are not of one kind.
@@ -233,7 +233,7 @@ class Answering(Asking):
             str(later),
             pending=pending,
             as_they_stand=as_they_stand,
-            literally=literally,
+            ignore_decisions=ignore_decisions,
         )
 
     def origins(self, name: str | None = None) -> Origins:

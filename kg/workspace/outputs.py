@@ -28,7 +28,7 @@ from kg.record.attaching import Attached
 from kg.record.importing import Imported
 from kg.record.verifying import Verified
 from kg.vocabulary import schema_of
-from kg.workspace import Ending, Logged, Outcome, TakenBack
+from kg.workspace import LedgerEnd, Logged, Outcome, WithdrawalOutcome
 from kg.workspace.failures import Failure
 from kg.workspace.shipped_corpus import Demo
 
@@ -47,7 +47,7 @@ OUTPUTS: dict[str, Any] = {
     "document-list": list[ListedDocument],
     "document-show": Trace,
     "find": list[Hit],
-    "head": Ending,
+    "head": LedgerEnd,
     "import-ice-list": list[Imported],
     "import-reference": list[ReferenceImport],
     "log": list[Logged],
@@ -62,12 +62,12 @@ OUTPUTS: dict[str, Any] = {
     "resolve-decided": list[Decided],
     "resolve-decision": Outcome,
     "stats": Counts,
-    "supersede": TakenBack,
+    "supersede": WithdrawalOutcome,
     "trace": Trace,
     "verify": Verified,
     "why": Reasons,
     "why-claim": Trace,
-    "withdraw": TakenBack,
+    "withdraw": WithdrawalOutcome,
 }
 """Commands by their words with hyphens between; `queries` is `kg query` alone, `error` what any command may write."""
 

@@ -7,7 +7,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.ask.cite import Answer
-from kg.ask.cite.joints import Joint
+from kg.ask.cite.joins import JoinedThing
 from kg.ask.witness import cite
 from kg.index import Embedded
 from kg.model import Claim
@@ -35,7 +35,7 @@ def joined(store: Embedded, sparql: str) -> dict[tuple[str, ...], list[str]]:
     rows = Answer(store, cite(store, sparql))
     return {
         tuple(value.value for value in row.values if isinstance(value, Literal)): [
-            note.text for note in row.notes if isinstance(note.of, Joint)
+            note.text for note in row.notes if isinstance(note.of, JoinedThing)
         ]
         for row in rows
     }

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
-from kg.ask.receipt import Receipt, ReceiptCheck, RowFate, receipt_bytes
+from kg.ask.receipt import Receipt, ReceiptCheck, RowStatus, receipt_bytes
 from kg.errors import UnreadableFile
 from kg.index.current import made_up_to
 from kg.ledger import Head
@@ -181,7 +181,7 @@ def test_a_row_whose_claim_was_withdrawn_is_gone_for_that_reason(world: Workspac
     assert not found.still_given
     assert found.since is not None
     (change,) = found.since.changes
-    assert (change.how, change.withdrawn, change.added, change.after) == (RowFate.GONE, (claim,), (), None)
+    assert (change.how, change.withdrawn, change.added, change.after) == (RowStatus.GONE, (claim,), (), None)
     assert change.before is not None
     assert change.before.values[0].value == "13"  # type: ignore[union-attr]
     (back,) = found.since.withdrawn
@@ -198,7 +198,7 @@ def test_what_was_superseded_names_what_stands_in_its_place(world: Workspace, tm
     assert found.since is not None
     after = claim_of(Workspace.open(world.archive.folder.root), 26)
     assert [one.superseded_by for one in found.since.withdrawn] == [(after,)]
-    assert {change.how: change.added for change in found.since.changes} == {RowFate.GONE: (), RowFate.NEW: (after,)}
+    assert {change.how: change.added for change in found.since.changes} == {RowStatus.GONE: (), RowStatus.NEW: (after,)}
     assert found.since.added == (after,)
 
 
@@ -213,7 +213,7 @@ def test_a_group_with_another_count_is_a_row_changed(world: Workspace, tmp_path:
     assert found.holds
     assert found.since is not None
     (change,) = found.since.changes
-    assert change.how is RowFate.CHANGED
+    assert change.how is RowStatus.CHANGED
     assert [row.values[1].value for row in (change.before, change.after) if row] == ["2", "3"]  # type: ignore[union-attr]
     assert change.withdrawn == ()
     assert len(change.added) == 1
@@ -238,7 +238,7 @@ def test_a_row_that_what_was_not_stated_takes_away_has_its_claims_still(world: W
     found = looked_at(world, receipt, tmp_path)
     assert found.holds
     assert found.since is not None
-    assert {(change.how, change.withdrawn) for change in found.since.changes} == {(RowFate.GONE, ())}
+    assert {(change.how, change.withdrawn) for change in found.since.changes} == {(RowStatus.GONE, ())}
 
 
 def test_an_ask_that_is_answered_otherwise_has_changed(world: Workspace, tmp_path: Path) -> None:
@@ -246,7 +246,7 @@ def test_an_ask_that_is_answered_otherwise_has_changed(world: Workspace, tmp_pat
     world.add([maple(tmp_path)])
     found = looked_at(world, receipt, tmp_path)
     assert found.since is not None
-    assert [change.how for change in found.since.changes] == [RowFate.CHANGED]
+    assert [change.how for change in found.since.changes] == [RowStatus.CHANGED]
 
 
 def test_a_forgery_is_found_when_the_archive_has_moved_on(world: Workspace, tmp_path: Path) -> None:
@@ -276,7 +276,7 @@ def test_a_receipt_of_a_past_state_holds_and_tells_what_came_after(world: Worksp
     found = looked_at(world, receipt, tmp_path)
     assert found.holds
     assert found.since is not None
-    assert {change.how for change in found.since.changes} == {RowFate.NEW}
+    assert {change.how for change in found.since.changes} == {RowStatus.NEW}
 
 
 @pytest.fixture(scope="module")

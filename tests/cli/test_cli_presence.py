@@ -159,14 +159,14 @@ def test_decisions_are_applied_or_left_out(lists: Workspace, tmp_path: Path, kg:
     pair = ("us-vt/birch-city-police-department", "us-vt/birch-city-police-dept")
     deciding.identity.decide(*pair, same=True, reason="one office")
     days = ("2025-03-12", "2025-03-13", "--json")
-    applied, literal = (json.loads(kg("changes", *days, *more).out) for more in ((), ("--literally",)))
+    applied, literal = (json.loads(kg("changes", *days, *more).out) for more in ((), ("--ignore-decisions",)))
     assert (len(applied["added"]), len(applied["notListed"]), len(applied["changed"])) == (0, 0, 1)
     assert (len(literal["added"]), len(literal["notListed"]), len(literal["changed"])) == (1, 1, 0)
     (one,) = json.loads(kg("presence", pair[1], "--json").out)["presences"]
     assert len(one["agreements"]) == 3
     for words in (("presence", pair[1]), ("changes", *days[:2])):
         assert f"taken for one agency by decision: {pair[0]} and {pair[1]}  claim/" in kg(*words).out
-        assert "taken for one" not in kg(*words, "--literally").out
+        assert "taken for one" not in kg(*words, "--ignore-decisions").out
 
 
 def test_that_a_row_may_not_count_because_its_claim_was_withdrawn_is_told(lists: Workspace, kg: Run) -> None:

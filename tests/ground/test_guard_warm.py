@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import UnreadableFile, UsageError
-from kg.guard import LIMITS, Ended, Fate, Limits
+from kg.guard import LIMITS, Ended, EndReason, Limits
 from kg.guard.warm import Child, Clock, lease, release
 from tests.archives import ROOT
 
@@ -78,18 +78,21 @@ def test_an_error_of_a_job_comes_back_as_it_was(child: Child) -> None:
 
 
 ENDS = {
-    "an abort": ({"signal": "SIGABRT"}, Fate.ABORT),
-    "an abort for want of memory": ({"signal": "SIGABRT", "said": "memory allocation of 9 bytes failed"}, Fate.MEMORY),
-    "an abort of C++ for want of it": ({"signal": "SIGABRT", "said": "what():  std::bad_alloc"}, Fate.MEMORY),
-    "a segmentation fault": ({"signal": "SIGSEGV"}, Fate.DEPTH),
-    "a bus error": ({"signal": "SIGBUS"}, Fate.DEPTH),
-    "a kill, as the kernel's": ({"signal": "SIGKILL"}, Fate.MEMORY),
-    "a trap": ({"signal": "SIGTRAP"}, Fate.ABORT),
+    "an abort": ({"signal": "SIGABRT"}, EndReason.ABORT),
+    "an abort for want of memory": (
+        {"signal": "SIGABRT", "said": "memory allocation of 9 bytes failed"},
+        EndReason.MEMORY,
+    ),
+    "an abort of C++ for want of it": ({"signal": "SIGABRT", "said": "what():  std::bad_alloc"}, EndReason.MEMORY),
+    "a segmentation fault": ({"signal": "SIGSEGV"}, EndReason.DEPTH),
+    "a bus error": ({"signal": "SIGBUS"}, EndReason.DEPTH),
+    "a kill, as the kernel's": ({"signal": "SIGKILL"}, EndReason.MEMORY),
+    "a trap": ({"signal": "SIGTRAP"}, EndReason.ABORT),
 }
 
 
 @pytest.mark.parametrize(("about", "fate"), ENDS.values(), ids=ENDS)
-def test_each_end_is_told_and_no_process_is_left(child: Child, about: dict[str, str], fate: Fate) -> None:
+def test_each_end_is_told_and_no_process_is_left(child: Child, about: dict[str, str], fate: EndReason) -> None:
     with child.ask("tests.guard_jobs:ends", about, b"", Clock(SMALL)) as asked:
         assert asked.next() == b"before"
         with pytest.raises(Ended) as ended:
@@ -102,7 +105,7 @@ def test_each_end_is_told_and_no_process_is_left(child: Child, about: dict[str, 
 def test_a_child_that_takes_more_memory_than_it_may_is_ended(child: Child, native: bool) -> None:
     with pytest.raises(Ended) as ended:
         given(child, "fills", native=native)
-    assert ended.value.fate is Fate.MEMORY
+    assert ended.value.fate is EndReason.MEMORY
 
 
 def test_a_child_that_takes_longer_than_it_may_is_ended(child: Child) -> None:
@@ -110,7 +113,7 @@ def test_a_child_that_takes_longer_than_it_may_is_ended(child: Child) -> None:
         process = int(asked.next() or b"0")
         with pytest.raises(Ended) as ended:
             asked.next()
-    assert ended.value.fate is Fate.TIME
+    assert ended.value.fate is EndReason.TIME
     assert is_gone(process)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.ask import why
-from kg.ask.cite.asides import asides
+from kg.ask.cite.row_marks import asides
 from kg.ask.witness import Absence
 from kg.cli.rendering.why import render
 from kg.terms import KG

@@ -117,7 +117,7 @@ def test_a_state_is_usually_written_in_capitals(text: str, value: str, written: 
     ],
 )
 def test_a_state_is_read_through_one_slip_and_told(text: str, value: str, name: str) -> None:
-    told = normal_cells.Trouble("state-read-as", f"one typing slip away from {name}, and read as that")
+    told = normal_cells.CellProblem("state-read-as", f"one typing slip away from {name}, and read as that")
     assert normal_cells.state(text, places.load()) == normal_cells.CellReading(value, (text,), told)
 
 
@@ -153,7 +153,7 @@ def test_a_model_is_known_by_its_name(text: str, model: NamedNode, written: tupl
     ],
 )
 def test_a_model_is_read_through_one_slip_and_told(text: str, model: NamedNode, name: str) -> None:
-    told = normal_cells.Trouble("model-read-as", f"one typing slip away from {name}, and read as that")
+    told = normal_cells.CellProblem("model-read-as", f"one typing slip away from {name}, and read as that")
     assert normal_cells.model(text) == normal_cells.CellReading(model, (text,), told)
 
 

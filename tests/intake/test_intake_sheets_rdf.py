@@ -14,7 +14,7 @@ from kg.errors import SheetError
 from kg.export import nquads
 from kg.intake.sheets import read_sheet, read_sheet_text
 from kg.intake.sheets.from_rdf import draft_of_quads
-from kg.model import Draft, Finding, Row, Severity, Sighting, Tally
+from kg.model import Draft, Finding, Row, RowTally, Severity, Sighting
 from kg.triples import canonical_nquads, draft_quads
 from tests.making import agency_claim, quotation, record, row, withdrawal
 
@@ -117,8 +117,8 @@ def _other_layer(text: object) -> object:
 def test_the_rows_read_of_a_capture_are_a_tally() -> None:
     sheet = read_sheet(WORLD / "birch-roster.yaml")
     sha256 = sheet.sources[0].capture.sha256
-    tallied = [*draft_quads(sheet), *draft_quads(Draft(tallies=(Tally(sha256, 4, 3, 0, 1),)))]
-    assert draft_of_quads(tallied, "s.nq").tallies == (Tally(sha256, 4, 3, 0, 1),)
+    tallied = [*draft_quads(sheet), *draft_quads(Draft(tallies=(RowTally(sha256, 4, 3, 0, 1),)))]
+    assert draft_of_quads(tallied, "s.nq").tallies == (RowTally(sha256, 4, 3, 0, 1),)
 
 
 def test_an_anchor_of_a_claim_recorded_elsewhere_is_a_sighting() -> None:

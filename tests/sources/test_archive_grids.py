@@ -21,7 +21,7 @@ from kg.sources import XLSX
 from kg.sources.grids import CellLink, Grid, Value, letters, read_grids
 from kg.sources.one_row import one_row
 from kg.sources.packages import parts_of
-from kg.sources.sheet_xml import Unusual, plain_grids
+from kg.sources.sheet_xml import NeedsOpenpyxl, plain_grids
 from tests.archive_files import MAIN, changed, package, workbook
 from tests.archive_files import parts_of as archived_parts
 
@@ -159,7 +159,7 @@ NOT_PLAIN = {
 @pytest.mark.parametrize("content", NOT_PLAIN.values(), ids=NOT_PLAIN)
 @pytest.mark.parametrize("formulas", [True, False])
 def test_what_is_not_plain_reads_as_openpyxl_reads_it(content: bytes, formulas: bool) -> None:
-    with pytest.raises(Unusual):
+    with pytest.raises(NeedsOpenpyxl):
         plain_grids(parts_of(content, "x"))
     mine, theirs = read_grids(content, "x", formulas=formulas), by_openpyxl(content, formulas=formulas)
     assert typed(mine) == typed(theirs)
@@ -190,7 +190,7 @@ def test_a_damaged_sheet_reads_as_openpyxl_reads_it_wherever_both_read_it(data: 
     damaged = bytearray(parts[SHEET])
     for _ in range(data.draw(st.integers(1, 3))):
         damaged[data.draw(st.integers(rows.start, rows.stop - 1))] = data.draw(st.integers(32, 126))
-    with suppress(Unusual):
+    with suppress(NeedsOpenpyxl):
         mine = plain_grids(parts | {SHEET: bytes(damaged)})
         assert typed(mine) == typed(by_openpyxl(package(parts | {SHEET: bytes(damaged)})))
 

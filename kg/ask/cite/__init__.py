@@ -2,10 +2,10 @@
 
     footnotes     a claim, or a claim at one place, as a note: speaker, words or row, document, digest
     cover         which claims to show for a row: the fewest that state all it rests on
-    joints        where a row joins what no source states together
+    joins         where a row joins what no source states together
     numbering     notes with numbers
     notes         a cited answer, page by page, with its notes
-    asides        what else there is to say of a row: more solutions, other claims, what is no source
+    row_marks     what else there is to say of a row: more solutions, other claims, what is no source
     cells, lines  an answer as lines of a table
     works         the documents cited, as CSL-JSON
     bibliography  those in a citation style

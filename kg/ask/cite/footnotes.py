@@ -19,7 +19,7 @@ from pyoxigraph import Literal, NamedNode
 from kg import terms
 from kg.ask.trace.anchor_places import capture, learn_places, place
 from kg.ask.trace.corrections import corrected_by
-from kg.ask.trace.known import KnownStatements, Reads, rows, values
+from kg.ask.trace.known import KnownStatements, QueryableStore, rows, values
 from kg.ask.trace.naming import learn_routes, plain, route, titled
 from kg.ask.trace.values import QuotedPlace, RowPlace, TracedCapture
 from kg.terms import DCTERMS, KG, PROV, RDFS, parts, row_named, short_name
@@ -190,7 +190,7 @@ def _short(claim: NamedNode) -> str:
     return f"{kind}/{digest}" if len(digest) <= LETTERS else f"{kind}/{digest[:LETTERS]}…"
 
 
-def footnotes(store: Reads, cited: Iterable[Reference]) -> dict[Reference, Footnote]:
+def footnotes(store: QueryableStore, cited: Iterable[Reference]) -> dict[Reference, Footnote]:
     """The note of each claim, at the place asked for or at its newest."""
     wanted = list(dict.fromkeys(cited))
     claims = list(dict.fromkeys(claim for claim, _ in wanted))
@@ -296,7 +296,7 @@ def _newest(placed: Placed) -> tuple[str, str, int]:
     return taken.dated if taken else "", taken.sha256 if taken else "", -at
 
 
-def _stated(store: Reads, claims: Sequence[NamedNode]) -> Mapping[NamedNode, list[str]]:
+def _stated(store: QueryableStore, claims: Sequence[NamedNode]) -> Mapping[NamedNode, list[str]]:
     """The figures and described words of each claim."""
     found: dict[NamedNode, list[str]] = defaultdict(list)
     said = values("p", (KG.value, KG.describedAs))

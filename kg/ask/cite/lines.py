@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal
 
-from kg.ask.cite.asides import Aside, asides
 from kg.ask.cite.cells import cell_text, is_number
 from kg.ask.cite.notes import Answer, NotedRow
 from kg.ask.cite.numbering import Note
+from kg.ask.cite.row_marks import RowMark, asides
 from kg.ask.witness import QueryForm
 
 __all__ = ["CitedCell", "Line", "headings", "lines", "runs"]
@@ -45,7 +45,7 @@ class Line:
         return self.row.notes
 
     @property
-    def asides(self) -> tuple[Aside, ...]:
+    def asides(self) -> tuple[RowMark, ...]:
         return asides(self.row)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.ask.trace.known import Reads, rows
+from kg.ask.trace.known import QueryableStore, rows
 from kg.ask.witness import AnswerRow, Ground, GroundKind, Witness
 from kg.terms import KG
 
@@ -31,7 +31,7 @@ _ROWS = """
     }}"""
 
 
-def list_rows(store: Reads, some: Iterable[AnswerRow]) -> Listed:
+def list_rows(store: QueryableStore, some: Iterable[AnswerRow]) -> Listed:
     """The rows behind each such triple that these rows of an answer rest on, looked up together."""
     asked: dict[NamedNode, dict[Triple, None]] = {said: {} for said in _KINDS}
     for ground in (one for row in some for one in row.witness.ground):
@@ -52,7 +52,7 @@ def list_rows(store: Reads, some: Iterable[AnswerRow]) -> Listed:
     return found
 
 
-def laid(store: Reads, row: AnswerRow) -> tuple[AnswerRow, Listed]:
+def laid(store: QueryableStore, row: AnswerRow) -> tuple[AnswerRow, Listed]:
     """A row whose witness is laid to the rows of lists that it follows from, and these."""
     found = list_rows(store, [row])
     return replace(row, witness=with_rows(row.witness, found)), found

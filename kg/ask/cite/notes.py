@@ -21,10 +21,10 @@ from pyoxigraph import NamedNode
 from kg.ask.cite.cells import names_claims
 from kg.ask.cite.cover import Cover, cover
 from kg.ask.cite.footnotes import Reference
-from kg.ask.cite.joints import Joint, joints
+from kg.ask.cite.joins import JoinedThing, joints
 from kg.ask.cite.list_rows import list_rows
 from kg.ask.cite.numbering import Note, Notes
-from kg.ask.trace.known import Reads
+from kg.ask.trace.known import QueryableStore
 from kg.ask.witness import Absence, AnswerRow, Cited, GroundKind, QueryForm, Witness
 from kg.ask.witness.merged_rows import named_in
 from kg.ask.witness.values import Term
@@ -88,7 +88,7 @@ class Answer:
     """
 
     def __init__(
-        self, store: Reads, cited: Cited, *, title: str = "", page: int = PAGE, notes: Notes | None = None
+        self, store: QueryableStore, cited: Cited, *, title: str = "", page: int = PAGE, notes: Notes | None = None
     ) -> None:
         self.cited = cited
         self.title = title
@@ -155,7 +155,7 @@ class Answer:
         row: AnswerRow,
         shown: Cover,
         cited: _References,
-        joined: tuple[Joint, ...],
+        joined: tuple[JoinedThing, ...],
         notes: Mapping[Reference, Note],
     ) -> NotedRow:
         own = [one for at, several in cited.named.items() if self.columns[at] == "claim" for one in several]

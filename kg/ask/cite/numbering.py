@@ -10,9 +10,9 @@ from hashlib import blake2b
 from pyoxigraph import Literal, NamedNode
 
 from kg.ask.cite.footnotes import Footnote, Reference, footnotes
-from kg.ask.cite.joints import Joint
+from kg.ask.cite.joins import JoinedThing
 from kg.ask.cite.works import Work, works
-from kg.ask.trace.known import Reads, rows
+from kg.ask.trace.known import QueryableStore, rows
 from kg.ask.witness import Absence
 
 __all__ = ["Note", "Notes"]
@@ -26,7 +26,7 @@ class Note:
     one line, `short` one for a narrow place, and `alone` one that needs no other note beside it."""
 
     number: int
-    of: Footnote | Absence | Joint
+    of: Footnote | Absence | JoinedThing
     text: str
     spelled: str = ""
 
@@ -43,7 +43,7 @@ class Notes:
     """The notes of an archive's answers. What is kept is a hash and a number of each, and the documents cited,
     each with the digests of the captures its notes point into."""
 
-    def __init__(self, store: Reads) -> None:
+    def __init__(self, store: QueryableStore) -> None:
         self.documents: dict[NamedNode, set[str]] = {}
         self.store = store
         self._numbers: dict[bytes, int] = {}
@@ -71,7 +71,7 @@ class Notes:
             text += " of the row"
         return Note(self._number([text]), one, text)
 
-    def joined(self, one: Joint, claims: Iterable[Note]) -> Note:
+    def joined(self, one: JoinedThing, claims: Iterable[Note]) -> Note:
         """The note that says where a row joins several claims, by the numbers of their notes."""
         text = one.told({note.of.claim: note.number for note in claims if isinstance(note.of, Footnote)})
         return Note(self._number([text]), one, text, one.told())

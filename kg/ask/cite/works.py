@@ -13,7 +13,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode
 
-from kg.ask.trace.known import KnownStatements, Reads
+from kg.ask.trace.known import KnownStatements, QueryableStore
 from kg.terms import DCTERMS, KG, RDFS, parts
 
 __all__ = ["Work", "works"]
@@ -61,7 +61,7 @@ class Work:
         return {key: value for key, value in told.items() if value is not None}
 
 
-def works(store: Reads, documents: Mapping[NamedNode, Iterable[str]]) -> list[Work]:
+def works(store: QueryableStore, documents: Mapping[NamedNode, Iterable[str]]) -> list[Work]:
     """What documents say of themselves, each with the digests cited, by title: two batches of look-ups."""
     known = KnownStatements(store)
     known.learn(documents)

@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 from kg import terms
 from kg.ask.find.matching import NameIndex, NameMatch, split
 from kg.ask.find.stored_names import KINDS, Name, read_names
-from kg.ask.trace.known import Reads, rows, values
+from kg.ask.trace.known import QueryableStore, rows, values
 from kg.errors import NotFound, UsageError
 from kg.terms import KG
 
@@ -52,7 +52,7 @@ class Hit:
     JSON = ("kind", "label", "id: iri", "why", "beside", "score")
 
 
-def find(store: Reads, words: str, *, limit: int | None = LIMIT) -> tuple[Hit, ...]:
+def find(store: QueryableStore, words: str, *, limit: int | None = LIMIT) -> tuple[Hit, ...]:
     """What has these words in its name, title or quotation, nearest first, at most `limit`; None is all.
 
     Raises:
@@ -65,7 +65,7 @@ def find(store: Reads, words: str, *, limit: int | None = LIMIT) -> tuple[Hit, .
 class Finder:
     """The names in a store, read once for many searches."""
 
-    def __init__(self, store: Reads) -> None:
+    def __init__(self, store: QueryableStore) -> None:
         self._names = read_names(store)
         self._index = _index(self._names)
 
@@ -78,7 +78,7 @@ class Finder:
         raise _nothing(words, self._names, self._index)
 
 
-def resolve(store: Reads, text: str, *, kinds: Sequence[str] = KINDS, exact: bool = False) -> NamedNode:
+def resolve(store: QueryableStore, text: str, *, kinds: Sequence[str] = KINDS, exact: bool = False) -> NamedNode:
     """The one thing that a person means by an IRI, an id, a slug or a name.
 
     In this order: a whole IRI; an id as printed (`claim/7f3k…`, `agency/us-al/…`, `kg:taskForce`)
@@ -96,7 +96,7 @@ def resolve(store: Reads, text: str, *, kinds: Sequence[str] = KINDS, exact: boo
     return by_id or _by_name(store, typed, kinds, exact=exact)
 
 
-def claim_named(store: Reads, name: str) -> NamedNode:
+def claim_named(store: QueryableStore, name: str) -> NamedNode:
     """The claim somebody means by an IRI, an id or the beginning of one; never the nearest by spelling.
 
     Raises:
@@ -115,7 +115,7 @@ def claim_named(store: Reads, name: str) -> NamedNode:
 # by IRI and id
 
 
-def _by_iri(store: Reads, typed: str) -> NamedNode | None:
+def _by_iri(store: QueryableStore, typed: str) -> NamedNode | None:
     if "://" not in typed:
         return None
     node = _node(typed.removeprefix("<").removesuffix(">"))
@@ -124,7 +124,7 @@ def _by_iri(store: Reads, typed: str) -> NamedNode | None:
     return node
 
 
-def _by_id(store: Reads, typed: str) -> NamedNode | None:
+def _by_id(store: QueryableStore, typed: str) -> NamedNode | None:
     prefix, colon, local = typed.partition(":")
     if prefix == "kg" and local in KG.names():
         return KG[local]
@@ -136,7 +136,7 @@ def _by_id(store: Reads, typed: str) -> NamedNode | None:
     return None
 
 
-def _by_claim_start(store: Reads, typed: str, *, shortest: int) -> NamedNode | None:
+def _by_claim_start(store: QueryableStore, typed: str, *, shortest: int) -> NamedNode | None:
     start = _CLAIM_START.fullmatch(typed)
     if start is None or len(start[1]) < shortest:
         return None
@@ -147,7 +147,7 @@ def _by_claim_start(store: Reads, typed: str, *, shortest: int) -> NamedNode | N
     return _the_one(typed, rows(store, asked))
 
 
-def _by_digest(store: Reads, typed: str) -> NamedNode | None:
+def _by_digest(store: QueryableStore, typed: str) -> NamedNode | None:
     """The capture whose SHA-256 begins so; eight digits at least, as many as no name consists of."""
     start = _DIGEST_START.fullmatch(typed)
     if start is None:
@@ -172,7 +172,7 @@ def _node(iri: str) -> NamedNode | None:
         return None
 
 
-def is_known(store: Reads, node: NamedNode) -> bool:
+def is_known(store: QueryableStore, node: NamedNode) -> bool:
     """Whether the archive says anything of a thing, or names it."""
     anywhere = f"{{ {node} ?p ?o }} UNION {{ ?s ?p {node} }} UNION {{ GRAPH {node} {{ ?s ?p ?o }} }}"
     return any(True for _ in rows(store, f"SELECT ?p {{ {anywhere} }} LIMIT 1"))
@@ -181,7 +181,7 @@ def is_known(store: Reads, node: NamedNode) -> bool:
 # by name
 
 
-def _by_name(store: Reads, typed: str, kinds: Sequence[str], *, exact: bool) -> NamedNode:
+def _by_name(store: QueryableStore, typed: str, kinds: Sequence[str], *, exact: bool) -> NamedNode:
     names = [name for name in read_names(store, quoted=False) if name.kind in kinds]
     if same := _same(names, typed):
         return _only(typed, same)

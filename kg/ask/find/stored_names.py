@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
-from kg.ask.trace.known import Reads, Term, rows, values
+from kg.ask.trace.known import QueryableStore, Term, rows, values
 from kg.terms import DCTERMS, KG, ORG, RDFS, SKOS
 
 __all__ = ["KINDS", "MOST", "Name", "read_names"]
@@ -60,7 +60,7 @@ class Name:
     beside: str = ""
 
 
-def read_names(store: Reads, *, quoted: bool = True) -> list[Name]:
+def read_names(store: QueryableStore, *, quoted: bool = True) -> list[Name]:
     """Every name, by kind, text and IRI; with `quoted`, also the words claims quote."""
     kinds = {n: _CLASSES[kind] for n, kind in rows(store, _KINDS) if isinstance(kind, NamedNode)}
     labels = [(n, label.value) for n, label in _pairs(store, _LABELS) if isinstance(label, Literal)]
@@ -71,7 +71,7 @@ def read_names(store: Reads, *, quoted: bool = True) -> list[Name]:
     return sorted(every, key=lambda one: (KINDS.index(one.kind), one.text, one.beside, one.iri.value))
 
 
-def _pairs(store: Reads, sparql: str) -> Iterator[tuple[NamedNode, Term | None]]:
+def _pairs(store: QueryableStore, sparql: str) -> Iterator[tuple[NamedNode, Term | None]]:
     for node, value in rows(store, sparql):
         if isinstance(node, NamedNode):
             yield node, value
@@ -85,7 +85,7 @@ def _first(pairs: Iterable[tuple[NamedNode, str]]) -> dict[NamedNode, str]:
     return first
 
 
-def _quotations(store: Reads, called: dict[NamedNode, str]) -> Iterator[Name]:
+def _quotations(store: QueryableStore, called: dict[NamedNode, str]) -> Iterator[Name]:
     for claim, exact, document in rows(store, _QUOTED):
         if isinstance(claim, NamedNode) and isinstance(exact, Literal):
             yield Name(claim, "claim", exact.value, _called(called, document))

@@ -30,7 +30,7 @@ from kg.ask.receipt.full_check import ReceiptCheck, check_receipt
 from kg.ask.receipt.making import MOST_SOLUTIONS, receipt_for
 from kg.ask.receipt.offline_check import OfflineCheck, check_offline
 from kg.ask.receipt.reading import MOST_BYTES, ReadReceipt, read_receipt
-from kg.ask.receipt.since import ChangesSince, RowChange, RowFate, WithdrawnSince, changes_since
+from kg.ask.receipt.since import ChangesSince, RowChange, RowStatus, WithdrawnSince, changes_since
 from kg.ask.receipt.values import Evidence, Receipt
 from kg.ask.receipt.writing import receipt_bytes
 
@@ -44,7 +44,7 @@ __all__ = [
     "Receipt",
     "ReceiptCheck",
     "RowChange",
-    "RowFate",
+    "RowStatus",
     "WithdrawnSince",
     "changes_since",
     "check_offline",

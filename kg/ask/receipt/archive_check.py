@@ -35,7 +35,7 @@ from kg.inert import inert
 from kg.model import Capture, Finding, Quotation, Text
 from kg.sources import anchor as anchors
 from kg.sparql import parse
-from kg.terms import ID
+from kg.terms import typed_name
 from kg.triples import text_iri
 
 __all__ = ["CaptureStore", "check_captures", "check_evidence", "triples_held"]
@@ -61,10 +61,10 @@ def check_evidence(receipt: Receipt, store: Store) -> Iterator[Finding]:
     known = {claim.iri: claim for claim in there.claims}
     for claim in evidence.claims:
         if claim.iri not in known:
-            yield Finding("claim-unknown", "the archive has no such claim", _short(claim.iri))
+            yield Finding("claim-unknown", "the archive has no such claim", typed_name(claim.iri))
         elif claim != known[claim.iri]:
             yield Finding(
-                "claim-differs", f"the archive has another {_differing(claim, known[claim.iri])}", _short(claim.iri)
+                "claim-differs", f"the archive has another {_differing(claim, known[claim.iri])}", typed_name(claim.iri)
             )
     if len(known) == len(evidence.claims):
         yield from _described(evidence, _unpublished(there) if receipt.version == FIRST else there)
@@ -166,9 +166,5 @@ def _misquoted(captures: CaptureStore, layer: Text, quotations: Sequence[Quotati
 def _name(one: object) -> str:
     iri = getattr(one, "iri", None)
     if isinstance(iri, NamedNode):
-        return _short(iri)
+        return typed_name(iri)
     return f"capture {one.sha256[:12]}…" if isinstance(one, Capture) else f"text {getattr(one, 'sha256', '')[:12]}…"
-
-
-def _short(iri: NamedNode) -> str:
-    return iri.value.removeprefix(ID)

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Triple
 from kg import terms
 from kg.ask.receipt.values import Evidence
 from kg.ask.trace.anchor_places import learn_places, place
-from kg.ask.trace.known import KnownStatements, Reads, Term, rows, values
+from kg.ask.trace.known import KnownStatements, QueryableStore, Term, rows, values
 from kg.ask.trace.values import QuotedPlace, RowPlace
 from kg.errors import ArchiveError
 from kg.index.derived import indexed
@@ -27,7 +27,7 @@ __all__ = ["evidence_for", "quads_of"]
 _BATCH = 1000
 
 
-def evidence_for(store: Reads, claims: Iterable[NamedNode]) -> Evidence:
+def evidence_for(store: QueryableStore, claims: Iterable[NamedNode]) -> Evidence:
     """What a store says of these claims; one it does not hold is left out.
 
     Raises:
@@ -64,7 +64,7 @@ def _capture_of(evidence: Evidence, sha256: str) -> Capture:
     return next(one for one in evidence.captures if one.sha256 == sha256)
 
 
-def _stated(store: Reads, claims: Sequence[NamedNode]) -> dict[NamedNode, list[Triple]]:
+def _stated(store: QueryableStore, claims: Sequence[NamedNode]) -> dict[NamedNode, list[Triple]]:
     """The triples of each claim."""
     found: dict[NamedNode, list[Triple]] = defaultdict(list)
     for start in range(0, len(claims), _BATCH):

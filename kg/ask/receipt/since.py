@@ -27,13 +27,13 @@ from kg.sparql.variables import is_grouped
 from kg.sparql.walking import nodes
 from kg.terms import KG
 
-__all__ = ["ChangesSince", "RowChange", "RowFate", "WithdrawnSince", "changes_since", "differing_rows", "key_of"]
+__all__ = ["ChangesSince", "RowChange", "RowStatus", "WithdrawnSince", "changes_since", "differing_rows", "key_of"]
 
 Values = tuple[Term | None, ...]
 Key = Callable[[AnswerRow], tuple[object, ...]]
 
 
-class RowFate(Enum):
+class RowStatus(Enum):
     """How a row differs from the receipt's."""
 
     GONE = "notGiven"
@@ -45,7 +45,7 @@ class RowFate(Enum):
 class RowChange:
     """A row that is not as it was. `before` is the receipt's row, `after` that of now, None where there is none."""
 
-    how: RowFate
+    how: RowStatus
     before: AnswerRow | None
     after: AnswerRow | None
     withdrawn: tuple[NamedNode, ...]
@@ -126,7 +126,7 @@ def _less(some: Iterable[AnswerRow], others: Iterable[AnswerRow], key: Key) -> l
 
 def _paired(
     gone: Sequence[AnswerRow], new: Sequence[AnswerRow], keys: tuple[int, ...] | None
-) -> Iterable[tuple[RowFate, AnswerRow | None, AnswerRow | None]]:
+) -> Iterable[tuple[RowStatus, AnswerRow | None, AnswerRow | None]]:
     """Rows of one group belong together; the rest are gone or new."""
     after: Mapping[Values, AnswerRow] = {} if keys is None else {_at(row, keys): row for row in new}
     met = set()
@@ -134,8 +134,8 @@ def _paired(
         other = after.get(_at(row, keys)) if keys is not None else None
         if other:
             met.add(other.number)
-        yield (RowFate.CHANGED if other else RowFate.GONE), row, other
-    yield from ((RowFate.NEW, None, row) for row in new if row.number not in met)
+        yield (RowStatus.CHANGED if other else RowStatus.GONE), row, other
+    yield from ((RowStatus.NEW, None, row) for row in new if row.number not in met)
 
 
 def _at(row: AnswerRow, places: tuple[int, ...]) -> Values:

@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode
 from kg import terms
 from kg.ask.trace import anchor_places, chain
 from kg.ask.trace.gather import Gathered, Stated, Withdrawn, gather
-from kg.ask.trace.known import KnownStatements, Reads, Term
+from kg.ask.trace.known import KnownStatements, QueryableStore, Term
 from kg.ask.trace.naming import kind_of, name, route
 from kg.ask.trace.values import (
     Fact,
@@ -45,7 +45,7 @@ _LATE = "9999"
 
 
 def trace(
-    store: Reads,
+    store: QueryableStore,
     what: NamedNode,
     *,
     text: anchor_places.TextOf | None = None,

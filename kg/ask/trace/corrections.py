@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from pyoxigraph import NamedNode
 
-from kg.ask.trace.known import Reads, rows, values
+from kg.ask.trace.known import QueryableStore, rows, values
 from kg.terms import KG
 
 __all__ = ["corrected_by"]
 
 
-def corrected_by(store: Reads, claims: Iterable[NamedNode]) -> Mapping[NamedNode, tuple[NamedNode, ...]]:
+def corrected_by(store: QueryableStore, claims: Iterable[NamedNode]) -> Mapping[NamedNode, tuple[NamedNode, ...]]:
     """Of each of these claims that others correct, those others, by IRI; of the rest nothing."""
     found: dict[NamedNode, list[NamedNode]] = {}
     asked = list(dict.fromkeys(claims))

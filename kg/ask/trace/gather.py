@@ -14,18 +14,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from pyoxigraph import DefaultGraph, NamedNode
+from pyoxigraph import NamedNode
 
 from kg import terms
 from kg.ask.trace.anchor_places import learn_places
 from kg.ask.trace.chain import RELATIONS, Edge
 from kg.ask.trace.corrections import corrected_by
-from kg.ask.trace.known import KnownStatements, Reads, Term, rows, values
+from kg.ask.trace.known import KnownStatements, QueryableStore, Term, rows, values
 from kg.ask.trace.naming import ROUTES, learn_names
 from kg.ask.trace.sightings import ShownSightings, shown_sightings
 from kg.errors import NotFound, UsageError
 from kg.model import Claim
-from kg.terms import DCTERMS, KG, ORG, PROV, RDF
+from kg.terms import DCTERMS, DEFAULT_GRAPH, KG, ORG, PROV, RDF
 from kg.triples import claim_quads
 
 __all__ = ["Gathered", "Stated", "Withdrawn", "gather"]
@@ -73,7 +73,7 @@ class Gathered:
     captures: list[NamedNode] = field(default_factory=list)
 
 
-def gather(store: Reads, what: NamedNode, *, withdrawn: Withdrawn | None, page: int, limit: int) -> Gathered:
+def gather(store: QueryableStore, what: NamedNode, *, withdrawn: Withdrawn | None, page: int, limit: int) -> Gathered:
     """Read all that a trace of `what` shows, of a page of `limit` claims.
 
     Raises:
@@ -109,7 +109,7 @@ def _is_claim(known: KnownStatements, node: NamedNode) -> bool:
     return _is_recorded(known, node) or (not known.said(node) and terms.parts(node)[:1] == ("claim",))
 
 
-def _claims_about(store: Reads, what: NamedNode, page: int, limit: int) -> tuple[list[NamedNode], int]:
+def _claims_about(store: QueryableStore, what: NamedNode, page: int, limit: int) -> tuple[list[NamedNode], int]:
     """The claims of a page, in the order of their IRIs, and how many there are."""
     where, offset = _ABOUT.format(node=what), max(0, page - 1) * limit
     found = _nodes(store, f"SELECT DISTINCT ?c {where} ORDER BY ?c OFFSET {offset} LIMIT {limit + 1}")
@@ -119,11 +119,11 @@ def _claims_about(store: Reads, what: NamedNode, page: int, limit: int) -> tuple
     return found[:limit], int(counted.value) if counted is not None else len(found)
 
 
-def _nodes(store: Reads, sparql: str) -> list[NamedNode]:
+def _nodes(store: QueryableStore, sparql: str) -> list[NamedNode]:
     return [row[0] for row in rows(store, sparql) if isinstance(row[0], NamedNode)]
 
 
-def _follow_chains(store: Reads, found: Gathered, withdrawn: Withdrawn | None) -> list[NamedNode]:
+def _follow_chains(store: QueryableStore, found: Gathered, withdrawn: Withdrawn | None) -> list[NamedNode]:
     """Everything the claims' chains lead to, restored claims included; `stated` gets their facts."""
     known, seen, ahead = found.known, dict.fromkeys(found.claims), list(found.claims)
     if terms.parts(found.what)[:1] == ("document",):
@@ -143,12 +143,12 @@ def _restored(found: Gathered, seen: Iterable[NamedNode], withdrawn: Withdrawn |
     gone = [node for node in seen if KG.WithdrawnClaim in found.known.nodes(node, RDF.type)]
     back = [claim for node in gone if withdrawn and node not in found.stated and (claim := withdrawn(node))]
     for claim in back:
-        facts = [quad for quad in claim_quads(claim) if quad.graph_name != DefaultGraph()]
+        facts = [quad for quad in claim_quads(claim) if quad.graph_name != DEFAULT_GRAPH]
         found.stated[claim.iri] = [(q.subject, q.predicate, q.object) for q in facts]  # type: ignore[misc]
         found.known.learn(quad.subject for quad in facts if isinstance(quad.subject, NamedNode))
         # What is stated today gives a thing its name; withdrawn facts do only where nothing else is.
         lost = [quad for quad in facts if not found.known.said(quad.subject)]  # type: ignore[arg-type]
-        found.known.add([*(q for q in claim_quads(claim) if q.graph_name == DefaultGraph()), *lost])
+        found.known.add([*(q for q in claim_quads(claim) if q.graph_name == DEFAULT_GRAPH), *lost])
     return [claim.iri for claim in back]
 
 
@@ -156,7 +156,7 @@ def _edges(known: KnownStatements, node: NamedNode) -> list[Edge]:
     return [(node, predicate, target) for predicate in RELATIONS for target in known.nodes(node, predicate)]
 
 
-def _read_facts(store: Reads, found: Gathered) -> None:
+def _read_facts(store: QueryableStore, found: Gathered) -> None:
     """The facts of every claim, and who else states those of the traced ones."""
     live = [claim for claim in [*found.claims, *found.met] if claim not in found.stated]
     for claim, s, p, o in rows(store, f"SELECT ?c ?s ?p ?o {{ {values('c', live)} GRAPH ?c {{ ?s ?p ?o }} }}"):
@@ -168,7 +168,7 @@ def _read_facts(store: Reads, found: Gathered) -> None:
             found.elsewhere.setdefault((s, p, o), set()).add(other)  # type: ignore[arg-type]
 
 
-def _stating(store: Reads, facts: list[Stated]) -> Iterator[tuple[Term | None, ...]]:
+def _stating(store: QueryableStore, facts: list[Stated]) -> Iterator[tuple[Term | None, ...]]:
     """Every claim that states one of these facts.
 
     Facts go out as `VALUES`: joining claim with claim in the engine would give the square of their
@@ -179,7 +179,7 @@ def _stating(store: Reads, facts: list[Stated]) -> Iterator[tuple[Term | None, .
         yield from rows(store, f"SELECT ?s ?p ?o ?d {{ VALUES (?s ?p ?o) {{ {block} }} GRAPH ?d {{ ?s ?p ?o }} }}")
 
 
-def _learn_rest(store: Reads, found: Gathered) -> None:
+def _learn_rest(store: QueryableStore, found: Gathered) -> None:
     """Places, speakers, publishers, contributions, and names for everything that is shown."""
     known, claims = found.known, [*found.claims, *found.met]
     found.seen = shown_sightings(store, known, claims)

@@ -12,20 +12,20 @@ from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
-__all__ = ["KnownStatements", "Reads", "rows", "values"]
+__all__ = ["KnownStatements", "QueryableStore", "rows", "values"]
 
 Term = NamedNode | Literal
 _BATCH = 2000
 """IRIs in one `VALUES` block: some 150 KB, which SPARQL endpoints take."""
 
 
-class Reads(Protocol):
+class QueryableStore(Protocol):
     """The part of a store that is needed here: every `kg.index.Store` has it."""
 
     def query(self, sparql: str, /) -> QuerySolutions | QueryBoolean | QueryTriples: ...
 
 
-def rows(store: Reads, sparql: str) -> Iterator[tuple[Term | None, ...]]:
+def rows(store: QueryableStore, sparql: str) -> Iterator[tuple[Term | None, ...]]:
     """The solutions of a SELECT, each as a tuple in the order of its variables."""
     solutions = store.query(sparql)
     assert isinstance(solutions, QuerySolutions)
@@ -41,7 +41,7 @@ def values(name: str, nodes: Iterable[NamedNode]) -> str:
 class KnownStatements:
     """Statements of the default graph by subject; `learn` asks for those not yet known."""
 
-    def __init__(self, store: Reads) -> None:
+    def __init__(self, store: QueryableStore) -> None:
         self._store = store
         self._said: dict[NamedNode, dict[NamedNode, dict[Term, None]]] = {}
 

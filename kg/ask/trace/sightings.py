@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
-from kg.ask.trace.known import KnownStatements, Reads, rows, values
+from kg.ask.trace.known import KnownStatements, QueryableStore, rows, values
 from kg.terms import KG, row_named
 
 __all__ = ["MOST", "ShownSightings", "shown_sightings"]
@@ -34,7 +34,7 @@ class ShownSightings(NamedTuple):
 
 
 def shown_sightings(
-    store: Reads, known: KnownStatements, claims: Iterable[NamedNode]
+    store: QueryableStore, known: KnownStatements, claims: Iterable[NamedNode]
 ) -> dict[NamedNode, ShownSightings]:
     """What is shown of each claim: all quotations, and of rows, where they are many, the first and the newest."""
     found = {claim: _split(known.nodes(claim, KG.anchor)) for claim in claims}
@@ -70,7 +70,7 @@ def _few(places: list[_Place], dated: dict[str, str]) -> list[NamedNode]:
     return [anchor for _, _, _, anchor in [ordered[0], *ordered[-_NEWEST:]]]
 
 
-def _dated(store: Reads, captures: set[str]) -> dict[str, str]:
+def _dated(store: QueryableStore, captures: set[str]) -> dict[str, str]:
     """The day each capture is put in order by; most have one in their file name, and the rest are asked for alone."""
     days = _days(store, f"SELECT ?c ?d {{ ?c {KG.listedOn} ?d }}")
     for predicate in _ELSE:
@@ -79,7 +79,7 @@ def _dated(store: Reads, captures: set[str]) -> dict[str, str]:
     return days
 
 
-def _days(store: Reads, sparql: str) -> dict[str, str]:
+def _days(store: QueryableStore, sparql: str) -> dict[str, str]:
     """The first day by digest."""
     days: dict[str, str] = {}
     for capture, day in rows(store, sparql):

@@ -40,7 +40,7 @@ from kg.ask.witness.empty_matches import settle
 from kg.ask.witness.instrument import Instrument
 from kg.ask.witness.list_absences import in_words
 from kg.ask.witness.oxigraph_graph_scope import needs_own_graphs
-from kg.ask.witness.path_search import Ways
+from kg.ask.witness.path_search import PathSearch
 from kg.ask.witness.pattern_text import pattern_text, shortened
 from kg.ask.witness.pattern_words import absent_in_words
 from kg.ask.witness.plan import InstrumentedGroup, Requery, RequeryReason
@@ -122,7 +122,7 @@ class _Citer:
         self._asker = Asker(store, self._names, query.dataset, limit)
         self._texts: dict[int, tuple[str, sx.Place]] = {}
         self._absences: dict[int, Absence] = {}
-        self._ways = Ways(replace(self._asker, limit=None), every_path)
+        self._ways = PathSearch(replace(self._asker, limit=None), every_path)
 
     def select(self, query: sx.Select) -> Iterator[Found]:
         columns = _columns(self._written_query)

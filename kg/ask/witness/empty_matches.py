@@ -11,12 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from pyoxigraph import DefaultGraph, Quad, Variable
+from pyoxigraph import Quad, Variable
 
 from kg.ask.witness.plan import InstrumentedGroup, Pattern, RequeryReason
 from kg.ask.witness.read_back import SolutionEvidence, Spot, quad
 from kg.ask.witness.requery import Asker
 from kg.sparql import syntax as sx
+from kg.terms import DEFAULT_GRAPH
 
 __all__ = ["settle"]
 
@@ -36,7 +37,7 @@ def _unheld(evidence: SolutionEvidence) -> list[tuple[Spot, int]]:
     spots: set[Spot] = set()
     for found in evidence.found.values():
         for one in found:
-            graph = None if one.graph_name == DefaultGraph() else one.graph_name
+            graph = None if one.graph_name == DEFAULT_GRAPH else one.graph_name
             spots |= {(None, graph), (one.subject, graph), (one.object, graph)}  # type: ignore[arg-type]
     return [(spot, number) for spot, number in evidence.standing.items() if spot not in spots]
 

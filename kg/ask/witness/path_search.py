@@ -23,7 +23,7 @@ from kg.ask.witness.requery import Asker, Solution
 from kg.sparql import syntax as sx
 from kg.sparql.normal_form import spelled
 
-__all__ = ["Ways"]
+__all__ = ["PathSearch"]
 
 Edges = tuple[Quad, ...]
 Spot = tuple[sx.Term, sx.Term | None]
@@ -33,7 +33,7 @@ Hops = dict[Spot, dict[Spot, list[Edges]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class PathSearch:
     """Finds ways with an asker that reads all solutions; `every` is whether all the shortest are wanted."""
 
     asker: Asker
@@ -122,7 +122,7 @@ class _Step:
 class _Walk:
     """Breadth first from several starts; steps are asked for once, whoever takes them."""
 
-    def __init__(self, ways: Ways, path: sx.Path) -> None:
+    def __init__(self, ways: PathSearch, path: sx.Path) -> None:
         self._ways, self._path = ways, path
         self._hops: Hops = {}
 

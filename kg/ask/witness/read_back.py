@@ -10,16 +10,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Variable
 
 from kg.ask.witness.plan import Branch, EmptyMatch, Node, NoMatch, PathPattern, Pattern, Requery, RequeryReason
 from kg.ask.witness.requery import Asker, FoundSolutions, Solution
 from kg.errors import QueryError
 from kg.sparql import syntax as sx
+from kg.terms import DEFAULT_GRAPH
 
 __all__ = ["SolutionEvidence", "Spot", "derive", "quad"]
 
-_DEFAULT = DefaultGraph()
 Links = Callable[[sx.Path, Sequence["End"]], Mapping["End", Iterable[Quad]]]
 End = tuple[sx.Term, sx.Term, sx.Term | None]
 """Both ends of a path, and the graph it runs in; None is the default graph."""
@@ -107,7 +107,7 @@ def quad(pattern: Pattern, row: Solution) -> Quad:
     """
     get: Callable[[object, object], Any] = row.get  # type: ignore[assignment]
     subject, predicate, value = pattern.subject, pattern.predicate, pattern.object
-    graph = _DEFAULT if pattern.graph is None else get(pattern.graph, pattern.graph)
+    graph = DEFAULT_GRAPH if pattern.graph is None else get(pattern.graph, pattern.graph)
     try:
         return Quad(get(subject, subject), get(predicate, predicate), get(value, value), graph)
     except TypeError as error:  # a variable is no term

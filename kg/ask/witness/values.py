@@ -17,6 +17,7 @@ from enum import Enum
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.ask.witness.pattern_text import shortened
+from kg.terms import DEFAULT_GRAPH
 
 __all__ = [
     "LONG_PATTERN",
@@ -76,7 +77,7 @@ class Ground:
     def quads(self) -> tuple[Quad, ...]:
         """The triple where the query found it; where FROM names the graphs, in each that has it, for Oxigraph
         (0.5) counts it once for each."""
-        graphs: tuple[NamedNode | DefaultGraph, ...] = self.claims if self.graph else (DefaultGraph(),)
+        graphs: tuple[NamedNode | DefaultGraph, ...] = self.claims if self.graph else (DEFAULT_GRAPH,)
         triple = self.triple
         return tuple(Quad(triple.subject, triple.predicate, triple.object, graph) for graph in graphs)
 

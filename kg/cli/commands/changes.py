@@ -24,7 +24,9 @@ def changes(
     as_they_stand: Annotated[
         bool, typer.Option("--as-they-stand", help="Compare these two lists alone, whatever others show.")
     ] = False,
-    literally: Annotated[bool, typer.Option("--literally", help="Ignore decisions on which agencies are one.")] = False,
+    ignore_decisions: Annotated[
+        bool, typer.Option("--ignore-decisions", help="Ignore decisions on which agencies are one.")
+    ] = False,
     left_out: Annotated[bool, typer.Option("--left-out", help="Name each list left out, not only how many.")] = False,
     as_of: AsOf = None,
     as_imported: AsImported = False,
@@ -39,5 +41,7 @@ def changes(
     from kg.cli.rendering.presences import say_changes
 
     workspace = opened(context).at(as_of, as_imported=as_imported)
-    found = workspace.changes(earlier, later, pending=pending, as_they_stand=as_they_stand, literally=literally)
+    found = workspace.changes(
+        earlier, later, pending=pending, as_they_stand=as_they_stand, ignore_decisions=ignore_decisions
+    )
     say_json(found) if as_json else say_changes(workspace.store, found, totals=totals, each_left_out=left_out)

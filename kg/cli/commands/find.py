@@ -28,13 +28,13 @@ def find(
         say_json(hits)
         return
     from kg.ask.find import Hit
-    from kg.cli.rendering.phrases import short
+    from kg.terms import typed_name
 
     is_narrow = width() is not None and not wishes().ids
 
     def shown(hit: Hit) -> str:
         """Its id, by which to trace it: on a terminal that of a claim as notes write it."""
-        whole = short(hit.iri)
+        whole = typed_name(hit.iri)
         return cut(whole, _CLAIM + 1, at_word=False) if is_narrow and hit.kind == "claim" else whole
 
     rows = [(hit.kind, hit.label, hit.beside, shown(hit), hit.why) for hit in hits]

@@ -42,11 +42,11 @@ def ice_list(
     exit code is then 1. A list that somebody other than ICE compiled is that publisher's statement, and
     speaks of no day.
     """
-    from kg.cli.rendering.imports import Watching, say_imports
+    from kg.cli.rendering.imports import ProgressBar, say_imports
     from kg.record.importing import workbooks_in
 
     paths = workbooks_in(files)
-    with Watching(len(paths)) as watching:
+    with ProgressBar(len(paths)) as watching:
         done = opened(context).import_lists(
             paths,
             told=watching.told,

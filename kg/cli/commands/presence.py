@@ -20,7 +20,9 @@ def presence(
         list[str] | None,
         typer.Argument(help="An agency, an agreement or a State; default: all.", autocompletion=completing.agencies),
     ] = None,
-    literally: Annotated[bool, typer.Option("--literally", help="Ignore decisions on which agencies are one.")] = False,
+    ignore_decisions: Annotated[
+        bool, typer.Option("--ignore-decisions", help="Ignore decisions on which agencies are one.")
+    ] = False,
     left_out: Annotated[bool, typer.Option("--left-out", help="Name each list left out, not only how many.")] = False,
     as_of: AsOf = None,
     as_imported: AsImported = False,
@@ -35,5 +37,5 @@ def presence(
     from kg.cli.rendering.presences import say_presences
 
     workspace = opened(context).at(as_of, as_imported=as_imported)
-    found = workspace.presence(" ".join(name) if name else None, literally=literally)
+    found = workspace.presence(" ".join(name) if name else None, ignore_decisions=ignore_decisions)
     say_json(found) if as_json else say_presences(workspace.store, found, each_left_out=left_out)

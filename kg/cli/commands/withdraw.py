@@ -78,11 +78,11 @@ def _say(
     as_json: bool,
 ) -> None:
     from kg.cli.rendering.outcomes import summary
-    from kg.workspace import TakenBack
+    from kg.workspace import WithdrawalOutcome
 
     after = [] if dry_run or not outcome.contribution else workspace.alone(claim, before)
     if as_json:
-        say_json(TakenBack(outcome, tuple(before), tuple(after)))
+        say_json(WithdrawalOutcome(outcome, tuple(before), tuple(after)))
         return
     tell_findings(outcome.report.findings)
     say(summary(outcome, dry_run=dry_run))

@@ -23,7 +23,7 @@ from pyoxigraph import (
 from kg.ask.cite import Reference, footnotes
 from kg.ask.cite.cells import cell_text, csv_safe, id_columns, is_number, names_claims
 from kg.ask.cite.formats import WRITERS
-from kg.ask.trace.known import Reads
+from kg.ask.trace.known import QueryableStore
 from kg.ask.witness.merged_rows import named_in
 from kg.cli.output import say, say_mark, say_table, tell
 from kg.cli.rendering.cited import say_notes
@@ -54,7 +54,7 @@ _NOTED = ("speakerName", "route", "documentTitle", "fileName", "sheet")
 
 
 def say_answer(
-    store: Reads, answer: Answer, form: str | None, *, excel: bool = False, misfits: Iterable[str] = ()
+    store: QueryableStore, answer: Answer, form: str | None, *, excel: bool = False, misfits: Iterable[str] = ()
 ) -> None:
     """Print an answer in a format; by default a table, or Turtle for CONSTRUCT and DESCRIBE.
 
@@ -86,7 +86,7 @@ def _say_boolean(answer: QueryBoolean, form: str) -> None:
         raise UsageError(f"yes or no cannot be written as {form}", remedy="use table, json, xml")
 
 
-def _say_rows(store: Reads, answer: QuerySolutions, form: str, *, excel: bool) -> bool:
+def _say_rows(store: QueryableStore, answer: QuerySolutions, form: str, *, excel: bool) -> bool:
     """Whether a table has rows."""
     names = [variable.value for variable in answer.variables]
     rows = (tuple(row) for row in answer)
@@ -127,7 +127,7 @@ def _say_csv(names: list[str], rows: Iterable[Row], *, excel: bool) -> None:
         writer.writerow(map(csv_safe, row))
 
 
-def _say_table(store: Reads, names: list[str], rows: list[Row]) -> bool:
+def _say_table(store: QueryableStore, names: list[str], rows: list[Row]) -> bool:
     notes = footnotes(store, (cited for row in rows for each in _cited(names, row).values() for cited in each))
     numbers = {cited: number for number, cited in enumerate(notes, 1)}
     hidden = [names.index("anchor")] if "anchor" in names and "claim" in names else []

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Iterable
 
 from kg.ask.cite import Answer, Footnote, Note
-from kg.ask.cite.asides import Legend
 from kg.ask.cite.bibliography import bibliography
 from kg.ask.cite.cells import id_columns
 from kg.ask.cite.formats import WRITERS
 from kg.ask.cite.lines import CitedCell, Line, headings, lines, runs
+from kg.ask.cite.row_marks import Legend
 from kg.ask.witness import QueryForm
 from kg.cli.output import mark_said, say, say_mark, say_table, tell
 from kg.cli.rendering.inert import inert

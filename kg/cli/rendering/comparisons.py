@@ -7,25 +7,24 @@ from collections.abc import Iterable, Sequence
 
 from kg.ask.cite import Answer, Note, Notes
 from kg.ask.cite.lines import runs
-from kg.ask.trace.known import Reads
+from kg.ask.trace.known import QueryableStore
 from kg.ask.trace.naming import titled
 from kg.ask.trace.values import NamedThing
 from kg.cli.output import say, say_table
 from kg.cli.rendering.cited import say_notes
 from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
-from kg.cli.rendering.phrases import short
 from kg.compare import Disagreement, ListCount, Recounted
 from kg.compare.differences import KINDS, Difference
 from kg.compare.origins import Origin, Origins, Shared, SharedFact
 from kg.compare.wording import figure, for_when, said_figure, said_once, when_told
 from kg.index import Store
-from kg.terms import KG, parts
+from kg.terms import KG, parts, typed_name
 
 __all__ = ["say_differences", "say_disagreements", "say_origins", "say_recount"]
 
 
-def say_disagreements(store: Reads, found: Sequence[Disagreement]) -> str:
+def say_disagreements(store: QueryableStore, found: Sequence[Disagreement]) -> str:
     """A table for each disagreement, what differs beside the value, then the notes; what sums it up is returned."""
     notes = Notes(store).of((one.claim, None) for each in found for one in each.sides)
     for at, each in enumerate(found):
@@ -44,7 +43,7 @@ def say_disagreements(store: Reads, found: Sequence[Disagreement]) -> str:
 
 
 def say_differences(
-    store: Reads, found: Sequence[Difference], kinds: Iterable[str], *, most: int | None = None
+    store: QueryableStore, found: Sequence[Difference], kinds: Iterable[str], *, most: int | None = None
 ) -> None:
     """A table for each difference, what is seen beside it, then the notes; of each of the kinds asked for at most so
     many, and how many there are."""
@@ -120,7 +119,7 @@ def say_origins(found: Origins, *, each: bool = True) -> None:
 
 def _subject(one: Shared) -> str:
     """What the facts are of, and how to trace it."""
-    return f"{_called(one.subject)}  {short(one.subject.iri)}"
+    return f"{_called(one.subject)}  {typed_name(one.subject.iri)}"
 
 
 def _origin(origin: Origin) -> str:

@@ -15,10 +15,10 @@ from kg.record.importing import Imported
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-__all__ = ["Watching", "say_imports"]
+__all__ = ["ProgressBar", "say_imports"]
 
 
-class Watching:
+class ProgressBar:
     """A progress bar on standard error where that is a terminal; silent otherwise."""
 
     def __init__(self, files: int) -> None:
@@ -26,7 +26,7 @@ class Watching:
         self._progress: Progress | None = None
         self._task: TaskID | None = None
 
-    def __enter__(self) -> Watching:
+    def __enter__(self) -> ProgressBar:
         if sys.stderr.isatty() and self._files > 1:
             from rich.console import Console
             from rich.progress import Progress

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from pyoxigraph import NamedNode
 from rich.text import Text
 
-from kg import terms
 from kg.ask.trace.values import (
     QuotedPlace,
     RecordedBy,
@@ -19,6 +17,7 @@ from kg.ask.trace.values import (
     TracedDocument,
 )
 from kg.cli.rendering.inert import inert, words
+from kg.terms import typed_name
 
 __all__ = [
     "DIM",
@@ -32,15 +31,9 @@ __all__ = [
     "recorded",
     "said",
     "several",
-    "short",
 ]
 
 DIM, STRONG = "dim", "bold"
-
-
-def short(iri: NamedNode) -> str:
-    """An IRI as it may be typed: `claim/7f3k…`, `agency/us-al/…`; in full where it is not ours."""
-    return iri.value.removeprefix(terms.ID)
 
 
 def numbers(found: Iterable[int]) -> str:
@@ -156,4 +149,4 @@ def recorded(verb: str, by: RecordedBy) -> Text:
     """Which contribution did something to a claim, when and by whom."""
     when = f" on {by.when[:10]}" if by.when else ""
     whom = f" by {by.archivist}" if by.archivist else ""
-    return line((f"{verb}{when}{whom}", DIM), (short(by.contribution), DIM))
+    return line((f"{verb}{when}{whom}", DIM), (typed_name(by.contribution), DIM))

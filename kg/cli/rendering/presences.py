@@ -11,18 +11,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pyoxigraph import NamedNode
 
 from kg.ask.cite import Reference, footnotes
-from kg.ask.trace.known import Reads
+from kg.ask.trace.known import QueryableStore
 from kg.ask.trace.naming import list_span
 from kg.cli.output import say, say_table, tell
 from kg.cli.rendering.cited import say_notes
 from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
-from kg.cli.rendering.phrases import numbers, short
+from kg.cli.rendering.phrases import numbers
 from kg.compare.presence import CapturedList, Change, LeftOut, ListedSpell, ListFlaw, NamedKey, Presence, rows_at
 from kg.compare.presence.requests import ListComparison, Presences
 from kg.identity import Decision
 from kg.index import Store
-from kg.terms import parts
+from kg.terms import parts, typed_name
 
 __all__ = ["say_changes", "say_presences"]
 
@@ -39,7 +39,7 @@ class _Notes:
     def of(self, cited: Iterable[Reference]) -> str:
         return numbers({self._numbers.setdefault(one, len(self._numbers) + 1) for one in cited})
 
-    def say(self, store: Reads) -> None:
+    def say(self, store: QueryableStore) -> None:
         say_notes(enumerate(footnotes(store, self._numbers).values(), 1))
 
 
@@ -89,7 +89,9 @@ def _when(each: ListedSpell, newest: CapturedList) -> list[str]:
     return [_day(each.first), until, ", ".join(map(_day, each.gaps)), following]
 
 
-def say_changes(store: Reads, found: ListComparison, *, totals: bool = False, each_left_out: bool = False) -> None:
+def say_changes(
+    store: QueryableStore, found: ListComparison, *, totals: bool = False, each_left_out: bool = False
+) -> None:
     """How many are added, not listed later and changed; then each of them, and the notes."""
     changes, notes = found.changes, _Notes()
     say(f"from {_list(changes.earlier)} to {_list(changes.later)}")
@@ -154,7 +156,7 @@ def _say_limits(found: ListComparison, *, each_left_out: bool) -> None:
 def _say_decisions(decisions: Sequence[Decision]) -> None:
     for one in decisions:
         both = " and ".join("/".join(parts(agency)[1:]) for agency in (one.one, one.other))
-        say(inert(f"taken for one agency by decision: {both}  {short(one.claim)}"))
+        say(inert(f"taken for one agency by decision: {both}  {typed_name(one.claim)}"))
 
 
 def _say_lists(used: Sequence[CapturedList], left_out: Sequence[LeftOut], kind: str, *, each: bool) -> None:

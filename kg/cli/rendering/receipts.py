@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kg.ask.receipt import ChangesSince, Receipt, ReceiptCheck, RowChange, RowFate, WithdrawnSince
+from kg.ask.receipt import ChangesSince, Receipt, ReceiptCheck, RowChange, RowStatus, WithdrawnSince
 from kg.ask.witness import AnswerRow
 from kg.cli.output import say, tell
 from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
-from kg.cli.rendering.phrases import short
-from kg.terms import ID
+from kg.terms import ID, typed_name
 
 __all__ = ["say_checked", "tell_written"]
 
@@ -84,20 +83,20 @@ def _say_since(receipt: Receipt, since: ChangesSince, now: int) -> None:
         _say_some(map(_withdrawn, since.withdrawn))
     if since.added:
         say("Recorded since, and behind the answer now:")
-        _say_some(map(short, since.added))
+        _say_some(map(typed_name, since.added))
 
 
 def _change(change: RowChange) -> Iterator[str]:
     match change.how:
-        case RowFate.GONE if change.before:
+        case RowStatus.GONE if change.before:
             yield f"row {change.before.number:,} is gone: {_row(change.before)}"
-        case RowFate.NEW if change.after:
+        case RowStatus.NEW if change.after:
             yield f"there is a new row: {_row(change.after)}"
-        case RowFate.CHANGED if change.before and change.after:
+        case RowStatus.CHANGED if change.before and change.after:
             yield f"row {change.before.number:,} has changed: {_row(change.before)}, now {_row(change.after)}"
     why = [
-        *(f"{short(one)} was withdrawn" for one in change.withdrawn),
-        *(f"{short(one)} was added" for one in change.added),
+        *(f"{typed_name(one)} was withdrawn" for one in change.withdrawn),
+        *(f"{typed_name(one)} was added" for one in change.added),
     ]
     if not why:
         yield "    the claims behind it are as they were: other rows come first, or what was not stated is stated now"
@@ -108,8 +107,8 @@ def _change(change: RowChange) -> Iterator[str]:
 
 def _withdrawn(one: WithdrawnSince) -> str:
     rows = ", ".join(f"{number:,}" for number in one.rows[:_ROWS]) + (" …" if len(one.rows) > _ROWS else "")
-    instead = f"; superseded by {', '.join(map(short, one.superseded_by))}" if one.superseded_by else ""
-    what = f"{short(one.claim)} (row {rows})" if len(one.rows) == 1 else f"{short(one.claim)} (rows {rows})"
+    instead = f"; superseded by {', '.join(map(typed_name, one.superseded_by))}" if one.superseded_by else ""
+    what = f"{typed_name(one.claim)} (row {rows})" if len(one.rows) == 1 else f"{typed_name(one.claim)} (rows {rows})"
     return f"{what} in contribution {one.contribution:,}: “{one.reason}”{instead}"
 
 

@@ -30,8 +30,8 @@ from kg.ask.trace.values import (
 )
 from kg.cli.rendering import phrases
 from kg.cli.rendering.inert import words
-from kg.cli.rendering.phrases import DIM, STRONG, line, numbers, several, short
-from kg.terms import KG, RDF
+from kg.cli.rendering.phrases import DIM, STRONG, line, numbers, several
+from kg.terms import KG, RDF, typed_name
 
 __all__ = ["render"]
 
@@ -66,7 +66,9 @@ class _Drawing:
         trace = self.trace
         tree = Tree(
             line(
-                (_title(trace.traced.iri, trace.traced.label), STRONG), (trace.kind, ""), (short(trace.traced.iri), DIM)
+                (_title(trace.traced.iri, trace.traced.label), STRONG),
+                (trace.kind, ""),
+                (typed_name(trace.traced.iri), DIM),
             )
         )
         if trace.traced.iri in self.documents:
@@ -84,7 +86,7 @@ class _Drawing:
     def _facts(self, tree: Tree, subject: NamedThing, facts: Sequence[Fact]) -> None:
         """One branch for one thing; who states it stands beside its name where that is the same for all."""
         itself = subject.iri == self.trace.traced.iri
-        head = words("stated of it") if itself else line((subject.label, ""), (short(subject.iri), DIM))
+        head = words("stated of it") if itself else line((subject.label, ""), (typed_name(subject.iri), DIM))
         same = len({(fact.claims, fact.also_claimed_by) for fact in facts}) == 1
         branch = tree.add(head.append(self._stated_by(facts[0]), DIM) if same else head)
         for fact in facts:
@@ -99,7 +101,7 @@ class _Drawing:
 
     def _claim(self, tree: Tree, claim: TracedClaim) -> None:
         head = words(f"[{self.number[claim.iri]}] ", STRONG)
-        branch = tree.add(head.append_text(phrases.said(claim)).append(f"  {short(claim.iri)}", DIM))
+        branch = tree.add(head.append_text(phrases.said(claim)).append(f"  {typed_name(claim.iri)}", DIM))
         self._content(branch, claim)
         for step in claim.chain:
             self._step(branch, step)
@@ -117,13 +119,13 @@ class _Drawing:
             branch.add(words(f"basis: {claim.basis}"))
         for what, others in (("corrects", claim.corrects), ("corrected by", claim.corrected_by)):
             for other in others:
-                branch.add(words(f"{what} {short(other)}"))
+                branch.add(words(f"{what} {typed_name(other)}"))
 
     def _withdrawn(self, branch: Tree, claim: TracedClaim) -> None:
         assert claim.withdrawn
         node = branch.add(words(f"withdrawn: {claim.withdrawn.reason or 'no reason is kept'}", STRONG))
         for other in claim.withdrawn.superseded_by:
-            node.add(words(f"superseded by {short(other)}"))
+            node.add(words(f"superseded by {typed_name(other)}"))
         if claim.withdrawn.recorded:
             node.add(phrases.recorded("withdrawn", claim.withdrawn.recorded))
         if claim.speaker is None:
@@ -178,7 +180,7 @@ class _Drawing:
             made.append(" (not held)", DIM)
         if step.again:
             made.append(f" ({_AGAIN[step.again]})", DIM)
-        node = branch.add(made.append(f"  {short(step.iri)}", DIM))
+        node = branch.add(made.append(f"  {typed_name(step.iri)}", DIM))
         if step.again:
             return
         if step.iri in self.documents:

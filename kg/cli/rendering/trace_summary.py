@@ -11,13 +11,13 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.ask.cite import footnotes
-from kg.ask.trace.known import Reads
+from kg.ask.trace.known import QueryableStore
 from kg.ask.trace.naming import titled
 from kg.ask.trace.values import Fact, NamedThing, Trace, TracedClaim
 from kg.cli.rendering.inert import inert
-from kg.cli.rendering.phrases import numbers, of_document, several, short
+from kg.cli.rendering.phrases import numbers, of_document, several
 from kg.cli.screen import cut, fold, width_of
-from kg.terms import KG, RDF
+from kg.terms import KG, RDF, typed_name
 
 __all__ = ["summary"]
 
@@ -25,11 +25,11 @@ _LEAST = 6
 """Lines of notes that stay however many statements there are."""
 
 
-def summary(trace: Trace, store: Reads, columns: int, high: int) -> Iterator[str]:
+def summary(trace: Trace, store: QueryableStore, columns: int, high: int) -> Iterator[str]:
     """At most `high` lines of at most so many columns, but for a word that is longer."""
     thing = trace.traced
     label = titled(thing.label) if terms.parts(thing.iri)[:1] == ("document",) else thing.label
-    head = fold(f"{inert(label)}  {trace.kind}  {short(thing.iri)}", columns, "    ").split("\n")
+    head = fold(f"{inert(label)}  {trace.kind}  {typed_name(thing.iri)}", columns, "    ").split("\n")
     about = [line for one in trace.documents if one.iri == thing.iri for line in of_document(one)]
     head += [line for one in about for line in fold(inert(one), columns, "    ").split("\n")]
     facts = list(_facts(trace, columns))
@@ -96,7 +96,7 @@ def _first(lines: Sequence[str], most: int, what: str) -> list[str]:
     return [*lines[:shown], f"… and {several(len(lines) - shown, f'more {what}')}"]
 
 
-def _notes(trace: Trace, store: Reads) -> Iterable[str]:
+def _notes(trace: Trace, store: QueryableStore) -> Iterable[str]:
     found = footnotes(store, [(claim.iri, None) for claim in trace.claims if not claim.withdrawn])
     for number, claim in enumerate(trace.claims, 1):
         note = found.get((claim.iri, None))
@@ -105,7 +105,7 @@ def _notes(trace: Trace, store: Reads) -> Iterable[str]:
 
 def _withdrawn(claim: TracedClaim) -> str:
     reason = claim.withdrawn.reason if claim.withdrawn else None
-    return f"{claim.said_by}, withdrawn: {reason or 'no reason is kept'} [{short(claim.iri)}]"
+    return f"{claim.said_by}, withdrawn: {reason or 'no reason is kept'} [{typed_name(claim.iri)}]"
 
 
 def _first_notes(notes: Sequence[Sequence[str]], room: int, in_all: int) -> Iterator[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from kg.ask.trace import Trace
-from kg.ask.trace.known import Reads
+from kg.ask.trace.known import QueryableStore
 from kg.cli.output import say, say_json, say_tree
 from kg.cli.screen import height, width
 
 __all__ = ["say_trace"]
 
 
-def say_trace(trace: Trace, store: Reads, *, sources: bool, as_json: bool) -> None:
+def say_trace(trace: Trace, store: QueryableStore, *, sources: bool, as_json: bool) -> None:
     """Print what is stated in one screen, or all of it: with `sources`, and where there is no screen."""
     if as_json:
         say_json(trace)

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg import places, terms
 from kg.compare.identity.agency_profiles import profiles
@@ -28,7 +28,7 @@ from kg.model import Claim, Draft, Row
 from kg.record.archive_world import decisions_in
 from kg.record.recording import Outcome, Writer, record
 from kg.sources.tables import CSV_SHEET
-from kg.terms import KG, RDF, RDFS, fold, named
+from kg.terms import DEFAULT_GRAPH, KG, RDF, RDFS, fold, named
 from kg.triples import Fact, make_claim
 
 __all__ = ["ReferenceImport", "agency_claim", "import_reference"]
@@ -87,7 +87,7 @@ def _of_agencies(store: Store, agencies: list[Profile], table: Reference) -> tup
 
 def _but_for_known(store: Store, matched: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """Without codes that are live already: an agency may be written otherwise here by now."""
-    known = {(quad.subject, quad.object) for quad in store.quads(None, KG.ori, graph=DefaultGraph())}
+    known = {(quad.subject, quad.object) for quad in store.quads(None, KG.ori, graph=DEFAULT_GRAPH)}
     return tuple(one for one in matched if not any((t.subject, t.object) in known for t in one.triples))
 
 

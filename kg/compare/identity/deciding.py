@@ -32,7 +32,7 @@ from kg.index import Store, solutions, words
 from kg.model import Draft
 from kg.record.archive_world import decisions_in
 from kg.record.recording import Archive, Outcome, Writer, record
-from kg.terms import KG, named, parts, thing
+from kg.terms import KG, name_within_kind, named, parts, thing
 
 if TYPE_CHECKING:
     from kg.compare.identity.code_import import ReferenceImport
@@ -236,13 +236,13 @@ def _decision(store: Store, pair: tuple[str, str], *, same: bool, reason: str, b
         return split_draft(store, one, by=by.strip(), reason=because)
     if one == other:
         remedy = "`kg find` lists agencies, `kg resolve --agreements` agreements"
-        raise UsageError(f"both names stand for {_short(one)}", remedy=f"name two; {remedy}")
+        raise UsageError(f"both names stand for {name_within_kind(one)}", remedy=f"name two; {remedy}")
     speaker = archivist(by.strip())
     outcome = _OUTCOMES[kind][0 if same else 1]
     claim = decision_claim(one, other, outcome, by=speaker, reason=because, origin="kg resolve")
     _refuse_again(_decided(store), claim.iri)
     decided = _WORDS[kind][0 if same else 1]
-    note = f"decision: {_short(one)} and {_short(other)} are {decided}"
+    note = f"decision: {name_within_kind(one)} and {name_within_kind(other)} are {decided}"
     return Draft(note=note, documents=(REGISTER,), speakers=(speaker,), claims=(claim,))
 
 
@@ -284,7 +284,3 @@ def _refuse_again(every: Iterable[Decided], claim: NamedNode) -> None:
                 f"you decided so on {one.when[:10]}, because: {one.reason}",
                 remedy=f"to give another reason, withdraw claim/{parts(claim)[-1][:10]} first",
             )
-
-
-def _short(agency: NamedNode) -> str:
-    return "/".join(parts(agency)[1:])

@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UsageError
 from kg.identity import REGISTER, archivist, decision_claim
 from kg.index import Store, solutions
 from kg.model import Draft, Withdrawal
 from kg.record.claim_states import ClaimStates
-from kg.record.parted_rows import as_of_county, of_county
+from kg.record.split_agency_rows import as_of_county, of_county
 from kg.record.superseded_rows import recorded_claim
-from kg.terms import KG, RDFS, named, parts
+from kg.terms import DEFAULT_GRAPH, KG, RDFS, named, parts
 
 __all__ = ["split_draft"]
 
@@ -70,5 +70,5 @@ def _of_county(agency: NamedNode) -> str:
 
 
 def _bare(store: Store, agency: NamedNode) -> str:
-    labels = store.quads(agency, RDFS.label, graph=DefaultGraph())
+    labels = store.quads(agency, RDFS.label, graph=DEFAULT_GRAPH)
     return min(quad.object.value for quad in labels if isinstance(quad.object, Literal))

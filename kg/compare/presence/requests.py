@@ -123,13 +123,13 @@ class ListComparison:
     )
 
 
-def timelines(store: Store, *, literally: bool = False) -> tuple[Timeline, Timeline]:
+def timelines(store: Store, *, ignore_decisions: bool = False) -> tuple[Timeline, Timeline]:
     """The lists of participating and of pending agencies, each judged whether it says something of its day."""
-    return _timelines(store, {} if literally else room.merged_agencies(store))
+    return _timelines(store, {} if ignore_decisions else room.merged_agencies(store))
 
 
 def presences(
-    store: Store, name: str | None, *, literally: bool = False, judged: tuple[Timeline, Timeline] | None = None
+    store: Store, name: str | None, *, ignore_decisions: bool = False, judged: tuple[Timeline, Timeline] | None = None
 ) -> Presences:
     """What lists name over time: of one agency or agreement, of a State's agencies, or all.
 
@@ -138,7 +138,7 @@ def presences(
     Raises:
         NotFound, UsageError: the name stands for nothing, for several things, or for no such thing.
     """
-    merged = {} if literally else room.merged_agencies(store)
+    merged = {} if ignore_decisions else room.merged_agencies(store)
     asked, only = _asked(store, name, merged)
     participating, pending = judged or _timelines(store, merged)
     seen = room.sightings(store, asked, merged)
@@ -155,14 +155,14 @@ def compare_lists(
     *,
     pending: bool = False,
     as_they_stand: bool = False,
-    literally: bool = False,
+    ignore_decisions: bool = False,
 ) -> ListComparison:
     """What changes between two lists, each by its day, its file name or its SHA-256.
 
     Raises:
         NotFound, UsageError: no list is of that day or name, or the two are not of one kind.
     """
-    merged = {} if literally else room.merged_agencies(store)
+    merged = {} if ignore_decisions else room.merged_agencies(store)
     every = room.captured_lists(store)
     kind = KG.pendingList if pending else KG.participatingList
     one, other = _list(every, kind, earlier, first=earlier == later), _list(every, kind, later)

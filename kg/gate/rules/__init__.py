@@ -25,12 +25,12 @@ from kg.gate.rules import (
     value_in_quotation,
     words_in_quotation,
 )
-from kg.gate.world import Bench
+from kg.gate.world import RuleContext
 from kg.model import Finding
 
 __all__ = ["RULES", "RULES_OF_ROWS"]
 
-Rule = Callable[[Bench], Iterator[Finding]]
+Rule = Callable[[RuleContext], Iterator[Finding]]
 
 RULES: tuple[Rule, ...] = (
     digest_matches.check,

@@ -7,20 +7,20 @@ documents (`--allow-unheld`).
 from collections import Counter
 from collections.abc import Iterator
 
-from kg.gate.world import Bench, notice, refusal, short_digest
+from kg.gate.world import RuleContext, notice, refusal, short_digest
 from kg.model import Finding
 
 CODE = "capture-held"
 
 
-def check(bench: Bench) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """A refusal for each anchor; where they are let pass, one notice for each capture."""
     let_pass: Counter[str] = Counter()
-    for _, anchor, where in bench.anchors():
-        if bench.is_held(anchor):
+    for _, anchor, where in context.anchors():
+        if context.is_held(anchor):
             continue
-        digest = bench.digest_of(anchor)
-        if bench.allow_unheld and digest:
+        digest = context.digest_of(anchor)
+        if context.allow_unheld and digest:
             let_pass[digest] += 1
         else:
             name = f"capture {short_digest(digest)}" if digest else "the capture of this anchor"

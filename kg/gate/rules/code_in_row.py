@@ -8,15 +8,15 @@ from functools import lru_cache
 
 from pyoxigraph import Literal, Triple
 
-from kg.gate.world import Bench, claim_place, refusal
+from kg.gate.world import RuleContext, claim_place, refusal
 from kg.model import Finding, Row
 from kg.terms import KG
 
 CODE = "code-in-row"
 
 
-def check(bench: Bench) -> Iterator[Finding]:
-    for claim in bench.draft.claims:
+def check(context: RuleContext) -> Iterator[Finding]:
+    for claim in context.draft.claims:
         codes = _codes(claim.triples)
         if not codes:
             continue
@@ -26,7 +26,7 @@ def check(bench: Bench) -> Iterator[Finding]:
                 CODE, f"{', '.join(codes)} is not taken from any row; name the row of a table", claim_place(claim)
             )
         for row in rows:
-            for message in faults(bench.cells(row), codes):
+            for message in faults(context.cells(row), codes):
                 yield refusal(CODE, f"{row.sheet} row {row.row}: {message}", claim_place(claim))
 
 

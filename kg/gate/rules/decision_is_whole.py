@@ -6,7 +6,7 @@ together is looked at here.
 
 from collections.abc import Iterator
 
-from kg.gate.world import Bench, claim_place, refusal
+from kg.gate.world import RuleContext, claim_place, refusal
 from kg.identity import REGISTER, decision_of
 from kg.model import Claim, Finding
 from kg.terms import KG, RDF, parts
@@ -14,8 +14,8 @@ from kg.terms import KG, RDF, parts
 CODE = "decision-is-whole"
 
 
-def check(bench: Bench) -> Iterator[Finding]:
-    for claim in bench.draft.claims:
+def check(context: RuleContext) -> Iterator[Finding]:
+    for claim in context.draft.claims:
         decides = any(t.predicate == RDF.type and t.object == KG.Decision for t in claim.triples)
         if decides or claim.modality == KG.decision or claim.document == REGISTER.iri:
             for message in _faults(claim):

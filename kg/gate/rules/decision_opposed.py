@@ -6,21 +6,19 @@ are read. Agreements are one only where their agencies are: one agency, or agenc
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import NamedNode
-
-from kg.gate.world import Bench, claim_place, refusal
+from kg.gate.world import RuleContext, claim_place, refusal
 from kg.identity import Decision, Opposed, decision_of, opposed, representatives
 from kg.model import Finding
-from kg.terms import parts, thing
+from kg.terms import name_within_kind, parts, thing
 
 CODE = "decision-opposed"
 
 
-def check(bench: Bench) -> Iterator[Finding]:
-    drafted = [(claim, decision) for claim in bench.draft.claims if (decision := decision_of(claim))]
+def check(context: RuleContext) -> Iterator[Finding]:
+    drafted = [(claim, decision) for claim in context.draft.claims if (decision := decision_of(claim))]
     if not drafted:
         return
-    live = {decision.claim: decision for decision in (*bench.world.decisions(), *(one for _, one in drafted))}
+    live = {decision.claim: decision for decision in (*context.world.decisions(), *(one for _, one in drafted))}
     for claim, decision in drafted:
         if found := opposed(decision, live.values()):
             yield refusal(
@@ -45,12 +43,8 @@ def _told(decision: Decision, found: Opposed) -> str:
 
 
 def _pair(decision: Decision) -> str:
-    return f"{_short(decision.one)} and {_short(decision.other)}"
+    return f"{name_within_kind(decision.one)} and {name_within_kind(decision.other)}"
 
 
 def _said(decision: Decision) -> str:
     return "one" if decision.is_same else "distinct"
-
-
-def _short(one: NamedNode) -> str:
-    return "/".join(parts(one)[1:])

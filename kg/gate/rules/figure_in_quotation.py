@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.gate.world import Bench, claim_place, figures, refusal
+from kg.gate.world import RuleContext, claim_place, figures, refusal
 from kg.model import Claim, Finding, Row
 from kg.sources import anchor as anchors
 from kg.terms import KG
@@ -27,12 +27,12 @@ def _number(figure: str) -> Decimal | None:
         return None
 
 
-def check(bench: Bench) -> Iterator[Finding]:
-    for claim in bench.draft.claims:
+def check(context: RuleContext) -> Iterator[Finding]:
+    for claim in context.draft.claims:
         if claim.computed:
             yield from _computed(claim)
         asked = figures(claim, computed=claim.computed)
-        places = _places(bench, claim) if asked else None
+        places = _places(context, claim) if asked else None
         if not places:
             continue
         standing = set().union(*map(anchors.figures_in, places))
@@ -68,8 +68,8 @@ def _values(said: list[Triple], predicate: NamedNode) -> list[Decimal]:
     return [one for one in found if one is not None]
 
 
-def _places(bench: Bench, claim: Claim) -> list[str]:
+def _places(context: RuleContext, claim: Claim) -> list[str]:
     """What stands at the claim's anchors, as far as it can be looked at."""
     rows = (anchor for anchor in claim.anchors if isinstance(anchor, Row))
-    written = (cell for row in rows for cell in bench.cells(row))
-    return [*(quotation.exact for quotation in bench.quotations(claim)), *written]
+    written = (cell for row in rows for cell in context.cells(row))
+    return [*(quotation.exact for quotation in context.quotations(claim)), *written]

@@ -5,7 +5,7 @@ Every statement is somebody's. A footnote without a speaker would leave the grap
 
 from collections.abc import Iterator
 
-from kg.gate.world import Bench, claim_place, refusal
+from kg.gate.world import RuleContext, claim_place, refusal
 from kg.model import Finding
 from kg.terms import parts
 
@@ -13,11 +13,11 @@ CODE = "known-speaker"
 KINDS = ("organization", "office")
 
 
-def check(bench: Bench) -> Iterator[Finding]:
-    for claim in bench.draft.claims:
+def check(context: RuleContext) -> Iterator[Finding]:
+    for claim in context.draft.claims:
         kind, *name = parts(claim.speaker) or ("",)
         if kind not in KINDS:
             yield refusal(CODE, "only an organization or a public office can state something here", claim_place(claim))
-        elif not bench.knows(claim.speaker):
+        elif not context.knows(claim.speaker):
             message = f"speaker “{'/'.join(name)}” is not described; name it under `speakers:`"
             yield refusal(CODE, message, claim_place(claim))

@@ -15,7 +15,7 @@ from pyoxigraph import Literal, Triple
 
 from kg import persons
 from kg.gate.recorded_texts import recorded_texts
-from kg.gate.world import Bench, claim_place, refusal
+from kg.gate.world import RuleContext, claim_place, refusal
 from kg.model import Finding, Quotation, Row
 
 CODE = "no-personal-contact"
@@ -28,16 +28,16 @@ _OWN_FOLDER = re.compile(
 )
 
 
-def check(bench: Bench) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     """All but how rows are written."""
-    yield from _faults(_texts(bench))
-    for claim in bench.draft.claims:
+    yield from _faults(_texts(context))
+    for claim in context.draft.claims:
         yield from (_refused(claim_place(claim), "what is stated", mark) for mark in _marks_stated(claim.triples))
 
 
-def check_rows(bench: Bench) -> Iterator[Finding]:
+def check_rows(context: RuleContext) -> Iterator[Finding]:
     """How rows are written."""
-    yield from _faults(_written(bench))
+    yield from _faults(_written(context))
 
 
 def _faults(texts: Iterator[tuple[str, str, str]]) -> Iterator[Finding]:
@@ -52,20 +52,20 @@ def _refused(where: str, what: str, mark: str) -> Finding:
     return refusal(CODE, f"{what} holds {mark}; leave it out, or name the office it belongs to", where)
 
 
-def _texts(bench: Bench) -> Iterator[tuple[str, str, str]]:
+def _texts(context: RuleContext) -> Iterator[tuple[str, str, str]]:
     """Place, what it is, and the text."""
-    yield from recorded_texts(bench)
-    for _, anchor, where in bench.anchors():
+    yield from recorded_texts(context)
+    for _, anchor, where in context.anchors():
         if isinstance(anchor, Quotation):
             yield where, "the place", f"{anchor.prefix}{anchor.exact}{anchor.suffix}"
 
 
-def _written(bench: Bench) -> Iterator[tuple[str, str, str]]:
+def _written(context: RuleContext) -> Iterator[tuple[str, str, str]]:
     """The same of each row that is written otherwise."""
-    for _, anchor, where in bench.anchors():
+    for _, anchor, where in context.anchors():
         if isinstance(anchor, Row) and anchor.written:
             yield from ((where, "the place", words) for _, words in anchor.written)
-    for tally in bench.draft.tallies:
+    for tally in context.draft.tallies:
         yield from ((row.sheet, "an unread row", words) for row in tally.kept for _, words in row.written)
 
 

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pyoxigraph import Literal, NamedNode
 
 from kg.gate.recorded_texts import recorded_texts
-from kg.gate.world import Bench, claim_place, notice, refusal
+from kg.gate.world import RuleContext, claim_place, notice, refusal
 from kg.model import Claim, Finding, Speaker
 from kg.sources import anchor as anchors
 from kg.terms import KG, RDF, RDFS, XSD, parts
@@ -58,14 +58,14 @@ _ORGANIZED = re.compile(
 )
 
 
-def check(bench: Bench) -> Iterator[Finding]:
-    for speaker in bench.draft.speakers:
+def check(context: RuleContext) -> Iterator[Finding]:
+    for speaker in context.draft.speakers:
         yield from _speaker(speaker)
-    for where, what, text in recorded_texts(bench):
+    for where, what, text in recorded_texts(context):
         yield from _marked(where, what, text)
-    for claim in bench.draft.claims:
-        yield from _together(bench, claim)
-        for what, text in _texts(bench, claim):
+    for claim in context.draft.claims:
+        yield from _together(context, claim)
+        for what, text in _texts(context, claim):
             yield from _marked(claim_place(claim), what, text)
 
 
@@ -77,11 +77,11 @@ def _marked(where: str, what: str, text: str) -> Iterator[Finding]:
         yield notice(CODE, message, where)
 
 
-def _together(bench: Bench, claim: Claim) -> Iterator[Finding]:
+def _together(context: RuleContext, claim: Claim) -> Iterator[Finding]:
     """What identifies one person only in combination."""
     kinds = {t.subject: t.object for t in claim.triples if t.predicate == RDF.type}
     if KG.Encounter in kinds.values():
-        quoted = " | ".join(quotation.exact for quotation in bench.quotations(claim))
+        quoted = " | ".join(quotation.exact for quotation in context.quotations(claim))
         if any(date.day for date in anchors.dates_in(quoted)) or _CITIZEN.search(quoted):
             message = "the words quoted for an encounter give its day or a citizenship, which can identify one person"
             remedy = "quote the heading it stands under and give the month, or make it a count of encounters"
@@ -104,9 +104,9 @@ def _marks(text: str) -> Iterator[str]:
     return (mark for mark, pattern in _MARKS.items() if pattern.search(text))
 
 
-def _texts(bench: Bench, claim: Claim) -> Iterator[tuple[str, str]]:
+def _texts(context: RuleContext, claim: Claim) -> Iterator[tuple[str, str]]:
     """What is quoted with its context, and every label and every word said to be used."""
-    for quotation in bench.quotations(claim):
+    for quotation in context.quotations(claim):
         yield "the quotation with its context", f"{quotation.prefix}{quotation.exact}{quotation.suffix}"
     for triple in claim.triples:
         if isinstance(triple.object, Literal) and triple.predicate in (RDFS.label, KG.describedAs, KG.subjectMatter):

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode
 
-from kg.gate.world import Bench, refusal
+from kg.gate.world import RuleContext, refusal
 from kg.model import Claim, Finding, Quotation
 from kg.sources import anchor as anchors
 from kg.terms import KG, parts
@@ -28,24 +28,26 @@ _PUBLIC = (KG.statuteText, KG.memorandumText)
 _WORD = re.compile(r"\S*\w\S*")
 
 
-def check(bench: Bench) -> Iterator[Finding]:
+def check(context: RuleContext) -> Iterator[Finding]:
     spans: dict[NamedNode, set[tuple[int, int]]] = {}
-    for claim, anchor, where in bench.anchors():
+    for claim, anchor, where in context.anchors():
         if not isinstance(anchor, Quotation):
             continue
-        public = claim is not None and bench.kind(claim.document) in _PUBLIC
-        yield from _check(bench, anchor, claim, where, public=public)
+        public = claim is not None and context.kind(claim.document) in _PUBLIC
+        yield from _check(context, anchor, claim, where, public=public)
         if claim is not None and not public:
             spans.setdefault(anchor.text, set()).add((anchor.start, anchor.end))
     for text, drafted in spans.items():
-        yield from _share(bench, text, drafted)
+        yield from _share(context, text, drafted)
 
 
-def _check(bench: Bench, quotation: Quotation, claim: Claim | None, where: str, *, public: bool) -> Iterator[Finding]:
+def _check(
+    context: RuleContext, quotation: Quotation, claim: Claim | None, where: str, *, public: bool
+) -> Iterator[Finding]:
     words = anchors.word_count(quotation.exact)
     if words > MOST_WORDS:
         yield refusal(CODE, f"{words} words are quoted; shorten to at most {MOST_WORDS}", where)
-    content = bench.text(quotation.text)
+    content = context.text(quotation.text)
     if public or content is None or anchors.is_fragment(content, quotation.start, quotation.end):
         return
     if not (claim and claim.basis) and not anchors.has_turn(quotation.exact):
@@ -53,12 +55,12 @@ def _check(bench: Bench, quotation: Quotation, claim: Claim | None, where: str, 
         yield refusal(CODE, f"{what}; leave words out at an end, or say in `basis` why all of it is needed", where)
 
 
-def _share(bench: Bench, text: NamedNode, drafted: set[tuple[int, int]]) -> Iterator[Finding]:
-    content = bench.text(text)
+def _share(context: RuleContext, text: NamedNode, drafted: set[tuple[int, int]]) -> Iterator[Finding]:
+    content = context.text(text)
     words = [word.span() for word in _WORD.finditer(content)] if content is not None else []
     if len(words) < FEWEST_WORDS:
         return
-    quoted = list(joined(drafted | set(bench.world.quoted(text))))
+    quoted = list(joined(drafted | set(context.world.quoted(text))))
     share = sum(any(low <= start and end <= high for low, high in quoted) for start, end in words) / len(words)
     if share > MOST_SHARE:
         message = (

@@ -5,16 +5,16 @@ Cut inside a number or a word, a quotation could say what its source does not.
 
 from collections.abc import Iterator
 
-from kg.gate.world import Bench, refusal
+from kg.gate.world import RuleContext, refusal
 from kg.model import Finding, Quotation
 from kg.sources import anchor as anchors
 
 CODE = "quotation-of-whole-words"
 
 
-def check(bench: Bench) -> Iterator[Finding]:
-    for _, anchor, where in bench.anchors():
-        content = bench.text(anchor.text) if isinstance(anchor, Quotation) else None
+def check(context: RuleContext) -> Iterator[Finding]:
+    for _, anchor, where in context.anchors():
+        content = context.text(anchor.text) if isinstance(anchor, Quotation) else None
         if isinstance(anchor, Quotation) and content is not None and anchors.holds(content, anchor):
             whole = anchors.cut_at(content, anchor.start, anchor.end)
             if whole is not None:

@@ -12,15 +12,15 @@ from pyoxigraph import Literal, Triple
 
 from kg.errors import SourceError
 from kg.gate.held_tables import HeldTables
-from kg.gate.world import Bench, claim_place, refusal
+from kg.gate.world import RuleContext, claim_place, refusal
 from kg.model import Claim, Finding, Row
 from kg.terms import KG, RDF, RDFS, fold
 
 CODE = "row-found"
 
 
-def check(bench: Bench) -> Iterator[Finding]:
-    return check_claims(bench.draft.claims, bench.tables)
+def check(context: RuleContext) -> Iterator[Finding]:
+    return check_claims(context.draft.claims, context.tables)
 
 
 def check_claims(claims: Iterable[Claim], tables: HeldTables) -> Iterator[Finding]:

@@ -6,15 +6,15 @@ it.
 
 from collections.abc import Iterator
 
-from kg.gate.world import Bench, refusal
+from kg.gate.world import RuleContext, refusal
 from kg.model import Finding, Source
 from kg.sources import text_layer
 
 CODE = "text-of-these-bytes"
 
 
-def check(bench: Bench) -> Iterator[Finding]:
-    for source in bench.draft.sources:
+def check(context: RuleContext) -> Iterator[Finding]:
+    for source in context.draft.sources:
         if source.content and source.text and not _is_of(source):
             message = "the text layer is not of these bytes; let `kg document add` make it again"
             yield refusal(CODE, message, source.capture.file_name)

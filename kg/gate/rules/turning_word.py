@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal
 
-from kg.gate.world import Bench, claim_place, notice
+from kg.gate.world import RuleContext, claim_place, notice
 from kg.model import Claim, Finding, Quotation
 from kg.sources import anchor as anchors
 from kg.terms import KG
@@ -30,11 +30,11 @@ _BY_MODALITY = {
 }
 
 
-def check(bench: Bench) -> Iterator[Finding]:
-    for claim in bench.draft.claims:
+def check(context: RuleContext) -> Iterator[Finding]:
+    for claim in context.draft.claims:
         told: set[tuple[int, int]] = set()
-        for quotation in bench.quotations(claim):
-            content = bench.text(quotation.text)
+        for quotation in context.quotations(claim):
+            content = context.text(quotation.text)
             if content is None or not anchors.holds(content, quotation):
                 continue
             for first, last in _spans(claim, quotation):
@@ -44,7 +44,7 @@ def check(bench: Bench) -> Iterator[Finding]:
                         yield notice(CODE, _message(turn, content[first:last]), claim_place(claim))
 
 
-def _message(turn: anchors.Turn, words: str) -> str:
+def _message(turn: anchors.TurningWord, words: str) -> str:
     said = " ".join(words.split())
     wider = turn.wider.split()
     shown = " ".join(wider if len(wider) <= _SHOWN else [*wider[: _SHOWN // 2], "…", *wider[-_SHOWN // 2 :]])
@@ -60,7 +60,7 @@ def _spans(claim: Claim, quotation: Quotation) -> Iterator[tuple[int, int]]:
             yield quotation.start + at, quotation.start + at + len(words)
 
 
-def _is_taken_in(turn: anchors.Turn, claim: Claim, content: str) -> bool:
+def _is_taken_in(turn: anchors.TurningWord, claim: Claim, content: str) -> bool:
     if turn.word.lower() in _BY_MODALITY.get(claim.modality, ()):
         return True
     if any(turn.word.lower() in words.lower() for one in _TAKEN_IN for words in _said(claim, one)):
@@ -71,7 +71,7 @@ def _is_taken_in(turn: anchors.Turn, claim: Claim, content: str) -> bool:
     return inside and not (positions and _turns_words(turn, positions, content))
 
 
-def _turns_words(turn: anchors.Turn, positions: list[str], content: str) -> bool:
+def _turns_words(turn: anchors.TurningWord, positions: list[str], content: str) -> bool:
     """Whether it is outside the words of every position: quoted, and yet not in what is recorded as said."""
     return not any(words in turn.wider and content[turn.start : turn.end] in words for words in positions)
 

@@ -29,7 +29,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg import places
 from kg.gate.cell_readings import another_in, as_kept, says
 from kg.gate.facts.term_names import shown
-from kg.gate.world import Bench, claim_place, notice, refusal
+from kg.gate.world import RuleContext, claim_place, notice, refusal
 from kg.model import Claim, Finding, Row
 from kg.sources import anchor as anchors
 from kg.terms import KG, RDFS, fold, parts, short_name
@@ -95,30 +95,32 @@ _SHORT = dict(
 )
 
 
-def check(bench: Bench) -> Iterator[Finding]:
-    for claim in bench.draft.claims:
-        yield from _miswritten(bench, claim)
+def check(context: RuleContext) -> Iterator[Finding]:
+    for claim in context.draft.claims:
+        yield from _miswritten(context, claim)
         if claim.basis and claim.modality != KG.decision:
-            yield from _contradicted(bench, claim)
+            yield from _contradicted(context, claim)
         if claim.basis or claim.modality == KG.decision:
             continue
         missing = [one for one in claim.triples if _is_looked_at(one) and not _is_named_by_code(claim, one)]
-        yield from _said_otherwise(bench, claim)
+        yield from _said_otherwise(context, claim)
         seen = []
-        for text, row in _places(bench, claim):
+        for text, row in _places(context, claim):
             seen.append(text)
-            missing = [one for one in missing if not (_stands_in(bench, row, one, text) if row else _stands(one, text))]
+            missing = [
+                one for one in missing if not (_stands_in(context, row, one, text) if row else _stands(one, text))
+            ]
             if not missing:
                 break
         for one in missing if seen else ():
             yield refusal(CODE, _message(one, [" ".join(text.split()) for text in seen]), claim_place(claim))
 
 
-def _miswritten(bench: Bench, claim: Claim) -> Iterator[Finding]:
+def _miswritten(context: RuleContext, claim: Claim) -> Iterator[Finding]:
     """Words that an anchor gives as its row's, and no cell of the row or link out of it has."""
     for row in claim.anchors:
-        if isinstance(row, Row) and row.written and (cells := bench.cells(row)):
-            held = as_kept((*cells, *bench.links(row)))
+        if isinstance(row, Row) and row.written and (cells := context.cells(row)):
+            held = as_kept((*cells, *context.links(row)))
             for column, words in row.written:
                 # Whether a row has the name of an agency as it is written is `row-found`'s.
                 if column in WRITTEN and column != "agency" and words not in held:
@@ -126,11 +128,11 @@ def _miswritten(bench: Bench, claim: Claim) -> Iterator[Finding]:
                     yield refusal(CODE, f"{message}; give the words of the cell, or leave them out", claim_place(claim))
 
 
-def _contradicted(bench: Bench, claim: Claim) -> Iterator[Finding]:
+def _contradicted(context: RuleContext, claim: Claim) -> Iterator[Finding]:
     """Values with a reason beside them, where the row's own cell is read as another one and no place has this one."""
-    if any(claim.iri in one.superseded_by for one in bench.draft.withdrawals):
+    if any(claim.iri in one.superseded_by for one in context.draft.withdrawals):
         return
-    seen = list(_places(bench, claim))
+    seen = list(_places(context, claim))
     for row in [one for _, one in seen if one is not None]:
         for fact in claim.triples:
             column = _WRITTEN.get(fact.predicate)
@@ -138,7 +140,7 @@ def _contradicted(bench: Bench, claim: Claim) -> Iterator[Finding]:
                 continue
             if any(one == column for one, _ in row.written):  # told otherwise in the open, and held to the cell
                 continue
-            others = [cell for cell in bench.under(row, column) if another_in(column, cell, fact)]
+            others = [cell for cell in context.under(row, column) if another_in(column, cell, fact)]
             if others and not any(_stands(fact, text) for text, _ in seen):
                 message = f"{_told(fact)} is not what {row.sheet} row {row.row} says: “{others[0]}” stands there"
                 remedy = "it is recorded by its basis; to correct what the row states use `kg supersede`"
@@ -153,25 +155,25 @@ def _message(fact: Triple, seen: list[str]) -> str:
     return f"{_told(fact)} is not in {where}; {remedy}"
 
 
-def _said_otherwise(bench: Bench, claim: Claim) -> Iterator[Finding]:
+def _said_otherwise(context: RuleContext, claim: Claim) -> Iterator[Finding]:
     """Addresses that no row of the claim has, where it stands in rows alone."""
-    rows = [one for one in claim.anchors if isinstance(one, Row) and bench.cells(one)]
+    rows = [one for one in claim.anchors if isinstance(one, Row) and context.cells(one)]
     for fact in claim.triples if rows and len(rows) == len(claim.anchors) else ():
         if fact.predicate in _LINKS and isinstance(fact.object, Literal):
-            if any(_leads(bench, row, fact, _LINKS[fact.predicate]) for row in rows):
+            if any(_leads(context, row, fact, _LINKS[fact.predicate]) for row in rows):
                 continue
-            text = " | ".join(bench.cells(rows[0]))
+            text = " | ".join(context.cells(rows[0]))
             message = (
                 f"{_told(fact)} is not in “{text}”; state what the row says, or say in `basis` why it is read that way"
             )
             yield refusal(CODE, message, claim_place(claim))
 
 
-def _leads(bench: Bench, row: Row, fact: Triple, column: str) -> bool:
+def _leads(context: RuleContext, row: Row, fact: Triple, column: str) -> bool:
     if any(one == column and says(column, words, fact) for one, words in row.written):
         return True
     address = fact.object.value if isinstance(fact.object, Literal) else ""
-    return any(address in one or address in unquote(one) for one in (*bench.cells(row), *bench.links(row)))
+    return any(address in one or address in unquote(one) for one in (*context.cells(row), *context.links(row)))
 
 
 def _is_of_type(cells: Iterable[str], kind: object) -> bool:
@@ -198,29 +200,29 @@ def _is_agency(thing: NamedNode) -> bool:
     return parts(thing)[:1] == ("agency",)
 
 
-def _places(bench: Bench, claim: Claim) -> Iterator[tuple[str, Row | None]]:
+def _places(context: RuleContext, claim: Claim) -> Iterator[tuple[str, Row | None]]:
     """The words of each place of a claim, all quotations as one, and the row that has them."""
-    quoted = [quotation.exact for quotation in bench.quotations(claim)]
+    quoted = [quotation.exact for quotation in context.quotations(claim)]
     if quoted:
         yield " | ".join(quoted), None
     for anchor in claim.anchors:
-        if isinstance(anchor, Row) and (cells := bench.cells(anchor)):
+        if isinstance(anchor, Row) and (cells := context.cells(anchor)):
             yield " | ".join(cells), anchor
 
 
-def _stands_in(bench: Bench, row: Row, fact: Triple, text: str) -> bool:
+def _stands_in(context: RuleContext, row: Row, fact: Triple, text: str) -> bool:
     """Whether a row says so, where it says such a thing; or its importer has read it."""
     column = _WRITTEN.get(fact.predicate)
     if column is None:
         return _stands(fact, text)
     if written := [words for one, words in row.written if one == column]:
         return any(says(column, words, fact) for words in written)
-    own = [cell for cell in bench.under(row, column) if fold(cell) not in _EMPTY] if _is_of_list(fact) else []
+    own = [cell for cell in context.under(row, column) if fold(cell) not in _EMPTY] if _is_of_list(fact) else []
     if fact.predicate == KG.agencyType:
-        return _is_of_type(own or bench.cells(row), fact.object)
+        return _is_of_type(own or context.cells(row), fact.object)
     if fact.predicate == RDFS.label:  # that no cell says it at all is `row-found`'s
         name = fold(_value(fact))
-        return not own or name in map(fold, own) or name not in map(fold, bench.cells(row))
+        return not own or name in map(fold, own) or name not in map(fold, context.cells(row))
     if fact.predicate == KG.county and any(_is_county(fact.object, cell) for cell in own):
         return True
     return any(_stands(fact, cell) for cell in own or [text])

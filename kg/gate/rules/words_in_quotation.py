@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.gate.world import Bench, claim_place, refusal
+from kg.gate.world import RuleContext, claim_place, refusal
 from kg.model import Claim, Finding
 from kg.sources import anchor as anchors
 from kg.terms import KG, RDFS, parts
@@ -25,9 +25,9 @@ _WORDS = frozenset(
 _CALLED = ("group", "conduct", "wording")
 
 
-def check(bench: Bench) -> Iterator[Finding]:
-    for claim in bench.draft.claims:
-        quoted = [" ".join(quotation.exact.split()) for quotation in bench.quotations(claim)]
+def check(context: RuleContext) -> Iterator[Finding]:
+    for claim in context.draft.claims:
+        quoted = [" ".join(quotation.exact.split()) for quotation in context.quotations(claim)]
         for words in _words(claim):
             if not any(_stands(words, exact) for exact in quoted):
                 message = f"“{words}” is not in the quotation; use the words as they are quoted"

@@ -35,7 +35,7 @@ from kg.intake.ice_lists.list_dates import Dates
 from kg.intake.ice_lists.notices import Listing, notices, place
 from kg.intake.ice_lists.rows import ReadRow, RowContext, read_row
 from kg.intake.ice_lists.series import Series
-from kg.model import Capture, Claim, Document, Draft, Row, Speaker, Tally
+from kg.model import Capture, Claim, Document, Draft, Row, RowTally, Speaker
 from kg.sources.source import make_source, read_bytes
 from kg.triples import anchor_iri
 
@@ -194,6 +194,6 @@ def _dated(capture: Capture, known: Dates, read: list[tuple[str, ReadRow]]) -> C
     )
 
 
-def _tally(sha256: str, read: list[tuple[str, ReadRow]], claims: tuple[Claim, ...]) -> Tally:
+def _tally(sha256: str, read: list[tuple[str, ReadRow]], claims: tuple[Claim, ...]) -> RowTally:
     kept = tuple(Row(sha256, sheet, row.number, row.written, row.doubts) for sheet, row in read if row.listed is None)
-    return Tally(sha256, len(read), len(claims), sum(len(claim.anchors) - 1 for claim in claims), len(kept), kept)
+    return RowTally(sha256, len(read), len(claims), sum(len(claim.anchors) - 1 for claim in claims), len(kept), kept)

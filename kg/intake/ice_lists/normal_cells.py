@@ -37,7 +37,7 @@ from kg.intake.ice_lists.spelling import one_slip
 from kg.places import Places
 from kg.terms import KG, fold
 
-__all__ = ["FIRST_YEAR", "MODELS", "TYPES", "CellReading", "Trouble", "agency", "county", "link", "model", "signed"]
+__all__ = ["FIRST_YEAR", "MODELS", "TYPES", "CellProblem", "CellReading", "agency", "county", "link", "model", "signed"]
 __all__ += ["agency_type", "state"]
 
 FIRST_YEAR = 1996
@@ -94,7 +94,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class CellProblem:
     """Why a cell has no normal form: the code of the finding, and the reason in words."""
 
     code: str
@@ -107,7 +107,7 @@ class CellReading(Generic[T]):
 
     value: T | None
     written: tuple[str, ...] = ()
-    trouble: Trouble | None = None
+    trouble: CellProblem | None = None
 
 
 def _unless(usual: str, text: str) -> tuple[str, ...]:
@@ -119,9 +119,9 @@ def agency(text: str) -> CellReading[str]:
     """The label: Unicode NFC, one kind of apostrophe, single blanks. None where there is no name."""
     label = " ".join(_APOSTROPHES.sub("'", unicodedata.normalize("NFC", text)).split())
     if not fold(label):
-        return CellReading(None, _unless("", text), Trouble("row-without-agency", "names no agency"))
+        return CellReading(None, _unless("", text), CellProblem("row-without-agency", "names no agency"))
     if _is_formula(text):
-        return CellReading(None, (text,), Trouble("row-without-agency", "has a formula where the agency is named"))
+        return CellReading(None, (text,), CellProblem("row-without-agency", "has a formula where the agency is named"))
     return CellReading(label, _unless(label, text))
 
 
@@ -131,7 +131,7 @@ def state(text: str, places: Places) -> CellReading[str]:
     name, slip = _of_few(text, {**places.states, **_states_by_other_names(places)})
     if name is None:
         why = "no state or territory has that name" if text.strip() else "no state is given"
-        return CellReading(None, _unless("", text), Trouble("state-not-known", why))
+        return CellReading(None, _unless("", text), CellProblem("state-not-known", why))
     label = places.labels[name]
     return CellReading(name, _unless(label.upper(), text), _read_as("state", label) if slip else None)
 
@@ -147,7 +147,7 @@ def agency_type(text: str) -> CellReading[NamedNode]:
         return CellReading(None, _unless("", text))
     concept, slip = _of_few(text, _TYPES_BY_FOLD)
     if concept is None:
-        return CellReading(None, (text,), Trouble("type-not-known", "that is not a known type"))
+        return CellReading(None, (text,), CellProblem("type-not-known", "that is not a known type"))
     usual = _USUAL_TYPE[concept]
     return CellReading(concept, _unless(usual, text), _read_as("type", usual) if slip else None)
 
@@ -160,7 +160,7 @@ def county(text: str, state: str | None, places: Places) -> CellReading[NamedNod
     found = places.county(state, text) if state and not _is_formula(text) else None
     if found is None:
         why = f"no county of {places.labels[state]} has that name" if state else "its state is not known"
-        return CellReading(None, (text,), Trouble("county-not-known", why))
+        return CellReading(None, (text,), CellProblem("county-not-known", why))
     return CellReading(found, _unless(places.county_name(found), text))
 
 
@@ -169,7 +169,7 @@ def model(text: str) -> CellReading[NamedNode]:
     known, slip = _of_few(text, _MODELS_BY_FOLD)
     if known is None:
         why = "that is not the name of one of the three models" if text.strip() else "no model is given"
-        return CellReading(None, _unless("", text), Trouble("model-not-known", why))
+        return CellReading(None, _unless("", text), CellProblem("model-not-known", why))
     return CellReading(known[1], _unless(known[0], text), _read_as("model", known[0]) if slip else None)
 
 
@@ -182,10 +182,10 @@ def signed(cell: Cell, last_year: int) -> CellReading[date]:
             if cell.text.strip()
             else "no date is given"
         )
-        return CellReading(None, _unless("", cell.text), Trouble("signed-not-read", why))
+        return CellReading(None, _unless("", cell.text), CellProblem("signed-not-read", why))
     if not FIRST_YEAR <= day.year <= last_year:
         why = f"the year is not from {FIRST_YEAR} to {last_year}"
-        return CellReading(None, (cell.text,), Trouble("signed-not-believable", why))
+        return CellReading(None, (cell.text,), CellProblem("signed-not-believable", why))
     return CellReading(day, _unless(day.isoformat(), cell.text))
 
 
@@ -195,11 +195,11 @@ def link(cell: Cell, column: str) -> CellReading[str]:
     if cell.target and not links.is_address(cell.target.strip()):
         # A target such as file:///C:/Users/… can name a private person: not kept, not shown.
         why = "its target is not an address on the web and is left out"
-        return CellReading(None, _unless("", cell.text), Trouble(f"{column}-not-read", why))
+        return CellReading(None, _unless("", cell.text), CellProblem(f"{column}-not-read", why))
     given = cell.target or (cell.text if links.is_address(text) else None)
     if given is None:
         usual = not text or _is(text, _NO_LINK)
-        trouble = None if usual else Trouble(f"{column}-not-read", "it is not an address and has no link")
+        trouble = None if usual else CellProblem(f"{column}-not-read", "it is not an address and has no link")
         return CellReading(None, () if usual else (cell.text,), trouble)
     address = persons.impersonal(links.unwrap(given.strip()))
     words = () if not text or _is(text, _LINK_WORD) or cell.text in (given, address) else (cell.text,)
@@ -223,8 +223,8 @@ def _of_few(text: str, known: Mapping[str, T]) -> tuple[T | None, bool]:
     return (known[near], True) if near else (None, False)
 
 
-def _read_as(column: str, name: str) -> Trouble:
-    return Trouble(f"{column}-read-as", f"one typing slip away from {name}, and read as that")
+def _read_as(column: str, name: str) -> CellProblem:
+    return CellProblem(f"{column}-read-as", f"one typing slip away from {name}, and read as that")
 
 
 def _folded(text: str) -> str:

@@ -88,7 +88,7 @@ def read_row(number: int, cells: Cells, table: RowContext) -> ReadRow:
         assert named.trouble is not None
         return _unread(number, cells, table, named.trouble)
     if table.columns.repeats_header(cells):
-        return _unread(number, cells, table, normal_cells.Trouble("header-again", "is the header again"))
+        return _unread(number, cells, table, normal_cells.CellProblem("header-again", "is the header again"))
     return _read(number, cells, table)
 
 
@@ -120,7 +120,7 @@ class _Said(NamedTuple):
     listed: ListedRow
     written: tuple[tuple[str, str], ...]
     beside: tuple[str, ...]
-    troubles: tuple[tuple[str, normal_cells.Trouble], ...]
+    troubles: tuple[tuple[str, normal_cells.CellProblem], ...]
 
 
 # A list repeats most rows of the one before, to the letter.
@@ -211,7 +211,7 @@ def _others(cells: Cells, table: RowContext) -> Iterator[tuple[str, str]]:
             yield f"link of column {letter(number)}", cell.target
 
 
-def _finding(number: int, cells: Cells, table: RowContext, column: str, trouble: normal_cells.Trouble) -> Finding:
+def _finding(number: int, cells: Cells, table: RowContext, column: str, trouble: normal_cells.CellProblem) -> Finding:
     """Placed as `file:sheet:row:column`, the column by its letter, or its name where it has none."""
     at = table.columns.known.get(column)
     text = persons.without_marks(_cell(cells, table, column).text)
@@ -228,7 +228,7 @@ def _beside_finding(number: int, table: RowContext, said: str) -> Finding:
     return Finding("signed-and-file-name", f"{said}; the day is kept as it is", where, Severity.NOTICE)
 
 
-def _unread(number: int, cells: Cells, table: RowContext, trouble: normal_cells.Trouble) -> ReadRow:
+def _unread(number: int, cells: Cells, table: RowContext, trouble: normal_cells.CellProblem) -> ReadRow:
     held = ", ".join(f"{letter(column)} {persons.without_marks(cell.text)!r}" for column, cell in cells.items())
     message = f"the row {trouble.why}, so it makes no claim; it holds {held}"
     finding = Finding(trouble.code, message, f"{table.where}:{number}", Severity.NOTICE)

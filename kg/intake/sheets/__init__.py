@@ -13,13 +13,13 @@ from pathlib import Path
 
 from kg.errors import SheetError, UnreadableFile
 from kg.intake.sheets.captures import Held
-from kg.intake.sheets.desk import ArchiveLookup, EmptyArchive
 from kg.intake.sheets.from_csv import read_csv
 from kg.intake.sheets.from_rdf import draft_of_quads
 from kg.intake.sheets.from_yaml import read_yaml
 from kg.intake.sheets.located_tree import Faults
 from kg.intake.sheets.rdf_quads import read_quads
 from kg.intake.sheets.sheet import draft_of
+from kg.intake.sheets.sheet_reading import ArchiveLookup, EmptyArchive
 from kg.model import Draft, Text
 from kg.sources import read_bytes
 from kg.sources.bounds import RAISE, TIMES

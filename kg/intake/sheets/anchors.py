@@ -13,9 +13,9 @@ from typing import Any
 from kg import triples
 from kg.errors import AnchorError
 from kg.intake.sheets.captures import AnchoredIn
-from kg.intake.sheets.desk import Desk
 from kg.intake.sheets.located_tree import Map, Part, Seq
 from kg.intake.sheets.named_parts import read_keys, require
+from kg.intake.sheets.sheet_reading import SheetReading
 from kg.intake.sheets.value_kinds import TEXT, ValueKind, matching, only_keys
 from kg.model import Anchor, Quotation, Row
 from kg.sources import anchor
@@ -34,80 +34,84 @@ ROW_KEYS = {
 ANCHOR_KEYS = (*QUOTE_KEYS, "quotes", "row", "rows")
 
 
-def read_anchors(part: Map, place: AnchoredIn, desk: Desk) -> tuple[Anchor, ...]:
+def read_anchors(part: Map, place: AnchoredIn, reading: SheetReading) -> tuple[Anchor, ...]:
     """Every place a claim names, in the order written; reports each that cannot be found."""
-    quotes, rows = list(_quotes(part, desk)), list(_rows(part, desk))
+    quotes, rows = list(_quotes(part, reading)), list(_rows(part, reading))
     if not quotes and not rows and not any(key in part.keys for key in ANCHOR_KEYS):
         remedy = "add quote: with at most 40 of the document's own words, or row: for a table"
-        desk.faults.add("missing-key", part.where, "a claim without a place", remedy)
-    found = [_quotation(one, place, desk) for one in quotes] + [_row(one, place, desk) for one in rows]
+        reading.faults.add("missing-key", part.where, "a claim without a place", remedy)
+    found = [_quotation(one, place, reading) for one in quotes] + [_row(one, place, reading) for one in rows]
     return tuple(one for one in found if one is not None)
 
 
-def _quotes(part: Map, desk: Desk) -> Iterator[Map]:
+def _quotes(part: Map, reading: SheetReading) -> Iterator[Map]:
     if "quote" in part.parts:
         inner = {key: part.parts[key] for key in QUOTE_KEYS if key in part.parts}
         yield Map(inner, part.where, {key: part.place(key) for key in inner})
     else:
         for key in ("prefix", "suffix"):
             if key in part.keys:
-                desk.faults.add("unknown-key", part.place(key), f"{key}: without quote:", "add quote: or take it out")
-    for one in _listed(part.parts.get("quotes"), "quotes", desk):
+                reading.faults.add(
+                    "unknown-key", part.place(key), f"{key}: without quote:", "add quote: or take it out"
+                )
+    for one in _listed(part.parts.get("quotes"), "quotes", reading):
         yield one if isinstance(one, Map) else Map({"quote": one}, one.where, {"quote": one.where})
 
 
-def _rows(part: Map, desk: Desk) -> Iterator[Map]:
+def _rows(part: Map, reading: SheetReading) -> Iterator[Map]:
     given = [part.parts["row"]] if "row" in part.parts else []
-    for one in (*given, *_listed(part.parts.get("rows"), "rows", desk)):
+    for one in (*given, *_listed(part.parts.get("rows"), "rows", reading)):
         if isinstance(one, Map):
             yield one
         else:
-            desk.faults.add("wrong-type", one.where, "a row is a sheet and a number", "write {sheet: Sheet1, row: 12}")
+            reading.faults.add(
+                "wrong-type", one.where, "a row is a sheet and a number", "write {sheet: Sheet1, row: 12}"
+            )
 
 
-def _listed(part: Part | None, key: str, desk: Desk) -> tuple[Part, ...]:
+def _listed(part: Part | None, key: str, reading: SheetReading) -> tuple[Part, ...]:
     if part is None or isinstance(part, Seq):
         return part.parts if part else ()
-    desk.faults.add("wrong-type", part.where, f"{key}: is not a list", "start each line under it with a hyphen")
+    reading.faults.add("wrong-type", part.where, f"{key}: is not a list", "start each line under it with a hyphen")
     return ()
 
 
 def _checked(
-    part: Map, keys: dict[str, ValueKind], needed: tuple[str, ...], what: str, desk: Desk
+    part: Map, keys: dict[str, ValueKind], needed: tuple[str, ...], what: str, reading: SheetReading
 ) -> dict[str, Any] | None:
-    mark = len(desk.faults.found)
-    only_keys(part, keys, desk, what)
-    require(part, needed, desk, what)
-    values = read_keys(part, keys, desk)
-    return values if len(desk.faults.found) == mark else None
+    mark = len(reading.faults.found)
+    only_keys(part, keys, reading, what)
+    require(part, needed, reading, what)
+    values = read_keys(part, keys, reading)
+    return values if len(reading.faults.found) == mark else None
 
 
-def _row(part: Map, place: AnchoredIn, desk: Desk) -> Row | None:
-    values = _checked(part, ROW_KEYS, ("sheet", "row"), "row:", desk)
+def _row(part: Map, place: AnchoredIn, reading: SheetReading) -> Row | None:
+    values = _checked(part, ROW_KEYS, ("sheet", "row"), "row:", reading)
     if values is None or place.sha256 is None:
         return None
     return Row(place.sha256, values["sheet"].value, int(values["row"]))
 
 
-def _quotation(part: Map, place: AnchoredIn, desk: Desk) -> Quotation | None:
-    values = _checked(part, QUOTE_KEYS, ("quote",), "quotes:", desk)
+def _quotation(part: Map, place: AnchoredIn, reading: SheetReading) -> Quotation | None:
+    values = _checked(part, QUOTE_KEYS, ("quote",), "quotes:", reading)
     if values is None:
         return None
     exact, where = values["quote"].value, part.place("quote")
     count = anchor.word_count(exact)
     if count > MOST_WORDS:
         remedy = f"keep at most {MOST_WORDS}, with those that turn the meaning; quotes: takes several"
-        desk.faults.add("quotation-is-a-fragment", where, f"this quotation has {count} words", remedy)
+        reading.faults.add("quotation-is-a-fragment", where, f"this quotation has {count} words", remedy)
         return None
     if place.sha256 is None:
         return None
     if place.text is None or not place.text.content:
         remedy = "attach the document with kg document attach, or use row: if it is a table"
-        desk.faults.add("capture-held", where, "the capture has no text layer at hand to quote from", remedy)
+        reading.faults.add("capture-held", where, "the capture has no text layer at hand to quote from", remedy)
         return None
     context = {key: values[key].value for key in ("prefix", "suffix") if key in values}
     try:
         return anchor.quotation(triples.text_iri(place.text), place.text.content, exact, **context)
     except AnchorError as error:
-        desk.faults.caught("quotation-found", where, error)
+        reading.faults.caught("quotation-found", where, error)
         return None

@@ -15,10 +15,10 @@ from pathlib import Path, PureWindowsPath
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import SourceError
-from kg.intake.sheets.desk import Desk
 from kg.intake.sheets.documents import CAPTURE_KEYS, SheetDocument
 from kg.intake.sheets.located_tree import Map
 from kg.intake.sheets.named_parts import read_keys
+from kg.intake.sheets.sheet_reading import SheetReading
 from kg.model import Source, Text
 from kg.sources import read_source
 
@@ -36,20 +36,22 @@ class AnchoredIn:
     source: Source | None = None
 
 
-def read_place(stated: SheetDocument, base: Path, held: Held, desk: Desk) -> AnchoredIn:
+def read_place(stated: SheetDocument, base: Path, held: Held, reading: SheetReading) -> AnchoredIn:
     """The capture a sheet names, with its text layer; after a fault, a place without a digest."""
-    part, mark = stated.part, len(desk.faults.found)
-    values = read_keys(part, CAPTURE_KEYS, desk)
-    if stated.iri is None or len(desk.faults.found) > mark:
+    part, mark = stated.part, len(reading.faults.found)
+    values = read_keys(part, CAPTURE_KEYS, reading)
+    if stated.iri is None or len(reading.faults.found) > mark:
         return AnchoredIn()
     if "file" in part.parts:
         return _from_file(
-            part, base, stated.iri, values["file"].value, values.get("taken-from"), values.get("taken-on"), desk
+            part, base, stated.iri, values["file"].value, values.get("taken-from"), values.get("taken-on"), reading
         )
     for key in ("taken-from", "taken-on"):
         if key in part.parts:
-            desk.faults.add("unknown-key", part.place(key), f"{key}: without file:", "take it out: the capture says it")
-    sha256 = values.get("capture") or _only_capture(stated, desk)
+            reading.faults.add(
+                "unknown-key", part.place(key), f"{key}: without file:", "take it out: the capture says it"
+            )
+    sha256 = values.get("capture") or _only_capture(stated, reading)
     return AnchoredIn(sha256, held(sha256)) if sha256 else AnchoredIn()
 
 
@@ -60,40 +62,40 @@ def _from_file(
     written: str,
     taken_from: Literal | None,
     taken_on: Literal | None,
-    desk: Desk,
+    reading: SheetReading,
 ) -> AnchoredIn:
     if Path(written).is_absolute() or PureWindowsPath(written).is_absolute() or "\x00" in written or "://" in written:
         remedy = "write its path from the folder of the sheet; put an address under url:"
-        desk.faults.add("bad-file", part.place("file"), f"{written!r} is not a path from this sheet", remedy)
+        reading.faults.add("bad-file", part.place("file"), f"{written!r} is not a path from this sheet", remedy)
         return AnchoredIn()
     path, folder = (base / written).resolve(), base.resolve()
-    if not desk.allow_outside and not path.is_relative_to(folder):
+    if not reading.allow_outside and not path.is_relative_to(folder):
         remedy = "put the file into the folder of the sheet, or say --allow-outside"
-        desk.faults.add("bad-file", part.place("file"), f"{written!r} leads out of the folder of the sheet", remedy)
+        reading.faults.add("bad-file", part.place("file"), f"{written!r} leads out of the folder of the sheet", remedy)
         return AnchoredIn()
     told = taken_from.value if taken_from else None
     try:
         source = read_source(base / written, document=document, taken_from=told, taken_on=taken_on)
     except SourceError as error:
-        desk.faults.add("bad-file", part.place("file"), f"{written}: {error.what}", error.remedy)
+        reading.faults.add("bad-file", part.place("file"), f"{written}: {error.what}", error.remedy)
         return AnchoredIn()
     named = part.word("capture")
     if named and named != source.capture.sha256:
         what = f"{written} has the SHA-256 {source.capture.sha256}"
-        desk.faults.add(
+        reading.faults.add(
             "digest-matches", part.place("capture"), what, "take the capture: out or find the file it names"
         )
         return AnchoredIn()
     return AnchoredIn(source.capture.sha256, source.text, source)
 
 
-def _only_capture(stated: SheetDocument, desk: Desk) -> str | None:
+def _only_capture(stated: SheetDocument, reading: SheetReading) -> str | None:
     """The capture of a document that is archived, if there is just one."""
-    held = desk.known.captures(stated.iri) if stated.iri else ()
+    held = reading.known.captures(stated.iri) if stated.iri else ()
     if len(held) == 1:
         return held[0]
     if held:
-        desk.faults.add(
+        reading.faults.add(
             "which-capture",
             stated.part.where,
             f"{len(held)} captures of this document are held",
@@ -101,5 +103,5 @@ def _only_capture(stated: SheetDocument, desk: Desk) -> str | None:
         )
     else:
         remedy = "add file: with the path of the document from this sheet"
-        desk.faults.add("missing-key", stated.part.where, "document: without file:", remedy)
+        reading.faults.add("missing-key", stated.part.where, "document: without file:", remedy)
     return None

@@ -14,11 +14,11 @@ from pyoxigraph import NamedNode
 from kg import terms
 from kg.intake.sheets.anchors import ANCHOR_KEYS, read_anchors
 from kg.intake.sheets.captures import AnchoredIn
-from kg.intake.sheets.desk import Desk
 from kg.intake.sheets.documents import SheetDocument
 from kg.intake.sheets.forms import FORMS, read_form
 from kg.intake.sheets.located_tree import Map, Part, Seq, Word
 from kg.intake.sheets.named_parts import read_keys
+from kg.intake.sheets.sheet_reading import SheetReading
 from kg.intake.sheets.value_kinds import TEXT, TRUTH, ValueKind, concept, many, only_keys
 from kg.model import Claim
 from kg.terms import KG
@@ -27,31 +27,35 @@ from kg.triples import Fact, make_claim
 __all__ = ["CLAIM_KEYS", "SAID_KEYS", "SheetContext", "merged", "read_claims"]
 
 
-def _reported(part: Part, desk: Desk) -> NamedNode | None:
+def _reported(part: Part, reading: SheetReading) -> NamedNode | None:
     """What a claim repeats: a document by its short name, or a claim or document by its IRI."""
     if not isinstance(part, Word) or not part.text.startswith(terms.ID):
-        return desk.document(part)
+        return reading.document(part)
     kind = part.text.removeprefix(terms.ID).partition("/")[0]
     if kind in {"claim", "document"}:
-        return desk.iri(part)
-    desk.faults.add("known-document", part.where, f"{part.text} is not a claim or a document", "copy it from kg trace")
+        return reading.iri(part)
+    reading.faults.add(
+        "known-document", part.where, f"{part.text} is not a claim or a document", "copy it from kg trace"
+    )
     return None
 
 
-def _corrected(part: Part, desk: Desk) -> NamedNode | None:
+def _corrected(part: Part, reading: SheetReading) -> NamedNode | None:
     """A claim that is corrected, by its IRI or by its id as `kg trace` prints it."""
     if isinstance(part, Word):
         text = part.text if part.text.startswith(terms.ID) else terms.ID + part.text
         if text.startswith(f"{terms.ID}claim/"):
-            return desk.iri(replace(part, text=text))
-    desk.faults.add("known-claim", part.where, "what is corrected is no claim", "write claim/… as `kg trace` prints it")
+            return reading.iri(replace(part, text=text))
+    reading.faults.add(
+        "known-claim", part.where, "what is corrected is no claim", "write claim/… as `kg trace` prints it"
+    )
     return None
 
 
 _VIA = many(ValueKind(_reported, TEXT.schema))
-_TELLERS = many(ValueKind(lambda part, desk: desk.speaker(part), TEXT.schema))
+_TELLERS = many(ValueKind(lambda part, reading: reading.speaker(part), TEXT.schema))
 SAID_KEYS: Mapping[str, ValueKind] = {
-    "by": ValueKind(lambda part, desk: desk.speaker(part), TEXT.schema),
+    "by": ValueKind(lambda part, reading: reading.speaker(part), TEXT.schema),
     "via": _VIA,
     "reported-by": _TELLERS,
     "paraphrased-by": _TELLERS,
@@ -74,30 +78,30 @@ class SheetContext:
     """Whether the sheet names a default speaker or a publisher at all, if only by mistake."""
 
 
-def read_claims(part: Part | None, sheet: SheetContext, desk: Desk, where: str) -> Iterator[Claim]:
+def read_claims(part: Part | None, sheet: SheetContext, reading: SheetReading, where: str) -> Iterator[Claim]:
     """The claims under `claims:` that are without fault."""
     if part is None:
-        desk.faults.add("missing-key", where, "a sheet without claims:", "add claims: with a list of claims")
+        reading.faults.add("missing-key", where, "a sheet without claims:", "add claims: with a list of claims")
     elif not isinstance(part, Seq):
-        desk.faults.add("wrong-type", part.where, "claims: is not a list", "start each claim with a hyphen")
+        reading.faults.add("wrong-type", part.where, "claims: is not a list", "start each claim with a hyphen")
     for one in part.parts if isinstance(part, Seq) else ():
         if not isinstance(one, Map):
-            desk.faults.add("wrong-type", one.where, "a claim is not a mapping", "write quote: and what it states")
-        elif claim := _claim(one, sheet, desk):
+            reading.faults.add("wrong-type", one.where, "a claim is not a mapping", "write quote: and what it states")
+        elif claim := _claim(one, sheet, reading):
             yield claim
 
 
-def _claim(part: Map, sheet: SheetContext, desk: Desk) -> Claim | None:
-    mark = len(desk.faults.found)
-    only_keys(part, CLAIM_KEYS, desk, "a claim")
-    said = read_keys(part, SAID_KEYS, desk)
-    anchors = read_anchors(part, sheet.place, desk)
-    facts = [fact for form in _forms(part, desk) for fact in form]
+def _claim(part: Map, sheet: SheetContext, reading: SheetReading) -> Claim | None:
+    mark = len(reading.faults.found)
+    only_keys(part, CLAIM_KEYS, reading, "a claim")
+    said = read_keys(part, SAID_KEYS, reading)
+    anchors = read_anchors(part, sheet.place, reading)
+    facts = [fact for form in _forms(part, reading) for fact in form]
     speaker = said.get("by") or sheet.default_by or sheet.stated.publisher
     if speaker is None and "by" not in part.parts and not sheet.names_somebody:
         remedy = "add by:, or default-by: at the top of the sheet"
-        desk.faults.add("missing-key", part.where, "no speaker is named for this", remedy)
-    if len(desk.faults.found) > mark or not anchors or speaker is None or sheet.stated.iri is None:
+        reading.faults.add("missing-key", part.where, "no speaker is named for this", remedy)
+    if len(reading.faults.found) > mark or not anchors or speaker is None or sheet.stated.iri is None:
         return None
     basis = said.get("basis")
     return make_claim(
@@ -116,40 +120,42 @@ def _claim(part: Map, sheet: SheetContext, desk: Desk) -> Claim | None:
     )
 
 
-def _forms(part: Map, desk: Desk) -> Iterator[tuple[Fact, ...]]:
+def _forms(part: Map, reading: SheetReading) -> Iterator[tuple[Fact, ...]]:
     """The facts of each short form of a claim."""
     here = [name for name in FORMS if name in part.keys]
     if len(here) + ("states" in part.keys) > 1:
         names = " and ".join(f"{name}:" for name in (*here, *(["states"] if "states" in part.keys else [])))
         remedy = "make two claims of them, or put both in a list under states:"
-        desk.faults.add("two-forms", part.place(here[-1]), f"one claim has {names}", remedy)
+        reading.faults.add("two-forms", part.place(here[-1]), f"one claim has {names}", remedy)
     elif not here and part.keys.keys() <= {*CLAIM_KEYS} - {"states"}:
-        desk.faults.add("missing-key", part.where, "a claim that states nothing", f"add one of {', '.join(FORMS)}")
-    yield from _read_forms(part, here, desk)
+        reading.faults.add("missing-key", part.where, "a claim that states nothing", f"add one of {', '.join(FORMS)}")
+    yield from _read_forms(part, here, reading)
     stated = part.parts.get("states")
     if stated is not None and not isinstance(stated, Seq):
-        desk.faults.add("wrong-type", stated.where, "states: is not a list", "start each line under it with a hyphen")
+        reading.faults.add(
+            "wrong-type", stated.where, "states: is not a list", "start each line under it with a hyphen"
+        )
     for one in stated.parts if isinstance(stated, Seq) else ():
         if isinstance(one, Map):
-            only_keys(one, FORMS, desk, "states:")
-            yield from _read_forms(one, [name for name in FORMS if name in one.keys], desk)
+            only_keys(one, FORMS, reading, "states:")
+            yield from _read_forms(one, [name for name in FORMS if name in one.keys], reading)
         else:
-            desk.faults.add(
+            reading.faults.add(
                 "wrong-type", one.where, "what is stated is not a mapping", f"add one of {', '.join(FORMS)}"
             )
 
 
-def _read_forms(part: Map, names: Iterable[str], desk: Desk) -> Iterator[tuple[Fact, ...]]:
+def _read_forms(part: Map, names: Iterable[str], reading: SheetReading) -> Iterator[tuple[Fact, ...]]:
     for name in names:
         inner = part.parts.get(name)
         if isinstance(inner, Map):
-            yield read_form(FORMS[name], inner, desk) or ()
+            yield read_form(FORMS[name], inner, reading) or ()
         else:
             keys = ", ".join(field.key for field in FORMS[name].fields if field.required)
-            desk.faults.add("wrong-type", part.place(name), f"{name}: is not a mapping", f"it takes {keys} and more")
+            reading.faults.add("wrong-type", part.place(name), f"{name}: is not a mapping", f"it takes {keys} and more")
 
 
-def merged(claims: Iterable[Claim], desk: Desk) -> tuple[Claim, ...]:
+def merged(claims: Iterable[Claim], reading: SheetReading) -> tuple[Claim, ...]:
     """Claims with one IRI as one claim with all their places; they must agree on the rest."""
     found: dict[NamedNode, Claim] = {}
     for claim in claims:
@@ -159,11 +165,11 @@ def merged(claims: Iterable[Claim], desk: Desk) -> tuple[Claim, ...]:
         if replace(first, anchors=()) != replace(claim, anchors=()):
             differs = "via, route, corrects, modality, basis or computed"
             what = f"this states the same as the claim at {first.origin}, but differs in {differs}"
-            desk.faults.add("same-claim", claim.origin, what, "make them one claim with both places under quotes:")
+            reading.faults.add("same-claim", claim.origin, what, "make them one claim with both places under quotes:")
             continue
         anchors = tuple(dict.fromkeys((*first.anchors, *claim.anchors)))
         found[claim.iri] = replace(first, anchors=anchors)
-        desk.faults.notice(
+        reading.faults.notice(
             "same-claim", claim.origin, f"this states the same as the claim at {first.origin}: one claim"
         )
     return tuple(found.values())

@@ -14,9 +14,9 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
-from kg.intake.sheets.desk import Desk
 from kg.intake.sheets.located_tree import Map, Part, Word
 from kg.intake.sheets.named_parts import named_maps, read_keys, require
+from kg.intake.sheets.sheet_reading import SheetReading
 from kg.intake.sheets.value_kinds import ADDRESS, DATE, SLUG_SCHEMA, TEXT, ValueKind, concept, matching, only_keys
 from kg.model import Document
 
@@ -43,14 +43,14 @@ class SheetDocument:
 def _or_unknown(kind: ValueKind) -> ValueKind:
     """The kind, or the word `unknown`, which is read as that word."""
 
-    def read(part: Part, desk: Desk) -> Any:
-        return UNKNOWN if isinstance(part, Word) and part.text == UNKNOWN else kind.read(part, desk)
+    def read(part: Part, reading: SheetReading) -> Any:
+        return UNKNOWN if isinstance(part, Word) and part.text == UNKNOWN else kind.read(part, reading)
 
     return ValueKind(read, {"anyOf": [{"const": UNKNOWN}, kind.schema]})
 
 
-_SPEAKER = ValueKind(lambda part, desk: desk.speaker(part), SLUG_SCHEMA)
-_OTHER = ValueKind(lambda part, desk: desk.document(part), SLUG_SCHEMA)
+_SPEAKER = ValueKind(lambda part, reading: reading.speaker(part), SLUG_SCHEMA)
+_OTHER = ValueKind(lambda part, reading: reading.document(part), SLUG_SCHEMA)
 SOURCE_KEYS: Mapping[str, ValueKind] = {
     "title": TEXT,
     "kind": concept("documentKindScheme"),
@@ -73,62 +73,62 @@ CAPTURE_KEYS: Mapping[str, ValueKind] = {
     "taken-from": TEXT,
     "taken-on": DATE,
 }
-_SLUG = ValueKind(lambda part, desk: desk.slug(part, "the id of a document"), SLUG_SCHEMA)
+_SLUG = ValueKind(lambda part, reading: reading.slug(part, "the id of a document"), SLUG_SCHEMA)
 DOCUMENT_KEYS: Mapping[str, ValueKind] = {"id": _SLUG, **SOURCE_KEYS, **CAPTURE_KEYS}
 
 
-def read_sources(part: Part | None, desk: Desk) -> tuple[Document, ...]:
-    """The documents under `sources:` that are described well, all of them named on the desk."""
+def read_sources(part: Part | None, reading: SheetReading) -> tuple[Document, ...]:
+    """The documents under `sources:` that are described well, all of them named on the reading."""
     if isinstance(part, Map):  # also those at fault, so that one mistake is told once
-        desk.documents |= {slug: terms.document(slug) for slug in part.keys}
-    given = dict(named_maps(part, desk, "sources"))
+        reading.documents |= {slug: terms.document(slug) for slug in part.keys}
+    given = dict(named_maps(part, reading, "sources"))
     found = []
     for slug, one in given.items():
-        mark = len(desk.faults.found)
-        only_keys(one, SOURCE_KEYS, desk, f"{slug}:")
-        require(one, ("title", "kind"), desk, f"{slug}:")
-        values = read_keys(one, SOURCE_KEYS, desk)
-        if len(desk.faults.found) == mark:
+        mark = len(reading.faults.found)
+        only_keys(one, SOURCE_KEYS, reading, f"{slug}:")
+        require(one, ("title", "kind"), reading, f"{slug}:")
+        values = read_keys(one, SOURCE_KEYS, reading)
+        if len(reading.faults.found) == mark:
             found.append(_document(terms.document(slug), values, unseen=True, origin=one.where))
     return tuple(found)
 
 
-def read_document(part: Part | None, desk: Desk, sheet: Map) -> SheetDocument:
-    """The sheet's own document; call after speakers and sources are on the desk."""
-    mark = len(desk.faults.found)
-    given = _as_map(part, desk, sheet)
-    slug: str = read_keys(given, {"id": _SLUG}, desk).get("id") or ""
+def read_document(part: Part | None, reading: SheetReading, sheet: Map) -> SheetDocument:
+    """The sheet's own document; call after speakers and sources are on the reading."""
+    mark = len(reading.faults.found)
+    given = _as_map(part, reading, sheet)
+    slug: str = read_keys(given, {"id": _SLUG}, reading).get("id") or ""
     iri = terms.document(slug) if slug else None
-    if iri and given.parts.keys() <= {"id", *CAPTURE_KEYS} and desk.known.knows(iri):
-        only_keys(given, DOCUMENT_KEYS, desk, "document:")
-        return SheetDocument(iri, None, desk.known.publisher(iri), given)
+    if iri and given.parts.keys() <= {"id", *CAPTURE_KEYS} and reading.known.knows(iri):
+        only_keys(given, DOCUMENT_KEYS, reading, "document:")
+        return SheetDocument(iri, None, reading.known.publisher(iri), given)
     if iri and isinstance(part, Word):
-        desk.document(part)
+        reading.document(part)
         return SheetDocument(None, None, None, given)
     if iri:
-        desk.documents[slug] = iri
-        require(given, ("title", "kind", *_MAY_BE_UNKNOWN), desk, "document:", unknown=_MAY_BE_UNKNOWN)
-    only_keys(given, DOCUMENT_KEYS, desk, "document:")
-    values = read_keys(given, SOURCE_KEYS, desk)
+        reading.documents[slug] = iri
+        require(given, ("title", "kind", *_MAY_BE_UNKNOWN), reading, "document:", unknown=_MAY_BE_UNKNOWN)
+    only_keys(given, DOCUMENT_KEYS, reading, "document:")
+    values = read_keys(given, SOURCE_KEYS, reading)
     publisher = values.get("publisher")
     document = (
-        _document(iri, values, unseen=False, origin=given.where) if iri and len(desk.faults.found) == mark else None
+        _document(iri, values, unseen=False, origin=given.where) if iri and len(reading.faults.found) == mark else None
     )
     return SheetDocument(iri, document, publisher if isinstance(publisher, NamedNode) else None, given)
 
 
-def _as_map(part: Part | None, desk: Desk, sheet: Map) -> Map:
+def _as_map(part: Part | None, reading: SheetReading, sheet: Map) -> Map:
     """`document: alder-notice` is short for `document: {id: alder-notice}`."""
     if part is None:
         remedy = "say at the top which document the claims are in"
-        desk.faults.add("missing-key", sheet.where, "a sheet without document:", remedy)
+        reading.faults.add("missing-key", sheet.where, "a sheet without document:", remedy)
         return Map({}, sheet.where)
     if isinstance(part, Word):
         return Map({"id": part}, part.where, {"id": part.where})
     if not isinstance(part, Map):
-        desk.text(part, "document:")
+        reading.text(part, "document:")
         return Map({}, part.where)
-    require(part, ("id",), desk, "document:")
+    require(part, ("id",), reading, "document:")
     return part
 
 

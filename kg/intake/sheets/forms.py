@@ -19,8 +19,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.intake.sheets import things, value_kinds
-from kg.intake.sheets.desk import Desk
 from kg.intake.sheets.located_tree import Map, Part
+from kg.intake.sheets.sheet_reading import SheetReading
 from kg.intake.sheets.things import Given
 from kg.intake.sheets.value_kinds import ValueKind, concept, many, only_keys
 from kg.terms import ELI, KG, RDF, RDFS
@@ -62,30 +62,30 @@ class Form:
         return tuple(field.key for field in self.fields)
 
 
-def read_form(form: Form, part: Map, desk: Desk) -> tuple[Fact, ...] | None:
+def read_form(form: Form, part: Map, reading: SheetReading) -> tuple[Fact, ...] | None:
     """The facts a form states, or None after reporting every fault in it."""
-    before = len(desk.faults.found)
-    _check_keys(form, part, desk)
+    before = len(reading.faults.found)
+    _check_keys(form, part, reading)
     given: Values = {field.key: field.default for field in form.fields if field.default is not None}
     given |= {
-        field.key: field.kind.read(part.parts[field.key], desk) for field in form.fields if field.key in part.parts
+        field.key: field.kind.read(part.parts[field.key], reading) for field in form.fields if field.key in part.parts
     }
-    return None if len(desk.faults.found) > before else tuple(_facts(form, given))
+    return None if len(reading.faults.found) > before else tuple(_facts(form, given))
 
 
-def _check_keys(form: Form, part: Map, desk: Desk) -> None:
-    only_keys(part, form.keys, desk, f"{form.name}:")
+def _check_keys(form: Form, part: Map, reading: SheetReading) -> None:
+    only_keys(part, form.keys, reading, f"{form.name}:")
     for field in form.fields:
         if field.key not in part.parts and field.required and not _needs_none(field, part):
-            desk.faults.add("missing-key", part.where, f"{form.name}: without {field.key}:", f"add {field.key}:")
+            reading.faults.add("missing-key", part.where, f"{form.name}: without {field.key}:", f"add {field.key}:")
     groups = [[key for key in group if key in part.parts] for group in form.apart]
     given = [group for group in groups if group]
     if len(given) > 1:
         keys = " and ".join(f"{key}:" for group in given for key in group)
-        desk.faults.add("two-times", part.where, f"{keys} say when in {len(given)} ways", "keep one of them")
+        reading.faults.add("two-times", part.where, f"{keys} say when in {len(given)} ways", "keep one of them")
     for one, other in form.instead:
         if one in part.parts and other in part.parts:
-            desk.faults.add("two-values", part.where, f"{one}: and {other}: say one thing in two ways", "keep one")
+            reading.faults.add("two-values", part.where, f"{one}: and {other}: say one thing in two ways", "keep one")
 
 
 def _needs_none(field: Field, part: Map) -> bool:
@@ -145,16 +145,16 @@ def _provision(given: Values, pairs: Pairs) -> NamedNode:
     return terms.provision(given["act"], *given.get("path", ()))
 
 
-def _act(part: Any, desk: Desk) -> str | None:
-    return desk.slug(part, "the short name of an act")
+def _act(part: Any, reading: SheetReading) -> str | None:
+    return reading.slug(part, "the short name of an act")
 
 
-def _event(part: Part, desk: Desk) -> Given | None:
+def _event(part: Part, reading: SheetReading) -> Given | None:
     """An event inside an event: the one before it."""
     if not isinstance(part, Map):
-        desk.faults.add("wrong-type", part.where, "an event is a mapping", "write {kind: release, label: …}")
+        reading.faults.add("wrong-type", part.where, "an event is a mapping", "write {kind: release, label: …}")
         return None
-    facts = read_form(FORMS["event"], part, desk)
+    facts = read_form(FORMS["event"], part, reading)
     return Given(facts[0][0], facts) if facts else None
 
 

@@ -21,7 +21,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import terms, triples
 from kg.intake.sheets import values_from_quads
@@ -29,13 +29,12 @@ from kg.intake.sheets.located_tree import Faults
 from kg.intake.sheets.statements import Incomplete, Statements, short
 from kg.intake.sheets.vocabulary import describes_vocabulary, vocabulary_quads
 from kg.model import Claim, Draft, Sighting
-from kg.terms import KG, OA, ORG, RDF, XSD, named
+from kg.terms import DEFAULT_GRAPH, KG, OA, ORG, RDF, XSD, named
 from kg.triples import draft_quads
 
 __all__ = ["draft_of_quads"]
 
 T = TypeVar("T")
-_DEFAULT = DefaultGraph()
 _CLAIM = re.compile(r"claim[/:]([a-z2-7]{26})")
 _MOST_SHOWN = 20
 _MOST_NAMED = 5
@@ -164,13 +163,13 @@ def _merge(draft: Draft) -> Iterator[Quad]:
     """Every fact once more, as a store keeps it in the default graph."""
     for claim in draft.claims:
         for triple in claim.triples:
-            yield Quad(triple.subject, triple.predicate, triple.object, _DEFAULT)
+            yield Quad(triple.subject, triple.predicate, triple.object, DEFAULT_GRAPH)
 
 
 def _renamed(quad: Quad, names: dict[NamedNode, NamedNode]) -> Quad:
     subject, value = named(quad.subject), quad.object
     known = names.get(value, value) if isinstance(value, NamedNode) else value
-    return Quad(names.get(subject, subject), quad.predicate, known, _DEFAULT)
+    return Quad(names.get(subject, subject), quad.predicate, known, DEFAULT_GRAPH)
 
 
 def _follows(quad: Quad) -> bool:

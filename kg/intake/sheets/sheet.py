@@ -12,10 +12,10 @@ from typing import Any
 
 from kg.intake.sheets.captures import AnchoredIn, Held, read_place
 from kg.intake.sheets.claims import SheetContext, merged, read_claims
-from kg.intake.sheets.desk import ArchiveLookup, Desk
 from kg.intake.sheets.documents import read_document, read_sources
 from kg.intake.sheets.located_tree import Faults, Map
 from kg.intake.sheets.named_parts import read_keys, read_speakers
+from kg.intake.sheets.sheet_reading import ArchiveLookup, SheetReading
 from kg.intake.sheets.value_kinds import TEXT, ValueKind, only_keys
 from kg.model import Claim, Draft
 
@@ -34,14 +34,14 @@ def draft_of(
 
     A YAML file holds one sheet, a CSV file one for each document; names are shared among them.
     """
-    desk = Desk(faults, known, allow_outside=allow_outside)
+    reading = SheetReading(faults, known, allow_outside=allow_outside)
     for tree in trees:
-        only_keys(tree, SHEET_KEYS, desk, "a sheet")
-    tops = [read_keys(tree, TOP_VALUES, desk) for tree in trees]
-    speakers = [one for tree in trees for one in read_speakers(tree.parts.get("speakers"), desk)]
-    sources = [one for tree in trees for one in read_sources(tree.parts.get("sources"), desk)]
-    sheets = [_sheet(tree, base, held, desk) for tree in trees]
-    claims = [one for tree, sheet in zip(trees, sheets, strict=True) for one in _claims(tree, sheet, desk)]
+        only_keys(tree, SHEET_KEYS, reading, "a sheet")
+    tops = [read_keys(tree, TOP_VALUES, reading) for tree in trees]
+    speakers = [one for tree in trees for one in read_speakers(tree.parts.get("speakers"), reading)]
+    sources = [one for tree in trees for one in read_sources(tree.parts.get("sources"), reading)]
+    sheets = [_sheet(tree, base, held, reading) for tree in trees]
+    claims = [one for tree, sheet in zip(trees, sheets, strict=True) for one in _claims(tree, sheet, reading)]
     described = [sheet.stated.described for sheet in sheets if sheet.stated.described]
     well = {one.iri for one in (*described, *sources)} | {one.iri for one in speakers}
     titles = [one.title for one in described] or [tree.word("document") for tree in trees]
@@ -51,22 +51,22 @@ def draft_of(
         documents=(*described, *sources),
         speakers=tuple(speakers),
         sources=tuple(sheet.place.source for sheet in sheets if sheet.place.source),
-        claims=merged(claims, desk),
+        claims=merged(claims, reading),
         findings=faults.in_order(),
-        at_fault=frozenset({*desk.documents.values(), *desk.speakers.values()} - well if faults.found else ()),
+        at_fault=frozenset({*reading.documents.values(), *reading.speakers.values()} - well if faults.found else ()),
     )
 
 
-def _sheet(tree: Map, base: Path, held: Held, desk: Desk) -> SheetContext:
-    stated = read_document(tree.parts.get("document"), desk, tree)
-    place = read_place(stated, base, held, desk) if tree.parts.get("document") else AnchoredIn()
+def _sheet(tree: Map, base: Path, held: Held, reading: SheetReading) -> SheetContext:
+    stated = read_document(tree.parts.get("document"), reading, tree)
+    place = read_place(stated, base, held, reading) if tree.parts.get("document") else AnchoredIn()
     by = tree.parts.get("default-by")
     named = by is not None or stated.part.word("publisher") not in {"", "unknown"}
-    return SheetContext(stated, place, desk.speaker(by) if by else None, named)
+    return SheetContext(stated, place, reading.speaker(by) if by else None, named)
 
 
-def _claims(tree: Map, sheet: SheetContext, desk: Desk) -> Iterator[Claim]:
-    return read_claims(tree.parts.get("claims"), sheet, desk, tree.where)
+def _claims(tree: Map, sheet: SheetContext, reading: SheetReading) -> Iterator[Claim]:
+    return read_claims(tree.parts.get("claims"), sheet, reading, tree.where)
 
 
 def _first(tops: Sequence[Mapping[str, Any]], key: str) -> str:

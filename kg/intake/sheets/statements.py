@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg import terms
-from kg.terms import RDF, XSD, named
+from kg.terms import DEFAULT_GRAPH, RDF, XSD, named
 from kg.triples import canonical
 
 __all__ = ["Incomplete", "Statements"]
 
-_DEFAULT = DefaultGraph()
 _DIGITS = 18
 
 
@@ -44,14 +43,14 @@ class Statements:
         self._about: dict[NamedNode, dict[NamedNode, list[NamedNode | Literal]]] = {}
         self._members: dict[object, set[NamedNode]] = defaultdict(set)
         for quad in dict.fromkeys(quads):  # JSON-LD tells of a capture again with every place in it
-            if quad.graph_name != _DEFAULT:
+            if quad.graph_name != DEFAULT_GRAPH:
                 self.graphs[named(quad.graph_name)].append(quad.triple)
             else:
                 self._tell(named(quad.subject), quad.predicate, quad.object)
 
     def _tell(self, subject: NamedNode, predicate: NamedNode, value: object) -> None:
         known = canonical(value) if isinstance(value, Literal) else named(value)
-        self.quads.append(Quad(subject, predicate, known, _DEFAULT))
+        self.quads.append(Quad(subject, predicate, known, DEFAULT_GRAPH))
         if predicate == RDF.type:
             self._members[known].add(subject)
         self._about.setdefault(subject, {}).setdefault(predicate, []).append(known)

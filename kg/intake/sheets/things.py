@@ -13,9 +13,9 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
-from kg.intake.sheets.desk import Desk
 from kg.intake.sheets.located_tree import Map, Part, Word
 from kg.intake.sheets.ontology_words import concept_in, did_you_mean
+from kg.intake.sheets.sheet_reading import SheetReading
 from kg.intake.sheets.value_kinds import (
     COUNTY,
     SLUG_SCHEMA,
@@ -67,54 +67,54 @@ class Given:
         return cls(iri, tuple((iri, predicate, value) for predicate, value in said))
 
 
-def _agency(part: Part, desk: Desk) -> Given | None:
+def _agency(part: Part, reading: SheetReading) -> Given | None:
     if not isinstance(part, Map):
-        desk.faults.add("wrong-type", part.where, "an agency is its name and its state", _AGENCY_HINT)
+        reading.faults.add("wrong-type", part.where, "an agency is its name and its state", _AGENCY_HINT)
         return None
-    only_keys(part, _AGENCY_KEYS, desk, "an agency")
+    only_keys(part, _AGENCY_KEYS, reading, "an agency")
     missing = [key for key in ("name", "state") if key not in part.parts]
     for key in missing:
-        desk.faults.add("missing-key", part.where, f"an agency without {key}:", _AGENCY_HINT)
-    given = {key: kind.read(part.parts[key], desk) for key, kind in _AGENCY_KEYS.items() if key in part.parts}
+        reading.faults.add("missing-key", part.where, f"an agency without {key}:", _AGENCY_HINT)
+    given = {key: kind.read(part.parts[key], reading) for key, kind in _AGENCY_KEYS.items() if key in part.parts}
     if missing or None in given.values():
         return None
     return Given.agency(given["name"], given["state"], given.get("county"), given.get("type"))
 
 
-def _provision(part: Part, desk: Desk) -> NamedNode | None:
+def _provision(part: Part, reading: SheetReading) -> NamedNode | None:
     if not isinstance(part, Map):
-        desk.faults.add("wrong-type", part.where, "a provision is an act and a path in it", _PROVISION_HINT)
+        reading.faults.add("wrong-type", part.where, "a provision is an act and a path in it", _PROVISION_HINT)
         return None
-    only_keys(part, ("act", "path"), desk, "a provision")
+    only_keys(part, ("act", "path"), reading, "a provision")
     if "act" not in part.parts:
-        desk.faults.add("missing-key", part.where, "a provision without act:", _PROVISION_HINT)
+        reading.faults.add("missing-key", part.where, "a provision without act:", _PROVISION_HINT)
         return None
-    act = desk.slug(part.parts["act"], "the short name of an act")
-    path = _PATH.read(part.parts["path"], desk) if "path" in part.parts else ()
+    act = reading.slug(part.parts["act"], "the short name of an act")
+    path = _PATH.read(part.parts["path"], reading) if "path" in part.parts else ()
     return terms.provision(act, *path) if act and path is not None else None
 
 
-def _speaker(part: Part, desk: Desk) -> NamedNode | Given | None:
+def _speaker(part: Part, reading: SheetReading) -> NamedNode | Given | None:
     """Somebody: a speaker by slug, or an agency by name and state."""
-    return _agency(part, desk) if isinstance(part, Map) else desk.speaker(part)
+    return _agency(part, reading) if isinstance(part, Map) else reading.speaker(part)
 
 
-def _thing(part: Part, desk: Desk) -> NamedNode | Given | None:
+def _thing(part: Part, reading: SheetReading) -> NamedNode | Given | None:
     """Anything a text can be about: a subject, model, speaker, document, place, agency, provision, or IRI of ours;
     or a group, conduct or wording, in the text's own words."""
     if isinstance(part, Map):
         if part.keys.keys() & _CALLED.keys():
-            return _called(part, desk)
-        return _provision(part, desk) if "act" in part.keys else _agency(part, desk)
+            return _called(part, reading)
+        return _provision(part, reading) if "act" in part.keys else _agency(part, reading)
     if isinstance(part, Word) and part.text in _SUBJECTS:
         return _SUBJECTS[part.text]
     if isinstance(part, Word) and part.text.startswith(terms.ID):
-        return desk.iri(part)
-    slug = desk.slug(part, "a name")
-    found = (desk.named(slug) or place_named(slug)) if slug else None
+        return reading.iri(part)
+    slug = reading.slug(part, "a name")
+    found = (reading.named(slug) or place_named(slug)) if slug else None
     if slug and found is None:
-        remedy = did_you_mean(slug, [*_SUBJECTS, *desk.speakers, *desk.documents])
-        desk.faults.add(
+        remedy = did_you_mean(slug, [*_SUBJECTS, *reading.speakers, *reading.documents])
+        reading.faults.add(
             "unknown-thing",
             part.where,
             f"nothing is called {slug!r}",
@@ -123,12 +123,14 @@ def _thing(part: Part, desk: Desk) -> NamedNode | Given | None:
     return found
 
 
-def _called(part: Map, desk: Desk) -> Given | None:
+def _called(part: Map, reading: SheetReading) -> Given | None:
     if len(part.keys) != 1 or not part.parts.keys() & _CALLED.keys():
-        desk.faults.add("wrong-type", part.where, "this is called by one of group, conduct and wording", _CALLED_HINT)
+        reading.faults.add(
+            "wrong-type", part.where, "this is called by one of group, conduct and wording", _CALLED_HINT
+        )
         return None
     ((kind, words),) = part.parts.items()
-    text = TEXT.read(words, desk)
+    text = TEXT.read(words, reading)
     return Given.called(kind, text) if text is not None else None
 
 
@@ -144,6 +146,6 @@ DEFINITIONS = {
 """What the published schema calls an agency, a provision, or a group, conduct or wording named inside a form."""
 AGENCY = ValueKind(_agency, {"$ref": "#/$defs/an-agency"})
 PROVISION = ValueKind(_provision, {"$ref": "#/$defs/a-provision"})
-DOCUMENT = ValueKind(lambda part, desk: desk.document(part), SLUG_SCHEMA)
+DOCUMENT = ValueKind(lambda part, reading: reading.document(part), SLUG_SCHEMA)
 SPEAKER = ValueKind(_speaker, {"anyOf": [TEXT.schema, AGENCY.schema]})
 THING = ValueKind(_thing, {"anyOf": [TEXT.schema, AGENCY.schema, PROVISION.schema, {"$ref": "#/$defs/in-its-words"}]})

@@ -15,9 +15,9 @@ from pyoxigraph import Literal, NamedNode
 
 from kg import places, terms
 from kg.errors import TermError
-from kg.intake.sheets.desk import SLUG, Desk
 from kg.intake.sheets.located_tree import Map, Part, Seq
 from kg.intake.sheets.ontology_words import concept_in, did_you_mean
+from kg.intake.sheets.sheet_reading import SLUG, SheetReading
 from kg.terms import XSD
 
 __all__ = [
@@ -42,7 +42,7 @@ __all__ = [
     "place_named",
 ]
 
-Read = Callable[[Part, Desk], Any]
+Read = Callable[[Part, SheetReading], Any]
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 _SHORT_PLACE = re.compile(r"[a-z]{2}|[0-9]{5}")
@@ -70,8 +70,8 @@ def concept(scheme: str) -> ValueKind:
 def many(kind: ValueKind) -> ValueKind:
     """One value or a list of values, read as a tuple; None where any is at fault."""
 
-    def read(part: Part, desk: Desk) -> tuple[Any, ...] | None:
-        found = [kind.read(one, desk) for one in (part.parts if isinstance(part, Seq) else (part,))]
+    def read(part: Part, reading: SheetReading) -> tuple[Any, ...] | None:
+        found = [kind.read(one, reading) for one in (part.parts if isinstance(part, Seq) else (part,))]
         return None if any(value is None for value in found) else tuple(found)
 
     return ValueKind(
@@ -82,48 +82,48 @@ def many(kind: ValueKind) -> ValueKind:
 def matching(pattern: re.Pattern[str], what: str, remedy: str) -> ValueKind:
     """A word of a certain form, read as `str`."""
 
-    def read(part: Part, desk: Desk) -> str | None:
-        word = desk.text(part, "this")
+    def read(part: Part, reading: SheetReading) -> str | None:
+        word = reading.text(part, "this")
         if word and not pattern.fullmatch(word.text):
-            desk.faults.add("wrong-type", word.where, f"{word.text!r} is not {what}", remedy)
+            reading.faults.add("wrong-type", word.where, f"{word.text!r} is not {what}", remedy)
             return None
         return word.text if word else None
 
     return ValueKind(read, {"type": "string", "pattern": f"^{pattern.pattern}$"})
 
 
-def only_keys(part: Map, allowed: Iterable[str], desk: Desk, inside: str) -> None:
+def only_keys(part: Map, allowed: Iterable[str], reading: SheetReading, inside: str) -> None:
     """A fault for every key that has no meaning here."""
     known = list(allowed)
     for key, where in part.keys.items():
         if key not in known:
-            desk.faults.add("unknown-key", where, f"{key}: is not a key of {inside}", did_you_mean(key, known))
+            reading.faults.add("unknown-key", where, f"{key}: is not a key of {inside}", did_you_mean(key, known))
 
 
-def _words(part: Part, desk: Desk) -> str | None:
-    word = desk.text(part, "this")
+def _words(part: Part, reading: SheetReading) -> str | None:
+    word = reading.text(part, "this")
     return word.text if word else None
 
 
-def _text(part: Part, desk: Desk) -> Literal | None:
-    word = desk.text(part, "this")
+def _text(part: Part, reading: SheetReading) -> Literal | None:
+    word = reading.text(part, "this")
     return Literal(word.text) if word else None
 
 
-def _truth(part: Part, desk: Desk) -> bool | None:
-    word = desk.text(part, "this")
+def _truth(part: Part, reading: SheetReading) -> bool | None:
+    word = reading.text(part, "this")
     if word and word.text.casefold() not in {"true", "false"}:
-        desk.faults.add(
+        reading.faults.add(
             "wrong-type", word.where, f"{word.text!r} is neither true nor false", "write true or leave it out"
         )
         return None
     return word.text.casefold() == "true" if word else None
 
 
-def _address(part: Part, desk: Desk) -> Literal | None:
-    word = desk.text(part, "this")
+def _address(part: Part, reading: SheetReading) -> Literal | None:
+    word = reading.text(part, "this")
     if word and not _ADDRESS.fullmatch(word.text):
-        desk.faults.add("bad-address", word.where, f"{word.text!r} is not a web address", "start with https://")
+        reading.faults.add("bad-address", word.where, f"{word.text!r} is not a web address", "start with https://")
         return None
     return Literal(word.text, datatype=XSD.anyURI) if word else None
 
@@ -132,39 +132,39 @@ def _date(*lengths: int) -> Read:
     """Reads a date of one of these lengths: 4 for a year, 7 for a month, 10 for a day."""
     remedy = f"write {' or '.join(_DATE_FORMS[length][1] for length in lengths)}"
 
-    def read(part: Part, desk: Desk) -> Literal | None:
-        word = desk.text(part, "this date")
+    def read(part: Part, reading: SheetReading) -> Literal | None:
+        word = reading.text(part, "this date")
         if word is None:
             return None
         try:
             date = terms.partial_date(word.text)
         except TermError as error:
-            desk.faults.add("no-such-date", word.where, error.what, remedy)
+            reading.faults.add("no-such-date", word.where, error.what, remedy)
             return None
         if len(word.text) in lengths:
             return date
         wanted = _DATE_FORMS[lengths[0]][0]
-        desk.faults.add("wrong-type", word.where, f"{word.text!r} is not {wanted}", remedy)
+        reading.faults.add("wrong-type", word.where, f"{word.text!r} is not {wanted}", remedy)
         return None
 
     return read
 
 
-def _number(part: Part, desk: Desk) -> Literal | None:
-    word = desk.text(part, "this figure")
+def _number(part: Part, reading: SheetReading) -> Literal | None:
+    word = reading.text(part, "this figure")
     if word and not _NUMBER.fullmatch(word.text):
         remedy = "write digits only, such as 1261 or 12.5"
-        desk.faults.add("wrong-type", word.where, f"{word.text!r} is not a number", remedy)
+        reading.faults.add("wrong-type", word.where, f"{word.text!r} is not a number", remedy)
         return None
     return Literal(word.text, datatype=XSD.decimal if "." in word.text else XSD.integer) if word else None
 
 
 def _one_of(known: Mapping[str, NamedNode]) -> Read:
-    def read(part: Part, desk: Desk) -> NamedNode | None:
-        word = desk.text(part, "this")
+    def read(part: Part, reading: SheetReading) -> NamedNode | None:
+        word = reading.text(part, "this")
         if word and word.text not in known:
             remedy = did_you_mean(word.text, known)
-            desk.faults.add("unknown-term", word.where, f"{word.text!r} is not a word for this", remedy)
+            reading.faults.add("unknown-term", word.where, f"{word.text!r} is not a word for this", remedy)
             return None
         return known[word.text] if word else None
 
@@ -184,14 +184,16 @@ def place_named(written: str) -> NamedNode | None:
 
 
 def _place(what: str, pattern: re.Pattern[str], how: str) -> Read:
-    def read(part: Part, desk: Desk) -> NamedNode | None:
-        word = desk.text(part, f"this {what}")
+    def read(part: Part, reading: SheetReading) -> NamedNode | None:
+        word = reading.text(part, f"this {what}")
         if word is None:
             return None
         found = place_named(word.text)
         if found and pattern.fullmatch(terms.parts(found)[1]):
             return found
-        desk.faults.add("unknown-place", word.where, f"{word.text!r} is not a {what} the ontology has", f"write {how}")
+        reading.faults.add(
+            "unknown-place", word.where, f"{word.text!r} is not a {what} the ontology has", f"write {how}"
+        )
         return None
 
     return read

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Triple
 
 from kg import terms, triples
 from kg.intake.sheets.statements import Incomplete, Statements
-from kg.model import Anchor, Capture, Claim, Document, Quotation, Row, Source, Speaker, Tally, Text
+from kg.model import Anchor, Capture, Claim, Document, Quotation, Row, RowTally, Source, Speaker, Text
 from kg.terms import DCTERMS, KG, OA, ORG, PROV, RDF, RDFS, named
 from kg.triples import WRITTEN, Fact, make_claim
 
@@ -117,11 +117,11 @@ def _text(said: Statements, iri: NamedNode, capture: str) -> Text:
     )
 
 
-def read_tally(said: Statements, iri: NamedNode) -> Tally:
+def read_tally(said: Statements, iri: NamedNode) -> RowTally:
     """The rows of a capture that were read; what of them was a claim is told by the anchors."""
     read, unread = said.need_number(iri, KG.rowsRead), said.need_number(iri, KG.unread)
     kept = tuple(row for one in said.nodes(iri, KG.unreadRow) if isinstance(row := read_anchor(said, one), Row))
-    return Tally(said.need_word(iri, KG.sha256), read, claims=read - unread, sightings=0, unread=unread, kept=kept)
+    return RowTally(said.need_word(iri, KG.sha256), read, claims=read - unread, sightings=0, unread=unread, kept=kept)
 
 
 def read_claim(said: Statements, iri: NamedNode, origin: str) -> Renamed:

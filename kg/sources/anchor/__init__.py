@@ -12,17 +12,17 @@ wholeness     whether a quotation cuts a word or a number of its text
 
 from kg.sources.anchor.dates import PartialDate, dates_in, is_among
 from kg.sources.anchor.figures import figures_in
-from kg.sources.anchor.nearest import Near, line_of, located, nearest
+from kg.sources.anchor.nearest import NearMatch, line_of, located, nearest
 from kg.sources.anchor.quote import CONTEXT, holds, quotation
 from kg.sources.anchor.sentences import is_fragment, word_count
-from kg.sources.anchor.turning_words import Turn, has_turn, turns
+from kg.sources.anchor.turning_words import TurningWord, has_turn, turns
 from kg.sources.anchor.whole_words import cut_at
 
 __all__ = [
     "CONTEXT",
-    "Near",
+    "NearMatch",
     "PartialDate",
-    "Turn",
+    "TurningWord",
     "cut_at",
     "dates_in",
     "figures_in",

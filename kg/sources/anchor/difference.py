@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from kg.sources.anchor.nearest import PAGE_BREAK, Near
+from kg.sources.anchor.nearest import PAGE_BREAK, NearMatch
 
 __all__ = ["around", "difference", "shown"]
 
@@ -23,7 +23,7 @@ _LONGEST = 160
 _MARKS = {"\n": "⏎", "\t": "⇥"}
 
 
-def difference(content: str, quoted: str, near: Near) -> str:
+def difference(content: str, quoted: str, near: NearMatch) -> str:
     """A place near a quotation, with some words around it and each difference marked."""
     before, after = around(content, near.start, near.end, _AROUND)
     if len(quoted) > 4 * _LONGEST:

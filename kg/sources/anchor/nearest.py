@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-__all__ = ["PAGE_BREAK", "Near", "line_of", "located", "nearest"]
+__all__ = ["PAGE_BREAK", "NearMatch", "line_of", "located", "nearest"]
 
 PAGE_BREAK = "\f"
 MAX_SOUGHT = 200
@@ -28,7 +28,7 @@ _SLACK = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class NearMatch:
     """A place in a text resembling a quotation; `score` from 0 to 100, `line` counts from 1."""
 
     start: int
@@ -38,7 +38,7 @@ class Near:
     found: str
 
 
-def nearest(content: str, exact: str, limit: int = 3) -> tuple[Near, ...]:
+def nearest(content: str, exact: str, limit: int = 3) -> tuple[NearMatch, ...]:
     """The places of `content` most like `exact`, best first and then in order; none below half alike.
 
     They do not overlap. Only the first `MAX_SOUGHT` code points of `exact` are compared.
@@ -46,7 +46,7 @@ def nearest(content: str, exact: str, limit: int = 3) -> tuple[Near, ...]:
     sought = exact[:MAX_SOUGHT]
     if not sought.strip():
         return ()
-    places: list[Near] = []
+    places: list[NearMatch] = []
     for near in sorted(_candidates(content, sought, limit), key=lambda near: (-near.score, near.start)):
         if all(near.end <= other.start or other.end <= near.start for other in places):
             places.append(near)
@@ -67,7 +67,7 @@ def located(content: str, offset: int) -> str:
     return f"page {page + 1}, line {content.count(chr(10), top, offset) + 1}"
 
 
-def _candidates(content: str, sought: str, limit: int) -> Iterator[Near]:
+def _candidates(content: str, sought: str, limit: int) -> Iterator[NearMatch]:
     windows = dict(_windows(content, len(sought)))
     # Two neighbors can hold the same place, hence more than are asked for.
     best = process.extract(sought, windows, scorer=fuzz.partial_ratio, score_cutoff=_MIN_SCORE, limit=3 * limit)
@@ -84,7 +84,7 @@ def _windows(content: str, length: int) -> Iterator[tuple[int, str]]:
         yield start, content[start : start + step + overlap]
 
 
-def _fitted(content: str, sought: str, start: int, end: int) -> Near:
+def _fitted(content: str, sought: str, start: int, end: int) -> NearMatch:
     """The best stretch that begins and ends with a word or sign near the guess."""
     low = max(0, start - 4 * _SLACK)
     tokens = [(token.start(), token.end()) for token in _TOKEN.finditer(content, low, end + 4 * _SLACK)]
@@ -93,7 +93,7 @@ def _fitted(content: str, sought: str, start: int, end: int) -> Near:
     spans = [(begin, stop) for begin in starts for stop in ends if begin < stop] or [(start, end)]
     begin, stop = _best(content, sought, spans)
     found = content[begin:stop]
-    return Near(begin, stop, line_of(content, begin), fuzz.ratio(sought, found), found)
+    return NearMatch(begin, stop, line_of(content, begin), fuzz.ratio(sought, found), found)
 
 
 def _best(content: str, sought: str, spans: Iterable[tuple[int, int]]) -> tuple[int, int]:

@@ -19,10 +19,10 @@ from typing import NamedTuple
 
 from kg.sources.anchor.sentences import sentence_around
 
-__all__ = ["Turn", "has_turn", "turns"]
+__all__ = ["TurningWord", "has_turn", "turns"]
 
 
-class Turn(NamedTuple):
+class TurningWord(NamedTuple):
     """A turning word with its place in the text, and the wider quotation that takes it in."""
 
     word: str
@@ -61,7 +61,7 @@ def has_turn(words: str) -> bool:
     return _NEAR.search(words) is not None or _OVER.search(words) is not None
 
 
-def turns(content: str, start: int, end: int) -> Iterator[Turn]:
+def turns(content: str, start: int, end: int) -> Iterator[TurningWord]:
     """The turning words around `content[start:end]`, in the order of the text, each once."""
     low, high = sentence_around(content, start, end)
     before = content[low:start]
@@ -72,10 +72,10 @@ def turns(content: str, start: int, end: int) -> Iterator[Turn]:
         places |= {found.span() for found in _NEAR.finditer(before, max(clause, near.start()))}
     for first, last in sorted(_outermost(places)):
         at = low + first
-        yield Turn(" ".join(before[first:last].split()), at, low + last, content[at:end])
+        yield TurningWord(" ".join(before[first:last].split()), at, low + last, content[at:end])
     after = _AFTER.match(content, end, high)
     if after:
-        yield Turn(" ".join(after["word"].split()), *after.span("word"), content[start : after.end("word")])
+        yield TurningWord(" ".join(after["word"].split()), *after.span("word"), content[start : after.end("word")])
 
 
 def _outermost(places: set[tuple[int, int]]) -> set[tuple[int, int]]:

@@ -27,7 +27,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from kg.errors import UnreadableFile
-from kg.guard import LIMITS, Ended, Fate
+from kg.guard import LIMITS, Ended, EndReason
 from kg.guard.limits import seconds_in_words
 from kg.guard.warm import Clock, lease, release
 from kg.sources.bounds import RAISE, TIMES
@@ -93,8 +93,8 @@ def pages(about: Mapping[str, Any], content: bytes) -> Iterator[bytes]:
 def _unread(ended: Ended, name: str) -> UnreadableFile:
     limits = ended.limits
     what = {
-        Fate.TIME: f"takes longer than {seconds_in_words(limits.seconds)} to read",
-        Fate.MEMORY: f"takes more than {limits.told_memory} of memory to read",
+        EndReason.TIME: f"takes longer than {seconds_in_words(limits.seconds)} to read",
+        EndReason.MEMORY: f"takes more than {limits.told_memory} of memory to read",
     }
     return UnreadableFile(
         what.get(ended.fate, "is a PDF that crashes PDFium"),

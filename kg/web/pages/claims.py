@@ -37,7 +37,7 @@ class DifferingCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Otherwise:
+class DifferingCounts:
     """Counts of one thing that differ."""
 
     what: str
@@ -108,16 +108,16 @@ def claim(visit: Visit, iri: NamedNode) -> Reply:
     )
 
 
-def otherwise(visit: Visit, notes: PageNotes, claims: Collection[NamedNode]) -> list[Otherwise]:
+def otherwise(visit: Visit, notes: PageNotes, claims: Collection[NamedNode]) -> list[DifferingCounts]:
     """Disagreements that one of these claims is a side of."""
     every: list[Disagreement] = once(visit.state, "disagreements", visit.state.disagreements)
     concerned = [one for one in every if any(side.claim in claims for side in one.sides)]
     return [shown_disagreement(notes, one) for one in concerned]
 
 
-def shown_disagreement(notes: PageNotes, one: Disagreement) -> Otherwise:
+def shown_disagreement(notes: PageNotes, one: Disagreement) -> DifferingCounts:
     """A disagreement with the notes of its sides."""
-    return Otherwise(
+    return DifferingCounts(
         one.what,
         [
             DifferingCount(

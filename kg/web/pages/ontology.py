@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from kg import terms
 from kg.ask.trace.known import KnownStatements, rows
 from kg.errors import NotFound
-from kg.terms import ONTOLOGY, RDF, RDFS, SKOS
+from kg.terms import DEFAULT_GRAPH, ONTOLOGY, RDF, RDFS, SKOS
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once
 from kg.workspace.published import shape_files
@@ -128,7 +128,7 @@ def _read_shapes() -> dict[str, Shape]:
     for file_name, text in shape_files().items():
         said: dict[str, dict[str, str]] = defaultdict(dict)
         for quad in parse(text, format=RdfFormat.TURTLE):
-            if isinstance(quad.subject, NamedNode) and quad.graph_name == DefaultGraph():
+            if isinstance(quad.subject, NamedNode) and quad.graph_name == DEFAULT_GRAPH:
                 value = quad.object.value if isinstance(quad.object, Literal | NamedNode) else ""
                 said[quad.subject.value].setdefault(quad.predicate.value, value)
         for iri, told in said.items():

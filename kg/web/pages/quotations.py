@@ -22,7 +22,7 @@ from kg.terms import named, parts
 from kg.web.notes import Mark, PageNotes
 from kg.web.visits import Visit
 
-__all__ = ["Beside", "Block", "Quoted", "about", "blocks", "blocks_within", "fragments", "quoted_in"]
+__all__ = ["Block", "MarginClaim", "Quoted", "about", "blocks", "blocks_within", "fragments", "quoted_in"]
 
 _QUOTED = """SELECT ?claim ?anchor ?text ?exact ?prefix ?suffix ?start ?end {{
     ?text oa:hasSource {capture} . ?anchor oa:hasSource ?text ; oa:hasSelector ?words , ?position .
@@ -61,7 +61,7 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class MarginClaim:
     """A claim in the margin, once, with the notes of all its places in the block."""
 
     about: str
@@ -77,10 +77,10 @@ class Block:
     quoted: list[Quoted]
 
     @property
-    def beside(self) -> list[Beside]:
+    def beside(self) -> list[MarginClaim]:
         """The claims in the order of their quotations."""
         by_claim = _by_claim(self.quoted).values()
-        return [Beside(own[0].about, own[0].page, [one.mark for one in own if one.mark]) for own in by_claim]
+        return [MarginClaim(own[0].about, own[0].page, [one.mark for one in own if one.mark]) for own in by_claim]
 
 
 def quoted_in(visit: Visit, notes: PageNotes, iri: NamedNode) -> list[Quoted]:

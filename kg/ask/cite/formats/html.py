@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from kg.ask.cite.asides import Aside, Legend
 from kg.ask.cite.bibliography import bibliography
 from kg.ask.cite.formats.spooled import spooled_text
 from kg.ask.cite.lines import CitedCell, Line, headings, lines
 from kg.ask.cite.notes import Answer
 from kg.ask.cite.numbering import Note
+from kg.ask.cite.row_marks import Legend, RowMark
 from kg.inert import inert
 
 __all__ = ["render"]
@@ -102,7 +102,7 @@ def _link(note: Note) -> str:
     return f'<a href="#note-{note.number}" role="doc-noteref">[{note.number}]</a>'
 
 
-def _mark(aside: Aside) -> str:
+def _mark(aside: RowMark) -> str:
     return f'<span class="short" title="{_safe(aside.spelled)}">{_safe(aside.mark)}</span>'
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kg.ask.cite.asides import Legend
 from kg.ask.cite.bibliography import bibliography
 from kg.ask.cite.formats.spooled import spooled_text
 from kg.ask.cite.lines import CitedCell, Line, headings, lines
 from kg.ask.cite.notes import Answer
 from kg.ask.cite.numbering import Note
+from kg.ask.cite.row_marks import Legend
 from kg.inert import inert
 
 __all__ = ["render"]

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import Literal
 
-from kg.ask.cite.asides import asides
 from kg.ask.cite.cells import csv_safe
 from kg.ask.cite.notes import Answer, NotedRow
+from kg.ask.cite.row_marks import asides
 from kg.errors import UsageError
 from kg.inert import inert
 

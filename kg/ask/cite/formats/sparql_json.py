@@ -41,7 +41,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kg.ask.cite.footnotes import Footnote
 from kg.ask.cite.formats.spooled import spooled_text
-from kg.ask.cite.joints import Joint
+from kg.ask.cite.joins import JoinedThing
 from kg.ask.cite.notes import Answer, NotedRow
 from kg.ask.cite.numbering import Note
 from kg.ask.witness import Absence, Ground, Match, QueryForm
@@ -127,7 +127,7 @@ def _ground(one: Ground) -> Mapping[str, Any]:
 def _note(note: Note) -> Mapping[str, Any]:
     if isinstance(note.of, Footnote):
         return {"number": note.number, "kind": "claim", **as_json(note.of)}
-    if isinstance(note.of, Joint):
+    if isinstance(note.of, JoinedThing):
         stated = [
             {"claim": claim.value, "predicates": [one.value for one in predicates]}
             for claim, predicates in note.of.stated

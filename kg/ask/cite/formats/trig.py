@@ -17,9 +17,9 @@ from itertools import groupby
 
 from pyoxigraph import NamedNode
 
-from kg.ask.cite.asides import asides
 from kg.ask.cite.footnotes import Footnote
 from kg.ask.cite.notes import Answer, NotedRow
+from kg.ask.cite.row_marks import asides
 from kg.ask.witness import QueryForm
 from kg.errors import UsageError
 from kg.inert import in_turtle, inert

@@ -8,7 +8,7 @@ Rules kept here:
   recorded. A document so far only referred to is described anew when it comes itself.
 - A capture already known is not described again, nor as anything else (`captures_as_held`).
 - A claim withdrawn before is left out, unless asked for; what becomes of rows that state it says `superseded_rows`,
-  and of rows of a name that was decided to stand for several agencies `parted_rows`.
+  and of rows of a name that was decided to stand for several agencies `split_agency_rows`.
 - Something else said of a claim recorded already, its basis or how its words came, is reported, not recorded.
 
 Look-ups are batched: a bounded number of queries whatever the draft's size.
@@ -20,21 +20,20 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.index import Store, solutions
-from kg.model import Anchor, Claim, Document, Draft, Finding, Quotation, Row, Severity, Sighting, Speaker, Tally
+from kg.model import Anchor, Claim, Document, Draft, Finding, Quotation, Row, RowTally, Severity, Sighting, Speaker
 from kg.record.captures_as_held import as_held
 from kg.record.claim_states import ClaimStates, batches
-from kg.record.parted_rows import as_parted
+from kg.record.split_agency_rows import as_parted
 from kg.record.superseded_rows import tally_without, with_successors
-from kg.terms import KG, PROV, RDF, XSD, capture, named, parts
+from kg.terms import DEFAULT_GRAPH, KG, PROV, RDF, XSD, capture, named, parts
 from kg.triples import anchor_iri, claim_quads, draft_quads
 
-__all__ = ["Novelty", "merged", "novel"]
+__all__ = ["NewParts", "merged", "novel"]
 
 Thing = TypeVar("Thing", Document, Speaker)
-_DEFAULT = DefaultGraph()
 
 
 def merged(drafts: Iterable[Draft], note: str) -> Draft:
@@ -71,7 +70,7 @@ def _described_once(things: Iterable[Thing]) -> tuple[tuple[Thing, ...], list[Fi
 
 
 @dataclass(frozen=True, slots=True)
-class Novelty:
+class NewParts:
     """A draft without what is recorded already.
 
     `live` are claims of it that only bring new anchors; `to_check` is what the gate looks at: each
@@ -92,7 +91,7 @@ class Novelty:
         return replace(self.draft, claims=claims, sightings=seen, tallies=tallies)
 
 
-def novel(draft: Draft, standing: ClaimStates, *, again: bool = False) -> Novelty:
+def novel(draft: Draft, standing: ClaimStates, *, again: bool = False) -> NewParts:
     """The part of a draft that is not recorded yet; findings say what was left out and why."""
     store = standing.store
     draft = draft if again else as_parted(with_successors(draft, standing), standing)
@@ -113,7 +112,7 @@ def novel(draft: Draft, standing: ClaimStates, *, again: bool = False) -> Novelt
     tallies = tuple(tally_without(tally, missing) for tally in draft.tallies if not _is_tallied(store, tally))
     new = replace(described, claims=claims, tallies=tallies, findings=draft.findings + findings)
     to_check = replace(new, sources=draft.sources, claims=tuple(whole[claim.iri] for claim in claims))
-    return Novelty(new, frozenset(live), to_check, frozenset(withdrawn) if again else frozenset())
+    return NewParts(new, frozenset(live), to_check, frozenset(withdrawn) if again else frozenset())
 
 
 def _together(claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -144,7 +143,7 @@ def _as_claim(store: Store, drafted: Claim | None, iri: NamedNode, anchors: Iter
     """A claim with these anchors alone."""
     if drafted is not None:
         return replace(drafted, anchors=tuple(anchors))
-    said = {quad.predicate: quad.object for quad in store.quads(iri, graph=_DEFAULT)}
+    said = {quad.predicate: quad.object for quad in store.quads(iri, graph=DEFAULT_GRAPH)}
     speaker, document, modality = (named(said[one]) for one in (PROV.wasAttributedTo, KG.statedIn, KG.modality))
     facts = tuple(quad.triple for quad in store.quads(graph=iri))
     basis = found.value if isinstance(found := said.get(KG.basis), Literal) else None
@@ -152,7 +151,7 @@ def _as_claim(store: Store, drafted: Claim | None, iri: NamedNode, anchors: Iter
 
 
 def _live(store: Store, claims: Iterable[NamedNode]) -> set[NamedNode]:
-    return {iri for iri in claims if any(True for _ in store.quads(iri, RDF.type, KG.Claim, _DEFAULT))}
+    return {iri for iri in claims if any(True for _ in store.quads(iri, RDF.type, KG.Claim, DEFAULT_GRAPH))}
 
 
 def _unknown(claim: NamedNode) -> Finding:
@@ -261,7 +260,7 @@ def _descriptions(draft: Draft, store: Store) -> tuple[Draft, tuple[Finding, ...
 
 
 def _is_new(store: Store, thing: Document | Speaker, findings: list[Finding]) -> bool:
-    known = list(store.quads(thing.iri, graph=_DEFAULT))
+    known = list(store.quads(thing.iri, graph=DEFAULT_GRAPH))
     if not known:
         return True
     if isinstance(thing, Document) and not thing.unseen and not _is_described(known):
@@ -299,19 +298,19 @@ def _missing(store: Store, description: Iterable[Quad]) -> list[Quad]:
     quads = list(description)
     held: set[Quad] = set()
     for subject in {quad.subject for quad in quads}:
-        held.update(store.quads(named(subject), graph=_DEFAULT))
+        held.update(store.quads(named(subject), graph=DEFAULT_GRAPH))
     return [quad for quad in quads if quad not in held]
 
 
-def _is_tallied(store: Store, tally: Tally) -> bool:
-    return any(True for _ in store.quads(capture(tally.capture), KG.rowsRead, graph=_DEFAULT))
+def _is_tallied(store: Store, tally: RowTally) -> bool:
+    return any(True for _ in store.quads(capture(tally.capture), KG.rowsRead, graph=DEFAULT_GRAPH))
 
 
-def _tally(tally: Tally, claims: tuple[Claim, ...]) -> Tally:
+def _tally(tally: RowTally, claims: tuple[Claim, ...]) -> RowTally:
     """Rows of one capture, now that new claims are told from sightings."""
     new = sum(any(_is_of(anchor, tally) for anchor in claim.anchors) for claim in claims)
     return replace(tally, claims=new, sightings=tally.rows_read - tally.unread - new)
 
 
-def _is_of(anchor: object, tally: Tally) -> bool:
+def _is_of(anchor: object, tally: RowTally) -> bool:
     return getattr(anchor, "capture", None) == tally.capture

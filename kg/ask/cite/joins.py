@@ -22,19 +22,19 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from kg.ask.cite.cells import short_iri
-from kg.ask.trace.known import Reads, rows
+from kg.ask.trace.known import QueryableStore, rows
 from kg.ask.trace.naming import predicate_name
 from kg.ask.witness import Ground, GroundKind, Witness
 from kg.terms import RDF, parts
 
-__all__ = ["Joint", "joints"]
+__all__ = ["JoinedThing", "joints"]
 
 LETTERS = 10
 _BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Joint:
+class JoinedThing:
     """A thing at which a row is joined, and which claim of the row's notes states which predicates of it."""
 
     thing: NamedNode
@@ -46,7 +46,9 @@ class Joint:
         return f"joined at {short_iri(self.thing)}: {', '.join(said)}; no claim states them together"
 
 
-def joints(store: Reads, witnesses: Sequence[Witness], shown: Sequence[Sequence[NamedNode]]) -> list[tuple[Joint, ...]]:
+def joints(
+    store: QueryableStore, witnesses: Sequence[Witness], shown: Sequence[Sequence[NamedNode]]
+) -> list[tuple[JoinedThing, ...]]:
     """The joints of each row of a page, where `shown` are the claims with notes: one query at most, and none
     where one claim states all that each row has of a thing."""
     suspects = [[each for each in map(_by_thing, _solutions(one)) if each] for one in witnesses]
@@ -93,11 +95,11 @@ def _is_whole(about: About) -> bool:
 
 def _joined(
     things: Mapping[NamedNode, About], several: Collection[tuple[NamedNode, NamedNode]], shown: Sequence[NamedNode]
-) -> Iterator[Joint]:
+) -> Iterator[JoinedThing]:
     for thing, every in things.items():
         about = {predicate: ground for predicate, ground in every.items() if (thing, predicate) in several}
         if len(about) > 1 and not _is_whole(about):
-            yield Joint(thing, _stated(about, shown))
+            yield JoinedThing(thing, _stated(about, shown))
 
 
 def _stated(about: About, shown: Sequence[NamedNode]) -> tuple[tuple[NamedNode, tuple[NamedNode, ...]], ...]:
@@ -113,7 +115,7 @@ def _stated(about: About, shown: Sequence[NamedNode]) -> tuple[tuple[NamedNode, 
 
 
 def _with_several_values(
-    store: Reads, pairs: Collection[tuple[NamedNode, NamedNode]]
+    store: QueryableStore, pairs: Collection[tuple[NamedNode, NamedNode]]
 ) -> frozenset[tuple[NamedNode, NamedNode]]:
     """The pairs of thing and predicate that have several values in the archive."""
     ordered = sorted(pairs, key=str)

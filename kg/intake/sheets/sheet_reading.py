@@ -1,6 +1,6 @@
 """Guarantees that a name in a sheet means one thing: what the sheet says, else what is archived.
 
-The desk holds what is at hand while a sheet is read: the names of the speakers and documents it
+A `SheetReading` holds what is at hand while a sheet is read: the names of the speakers and documents it
 describes, what the archive knows already, and the faults found so far.
 """
 
@@ -16,7 +16,7 @@ from kg import terms
 from kg.intake.sheets.located_tree import Faults, Map, Part, Word
 from kg.intake.sheets.ontology_words import nearest
 
-__all__ = ["SLUG", "ArchiveLookup", "Desk", "EmptyArchive"]
+__all__ = ["SLUG", "ArchiveLookup", "EmptyArchive", "SheetReading"]
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -50,7 +50,7 @@ class EmptyArchive:
         return ()
 
 
-class Desk:
+class SheetReading:
     """Names and faults of one sheet. `speakers` and `documents` map the sheet's own names to IRIs.
 
     `allow_outside` lets `file:` lead out of the sheet's folder.

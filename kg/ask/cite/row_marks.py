@@ -13,17 +13,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kg.ask.cite.joints import Joint
+from kg.ask.cite.joins import JoinedThing
 from kg.ask.cite.notes import NotedRow
 from kg.ask.witness import GroundKind
 
-__all__ = ["Aside", "Legend", "asides"]
+__all__ = ["Legend", "RowMark", "asides"]
 
 _SIGNS = ("(n of m)", "…", "+n", "†", "‡", "⋈")
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class RowMark:
     """`mark` stands in the row; `sign` and `means` under the table, once; `spelled` says it in words."""
 
     mark: str
@@ -33,19 +33,19 @@ class Aside:
 
 
 _KINDS = {
-    GroundKind.RECORD: Aside(
+    GroundKind.RECORD: RowMark(
         "†",
         "†",
         "rests on what the archive keeps of documents, lists and claims, which no source states",
         "rests on what the archive keeps",
     ),
-    GroundKind.VOCABULARY: Aside(
+    GroundKind.VOCABULARY: RowMark(
         "‡", "‡", "rests on the ontology, such as the name of a place", "rests on the ontology"
     ),
 }
 
 
-_JOINED = Aside(
+_JOINED = RowMark(
     "⋈",
     "⋈",
     "joined from several claims about one thing, which no source states together; the row's last note says which",
@@ -57,38 +57,38 @@ class Legend:
     """The asides met in a table; iterate for one of each sign, always in the same order."""
 
     def __init__(self) -> None:
-        self._met: dict[str, Aside] = {}
+        self._met: dict[str, RowMark] = {}
 
-    def add(self, met: Iterable[Aside]) -> None:
+    def add(self, met: Iterable[RowMark]) -> None:
         self._met |= {aside.sign: aside for aside in met}
 
-    def __iter__(self) -> Iterator[Aside]:
+    def __iter__(self) -> Iterator[RowMark]:
         return iter(sorted(self._met.values(), key=lambda aside: _SIGNS.index(aside.sign)))
 
 
-def asides(row: NotedRow) -> tuple[Aside, ...]:
+def asides(row: NotedRow) -> tuple[RowMark, ...]:
     """What there is to say about a row, in a fixed order."""
     kinds = (aside for kind, aside in _KINDS.items() if kind in row.kinds)
-    joined = any(isinstance(note.of, Joint) for note in row.notes)
+    joined = any(isinstance(note.of, JoinedThing) for note in row.notes)
     return (*_solutions(row), *_others(row), *kinds, *([_JOINED] if joined else []))
 
 
-def _solutions(row: NotedRow) -> Iterator[Aside]:
+def _solutions(row: NotedRow) -> Iterator[RowMark]:
     shown, every = row.witness.shown, row.witness.solutions
     if not row.partly:
         return
     if every is None:
         means = "more solutions stand behind the row than are cited; --solutions all cites every one"
-        yield Aside("…", "…", means, "not every solution is cited")
+        yield RowMark("…", "…", means, "not every solution is cited")
     else:
         means = "n of the m solutions behind the row are cited; --solutions all cites every one"
-        yield Aside(f"({shown:,} of {every:,})", "(n of m)", means, f"{shown:,} of {every:,} solutions are cited")
+        yield RowMark(f"({shown:,} of {every:,})", "(n of m)", means, f"{shown:,} of {every:,} solutions are cited")
 
 
-def _others(row: NotedRow) -> Iterator[Aside]:
+def _others(row: NotedRow) -> Iterator[RowMark]:
     number = len(row.others)
     if number or row.more:
         mark, at_least = ("…", "at least ") if row.more else ("", "")
         means = "n other claims state some of the same; --format json names them"
         spelled = f"{at_least}{number:,} other {'claim states' if number == 1 else 'claims state'} some of the same"
-        yield Aside(f"+{number:,}{mark}", "+n", means, spelled)
+        yield RowMark(f"+{number:,}{mark}", "+n", means, spelled)
