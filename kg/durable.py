@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["place_new", "read", "replace"]
+__all__ = ["make_folder", "place_new", "read", "replace"]
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
@@ -64,6 +64,17 @@ def place_new(path: Path, content: bytes) -> None:
         except OSError:
             path.unlink()
             raise
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder where there is none.
+
+    Raises:
+        OSError: it cannot be made, or something else stands there.
+    """
+    if not path.is_dir():
+        path.mkdir(exist_ok=True)
+        _sync_folder(path.parent)
 
 
 @contextmanager

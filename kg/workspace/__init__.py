@@ -14,7 +14,7 @@ commands need are imported where they are used: it would take `kg trace` a fifth
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -25,6 +25,7 @@ from typing import Literal as OneOf
 
 from pyoxigraph import NamedNode
 
+from kg.errors import Overtaken
 from kg.guard import LIMITS, Limits
 from kg.index import Store, read_head
 from kg.index.current import Endpoint, rebuild
@@ -189,8 +190,10 @@ class Workspace(Answering):
         again: bool = False,
         allow_unheld: bool = False,
         allow_outside: bool = False,
+        resting_on: Head | None = None,
     ) -> Outcome:
-        """Record claim sheets, all or none; `allow_outside` lets `file:` lead out of the folder of a sheet.
+        """Record claim sheets, all or none; `allow_outside` lets `file:` lead out of the folder of a sheet. What rests
+        on a head is recorded only where the ledger still ends there.
 
         >>> workspace.add("sheet.yaml", dry_run=True).report.passes
         True
@@ -200,13 +203,14 @@ class Workspace(Answering):
 
         Raises:
             Refused: a sheet has faults; nothing was written.
+            Overtaken: others have recorded since `resting_on`; nothing was written.
         """
         from kg.record import drafting
 
         made = partial(drafting.from_sheets, self.archive, sheets=_each(sheets), allow_outside=allow_outside)
         if dry_run:
             return rehearse(self.archive, made(self.store), again=again, allow_unheld=allow_unheld)
-        with self._drafted(made) as (writer, draft):
+        with self._drafted(made, resting_on) as (writer, draft):
             return record(writer, draft, again=again, allow_unheld=allow_unheld)
 
     def add_documents(
@@ -268,8 +272,10 @@ class Workspace(Answering):
                 told,
             )
 
-    def withdraw(self, claim: NamedNode | str, reason: str, *, dry_run: bool = False) -> Outcome:
-        """Take a claim back.
+    def withdraw(
+        self, claim: NamedNode | str, reason: str, *, dry_run: bool = False, resting_on: Head | None = None
+    ) -> Outcome:
+        """Take a claim back; `resting_on` as for `add`.
 
         >>> claim = workspace.cite("agencies-by-place", {"place": "ak"}).rows[0].notes[0].of.claim
         >>> workspace.withdraw(claim, "read from the wrong row").contribution.sequence
@@ -278,13 +284,14 @@ class Workspace(Answering):
         Raises:
             NotFound: there is no such claim.
             UsageError: no reason is given, or it was withdrawn before.
+            Overtaken: as `add`.
         """
         from kg.record import withdrawing
 
         target = self._claim(claim)
         if dry_run:
             return rehearse(self.archive, withdrawing.withdrawal(self.store, target, reason))
-        with self._writing() as writer:
+        with self._writing(resting_on) as writer:
             return record(writer, withdrawing.withdrawal(writer.store, target, reason))
 
     def supersede(
@@ -295,16 +302,17 @@ class Workspace(Answering):
         *,
         dry_run: bool = False,
         allow_outside: bool = False,
+        resting_on: Head | None = None,
     ) -> Outcome:
         """Take a claim back and put the claims of a sheet in its place, in one contribution; one claim in
-        the place of a claim of rows takes all its rows over.
+        the place of a claim of rows takes all its rows over. `resting_on` as for `add`.
 
         >>> claim = workspace.add("sheet.yaml").draft.claims[0].iri
         >>> len(workspace.supersede(claim, "better.yaml", "the day was read wrongly").draft.withdrawals)
         1
 
         Raises:
-            NotFound, UsageError: as `withdraw`, or the sheet states nothing else.
+            NotFound, UsageError, Overtaken: as `withdraw`, or the sheet states nothing else.
             Refused: the sheet has faults; nothing was written.
         """
         from kg.record import drafting, withdrawing
@@ -315,7 +323,7 @@ class Workspace(Answering):
         if dry_run:
             draft = withdrawing.supersession(self.store, self.archive.captures, target, made(self.store), reason)
             return rehearse(self.archive, draft, again=True)
-        with self._drafted(made) as (writer, sheet_draft):
+        with self._drafted(made, resting_on) as (writer, sheet_draft):
             draft = withdrawing.supersession(writer.store, self.archive.captures, target, sheet_draft, reason)
             return record(writer, draft, again=True, rows=rows_taken_over(writer.store, target, draft))
 
@@ -473,19 +481,25 @@ class Workspace(Answering):
         return self.claim_named(claim) if isinstance(claim, str) else claim
 
     @contextmanager
-    def _drafted(self, made: Callable[[Store], Draft]) -> Iterator[tuple[Writer, Draft]]:
+    def _drafted(
+        self, made: Callable[[Store], Draft], resting_on: Head | None = None
+    ) -> Iterator[tuple[Writer, Draft]]:
         """The archive held for writing, and a draft that was made before: files are read while others may write.
 
         Where somebody wrote meanwhile, it is made again.
         """
         self._forget()
         draft, before = made(self.store), read_head(self.store)
-        with self._writing() as writer:
+        with self._writing(resting_on) as writer:
             yield writer, draft if read_head(writer.store) == before else made(writer.store)
 
-    def _writing(self) -> AbstractContextManager[Writer]:
+    @contextmanager
+    def _writing(self, resting_on: Head | None = None) -> Iterator[Writer]:
         self._forget()
-        return writing(self.archive)
+        with writing(self.archive) as writer:
+            if resting_on not in (None, self.archive.ledger.head()):
+                raise Overtaken("others have recorded since this was looked at", remedy="look again, and repeat it")
+            yield writer
 
     def _forget(self) -> None:
         self._opened = None
