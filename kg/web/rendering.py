@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kg import __version__
 from kg.inert import inert
@@ -26,7 +26,8 @@ _BLANKS = re.compile(r"\s+")
 
 @cache
 def environment() -> Environment:
-    """The templates; what is no markup of ours is made inert before it is escaped."""
+    """The templates; what is no markup of ours is made inert before it is escaped. What a field holds to be sent back
+    is `typed`: escaped alone, so that it comes back as it was."""
     made = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"),
         autoescape=True,
@@ -38,6 +39,7 @@ def environment() -> Environment:
     made.filters["grouped"] = lambda number: f"{number:,}"
     made.filters["several"] = several
     made.filters["lines"] = lines
+    made.filters["typed"] = escape
     made.filters["flat"] = lambda text: _BLANKS.sub(" ", text)
     made.globals["version"] = __version__
     made.globals["static"] = lambda name: f"/static/{name}?{static_version()}"

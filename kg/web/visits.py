@@ -23,10 +23,11 @@ SECONDS, MEBIBYTES, ROWS, BYTES = 20.0, 2048, 1_000, 256 << 20
 class SiteSettings:
     """What the server allows. `is_public` is for strangers: documents that nobody marked as publishable are
     shown as the fragments cited, and each address has so many questions a minute. `publishable` are the documents
-    that are, each with the reason."""
+    that are, each with the reason. With `has_desk`, pages lead archivists to the desk."""
 
     is_public: bool = False
     is_behind_proxy: bool = False
+    has_desk: bool = False
     seconds: float = SECONDS
     mebibytes: int = MEBIBYTES
     rows: int = ROWS

@@ -9,7 +9,8 @@ places       where words stand in a text
 restated     a recorded claim as the form that states it
 """
 
+from kg.ledger import Head
 from kg.workspace.desk.desk import CheckedDraft, Desk, DraftFinding
 from kg.workspace.desk.drafts import Drafts, SavedDraft
 
-__all__ = ["CheckedDraft", "Desk", "DraftFinding", "Drafts", "SavedDraft"]
+__all__ = ["CheckedDraft", "Desk", "DraftFinding", "Drafts", "Head", "SavedDraft"]

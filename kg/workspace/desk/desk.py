@@ -14,22 +14,25 @@ from dataclasses import dataclass, replace
 from pyoxigraph import NamedNode
 
 from kg import terms
-from kg.errors import Overtaken, SheetError, UsageError
+from kg.errors import AnchorError, Overtaken, SheetError, UsageError
 from kg.index import Store
 from kg.intake.sheets.forms import FORMS
 from kg.intake.sheets.statements import Incomplete
 from kg.intake.sheets.to_yaml import Path as TreePath
 from kg.intake.sheets.to_yaml import Tree, plain_yaml
 from kg.ledger import Head
-from kg.model import Draft, Finding, Quotation, Row, Severity
+from kg.model import Draft, Finding, Quotation, Row, Severity, Text
 from kg.record import drafting
 from kg.record.archive_world import ArchiveWorld
 from kg.record.recording import Archive, Outcome
+from kg.sources.anchor import quotation
 from kg.terms import DEFAULT_GRAPH, OA, named, parts
+from kg.triples import text_iri
 from kg.workspace import Workspace
 from kg.workspace.desk.drafts import Drafts, SavedDraft, folder_beside
 from kg.workspace.desk.meanwhile import Meeting, meetings
 from kg.workspace.desk.restated import recorded_claim, restated
+from kg.workspace.desk.text_places import TextPlace, place_at
 
 __all__ = ["CheckedDraft", "Desk", "DraftFinding"]
 
@@ -81,6 +84,16 @@ class Desk:
     def head(self) -> Head:
         return self.archive.ledger.head()
 
+    def make_ready(self) -> None:
+        """Ask the gate once, so that it has read its rules before somebody types."""
+        self.workspace().add([drafting.StandardInput(b"document: none\nclaims: []\n", "yaml")], dry_run=True)
+
+    @staticmethod
+    def describing(**said: str | None) -> drafting.DocumentDetails:
+        """What is said of a document that is added; see `kg.record.drafting.DocumentDetails`."""
+        given = {key: value for key, value in said.items() if value is not None}
+        return drafting.DocumentDetails(**given)
+
     # drafts
 
     def begin(self, archivist: str, document: str, sha256: str = "", *, supersedes: str = "") -> SavedDraft:
@@ -94,7 +107,7 @@ class Desk:
         draft = SavedDraft("", archivist, self.head(), {"document": tree}, supersedes=supersedes)
         return self.drafts.begin(draft, document)
 
-    def superseding(self, archivist: str, claim: NamedNode) -> SavedDraft:
+    def superseding(self, archivist: str, claim: NamedNode, reason: str = "") -> SavedDraft:
         """A draft that is to stand in place of a claim, and says at first what that says.
 
         Raises:
@@ -113,7 +126,7 @@ class Desk:
         made = self.read(draft.with_claim(tree)).claims
         if [one.iri for one in made] != [claim]:
             tree = {key: value for key, value in tree.items() if key not in FORMS}
-        return self.drafts.change(draft.name, lambda one: one.with_claim(tree))
+        return self.drafts.change(draft.name, lambda one: replace(one.with_claim(tree), reason=reason))
 
     def load(self, archivist: str, text: str) -> SavedDraft:
         """A draft of a claim sheet in YAML.
@@ -177,6 +190,28 @@ class Desk:
         named = given.get("capture")
         sha256 = named if isinstance(named, str) else held[0] if len(held) == 1 else ""
         return {"id": name, **({"capture": sha256} if sha256 else {})}
+
+    # what is cited from
+
+    def text(self, draft: SavedDraft) -> Text | None:
+        """The text layer of a draft's capture; None of a table, and of bytes that are not held."""
+        if not draft.capture:
+            return None
+        return ArchiveWorld(self.archive.reading(), self.archive.captures).text_of_capture(draft.capture)
+
+    def quoted(self, draft: SavedDraft) -> list[tuple[int, int]]:
+        """From where to where in the text the claims of a draft quote, as far as they are without fault."""
+        places = (one for claim in self.read(draft).claims for one in claim.anchors)
+        return [(one.start, one.end) for one in places if isinstance(one, Quotation)]
+
+    @staticmethod
+    def place_of(text: Text, quote: str, prefix: str, suffix: str) -> TextPlace | None:
+        """Where a quotation stands; None where it is not there, or not there once."""
+        try:
+            found = quotation(text_iri(text), text.content, quote, prefix=prefix, suffix=suffix)
+        except AnchorError:
+            return None
+        return place_at(text, found.start, found.end)
 
     # the gate
 
@@ -243,13 +278,14 @@ def _digest(store: Store, one: Quotation) -> str:
 
 def _placed(finding: Finding, paths: Sequence[TreePath]) -> DraftFinding:
     """A finding at the key of the line it names."""
-    what, _, remedy = finding.message.partition("; ")
+    is_refusal = finding.severity is Severity.REFUSAL
+    what, _, remedy = finding.message.rpartition("; ") if is_refusal else (finding.message, "", "")
+    what, remedy = (what, remedy) if what else (remedy, "")
     path = _path_of(finding.where, paths)
     claim = _claim_of(path)
     within = path[2:] if claim else path
     if missing := _WITHOUT.search(what):
         within = (*(within[:1] if claim and len(within) > 1 else ()), missing[1])
-    is_refusal = finding.severity is Severity.REFUSAL
     return DraftFinding(finding.code, what, remedy, is_refusal, claim, ".".join(map(str, within)))
 
 

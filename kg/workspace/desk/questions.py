@@ -22,7 +22,19 @@ from kg.intake.sheets.things import AGENCY_KEYS
 from kg.intake.sheets.to_yaml import Tree
 from kg.intake.sheets.value_kinds import TEXT, WORDS, ValueKind, many
 
-__all__ = ["Question", "answers", "claim_of", "forms", "places", "said", "sources", "speakers", "tree_of", "values_of"]
+__all__ = [
+    "Question",
+    "answers",
+    "claim_of",
+    "document_kinds",
+    "forms",
+    "places",
+    "said",
+    "sources",
+    "speakers",
+    "tree_of",
+    "values_of",
+]
 
 Given = Mapping[str, Sequence[str]]
 """What a browser sends: the values under each name."""
@@ -110,6 +122,11 @@ def places() -> tuple[Question, ...]:
         Question("quotes", "quotes", help_of("quotes"), several=True, takes_words=False, ways=(("quotation", more),)),
         Question("row", "row", help_of("row"), takes_words=False, ways=(("row", rows),)),
     )
+
+
+def document_kinds() -> tuple[str, ...]:
+    """The words for what sort of publication a document is."""
+    return next(one.choices for one in sources() if one.key == "kind")
 
 
 def _short(iri: str) -> str:
