@@ -209,7 +209,7 @@ class Workspace(Answering):
 
         made = partial(drafting.from_sheets, self.archive, sheets=_each(sheets), allow_outside=allow_outside)
         if dry_run:
-            return rehearse(self.archive, made(self.store), again=again, allow_unheld=allow_unheld)
+            return rehearse(self.archive, self.store, made(self.store), again=again, allow_unheld=allow_unheld)
         with self._drafted(made, resting_on) as (writer, draft):
             return record(writer, draft, again=again, allow_unheld=allow_unheld)
 
@@ -290,7 +290,7 @@ class Workspace(Answering):
 
         target = self._claim(claim)
         if dry_run:
-            return rehearse(self.archive, withdrawing.withdrawal(self.store, target, reason))
+            return rehearse(self.archive, self.store, withdrawing.withdrawal(self.store, target, reason))
         with self._writing(resting_on) as writer:
             return record(writer, withdrawing.withdrawal(writer.store, target, reason))
 
@@ -322,7 +322,7 @@ class Workspace(Answering):
         made = partial(drafting.from_sheets, self.archive, sheets=_each(sheet), allow_outside=allow_outside)
         if dry_run:
             draft = withdrawing.supersession(self.store, self.archive.captures, target, made(self.store), reason)
-            return rehearse(self.archive, draft, again=True)
+            return rehearse(self.archive, self.store, draft, again=True)
         with self._drafted(made, resting_on) as (writer, sheet_draft):
             draft = withdrawing.supersession(writer.store, self.archive.captures, target, sheet_draft, reason)
             return record(writer, draft, again=True, rows=rows_taken_over(writer.store, target, draft))

@@ -131,6 +131,7 @@ def _shown(
     fault: KgError | None = None,
     status: int = 200,
 ) -> Reply:
+    values = {key: some for key, some in values.items() if some}
     is_empty = not claim_of(values)
     findings = [] if is_empty and act != "check" else _findings(asked, draft, name, values)
     text = asked.desk.text(draft)

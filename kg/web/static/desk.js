@@ -10,7 +10,7 @@
 /** @typedef {{quote?: string, prefix?: string, suffix?: string, where?: string}} Place */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
 
-const WAIT = 120, OLDEST = 30 * 24 * 3600 * 1000, KEPT = "kg-claim ";
+const WAIT = 40, OLDEST = 30 * 24 * 3600 * 1000, KEPT = "kg-claim ";
 
 // Names
 
@@ -81,6 +81,7 @@ function claim(form) {
   function say(told) {
     const wrong = new Set(told.findings.filter((one) => one.refused).map((one) => one.key));
     for (const one of form.querySelectorAll("[aria-invalid]")) { one.removeAttribute("aria-invalid"); }
+    for (const one of form.querySelectorAll(".ask > .wrong")) { one.remove(); }
     for (const key of wrong) { if (key) { field(key)?.setAttribute("aria-invalid", "true"); } }
     if (told.where) {
       const quoted = document.createElement("q");

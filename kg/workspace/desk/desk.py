@@ -38,7 +38,8 @@ __all__ = ["CheckedDraft", "Desk", "DraftFinding"]
 
 _LINE = re.compile(r"-:([0-9]+)")
 _WITHOUT = re.compile(r"(?:^|\s)without ([a-z-]+):")
-_OF_FILES = ("file", "taken-from", "taken-on")
+_TEXTS = 3
+"""Texts that are kept besides the one asked for: of the captures worked on last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class Desk:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
+        self._reader = Workspace(archive)
+        self._texts: dict[str, Text | None] = {}
         self.drafts = Drafts(folder_beside(archive.folder.root))
 
     def workspace(self, archivist: str = "") -> Workspace:
@@ -86,7 +89,7 @@ class Desk:
 
     def make_ready(self) -> None:
         """Ask the gate once, so that it has read its rules before somebody types."""
-        self.workspace().add([drafting.StandardInput(b"document: none\nclaims: []\n", "yaml")], dry_run=True)
+        self._reader.add([drafting.StandardInput(b"document: none\nclaims: []\n", "yaml")], dry_run=True)
 
     @staticmethod
     def describing(**said: str | None) -> drafting.DocumentDetails:
@@ -113,7 +116,7 @@ class Desk:
         Raises:
             UsageError: the claim is no statement of a document that is held, such as a decision.
         """
-        store = self.archive.reading()
+        store = self._reader.store
         try:
             recorded = recorded_claim(store, claim)
         except Incomplete as error:
@@ -183,7 +186,7 @@ class Desk:
             UsageError: the archive has no such document.
         """
         name = given.get("id")
-        world = ArchiveWorld(self.archive.reading(), self.archive.captures)
+        world = ArchiveWorld(self._reader.store, self.archive.captures)
         if not isinstance(name, str) or not world.knows(terms.document(name)):
             raise UsageError(f"the archive has no document {name!r}", remedy="upload the document under this id first")
         held = [one for one in world.captures(terms.document(name)) if self.archive.captures.has(one)]
@@ -197,7 +200,10 @@ class Desk:
         """The text layer of a draft's capture; None of a table, and of bytes that are not held."""
         if not draft.capture:
             return None
-        return ArchiveWorld(self.archive.reading(), self.archive.captures).text_of_capture(draft.capture)
+        if draft.capture not in self._texts:
+            found = ArchiveWorld(self._reader.store, self.archive.captures).text_of_capture(draft.capture)
+            self._texts = {**dict(list(self._texts.items())[-_TEXTS:]), draft.capture: found}
+        return self._texts[draft.capture]
 
     def quoted(self, draft: SavedDraft) -> list[tuple[int, int]]:
         """From where to where in the text the claims of a draft quote, as far as they are without fault."""
@@ -219,12 +225,11 @@ class Desk:
         """What the gate says of a draft, or of some of its claims alone. Nothing is written."""
         text, paths = draft.written(*only)
         sheet = drafting.StandardInput(text.encode(), "yaml")
-        workspace = self.workspace(draft.archivist)
         try:
             if draft.supersedes and draft.claims:
-                outcome = workspace.supersede(draft.supersedes, sheet, draft.reason or _NO_REASON, dry_run=True)
+                outcome = self._reader.supersede(draft.supersedes, sheet, draft.reason or _NO_REASON, dry_run=True)
             else:
-                outcome = workspace.add([sheet], dry_run=True)
+                outcome = self._reader.add([sheet], dry_run=True)
         except SheetError as error:
             return CheckedDraft((DraftFinding("sheet", error.what, error.remedy, is_refusal=True),))
         except UsageError as error:
@@ -235,7 +240,7 @@ class Desk:
     def read(self, draft: SavedDraft) -> Draft:
         """A draft as values; what of it is at fault is left out."""
         sheet = drafting.StandardInput(draft.written()[0].encode(), "yaml")
-        return drafting.from_sheets(self.archive, self.archive.reading(), [sheet])
+        return drafting.from_sheets(self.archive, self._reader.store, [sheet])
 
     def meanwhile(self, draft: SavedDraft, store: Store) -> list[tuple[str, Meeting]]:
         """What others recorded since a draft's head meets it: the name of the draft's claim, and the meeting."""
@@ -284,6 +289,8 @@ def _placed(finding: Finding, paths: Sequence[TreePath]) -> DraftFinding:
     path = _path_of(finding.where, paths)
     claim = _claim_of(path)
     within = path[2:] if claim else path
+    if _begins(path, paths) and not finding.code.startswith("quotation-"):
+        within = ()  # what is said of a whole claim is said at its first line
     if missing := _WITHOUT.search(what):
         within = (*(within[:1] if claim and len(within) > 1 else ()), missing[1])
     return DraftFinding(finding.code, what, remedy, is_refusal, claim, ".".join(map(str, within)))
@@ -294,6 +301,12 @@ def _path_of(where: str, paths: Sequence[TreePath]) -> TreePath:
     told = _LINE.match(where)
     line = int(told[1]) - 1 if told else -1
     return paths[line] if 0 <= line < len(paths) else ()
+
+
+def _begins(path: TreePath, paths: Sequence[TreePath]) -> bool:
+    """Whether a path is that of the first line of a claim."""
+    claim = _claim_of(path)
+    return bool(claim) and next(one for one in paths if _claim_of(one) == claim) == path
 
 
 def _claim_of(path: TreePath) -> str:

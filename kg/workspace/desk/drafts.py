@@ -39,6 +39,8 @@ _KEPT = 20
 or finds its number taken."""
 _TRIES = 50
 _FORM = 1
+_LOCK = Lock()
+"""Of all of a process, whose files being placed are named by its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,6 @@ class Drafts:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._lock = Lock()
 
     def every(self) -> list[SavedDraft]:
         """All drafts, what was changed last first."""
@@ -146,7 +147,7 @@ class Drafts:
         """
         stem = "-".join(re.findall("[a-z0-9]+", about.lower()))[:80].strip("-") or "draft"
         named = replace(draft, name=f"{stem}-{secrets.token_hex(4)}", changed=_now())
-        with self._lock:
+        with _LOCK:
             try:
                 durable.make_folder(self.folder)
             except OSError as error:
@@ -162,9 +163,11 @@ class Drafts:
             ArchiveError: it cannot be written; the draft is as it was.
         """
         for _ in range(_TRIES):
-            with self._lock:
-                numbers = self._states(name).get(name) or [0]
-                now = self._read(name, numbers[-1]) or self.get(name)
+            with _LOCK:
+                numbers = self._states(name).get(name)
+                now = self._read(name, numbers[-1]) if numbers else self.get(name)
+                if now is None or not numbers:
+                    continue
                 made = replace(how(now), name=name, changed=_now())
                 try:
                     self._place(made, numbers[-1] + 1)
@@ -195,7 +198,7 @@ class Drafts:
         Raises:
             NotFound: there is no such draft.
         """
-        with self._lock:
+        with _LOCK:
             self.get(name)
             self._remove(name, self._states(name)[name])
 
