@@ -83,21 +83,21 @@ function claim(form) {
     for (const one of form.querySelectorAll("[aria-invalid]")) { one.removeAttribute("aria-invalid"); }
     for (const one of form.querySelectorAll(".ask > .wrong")) { one.remove(); }
     for (const key of wrong) { if (key) { field(key)?.setAttribute("aria-invalid", "true"); } }
-    if (told.where) {
-      const quoted = document.createElement("q");
-      quoted.textContent = (field("quote")?.value ?? "").replace(/\s+/g, " ");
-      place.replaceChildren(`Quoted from ${told.where}: `, quoted);
-    }
-    if (!told.findings.length) {
-      const fine = document.createElement("p");
-      fine.textContent = "Nothing to refuse.";
-      answer.replaceChildren(fine);
-      return;
-    }
-    const list = document.createElement("ul");
+    quotes(told.where);
+    const fine = document.createElement("p"), list = document.createElement("ul");
+    fine.textContent = "Nothing to refuse.";
     list.className = "findings";
     for (const one of told.findings) { list.append(item(one)); }
-    answer.replaceChildren(list);
+    answer.replaceChildren(...(told.passes ? [fine] : []), ...(told.findings.length ? [list] : []));
+  }
+
+  /** @param {string} where */
+  function quotes(where) {
+    const words = field("quote")?.value.trim();
+    if (!words) { return; }
+    const quoted = document.createElement("q");
+    quoted.textContent = words.replace(/\s+/g, " ");
+    place.replaceChildren(where ? `Quoted from ${where}: ` : "Not found, or not once: ", quoted);
   }
 
   /** @param {Told} one */
@@ -151,6 +151,7 @@ function claim(form) {
       const one = field(name);
       if (one) { one.value = ""; }
     }
+    quotes(found.where ?? "");
     later();
   }
 
