@@ -25,7 +25,7 @@ The folder list is the architecture; data moves down it and imports only point u
     compare/    what sources state side by side, and over time
     export/     files that other programs read
     workspace/  opens an archive and wires the wings: the door for programs
-    web/        the archive as pages and addresses, read only
+    web/        the archive as pages and addresses; with a desk, for archivists who write
     cli/        one module a command
 
 `tests/test_wings.py` reads the imports and holds them to this order. For programs the door is here:

@@ -41,12 +41,12 @@ WINGS: dict[str, tuple[str, str]] = {
     "compare": ("ask errors identity index intake model places record sources terms triples", "pyoxigraph"),
     "export": ("ask assets errors index inert ledger record terms", "pyoxigraph"),
     "workspace": (
-        "ask assets compare errors export gate guard identity index intake ledger model persons places record"
-        " sources sparql terms vocabulary",
+        "ask assets compare durable errors export gate guard identity index intake ledger model persons places record"
+        " sources sparql terms triples vocabulary",
         "pandas polars pyoxigraph",
     ),
     "web": (
-        "ask compare errors guard inert sources sparql terms vocabulary workspace",
+        "ask compare errors guard identity inert sources sparql terms vocabulary workspace",
         "anyio jinja2 markupsafe pyoxigraph starlette uvicorn",
     ),
     "cli": (

@@ -20,7 +20,7 @@ from kg.web.desk.visiting import DeskVisit, page, to
 from kg.web.replies import Reply, json_reply
 from kg.web.visits import once
 from kg.workspace.desk import DraftFinding, SavedDraft
-from kg.workspace.desk.names import KINDS, NameIndex
+from kg.workspace.desk.names import KINDS, CompletableNames
 from kg.workspace.desk.questions import claim_of, forms, places, said, values_of
 from kg.workspace.desk.text_places import TextPlace, nearest_words, place_at, places_of
 
@@ -300,6 +300,6 @@ def names(asked: DeskVisit) -> Reply:
     if kind not in KINDS:
         raise UsageError(f"there are no names of kind {kind!r}", remedy=f"ask for one of {', '.join(KINDS)}")
     state = asked.visit.state
-    index = once(state, "desk names", lambda: NameIndex(state.store))
+    index = once(state, "desk names", lambda: CompletableNames(state.store))
     found = [{"value": one.value, "label": one.label} for one in index.completing(kind, typed)]
     return json_reply(found, is_lasting=False)

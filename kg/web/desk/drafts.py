@@ -18,7 +18,7 @@ from kg.web.desk.visiting import DeskVisit, head_of, page, to
 from kg.web.replies import Reply
 from kg.web.visits import once
 from kg.workspace.desk import CheckedDraft, DraftFinding, SavedDraft
-from kg.workspace.desk.questions import Question, document_kinds, forms, sources, speakers, tree_of
+from kg.workspace.desk.questions import FormQuestion, document_kinds, forms, sources, speakers, tree_of
 from kg.workspace.states import RecordedContribution
 
 __all__ = [
@@ -276,7 +276,7 @@ def about(asked: DeskVisit) -> Reply:
 def named(asked: DeskVisit) -> Reply:
     """Describe a speaker or a source, or take one out."""
     key = asked.sent.one("of")
-    questions: dict[str, tuple[Question, ...]] = {"speakers": speakers(), "sources": sources()}
+    questions: dict[str, tuple[FormQuestion, ...]] = {"speakers": speakers(), "sources": sources()}
     draft = asked.draft()
     try:
         name = _slug(asked.sent.one("id"))

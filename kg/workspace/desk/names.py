@@ -17,7 +17,7 @@ from kg.index import Store, solutions, words
 from kg.intake.sheets.ontology_words import concept_in
 from kg.terms import fold, named, parts
 
-__all__ = ["KINDS", "CompletedName", "NameIndex"]
+__all__ = ["KINDS", "CompletableNames", "CompletedName"]
 
 _MOST = 30
 _AGENCIES = """SELECT DISTINCT ?label ?state {
@@ -37,7 +37,7 @@ class CompletedName:
     label: str
 
 
-class NameIndex:
+class CompletableNames:
     """The names of one state of an archive; made once for it."""
 
     def __init__(self, store: Store) -> None:

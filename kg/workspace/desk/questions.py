@@ -23,7 +23,7 @@ from kg.intake.sheets.to_yaml import Tree
 from kg.intake.sheets.value_kinds import TEXT, WORDS, ValueKind, many
 
 __all__ = [
-    "Question",
+    "FormQuestion",
     "answers",
     "claim_of",
     "document_kinds",
@@ -43,7 +43,7 @@ _MOST = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FormQuestion:
     """One key that a form asks for. `choices` are the only words it takes; `ways` are what else it may be: a name for
     that, with the questions beneath; `names` is what completes it; `default` is what holds where nothing is answered.
     """
@@ -59,7 +59,7 @@ class Question:
     names: str = ""
     default: str = ""
     takes_words: bool = True
-    ways: tuple[tuple[str, tuple[Question, ...]], ...] = ()
+    ways: tuple[tuple[str, tuple[FormQuestion, ...]], ...] = ()
 
     @property
     def label(self) -> str:
@@ -72,7 +72,7 @@ class Question:
 
 
 @cache
-def forms() -> dict[str, tuple[str, tuple[Question, ...]]]:
+def forms() -> dict[str, tuple[str, tuple[FormQuestion, ...]]]:
     """Each short form by name: what it is, and what it asks."""
     return {
         form.name: (
@@ -94,33 +94,35 @@ def forms() -> dict[str, tuple[str, tuple[Question, ...]]]:
 
 
 @cache
-def said() -> tuple[Question, ...]:
+def said() -> tuple[FormQuestion, ...]:
     """What a claim may say besides: by whom, from whom, in what manner, on what basis."""
     return tuple(_question(key, key, kind) for key, kind in SAID_KEYS.items())
 
 
 @cache
-def speakers() -> tuple[Question, ...]:
+def speakers() -> tuple[FormQuestion, ...]:
     """What describes a speaker."""
     return tuple(_question(key, key, kind, needed=key == "name") for key, kind in SPEAKER_KEYS.items())
 
 
 @cache
-def sources() -> tuple[Question, ...]:
+def sources() -> tuple[FormQuestion, ...]:
     """What describes a document that is only referred to."""
     return tuple(_question(key, key, kind, needed=key in ("title", "kind")) for key, kind in SOURCE_KEYS.items())
 
 
 @cache
-def places() -> tuple[Question, ...]:
+def places() -> tuple[FormQuestion, ...]:
     """Where a claim stands: words, or a row."""
     rows = tuple(_question(f"row.{key}", key, kind) for key, kind in ROW_KEYS.items())
     words = tuple(_question(key, key, kind) for key, kind in QUOTE_KEYS.items())
     more = tuple(replace(one, path=f"quotes.{one.path}") for one in words)
     return (
         *words,
-        Question("quotes", "quotes", help_of("quotes"), several=True, takes_words=False, ways=(("quotation", more),)),
-        Question("row", "row", help_of("row"), takes_words=False, ways=(("row", rows),)),
+        FormQuestion(
+            "quotes", "quotes", help_of("quotes"), several=True, takes_words=False, ways=(("quotation", more),)
+        ),
+        FormQuestion("row", "row", help_of("row"), takes_words=False, ways=(("row", rows),)),
     )
 
 
@@ -138,7 +140,7 @@ def _short(iri: str) -> str:
 
 def _question(
     path: str, key: str, kind: ValueKind, form: str = "", *, needed: bool = False, default: str = "", deep: bool = True
-) -> Question:
+) -> FormQuestion:
     told = list(_alternatives(kind.schema))
     choices = tuple(str(one) for each in told for one in each.get("enum", ()))
     ways = tuple(
@@ -146,7 +148,7 @@ def _question(
         for each in told
         if (name := str(each.get("$ref", "")).rpartition("/")[2]) and (deep or name != "event")
     )
-    return Question(
+    return FormQuestion(
         path,
         key,
         help_of(key, form),
@@ -171,7 +173,7 @@ def _alternatives(schema: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
             yield one
 
 
-def _ways(path: str, name: str) -> tuple[Question, ...]:
+def _ways(path: str, name: str) -> tuple[FormQuestion, ...]:
     """The questions beneath a value that is named so in the published schema."""
     if name == "an-agency":
         return tuple(_question(f"{path}.{key}", key, kind, deep=False) for key, kind in AGENCY_KEYS.items())
@@ -187,7 +189,7 @@ def _ways(path: str, name: str) -> tuple[Question, ...]:
 # answers
 
 
-def answers(questions: Iterable[Question], tree: Mapping[str, Tree], before: str = "") -> dict[str, list[str]]:
+def answers(questions: Iterable[FormQuestion], tree: Mapping[str, Tree], before: str = "") -> dict[str, list[str]]:
     """What a form shows of a tree: values by path; `before` is what stands before the paths."""
     found: dict[str, list[str]] = {}
     for one in questions:
@@ -196,7 +198,7 @@ def answers(questions: Iterable[Question], tree: Mapping[str, Tree], before: str
     return found
 
 
-def _answers(question: Question, value: Tree, path: str) -> dict[str, list[str]]:
+def _answers(question: FormQuestion, value: Tree, path: str) -> dict[str, list[str]]:
     several = [value] if isinstance(value, str | dict) else list(value)
     if not question.ways:
         return {path: [one for one in several if isinstance(one, str)]}
@@ -213,7 +215,7 @@ def _answers(question: Question, value: Tree, path: str) -> dict[str, list[str]]
     return found
 
 
-def tree_of(questions: Iterable[Question], given: Given, before: str = "") -> dict[str, Tree]:
+def tree_of(questions: Iterable[FormQuestion], given: Given, before: str = "") -> dict[str, Tree]:
     """The tree that answers make; what is not answered is not in it."""
     found: dict[str, Tree] = {}
     for one in questions:
@@ -223,7 +225,7 @@ def tree_of(questions: Iterable[Question], given: Given, before: str = "") -> di
     return found
 
 
-def _value(question: Question, given: Given, path: str) -> Tree | None:
+def _value(question: FormQuestion, given: Given, path: str) -> Tree | None:
     if question.ways:
         if not question.several:
             return _one_way(question, given, path)
@@ -237,7 +239,7 @@ def _value(question: Question, given: Given, path: str) -> Tree | None:
     return next((one for one in told if one), None)
 
 
-def _one_way(question: Question, given: Given, path: str) -> Tree | None:
+def _one_way(question: FormQuestion, given: Given, path: str) -> Tree | None:
     """Words, or else the keys of a way; where both are given, both are kept, for the reader to refuse."""
     words = next((one.strip() for one in given.get(path, ()) if one.strip()), "") if question.takes_words else ""
     beneath: dict[str, Tree] = {}
