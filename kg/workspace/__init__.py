@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -31,10 +31,11 @@ from kg.index import Store, read_head
 from kg.index.current import Endpoint, rebuild
 from kg.ledger import Head, Ledger
 from kg.ledger.folder import Folder
-from kg.model import Contribution, Draft, Report
+from kg.model import Draft, Report
 from kg.record.recording import Archive, Outcome, Writer, record, rehearse, writing
 from kg.sources import Captures
 from kg.workspace.answering import Answering
+from kg.workspace.told import LedgerEnd, Logged, WithdrawalOutcome
 
 if TYPE_CHECKING:
     from kg.compare.dependents import Dependent
@@ -46,50 +47,9 @@ if TYPE_CHECKING:
     from kg.workspace.shipped_corpus import Demo
     from kg.workspace.states import States
 
-__all__ = ["Archive", "LedgerEnd", "Logged", "Outcome", "Workspace"]
+__all__ = ["Archive", "LedgerEnd", "Logged", "Outcome", "WithdrawalOutcome", "Workspace"]
 
 Clock = Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """A contribution with the size of its file in bytes."""
-
-    contribution: Contribution
-    size: int
-
-    @property
-    def root_hash(self) -> str | None:
-        """None of contributions made before there was one."""
-        return self.contribution.root_hash or None
-
-    JSON = (
-        *("id: contribution.iri", "sequence: contribution.sequence", "recorded: contribution.recorded"),
-        *("archivist: contribution.archivist", "note: contribution.note", "previous: contribution.previous"),
-        *("root_hash", "byte_size: size"),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerEnd:
-    """Where a ledger ends, when its newest contribution was recorded, and how many claims are live."""
-
-    head: Head
-    recorded: datetime | None
-    claims: int
-
-    JSON = ("sequence: head.sequence", "digest: head.digest", "recorded", "claim_count: claims")
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawalOutcome:
-    """What became of a withdrawal: what rests on the claim, and what of that rests on nothing else now."""
-
-    outcome: Outcome
-    resting: tuple[Dependent, ...]
-    alone: tuple[Dependent, ...]
-
-    JSON = ("*outcome", "rests_on_it: resting", "stands_alone: alone")
 
 
 class Workspace(Answering):
