@@ -35,7 +35,7 @@ def serve(
     told: Callable[[str], None],
     desk: tuple[Desk, Sessions] | None = None,
 ) -> None:
-    """Answer until interrupted; `told` is given the address when it answers, with those of the archivists of a desk.
+    """Answer until interrupted; `told` is given a line with the address when it answers, and one for each archivist of a desk.
 
     Raises:
         UsageError: the address cannot be listened on.
@@ -52,9 +52,9 @@ def serve(
         timeout_keep_alive=15, h11_max_incomplete_event_size=64 << 10, limit_concurrency=400,
     )  # fmt: skip
     prepare(settings.mebibytes)
-    entrances = desk[1].entrances() if desk else []
-    each = [f"{here.rstrip('/')}{path}  lets {archivist} write" for archivist, path in entrances]
-    told("\n".join([f"{here}  (end with Ctrl+C)", *each]))
+    told(f"{here}  (end with Ctrl+C)")
+    for archivist, path in desk[1].entrances() if desk else ():
+        told(f"{here.rstrip('/')}{path}  lets {archivist} write")
     Thread(target=_ready, args=(states, settings, desk), daemon=True).start()
     uvicorn.Server(config).run(sockets=[bound])
 

@@ -59,7 +59,7 @@ def _shown(asked: DeskVisit, fault: KgError | None = None, status: int = 200) ->
     within = asked.asked("state")
     later = asked.session.later
     pairs = [one for one in _pairs(asked, kind, within) if frozenset((one.one.slug, one.other.slug)) not in later]
-    decided = once(state, "decided", lambda: asked.desk.workspace().identity.decided())
+    decided = once(state, "decided", lambda: asked.desk.reading.identity.decided())
     return page(
         asked,
         "resolve.html",
@@ -80,7 +80,7 @@ def _shown(asked: DeskVisit, fault: KgError | None = None, status: int = 200) ->
 
 
 def _pairs(asked: DeskVisit, kind: str, within: str) -> list[ShownPair]:
-    identity = asked.desk.workspace().identity
+    identity = asked.desk.reading.identity
     state = asked.visit.state
     if kind == "agreements":
         signed = once(state, f"agreement pairs {within}", lambda: identity.agreements(within or None))

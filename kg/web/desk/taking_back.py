@@ -35,7 +35,6 @@ def _shown(asked: DeskVisit, fault: KgError | None = None, status: int = 200) ->
     trace = state.trace(claim.value)
     own = next((one for one in trace.claims if one.iri == claim), None)
     is_live = own is not None and own.withdrawn is None
-    workspace = asked.desk.workspace(asked.archivist)
     return page(
         asked,
         "taking_back.html",
@@ -47,7 +46,7 @@ def _shown(asked: DeskVisit, fault: KgError | None = None, status: int = 200) ->
         path=asked.path["claim"],
         facts=[(fact.subject.label, fact.predicate.label, _value(fact.object)) for fact in trace.facts],
         is_live=is_live,
-        resting=_dependents(asked, workspace.resting(claim)) if is_live else [],
+        resting=_dependents(asked, asked.desk.reading.resting(claim)) if is_live else [],
         head=f"{state.head.sequence} {state.head.digest}",
         reason=asked.sent.one("reason"),
         fault=fault,

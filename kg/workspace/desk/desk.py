@@ -33,6 +33,7 @@ from kg.workspace.desk.drafts import Drafts, SavedDraft, folder_beside
 from kg.workspace.desk.meanwhile import Meeting, meetings
 from kg.workspace.desk.restated import recorded_claim, restated
 from kg.workspace.desk.text_places import TextPlace, place_at
+from kg.workspace.states import States
 
 __all__ = ["CheckedDraft", "Desk", "DraftFinding"]
 
@@ -76,9 +77,14 @@ class Desk:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self._reader = Workspace(archive)
+        self._states = States(archive)
         self._texts: dict[str, Text | None] = {}
         self.drafts = Drafts(folder_beside(archive.folder.root))
+
+    @property
+    def reading(self) -> Workspace:
+        """The archive as it can be read now, whoever writes: nothing is locked or mended while somebody types."""
+        return Workspace(self.archive, store=self._states.now().store)
 
     def workspace(self, archivist: str = "") -> Workspace:
         """The archive as one archivist writes in it."""
@@ -89,7 +95,7 @@ class Desk:
 
     def make_ready(self) -> None:
         """Ask the gate once, so that it has read its rules before somebody types."""
-        self._reader.add([drafting.StandardInput(b"document: none\nclaims: []\n", "yaml")], dry_run=True)
+        self.reading.add([drafting.StandardInput(b"document: none\nclaims: []\n", "yaml")], dry_run=True)
 
     @staticmethod
     def describing(**said: str | None) -> drafting.DocumentDetails:
@@ -116,7 +122,7 @@ class Desk:
         Raises:
             UsageError: the claim is no statement of a document that is held, such as a decision.
         """
-        store = self._reader.store
+        store = self.reading.store
         try:
             recorded = recorded_claim(store, claim)
         except Incomplete as error:
@@ -186,7 +192,7 @@ class Desk:
             UsageError: the archive has no such document.
         """
         name = given.get("id")
-        world = ArchiveWorld(self._reader.store, self.archive.captures)
+        world = ArchiveWorld(self.reading.store, self.archive.captures)
         if not isinstance(name, str) or not world.knows(terms.document(name)):
             raise UsageError(f"the archive has no document {name!r}", remedy="upload the document under this id first")
         held = [one for one in world.captures(terms.document(name)) if self.archive.captures.has(one)]
@@ -201,7 +207,7 @@ class Desk:
         if not draft.capture:
             return None
         if draft.capture not in self._texts:
-            found = ArchiveWorld(self._reader.store, self.archive.captures).text_of_capture(draft.capture)
+            found = ArchiveWorld(self.reading.store, self.archive.captures).text_of_capture(draft.capture)
             self._texts = {**dict(list(self._texts.items())[-_TEXTS:]), draft.capture: found}
         return self._texts[draft.capture]
 
@@ -227,9 +233,9 @@ class Desk:
         sheet = drafting.StandardInput(text.encode(), "yaml")
         try:
             if draft.supersedes and draft.claims:
-                outcome = self._reader.supersede(draft.supersedes, sheet, draft.reason or _NO_REASON, dry_run=True)
+                outcome = self.reading.supersede(draft.supersedes, sheet, draft.reason or _NO_REASON, dry_run=True)
             else:
-                outcome = self._reader.add([sheet], dry_run=True)
+                outcome = self.reading.add([sheet], dry_run=True)
         except SheetError as error:
             return CheckedDraft((DraftFinding("sheet", error.what, error.remedy, is_refusal=True),))
         except UsageError as error:
@@ -240,7 +246,7 @@ class Desk:
     def read(self, draft: SavedDraft) -> Draft:
         """A draft as values; what of it is at fault is left out."""
         sheet = drafting.StandardInput(draft.written()[0].encode(), "yaml")
-        return drafting.from_sheets(self.archive, self._reader.store, [sheet])
+        return drafting.from_sheets(self.archive, self.reading.store, [sheet])
 
     def meanwhile(self, draft: SavedDraft, store: Store) -> list[tuple[str, Meeting]]:
         """What others recorded since a draft's head meets it: the name of the draft's claim, and the meeting."""
