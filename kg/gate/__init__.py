@@ -12,8 +12,10 @@ Inside out, each rule in a module of its own whose name is the code users see:
     row-found                 the row is there and says what the claim says
     code-in-row               a code stands in the row it is taken from
     figure-in-quotation       a figure stands in its own quotation, or is declared computed
+    unit-in-quotation         it counts what the words beside it say, or the basis says why
     words-in-quotation        words somebody used stand in their own quotation
     value-in-quotation        a date, a model, a place, an agency's name stands there too, or the basis says why
+    provision-as-cited        a provision has the number and the name that the document gives it, or its citation
     turning-word              a word just outside a quotation that turns its meaning is told (a notice)
     known-document, known-speaker   what a claim refers to is described
     known-claim               what a claim corrects is another claim, which is here
@@ -43,6 +45,7 @@ from kg.gate.rules import (
     code_in_row,
     figure_in_quotation,
     row_found,
+    unit_in_quotation,
     value_in_quotation,
     words_in_quotation,
 )
@@ -56,6 +59,7 @@ _OF_ROWS_READ = (
     row_found.check,
     code_in_row.check,
     figure_in_quotation.check,
+    unit_in_quotation.check,
     words_in_quotation.check,
     value_in_quotation.check,
 )

@@ -7,6 +7,7 @@ checked as if it were already here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 from typing import Protocol
 
@@ -154,6 +155,10 @@ def claim_place(claim: Claim) -> str:
     return claim.origin or claim.iri.value
 
 
+BY_ITS_BASIS = "it is recorded by its basis: correct it where that gives no reason for it"
+"""What to do about a value that a basis gives and the words say otherwise."""
+
+
 def refusal(code: str, message: str, where: str) -> Finding:
     return Finding(code, message, where)
 
@@ -179,3 +184,18 @@ def figures(claim: Claim, *, computed: bool = False) -> list[str]:
 def _figures(triples: tuple[Triple, ...], without: NamedNode | None) -> list[str]:
     wanted = _FIGURES - {without}
     return [t.object.value for t in triples if t.predicate in wanted and isinstance(t.object, Literal)]
+
+
+def number(figure: str) -> Decimal | None:
+    """The figure; None where it is none, which its shape refuses in words of its own."""
+    try:
+        return Decimal(figure)
+    except InvalidOperation:
+        return None
+
+
+def words_at(context: RuleContext, claim: Claim) -> list[str]:
+    """What stands at a claim's anchors, each quotation and each cell by itself, as far as it can be looked at."""
+    rows = (anchor for anchor in claim.anchors if isinstance(anchor, Row))
+    written = (cell for row in rows for cell in context.cells(row))
+    return [*(quotation.exact for quotation in context.quotations(claim)), *written]

@@ -29,7 +29,7 @@ from kg.model import (
 from kg.sources import anchor as anchors
 from kg.sources import make_source
 from kg.sources.tables import SheetRows, read_table
-from kg.terms import KG, RDF, RDFS
+from kg.terms import ELI, KG, RDF, RDFS
 from kg.triples import make_claim, text_iri
 from tests.making import ICE, agency_claim, count_claim
 
@@ -99,16 +99,25 @@ def count(value: int = 137, *places: Quotation | Row, **changed: object) -> Clai
     return replace(made, **{"basis": "of the country, as of June 2023", **changed})
 
 
-def undated(value: int, **changed: object) -> Claim:
+def undated(value: int, unit: NamedNode = KG.Agreement, **changed: object) -> Claim:
     """A count with neither day nor place, so that its words need not give them."""
     pairs = [(RDF.type, KG.Observation), (KG.measure, KG.agreementsInForce), (KG.precision, KG.exactly)]
-    pairs.append((KG.countedUnit, KG.Agreement))
+    pairs.append((KG.countedUnit, unit))
     pairs.append((KG.value, Literal(str(value), datatype=terms.XSD.integer)))
     observation = terms.by_content("observation", pairs)
     facts = [(observation, *pair) for pair in pairs]
     places = (at("ICE had 137 agreements"),)
     made = make_claim(facts, speaker=ICE, document=DOCUMENT, modality=KG.statement, anchors=places)
     return replace(made, **changed)
+
+
+def provision(path: str, predicate: NamedNode, said: str) -> Claim:
+    """A provision of the INA with a number or a label."""
+    thing = terms.provision("ina", *path.split("/"))
+    facts = [(thing, RDF.type, one) for one in (KG.Provision, ELI.LegalResourceSubdivision)]
+    facts.append((thing, predicate, Literal(said)))
+    places = (at("Nothing obliges"),)
+    return make_claim(facts, speaker=ICE, document=DOCUMENT, modality=KG.statement, anchors=places)
 
 
 def described_as(words: str, *places: Quotation) -> Claim:
@@ -201,7 +210,7 @@ ACCEPTED: dict[str, Draft] = {
     "a count that is quoted": draft(count()),
     "a count in words": draft(count(26, at("Twenty-six of them"))),
     "a count declared computed, that says how": draft(
-        count(136, computed=True, basis="the last day of June is left out")
+        count(136, at("Eight words"), computed=True, basis="counted word by word")
     ),
     "a count in one of two quotations": draft(count(137, at("As of June"), at("ICE had 137 agreements"))),
     "a count in a cell": draft(count(137, a_row())),
@@ -314,11 +323,21 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "or say in `basis` why it is read that way",
     ),
     "a computed figure that does not say from what": (
-        draft(undated(136, computed=True)),
+        draft(undated(136, computed=True, anchors=(at("Eight words"),))),
         "figure-in-quotation",
         "or say in `basis` how",
     ),
     "a figure in no cell": (draft(count(26, a_row())), "figure-in-quotation", "and from what"),
+    "a figure that counts something else in its words": (
+        draft(undated(137, KG.person)),
+        "unit-in-quotation",
+        "say in `basis` why they are read so",
+    ),
+    "a provision's name that is neither in the document nor its citation": (
+        draft(provision("287/g", RDFS.label, "INA 287(h)")),
+        "provision-as-cited",
+        "give it as the document has it",
+    ),
     "words that are not quoted": (
         draft(described_as("fair and closed", at("the program “fair and open”"))),
         "words-in-quotation",
@@ -430,6 +449,26 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
 
 
 TOLD: dict[str, tuple[Draft, str, str]] = {
+    "a computed figure of which the quotation states another": (
+        draft(count(136, computed=True, basis="the last day of June is left out")),
+        "unit-in-quotation",
+        "correct it where the source states the figure itself",
+    ),
+    "a unit that the basis alone gives": (
+        draft(undated(137, KG.person, basis="one person signed each")),
+        "unit-in-quotation",
+        "it is recorded by its basis",
+    ),
+    "a State that the basis alone gives, where the quotation names another": (
+        draft(
+            replace(
+                agency_claim("Alder Council", at("Etowah County of"), at("Alabama"), state="us-ga", document=DOCUMENT),
+                basis="b",
+            )
+        ),
+        "value-in-quotation",
+        "it is recorded by its basis",
+    ),
     "a word just before it that turns its meaning": (
         draft(described_as("obliges anybody", at("obliges anybody"))),
         "turning-word",
