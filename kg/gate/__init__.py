@@ -33,6 +33,7 @@ The gate leaves to others: what is already recorded, what differs between source
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from pyoxigraph import NamedNode
@@ -52,7 +53,7 @@ from kg.gate.rules import (
 from kg.gate.world import RuleContext, World
 from kg.model import Claim, Draft, Finding, Report, Row
 
-__all__ = ["World", "check", "check_at", "check_rows", "sound_alone"]
+__all__ = ["World", "check", "check_at", "check_at_rows", "check_rows", "sound_alone"]
 
 
 _OF_ROWS_READ = (
@@ -98,12 +99,17 @@ def check(
 
 def check_at(claim: Claim, row: Row, draft: Draft, world: World) -> list[Finding]:
     """What the rules of rows have to say of a claim of a draft, stood at this one row of what is held."""
-    context = RuleContext(replace(draft, claims=(claim.at((row,), claim.origin),)), world, allow_unheld=True)
-    return [
-        finding
-        for rule in (row_found, code_in_row, figure_in_quotation, value_in_quotation)
-        for finding in rule.check(context)
-    ]
+    return _at_rows(RuleContext(replace(draft, claims=(claim.at((row,), claim.origin),)), world, allow_unheld=True))
+
+
+def check_at_rows(claims: Iterable[Claim], world: World) -> list[Finding]:
+    """The same of claims that stand at rows of what is held, each at all of its own."""
+    return _at_rows(RuleContext(Draft(claims=tuple(claims)), world, allow_unheld=True))
+
+
+def _at_rows(context: RuleContext) -> list[Finding]:
+    rules = (row_found, code_in_row, figure_in_quotation, unit_in_quotation, value_in_quotation)
+    return [finding for rule in rules for finding in rule.check(context)]
 
 
 def check_rows(draft: Draft) -> list[Finding]:
