@@ -35,6 +35,9 @@ class World(Protocol):
     def content(self, sha256: str) -> tuple[bytes, str] | None:
         """Bytes and media type of a held capture."""
 
+    def documents(self, sha256: str) -> tuple[NamedNode, ...]:
+        """The documents a capture was recorded as of: none where it is unknown."""
+
     def knows(self, iri: NamedNode) -> bool:
         """Whether a document or speaker is described in the archive."""
 
@@ -114,6 +117,11 @@ class RuleContext:
         if iri not in self._known:
             self._known[iri] = iri in self._described or self.world.knows(iri)
         return self._known[iri]
+
+    def documents(self, sha256: str) -> tuple[NamedNode, ...]:
+        """The documents a capture is of: as the draft says, and as the archive does."""
+        drafted = (one.capture.document for one in self.draft.sources if one.capture.sha256 == sha256)
+        return tuple(dict.fromkeys((*drafted, *self.world.documents(sha256))))
 
     def kind(self, document: NamedNode) -> NamedNode | None:
         """What sort of publication a document is: as the draft says, else as the archive does."""

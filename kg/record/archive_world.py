@@ -110,6 +110,12 @@ class ArchiveWorld:
             return named(quad.object)
         return None
 
+    def documents(self, sha256: str) -> tuple[NamedNode, ...]:
+        """The documents a capture was recorded as of."""
+        stored = {named(q.object) for q in self._store.quads(capture(sha256), KG.document, None, DEFAULT_GRAPH)}
+        drafted = {source.capture.document for digest, source in self._sources.items() if digest == sha256}
+        return tuple(sorted(stored | drafted, key=str))
+
     def captures(self, document: NamedNode) -> tuple[str, ...]:
         """The digests of a document's captures."""
         stored = {_digest(named(q.subject)) for q in self._store.quads(None, KG.document, document, DEFAULT_GRAPH)}

@@ -66,6 +66,9 @@ class Shelf:
         text = self.text(iri)
         return text.capture if text else None
 
+    def documents(self, sha256: str) -> tuple[NamedNode, ...]:
+        return (self._sources[sha256].capture.document,) if sha256 in self._sources else ()
+
     def content(self, sha256: str) -> tuple[bytes, str] | None:
         source = self._sources.get(sha256)
         return (source.content, source.capture.media_type) if source else None
@@ -213,8 +216,10 @@ ACCEPTED: dict[str, Draft] = {
         count(136, at("Eight words"), computed=True, basis="counted word by word")
     ),
     "a count in one of two quotations": draft(count(137, at("As of June"), at("ICE had 137 agreements"))),
-    "a count in a cell": draft(count(137, a_row())),
-    "a computed count at a row": draft(count(2, a_row(), computed=True, basis="counted over the rows")),
+    "a count in a cell": draft(count(137, a_row(), document=ROSTER)),
+    "a computed count at a row": draft(
+        count(2, a_row(), document=ROSTER, computed=True, basis="counted over the rows")
+    ),
     "many words": draft(described_as("fair and open", at(LONG))),
     "a whole sentence, where less would mislead": draft(described_as("Nothing obliges", at(NOTHING))),
     "a whole sentence of a statute": draft(
@@ -264,6 +269,11 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "capture-held",
         "add or attach the document first",
     ),
+    "a capture of another document": (
+        draft(count(137), sources=(replace(NOTICE, capture=replace(NOTICE.capture, document=ROSTER)), TABLE)),
+        "capture-of-document",
+        "write `document: roster`, or name a capture of “notice”",
+    ),
     "a quotation somewhere else": (draft(count(137, ELSEWHERE)), "quotation-found", "quote the text as it stands"),
     "a quotation one letter off": (
         draft(count(137, replace(at("ICE had 137 agreements"), exact="ICE has 137 agreements"))),
@@ -302,7 +312,7 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "its sheets are",
     ),
     "an empty row": (
-        draft(count(137, a_row(3), computed=True, basis="counted over the rows")),
+        draft(count(137, a_row(3), document=ROSTER, computed=True, basis="counted over the rows")),
         "row-found",
         "name the row that states it",
     ),
@@ -327,7 +337,7 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "figure-in-quotation",
         "or say in `basis` how",
     ),
-    "a figure in no cell": (draft(count(26, a_row())), "figure-in-quotation", "and from what"),
+    "a figure in no cell": (draft(count(26, a_row(), document=ROSTER)), "figure-in-quotation", "and from what"),
     "a figure that counts something else in its words": (
         draft(undated(137, KG.person)),
         "unit-in-quotation",
@@ -368,7 +378,11 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "code-in-row",
         "give the code as the row has it",
     ),
-    "a code that is quoted": (draft(coded("AL0310000", at("As of June"))), "code-in-row", "name the row of a table"),
+    "a code that is quoted": (
+        draft(replace(coded("AL0310000", at("As of June")), document=DOCUMENT)),
+        "code-in-row",
+        "name the row of a table",
+    ),
     "an agency the row writes otherwise than its anchor says": (
         draft(
             replace(

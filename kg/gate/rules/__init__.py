@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from kg.gate.rules import (
     capture_held,
+    capture_of_document,
     claim_has_anchor,
     code_in_row,
     decision_is_whole,
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     text_of_these_bytes.check,
     claim_has_anchor.check,
     capture_held.check,
+    capture_of_document.check,
     quotation_found.check,
     quotation_of_whole_words.check,
     quotation_is_a_fragment.check,
