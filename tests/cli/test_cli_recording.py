@@ -71,3 +71,64 @@ def test_a_list_is_not_kept_without_its_rows_unless_its_document_is_named(
     words = re.findall("`kg ([^`]*)`", told)
     assert words == ["--archive NEW init", "--archive NEW import ice-list FILE"]
     assert [kg(*one.replace("FILE", name).split()).code for one in words] == [0, 0]
+
+
+IN_CSV = [
+    ({"holder": "cedar"}, "holder", "describe it in the column by-name, on a line that has it in by"),
+    ({"by": "cedar"}, "by", "describe it in the column by-name, on a line that has it in by"),
+    ({"reported-by": "cedar"}, "reported-by", "describe it in the column reported-by-name, on a line"),
+    ({"publisher": "cedar", "publisher-name": ""}, "publisher", "describe it in the column publisher-name, on a line"),
+    ({"via": "wire"}, "via", "describe it in via-title and via-kind, on a line that has it in via"),
+    ({"about": "", "about.path": "g"}, "about.path", "fill about.name and about.state"),
+    ({"about": "elm"}, "about", "Or describe it in by-name or via-title, on a line that has it in by or via"),
+    ({"quote": ""}, "", "or sheet and row for a table"),
+    ({"file": "t.csv"}, "quote", "fill sheet and row in place of quote"),
+]
+LINE = {"document": "n", "title": "N", "kind": "article", "publisher": "alder", "publisher-name": "Alder Board"}
+LINE |= {"published": "unknown", "file": "n.txt", "quote": "the Alder Office", "form": "position", "holder": "alder"}
+LINE |= {"stance": "support", "about": "program", "words": "the Alder Office"}
+
+
+@pytest.mark.parametrize(("wrong", "column", "remedy"), IN_CSV)
+def test_the_remedy_of_a_fault_in_csv_is_in_words_of_csv(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done], wrong: dict[str, str], column: str, remedy: str
+) -> None:
+    (tmp_path / "n.txt").write_text("Here is the Alder Office.\n")
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n")
+    line = {key: value for key, value in (LINE | wrong).items() if value}
+    (tmp_path / "s.csv").write_text(",".join(line) + "\n" + ",".join(line.values()) + "\n")
+    done = kg("add", "s.csv")
+    told = " ".join(done.err.split())
+    assert done.code == 2
+    assert f"s.csv:2{column and ':' + column}: " in told
+    assert remedy in told
+    assert "{" not in told
+
+
+def test_a_fault_in_a_note_is_told_at_its_line(alder: Workspace, tmp_path: Path, kg: Callable[..., Done]) -> None:
+    sheet = maple(tmp_path)
+    sheet.write_text("note: a surge of j.doe@example.org\n" + sheet.read_text())
+    told = " ".join(kg("add", sheet).err.split())
+    assert "maple.yaml:1: neutral-words: “surge” in the note" in told
+    assert "maple.yaml:1: no-personal-contact: the note holds" in told
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (workbook({"Sheet1": [HEADER]}), "this is an .xlsx workbook, and no claim sheet; save it as CSV in UTF-8"),
+        (
+            b"%PDF-1.7\n\xe2\xe3\xcf\xd3\n1 0 obj endobj",
+            "this is a PDF, and no claim sheet; keep it with `kg document add`",
+        ),
+        (b"\x89PNG\r\n\x1a\n\xff", "this is a picture (PNG), and no claim sheet"),
+        (b"document: caf\xe9", "this is not UTF-8 text; save it as UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_sheet_is_told_by_its_content(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done], content: bytes, says: str
+) -> None:
+    for name in ("s.yaml", "s.csv"):
+        (tmp_path / name).write_bytes(content)
+        done = kg("add", name)
+        assert (done.code, says in " ".join(done.err.split())) == (2, True), done

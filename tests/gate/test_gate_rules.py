@@ -327,6 +327,16 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "figure-in-quotation",
         "correct one of them",
     ),
+    "an operand that is not quoted": (
+        draft(summed(127, 100, 27)),
+        "figure-in-quotation",
+        "quote the words that state it",
+    ),
+    "an operand put together out of two quotations": (
+        draft(replace(summed(10026, 10026), anchors=(at("Of 100"), at("26 it speaks")))),
+        "figure-in-quotation",
+        "quote the words that state it",
+    ),
     "a day that is not quoted": (
         draft(count(basis=None)),
         "value-in-quotation",
