@@ -120,8 +120,11 @@ class RuleContext:
 
     def documents(self, sha256: str) -> tuple[NamedNode, ...]:
         """The documents a capture is of: as the draft says, and as the archive does."""
-        drafted = (one.capture.document for one in self.draft.sources if one.capture.sha256 == sha256)
-        return tuple(dict.fromkeys((*drafted, *self.world.documents(sha256))))
+        from kg.intake.ice_lists.series import documents_of  # seldom asked, and slow to load
+
+        mine = [one.capture for one in self.draft.sources if one.capture.sha256 == sha256]
+        of_lists = documents_of(kind for one in mine for kind in (one.list_kind, one.other_kind))
+        return tuple(dict.fromkeys((*(one.document for one in mine), *of_lists, *self.world.documents(sha256))))
 
     def kind(self, document: NamedNode) -> NamedNode | None:
         """What sort of publication a document is: as the draft says, else as the archive does."""
