@@ -16,6 +16,7 @@ from markupsafe import Markup
 from kg import __version__
 from kg.inert import inert
 from kg.web.pieces import in_pieces
+from kg.web.remedies import for_pages
 
 __all__ = ["STATIC", "environment", "page", "page_in_pieces", "static_version", "version"]
 
@@ -39,6 +40,7 @@ def environment() -> Environment:
     made.filters["several"] = several
     made.filters["lines"] = lines
     made.filters["flat"] = lambda text: _BLANKS.sub(" ", text)
+    made.filters["led"] = lambda text, visit: for_pages(text, visit.at)
     made.globals["version"] = __version__
     made.globals["static"] = lambda name: f"/static/{name}?{static_version()}"
     return made

@@ -21,7 +21,7 @@ from kg.ask.trace.values import Fact, NamedThing, Trace
 from kg.errors import NotFound
 from kg.terms import KG, PROV, RDF, parts
 from kg.web.addresses import with_query
-from kg.web.answer_tables import TableCell, value_cell
+from kg.web.answer_tables import READ, TIMES, TableCell, read_times, value_cell
 from kg.web.charts import timeline
 from kg.web.notes import Mark, PageNotes
 from kg.web.pages import captures, claims, documents
@@ -135,6 +135,8 @@ def stated(visit: Visit, notes: PageNotes, fact: Fact) -> ShownFact:
         cell.text = fact.object.label
     else:
         cell = value_cell(visit, fact.object, column)
+        if fact.predicate.iri in TIMES and set(fact.claims) <= read_times(visit):
+            cell.text += READ
     return ShownFact(
         fact.predicate.label,
         visit.page_of(fact.predicate.iri),
@@ -197,8 +199,14 @@ def _place(of: str) -> list[PanelRequest]:
         PanelRequest("What ICE’s lists come to here", "list-counts-by-place", named, ("place", "states")),
         PanelRequest("Counts stated for it", "counts-by-place", named, ("placeName",)),
     ]
-    if of[3:].isdecimal() or of == "us":
+    if of == "us":
         return [*counted, PanelRequest("Events", "events", named, ("placeName",))]
+    if of[3:].isdecimal():
+        return [
+            *counted,
+            PanelRequest("Agencies", "agencies-by-county", named, ("placeName",)),
+            PanelRequest("Events", "events", named, ("placeName",)),
+        ]
     return [
         *counted,
         PanelRequest("Agencies", "agencies-by-place", named, ("placeName",), most=400),
