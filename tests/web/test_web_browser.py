@@ -93,7 +93,7 @@ def path_of(page: Page, path: str) -> str:
     if path != CLAIM:
         return path
     page.goto("/counts")
-    return str(page.locator('svg.chart:not(.slim) a[aria-label^="2023-06: 137"]').get_attribute("href"))
+    return str(page.locator('svg.chart:not(.slim) a[aria-label^="2023-06 (read): 137"]').get_attribute("href"))
 
 
 def picture(page: Page, name: str) -> None:
@@ -181,7 +181,7 @@ def test_two_lists_are_compared_and_an_earlier_state_is_gone_back_to(page: Page)
 def test_a_point_of_the_chart_leads_to_its_claim_and_that_to_the_words(page: Page) -> None:
     page.goto("/counts")
     picture(page, "counts")
-    page.locator('svg.chart:not(.slim) a[aria-label^="2023-06: 137"]').click()
+    page.locator('svg.chart:not(.slim) a[aria-label^="2023-06 (read): 137"]').click()
     assert "137" in " ".join(page.locator("blockquote mark").all_inner_texts())
     picture(page, "claim")
 

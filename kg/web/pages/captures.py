@@ -120,7 +120,7 @@ def capture(visit: Visit, iri: NamedNode) -> Reply:
         NotFound: the archive knows no such capture.
     """
     if not find.is_known(visit.state.store, iri):
-        raise NotFound(f"the archive says nothing about {short_iri(iri)}", remedy="look for it with the search")
+        raise NotFound(f"the archive says nothing about {short_iri(iri)}", remedy="look for it with `kg find`")
     known = KnownStatements(visit.state.store)
     known.learn([iri])
     it = known_capture(known, iri, visit.state.archive.captures.has)

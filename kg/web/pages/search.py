@@ -73,10 +73,10 @@ def listed(
     last = max(1, -(-len(shown) // _PAGE))
     page = visit.asked("page")
     number = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 0 if page else 1
-    first = None
+    end = None
     if not 0 < number <= last:
-        said.append(f"There is no page “{page[:20]}”: pages are 1 to {last}. This is the first.")
-        first, number = visit.at(visit.path, q=words, kind=kind or None), 1
+        said.append(f"There is no page “{page[:20]}”. This is the first.")
+        end, number = visit.at(visit.path, q=words, kind=kind or None, page=last), 1
     start = (number - 1) * _PAGE
     return html(
         visit,
@@ -89,7 +89,8 @@ def listed(
         kind=kind,
         nearest=nearest,
         told=said,
-        first=first,
+        last=last,
+        end=end,
         more=max(0, len(shown) - start - _PAGE),
         later=visit.at("/find", q=words, kind=kind or None, page=number + 1) if number < last else None,
     )

@@ -57,7 +57,7 @@ def thing(visit: Visit, iri: NamedNode) -> Reply:
     if kind in _ELSEWHERE:
         return _ELSEWHERE[kind](visit, iri)
     if not find.is_known(visit.state.store, iri):
-        raise NotFound(f"the archive says nothing about {short_iri(iri)}", remedy="look for it with the search")
+        raise NotFound(f"the archive says nothing about {short_iri(iri)}", remedy="look for it with `kg find`")
     if kind in _PANELS_ALONE:
         return _described(visit, iri, None)
     return _described(visit, iri, visit.state.trace(iri.value))
@@ -179,7 +179,7 @@ def _text(visit: Visit, iri: NamedNode) -> Reply:
     """
     found = next(iter(visit.state.select(_SOURCE.format(of=iri))), None)
     if found is None:
-        raise NotFound(f"the archive says nothing about {short_iri(iri)}", remedy="look for it with the search")
+        raise NotFound(f"the archive says nothing about {short_iri(iri)}", remedy="look for it with `kg find`")
     path = visit.page_of(NamedNode(found["capture"])) or "/"
     return redirect(path + (f"#claim-{parts(NamedNode(found['claim']))[1]}" if found.get("claim") else ""))
 
