@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.ask.cite.cells import cell_text, is_number, names_claims
 from kg.ask.trace.known import KnownStatements, Term
 from kg.ask.trace.naming import learn_names, name, predicate_name
+from kg.compare.periods import Period, period_of
 from kg.compare.stated_counts import StatedCount, stated_counts
 from kg.terms import ELI, ID, KG, ONTOLOGY, PREFIXES, XSD
 from kg.web.notes import Mark, PageNotes
@@ -39,6 +41,13 @@ _LED_TO = {
 """What a name leads to where that is not called as it is."""
 TIMES = frozenset({KG.asOf, KG["from"], KG.until, KG.fiscalYear})
 """Properties that say for when a count is stated."""
+_READ = """SELECT ?claim ?asOf ?from ?until ?fiscalYear ?exact {
+    ?claim kg:basis ?basis ; kg:anchor/oa:hasSelector/oa:exact ?exact .
+    GRAPH ?claim { ?thing kg:asOf|kg:from|kg:fiscalYear ?time
+        OPTIONAL { ?thing kg:asOf ?asOf } OPTIONAL { ?thing kg:from ?from }
+        OPTIONAL { ?thing kg:until ?until } OPTIONAL { ?thing kg:fiscalYear ?fiscalYear } } }"""
+_TIMES = frozenset({"time", "asOf", "from", "until", "fiscalYear"})
+"""Columns of questions that have those."""
 READ = " (read)"
 """Stands behind a time as read by the archivist."""
 _SHORT, _LONG = 12, 80
@@ -122,8 +131,9 @@ def table_of(
         if len(lines) == most:
             break
         line.marks = _marks(notes, columns, row, anchor)
-        if "asOf" in columns and line.marks and line.marks[0].reference[0] in read_times(visit):
-            line.cells[seen.index(columns.index("asOf"))].text += READ
+        if line.marks and line.marks[0].reference[0] in read_times(visit):
+            for cell, at in zip(line.cells, seen, strict=True):
+                cell.text += READ if columns[at] in _TIMES and cell.text else ""
         for cell, at in zip(line.cells, seen, strict=True):
             value = row[at]
             if names_claims(columns[at]) and isinstance(value, NamedNode):
@@ -134,8 +144,21 @@ def table_of(
 
 
 def read_times(visit: Visit) -> frozenset[NamedNode]:
-    """The claims whose time is an archivist's reading: their words do not have it."""
-    return once(visit.state, "read-times", lambda: frozenset(one.claim for one in counts_stated(visit) if one.is_read))
+    """The claims, of counts, events or anything, whose time is an archivist's reading: their words do not have it."""
+    return once(visit.state, "read-times", lambda: _read_times(visit))
+
+
+def _read_times(visit: Visit) -> frozenset[NamedNode]:
+    times: dict[NamedNode, set[Period]] = defaultdict(set)
+    words: dict[NamedNode, dict[str, None]] = defaultdict(dict)
+    for row in visit.state.select(_READ):
+        claim = NamedNode(row["claim"])
+        if period := period_of(*(row.get(name) for name in ("asOf", "from", "until", "fiscalYear"))):
+            times[claim].add(period)
+        words[claim][row["exact"]] = None
+    return frozenset(
+        claim for claim, every in times.items() if not all(one.stands_in(" … ".join(words[claim])) for one in every)
+    )
 
 
 def counts_stated(visit: Visit) -> tuple[StatedCount, ...]:

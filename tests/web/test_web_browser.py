@@ -268,6 +268,28 @@ def test_no_page_scrolls_sideways_but_within_its_tables(browser: Browser, addres
     assert wide == {}
 
 
+def test_a_table_that_goes_on_past_the_edge_shows_it_and_is_moved_by_keyboard(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, viewport={"width": 320, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(COLLIER)
+    shade = "one => Number(getComputedStyle(one, '::after').opacity)"
+    tables = page.locator(".wide")
+    cut = [one for one in tables.all() if one.evaluate("one => one.scrollWidth > one.clientWidth")]
+    assert cut
+    assert all(one.evaluate(shade) > 0.9 for one in cut)
+    whole = [one for one in tables.all() if not one.evaluate("one => one.scrollWidth > one.clientWidth")]
+    assert all(one.evaluate(shade) == 0 for one in whole)
+    cut[0].focus()
+    for _ in range(40):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "Math.ceil(document.activeElement.scrollLeft + document.activeElement.clientWidth)"
+        " >= document.activeElement.scrollWidth"
+    )
+    assert cut[0].evaluate(shade) < 0.2
+    context.close()
+
+
 @pytest.mark.slow
 def test_a_claim_prints_with_its_address_and_no_navigation(page: Page) -> None:
     path = path_of(page, CLAIM)
