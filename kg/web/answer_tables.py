@@ -71,7 +71,13 @@ class TableCell:
         is_time = isinstance(self.value, Literal) and self.value.datatype == XSD.dateTime
         if self.is_figure:
             return "figure"
-        return "short" if is_time or len(self.text) <= _SHORT else "long" if len(self.text) > _LONG else ""
+        return (
+            "short"
+            if is_time or len(self.text.removesuffix(READ)) <= _SHORT
+            else "long"
+            if len(self.text) > _LONG
+            else ""
+        )
 
 
 @dataclass(slots=True)

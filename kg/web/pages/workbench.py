@@ -370,7 +370,7 @@ def _drawn(columns: Sequence[str], rows: Sequence[Sequence[Mapping[str, Any]]]) 
             drawn = [
                 Bar(label, value, f"#line-{n}") for n, (label, value) in enumerate(zip(labels, figures, strict=True), 1)
             ]
-            caption = f"{heading(columns[figure])} by {heading(columns[others[0]])}, in the order of the answer."
+            caption = f"{_title(columns[figure])} by {heading(columns[others[0]])}, in the order of the answer."
             made.append(Drawn(bars(drawn, caption), caption))
     return made
 
@@ -383,7 +383,7 @@ def _as_map(column: str, codes: Sequence[str], figures: Sequence[float]) -> Draw
     svg = state_map(counts, states, lambda code: at.get(code, "#"), f"{heading(column)} by State")
     off = [labels[code] for code in codes if len(code) > 5]
     beside = f" Not on this map: {', '.join(off)}." if off else ""
-    return Drawn(svg, f"{heading(column)} by State.{beside}", shades(list(counts.values())))
+    return Drawn(svg, f"{_title(column)} by State.{beside}", shades(list(counts.values())))
 
 
 def _as_line(columns: Sequence[str], rows: Sequence[Sequence[Mapping[str, Any]]], time: int, figure: int) -> Drawn:
@@ -393,8 +393,13 @@ def _as_line(columns: Sequence[str], rows: Sequence[Sequence[Mapping[str, Any]]]
         assert days is not None
         title = ", ".join(cell["text"] for cell in row if cell["text"])
         points.append(Point(*days, float(row[figure]["number"]), row[figure]["text"], title, f"#line-{number}"))
-    caption = f"{heading(columns[figure])} by {heading(columns[time])}; each point leads to its row."
+    caption = f"{_title(columns[figure])} by {heading(columns[time])}; each point leads to its row."
     return Drawn(points_over_time(points, caption), caption)
+
+
+def _title(column: str) -> str:
+    said = heading(column)
+    return said[:1].upper() + said[1:]
 
 
 def _state(cell: Mapping[str, Any]) -> str | None:
