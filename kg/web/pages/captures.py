@@ -34,10 +34,10 @@ from kg.web import guarded_pdf_pages
 from kg.web.addresses import with_query
 from kg.web.notes import Mark, PageNotes
 from kg.web.pages.quotations import Block, Quoted, about, blocks, blocks_within, fragments, quoted_in
-from kg.web.pages.stated_cells import columns_of, stated_cells
 from kg.web.panels import PanelRequest, panels
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit
+from kg.workspace.stated_cells import columns_of, stated_cells
 
 __all__ = ["Shown", "capture", "is_shown", "shown_of"]
 

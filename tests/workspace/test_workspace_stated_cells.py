@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kg.terms import KG, RDF, RDFS, agency, place, thing
-from kg.web.pages.stated_cells import columns_of, stated_cells
-from kg.workspace import Workspace
-from tests.sites import demo, site
+from kg.workspace.stated_cells import columns_of, stated_cells
 
 HEADINGS = (
     "STATE",
@@ -99,14 +94,3 @@ def test_of_a_table_that_is_no_list_a_cell_that_is_the_value_alone_is_marked_wit
         columns_of(("fips", "name", "area")), ("1001", "AUTAUGA", "Autauga area"), {}, [name, code], {}
     )
     assert sorted(found) == [0, 1]
-
-
-def test_every_value_of_a_row_of_ices_list_is_marked_in_the_workbook(shared: Path, tmp_path: Path) -> None:
-    root = demo(tmp_path / "archive")
-    Workspace.open(root).attach([shared / "data" / "ice-lists" / "participatingAgencies09172025pm.xlsx"])
-    digest = "6e10b847349e1663ffb0455d44b6ac33dbb0329bcf57fc6560cd630e46b4315f"
-    page = site(root).get(f"/id/capture/sha256-{digest}?sheet=Sheet1&row=109").text
-    row = re.findall(r'<tr id="row-109".*?</tr>', page, re.DOTALL)[0]
-    marks = ["stated" in one for one in re.findall(r"<td([^>]*)>", row)]
-    assert marks == [True] * 7 + [False] * (len(marks) - 7)
-    assert "the darker cells hold what a claim states" in page
