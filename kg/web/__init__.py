@@ -9,6 +9,8 @@
     panels         named queries as parts of a page
     charts, maps   drawings of figures, each with its table beside it
     pages/         one module a kind of page
+    validators     tags of answers, and what a client has already
+    remedies       what a reader can do about an error, in addresses
     application    which address is answered by what
     server         `kg serve`
 

@@ -26,8 +26,10 @@ from kg.web import capture_files
 from kg.web.addresses import liked, split_suffix
 from kg.web.answers import CITED, PLAIN
 from kg.web.pages import receipts, workbench
+from kg.web.rendering import version
 from kg.web.replies import Reply, html
 from kg.web.sparql_protocol import ProtocolAnswers
+from kg.web.validators import is_held, tag_of
 from kg.web.visits import Visit
 
 __all__ = ["POSTS", "Endpoints"]
@@ -88,7 +90,8 @@ class Endpoints:
 
     async def names(self, request: Request) -> Response:
         visit = await to_thread.run_sync(self._visit, request)
-        return _response(await to_thread.run_sync(workbench.names, visit))
+        made = _response(await to_thread.run_sync(workbench.names, visit))
+        return _unless_held(request, made, tag_of(f"names\n{visit.state.tag}\n{version()}"))
 
     async def receipts(self, request: Request) -> Response:
         body = await request.body()
@@ -106,11 +109,22 @@ class Endpoints:
         )
 
     async def file(self, request: Request) -> Response:
-        return await to_thread.run_sync(lambda: capture_files.file(self._visit(request), request.path_params["sha256"]))
+        sha256 = request.path_params["sha256"]
+        made = await to_thread.run_sync(lambda: capture_files.file(self._visit(request), sha256))
+        return _unless_held(request, made, f'"{sha256}"')
 
     async def page(self, request: Request) -> Response:
         sha256, number = request.path_params["sha256"], request.path_params["number"]
-        return await to_thread.run_sync(lambda: capture_files.page_picture(self._visit(request), sha256, number))
+        made = await to_thread.run_sync(lambda: capture_files.page_picture(self._visit(request), sha256, number))
+        return _unless_held(request, made, tag_of(f"{sha256}\n{number}\n{version()}"))
+
+
+def _unless_held(request: Request, response: Response, tag: str) -> Response:
+    """The response with its tag; or that the client has it."""
+    if is_held(request, tag):
+        return Response(status_code=304, headers={"etag": tag})
+    response.headers["etag"] = tag
+    return response
 
 
 def _response(reply: Reply) -> Response:

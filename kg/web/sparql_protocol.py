@@ -31,6 +31,7 @@ from kg.terms import BASE, PREFIXES
 from kg.web.addresses import liked
 from kg.web.answers import CITED, PLAIN
 from kg.web.asking import Busy, Stopped, Stream, ask
+from kg.web.remedies import remedy_here
 from kg.web.visits import Visit, once
 
 __all__ = ["ProtocolAnswers", "Request11", "description", "read_request", "streamed"]
@@ -166,7 +167,8 @@ def told(error: KgError) -> Response:
     status = 503 if isinstance(error, Busy | Stopped) else 404 if isinstance(error, NotFound) else 400
     where = f"{error.where}: " if isinstance(error, QueryError) and error.where else ""
     headers = {"retry-after": "5"} if isinstance(error, Busy) else {}
-    why = f"{where}{error.what}" + (f"; {error.remedy}" if error.remedy else "")
+    remedy = remedy_here(error.remedy, for_program=True)
+    why = f"{where}{error.what}" + (f"; {remedy}" if remedy else "")
     return Response(f"{why}\n", status, headers, "text/plain; charset=utf-8")
 
 

@@ -43,6 +43,8 @@ class Visit:
     path: str
     query: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
+    repeated: tuple[str, ...] = ()
+    """Parameters the address gives several times; the last one counts, where that is let pass."""
 
     def at(self, path: str, **query: str | int | None) -> str:
         """Another page, of the same state."""
