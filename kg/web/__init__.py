@@ -7,6 +7,7 @@
     notes          the footnotes of a page
     answer_tables  an answer as a table with notes
     panels         named queries as parts of a page
+    lists          two lists beside each other
     charts, maps   drawings of figures, each with its table beside it
     pages/         one module a kind of page
     validators     tags of answers, and what a client has already

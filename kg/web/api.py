@@ -34,6 +34,7 @@ from kg.ask.trace.known import Term
 from kg.errors import KgError, NotFound, UsageError
 from kg.terms import XSD
 from kg.vocabulary import as_json
+from kg.web.lists import list_changes
 from kg.web.pages import search
 from kg.web.pages.counts import list_totals
 from kg.web.panels import answered, told_beneath
@@ -115,7 +116,7 @@ def lists(visit: Visit) -> Reply:
 def changes(visit: Visit) -> Reply:
     """What changes between two lists, each by its day."""
     _, _, _, earlier, _, later = map(unquote, visit.path.split("/"))
-    found = visit.state.changes(earlier, later)
+    found = list_changes(visit, earlier, later)
     told = as_json(found)
     claims = list(dict.fromkeys(one for each in found.changes.every for one in found.changes.cited(each)))
     told["citations"] = _noted(visit, claims[:_MOST])

@@ -143,8 +143,8 @@ class Site:
 
         return await self.answer(request, made, "timemap")
 
-    def visit(self, request: Request) -> Visit:
-        """What a request is for.
+    def visit(self, request: Request, as_of: str = "") -> Visit:
+        """What a request is for; `as_of` is the state that its body asks for, if its address asks for none.
 
         Raises:
             UsageError: the state asked for never was.
@@ -152,7 +152,7 @@ class Site:
         pairs = request.query_params.multi_items()
         query = dict(pairs)
         repeated = tuple(name for name, number in Counter(name for name, _ in pairs).items() if number > 1)
-        as_of = query.get("asOf", "").strip()
+        as_of = query.get("asOf", "").strip() or as_of.strip()
         try:
             state: State = self.states.at(moment(as_of)) if as_of else self.states.now()
         except UsageError as error:

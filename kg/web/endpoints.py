@@ -45,13 +45,13 @@ _ENDINGS = {"markdown": "md", "csl": "csl.json", "receipt": "receipt.json"}
 class Endpoints:
     """What answers at these addresses, for a site that says what a request is for."""
 
-    def __init__(self, visit: Callable[[Request], Visit]) -> None:
+    def __init__(self, visit: Callable[..., Visit]) -> None:
         self._visit = visit
         self._asking = ProtocolAnswers(_AT_ONCE)
 
     def routes(self) -> list[BaseRoute]:
         return [
-            Route("/sparql", self.sparql, methods=["GET", "POST", "OPTIONS"]),
+            Route("/sparql", self.sparql, methods=["GET", "POST"]),
             Route("/workbench/check", self.check, methods=["POST"]),
             Route("/workbench/names.json", self.names, methods=["GET"]),
             *(Route(f"/workbench.{form}", self.download, methods=["GET"]) for form in _FORMS),
@@ -62,10 +62,8 @@ class Endpoints:
         ]
 
     async def sparql(self, request: Request) -> Response:
-        if request.method == "OPTIONS":
-            return Response(status_code=204, headers={"allow": "GET, HEAD, POST, OPTIONS"})
         visit = await to_thread.run_sync(self._visit, request, limiter=self._asking.limiter)
-        return await self._asking.sparql(request, visit)
+        return await self._asking.sparql(request, visit, lambda as_of: self._visit(request, as_of))
 
     async def download(self, request: Request) -> Response:
         """An answer as a file."""
@@ -81,7 +79,9 @@ class Endpoints:
         params = {one: value for one, value in visit.query.items() if value.strip() and one in own}
         text = name or visit.query.get("query", "")
         file = f"{name or 'answer'}{'-cited' if cite else ''}.{_ENDINGS.get(form, form)}"
-        return await self._asking.streamed(visit, text, form, file=file, name=bool(name), params=params, cite=cite)
+        return await self._asking.streamed(
+            request, visit, text, form, file=file, name=bool(name), params=params, cite=cite
+        )
 
     async def check(self, request: Request) -> Response:
         visit = await to_thread.run_sync(self._visit, request)
