@@ -35,7 +35,7 @@ def serve(
     told: Callable[[str], None],
     desk: tuple[Desk, Sessions] | None = None,
 ) -> None:
-    """Answer until interrupted; `told` is given a line with the address when it answers, and one for each archivist of a desk.
+    """Answer until interrupted; `told` is given a line with the address when it answers, then one for each archivist.
 
     Raises:
         UsageError: the address cannot be listened on.
