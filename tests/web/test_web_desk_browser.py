@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,20 +55,24 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     subprocess.run([*KG, "init"], cwd=tmp_path, env=environment, check=True, capture_output=True)
     named = ["--archivist", "Ann of the reading room", "--archivist", "Ben"]
-    serving = subprocess.Popen(
-        [*KG, "serve", "--edit", *named, "--port", "0"],
-        cwd=tmp_path,
-        env=environment,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert serving.stderr is not None
+    told = tmp_path / "told.txt"
+    with told.open("w") as out:  # not a pipe, which nobody empties
+        serving = subprocess.Popen(
+            [*KG, "serve", "--edit", *named, "--port", "0"], cwd=tmp_path, env=environment, stderr=out
+        )
     try:
-        said = [serving.stderr.readline() for _ in range(3)]
-        yield Desk(tmp_path, [re.findall(r"http://\S+", line)[0] for line in said[1:]])
+        yield Desk(tmp_path, [re.findall(r"http://\S+", line)[0] for line in _lines(told, 3, serving)[1:]])
     finally:
-        serving.terminate()
+        serving.kill()
         serving.wait()
+
+
+def _lines(path: Path, number: int, writing: subprocess.Popen[bytes]) -> list[str]:
+    """The first lines of a file, when they are written."""
+    while len(lines := path.read_text().splitlines()) < number:
+        assert writing.poll() is None, lines
+        time.sleep(0.05)
+    return lines
 
 
 @pytest.fixture(scope="module")
