@@ -235,7 +235,6 @@ def test_from_an_empty_folder_to_claims_recorded_superseded_and_withdrawn(
     # a second archivist records meanwhile
     looked = ann.get_by_role("button", name="Record 3 claims")
     looked.wait_for()
-    picture(ann, "desk-draft")
     ben = came_in(browser, desk, 1).page
     ben.get_by_role("button", name="Begin a draft", exact=True).click()
     described(ben)

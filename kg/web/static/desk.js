@@ -12,19 +12,37 @@
 
 const WAIT = 40, OLDEST = 30 * 24 * 3600 * 1000, KEPT = "kg-claim ";
 
+/**
+ * Asks for one thing at a time: a newer question ends the one before, and null stands for one that was ended or that
+ * nobody answered.
+ * @returns {(address: string, how?: RequestInit) => Promise<unknown>}
+ */
+function asking() {
+  let before = new AbortController();
+  return async (address, how) => {
+    before.abort();
+    const mine = before = new AbortController();
+    try {
+      const reply = await fetch(address, { ...how, signal: mine.signal });
+      return reply.ok ? await reply.json() : { wrong: reply.status };
+    } catch {
+      return mine.signal.aborted ? null : { wrong: 0 };
+    }
+  };
+}
+
 // Names
 
 /** @param {HTMLInputElement} input */
 function completes(input) {
-  let timer = 0, asked = 0;
+  const ask = asking();
+  let timer = 0;
   input.addEventListener("input", () => {
     window.clearTimeout(timer);
     timer = window.setTimeout(async () => {
-      const mine = ++asked;
       const query = new URLSearchParams({ kind: input.dataset.names ?? "", q: input.value });
-      const reply = await fetch(`/desk/names.json?${query}`);
-      if (!reply.ok || mine !== asked || !input.list) { return; }
-      const found = /** @type {{value: string, label: string}[]} */ (await reply.json());
+      const found = await ask(`/desk/names.json?${query}`);
+      if (!Array.isArray(found) || !input.list) { return; }
       input.list.replaceChildren(...found.map((one) => {
         const option = document.createElement("option");
         option.value = one.value;
@@ -50,7 +68,8 @@ function claim(form) {
   const place = /** @type {HTMLElement} */ (document.getElementById("place"));
   const text = document.getElementById("text");
   const keep = form.dataset.keep ?? "";
-  let timer = 0, asked = 0;
+  const ask = asking(), askPlace = asking();
+  let timer = 0;
 
   /** @param {string} name */
   const field = (name) => /** @type {Field | null} */ (form.querySelector(`[name="${CSS.escape(name)}"]`));
@@ -65,16 +84,15 @@ function claim(form) {
   }
 
   async function check() {
-    const mine = ++asked;
-    const reply = await fetch(form.dataset.check ?? "", { method: "POST", body: sent() });
-    if (mine !== asked) { return; }
-    if (!reply.ok) {
-      const told = document.createElement("p");
-      told.textContent = "The gate cannot be asked now. What you typed is kept in this browser; load the page again.";
-      answer.replaceChildren(told);
+    const told = await ask(form.dataset.check ?? "", { method: "POST", body: sent() });
+    if (!told) { return; }
+    if ("wrong" in /** @type {object} */ (told)) {
+      const sorry = document.createElement("p");
+      sorry.textContent = "The gate cannot be asked now. What you typed is kept in this browser; load the page again.";
+      answer.replaceChildren(sorry);
       return;
     }
-    say(/** @type {Answer} */ (await reply.json()));
+    say(/** @type {Answer} */ (told));
   }
 
   /** @param {Answer} told */
@@ -140,9 +158,8 @@ function claim(form) {
     if (!text.contains(range.startContainer) || !text.contains(range.endContainer)) { return; }
     const start = before(range.startContainer, range.startOffset), end = before(range.endContainer, range.endOffset);
     const query = new URLSearchParams({ start: String(start), end: String(end) });
-    const reply = await fetch(`${form.dataset.place}?${query}`);
-    const found = /** @type {Place} */ (reply.ok ? await reply.json() : {});
-    if (!found.quote) { return; }
+    const found = /** @type {Place | null} */ (await askPlace(`${form.dataset.place}?${query}`));
+    if (!found?.quote) { return; }
     for (const name of /** @type {const} */ (["quote", "prefix", "suffix"])) {
       const one = field(name);
       if (one) { one.value = found[name] ?? ""; }
