@@ -78,3 +78,45 @@ def test_documents_are_marked_publishable_with_a_reason(tmp_path: Path) -> None:
             _publishable(path)
     with pytest.raises(UsageError, match="cannot be read"):
         _publishable(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--edit", "--public", "--archivist", "Ann"], "a public server has no desk"),
+        (["--edit", "--host", "0.0.0.0", "--archivist", "Ann"], "a desk is for this machine"),
+        (["--edit"], "no archivist is named"),
+        (["--edit", "--archivist", " "], "no archivist is named"),
+        (["--archivist", "Ann"], "--archivist is for a desk"),
+    ],
+)
+def test_a_desk_that_cannot_be_is_refused_in_a_line(
+    alder: Workspace, kg: Callable[..., Done], monkeypatch: pytest.MonkeyPatch, words: list[str], told: str
+) -> None:
+    assert alder.store is not None
+    monkeypatch.delenv("KG_ARCHIVIST", raising=False)
+    done = kg("serve", "--port", "0", *words)
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert told in done.err
+
+
+def test_an_archivist_is_told_an_address_that_lets_them_in(alder: Workspace, tmp_path: Path) -> None:
+    assert alder.store is not None
+    process = serving(tmp_path, "--port", "0", "--edit", "--archivist", "Ann", "--archivist", "Ben")
+    assert process.stderr is not None
+    try:
+        lines = [process.stderr.readline() for _ in range(3)]
+        told = [
+            re.fullmatch(r"(http://127\.0\.0\.1:\d+/desk/enter\?token=\S{43})  lets (\w+) write\n", one)
+            for one in lines[1:]
+        ]
+        assert [one and one[2] for one in told] == ["Ann", "Ben"]
+        with httpx.Client(timeout=60) as client:
+            assert told[1] is not None
+            assert client.get(told[1][1].partition("/enter")[0]).status_code == 403
+            page = client.get(told[1][1], follow_redirects=True)
+            assert (page.status_code, page.url.path, "token" in str(page.url)) == (200, "/desk", False)
+            assert "Ben" in page.text
+    finally:
+        process.kill()
+        process.wait()

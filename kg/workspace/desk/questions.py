@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from kg import terms
 from kg.intake.sheets.anchors import QUOTE_KEYS, ROW_KEYS
 from kg.intake.sheets.claims import SAID_KEYS
 from kg.intake.sheets.documents import SOURCE_KEYS
@@ -84,7 +85,7 @@ def forms() -> dict[str, tuple[str, tuple[FormQuestion, ...]]]:
                     field.kind,
                     form.name,
                     needed=field.required and not any(field.key in pair for pair in form.instead),
-                    default=_short(field.default.value) if field.default else "",
+                    default=terms.short_name(field.default) if field.default else "",
                 )
                 for field in form.fields
             ),
@@ -129,13 +130,6 @@ def places() -> tuple[FormQuestion, ...]:
 def document_kinds() -> tuple[str, ...]:
     """The words for what sort of publication a document is."""
     return next(one.choices for one in sources() if one.key == "kind")
-
-
-def _short(iri: str) -> str:
-    from kg import terms
-    from kg.terms import KG
-
-    return next(terms.short_name(KG[name]) for name in KG.names() if KG[name].value == iri)
 
 
 def _question(
