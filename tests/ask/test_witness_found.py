@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Literal, Quad, RdfFormat, parse
 
 from kg.ask.witness import cite
+from kg.ask.witness.pattern_text import pattern_text
 from kg.index.store import PREFIXES
+from kg.sparql import parse as parse_query
+from kg.sparql import syntax as sx
+from kg.sparql.walking import nodes
 from tests.witnessing import differences, holding, uncited, unreplayed
 
 DATA = """
@@ -97,3 +101,26 @@ def test_a_row_comes_again_from_its_witness(sparql: str) -> None:
     rows = list(cite(holding(held), sparql, solutions=None))
     assert unreplayed(sparql, rows) == []
     assert {quad for row in rows for quad in row.witness.quads} <= set(held)
+
+
+LOOKED_FOR = [
+    "?b kg:part 1",
+    "?b kg:part ?n FILTER (?n = agency:b)",
+    "?b kg:near/kg:near ?c",
+    "?b kg:near ?c FILTER NOT EXISTS { ?c kg:part 1 }",
+    "GRAPH ?g { ?b kg:part ?n }",
+    "{ SELECT ?b { ?b kg:part ?n } }",
+    "?b kg:never ?n",
+]
+
+
+@pytest.mark.parametrize("looked_for", LOOKED_FOR)
+@pytest.mark.parametrize("before", ["", "OPTIONAL { ?a kg:never ?x }"])
+def test_what_exists_for_a_row_is_never_told_absent_and_what_does_not_always_is(looked_for: str, before: str) -> None:
+    sparql = f"SELECT * {{ ?a kg:near ?b {before} BIND(EXISTS {{ {looked_for} }} AS ?is) }}"
+    asked = next(one for one in nodes(parse_query(sparql, PREFIXES)) if isinstance(one, sx.Exists) and not one.negated)
+    rows = list(cite(holding(quads()), sparql, solutions=None))
+    assert rows
+    for row in rows:
+        absent = [one for one in row.witness.absences if one.pattern == pattern_text(asked.group)]
+        assert len(absent) == (0 if Literal(True) in row.values else 1), row
