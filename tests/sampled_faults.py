@@ -31,7 +31,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "anchor": ("kg/sources/anchor", "tests/sources/test_anchor_*.py tests/gate/test_gate_rules.py"),
     "days": (
         "kg/index/list_days.py kg/index/agreement_days.py kg/index/listed_in.py",
-        "tests/index/test_store_days.py tests/index/test_store_listing.py",
+        "tests/index/test_store_grown.py tests/index/test_store_days.py tests/index/test_store_listing.py",
     ),
     "presence": ("kg/compare/presence", "tests/compare/test_presence_*.py tests/cli/test_cli_presence.py"),
     "witness": ("kg/ask/witness", "tests/ask/test_witness_*.py"),
