@@ -174,7 +174,7 @@ def test_only_an_anchor_at_a_row_of_a_list_puts_a_claim_in_it() -> None:
         (KG.anchor, of_list),
         (KG.anchor, other),
         (KG.anchor, quote),
-        (KG.anchor, Literal("no row")),
+        (KG.anchor, Literal(of_list.value)),
         (KG.unreadRow, of_list),
     ]
     quads = [Quad(one, predicate, value, DEFAULT_GRAPH) for predicate, value in held]
