@@ -36,7 +36,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "presence": ("kg/compare/presence", "tests/compare/test_presence_*.py tests/cli/test_cli_presence.py"),
     "witness": ("kg/ask/witness", "tests/ask/test_witness_*.py"),
     "ice-lists": ("kg/intake/ice_lists", "tests/intake/test_intake_ice_lists*.py"),
-    "states": ("kg/web/memento.py", "tests/web/test_web_states.py"),
+    "memento": ("kg/web/memento.py", "tests/web/test_web_memento.py"),
     "receipt": ("kg/ask/receipt", "tests/ask/test_receipt_*.py"),
 }
 """Each room's code, and the tests that ought to find a fault there."""

@@ -83,7 +83,7 @@ def test_of_lists_with_the_same_rows_the_earliest_is_used_in_whatever_order_they
 def test_a_list_with_the_rows_of_an_earlier_one_is_used_if_it_was_saved_about_its_own_day(
     day: str, saved: str | None, is_stale: bool
 ) -> None:
-    first = listed_on("2025-03-01", content="a", file_name="a.xlsx")
+    first = listed_on("2025-03-01", content="a", file_name="a.xlsx", saved=date(2025, 3, 1))
     again = listed_on(day, content="a", file_name="b.xlsx", saved=date.fromisoformat(saved) if saved else None)
     line = judged([first, again])
     assert line.used == ((first,) if is_stale else (first, again))
