@@ -45,6 +45,7 @@ PUT: dict[str, tuple[str, set[str]]] = {
     "a refusal is left out": ("raise Error", {"pass"}),
     "bytes are counted, not characters": ("x = 'é', a < b", {"x = 'é', (a <= b)"}),
     "a number in a type, a docstring or a decorator stays": ('@f(1)\ndef g(a: T[2]) -> T[3]: "4"', set()),
+    "that lengths agree is a check, and stays": ("x = zip(a, b, strict=True)", set()),
     "an answer that is empty already stays": ("def f() -> list[int]: return []", set()),
 }
 
