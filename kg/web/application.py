@@ -13,6 +13,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from threading import Lock
 from urllib.parse import quote
@@ -29,7 +30,7 @@ from starlette.types import ASGIApp
 
 from kg.errors import ArchiveError, KgError, NotFound, StoreError
 from kg.web import api, describing, feeds, memento
-from kg.web.addresses import FORMS, iri_at, liked, split_suffix
+from kg.web.addresses import FORMS, iri_at, liked, split_suffix, with_query
 from kg.web.endpoints import POSTS, Endpoints
 from kg.web.pages import (
     agreement_maps,
@@ -43,7 +44,9 @@ from kg.web.pages import (
     things,
     workbench,
 )
+from kg.web.pages.beginnings import begun
 from kg.web.rates import Rates
+from kg.web.remedies import for_programs, in_words
 from kg.web.rendering import STATIC, version
 from kg.web.replies import Reply, html
 from kg.web.safety import Safety
@@ -119,11 +122,11 @@ class Site:
             raise HTTPException(404)
         if chosen is None:
             raise HTTPException(406, detail=f"It is available as {', '.join(FORMS.values())}.")
-        make = (
-            (lambda visit: things.thing(visit, iri))
-            if chosen == "html"
-            else (lambda visit: describing.described(visit, iri, chosen))
-        )
+
+        def make(visit: Visit) -> Reply:
+            shown = things.thing if chosen == "html" else partial(describing.described, form=chosen)
+            return begun(visit, iri, chosen) or shown(visit, iri)
+
         response = await self.answer(request, make, chosen)
         response.headers["link"] = ", ".join(filter(None, [links(iri.value, path), response.headers.get("link")]))
         response.headers.append("vary", "Accept")
@@ -233,7 +236,13 @@ class Site:
         self, request: Request, status: int, what: str, remedy: str, nearest: tuple[str, ...] = ()
     ) -> Response:
         if _takes_json(request):
-            error = {"message": what, "where": "", "remedy": remedy, "nearest": list(nearest), "findings": []}
+            error = {
+                "message": what,
+                "where": "",
+                "remedy": for_programs(remedy),
+                "nearest": list(nearest),
+                "findings": [],
+            }
             told = {"error": error, "status": status}
             return Response(json.dumps(told, ensure_ascii=False) + "\n", status, media_type="application/json")
         return await to_thread.run_sync(self._wrong_page, request, status, what, remedy, nearest, limiter=self._limiter)
@@ -242,8 +251,13 @@ class Site:
         try:
             visit = Visit(self.states.now(), self.settings, quote(request.url.path), {})
         except KgError:
-            return Response(f"{what} {remedy}\n", status, media_type="text/plain; charset=utf-8")
-        reply = html(visit, "wrong.html", what.rstrip("."), status=status, what=what, remedy=remedy, nearest=nearest)
+            return Response(f"{what} {in_words(remedy)}\n", status, media_type="text/plain; charset=utf-8")
+        is_question = visit.path.startswith("/queries/")
+        near = [(one, f"/queries/{one}" if is_question else with_query("/find", q=one)) for one in nearest]
+        again = visit.path if status == HTTPStatus.BAD_REQUEST and request.url.query else None
+        reply = html(
+            visit, "wrong.html", what.rstrip("."), status=status, what=what, remedy=remedy, nearest=near, again=again
+        )
         return Response(reply.content, status, media_type=reply.media)
 
 
