@@ -37,7 +37,6 @@ ROOMS: dict[str, tuple[str, str]] = {
     "witness": ("kg/ask/witness", "tests/ask/test_witness_*.py"),
     "ice-lists": ("kg/intake/ice_lists", "tests/intake/test_intake_ice_lists*.py"),
     "memento": ("kg/web/memento.py", "tests/web/test_web_memento.py"),
-    "receipt": ("kg/ask/receipt", "tests/ask/test_receipt_*.py"),
 }
 """Each room's code, and the tests that ought to find a fault there."""
 OPERATORS: dict[type[ast.cmpop], tuple[str, str]] = {
