@@ -134,7 +134,7 @@ def test_what_cannot_be_answered_is_told_as_json_with_the_parameter_it_is_about(
 
 def test_a_page_of_an_earlier_state_names_no_command_either(client: TestClient) -> None:
     page = client.get("/?asOf=999").text
-    assert "they are 1 to 15; see /queries/contributions" in page
+    assert 'see <a href="/queries/contributions?run=1">the list of contributions</a>' in page
     assert "kg log" not in page
 
 
