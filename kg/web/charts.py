@@ -20,11 +20,12 @@ from pyoxigraph import NamedNode
 from kg.ask.trace.naming import list_span
 from kg.compare.periods import period_of
 from kg.compare.presence import ListedKey, ListedSpell, Presence, Timeline, rows_at
-from kg.compare.presence.requests import presences, timelines
+from kg.compare.presence.requests import presences
 from kg.inert import inert
 from kg.web.answer_tables import AnswerTable, TableCell, TableLine
+from kg.web.lists import judged
 from kg.web.notes import Mark, PageNotes
-from kg.web.visits import Visit, once
+from kg.web.visits import Visit
 
 __all__ = ["Bar", "Point", "TimelineShown", "bars", "day_number", "points_over_time", "timeline"]
 
@@ -317,8 +318,7 @@ class TimelineShown:
 
 def timeline(visit: Visit, notes: PageNotes, agency: NamedNode) -> TimelineShown | None:
     """When lists name an agency, model by model; None where none does."""
-    judged = once(visit.state, "timelines", lambda: timelines(visit.state.store))
-    found = presences(visit.state.store, agency.value, judged=judged)
+    found = presences(visit.state.store, agency.value, judged=judged(visit))
     if not found.found:
         return None
     rows = rows_at(visit.state.store, (place for one in found.found for place in one.cited))

@@ -23,6 +23,7 @@ from kg.compare.presence.requests import ListComparison
 from kg.errors import UsageError
 from kg.terms import ID, ONTOLOGY, named
 from kg.web.answer_tables import AnswerTable, TableCell, TableLine, value_cell
+from kg.web.lists import list_changes
 from kg.web.notes import Mark, PageNotes
 from kg.web.pages.counts import list_days, list_totals
 from kg.web.replies import Reply, html
@@ -79,7 +80,7 @@ def lists(visit: Visit) -> Reply:
     made: list[Part] = []
     told: list[str] = []
     if earlier and later:
-        found = visit.state.changes(earlier, later, as_they_stand=bool(visit.asked("asTheyStand")))
+        found = list_changes(visit, earlier, later, as_they_stand=bool(visit.asked("asTheyStand")))
         made = list(_parts(visit, notes, found))
         told = [
             f"From {_list(found.changes.earlier)} to {_list(found.changes.later)}",

@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.compare import Disagreement, Recounted
-from kg.compare.differences import KINDS, Difference
+from kg.compare.differences import KINDS, Difference, differences
 from kg.compare.wording import bound_of, figure, for_when, said_figure, said_once, said_with_unit, units
 from kg.errors import UsageError
 from kg.web.answer_tables import AnswerTable, TableCell, TableLine
 from kg.web.charts import Bar, bars, day_number, points_over_time
+from kg.web.lists import judged
 from kg.web.notes import PageNotes
 from kg.web.pages.claims import shown_disagreement
 from kg.web.pages.counts import stated_point
@@ -87,7 +88,7 @@ def disagreements(visit: Visit) -> Reply:
 
 
 def _shown(visit: Visit, notes: PageNotes, kind: str, most: int) -> KindShown:
-    every: list[Difference] = once(visit.state, f"differences {kind}", lambda: visit.state.differences([kind]))
+    every: list[Difference] = once(visit.state, "differences", lambda: _by_kind(visit)).get(kind, [])
     tables = []
     for one in every[:most]:
         lines = [
@@ -102,6 +103,14 @@ def _shown(visit: Visit, notes: PageNotes, kind: str, most: int) -> KindShown:
     query = _QUERIES.get(kind)
     behind = (query, visit.at(f"/queries/{query}", run=1)) if query else None
     return KindShown(kind, KINDS[kind], len(every), tables, visit.at("/disagreements", kind=kind), behind)
+
+
+def _by_kind(visit: Visit) -> dict[str, list[Difference]]:
+    """All differences at once: what tells one kind tells most of the others."""
+    found: dict[str, list[Difference]] = {}
+    for one in differences(visit.state.store, judged=judged(visit)):
+        found.setdefault(one.kind, []).append(one)
+    return found
 
 
 def _drawn(visit: Visit, counts: Sequence[Disagreement]) -> Markup:
