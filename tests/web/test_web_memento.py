@@ -63,11 +63,21 @@ def test_a_time_leads_to_the_last_state_recorded_by_then_and_else_to_the_first(c
     assert "accept-datetime" in reply.headers["vary"].lower()
 
 
-@pytest.mark.parametrize(("zone", "number"), [("GMT", 2), ("+0000", 2), ("-0000", 2), ("+0100", 1), ("-0100", 2)])
-def test_a_time_is_read_in_its_zone_and_without_one_in_utc(zone: str, number: int, client: TestClient) -> None:
-    when = f"{FIRST + A_DAY:%a, %d %b %Y %H:%M:%S} {zone}"
-    reply = client.get(PAGE, headers={"accept-datetime": when})
-    assert reply.headers["location"].endswith(f"asOf={number}")
+SECOND = http(FIRST + A_DAY)
+OTHERWISE = {
+    "another zone": SECOND.replace("GMT", "+0000"),
+    "no zone": SECOND.replace(" GMT", ""),
+    "another weekday": http(FIRST + 2 * A_DAY)[:4] + SECOND[4:],
+    "no weekday": SECOND[5:],
+    "a day of one digit": SECOND.replace(" 02 ", " 2 "),
+    "another form": (FIRST + A_DAY).isoformat(),
+}
+
+
+@pytest.mark.parametrize("case", OTHERWISE)
+def test_a_time_in_any_other_form_is_refused(case: str, client: TestClient) -> None:
+    assert OTHERWISE[case] != SECOND
+    assert client.get(PAGE, headers={"accept-datetime": OTHERWISE[case]}).status_code == 400
 
 
 def test_what_else_is_asked_of_a_page_is_asked_of_its_state_too(client: TestClient) -> None:
@@ -94,7 +104,6 @@ MAPS = {
     "/id/document/oak": ["2", "3"],
     "/id/document/elm": ["3"],
     "/id/place/us-vt": ["1", "2", "3"],
-    "/id/document/never": ["1", "2", "3"],
 }
 
 
@@ -110,6 +119,10 @@ def test_a_page_has_a_state_for_each_contribution_since_what_it_is_about_was_fir
     moments = [http(FIRST + (int(number) - 1) * A_DAY) for number in numbers]
     assert re.findall(r'datetime="([^"]+)"', reply.text) == moments
     assert f'from="{moments[0]}"; until="{moments[-1]}"' in reply.text
+
+
+def test_a_page_of_what_is_not_there_has_no_states(client: TestClient) -> None:
+    assert client.get("/timemap/id/document/never").status_code == 404
 
 
 def test_an_archive_with_nothing_in_it_has_no_states(tmp_path: Path) -> None:
