@@ -26,11 +26,17 @@ from tests.sampling import left_out
 ROOT = Path(__file__).resolve().parent.parent
 MOST_GARBAGE = 20_000
 """Objects made and not let go of, after which garbage is collected: a process that grows large cannot fork a guard."""
+FULL_EVERY = 16
 CASES = 4
 WHOLE_SUITE = 2000
 """So many tests are collected where all of them are asked for; of one file every case runs."""
 FEW_EXAMPLES = 20
 """Of a law, where a test names no number: hypothesis takes 100, as the slow suite does."""
+
+if sys.dont_write_bytecode:  # modules are compiled once all the same, and so for the processes that tests start
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".pytest_cache" / "compiled")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 settings.register_profile("untimed", deadline=None)
 """How long an example takes says nothing of the code: the first one imports what only some commands need."""
@@ -57,8 +63,10 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_runtest_teardown() -> None:
-    if gc.get_count()[0] > MOST_GARBAGE:
-        gc.collect()
+    """What was made since the last time is looked at; all there is, which takes half a second, once in `FULL_EVERY`."""
+    new, _, times = gc.get_count()
+    if new > MOST_GARBAGE:
+        gc.collect(2 if times >= FULL_EVERY else 1)
 
 
 @pytest.hookimpl(tryfirst=True)
