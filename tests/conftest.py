@@ -205,8 +205,9 @@ def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("kg.cli.application", commands)
     monkeypatch.setattr("kg.guard.commands.confine", _confine_beyond_this_process)
-    for name in ("KG_ARCHIVE", "KG_STORE", "KG_ARCHIVIST", "KG_DEBUG"):
+    for name in ("KG_ARCHIVE", "KG_STORE", "KG_DEBUG"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("KG_ARCHIVIST", "tester")
 
     def run(*words: str | Path) -> Done:
         monkeypatch.setattr(sys, "argv", ["kg", *map(str, words)])

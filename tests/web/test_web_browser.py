@@ -93,7 +93,7 @@ def path_of(page: Page, path: str) -> str:
     if path != CLAIM:
         return path
     page.goto("/counts")
-    return str(page.locator('svg.chart:not(.slim) a[aria-label^="2023-06: 137"]').get_attribute("href"))
+    return str(page.locator('svg.chart:not(.slim) a[aria-label^="2023-06 (read): 137"]').get_attribute("href"))
 
 
 def picture(page: Page, name: str) -> None:
@@ -181,7 +181,7 @@ def test_two_lists_are_compared_and_an_earlier_state_is_gone_back_to(page: Page)
 def test_a_point_of_the_chart_leads_to_its_claim_and_that_to_the_words(page: Page) -> None:
     page.goto("/counts")
     picture(page, "counts")
-    page.locator('svg.chart:not(.slim) a[aria-label^="2023-06: 137"]').click()
+    page.locator('svg.chart:not(.slim) a[aria-label^="2023-06 (read): 137"]').click()
     assert "137" in " ".join(page.locator("blockquote mark").all_inner_texts())
     picture(page, "claim")
 
@@ -264,6 +264,28 @@ def test_no_page_scrolls_sideways_but_within_its_tables(browser: Browser, addres
             wide[path] = needs
     context.close()
     assert wide == {}
+
+
+def test_a_table_that_goes_on_past_the_edge_shows_it_and_is_moved_by_keyboard(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, viewport={"width": 320, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(COLLIER)
+    shade = "one => Number(getComputedStyle(one, '::after').opacity)"
+    tables = page.locator(".wide")
+    cut = [one for one in tables.all() if one.evaluate("one => one.scrollWidth > one.clientWidth")]
+    assert cut
+    assert all(one.evaluate(shade) > 0.9 for one in cut)
+    whole = [one for one in tables.all() if not one.evaluate("one => one.scrollWidth > one.clientWidth")]
+    assert all(one.evaluate(shade) == 0 for one in whole)
+    cut[0].focus()
+    at_end = "one => Math.ceil(one.scrollLeft + one.clientWidth) >= one.scrollWidth"
+    for _ in range(400):
+        page.keyboard.press("ArrowRight")
+        if cut[0].evaluate(at_end):
+            break
+    assert cut[0].evaluate(at_end)
+    assert cut[0].evaluate(shade) < 0.2
+    context.close()
 
 
 def test_a_claim_prints_with_its_address_and_no_navigation(page: Page) -> None:

@@ -147,6 +147,9 @@ def test_a_held_workbook_has_its_row_and_cells_marked(held: TestClient) -> None:
     row = re.findall(r'<tr id="row-109".*?</tr>', page, re.DOTALL)[0]
     assert 'class="cited"' in row
     assert re.search(r'<td class="stated"[^>]*>\s*Collier County Sheriff&#39;s Office', row, re.IGNORECASE)
+    marks = ["stated" in one for one in re.findall(r"<td([^>]*)>", row)]
+    assert marks == [True] * 7 + [False] * (len(marks) - 7)
+    assert "the darker cells hold what a claim states" in page
     assert "Rows 101–200 of" in page
     assert "safelinks" not in page
     assert "https://www.ice.gov/doclib/287gMOA/" in page
