@@ -97,8 +97,8 @@ def test_what_is_no_number_of_days_is_refused(days: str, archive: Path) -> None:
     assert re.search("list cannot be .* days away.*rite 0 to 36,500", said(page.text))
 
 
-def test_a_bar_says_the_measure_place_unit_and_bound_and_a_list_beside_it_its_own(corpus: Path) -> None:
-    page = html.unescape(site(corpus).get("/recount").text)
+def test_a_bar_says_the_measure_place_unit_and_bound_and_a_list_beside_it_its_own(archive: Path) -> None:
+    page = html.unescape(site(archive).get("/recount").text)
     chart = page.partition('<svg class="chart"')[2].partition("</svg>")[0]
     bars = re.findall(r'aria-label="([^"]+)">.*?<rect class="([^"]+)"', chart)
     assert ("agreements in force, Florida, read as 2023-06, 48 agreements", "bar") in bars
@@ -107,8 +107,8 @@ def test_a_bar_says_the_measure_place_unit_and_bound_and_a_list_beside_it_its_ow
     assert {kind for said, kind in bars if "more than" in said} == {"bar bound"}
 
 
-def test_counts_that_differ_stand_with_their_units_in_chart_and_table(corpus: Path) -> None:
-    page = html.unescape(site(corpus).get("/disagreements?kind=count").text)
+def test_counts_that_differ_stand_with_their_units_in_chart_and_table(archive: Path) -> None:
+    page = html.unescape(site(archive).get("/disagreements?kind=count").text)
     assert '<td class="figure">150 agreements</td>' in page
     chart = page.partition('<svg class="chart"')[2].partition("</svg>")[0]
     assert re.findall(r'aria-label="(2021[^"]+)"', chart) == [
