@@ -81,12 +81,14 @@ def test_a_fault_that_a_test_sees_is_found_and_one_that_none_looks_at_is_not(sma
     assert by_line == {6: {FOUND}, 10: {NOT_FOUND}}
 
 
+@pytest.mark.slow
 def test_the_checkout_itself_is_never_changed(small: Path) -> None:
     list(try_room(small, ["small.py"], ["test_*.py"], 1, random.Random(0)))
     assert (small / "small.py").read_text() == MODULE
     assert sorted(path.name for path in small.iterdir()) == ["small.py", "test_small.py"]
 
 
+@pytest.mark.slow
 def test_where_the_tests_fail_without_a_fault_nothing_is_tried(small: Path) -> None:
     (small / "small.py").write_text(MODULE.replace(">=", ">"))
     with pytest.raises(ValueError, match="the tests fail without a fault"):

@@ -29,6 +29,7 @@ from kg.model import Document, Draft, Finding, Row, Severity, Speaker, Withdrawa
 from kg.terms import KG, RDFS, XSD
 from kg.triples import claim_quads, make_claim
 from tests.making import ICE, LIST, agency_claim, count_claim, quotation, row
+from tests.sampling import examples
 
 EXAMPLES = Path(__file__).parents[1] / "shapes"
 SHAPES = Path(__file__).parents[2] / "shapes"
@@ -318,7 +319,7 @@ FAULTY = (
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.sampled_from(SOUND + FAULTY), max_size=8, unique_by=lambda claim: claim.iri.value))
 def test_claims_together_have_the_findings_each_has_alone(claims: list) -> None:
     together = shapes.validate(Draft(claims=tuple(claims)))

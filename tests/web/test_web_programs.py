@@ -19,19 +19,10 @@ from kg.web.safety import LOOPBACK
 from kg.web.visits import SiteSettings
 from kg.workspace import Workspace
 from kg.workspace.states import States
-from tests.sites import HERE, claim_of_count, demo, site
+from tests.sampling import examples
+from tests.sites import HERE, claim_of_count, site
 
 COLLIER = "/id/agency/us-fl/collier-county-sheriffs-office"
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return demo(tmp_path_factory.mktemp("programs") / "archive")
-
-
-@pytest.fixture(scope="module")
-def client(archive: Path) -> TestClient:
-    return site(archive)
 
 
 # the API
@@ -159,7 +150,11 @@ def test_the_api_is_what_openapi_says_it_is(archive: Path) -> None:
         checks.response_schema_conformance,
     ]
     limits = settings(
-        max_examples=10, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=examples(10),
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     seen = []
     for operation in schema.get_all_operations():
