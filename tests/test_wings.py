@@ -103,12 +103,14 @@ def wing_of(name: str) -> str:
     return name.partition("/")[0].removesuffix(".py")
 
 
+@cache
 def ours(wing: str) -> set[str]:
     trees = (tree for name, tree in modules().items() if wing_of(name) == wing)
     names = {one.split(".")[1] for tree in trees for one in imported(tree) if one.startswith("kg.")}
     return names - {wing, "__version__"}
 
 
+@cache
 def others(name: str) -> set[str]:
     return {one.split(".")[0] for one in imported(modules()[name])} - set(sys.stdlib_module_names) - {"kg"}
 

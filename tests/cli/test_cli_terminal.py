@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.workspace import Workspace
 from tests.sampling import one_in
 from tests.terminal import seen, seen_of_a_process, too_wide
 
@@ -19,11 +20,9 @@ COLLIER = ["trace", "collier", "county", "sheriffs", "office"]
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demo's archive."""
-    folder = tmp_path_factory.mktemp("demo")
-    run(folder, "demo")
-    return folder
+def demo(shipped_corpus: Workspace) -> Path:
+    """The folder with the demo's archive; not written to."""
+    return shipped_corpus.archive.folder.root.parent
 
 
 def run(folder: Path, *words: str, **settings: str) -> str:

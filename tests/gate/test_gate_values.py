@@ -527,6 +527,23 @@ def test_what_is_taken_in_is_not_told(tmp_path: Path, claim: str) -> None:
     assert [one.message for one in findings(tmp_path, f"  - {claim}\n") if one.code == "turning-word"] == []
 
 
+LEFT_OUT = {
+    "Some offices have stepped up": ("stepped up", ["Some"]),
+    "offices have stepped up": ("stepped up", ["Some"]),
+    "Some offices have stepped": ("Some offices have stepped", []),
+    "Some offices have stepped up to": ("Some offices have stepped up", []),
+}
+"""A quotation, the words of a position in it, and what is told."""
+
+
+@pytest.mark.parametrize("quoted", LEFT_OUT)
+def test_what_a_quotation_has_and_the_words_of_its_position_leave_out_is_told(tmp_path: Path, quoted: str) -> None:
+    words, turning = LEFT_OUT[quoted]
+    claim = f"  - quote: {quoted}\n    position: {{{HELD}, stance: support, words: {words}}}\n"
+    told = [one.message for one in findings(tmp_path, claim) if one.code == "turning-word"]
+    assert [message.partition("”")[0].removeprefix("“") for message in told] == turning
+
+
 def test_a_sentence_is_looked_at_and_no_other() -> None:
     content = "Nothing is said here. Offices help the county. It is not so."
     start = content.index("help")

@@ -14,6 +14,8 @@ from kg.workspace import Workspace
 from tests.archive_files import workbook
 from tests.archives import CLOCK, tree
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
+
 HEADER = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"]
 BIRCH = ["VERMONT", "Birch City Police Department", "Task Force Model", "2025-01-15", "link pending"]
 CEDAR = ["NEW HAMPSHIRE", "Cedar County Sheriff's Office", "Jail Enforcement Model", "2024-11-05", "link pending"]

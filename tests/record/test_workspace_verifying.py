@@ -23,7 +23,9 @@ from kg.sources.extract import plain
 from kg.terms import KG, RDF
 from kg.workspace import Workspace
 from tests.archive_files import workbook
-from tests.archives import TRAINED, maple, own, tree, with_alder
+from tests.archives import TRAINED, maple, own, tree
+
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
 
 HEADER = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"]
 ROWS = [
@@ -31,11 +33,6 @@ ROWS = [
     ["VERMONT", "Birch City Police Department", "Task Force Model", "2025-01-15", "link pending"],
     ["NEW HAMPSHIRE", "Cedar County Sheriff's Office", "Jail Enforcement Model", "2024-11-05", "link pending"],
 ]
-
-
-@pytest.fixture(scope="module")
-def alder_folder(without_vocabulary: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return with_alder(tmp_path_factory.mktemp("alder"))
 
 
 @pytest.fixture(scope="module")

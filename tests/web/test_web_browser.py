@@ -22,7 +22,7 @@ from tests.archives import ROOT, maple
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 COLLIER = "/id/agency/us-fl/collier-county-sheriffs-office"
 CLAIM = "a claim"
@@ -237,7 +237,6 @@ def test_the_keyboard_alone_finds_opens_and_comes_back(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.slow
 def test_axe_finds_nothing_on_any_kind_of_page(browser: Browser, address: str, scheme: Any) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
@@ -254,7 +253,6 @@ def test_axe_finds_nothing_on_any_kind_of_page(browser: Browser, address: str, s
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
-@pytest.mark.slow
 def test_no_page_scrolls_sideways_but_within_its_tables(browser: Browser, address: str, width: int) -> None:
     context = browser.new_context(base_url=address, viewport={"width": width, "height": 900})
     page = context.new_page()
@@ -290,7 +288,6 @@ def test_a_table_that_goes_on_past_the_edge_shows_it_and_is_moved_by_keyboard(br
     context.close()
 
 
-@pytest.mark.slow
 def test_a_claim_prints_with_its_address_and_no_navigation(page: Page) -> None:
     path = path_of(page, CLAIM)
     page.goto(path)
@@ -300,7 +297,6 @@ def test_a_claim_prints_with_its_address_and_no_navigation(page: Page) -> None:
     assert page.pdf()[:5] == b"%PDF-"
 
 
-@pytest.mark.slow
 def test_words_of_strangers_are_never_obeyed(browser: Browser, tmp_path: Path) -> None:
     hostile = "Maple <img src=x onerror=alert(1)> counted 26 agreements in Vermont on May 1, 2025.\n"
     workspace = Workspace.create(tmp_path / "archive")

@@ -14,21 +14,12 @@ from kg.ask.catalogue import Catalogue
 from kg.terms import thing
 from kg.web.panels import with_values
 from kg.workspace import Workspace
-from tests.sites import claim_of_count, demo, site
+from tests.sampling import some
+from tests.sites import claim_of_count
 
 COLLIER = "/id/agency/us-fl/collier-county-sheriffs-office"
 LIST = "/id/capture/sha256-6e10b847349e1663ffb0455d44b6ac33dbb0329bcf57fc6560cd630e46b4315f"
 KINDS = """SELECT ?thing { ?thing a ?kind FILTER(STRSTARTS(STR(?thing), "https://w3id.org/kg287g/id/")) }"""
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return demo(tmp_path_factory.mktemp("pages") / "archive")
-
-
-@pytest.fixture(scope="module")
-def client(archive: Path) -> TestClient:
-    return site(archive)
 
 
 def one_of_each_kind(archive: Path) -> list[str]:
@@ -66,7 +57,10 @@ def test_every_link_of_ours_on_some_pages_leads_somewhere(archive: Path, client:
     seen = set()
     for path in ("/", COLLIER, f"/id/{claim_of_count(archive, 137)}", "/compare", "/queries/listings"):
         seen |= {one.replace("&amp;", "&") for one in re.findall(r'href="(/[^"#]*)', client.get(path).text)}
-    missing = [path for path in sorted(seen) if client.get(path).status_code >= 400]
+    kinds: dict[str, list[str]] = {}
+    for path in sorted(seen):
+        kinds.setdefault(re.sub(r"[\d=].*", "", "/".join(path.split("/")[:3])), []).append(path)
+    missing = [path for kind in kinds.values() for path in some(1, kind) if client.get(path).status_code >= 400]
     assert missing == []
 
 

@@ -19,19 +19,10 @@ from kg.web.safety import LOOPBACK
 from kg.web.visits import SiteSettings
 from kg.workspace import Workspace
 from kg.workspace.states import States
-from tests.sites import HERE, claim_of_count, demo, site
+from tests.sampling import examples
+from tests.sites import HERE, claim_of_count, site
 
 COLLIER = "/id/agency/us-fl/collier-county-sheriffs-office"
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return demo(tmp_path_factory.mktemp("programs") / "archive")
-
-
-@pytest.fixture(scope="module")
-def client(archive: Path) -> TestClient:
-    return site(archive)
 
 
 # the API
@@ -134,7 +125,7 @@ def test_what_cannot_be_answered_is_told_as_json_with_the_parameter_it_is_about(
 
 def test_a_page_of_an_earlier_state_names_no_command_either(client: TestClient) -> None:
     page = client.get("/?asOf=999").text
-    assert "they are 1 to 15; see /queries/contributions" in page
+    assert 'see <a href="/queries/contributions?run=1">the list of contributions</a>' in page
     assert "kg log" not in page
 
 
@@ -159,7 +150,11 @@ def test_the_api_is_what_openapi_says_it_is(archive: Path) -> None:
         checks.response_schema_conformance,
     ]
     limits = settings(
-        max_examples=10, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=examples(10),
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     seen = []
     for operation in schema.get_all_operations():
