@@ -83,7 +83,9 @@ class Capture:
     A list's three dates stay apart: `listed_on` is what the file name says, `created_on` and
     `modified_on` what the workbook's own metadata says, `newest_signed` what its content implies.
     `content_digest` is of the list's rows alone: captures that have it in common say the same. A workbook
-    with sheets of both kinds has an `other_kind`.
+    with sheets of both kinds has an `other_kind`. Of what came from an address, `redirects` and `headers` say how
+    (see `kg.sources.by_address`); `archived_on` is the day an archive of the web took it, `taken_on` that on which it
+    was taken from there.
     """
 
     sha256: str
@@ -100,6 +102,9 @@ class Capture:
     list_kind: NamedNode | None = None
     content_digest: str | None = None
     other_kind: NamedNode | None = None
+    archived_on: Literal | None = None
+    redirects: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,8 +86,8 @@ FACT_PROPERTIES = """
 RECORD_PROPERTIES = """
     statedIn modality reportedBy paraphrasedBy anchor recordedIn reports corrects computed basis
     speakerKind documentKind notStated breaksOffAfter republishes url
-    document sha256 byteSize fileName takenFrom takenOn listedOn createdOn modifiedOn newestSigned listKind
-    contentDigest speaksOf
+    document sha256 byteSize fileName takenFrom takenOn archivedOn redirect header
+    listedOn createdOn modifiedOn newestSigned listKind contentDigest speaksOf
     extractor profile sheet row
     writtenState writtenAgency writtenType writtenCounty writtenModel writtenSigned
     writtenMemorandum writtenAddendum writtenOther doubt unreadRow

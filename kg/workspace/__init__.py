@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -30,10 +30,11 @@ from kg.index import Store, read_head
 from kg.index.current import Endpoint, rebuild
 from kg.ledger import Head, Ledger
 from kg.ledger.folder import Folder
-from kg.model import Contribution, Draft, Report
+from kg.model import Draft, Report
 from kg.record.recording import Archive, Outcome, Writer, record, rehearse, writing
 from kg.sources import Captures
 from kg.workspace.answering import Answering
+from kg.workspace.outcomes import LedgerEnd, Logged, WithdrawalOutcome
 
 if TYPE_CHECKING:
     from kg.compare.dependents import Dependent
@@ -45,50 +46,9 @@ if TYPE_CHECKING:
     from kg.workspace.shipped_corpus import Demo
     from kg.workspace.states import States
 
-__all__ = ["Archive", "LedgerEnd", "Logged", "Outcome", "Workspace"]
+__all__ = ["Archive", "LedgerEnd", "Logged", "Outcome", "WithdrawalOutcome", "Workspace"]
 
 Clock = Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """A contribution with the size of its file in bytes."""
-
-    contribution: Contribution
-    size: int
-
-    @property
-    def root_hash(self) -> str | None:
-        """None of contributions made before there was one."""
-        return self.contribution.root_hash or None
-
-    JSON = (
-        *("id: contribution.iri", "sequence: contribution.sequence", "recorded: contribution.recorded"),
-        *("archivist: contribution.archivist", "note: contribution.note", "previous: contribution.previous"),
-        *("root_hash", "byte_size: size"),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerEnd:
-    """Where a ledger ends, when its newest contribution was recorded, and how many claims are live."""
-
-    head: Head
-    recorded: datetime | None
-    claims: int
-
-    JSON = ("sequence: head.sequence", "digest: head.digest", "recorded", "claim_count: claims")
-
-
-@dataclass(frozen=True, slots=True)
-class WithdrawalOutcome:
-    """What became of a withdrawal: what rests on the claim, and what of that rests on nothing else now."""
-
-    outcome: Outcome
-    resting: tuple[Dependent, ...]
-    alone: tuple[Dependent, ...]
-
-    JSON = ("*outcome", "rests_on_it: resting", "stands_alone: alone")
 
 
 class Workspace(Answering):
@@ -210,20 +170,26 @@ class Workspace(Answering):
             return record(writer, draft, again=again, allow_unheld=allow_unheld)
 
     def add_documents(
-        self, paths: str | Path | Iterable[str | Path], described: DocumentDetails | None = None
+        self,
+        files: str | Path | Iterable[str | Path],
+        described: DocumentDetails | None = None,
+        *,
+        allow_private_addresses: bool = False,
     ) -> Outcome:
-        """Describe and keep files as documents, without claims yet.
+        """Describe and keep files, and what addresses of the web give, as documents, without claims yet.
 
         >>> workspace.add_documents("notice.txt").contribution.sequence
         16
 
         Raises:
-            UnreadableFile: a file cannot be read.
+            UnreadableFile: a file cannot be read, or an address not taken from: see `kg.sources.by_address`.
+            UsageError: an address is given with another place or day of taking.
         """
         from kg.record import drafting
 
-        told = described or drafting.DocumentDetails()
-        with self._drafted(partial(drafting.from_files, _paths(paths), told)) as (writer, draft):
+        told, today = described or drafting.DocumentDetails(), self.archive.clock().astimezone(UTC).date()
+        given = drafting.given_files(_each_file(files), told, allow_private_addresses=allow_private_addresses)
+        with self._drafted(partial(drafting.from_files, given, told, today)) as (writer, draft):
             return record(writer, draft)
 
     def attach(self, paths: str | Path | Iterable[str | Path]) -> Attached:
@@ -494,6 +460,10 @@ class Workspace(Answering):
 def _each(sheets: Sheet | str | Sequence[Sheet | str]) -> list[Sheet]:
     every = list(sheets) if isinstance(sheets, Sequence) and not isinstance(sheets, str) else [sheets]
     return [Path(one) if isinstance(one, str) else one for one in every]
+
+
+def _each_file(files: str | Path | Iterable[str | Path]) -> list[str | Path]:
+    return [files] if isinstance(files, str | Path) else list(files)
 
 
 def _paths(paths: str | Path | Iterable[str | Path]) -> list[Path]:

@@ -387,8 +387,8 @@ JSON_KEYS = {
     "claims": "id status speaker speakerName route corrects correctedBy modality computed basis statedIn anchors "
     "rowsInAll capturesInAll chain ends recordedIn sequence archivist recorded note withdrawal",
     "documents": "id title documentKind publisher publisherName published url language notStated held",
-    "captures": "id sha256 document fileName otherNames mediaType byteSize takenFrom takenOn listedOn otherDays "
-    "speaksOf modifiedOn newestSigned held",
+    "captures": "id sha256 document fileName otherNames mediaType byteSize takenFrom takenOn archivedOn redirect "
+    "header listedOn otherDays speaksOf modifiedOn newestSigned held",
 }
 
 

@@ -90,6 +90,7 @@ class Footnote:
             self.said_by,
             f"one of the {counted} counted: {where}" if counted and where else where,
             self._document(),
+            self._as_archived(),
             f"sha256 {self.capture.sha256[:12]}…" if self.capture else "",
             self._elsewhere(),
             "a computed figure" if self.computed else "",
@@ -111,6 +112,7 @@ class Footnote:
             f"one of the {counted} counted" if counted and (row or self.quotation) else "",
             f"“{self.quotation}”" if self.quotation else "",
             self._document_shortly(),
+            self._as_archived(),
             row,
             "a computed figure" if self.computed else "",
             reading,
@@ -172,6 +174,10 @@ class Footnote:
         days = self.capture.day_told if self.capture else None
         date = f"list of {days}" if days else (self.published or "no date stated")
         return f"in {titled(self.document)} ({date})"
+
+    def _as_archived(self) -> str:
+        archived_on = self.capture.archived_on if self.capture else None
+        return f"as archived on {archived_on}" if archived_on else ""
 
     def _elsewhere(self) -> str:
         others = self.places - len(self.shown)

@@ -79,6 +79,9 @@ def capture(known: KnownStatements, iri: NamedNode, is_held: IsHeld | None = Non
         tuple(names[1:]),
         known.word(iri, KG.speaksOf),
         tuple(days[1:]),
+        known.word(iri, KG.archivedOn),
+        tuple(sorted(value.value for value in known.all(iri, KG.redirect))),
+        tuple(sorted(value.value for value in known.all(iri, KG.header))),
     )
 
 

@@ -250,7 +250,8 @@ class TracedCapture:
     `held` says whether the bytes are here; None where nobody looked. Of a list, `listed_on` is the day
     its name says, `modified_on` when it was saved, `newest_signed` the newest signing in it, and
     `speaks_of` the day it says something of: none where an earlier list has the same content. The same bytes may
-    come under names of several days: `other_days` are those after the first.
+    come under names of several days: `other_days` are those after the first. `archived_on` is the day an archive
+    took the copy, `redirects` lead to `taken_from`, and `headers` are what the server said of what it sent.
     """
 
     sha256: str
@@ -267,6 +268,9 @@ class TracedCapture:
     other_names: tuple[str, ...] = ()
     speaks_of: str | None = None
     other_days: tuple[str, ...] = ()
+    archived_on: str | None = None
+    redirects: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
 
     @property
     def day_told(self) -> str | None:
@@ -293,6 +297,9 @@ class TracedCapture:
         "byte_size: size",
         "taken_from",
         "taken_on",
+        "archived_on",
+        "redirect: redirects",
+        "header: headers",
         "listed_on",
         "other_days",
         "speaks_of",

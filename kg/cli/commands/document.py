@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 
 def add(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="Text, Markdown, HTML, PDF, xlsx or CSV.")],
+    files: Annotated[list[str], typer.Argument(help="Text, Markdown, HTML, PDF, xlsx or CSV; or https://… addresses.")],
     slug: Annotated[
         str | None, typer.Option("--id", help="The document's short name; else made of the file's.")
     ] = None,
@@ -35,14 +35,17 @@ def add(
     language: Annotated[str | None, typer.Option(help="en, es, …")] = None,
     taken_from: Annotated[str | None, typer.Option(help="Where these bytes were taken.")] = None,
     taken_on: Annotated[str | None, typer.Option(help="When, YYYY-MM-DD.")] = None,
+    allow_private_addresses: Annotated[
+        bool, typer.Option("--allow-private-addresses", help="Take from this machine and networks of your own too.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Keep files as documents, by digest; claims on them come with `kg add`."""
+    """Keep files, or what addresses give, as documents, by digest; claims on them come with `kg add`."""
     from kg.cli.rendering.outcomes import say_captures
     from kg.record.drafting import DocumentDetails
 
     described = DocumentDetails(slug, title, kind, publisher, published, url, language, taken_from, taken_on)
-    outcome = opened(context).add_documents(files, described)
+    outcome = opened(context).add_documents(files, described, allow_private_addresses=allow_private_addresses)
     if as_json:
         say_json(outcome)
     else:

@@ -129,7 +129,10 @@ def _taken(capture: TracedCapture) -> str:
     if not capture.taken_from and not capture.taken_on:
         return "where and when it was taken is not known"
     where = f"from {capture.taken_from}" if capture.taken_from else "from a place not written down"
-    return f"taken {where}, {f'on {capture.taken_on}' if capture.taken_on else 'date not recorded'}"
+    if capture.redirects:
+        where += f" after {several(len(capture.redirects), 'redirect')}"
+    when = f"on {capture.taken_on}" if capture.taken_on else "date not recorded"
+    return f"taken {where}, {when}" + (f", archived on {capture.archived_on}" if capture.archived_on else "")
 
 
 def of_document(document: TracedDocument) -> list[str]:

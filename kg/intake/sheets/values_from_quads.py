@@ -99,6 +99,9 @@ def _captures(said: Statements, iri: NamedNode, sha256: str) -> Iterator[Capture
             list_kind=said.node(iri, KG.listKind),
             other_kind=next(iter(said.nodes(iri, KG.listKind)[1:]), None),
             content_digest=said.word(iri, KG.contentDigest),
+            archived_on=said.literal(iri, KG.archivedOn),
+            redirects=tuple(sorted(said.words(iri, KG.redirect))),
+            headers=tuple(sorted(said.words(iri, KG.header))),
         )
 
 
