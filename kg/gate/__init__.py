@@ -7,6 +7,7 @@ Inside out, each rule in a module of its own whose name is the code users see:
     claim-has-anchor          a claim stands at a place in a source, unless it is a decision
     capture-held              the capture of every anchor is here to be looked at
     quotation-found           the quotation is found exactly and where it says
+    read-by-machine           of words that a machine read, it says how sure that is
     quotation-of-whole-words  it cuts no word and no number in two
     quotation-is-a-fragment   at most 40 words, a whole sentence only where less would mislead, 40 % of a document
     row-found                 the row is there and says what the claim says

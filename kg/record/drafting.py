@@ -19,6 +19,7 @@ from kg.ledger import live_quads
 from kg.model import Document, Draft, Finding, Severity, Source
 from kg.record.archive_world import ArchiveWorld
 from kg.record.new_parts import merged
+from kg.record.reading_pages import without_text
 from kg.record.recording import Archive
 from kg.sources import HTML, PDF, XLSX, is_address, make_source, read_source
 from kg.terms import DEFAULT_GRAPH, KG, RDF, named
@@ -118,9 +119,14 @@ def given_files(
 def from_files(files: Sequence[Path | Taken], described: DocumentDetails, taken_on: date, store: Store) -> Draft:
     """Files as documents, one each, or all as captures of one document when a name is given. What was taken from an
     address was taken on `taken_on`."""
-    drafts = _once_each([_from_file(one, described, taken_on, store) for one in files])
+    drafts = _once_each([_with_scans_told(_from_file(one, described, taken_on, store)) for one in files])
     names = ", ".join(source.capture.file_name for draft in drafts for source in draft.sources)
     return merged(drafts, f"documents: {names}" if len(drafts) > 1 else f"document: {names}")
+
+
+def _with_scans_told(draft: Draft) -> Draft:
+    told = (without_text(source) for source in draft.sources)
+    return replace(draft, findings=(*draft.findings, *(one for one in told if one)))
 
 
 def _once_each(drafts: list[Draft]) -> list[Draft]:

@@ -9,12 +9,13 @@ profile      bytes to text, the same everywhere
 extract/     the text of each kind
 tables       the rows of tables
 workbooks    opening workbooks nobody vouches for
+ocr          the pages of scans read by machine; `machine_readings` are what is kept of that
 captures     what the archive holds
 """
 
 from kg.sources.capture_store import Captures, Sidecar
 from kg.sources.extract import extractors, text_layer
-from kg.sources.media import CSV, HTML, MARKDOWN, PDF, PLAIN, TABLES, XLSX, media_type
+from kg.sources.media import CSV, HTML, MARKDOWN, PDF, PLAIN, READING, TABLES, XLSX, media_type
 from kg.sources.profile import PROFILE, Profiled, decode, profiled
 from kg.sources.source import MAX_BYTES, is_address, make_source, read_bytes, read_source
 
@@ -26,6 +27,7 @@ __all__ = [
     "PDF",
     "PLAIN",
     "PROFILE",
+    "READING",
     "TABLES",
     "XLSX",
     "Captures",

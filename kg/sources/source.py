@@ -45,6 +45,8 @@ class CaptureFields(TypedDict, total=False):
     archived_on: Literal | None
     redirects: tuple[str, ...]
     headers: tuple[str, ...]
+    reading_of: str | None
+    read_by: str | None
 
 
 def read_source(

@@ -60,6 +60,8 @@ def source_quads(source: Source) -> Iterator[Quad]:
             (KG.fileName, Literal(capture.file_name)),
             (KG.takenFrom, words(capture.taken_from)),
             (KG.takenOn, capture.taken_on),
+            (KG.readingOf, terms.capture(capture.reading_of) if capture.reading_of else None),
+            (KG.readBy, words(capture.read_by)),
             (KG.archivedOn, capture.archived_on),
             *((KG.redirect, Literal(one)) for one in capture.redirects),
             *((KG.header, Literal(one)) for one in capture.headers),

@@ -163,8 +163,10 @@ _TABLE = """
     listedOn                  period   the day a file's name says
     listsAfter                number   how many later lists could show a gap, at most two
     loops                     list     circles of reports
+    lowestConfidence          number   how sure a machine is, of 100, of the word it is least sure of
     matched                   number   how many of them have one row
     matches                   list     what each pattern of the query matched
+    meanConfidence            number   how sure a machine is of the words it read, of 100, on average
     measure                   word     what is measured
     mediaType                 text     the media type
     message                   text     what is wrong, in words
@@ -222,6 +224,8 @@ _TABLE = """
     question                  text     what a query answers
     quotation                 text     the quoted words; empty or null where there are none
     reach                     number   how many claims and documents go back to an origin
+    readBy                    text     the program that read pages, its version, language and resolution
+    readingOf                 id       the capture whose pages were read by machine
     reason                    text     why
     recorded                  instant  when it was recorded
     recordedIn                id       the contribution it was recorded in

@@ -192,6 +192,36 @@ class Workspace(Answering):
         with self._drafted(partial(drafting.from_files, given, told, today)) as (writer, draft):
             return record(writer, draft)
 
+    def read_by_machine(
+        self,
+        document: NamedNode | str,
+        *,
+        capture: str | None = None,
+        language: str = "eng",
+        told: Callable[[int, int], None] = lambda *_: None,
+    ) -> Outcome:
+        """Read the pages of a held PDF that have no text by machine, and keep the reading as one more capture of its
+        document. `capture` is the digest of the PDF, or how it begins, where there are several.
+
+        >>> workspace.read_by_machine("iirira-133")
+        Traceback (most recent call last):
+        kg.errors.UsageError: no PDF of document 'iirira-133' is held here; attach it with `kg document attach`
+
+        Raises:
+            NotFound: there is no such document or capture.
+            UsageError: it is not held, every page has text, or Tesseract is not installed.
+            UnreadableFile: a page cannot be drawn or read.
+        """
+        from kg.ask import find
+        from kg.record import reading_pages
+
+        name = document.value if isinstance(document, NamedNode) else document
+        iri = find.resolve(self.store, name if "/" in name else f"document/{name}")
+        scan = reading_pages.scan_of(self.archive, self.store, iri, capture)
+        draft = reading_pages.from_pages(self.archive, iri, scan, language, told)
+        with self._writing() as writer:
+            return record(writer, draft)
+
     def attach(self, paths: str | Path | Iterable[str | Path]) -> Attached:
         """Put a reader's own copies of known captures in place and look at every anchor in them.
 

@@ -388,7 +388,7 @@ JSON_KEYS = {
     "rowsInAll capturesInAll chain ends recordedIn sequence archivist recorded note withdrawal",
     "documents": "id title documentKind publisher publisherName published url language notStated held",
     "captures": "id sha256 document fileName otherNames mediaType byteSize takenFrom takenOn archivedOn redirect "
-    "header listedOn otherDays speaksOf modifiedOn newestSigned held",
+    "header readingOf readBy listedOn otherDays speaksOf modifiedOn newestSigned held",
 }
 
 
@@ -403,7 +403,7 @@ def test_json_of_places_and_steps_has_the_keys_the_documentation_names(store: Em
     found = as_json(trace(store, ICE))
     anchors = {one["kind"]: list(one) for c in found["claims"] for one in c["anchors"]}
     assert anchors == {
-        "quotation": "id kind source capture exact prefix suffix start end line".split(),
+        "quotation": "id kind source capture exact prefix suffix start end line meanConfidence lowestConfidence".split(),
         "row": "id kind capture sheet row written cells doubts".split(),
     }
     assert list(found["claims"][0]["chain"][0]) == "relation id label kind held again then".split()

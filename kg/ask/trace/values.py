@@ -72,7 +72,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class QuotedPlace:
-    """A quotation in its context; `line` counts from 1 and needs the text to be held."""
+    """A quotation in its context; `line` counts from 1 and needs the text to be held. Of words that a machine read,
+    how sure it is of 100, on average and at the least."""
 
     iri: NamedNode
     text: NamedNode
@@ -84,8 +85,13 @@ class QuotedPlace:
     end: int
     line: int | None = None
     kind: str = "quotation"
+    mean_confidence: int | None = None
+    lowest_confidence: int | None = None
 
-    JSON = ("id: iri", "kind", "source: text", "capture", "exact", "prefix", "suffix", "start", "end", "line")
+    JSON = (
+        *("id: iri", "kind", "source: text", "capture", "exact", "prefix", "suffix", "start", "end", "line"),
+        *("mean_confidence", "lowest_confidence"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +277,8 @@ class TracedCapture:
     archived_on: str | None = None
     redirects: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
+    reading_of: NamedNode | None = None
+    read_by: str | None = None
 
     @property
     def day_told(self) -> str | None:
@@ -300,6 +308,8 @@ class TracedCapture:
         "archived_on",
         "redirect: redirects",
         "header: headers",
+        "reading_of",
+        "read_by",
         "listed_on",
         "other_days",
         "speaks_of",

@@ -1,5 +1,6 @@
-"""kg document: add, attach, list and show documents."""
+"""kg document: add, attach, read by machine, list and show documents."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -13,8 +14,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(cls=CommandGroup, help="Add, attach, list and show documents.", no_args_is_help=True)
-    for command in (add, attach, list_, show):
+    group = typer.Typer(
+        cls=CommandGroup, help="Add, attach, read by machine, list and show documents.", no_args_is_help=True
+    )
+    for command in (add, attach, ocr, list_, show):
         group.command(command.__name__.rstrip("_"))(command)
     app.add_typer(group, name="document")
 
@@ -75,6 +78,38 @@ def attach(
         came, looked = plural(len(attached.attached), "capture"), plural(attached.anchors_verified, "anchor")
         say(f"{came} attached, {looked} in them checked")
     raise typer.Exit(1 if attached.findings or attached.unreadable or not attached.attached else 0)
+
+
+def ocr(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The document's short name or IRI.")],
+    capture: Annotated[
+        str | None, typer.Option(help="The digest of the PDF, or how it begins, where the document has several.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="As tesseract names it: eng, spa, or eng+spa.")] = "eng",
+    as_json: AsJson = False,
+) -> None:
+    """Read the pages of a held scan by machine (tesseract), so that words of them can be quoted.
+
+    Pages that have text keep it. What was read is kept as one more capture of the document; each quotation of it says
+    how sure the machine is of its words. Compare them with the page before you rest a claim on them.
+    """
+    from kg.cli.rendering.outcomes import say_captures
+
+    def told(number: int, of: int) -> None:
+        if sys.stderr.isatty():
+            tell(f"page {number} read, of {of} to read")
+
+    workspace = opened(context)
+    try:
+        outcome = workspace.read_by_machine(name, capture=capture, language=language, told=told)
+    except NotFound as error:
+        raise UsageError(f"no document is called {name!r}", remedy="kg document list shows their names") from error
+    if as_json:
+        say_json(outcome)
+    else:
+        tell_findings(outcome.report.findings)
+        say_captures(outcome)
 
 
 def list_(context: typer.Context, as_json: AsJson = False) -> None:

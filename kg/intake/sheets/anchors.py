@@ -111,7 +111,8 @@ def _quotation(part: Map, place: AnchoredIn, reading: SheetReading) -> Quotation
         return None
     context = {key: values[key].value for key in ("prefix", "suffix") if key in values}
     try:
-        return anchor.quotation(triples.text_iri(place.text), place.text.content, exact, **context)
+        found = anchor.quotation(triples.text_iri(place.text), place.text.content, exact, **context)
+        return anchor.with_sureness(found, place.text)
     except AnchorError as error:
         reading.faults.caught("quotation-found", where, error)
         return None

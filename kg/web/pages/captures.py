@@ -26,7 +26,7 @@ from kg.ask.trace.known import KnownStatements, rows
 from kg.ask.trace.naming import learn_names, name, titled
 from kg.ask.trace.values import RowPlace, TracedCapture
 from kg.errors import KgError, NotFound
-from kg.sources import TABLES
+from kg.sources import READING, TABLES, machine_readings
 from kg.sources.pdf_pages import Box
 from kg.sources.shown_sheets import ShownSheet
 from kg.terms import KG, fold, named, parts
@@ -67,6 +67,8 @@ class PageShown:
     picture: str
     boxes: list[tuple[Quoted, list[Box], bool]]
     text: list[Block]
+    read: bool = False
+    """Whether a machine read it."""
 
 
 @dataclass(slots=True)
@@ -109,6 +111,7 @@ class Shown:
     unplaced: int = 0
     file: str | None = None
     claims: Sequence[NamedNode] = ()
+    read_by: str = ""
 
 
 def capture(visit: Visit, iri: NamedNode) -> Reply:
@@ -228,6 +231,8 @@ def _held(visit: Visit, notes: PageNotes, iri: NamedNode, it: TracedCapture, quo
     file = visit.at(f"/captures/{it.sha256}")
     if media in TABLES:
         return _table(visit, notes, iri, visit.state.sheets(it.sha256), file)
+    if media == READING:
+        return _reading(visit, it.sha256, file, quoted)
     text = captures.text(it.sha256)
     if text is None or not text.content.strip():
         return Shown("fragments", "The file has no words that could be quoted.", file=file)
@@ -245,6 +250,19 @@ def _held(visit: Visit, notes: PageNotes, iri: NamedNode, it: TracedCapture, quo
 def _pages(visit: Visit, content: bytes, sha256: str, text: str, quoted: Sequence[Quoted]) -> Iterator[PageShown]:
     sizes = guarded_pdf_pages.page_sizes(content, sha256)
     boxed = guarded_pdf_pages.boxes(content, sha256, text, [(one.start, one.end) for one in quoted])
+    yield from _pages_of(visit, sha256, text, quoted, sizes, boxed)
+
+
+def _pages_of(
+    visit: Visit,
+    sha256: str,
+    text: str,
+    quoted: Sequence[Quoted],
+    sizes: Sequence[tuple[float, float]],
+    boxed: Sequence[Sequence[tuple[int, Box]]],
+) -> Iterator[PageShown]:
+    """The pages of a text, each with its picture out of the PDF of that digest; `boxed` has the boxes of each
+    quotation."""
     start = 0
     first: dict[NamedNode, Quoted] = {}
     told: set[str] = set()
@@ -259,6 +277,20 @@ def _pages(visit: Visit, content: bytes, sha256: str, text: str, quoted: Sequenc
         picture = visit.at(f"/captures/{sha256}/pages/{number}.png")
         yield PageShown(number, width, height, picture, on_page, blocks_within(text, start, end, own, told))
         start = end + 1
+
+
+def _reading(visit: Visit, sha256: str, file: str, quoted: Sequence[Quoted]) -> Shown:
+    """What a machine read of a scan: each page as a picture, the words quoted boxed, and what was read beside it."""
+    captures = visit.state.archive.captures
+    reading = machine_readings.parsed(captures.content(sha256), captures.sidecar(sha256).file_name)
+    text, is_held = reading.text, captures.has(reading.of)
+    sizes = guarded_pdf_pages.page_sizes(captures.content(reading.of), reading.of) if is_held else None
+    boxed = [[(page, Box(*box)) for page, box in reading.boxes(one.start, one.end)] for one in quoted]
+    pages = list(_pages_of(visit, reading.of, text, quoted, sizes or [(0, 0)] * len(reading.pages), boxed))
+    for shown, page in zip(pages, reading.pages, strict=False):
+        shown.read = page.text is None
+        shown.picture = shown.picture if is_held else ""
+    return Shown("pdf", pages=pages, file=file, read_by=reading.by)
 
 
 # tables
