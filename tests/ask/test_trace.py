@@ -403,8 +403,10 @@ def test_json_of_places_and_steps_has_the_keys_the_documentation_names(store: Em
     found = as_json(trace(store, ICE))
     anchors = {one["kind"]: list(one) for c in found["claims"] for one in c["anchors"]}
     assert anchors == {
-        "quotation": "id kind source capture exact prefix suffix start end line".split()
-        + ["meanConfidence", "lowestConfidence"],
+        "quotation": [
+            *"id kind source capture exact prefix suffix start end line".split(),
+            *("meanConfidence", "lowestConfidence"),
+        ],
         "row": "id kind capture sheet row written cells doubts".split(),
     }
     assert list(found["claims"][0]["chain"][0]) == "relation id label kind held again then".split()
