@@ -86,7 +86,7 @@ def from_sheets(archive: Archive, store: Store, sheets: Sequence[Sheet], *, allo
             read = partial(read_sheet, sheet)
         else:
             read = partial(read_sheet_text, sheet.content, sheet.form, base=Path.cwd())
-        drafts.append(read(held=known.text_of_capture, known=known, allow_outside=allow_outside))
+        drafts.append(_with_scans_told(read(held=known.text_of_capture, known=known, allow_outside=allow_outside)))
     return merged(drafts, "; ".join(dict.fromkeys(draft.note for draft in drafts if draft.note)))
 
 

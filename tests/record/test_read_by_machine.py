@@ -244,3 +244,19 @@ def test_the_command_reads_a_scan_and_says_what_it_kept(workspace: Workspace, kg
         2,
         "kg: no document is called 'birch'; kg document list shows their names\n",
     )
+
+
+def test_a_sheet_that_brings_a_scan_is_told_what_to_do(tmp_path: Path) -> None:
+    workspace = Workspace.create(tmp_path / "archive", clock=CLOCK)
+    brought = "id: maple, title: Maple, kind: article, publisher: maple-town, published: 2025, file: maple.pdf"
+    (tmp_path / "maple.pdf").write_bytes(scan([["Maple"]]))
+    with pytest.raises(Refused) as caught:
+        add(workspace, document=brought)
+    (fault,) = caught.value.report.refusals
+    assert (fault.code, fault.message) == (
+        "capture-held",
+        "the document has no text to quote from; if it is a scan, add it with kg document add, read it with kg "
+        "document ocr, and leave out file:",
+    )
+    (tmp_path / "maple.pdf").write_bytes(scan([["Maple"], pdf([[OWN]])]))
+    assert add(workspace, value=30, place="me", document=brought) == ["pages-without-text"]

@@ -105,7 +105,11 @@ def _quotation(part: Map, place: AnchoredIn, reading: SheetReading) -> Quotation
         return None
     if place.sha256 is None:
         return None
-    if place.text is None or not place.text.content:
+    if place.text is not None and not place.text.content:
+        remedy = "if it is a scan, add it with kg document add, read it with kg document ocr, and leave out file:"
+        reading.faults.add("capture-held", where, "the document has no text to quote from", remedy)
+        return None
+    if place.text is None:
         remedy = "attach the document with kg document attach, or use row: if it is a table"
         reading.faults.add("capture-held", where, "the capture has no text layer at hand to quote from", remedy)
         return None
