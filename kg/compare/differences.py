@@ -74,12 +74,17 @@ class Difference:
     JSON = ("kind", "what", "statements: sides", "seen: told")
 
 
-def differences(store: Store, kinds: Iterable[str] = KINDS) -> list[Difference]:
-    """Every difference of these kinds, in their order, and then by what it is of."""
+def differences(
+    store: Store, kinds: Iterable[str] = KINDS, *, judged: tuple[Timeline, Timeline] | None = None
+) -> list[Difference]:
+    """Every difference of these kinds, in their order, and then by what it is of.
+
+    `judged` are the `timelines` of this store, for who has them.
+    """
     asked = set(kinds)
     found: list[Difference] = []
     if asked & {"signing-day", "model", "state", "presence"}:
-        participating, pending = timelines(store)
+        participating, pending = judged or timelines(store)
         standing = DecisionClosure(decisions_in(store))
         if "signing-day" in asked:
             found += _signing_days(store, participating, standing)

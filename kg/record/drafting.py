@@ -148,18 +148,19 @@ def _from_file(given: Path | Taken, described: DocumentDetails, taken_on: date, 
     if isinstance(given, Path):
         day = terms.partial_date(described.taken_on) if described.taken_on else None
         source = read_source(given, document=unnamed, taken_from=described.taken_from, taken_on=day)
-        return _of_source(source, described, store)
+        return _of_source(source, str(given), described, store)
     source = _source_taken(given, unnamed, taken_on)
     held_at = _documents_at(given.address, store)
     if not described.slug and len(held_at) == 1:
         described = replace(described, slug=terms.parts(held_at[0])[-1])
-    draft = _of_source(source, described, store)
+    draft = _of_source(source, "FILE", described, store)
     documents = tuple(replace(one, url=one.url or given.address) for one in draft.documents)
-    return replace(draft, documents=documents, findings=tuple(_told_of(given, source, draft)))
+    return replace(draft, documents=documents, findings=(*draft.findings, *_told_of(given, source, draft)))
 
 
-def _of_source(source: Source, described: DocumentDetails, store: Store) -> Draft:
-    """A source as a capture of the document it is named for, which is described where it is not already."""
+def _of_source(source: Source, given: str, described: DocumentDetails, store: Store) -> Draft:
+    """A source as a capture of the document it is named for, which is described where it is not already; `given` is
+    the file as it was given."""
     known = [named(q.object) for q in store.quads(terms.capture(source.capture.sha256), KG.document)]
     iri = terms.document(described.slug or _slug(source))
     more = replace(described, slug=None, taken_from=None, taken_on=None) != DocumentDetails()
@@ -175,6 +176,7 @@ def _of_source(source: Source, described: DocumentDetails, store: Store) -> Draf
     return Draft(
         documents=() if is_described else (_document(iri, described, source),),
         sources=(replace(source, capture=replace(source.capture, document=iri)),),
+        findings=() if known else _rows_left_out(source, given, described.slug),
     )
 
 
@@ -225,6 +227,26 @@ def _told_of(taken: Taken, source: Source, draft: Draft) -> Iterator[Finding]:
     if taken.archived and taken.archived.is_rewritten and kind == HTML:
         message = "the archive may change pages at this address; with id_ after the 14 digits it gives them as taken"
         yield Finding("archived-copy-changed", message, taken.taken_from, Severity.NOTICE)
+
+
+def _rows_left_out(source: Source, given: str, slug: str | None) -> tuple[Finding, ...]:
+    """What to say of a list that is kept as a document like any other: bytes are of one document, for good.
+
+    Raises:
+        UsageError: nobody named the document that it is to be.
+    """
+    from kg.intake.ice_lists import has_a_list
+
+    if source.capture.media_type != XLSX or not has_a_list(source.content, source.capture.file_name):
+        return ()
+    if slug is None:
+        raise UsageError(
+            "this workbook has the columns of ICE's lists, and its rows would not be read",
+            where=source.capture.file_name,
+            remedy=f"read them with `kg import ice-list {given}`, or name the document it is to be with --id",
+        )
+    message = f"is kept as “{slug}” without its rows; these bytes can then not be imported as a list here"
+    return (Finding("rows-not-read", message, source.capture.file_name, Severity.NOTICE),)
 
 
 def _document(iri: NamedNode, described: DocumentDetails, source: Source) -> Document:

@@ -53,6 +53,7 @@ def merged(drafts: Iterable[Draft], note: str) -> Draft:
         tallies=tuple(one for draft in every for one in draft.tallies),
         findings=(*(one for draft in every for one in draft.findings), *differing, *named_otherwise),
         at_fault=frozenset(one for draft in every for one in draft.at_fault),
+        note_at=", ".join(dict.fromkeys(draft.note_at for draft in every if draft.note)) or "note",
     )
 
 

@@ -22,7 +22,11 @@ from tests.archive_files import workbook
 from tests.archives import COUNT, NOW, Done, finished, maple, started, tree
 
 HEAVY = ["rdflib", "pyshacl", "networkx", "openpyxl", "httpx", "lxml", "pypdfium2", "rich", "pyoxigraph", "yaml"]
-GROUPS = {"document": ["add", "attach", "list", "ocr", "show"], "import": ["ice-list", "reference"], "receipt": ["verify"]}
+GROUPS = {
+    "document": ["add", "attach", "list", "ocr", "show"],
+    "import": ["ice-list", "reference"],
+    "receipt": ["verify"],
+}
 OF_LISTS = {"changes", "presence"}
 WITHOUT_ANSWER = {"export", "init", "rebuild", "serve"}
 """What they give is a file, a stream of one format, pages, or a word on standard error."""

@@ -44,7 +44,7 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Keep files, or what addresses give, as documents, by digest; claims on them come with `kg add`."""
-    from kg.cli.rendering.outcomes import say_captures
+    from kg.cli.rendering.outcomes import say_captures, tell_unnamed
     from kg.record.drafting import DocumentDetails
 
     described = DocumentDetails(slug, title, kind, publisher, published, url, language, taken_from, taken_on)
@@ -54,6 +54,7 @@ def add(
     else:
         tell_findings(outcome.report.findings)
         say_captures(outcome)
+    tell_unnamed([outcome])
 
 
 def attach(
@@ -94,7 +95,7 @@ def ocr(
     Pages that have text keep it. What was read is kept as one more capture of the document; each quotation of it says
     how sure the machine is of its words. Compare them with the page before you rest a claim on them.
     """
-    from kg.cli.rendering.outcomes import say_captures
+    from kg.cli.rendering.outcomes import say_captures, tell_unnamed
 
     def told(number: int, of: int) -> None:
         if sys.stderr.isatty():
@@ -110,6 +111,7 @@ def ocr(
     else:
         tell_findings(outcome.report.findings)
         say_captures(outcome)
+    tell_unnamed([outcome])
 
 
 def list_(context: typer.Context, as_json: AsJson = False) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from kg.gate.rules import (
     capture_held,
+    capture_of_document,
     claim_has_anchor,
     code_in_row,
     decision_is_whole,
@@ -16,6 +17,7 @@ from kg.gate.rules import (
     known_speaker,
     no_personal_contact,
     no_private_person,
+    provision_as_cited,
     quotation_found,
     quotation_is_a_fragment,
     quotation_of_whole_words,
@@ -23,6 +25,7 @@ from kg.gate.rules import (
     row_found,
     text_of_these_bytes,
     turning_word,
+    unit_in_quotation,
     value_in_quotation,
     words_in_quotation,
 )
@@ -38,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     text_of_these_bytes.check,
     claim_has_anchor.check,
     capture_held.check,
+    capture_of_document.check,
     quotation_found.check,
     read_by_machine.check,
     quotation_of_whole_words.check,
@@ -45,8 +49,10 @@ RULES: tuple[Rule, ...] = (
     row_found.check,
     code_in_row.check,
     figure_in_quotation.check,
+    unit_in_quotation.check,
     words_in_quotation.check,
     value_in_quotation.check,
+    provision_as_cited.check,
     turning_word.check,
     known_document.check,
     known_claim.check,

@@ -35,12 +35,12 @@ __all__ = ["AGENCY", "AGENCY_TYPE", "DEFINITIONS", "DOCUMENT", "PROVISION", "SPE
 
 AGENCY_TYPE = concept("agencyTypeScheme")
 _AGENCY_KEYS = {"name": TEXT, "state": STATE, "county": COUNTY, "type": AGENCY_TYPE}
-_AGENCY_HINT = "write {name: NAME, state: al}"
-_PROVISION_HINT = "write {act: ina, path: [287, g, 1]}"
+AGENCY_HINT = "write {name: NAME, state: al}"
+PROVISION_HINT = "write {act: ina, path: [287, g, 1]}"
 _PATH = many(WORDS)
 _SUBJECTS = concept_in("subjectScheme") | concept_in("modelScheme")
 _CALLED = {"group": KG.Group, "conduct": KG.Conduct, "wording": KG.Wording}
-_CALLED_HINT = "write {group: WORDS}, {conduct: WORDS} or {wording: WORDS}, in the words quoted"
+CALLED_HINT = "write {group: WORDS}, {conduct: WORDS} or {wording: WORDS}, in the words quoted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,12 @@ class Given:
 
 def _agency(part: Part, reading: SheetReading) -> Given | None:
     if not isinstance(part, Map):
-        reading.faults.add("wrong-type", part.where, "an agency is its name and its state", _AGENCY_HINT)
+        reading.faults.add("wrong-type", part.where, "an agency is its name and its state", AGENCY_HINT)
         return None
     only_keys(part, _AGENCY_KEYS, reading, "an agency")
     missing = [key for key in ("name", "state") if key not in part.parts]
     for key in missing:
-        reading.faults.add("missing-key", part.where, f"an agency without {key}:", _AGENCY_HINT)
+        reading.faults.add("missing-key", part.where, f"an agency without {key}:", AGENCY_HINT)
     given = {key: kind.read(part.parts[key], reading) for key, kind in _AGENCY_KEYS.items() if key in part.parts}
     if missing or None in given.values():
         return None
@@ -83,11 +83,11 @@ def _agency(part: Part, reading: SheetReading) -> Given | None:
 
 def _provision(part: Part, reading: SheetReading) -> NamedNode | None:
     if not isinstance(part, Map):
-        reading.faults.add("wrong-type", part.where, "a provision is an act and a path in it", _PROVISION_HINT)
+        reading.faults.add("wrong-type", part.where, "a provision is an act and a path in it", PROVISION_HINT)
         return None
     only_keys(part, ("act", "path"), reading, "a provision")
     if "act" not in part.parts:
-        reading.faults.add("missing-key", part.where, "a provision without act:", _PROVISION_HINT)
+        reading.faults.add("missing-key", part.where, "a provision without act:", PROVISION_HINT)
         return None
     act = reading.slug(part.parts["act"], "the short name of an act")
     path = _PATH.read(part.parts["path"], reading) if "path" in part.parts else ()
@@ -125,9 +125,7 @@ def _thing(part: Part, reading: SheetReading) -> NamedNode | Given | None:
 
 def _called(part: Map, reading: SheetReading) -> Given | None:
     if len(part.keys) != 1 or not part.parts.keys() & _CALLED.keys():
-        reading.faults.add(
-            "wrong-type", part.where, "this is called by one of group, conduct and wording", _CALLED_HINT
-        )
+        reading.faults.add("wrong-type", part.where, "this is called by one of group, conduct and wording", CALLED_HINT)
         return None
     ((kind, words),) = part.parts.items()
     text = TEXT.read(words, reading)
