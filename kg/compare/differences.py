@@ -29,7 +29,7 @@ from kg.compare.identity.agreement_profiles import list_names, several_signings
 from kg.compare.presence import ListedKey, Timeline
 from kg.compare.presence.requests import timelines
 from kg.compare.stating import Side, sides
-from kg.identity.agreements import Signed, compared, in_its_place
+from kg.identity.agreements import Signed, compared, follows_directly
 from kg.identity.closure import DecisionClosure
 from kg.index import Store, solutions, words
 from kg.record.archive_world import decisions_in
@@ -185,7 +185,7 @@ def _placed(pair: tuple[NamedNode, NamedNode], at: dict[NamedNode, set[str]], li
     if at[pair[0]] & at[pair[1]]:
         return False
     one, other = ([place for each in at[name] for place in line.positions.get(each, ())] for name in pair)
-    return in_its_place(one, other) or in_its_place(other, one)
+    return follows_directly(one, other) or follows_directly(other, one)
 
 
 def _of_agencies(store: Store, kind: str, predicate: str) -> Iterator[Difference]:

@@ -98,7 +98,7 @@ class Endpoints:
         if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
             body = parse_qs(body.decode("ascii", "replace")).get("receipt", [""])[0].encode()
         visit = await to_thread.run_sync(self._visit, request)
-        found = await to_thread.run_sync(receipts.look, visit, body, limiter=self._asking.limiter)
+        found = await to_thread.run_sync(receipts.verdict, visit, body, limiter=self._asking.limiter)
         form = liked(request.headers.get("accept", ""), {"html": "text/html", "json": "application/json"})
         if form == "json":
             return JSONResponse(found)

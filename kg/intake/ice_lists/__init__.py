@@ -143,7 +143,7 @@ def _listings(sheets: list[Sheet], file_name: str, kind: bool | None) -> list[Li
     listings = [(sheet, found) for sheet in sheets if (found := columns.find_columns(sheet)) is not None]
     if not listings:
         raise columns.unknown_header(sheets, file_name)
-    return list_kinds.decided(listings, file_name, kind)
+    return list_kinds.kinds_decided(listings, file_name, kind)
 
 
 def _series(listings: list[Listing], file_name: str, properties: str, publisher: str | None) -> dict[bool, Series]:
