@@ -25,8 +25,8 @@ _CALLED = {
     "provision": "Provisions", "place": "Places", "claim": "Claims", "capture": "Captures",
     "agreement": "Agreements", "pending": "Pending agreements", "observation": "Counts", "position": "Positions",
     "effect": "Effects of provisions", "event": "Events", "encounter": "Encounters", "mention": "Mentions",
-    "conduct": "Conduct", "group": "Groups", "wording": "Wordings", "term": "Contested words", "contribution": "Contributions",
-    "archive": "The archive", "decision": "Decisions",
+    "conduct": "Conduct", "group": "Groups", "wording": "Wordings", "term": "Contested words",
+    "contribution": "Contributions", "archive": "The archive", "decision": "Decisions",
 }  # fmt: skip
 """Kinds of things in the order in which they are listed; others follow by name."""
 _COMPARED = "lists-compared"

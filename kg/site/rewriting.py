@@ -12,7 +12,7 @@ from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
-__all__ = ["LinkChoice", "Item", "ItemEnd", "ReadPage", "Tag", "read_page", "rewritten"]
+__all__ = ["Item", "ItemEnd", "LinkChoice", "ReadPage", "Tag", "read_page", "rewritten"]
 
 SEARCH = "/find"
 _ADDRESSES = frozenset({"href", "src", "action", "xlink:href"})
@@ -179,7 +179,7 @@ class _Reader(HTMLParser):
             text, self._text_from = self._content[self._text_from : start].strip(), None
             if self._form is not None:
                 self._form.told(tag, text.partition("<")[0].strip())
-            elif tag == "title":
+            elif not self._page.title:  # that of a drawing comes later
                 self._page.title = text
         end = self._content.find(">", start) + 1 or len(self._content)
         if self._form is not None and tag == "form":

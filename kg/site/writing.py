@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -57,7 +57,7 @@ def write_site(
     folder: Path,
     *,
     publishable: Mapping[str, str],
-    told: Callable[[int, int], None] = lambda done, known: None,
+    told: Callable[[int, int], None] | None = None,
 ) -> SiteWritten:
     """Write all pages of a state into a folder; `told` is given how many are made, and how many are known of.
 
@@ -126,7 +126,7 @@ class _Copy:
     sums: dict[str, str] = field(default_factory=dict)
     byte_size: int = 0
 
-    def gather(self, told: Callable[[int, int], None]) -> None:
+    def gather(self, told: Callable[[int, int], None] | None) -> None:
         """Make every page that can be reached."""
         waiting = list(dict.fromkeys(self.pages.first))
         known = {*waiting, SiteAddress(SEARCH), _INDEX, _SCRIPT}
@@ -137,18 +137,18 @@ class _Copy:
                 for address, made in zip(waiting, executor.map(self.pages.made, waiting), strict=True):
                     found.update(dict.fromkeys(one for one in self._keep(address, made) if one not in known))
                     done += 1
-                    told(done, len(known))
+                    if told is not None:
+                        told(done, len(known))
                 waiting = list(found)
                 known |= found.keys()
 
     def finish(self, state: State, place: Path, publishable: Mapping[str, str]) -> SiteWritten:
         """Write the lists and the search, every link, and what the copy is of."""
         for address, content in list(contents(self.pages, self.titles)):
-            list(self._keep(address, content))
+            self._keep(address, content)
         pages = list(self.titles)
-        sought = [
-            (name, file) for name in sought_names(self.pages.visit(SiteAddress(SEARCH))) if (file := self._of(name))
-        ]
+        names = sought_names(self.pages.visit(SiteAddress(SEARCH)))
+        sought = [(name, file) for name in names if (file := self._of(name))]
         self._put(_INDEX, CopiedFile(search_script(sought)))
         self._put(_SCRIPT, CopiedFile((files("kg.site") / "static" / "search.js").read_bytes()))
         for address in pages:
@@ -165,12 +165,12 @@ class _Copy:
         head = state.head
         return SiteWritten(place, head.sequence, head.digest, len(pages), len(self.sums), self.byte_size, unanswered)
 
-    def _keep(self, address: SiteAddress, made: bytes | CopiedFile | MovedTo | None) -> Iterator[SiteAddress]:
+    def _keep(self, address: SiteAddress, made: bytes | CopiedFile | MovedTo | None) -> list[SiteAddress]:
         """Keep what was made, and tell which other addresses of the copy it leads to."""
         if isinstance(made, MovedTo):
             self.moved[address] = made.href
-            yield from self._leads_to([made.href], address)
-        elif isinstance(made, CopiedFile):
+            return self._leads_to([made.href], address)
+        if isinstance(made, CopiedFile):
             self._put(address, made)
         elif made is not None:
             page = read_page(made.decode("utf-8", "replace"))
@@ -179,13 +179,12 @@ class _Copy:
             path = self.draft / address.page_file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(made)
-            yield from self._leads_to(page.addresses, address)
+            return self._leads_to(page.addresses, address)
+        return []
 
-    def _leads_to(self, hrefs: Iterable[str], page: SiteAddress) -> Iterator[SiteAddress]:
-        for href in hrefs:
-            found = address_of(href, page)
-            if found and (standing := self.pages.standing(found[0])):
-                yield standing
+    def _leads_to(self, hrefs: Iterable[str], page: SiteAddress) -> list[SiteAddress]:
+        found = [address_of(href, page) for href in dict.fromkeys(hrefs)]
+        return [standing for one in found if one and (standing := self.pages.standing(one[0]))]
 
     def _put(self, address: SiteAddress, file: CopiedFile) -> None:
         self.files[address] = address.path.removeprefix("/") + file.ending
