@@ -13,8 +13,9 @@ from kg.inert import inert
 from kg.site.addresses import SiteAddress
 from kg.site.copied_pages import CONTENTS, SEARCH, CopiedPages
 from kg.terms import fold
-from kg.web.addresses import path_of
+from kg.web.addresses import iri_at, path_of
 from kg.web.pages.ontology import terms_of
+from kg.web.pages.quotations import about
 from kg.web.replies import html
 from kg.web.visits import Visit
 
@@ -66,7 +67,7 @@ def contents(pages: CopiedPages, titles: Mapping[SiteAddress, str]) -> Iterator[
     there are, as they are written."""
     listed: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
     visit = pages.visit(SiteAddress(SEARCH))
-    beside = {one.href: f"“{one.label}”" if one.kind == "claim" else one.beside for one in sought_names(visit)}
+    beside = {one.href: one.beside for one in sought_names(visit) if one.kind != "claim"} | _stated(visit, titles)
     for address, title in titles.items():
         if address.path.startswith("/id/") and not address.query:
             label = unescape(title).rpartition(" · ")[0]
@@ -83,3 +84,10 @@ def contents(pages: CopiedPages, titles: Mapping[SiteAddress, str]) -> Iterator[
         kinds.append((title, len(every), address.path))
         yield address, html(pages.visit(address), "copy_things.html", title, listed=every).content
     yield SiteAddress(SEARCH), html(visit, "copy_search.html", "Search", kinds=kinds).content
+
+
+def _stated(visit: Visit, addresses: Iterable[SiteAddress]) -> dict[str, str]:
+    """What each claim among these states, in a few words, by its path."""
+    claims = [iri for one in addresses if one.path.startswith("/id/claim/") and (iri := iri_at(one.path))]
+    told = about(visit, claims)
+    return {path_of(claim) or "": ": ".join(filter(None, words)) for claim, words in told.items()}

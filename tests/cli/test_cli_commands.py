@@ -24,7 +24,7 @@ from tests.archives import COUNT, NOW, Done, finished, maple, started, tree
 HEAVY = ["rdflib", "pyshacl", "networkx", "openpyxl", "httpx", "lxml", "pypdfium2", "rich", "pyoxigraph", "yaml"]
 GROUPS = {"document": ["add", "attach", "list", "show"], "import": ["ice-list", "reference"], "receipt": ["verify"]}
 OF_LISTS = {"changes", "presence"}
-WITHOUT_ANSWER = {"export", "init", "rebuild", "serve"}
+WITHOUT_ANSWER = {"export", "init", "rebuild", "serve", "site"}
 """What they give is a file, a stream of one format, pages, or a word on standard error."""
 
 

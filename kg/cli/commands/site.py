@@ -9,8 +9,6 @@ import typer
 
 from kg.cli.application import opened
 from kg.cli.output import say, tell
-from kg.cli.publishable import publishable_documents
-from kg.cli.rendering.outcomes import plural
 
 
 def register(app: typer.Typer) -> None:
@@ -24,10 +22,13 @@ def site(
         Path | None, typer.Option(help="Documents that may be shown whole, a line each: name: reason.")
     ] = None,
 ) -> None:
-    """Write all reading pages into a folder that opens without a server. Other documents stay fragments, as cited.
+    """Write the pages of kg serve into a folder that opens without a server.
 
-    The same head of the ledger gives the same bytes. DIR/SHA256SUMS has the digest of every file.
+    Documents that are not marked as publishable are shown as the cited parts alone. The same head of the ledger
+    gives the same bytes, and SHA256SUMS in the folder has the digest of every file.
     """
+    from kg.cli.publishable import publishable_documents
+    from kg.cli.rendering.outcomes import plural
     from kg.cli.rendering.progress import ProgressBar
     from kg.site import write_site
 

@@ -3,7 +3,7 @@
 /**
  * The search of a copy without a server, over the names in search-index.js: word by word, rare words counting for
  * more. A word that is typed stands for a word of a name if it is that word, its beginning or a part of it, or is
- * nearly spelled so; of three letters or fewer, or of digits, only if it is that word.
+ * nearly spelled so; of three letters or fewer only if it is that word or its beginning, of digits if it is that word.
  */
 
 /** @typedef {[kind: string, label: string, beside: string, file: string]} Name */
@@ -40,8 +40,9 @@ function steps(one, other, most) {
  * @param {string} typed @param {string} word */
 function alike(typed, word) {
   if (typed === word) { return 1; }
-  if (typed.length < SHORTEST || /^\d+$/.test(typed)) { return 0; }
+  if (typed.length < 2 || /^\d+$/.test(typed)) { return 0; }
   if (word.startsWith(typed)) { return BEGINNING; }
+  if (typed.length < SHORTEST) { return 0; }
   const most = Math.floor(Math.max(typed.length, word.length) / 4);
   const away = steps(typed, word, most);
   if (away <= most) { return 1 - away / Math.max(typed.length, word.length); }
