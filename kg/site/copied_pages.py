@@ -47,6 +47,7 @@ _ENDINGS = {
     "application/vnd.ms-excel": "xls",
     "text/csv": "csv",
     "text/plain": "txt",
+    "text/markdown": "txt",
     "text/html": "html.txt",
 }
 """How a capture's file is called. A page of a stranger is plain text here: it must not run as one of this copy."""

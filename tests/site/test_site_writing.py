@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from kg.terms import ID
 from kg.web.addresses import path_of
 from kg.workspace import Workspace
 from kg.workspace.states import State
-from tests.archives import Done, maple, tree
+from tests.archives import Done, maple, started, tree
 from tests.site.links import broken, seen
 from tests.sites import demo
 
@@ -239,6 +240,28 @@ def test_a_run_that_breaks_off_leaves_the_old_site_whole_and_nothing_beside(
         written(alder_archive, tmp_path / "site")
     assert tree(tmp_path / "site") == tree(copy)
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_run_that_is_killed_leaves_the_old_site_whole_and_the_next_takes_away_what_it_left(
+    copy: Path, alder_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(alder_folder / "archive", tmp_path / "archive")
+    shutil.copytree(copy, tmp_path / "site")
+    draft = tmp_path / ".site.kg-site-new"
+    process = started("site", "site", folder=tmp_path)
+    try:
+        while not (draft / "about.html").exists():
+            assert process.poll() is None
+            time.sleep(0.01)
+    finally:
+        process.kill()
+        process.communicate()
+    assert draft.exists()
+    assert tree(tmp_path / "site") == tree(copy)
+    monkeypatch.setattr(CopiedPages, "made", failing)
+    with pytest.raises(KgError):
+        written(tmp_path / "archive", tmp_path / "site")
+    assert not draft.exists()
 
 
 def test_a_site_that_a_killed_run_had_put_aside_is_put_back(
