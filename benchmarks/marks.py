@@ -39,7 +39,7 @@ def main(store: Embedded) -> None:
 
 
 def unmarked() -> AbstractContextManager[object]:
-    return patch("kg.ask.cite.notes.joints", lambda _, witnesses, __: [() for _ in witnesses])
+    return patch("kg.ask.cite.notes.joins", lambda _, witnesses, __: [() for _ in witnesses])
 
 
 def unled() -> AbstractContextManager[object]:

@@ -27,6 +27,7 @@ The folder list is the architecture; data moves down it and imports only point u
     workspace/  opens an archive and wires the wings: the door for programs
     web/        the archive as pages and addresses, read only
     site/       the same pages as a folder, without a server
+    mcp/        the archive for language models, read only
     cli/        one module a command
 
 `tests/test_wings.py` reads the imports and holds them to this order. For programs the door is here:

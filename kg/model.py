@@ -280,7 +280,7 @@ class Report:
 class Draft:
     """What somebody wants to record, before the gate. `note` says what it is, in one line;
     `archivist` is who the sheet says writes it, empty where it does not say. `at_fault` are documents and
-    speakers that it describes with a fault, which is among the findings."""
+    speakers that it describes with a fault, which is among the findings; `note_at` is where the note stands."""
 
     note: str = ""
     archivist: str = ""
@@ -293,6 +293,7 @@ class Draft:
     tallies: tuple[RowTally, ...] = ()
     findings: tuple[Finding, ...] = ()
     at_fault: frozenset[NamedNode] = frozenset()
+    note_at: str = "note"
 
     @property
     def is_empty(self) -> bool:

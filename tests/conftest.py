@@ -9,6 +9,7 @@ import resource
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,11 +27,19 @@ from tests.sampling import left_out
 ROOT = Path(__file__).resolve().parent.parent
 MOST_GARBAGE = 20_000
 """Objects made and not let go of, after which garbage is collected: a process that grows large cannot fork a guard."""
+FULL_EVERY = 16
 CASES = 4
 WHOLE_SUITE = 2000
 """So many tests are collected where all of them are asked for; of one file every case runs."""
+LONGEST = {"test_workspace_kills", "test_workspace_crashes", "test_lists_imported_shared", "test_fuzz"}
+"""Where everything runs these run first: at the end, one process would work on them while the others are done."""
 FEW_EXAMPLES = 20
 """Of a law, where a test names no number: hypothesis takes 100, as the slow suite does."""
+
+if sys.dont_write_bytecode:  # modules are compiled once all the same, and so for the processes that tests start
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(ROOT / ".pytest_cache" / "compiled")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 settings.register_profile("untimed", deadline=None)
 """How long an example takes says nothing of the code: the first one imports what only some commands need."""
@@ -57,13 +66,17 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_runtest_teardown() -> None:
-    if gc.get_count()[0] > MOST_GARBAGE:
-        gc.collect()
+    """What was made since the last time is looked at; all there is, which takes half a second, once in `FULL_EVERY`."""
+    new, _, times = gc.get_count()
+    if new > MOST_GARBAGE:
+        gc.collect(2 if times >= FULL_EVERY else 1)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     _sample(config, items)
+    if os.environ.get("KG_SLOW"):
+        items.sort(key=lambda item: item.path.stem not in LONGEST)
     if not _slow(config):
         for item in items:
             if item.get_closest_marker("slow"):
@@ -125,9 +138,15 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """The store of the invented archive of golden answers; not written to."""
-    return make(tmp_path_factory.mktemp("golden")).store
+def golden_archive(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The invented archive of golden answers; not written to."""
+    return make(tmp_path_factory.mktemp("golden"))
+
+
+@pytest.fixture(scope="session")
+def world(golden_archive: Workspace) -> Store:
+    """The store of that archive; not written to."""
+    return golden_archive.store
 
 
 @pytest.fixture(scope="session")
@@ -137,15 +156,19 @@ def shipped_corpus(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 @pytest.fixture(scope="session")
-def alder_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def alder_folders(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Makes the folder of that name once."""
+    return cache(lambda name: with_alder(tmp_path_factory.mktemp(name)))
+
+
+@pytest.fixture(scope="module")
+def alder_folder(request: pytest.FixtureRequest, alder_folders: Callable[[str], Path]) -> Path:
     """A folder with an archive that has what the Alder County Sheriff's Office says, and with sheets to add; to be
-    copied, not written to."""
-    return with_alder(tmp_path_factory.mktemp("alder"))
-
-
-@pytest.fixture(scope="session")
-def alder_archive(alder_folder: Path) -> Path:
-    return alder_folder / "archive"
+    copied, not written to. Its store is without the vocabulary where those of the module are."""
+    if "without_vocabulary" not in request.fixturenames:
+        return alder_folders("alder")
+    request.getfixturevalue("without_vocabulary")
+    return alder_folders("bare-alder")
 
 
 @pytest.fixture
@@ -164,8 +187,8 @@ def nothing_folder(without_vocabulary: None, tmp_path_factory: pytest.TempPathFa
 
 @pytest.fixture(scope="module")
 def without_vocabulary() -> Iterator[None]:
-    """Stores hold what their ledger makes them and not the 22,000 statements that are the same in each. For modules
-    that make all their archives themselves."""
+    """Stores hold what their ledger makes them and not the 22,000 statements that are the same in each, which take
+    most of the time of a verification. For modules that ask for no labels, and start no process that verifies."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("kg.index.derived.vocabulary", tuple)
         yield
@@ -182,8 +205,9 @@ def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("kg.cli.application", commands)
     monkeypatch.setattr("kg.guard.commands.confine", _confine_beyond_this_process)
-    for name in ("KG_ARCHIVE", "KG_STORE", "KG_ARCHIVIST", "KG_DEBUG"):
+    for name in ("KG_ARCHIVE", "KG_STORE", "KG_DEBUG"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("KG_ARCHIVIST", "tester")
 
     def run(*words: str | Path) -> Done:
         monkeypatch.setattr(sys, "argv", ["kg", *map(str, words)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -72,7 +73,7 @@ def captured(
     listed = [Agreed(row) if isinstance(row, str) else row for row in rows]
     what = "pending" if kind == PENDING else "participating"
     file_name = name or f"{what}-{day}.xlsx"
-    sha256 = terms.digest_name(file_name, repr(listed), str(kind)).ljust(64, "0")
+    sha256 = hashlib.sha256(f"{file_name} {listed} {kind}".encode()).hexdigest()
     signed = max((one.signed for one in listed if one.signed), default=None)
     capture = Capture(
         sha256,

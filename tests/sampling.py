@@ -1,13 +1,31 @@
-"""Of a long table of cases the fast suite takes one in so many; the rest is slow and runs in CI."""
+"""Of a long table of cases, and of what one test goes through, the fast suite takes a part; CI takes all."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
-__all__ = ["left_out", "one_in"]
+__all__ = ["examples", "left_out", "one_in", "some"]
+
+EVERYTHING = bool(os.environ.get("KG_SLOW"))
+FEWER = 5
+Case = TypeVar("Case")
+
+
+def some(most: int, cases: Iterable[Case]) -> list[Case]:
+    """The cases one test goes through: all where everything runs, else at most so many, spread evenly."""
+    every = list(cases)
+    if EVERYTHING or len(every) <= most:
+        return every
+    return [every[number * len(every) // most] for number in range(most)]
+
+
+def examples(number: int) -> int:
+    """How many examples of a law to take that needs another number than hypothesis's 100: a fifth in the fast suite."""
+    return number if EVERYTHING else max(1, number // FEWER)
 
 
 def one_in(every: int, cases: Iterable[Any], *, several: bool = False) -> list[Any]:

@@ -266,9 +266,9 @@ def test_what_is_no_file_is_refused_wherever_a_path_is_read(
     assert any(told in done.err + done.out for told in ("pipe or device", "is a folder", "no file")), done
 
 
-def test_a_limit_is_told_with_what_raises_it(tmp_path: Path, alder: Workspace) -> None:
+def test_a_limit_is_told_with_what_raises_it(tmp_path: Path, alder: Workspace, kg: Run) -> None:
     (tmp_path / "wide.csv").write_text("a,b\n" * 1_100_000)
-    told = finished(started("document", "add", "wide.csv", folder=tmp_path))
+    told = kg("document", "add", "wide.csv")
     assert (told.code, told.err) == (
         2,
         "kg: wide.csv: has over 2,000,000 cells, more than is read here; take out what is not part of the list, "
@@ -286,12 +286,12 @@ TOO_LARGE = {
 
 @pytest.mark.parametrize("name", TOO_LARGE)
 def test_sheets_and_receipts_beyond_a_limit_are_told_what_raises_it(
-    tmp_path: Path, alder: Workspace, name: str
+    tmp_path: Path, alder: Workspace, kg: Run, name: str
 ) -> None:
     command, most, less = TOO_LARGE[name]
     with (tmp_path / name).open("wb") as file:
         file.truncate(most + 1)
-    told = finished(started(*command.split(), name, folder=tmp_path))
+    told = kg(*command.split(), name)
     assert (told.code, told.err) == (
         2,
         f"kg: {name}: has over {most:,} bytes; {less}, or allow more with kg --limits 2\n",
@@ -308,9 +308,9 @@ def test_a_limit_that_was_raised_is_told_with_what_raises_it_further(tmp_path: P
     assert told.err.endswith("has over 6,291,456 bytes; split it, or allow more with kg --limits 6\n")
 
 
-def test_a_question_beyond_a_limit_is_told_to_ask_for_less(tmp_path: Path, alder: Workspace) -> None:
+def test_a_question_beyond_a_limit_is_told_to_ask_for_less(tmp_path: Path, alder: Workspace, kg: Run) -> None:
     (tmp_path / "q.rq").write_text("#" * ((1 << 20) + 1))
-    told = finished(started("query", "q.rq", folder=tmp_path))
+    told = kg("query", "q.rq")
     assert (told.code, told.err) == (2, "kg: q.rq: has over 1,048,576 bytes; ask for less at once\n")
 
 

@@ -45,6 +45,7 @@ PUT: dict[str, tuple[str, set[str]]] = {
     "a refusal is left out": ("raise Error", {"pass"}),
     "bytes are counted, not characters": ("x = 'é', a < b", {"x = 'é', (a <= b)"}),
     "a number in a type, a docstring or a decorator stays": ('@f(1)\ndef g(a: T[2]) -> T[3]: "4"', set()),
+    "that lengths agree is a check, and stays": ("x = zip(a, b, strict=True)", set()),
     "an answer that is empty already stays": ("def f() -> list[int]: return []", set()),
 }
 
@@ -80,12 +81,14 @@ def test_a_fault_that_a_test_sees_is_found_and_one_that_none_looks_at_is_not(sma
     assert by_line == {6: {FOUND}, 10: {NOT_FOUND}}
 
 
+@pytest.mark.slow
 def test_the_checkout_itself_is_never_changed(small: Path) -> None:
     list(try_room(small, ["small.py"], ["test_*.py"], 1, random.Random(0)))
     assert (small / "small.py").read_text() == MODULE
     assert sorted(path.name for path in small.iterdir()) == ["small.py", "test_small.py"]
 
 
+@pytest.mark.slow
 def test_where_the_tests_fail_without_a_fault_nothing_is_tried(small: Path) -> None:
     (small / "small.py").write_text(MODULE.replace(">=", ">"))
     with pytest.raises(ValueError, match="the tests fail without a fault"):

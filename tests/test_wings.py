@@ -50,8 +50,9 @@ WINGS: dict[str, tuple[str, str]] = {
         "anyio jinja2 markupsafe pyoxigraph starlette uvicorn",
     ),
     "site": ("ask durable errors inert terms web workspace", ""),
+    "mcp": ("ask errors terms vocabulary web workspace", "mcp pydantic pyoxigraph"),
     "cli": (
-        "ask compare errors guard identity index inert model record site sources terms vocabulary web workspace",
+        "ask compare errors guard identity index inert mcp model record site sources terms vocabulary web workspace",
         "pyoxigraph rich typer",
     ),
 }
@@ -68,7 +69,9 @@ ONE_PLACE = {
     "httpx": "index/remote.py",
     "jinja2": "web/rendering.py",
     "lxml": "intake/ice_lists/list_dates.py sources/extract/html.py sources/sheet_xml.py",
+    "mcp": "mcp/server.py",
     "networkx": "ask/trace/chain.py",
+    "pydantic": "mcp/server.py",
     "pypdfium2": "sources/extract/pdf.py sources/pdf_pages.py",
     "pyshacl": "gate/shacl.py",
     "rdflib": "gate/shacl.py",
@@ -101,12 +104,14 @@ def wing_of(name: str) -> str:
     return name.partition("/")[0].removesuffix(".py")
 
 
+@cache
 def ours(wing: str) -> set[str]:
     trees = (tree for name, tree in modules().items() if wing_of(name) == wing)
     names = {one.split(".")[1] for tree in trees for one in imported(tree) if one.startswith("kg.")}
     return names - {wing, "__version__"}
 
 
+@cache
 def others(name: str) -> set[str]:
     return {one.split(".")[0] for one in imported(modules()[name])} - set(sys.stdlib_module_names) - {"kg"}
 

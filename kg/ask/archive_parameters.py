@@ -1,8 +1,9 @@
 """Parameters of a named query as the archive knows them: names become things, days are those of lists.
 
 A query answers with nothing where a parameter names what is not there, and that looks as if the
-sources were silent. So a thing is one the archive knows, by whatever `kg trace` takes for it, and a
-list's day is one of which a list is known; anything else is refused with the nearest there is.
+sources were silent. So a thing is one the archive knows, by whatever `kg trace` takes for it, a place
+is one there is, and a list's day is one of which a list is known; anything else is refused with the
+nearest there is.
 """
 
 from __future__ import annotations
@@ -79,7 +80,18 @@ def _known(store: Store, parameter: Parameter, written: str) -> str:
     if parameter.kind in _LISTS:
         written = _day_of_file(store, parameter, written.strip()) or written
         _refuse_day_without_list(store, parameter, written)
+    if parameter.kind == "place":
+        _refuse_unknown_place(store, parameter, written)
     return written
+
+
+def _refuse_unknown_place(store: Store, parameter: Parameter, written: str) -> None:
+    """A code is read as that of a place whether or not there is such a place."""
+    for place in _read(parameter, written):
+        if isinstance(place, NamedNode) and not find.is_known(store, place):
+            raise UsageError(
+                f"there is no place {written.strip()!r}", remedy="name one such as us, al or Alabama, 01001, honduras"
+            )
 
 
 def _captures_named(store: Store, file_name: str) -> list[NamedNode]:

@@ -15,8 +15,8 @@ from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions
 
 from kg.ask.cite import Footnote, footnotes
 from kg.ask.cite.cover import cover
-from kg.ask.cite.joins import JoinedThing, joints
-from kg.ask.cite.list_rows import laid
+from kg.ask.cite.joins import JoinedThing, joins
+from kg.ask.cite.list_rows import with_list_rows
 from kg.ask.held_texts import Readers
 from kg.ask.receipt import Receipt, quads_of
 from kg.ask.receipt.receipt_files import read_file
@@ -68,7 +68,7 @@ class Reasons:
     @property
     def joints(self) -> tuple[JoinedThing, ...]:
         """Where the row is joined of what several claims state."""
-        (found,) = joints(self.store, [self.row.witness], [cover(self.row).shown])
+        (found,) = joins(self.store, [self.row.witness], [cover(self.row).shown])
         return found
 
     @property
@@ -78,14 +78,14 @@ class Reasons:
 
     def notes_of(self, claims: Iterable[NamedNode]) -> dict[NamedNode, Footnote]:
         """The footnote of each claim, at the place the row is about if it is about one."""
-        places = cover(*laid(self.store, self.row)).places
+        places = cover(*with_list_rows(self.store, self.row)).places
         found = footnotes(self.store, [(claim, places.get(claim)) for claim in claims])
         return {claim: note for (claim, _), note in found.items()}
 
     @property
     def notes(self) -> tuple[Footnote, ...]:
         """The footnotes of every claim behind the row."""
-        return tuple(self.notes_of(laid(self.store, self.row)[0].witness.claims).values())
+        return tuple(self.notes_of(with_list_rows(self.store, self.row)[0].witness.claims).values())
 
     JSON = (
         *("row: row.number", "columns", "terms: row.terms", "matches: row.witness.matches", "absences"),

@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from kg import __version__
-from kg.cli.screen import wish
+from kg.cli.screen import keep_display
 
 if TYPE_CHECKING:
     from kg.workspace import Workspace
@@ -149,7 +149,7 @@ def _global(
     """
     if limits > 1:
         os.environ["KG_LIMITS"] = str(limits)  # read where files are, which is not loaded yet
-    wish(ids, full_notes)
+    keep_display(ids, full_notes)
     context.obj = CommandSettings(archive, store)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 import typer
 
-from kg.cli.screen import fold, width, width_of, wishes
+from kg.cli.screen import display, fold, width, width_of
 from kg.cli.tables import Table, fitted
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ def say_table(
     shown = [[inert(cell) for cell in row] for row in rows]
     right_, whole_, notes_, ids_, noted_, yielding_ = map(frozenset, (right, whole, notes, ids, noted, yielding))
     table = Table(columns, shown, right_, whole_, notes_, ids_, noted_, yielding_)
-    table, lines = fitted(table, width(), ids=wishes().ids)
+    table, lines = fitted(table, width(), ids=display().ids)
     say("\n".join(lines))
     if said := " · ".join(f"{column}: {value}" for column, value in table.alike if value):
         say(f"in every row: {said}")

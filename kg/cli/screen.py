@@ -11,7 +11,18 @@ import sys
 from dataclasses import dataclass
 from typing import TextIO
 
-__all__ = ["ShownInFull", "cut", "first", "fold", "height", "notes_are_whole", "width", "width_of", "wish", "wishes"]
+__all__ = [
+    "ShownInFull",
+    "cut",
+    "display",
+    "first",
+    "fold",
+    "height",
+    "keep_display",
+    "notes_are_whole",
+    "width",
+    "width_of",
+]
 
 _HIGH = 24
 """Lines of a terminal that does not say how high it is."""
@@ -28,13 +39,13 @@ class ShownInFull:
 _wishes = ShownInFull()
 
 
-def wish(ids: bool, full_notes: bool) -> None:
+def keep_display(ids: bool, full_notes: bool) -> None:
     """Keep what the user asked for; one command answers one user."""
     global _wishes
     _wishes = ShownInFull(ids, full_notes)
 
 
-def wishes() -> ShownInFull:
+def display() -> ShownInFull:
     return _wishes
 
 

@@ -29,7 +29,7 @@ from kg.compare.identity.agreement_profiles import list_names, several_signings
 from kg.compare.presence import ListedKey, Timeline
 from kg.compare.presence.requests import timelines
 from kg.compare.stating import Side, sides
-from kg.identity.agreements import Signed, compared, in_its_place
+from kg.identity.agreements import Signed, compared, follows_directly
 from kg.identity.closure import DecisionClosure
 from kg.index import Store, solutions, words
 from kg.record.archive_world import decisions_in
@@ -74,12 +74,17 @@ class Difference:
     JSON = ("kind", "what", "statements: sides", "seen: told")
 
 
-def differences(store: Store, kinds: Iterable[str] = KINDS) -> list[Difference]:
-    """Every difference of these kinds, in their order, and then by what it is of."""
+def differences(
+    store: Store, kinds: Iterable[str] = KINDS, *, judged: tuple[Timeline, Timeline] | None = None
+) -> list[Difference]:
+    """Every difference of these kinds, in their order, and then by what it is of.
+
+    `judged` are the `timelines` of this store, for who has them.
+    """
     asked = set(kinds)
     found: list[Difference] = []
     if asked & {"signing-day", "model", "state", "presence"}:
-        participating, pending = timelines(store)
+        participating, pending = judged or timelines(store)
         standing = DecisionClosure(decisions_in(store))
         if "signing-day" in asked:
             found += _signing_days(store, participating, standing)
@@ -180,7 +185,7 @@ def _placed(pair: tuple[NamedNode, NamedNode], at: dict[NamedNode, set[str]], li
     if at[pair[0]] & at[pair[1]]:
         return False
     one, other = ([place for each in at[name] for place in line.positions.get(each, ())] for name in pair)
-    return in_its_place(one, other) or in_its_place(other, one)
+    return follows_directly(one, other) or follows_directly(other, one)
 
 
 def _of_agencies(store: Store, kind: str, predicate: str) -> Iterator[Difference]:

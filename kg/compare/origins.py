@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.ask.trace.chain import RELATIONS, Edge, ends, graph_of, reach, rings
+from kg.ask.trace.chain import RELATIONS, Edge, descendants, ends, graph_of, rings
 from kg.ask.trace.known import KnownStatements, QueryableStore, Term, rows, values
 from kg.ask.trace.naming import learn_names, name
 from kg.ask.trace.values import NamedThing
@@ -97,7 +97,7 @@ class _Reading:
         chained = ends(self.graph)
         self.ends = {claim: chained.get(claim, (claim,)) for _, claims in self.groups for claim in claims}
         origins = {end for found in self.ends.values() for end in found}
-        self.reach = {end: len(behind) for end, behind in reach(self.graph, origins).items()}
+        self.reach = {end: len(behind) for end, behind in descendants(self.graph, origins).items()}
         self._learn()
 
     def origins(self) -> Origins:

@@ -30,6 +30,8 @@ class Period:
 
         >>> Period(date(2023, 6, 1), date(2023, 6, 30), "2023-06").stands_in("As of June")
         False
+        >>> Period(date(2025, 1, 30), date(2025, 1, 30), "2025-01-30").stands_in("Date: 01/30/2025")
+        True
         """
         dates = re.findall(r"([0-9]{4})(?:-([0-9]{2}))?", self.written)
         return all(_says(words, year, month) for year, month in dates)
@@ -69,7 +71,9 @@ def _period(as_of: str | None, since: str | None, until: str | None, fiscal_year
 
 
 def _says(words: str, year: str, month: str) -> bool:
-    named = rf"\b{calendar.month_abbr[int(month)]}|\b{year}-{month}" if month else ""
+    named = (
+        rf"\b{calendar.month_abbr[int(month)]}|\b{year}-{month}|\b0?{int(month)}/[0-9]{{1,2}}/{year}" if month else ""
+    )
     return year in words and re.search(named, words, re.IGNORECASE) is not None
 
 

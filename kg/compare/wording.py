@@ -11,6 +11,7 @@ from kg.compare.stated_counts import Number, StatedCount, short
 from kg.terms import KG
 
 __all__ = [
+    "bound_of",
     "count_differences",
     "date_difference",
     "figure",
@@ -18,13 +19,14 @@ __all__ = [
     "in_days",
     "said_figure",
     "said_once",
+    "said_with_unit",
     "units",
     "when_told",
 ]
 
 _LONG = 60
 """Letters beyond which what is said of one count is not said again of the next."""
-_UNITS = {KG.Agreement: ("agreement", "agreements"), KG.Agency: ("agency", "agencies"), KG.Place: ("State", "States")}
+_UNITS = {KG.Agency: ("agency", "agencies"), KG.Place: ("State", "States"), KG.person: ("person", "people")}
 
 
 def figure(value: Number) -> str:
@@ -38,16 +40,29 @@ def figure(value: Number) -> str:
 
 def units(value: Number, unit: NamedNode | None) -> str:
     """A figure with what it counts: `1 agency`, `147 agencies`."""
-    one, many = _UNITS.get(unit, (None, None)) if unit else (None, None)
-    if one is None:
-        one = many = (short(unit) or "").replace("-", " ")
-    return f"{figure(value)} {one if value == 1 else many}".strip()
+    return f"{figure(value)} {_counted(value, unit)}".strip()
+
+
+def _counted(value: Number, unit: NamedNode | None) -> str:
+    one = (short(unit) or "").replace("-", " ")
+    one, many = _UNITS.get(unit, (one, f"{one}s" if one else "")) if unit else ("", "")
+    return one if value == 1 else many
 
 
 def said_figure(one: StatedCount) -> str:
     """A figure with its precision: `more than 1,000`; `1,001` where it is exact."""
     precision = "" if one.precision == KG.exactly else (short(one.precision) or "").replace("-", " ")
     return f"{precision} {figure(one.value)}".strip()
+
+
+def said_with_unit(one: StatedCount) -> str:
+    """A figure with its precision and what it counts: `more than 1,000 agencies`."""
+    return f"{said_figure(one)} {_counted(one.value, one.unit)}".strip()
+
+
+def bound_of(one: StatedCount) -> int:
+    """1 where the figure is stated as reached or passed, -1 where it is stated as not passed, 0 where as itself."""
+    return {KG.moreThan: 1, KG.atLeast: 1, KG.atMost: -1}.get(one.precision, 0)
 
 
 def for_when(one: StatedCount) -> str:

@@ -6,14 +6,17 @@ Inside out, each rule in a module of its own whose name is the code users see:
     text-of-these-bytes       the text layer is of those bytes
     claim-has-anchor          a claim stands at a place in a source, unless it is a decision
     capture-held              the capture of every anchor is here to be looked at
+    capture-of-document       it is of the document that the claim is stated in
     quotation-found           the quotation is found exactly and where it says
     quotation-of-whole-words  it cuts no word and no number in two
     quotation-is-a-fragment   at most 40 words, a whole sentence only where less would mislead, 40 % of a document
     row-found                 the row is there and says what the claim says
     code-in-row               a code stands in the row it is taken from
     figure-in-quotation       a figure stands in its own quotation, or is declared computed
+    unit-in-quotation         it counts what the words beside it say, or the basis says why
     words-in-quotation        words somebody used stand in their own quotation
     value-in-quotation        a date, a model, a place, an agency's name stands there too, or the basis says why
+    provision-as-cited        a provision has the number and the name that the document gives it, or its citation
     turning-word              a word just outside a quotation that turns its meaning is told (a notice)
     known-document, known-speaker   what a claim refers to is described
     known-claim               what a claim corrects is another claim, which is here
@@ -31,6 +34,7 @@ The gate leaves to others: what is already recorded, what differs between source
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from pyoxigraph import NamedNode
@@ -43,19 +47,21 @@ from kg.gate.rules import (
     code_in_row,
     figure_in_quotation,
     row_found,
+    unit_in_quotation,
     value_in_quotation,
     words_in_quotation,
 )
 from kg.gate.world import RuleContext, World
 from kg.model import Claim, Draft, Finding, Report, Row
 
-__all__ = ["World", "check", "check_at", "check_rows", "sound_alone"]
+__all__ = ["World", "check", "check_at", "check_at_rows", "check_rows", "sound_alone"]
 
 
 _OF_ROWS_READ = (
     row_found.check,
     code_in_row.check,
     figure_in_quotation.check,
+    unit_in_quotation.check,
     words_in_quotation.check,
     value_in_quotation.check,
 )
@@ -94,12 +100,17 @@ def check(
 
 def check_at(claim: Claim, row: Row, draft: Draft, world: World) -> list[Finding]:
     """What the rules of rows have to say of a claim of a draft, stood at this one row of what is held."""
-    context = RuleContext(replace(draft, claims=(claim.at((row,), claim.origin),)), world, allow_unheld=True)
-    return [
-        finding
-        for rule in (row_found, code_in_row, figure_in_quotation, value_in_quotation)
-        for finding in rule.check(context)
-    ]
+    return _at_rows(RuleContext(replace(draft, claims=(claim.at((row,), claim.origin),)), world, allow_unheld=True))
+
+
+def check_at_rows(claims: Iterable[Claim], world: World) -> list[Finding]:
+    """The same of claims that stand at rows of what is held, each at all of its own."""
+    return _at_rows(RuleContext(Draft(claims=tuple(claims)), world, allow_unheld=True))
+
+
+def _at_rows(context: RuleContext) -> list[Finding]:
+    rules = (row_found, code_in_row, figure_in_quotation, unit_in_quotation, value_in_quotation)
+    return [finding for rule in rules for finding in rule.check(context)]
 
 
 def check_rows(draft: Draft) -> list[Finding]:

@@ -57,11 +57,11 @@ def check(draft: Draft) -> list[Finding]:
 
 def _own_words(draft: Draft) -> Iterator[tuple[str, str, str]]:
     """Place, what it is, and the text."""
-    yield "", "the note", draft.note
+    yield draft.note_at, "the note", draft.note
     for speaker in draft.speakers:
         # An office is called by our words for it; an organization has a name.
         if speaker.office_in is not None:
-            yield speaker.iri.value, "the name of an office", speaker.label
+            yield speaker.origin or speaker.iri.value, "the name of an office", speaker.label
     for claim in draft.claims:
         where = claim.origin or claim.iri.value
         yield where, "the basis", claim.basis or ""

@@ -16,7 +16,7 @@ def recorded_texts(context: RuleContext) -> Iterator[tuple[str, str, str]]:
 
 def _every(context: RuleContext) -> Iterator[tuple[str, str, str]]:
     draft = context.draft
-    yield "", "the note", draft.note
+    yield draft.note_at, "the note", draft.note
     for document in draft.documents:
         where = document.origin or document.iri.value
         yield where, "the title", document.title

@@ -7,6 +7,7 @@ checked as if it were already here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 from typing import Protocol
 
@@ -33,6 +34,9 @@ class World(Protocol):
 
     def content(self, sha256: str) -> tuple[bytes, str] | None:
         """Bytes and media type of a held capture."""
+
+    def documents(self, sha256: str) -> tuple[NamedNode, ...]:
+        """The documents a capture was recorded as of: none where it is unknown."""
 
     def knows(self, iri: NamedNode) -> bool:
         """Whether a document or speaker is described in the archive."""
@@ -114,6 +118,14 @@ class RuleContext:
             self._known[iri] = iri in self._described or self.world.knows(iri)
         return self._known[iri]
 
+    def documents(self, sha256: str) -> tuple[NamedNode, ...]:
+        """The documents a capture is of: as the draft says, and as the archive does."""
+        from kg.intake.ice_lists.series import documents_of  # seldom asked, and slow to load
+
+        mine = [one.capture for one in self.draft.sources if one.capture.sha256 == sha256]
+        of_lists = documents_of(kind for one in mine for kind in (one.list_kind, one.other_kind))
+        return tuple(dict.fromkeys((*(one.document for one in mine), *of_lists, *self.world.documents(sha256))))
+
     def kind(self, document: NamedNode) -> NamedNode | None:
         """What sort of publication a document is: as the draft says, else as the archive does."""
         drafted = next((one.kind for one in self.draft.documents if one.iri == document), None)
@@ -154,6 +166,10 @@ def claim_place(claim: Claim) -> str:
     return claim.origin or claim.iri.value
 
 
+BY_ITS_BASIS = "it is recorded by its basis: correct it where that gives no reason for it"
+"""What to do about a value that a basis gives and the words say otherwise."""
+
+
 def refusal(code: str, message: str, where: str) -> Finding:
     return Finding(code, message, where)
 
@@ -179,3 +195,18 @@ def figures(claim: Claim, *, computed: bool = False) -> list[str]:
 def _figures(triples: tuple[Triple, ...], without: NamedNode | None) -> list[str]:
     wanted = _FIGURES - {without}
     return [t.object.value for t in triples if t.predicate in wanted and isinstance(t.object, Literal)]
+
+
+def number(figure: str) -> Decimal | None:
+    """The figure; None where it is none, which its shape refuses in words of its own."""
+    try:
+        return Decimal(figure)
+    except InvalidOperation:
+        return None
+
+
+def words_at(context: RuleContext, claim: Claim) -> list[str]:
+    """What stands at a claim's anchors, each quotation and each cell by itself, as far as it can be looked at."""
+    rows = (anchor for anchor in claim.anchors if isinstance(anchor, Row))
+    written = (cell for row in rows for cell in context.cells(row))
+    return [*(quotation.exact for quotation in context.quotations(claim)), *written]

@@ -19,7 +19,7 @@ from typing import Any, TextIO
 
 from kg.guard.channel import Frames, send
 from kg.guard.confining import confine, enter, log_pipe, read_log
-from kg.guard.limits import Ended, EndReason, Limits, fate_of, inherited_peak
+from kg.guard.limits import Ended, EndReason, Limits, end_reason_of, inherited_peak
 
 __all__ = ["supervised"]
 
@@ -117,7 +117,7 @@ class _Supervisor:
         if isinstance(how, int):
             return how
         status, peak = self.stop(kill=how is not None)
-        fate = how or fate_of(status, peak, read_log(log), self._limits, inherited=self._inherited)
+        fate = how or end_reason_of(status, peak, read_log(log), self._limits, inherited=self._inherited)
         raise Ended(fate, self._limits, has_said=self._has_said)
 
     def stop(self, *, kill: bool = True) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from enum import Enum
 
 from kg.errors import UsageError
 
-__all__ = ["LIMITS", "MIB", "EndReason", "Ended", "Limits", "fate_of", "inherited_peak", "seconds_in_words"]
+__all__ = ["LIMITS", "MIB", "EndReason", "Ended", "Limits", "end_reason_of", "inherited_peak", "seconds_in_words"]
 
 MIB = 1 << 20
 _LEAST_MEMORY = 512
@@ -82,7 +82,7 @@ def inherited_peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def fate_of(status: int, peak: int, said: bytes, limits: Limits, *, inherited: int = 0) -> EndReason:
+def end_reason_of(status: int, peak: int, said: bytes, limits: Limits, *, inherited: int = 0) -> EndReason:
     """The fate behind a status and a peak of memory (KiB), as `wait4` gives them, and what was said on standard error.
 
     A peak that is no more than what the child inherited says nothing of the child.

@@ -33,7 +33,7 @@ from typing import Any
 from kg import errors
 from kg.guard.channel import Frames, send
 from kg.guard.confining import log_pipe, read_log
-from kg.guard.limits import Ended, EndReason, Limits, fate_of, inherited_peak
+from kg.guard.limits import Ended, EndReason, Limits, end_reason_of, inherited_peak
 from kg.guard.serving import ASK, END, FORGET, MEMORY, NEXT, NUMBER, PIECE, REFUSED, WORN
 
 __all__ = ["Child", "Clock", "GuardedAnswer", "lease", "release"]
@@ -152,7 +152,7 @@ class Child:
             return EndReason.ABORT
         _, status, used = os.wait4(self._process.pid, 0)
         self._process.returncode = os.waitstatus_to_exitcode(status)
-        return fate_of(status, used.ru_maxrss, read_log(self._log), limits, inherited=self._inherited)
+        return end_reason_of(status, used.ru_maxrss, read_log(self._log), limits, inherited=self._inherited)
 
 
 class GuardedAnswer:

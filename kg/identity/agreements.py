@@ -26,7 +26,7 @@ from kg.identity.decisions import Decision
 from kg.identity.signals import FEW, Signal
 from kg.terms import parts
 
-__all__ = ["AgreementProposal", "Signed", "compared", "in_its_place", "propose_agreements"]
+__all__ = ["AgreementProposal", "Signed", "compared", "follows_directly", "propose_agreements"]
 
 _NEAR = ((1, 30), (7, 20), (31, 8), (183, -5))
 """Days apart at most, and what it weighs; what is further apart weighs `_FAR`."""
@@ -116,10 +116,10 @@ def compared(one: Signed, other: Signed, lists: Sequence[str]) -> list[Signal]:
     return list(_signals(one, other, lists, {}))
 
 
-def in_its_place(one: Sequence[int], other: Sequence[int]) -> bool:
+def follows_directly(one: Sequence[int], other: Sequence[int]) -> bool:
     """Whether the first list that names the other is the next after one that names the one, by their positions.
 
-    >>> in_its_place([0, 1, 2], [3, 4]), in_its_place([0, 1], [3, 4]), in_its_place([3], [1])
+    >>> follows_directly([0, 1, 2], [3, 4]), follows_directly([0, 1], [3, 4]), follows_directly([3], [1])
     (True, False, False)
     """
     return bool(one and other) and min(other) - 1 in one
@@ -191,7 +191,7 @@ def _listed(one: Signed, other: Signed, lists: Sequence[str]) -> Iterator[Signal
     first, second = (one, other) if one.lists[0] < other.lists[0] else (other, one)
     last, begins = max(at for at in first.lists if at < second.lists[0]), second.lists[0]
     words = f"{first.called} is last in {lists[last]}, {second.called} first in {lists[begins]}"
-    if in_its_place(first.lists, second.lists):
+    if follows_directly(first.lists, second.lists):
         yield Signal("listed", f"{words}, the next list", _IN_ITS_PLACE)
     else:
         between = begins - last - 1

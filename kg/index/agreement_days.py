@@ -98,8 +98,6 @@ def day_changes(store: Store, insert: Iterable[Quad], delete: Iterable[Quad]) ->
     listed = {(claim, one) for one, claims in new.claims.items() for claim in claims}
     held = set(_pairs(store, _LISTED, changed))
     wanted = set(_following(store, listed | held, new, gone))
-    if not (ended or gone.days):
-        return wanted, set()
     spoken = {day for days in gone.days.values() for day in days}
     others = set(_pairs(store, _LISTED, {named(row["list"]) for row in _asked(store, _SPEAKING, spoken)}))
     lapsed = {quad for quad in _following(store, held, InLists(), InLists()) if quad.object in spoken}

@@ -30,7 +30,7 @@ _GIVE_NUMBERS = {"YEAR", "MONTH", "DAY", "HOURS", "MINUTES", "SECONDS", "STRLEN"
 _GIVE_TEXTS = {"STR", "LANG"}
 """Functions whose values are of one kind whatever they are given (SPARQL 1.1, 17.4)."""
 _IRI = "an IRI"
-_KINDS = """SELECT ?kind ?language (MIN(STR(?v)) AS ?such) {{ ?s {predicate} ?v
+_KINDS = """SELECT ?kind ?language (MIN(STR(?v)) AS ?such) {{ ?s {predicate} ?v FILTER(!ISBLANK(?v))
     BIND(IF(ISLITERAL(?v), STR(DATATYPE(?v)), "") AS ?kind) BIND(IF(ISLITERAL(?v), LANG(?v), "") AS ?language)
 }} GROUP BY ?kind ?language ORDER BY ?kind ?language"""
 _OTHERWISE = "SELECT ?v {{ ?s {predicate} ?v FILTER(STR(?v) = {text}) }} ORDER BY ?v LIMIT 1"

@@ -102,16 +102,13 @@ def impersonal(path: Path, quads: list[Quad], content: bytes) -> list[Quad]:
 
 def _impersonal(content: bytes) -> bytes:
     """The lines without what in an address names a person; nearly always they are as they were."""
-    ends, changed = [0], False
+    ends = [0]
     lines: list[bytes] = []
     for start, end in sorted(set(_traced(content))):
-        line = content[start:end]
-        head, quote, words = line.partition(b'"')  # what no two lines have alike, and what lists repeat
-        said = _untraced(head) + quote + _untraced(words)
-        changed |= said != line
-        lines += [content[ends[-1] : start], said]
+        head, quote, words = content[start:end].partition(b'"')  # what no two lines have alike, and what lists repeat
+        lines += [content[ends[-1] : start], _untraced(head), quote, _untraced(words)]
         ends.append(end)
-    return b"".join([*lines, content[ends[-1] :]]) if changed else content
+    return b"".join([*lines, content[ends[-1] :]])
 
 
 def _untraced(part: bytes) -> bytes:

@@ -254,7 +254,7 @@ class Ledger:
         """Names of contribution files in order."""
         found = self._found()
         numbers = {name[:6] for name in found}
-        if not found or (len(numbers) == len(found) == int(found[-1][:6]) and int(found[0][:6]) == 1):
+        if not found or len(numbers) == len(found) == int(found[-1][:6]):  # no number is 0
             return found
         number, name = next((n, name) for n, name in enumerate(found, 1) if int(name[:6]) != n)
         twice = number > 1 and int(name[:6]) == number - 1

@@ -3,26 +3,29 @@
     sidecars    each says what the ledger says of its capture
     quotations  each stands in its text, recomputed from the bytes
     lists       each list is read again, and its rows state the claims the ledger says they state
-    other rows  each is there, not empty, and says in some cell what the claim calls things
+    other rows  each is there, and what a claim states still stands there, as the rules of rows have it
 
 The captures are held, and their bytes have their digests: that is looked at before.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
-from functools import partial
+from dataclasses import replace
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, QuerySolution
+from pyoxigraph import NamedNode, QuerySolution
 
 from kg.errors import KgError
 from kg.index import Store, number, solutions, words
 from kg.model import Claim, Finding, Quotation, Severity, Speaker
+from kg.record.archive_world import ArchiveWorld
 from kg.record.split_agency_rows import as_of_county
-from kg.sources import TABLES, Captures, cells
+from kg.record.superseded_rows import recorded_claim
+from kg.sources import TABLES, Captures
 from kg.sources import anchor as anchors
-from kg.terms import DEFAULT_GRAPH, KG, PROV, RDFS, capture, named, parts
-from kg.triples import text_iri
+from kg.terms import DEFAULT_GRAPH, KG, PROV, capture, named, parts
+from kg.triples import anchor_iri, text_iri
 
 __all__ = ["check_anchors", "check_descriptions", "lists_recorded", "stated_by_rows"]
 
@@ -59,6 +62,7 @@ _RECORDED = """
             kg:extractor ?extractor ; kg:profile ?profile ; kg:sha256 ?digest }}
     }}
 """
+_ALSO_QUOTED = "it also stands in quotations"
 _WITHDRAWN = "SELECT ?claim WHERE { ?claim a kg:WithdrawnClaim }"
 
 
@@ -157,7 +161,7 @@ class _Table:
     def __init__(self, store: Store, captures: Captures, sha256: str) -> None:
         self._store = store
         self._capture = capture(sha256)
-        self._content, self._media_type = captures.content(sha256), captures.sidecar(sha256).media_type
+        self._captures, self._content = captures, captures.content(sha256)
         self._left = {
             (named(found["anchor"]), named(found["claim"])): (words(found["sheet"]), number(found["row"]))
             for found in solutions(store, _ROWS.format(capture=self._capture))
@@ -196,26 +200,31 @@ class _Table:
 
     def rows_left(self) -> Iterator[Look]:
         """Rows that people named in their sheets."""
-        for (row, claim), (sheet, at) in self._left.items():
+        claims: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+        for row, claim in self._left:
             yield row, None
-            yield from ((row, fault) for fault in self._faults(row, claim, sheet, at))
+            claims[claim].add(row)
+        for finding in self._faults(claims):
+            yield NamedNode(finding.where), finding
 
-    def _faults(self, row: NamedNode, claim: NamedNode, sheet: str, number: int) -> Iterator[Finding]:
-        from kg.gate.rules import code_in_row, row_found
+    def _faults(self, claims: dict[NamedNode, set[NamedNode]]) -> Iterator[Finding]:
+        """What the rules of rows refuse now of claims at rows of this table, each at the first of them."""
+        from kg.gate import check_at_rows  # seldom asked, and slow to load
 
-        written = self._values(row, KG.writtenAgency, DEFAULT_GRAPH)
-        labels = [] if written else self._values(None, RDFS.label, claim)
-        at = partial(cells, self._content, self._media_type, sheet, number)
-        for message in row_found.faults(at, sheet, number, [*written, *labels]):
-            yield Finding(row_found.CODE, message, row.value)
-            return
-        codes = [*self._values(None, KG.ori, claim), *self._values(None, KG.fips, claim)]
-        for message in code_in_row.faults(at(), codes):
-            yield Finding(code_in_row.CODE, message, row.value)
+        at_rows = [self._at_rows(claim, rows) for claim, rows in claims.items()]
+        told: set[str] = set()
+        for finding in check_at_rows(at_rows, ArchiveWorld(self._store, self._captures)) if at_rows else ():
+            if finding.severity is Severity.REFUSAL and finding.where not in told:
+                told.add(finding.where)
+                yield finding
 
-    def _values(self, subject: NamedNode | None, predicate: NamedNode, graph: NamedNode | DefaultGraph) -> list[str]:
-        said = self._store.quads(subject, predicate, None, graph)
-        return [quad.object.value for quad in said if isinstance(quad.object, Literal)]
+    def _at_rows(self, claim: NamedNode, rows: set[NamedNode]) -> Claim:
+        """A claim at these rows alone; what it also quotes may say what they do not."""
+        known = recorded_claim(self._store, claim)
+        here = tuple(one for one in known.anchors if anchor_iri(one) in rows)
+        is_quoted = len(list(self._store.quads(claim, KG.anchor, None, DEFAULT_GRAPH))) > len(known.anchors)
+        basis = known.basis or (_ALSO_QUOTED if is_quoted else None)
+        return replace(known.at(here, anchor_iri(here[0]).value), basis=basis)
 
 
 def _digest(of: object) -> str:

@@ -110,6 +110,16 @@ class ArchiveWorld:
             return named(quad.object)
         return None
 
+    def documents(self, sha256: str) -> tuple[NamedNode, ...]:
+        """The documents a capture was recorded as of."""
+        from kg.intake.ice_lists.series import documents_of  # seldom asked, and slow to load
+
+        said = list(self._store.quads(capture(sha256), None, None, DEFAULT_GRAPH))
+        stored = {named(quad.object) for quad in said if quad.predicate == KG.document}
+        of_lists = documents_of(quad.object for quad in said if quad.predicate == KG.listKind)
+        drafted = {source.capture.document for digest, source in self._sources.items() if digest == sha256}
+        return (*sorted(stored | drafted, key=str), *of_lists)
+
     def captures(self, document: NamedNode) -> tuple[str, ...]:
         """The digests of a document's captures."""
         stored = {_digest(named(q.subject)) for q in self._store.quads(None, KG.document, document, DEFAULT_GRAPH)}

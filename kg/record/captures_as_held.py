@@ -26,11 +26,13 @@ def as_held(store: Store, draft: Draft) -> Draft:
     known: dict[str, _Said] = {}
     sources: list[Source] = []
     findings: list[Finding] = []
+    at_fault: set[NamedNode] = set()
     for source in draft.sources:
         one = source.capture
         said = known.setdefault(one.sha256, _said(store, one.sha256))
         if refused := list(_refused(one, said)):
             findings += refused
+            at_fault.add(one.document)
             continue
         kept = _as_taken(one, said)
         if kept != one:
@@ -40,7 +42,9 @@ def as_held(store: Store, draft: Draft) -> Draft:
         said[KG.takenFrom] |= {Literal(kept.taken_from)} if kept.taken_from else set()
         said[KG.takenOn] |= {kept.taken_on} if kept.taken_on else set()
         sources.append(source if kept == one else replace(source, capture=kept))
-    return replace(draft, sources=tuple(sources), findings=(*draft.findings, *findings))
+    return replace(
+        draft, sources=tuple(sources), findings=(*draft.findings, *findings), at_fault=draft.at_fault | at_fault
+    )
 
 
 def _said(store: Store, sha256: str) -> _Said:
@@ -53,10 +57,14 @@ def _said(store: Store, sha256: str) -> _Said:
 def _refused(one: Capture, said: _Said) -> Iterator[Finding]:
     others = sorted(_name(iri) for iri in said[KG.document] if iri != one.document)
     if others and one.document not in said[KG.document]:
-        message = (
-            f"these bytes are those of document “{others[0]}” already, and not of “{_name(one.document)}” too; "
-            "name the first, or leave out what is said of them"
-        )
+        message = f"these bytes are those of document “{others[0]}” already, and not of “{_name(one.document)}” too"
+        remedy = "name the first, or leave out what is said of them"
+        if one.list_kind and not said[KG.listKind]:
+            message = f"these bytes are those of document “{others[0]}” already, without their rows, and stay that"
+            remedy = (
+                "import them into another archive: `kg --archive NEW init`, `kg --archive NEW import ice-list FILE`"
+            )
+        message = f"{message}; {remedy}"
         yield Finding("capture-has-document", message, one.file_name)
     elif said[KG.listKind] and _kinds(one) and said[KG.listKind] != _kinds(one):
         held = " and ".join(sorted(short_name(named(kind)) for kind in said[KG.listKind]))

@@ -14,11 +14,12 @@ from kg.errors import TermError, UsageError
 from kg.index import Store
 from kg.intake.sheets.ontology_words import concept_in
 from kg.ledger import live_quads
-from kg.model import Document, Draft, Source
+from kg.model import Document, Draft, Finding, Severity, Source
 from kg.record.archive_world import ArchiveWorld
 from kg.record.new_parts import merged
 from kg.record.recording import Archive
 from kg.sources import read_source
+from kg.sources.media import XLSX
 from kg.terms import KG, named
 
 __all__ = ["DocumentDetails", "Sheet", "StandardInput", "from_files", "from_ledger", "from_sheets", "most_of_input"]
@@ -113,7 +114,28 @@ def _from_file(path: Path, described: DocumentDetails, store: Store) -> Draft:
     return Draft(
         documents=(_document(iri, described, path),),
         sources=(replace(source, capture=replace(source.capture, document=iri)),),
+        findings=() if known else _rows_left_out(source, path, described.slug),
     )
+
+
+def _rows_left_out(source: Source, path: Path, slug: str | None) -> tuple[Finding, ...]:
+    """What to say of a list that is kept as a document like any other: bytes are of one document, for good.
+
+    Raises:
+        UsageError: nobody named the document that it is to be.
+    """
+    from kg.intake.ice_lists import has_a_list
+
+    if source.capture.media_type != XLSX or not has_a_list(source.content, path.name):
+        return ()
+    if slug is None:
+        raise UsageError(
+            "this workbook has the columns of ICE's lists, and its rows would not be read",
+            where=path.name,
+            remedy=f"read them with `kg import ice-list {path}`, or name the document it is to be with --id",
+        )
+    message = f"is kept as “{slug}” without its rows; these bytes can then not be imported as a list here"
+    return (Finding("rows-not-read", message, path.name, Severity.NOTICE),)
 
 
 def _document(iri: NamedNode, described: DocumentDetails, path: Path) -> Document:

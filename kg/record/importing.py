@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import ArchiveError, KgError, Refused, UsageError
 from kg.model import Draft, Finding, Report, RowTally, Source
-from kg.record.reading_lists import ListRead, ListRequest, beside_for, few_collections, read_lists
+from kg.record.reading_lists import ListRead, ListRequest, read_lists, reader_processes, seldom_collecting
 from kg.record.recording import Outcome, Writer, record
 from kg.sources import read_bytes
 
@@ -70,7 +70,7 @@ def import_lists(
     every = list(paths)
     done: list[Imported] = []
     files = (_asked(writer, path, said) for path in every)
-    with few_collections(), closing(read_lists(files, beside_for(len(every)))) as lists:
+    with seldom_collecting(), closing(read_lists(files, reader_processes(len(every)))) as lists:
         for path, read in zip(every, lists, strict=True):
             done.append(_recorded(writer, path, read))
             told(done[-1])

@@ -26,12 +26,12 @@ from kg.index import Store, solutions
 from kg.model import Anchor, Claim, Document, Draft, Finding, Quotation, Row, RowTally, Severity, Sighting, Speaker
 from kg.record.captures_as_held import as_held
 from kg.record.claim_states import ClaimStates, batches
-from kg.record.split_agency_rows import as_parted
+from kg.record.split_agency_rows import with_split_agencies
 from kg.record.superseded_rows import tally_without, with_successors
 from kg.terms import DEFAULT_GRAPH, KG, PROV, RDF, XSD, capture, named, parts
 from kg.triples import anchor_iri, claim_quads, draft_quads
 
-__all__ = ["NewParts", "merged", "novel"]
+__all__ = ["NewParts", "merged", "new_parts_of"]
 
 Thing = TypeVar("Thing", Document, Speaker)
 
@@ -53,6 +53,7 @@ def merged(drafts: Iterable[Draft], note: str) -> Draft:
         tallies=tuple(one for draft in every for one in draft.tallies),
         findings=(*(one for draft in every for one in draft.findings), *differing, *named_otherwise),
         at_fault=frozenset(one for draft in every for one in draft.at_fault),
+        note_at=", ".join(dict.fromkeys(draft.note_at for draft in every if draft.note)) or "note",
     )
 
 
@@ -91,10 +92,10 @@ class NewParts:
         return replace(self.draft, claims=claims, sightings=seen, tallies=tallies)
 
 
-def novel(draft: Draft, standing: ClaimStates, *, again: bool = False) -> NewParts:
+def new_parts_of(draft: Draft, standing: ClaimStates, *, again: bool = False) -> NewParts:
     """The part of a draft that is not recorded yet; findings say what was left out and why."""
     store = standing.store
-    draft = draft if again else as_parted(with_successors(draft, standing), standing)
+    draft = draft if again else with_split_agencies(with_successors(draft, standing), standing)
     draft = _as_described(store, _sightings_as_claims(store, as_held(store, draft)))
     live, withdrawn = standing.states(claim.iri for claim in draft.claims)
     left_out: dict[NamedNode, str] = {} if again else withdrawn

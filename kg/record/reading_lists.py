@@ -29,7 +29,7 @@ from kg.model import Claim, Draft, Finding, Row, Source
 if TYPE_CHECKING:
     from kg.intake.ice_lists import ListDetails
 
-__all__ = ["ListRead", "ListRequest", "beside_for", "few_collections", "read_lists", "work"]
+__all__ = ["ListRead", "ListRequest", "read_lists", "read_until_closed", "reader_processes", "seldom_collecting"]
 
 _WORTH_IT = 8
 """Lists from which on processes beside are worth their start, a third of a second each."""
@@ -37,7 +37,9 @@ _MOST, _AHEAD = 3, 16
 _SELDOM = 200_000
 """Objects made before Python looks for cycles: a tenth of an import's time (measured)."""
 _PROTOCOL = pickle.HIGHEST_PROTOCOL
-_START = "import sys; sys.path[:] = sys.argv[1:]; from kg.record.reading_lists import work; work()"
+_START = (
+    "import sys; sys.path[:] = sys.argv[1:]; from kg.record.reading_lists import read_until_closed; read_until_closed()"
+)
 _ENDED = (EOFError, OSError, pickle.UnpicklingError)
 
 
@@ -87,7 +89,7 @@ def read_lists(files: Iterable[ListRequest | ListRead], beside: int) -> Generato
 
 
 @contextmanager
-def few_collections() -> Iterator[None]:
+def seldom_collecting() -> Iterator[None]:
     """Let Python look for cycles seldom: reading and writing lists makes many objects and no cycles."""
     before = gc.get_threshold()
     gc.set_threshold(_SELDOM)
@@ -97,16 +99,16 @@ def few_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def beside_for(files: int) -> int:
+def reader_processes(files: int) -> int:
     """How many processes are worth starting for so many lists: one for each core but the writer's."""
     return min((os.cpu_count() or 1) - 1, _MOST) if files >= _WORTH_IT else 0
 
 
-def work() -> None:
+def read_until_closed() -> None:
     """What a process beside does: read what it is handed, until nothing more is."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that asks is told, and ends it
     told: set[NamedNode] = set()
-    with few_collections(), suppress(*_ENDED):
+    with seldom_collecting(), suppress(*_ENDED):
         while True:
             read = _with_sound(_here(pickle.load(sys.stdin.buffer)), told)  # noqa: S301
             pickle.dump(_compact(read, told), sys.stdout.buffer, _PROTOCOL)

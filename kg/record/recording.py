@@ -36,7 +36,7 @@ from kg.model import Contribution, Draft, Finding, Report, Severity, Sighting, S
 from kg.record.archive_world import ArchiveWorld
 from kg.record.claim_states import ClaimStates
 from kg.record.count_notices import count_notices
-from kg.record.new_parts import NewParts, novel
+from kg.record.new_parts import NewParts, new_parts_of
 from kg.record.repeated_lists import repeated_list_notices
 from kg.record.superseded_rows import rows_ever, with_rows
 from kg.sources import Captures
@@ -208,7 +208,7 @@ def record(
         ArchiveError: the disk is full; nothing was written.
     """
     late = writer.late_for(draft)
-    new = novel(draft, writer.standing, again=again)
+    new = new_parts_of(draft, writer.standing, again=again)
     report = _report(writer.archive, writer.standing, new, allow_unheld=allow_unheld, sound=sound)
     if not report.passes:
         raise Refused(report)
@@ -245,7 +245,7 @@ def _placed(captures: Captures, sources: Iterable[Source]) -> Iterator[None]:
 def rehearse(archive: Archive, draft: Draft, *, again: bool = False, allow_unheld: bool = False) -> Outcome:
     """What `record` would do, without doing it: no lock, nothing written."""
     standing = ClaimStates(archive.reading())
-    new = novel(draft, standing, again=again)
+    new = new_parts_of(draft, standing, again=again)
     return Outcome(new.as_recorded(), _report(archive, standing, new, allow_unheld=allow_unheld))
 
 

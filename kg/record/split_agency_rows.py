@@ -20,7 +20,7 @@ from kg.record.superseded_rows import successor_sightings
 from kg.terms import KG, RDFS, named, parts
 from kg.triples import Fact, make_claim
 
-__all__ = ["as_of_county", "as_parted", "of_county"]
+__all__ = ["as_of_county", "of_county", "with_split_agencies"]
 
 
 def of_county(agency: NamedNode, name: str, county: NamedNode) -> tuple[NamedNode, str]:
@@ -51,7 +51,7 @@ def as_of_county(claim: Claim, *, reason: str, name: str | None = None, origin: 
     return replace(successor_sightings(claim, moved), origin=origin or claim.origin)
 
 
-def as_parted(draft: Draft, standing: ClaimStates) -> Draft:
+def with_split_agencies(draft: Draft, standing: ClaimStates) -> Draft:
     """The draft of lists with rows of an agency that was told apart as rows of the one of their county, and a notice
     for each claim."""
     apart = standing.apart() if draft.tallies else {}

@@ -198,6 +198,8 @@ def recorded_claim(store: Store, iri: NamedNode) -> Claim:
         named(one[KG.modality]),
         tuple(_rows(iri, [*said, *about])),
         reports=tuple(named(quad.object) for quad in said if quad.predicate == KG.reports),
+        computed=KG.computed in one,
+        basis=basis.value if isinstance(basis := one.get(KG.basis), Literal) else None,
         reported_by=tuple(named(quad.object) for quad in said if quad.predicate == KG.reportedBy),
     )
 

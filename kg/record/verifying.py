@@ -181,7 +181,7 @@ def _of_the_folder(archive: Archive) -> Iterator[Finding]:
         if path.name not in _OWN:
             name = path.name if path.name.isprintable() else ascii(path.name)
             message = f"{name} is not part of the archive and is never read; delete it"
-            yield Finding("stray-file", message, "", Severity.NOTICE)
+            yield Finding("stray-file", message, "the folder", Severity.NOTICE)
 
 
 def _has_roots(archive: Archive) -> bool:

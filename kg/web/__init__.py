@@ -7,8 +7,11 @@
     notes          the footnotes of a page
     answer_tables  an answer as a table with notes
     panels         named queries as parts of a page
+    lists          two lists beside each other
     charts, maps   drawings of figures, each with its table beside it
     pages/         one module a kind of page
+    validators     tags of answers, and what a client has already
+    remedies       what a reader can do about an error, in addresses
     application    which address is answered by what
     server         `kg serve`
 

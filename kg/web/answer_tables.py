@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -16,12 +17,15 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.ask.cite.cells import cell_text, is_number, names_claims
 from kg.ask.trace.known import KnownStatements, Term
-from kg.ask.trace.naming import learn_names, name
-from kg.terms import ID, ONTOLOGY, XSD
+from kg.ask.trace.naming import learn_names, name, predicate_name
+from kg.compare.periods import Period, period_of
+from kg.compare.stated_counts import StatedCount, stated_counts
+from kg.terms import ELI, ID, KG, ONTOLOGY, PREFIXES, XSD
 from kg.web.notes import Mark, PageNotes
-from kg.web.visits import Visit
+from kg.web.visits import Visit, once
 
-__all__ = ["AnswerTable", "TableCell", "TableLine", "columns_shown", "heading", "table_of", "value_cell"]
+__all__ = ["READ", "TIMES", "AnswerTable", "TableCell", "TableLine", "called", "columns_shown", "counts_stated"]
+__all__ += ["heading", "read_times", "spoken", "table_of", "value_cell"]
 
 Row = Sequence[Term | None]
 
@@ -35,6 +39,17 @@ _LED_TO = {
     "modelName": "agreement",
 }
 """What a name leads to where that is not called as it is."""
+TIMES = frozenset({KG.asOf, KG["from"], KG.until, KG.fiscalYear})
+"""Properties that say for when a count is stated."""
+_READ = """SELECT ?claim ?asOf ?from ?until ?fiscalYear ?exact {
+    ?claim kg:basis ?basis ; kg:anchor/oa:hasSelector/oa:exact ?exact .
+    GRAPH ?claim { ?thing kg:asOf|kg:from|kg:fiscalYear ?time
+        OPTIONAL { ?thing kg:asOf ?asOf } OPTIONAL { ?thing kg:from ?from }
+        OPTIONAL { ?thing kg:until ?until } OPTIONAL { ?thing kg:fiscalYear ?fiscalYear } } }"""
+_TIMES = frozenset({"time", "asOf", "from", "until", "fiscalYear"})
+"""Columns of questions that have those."""
+READ = " (read)"
+"""Stands behind a time as read by the archivist."""
 _SHORT, _LONG = 12, 80
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
@@ -56,7 +71,13 @@ class TableCell:
         is_time = isinstance(self.value, Literal) and self.value.datatype == XSD.dateTime
         if self.is_figure:
             return "figure"
-        return "short" if is_time or len(self.text) <= _SHORT else "long" if len(self.text) > _LONG else ""
+        return (
+            "short"
+            if is_time or len(self.text.removesuffix(READ)) <= _SHORT
+            else "long"
+            if len(self.text) > _LONG
+            else ""
+        )
 
 
 @dataclass(slots=True)
@@ -116,6 +137,9 @@ def table_of(
         if len(lines) == most:
             break
         line.marks = _marks(notes, columns, row, anchor)
+        if line.marks and line.marks[0].reference[0] in read_times(visit):
+            for cell, at in zip(line.cells, seen, strict=True):
+                cell.text += READ if columns[at] in _TIMES and cell.text else ""
         for cell, at in zip(line.cells, seen, strict=True):
             value = row[at]
             if names_claims(columns[at]) and isinstance(value, NamedNode):
@@ -123,6 +147,29 @@ def table_of(
         lines.append(line)
     _call(visit, lines)
     return AnswerTable([heading(columns[at]) for at in seen], lines, len(every), "claim" in columns)
+
+
+def read_times(visit: Visit) -> frozenset[NamedNode]:
+    """The claims, of counts, events or anything, whose time is an archivist's reading: their words do not have it."""
+    return once(visit.state, "read-times", lambda: _read_times(visit))
+
+
+def _read_times(visit: Visit) -> frozenset[NamedNode]:
+    times: dict[NamedNode, set[Period]] = defaultdict(set)
+    words: dict[NamedNode, dict[str, None]] = defaultdict(dict)
+    for row in visit.state.select(_READ):
+        claim = NamedNode(row["claim"])
+        if period := period_of(*(row.get(name) for name in ("asOf", "from", "until", "fiscalYear"))):
+            times[claim].add(period)
+        words[claim][row["exact"]] = None
+    return frozenset(
+        claim for claim, every in times.items() if not all(one.stands_in(" … ".join(words[claim])) for one in every)
+    )
+
+
+def counts_stated(visit: Visit) -> tuple[StatedCount, ...]:
+    """Every count that the live claims state."""
+    return once(visit.state, "stated", lambda: stated_counts(visit.state.store, visit.state.catalogue))
 
 
 def value_cell(visit: Visit, value: Term | None, column: str = "") -> TableCell:
@@ -160,6 +207,7 @@ def _cell(visit: Visit, column: str, value: Term | None, leads_to: Term | None) 
             cell.text = "yes" if value.value in ("true", "1") else "no"
         if value.datatype == XSD.dateTime:
             cell.text = value.value.replace("T", " ").replace("Z", " UTC")
+        cell.text = spoken(cell.text)
         cell.language = value.language or ""
         if value.datatype == XSD.anyURI or _ADDRESS.fullmatch(value.value):
             cell.address = value.value if _ADDRESS.fullmatch(value.value) else None
@@ -174,12 +222,37 @@ def _cell(visit: Visit, column: str, value: Term | None, leads_to: Term | None) 
 def _call(visit: Visit, lines: Sequence[TableLine]) -> None:
     """Give things their names in place of their IRIs."""
     known = KnownStatements(visit.state.store)
-    cells = [cell for line in lines for cell in line.cells if _is_ours(cell.value) and cell.text]
+    cells = [
+        cell
+        for line in lines
+        for cell in line.cells
+        if isinstance(cell.value, NamedNode) and cell.text and _is_term(cell.value)
+    ]
     learn_names(known, (cell.value for cell in cells))
     for cell in cells:
         assert isinstance(cell.value, NamedNode)
-        cell.text = name(known, cell.value)
+        cell.text = name(known, cell.value) if cell.value.value.startswith((ID, ONTOLOGY)) else called(cell.value)
 
 
-def _is_ours(value: Term | None) -> bool:
-    return isinstance(value, NamedNode) and value.value.startswith((ID, ONTOLOGY))
+def called(term: NamedNode) -> str:
+    """What a term of another vocabulary is called; an address of something else stays one.
+
+    >>> called(NamedNode("http://data.europa.eu/eli/ontology#is_part_of")), called(NamedNode("https://example.org/a_b"))
+    ('part of', 'https://example.org/a_b')
+    """
+    return predicate_name(term) if _is_term(term) else term.value
+
+
+def spoken(text: str) -> str:
+    """The local name of a property, as some queries give it in a column, in words; any other text as it is.
+
+    >>> spoken("codifiedAt"), spoken("is_part_of"), spoken("a_b"), spoken("Agency")
+    ('codified at', 'part of', 'a_b', 'Agency')
+    """
+    base = next((one for one in (KG, ELI) if text in one.names()), None)
+    words = predicate_name(base[text]) if base else text
+    return words if " " in words else text
+
+
+def _is_term(value: Term | None) -> bool:
+    return isinstance(value, NamedNode) and value.value.startswith((ID, *PREFIXES.values()))

@@ -10,25 +10,31 @@
 
 Keys are those of `kg.vocabulary`. A list has `items`, of which so many are on a page, `total`, and
 `next` where there are more; facts have the numbers of their `notes`, which stand beside them.
+Parameters are those of the description, each given once and with a value. What else is given is
+refused with the parameter it is about (`where`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode
 
 from kg import terms
 from kg.ask.archive_parameters import resolved_parameters
+from kg.ask.catalogue import parse_parameter
 from kg.ask.cite import Reference, footnotes
 from kg.ask.trace.known import Term
-from kg.errors import NotFound, UsageError
+from kg.errors import KgError, NotFound, UsageError
 from kg.terms import XSD
 from kg.vocabulary import as_json
+from kg.web.lists import list_changes
 from kg.web.pages import search
 from kg.web.pages.counts import list_totals
 from kg.web.panels import answered, told_beneath
@@ -95,11 +101,9 @@ def agreements(visit: Visit) -> Reply:
     day = visit.asked("inListOf") or (totals[-1].day if totals else "")
     if not day:
         return _paged(visit, [], [])
-    params = _known(visit, "listed-on", ("place",), {"day": day})
+    params = _known(visit, "listed-on", ("place",), {"inListOf": ("day", day)})
     columns, rows = answered(visit, "listed-on", params, is_asked=True)
     model = visit.asked("model")
-    if model and model not in {"jail-enforcement", "task-force", "warrant-service-officer"}:
-        raise UsageError(f"there is no model {model!r}", remedy="jail-enforcement, task-force, warrant-service-officer")
     chosen = [row for row in rows if not model or f"/{model}" in _text(row[columns.index("agreement")])]
     return _rows(visit, "listed-on", params, columns, chosen)
 
@@ -111,8 +115,8 @@ def lists(visit: Visit) -> Reply:
 
 def changes(visit: Visit) -> Reply:
     """What changes between two lists, each by its day."""
-    _, _, _, earlier, _, later = visit.path.split("/")
-    found = visit.state.changes(earlier, later)
+    _, _, _, earlier, _, later = map(unquote, visit.path.split("/"))
+    found = list_changes(visit, earlier, later)
     told = as_json(found)
     claims = list(dict.fromkeys(one for each in found.changes.every for one in found.changes.cited(each)))
     told["citations"] = _noted(visit, claims[:_MOST])
@@ -121,7 +125,7 @@ def changes(visit: Visit) -> Reply:
 
 def claim(visit: Visit) -> Reply:
     """A claim, by its id."""
-    name = visit.path.rsplit("/", 1)[-1]
+    name = _last(visit)
     return json_reply(visit.state.trace(terms.thing("claim", name).value))
 
 
@@ -132,7 +136,7 @@ def queries(visit: Visit) -> Reply:
 
 def query(visit: Visit) -> Reply:
     """The answer to a named query."""
-    name = visit.path.rsplit("/", 1)[-1]
+    name = _last(visit)
     own = {one.name for one in visit.state.catalogue.named(name).parameters}
     params = _known(visit, name, sorted(own))
     return _rows(visit, name, params, *answered(visit, name, params, is_asked=True))
@@ -143,9 +147,56 @@ def contributions(visit: Visit) -> Reply:
     return _paged(visit, as_json(visit.state.contributions), [])
 
 
-ASKS = (agencies, agreements, query)
-"""Resources that may take a while; pages do not wait for them."""
-RESOURCES: Mapping[str, Callable[[Visit], Reply]] = {
+def _held_to(path: str, make: Callable[[Visit], Reply], visit: Visit) -> Reply:
+    """The answer of a resource to a request that its description allows.
+
+    Raises:
+        UsageError: a parameter is unknown, given twice, empty, or not one of the values it may have.
+    """
+    described = _described(path)
+    own = set(described)
+    if path == "/api/queries/{name}":
+        own |= {one.name for one in visit.state.catalogue.named(_last(visit)).parameters}
+    for name, value in visit.query.items():
+        shown = name[:40]
+        if name not in own:
+            known = f"its parameters are {', '.join(sorted(own))}" if own else "it takes no parameters"
+            raise UsageError(f"there is no parameter {shown!r} here", where=shown, remedy=known)
+        if name in visit.repeated:
+            raise UsageError(f"parameter {name!r} is given more than once", where=name, remedy=f"give {name!r} once")
+        if not value.strip():
+            raise UsageError(
+                f"parameter {name!r} is empty", where=name, remedy=f"give {name!r} a value, or leave it out"
+            )
+        schema = described.get(name, {})
+        if value.strip() not in schema.get("enum", [value.strip()]):
+            choices = f"parameter {name!r}: it is one of {', '.join(schema['enum'])}"
+            raise UsageError(f"parameter {name!r} cannot be {value[:40]!r}", where=name, remedy=choices)
+        if len(value) > schema.get("maxLength", len(value)):
+            longest = f"parameter {name!r}: write at most {schema['maxLength']} characters"
+            raise UsageError(f"parameter {name!r} has {len(value):,} characters", where=name, remedy=longest)
+    for name, schema in described.items():
+        if schema["required"] and name not in visit.query:
+            raise UsageError(
+                f"parameter {name!r} is missing", where=name, remedy=f"add {name!r}: {schema['description'].lower()}"
+            )
+    return make(visit)
+
+
+@cache
+def _described(path: str) -> dict[str, dict[str, Any]]:
+    """The parameters of a resource that stand after the `?`: what the description says each may be."""
+    told = description()
+    found = {}
+    for one in told["paths"].get(path, {"get": {}})["get"].get("parameters", ()):
+        full = told["components"]["parameters"][one["$ref"].rpartition("/")[2]] if "$ref" in one else one
+        if full["in"] == "query":
+            more = {"required": full.get("required", False), "description": full["description"]}
+            found[full["name"]] = {**full["schema"], **more}
+    return found
+
+
+_MADE: Mapping[str, Callable[[Visit], Reply]] = {
     "/api": openapi,
     "/api/openapi.json": openapi,
     "/api/find": find,
@@ -158,12 +209,45 @@ RESOURCES: Mapping[str, Callable[[Visit], Reply]] = {
     "/api/queries/{name}": query,
     "/api/contributions": contributions,
 }
+RESOURCES: Mapping[str, Callable[[Visit], Reply]] = {
+    path: partial(_held_to, path, make) for path, make in _MADE.items()
+}
+ASKS = tuple(RESOURCES[path] for path in ("/api/agencies", "/api/agreements", "/api/queries/{name}"))
+"""Resources that may take a while; pages do not wait for them."""
 
 
-def _known(visit: Visit, name: str, own: Iterable[str], more: Mapping[str, str] = {}) -> dict[str, str]:
-    """The parameters of a named query that a request gives, as the archive knows them."""
-    given = {one: visit.asked(one) for one in own if visit.asked(one)} | dict(more)
-    return resolved_parameters(visit.state.store, visit.state.catalogue.named(name), given)
+def _known(visit: Visit, name: str, own: Iterable[str], more: Mapping[str, tuple[str, str]] = {}) -> dict[str, str]:
+    """The parameters of a named query that a request gives, as the archive knows them; `more` are called otherwise
+    here than by the query.
+
+    Raises:
+        KgError: a value is none the parameter can have; says which parameter, as it is called here.
+    """
+    asked = visit.state.catalogue.named(name)
+    kinds = {one.name: one.kind for one in asked.parameters}
+    given = {one: (one, visit.asked(one)) for one in own if visit.asked(one)} | dict(more)
+    found: dict[str, str] = {}
+    for called, (parameter, value) in given.items():
+        with _about(called):
+            found |= resolved_parameters(visit.state.store, asked, {parameter: value})
+            parse_parameter(kinds[parameter], found[parameter], label=called)
+    return resolved_parameters(visit.state.store, asked, found)
+
+
+@contextmanager
+def _about(parameter: str) -> Iterator[None]:
+    """What goes wrong here is said of a parameter."""
+    try:
+        yield
+    except KgError as error:
+        error.where = parameter
+        error.remedy = f"parameter {parameter!r}: {error.remedy}" if error.remedy else f"give another {parameter!r}"
+        raise
+
+
+def _last(visit: Visit) -> str:
+    """What a path ends with."""
+    return unquote(visit.path.rsplit("/", 1)[-1])
 
 
 def _rows(
@@ -194,6 +278,13 @@ def _paged(
 ) -> Reply:
     """A page of items, with the notes of what is on it, and what is said beneath of the days of lists on it."""
     number, size = _number(visit, "page", 1, 100_000), _number(visit, "size", _SIZE, _MOST)
+    last = max(1, -(-len(items) // size))
+    if number > last:
+        raise UsageError(
+            f"there is no page {number:,}",
+            where="page",
+            remedy=f"parameter 'page': the last of {len(items):,} items is on page {last:,}",
+        )
     shown = [dict(one) for one in items[(number - 1) * size : number * size]]
     cited = list(dict.fromkeys(one for item in shown for key in citing for one in item[key]))
     at = {reference: place for place, reference in enumerate(cited, 1)}
@@ -225,7 +316,8 @@ def _number(visit: Visit, name: str, usual: int, most: int) -> int:
     if not written:
         return usual
     if not (written.isascii() and written.isdecimal() and len(written) < 8 and 0 < int(written) <= most):
-        raise UsageError(f"{name} cannot be {written[:20]!r}", remedy=f"it is a whole number from 1 to {most:,}")
+        whole = f"parameter {name!r}: it is a whole number from 1 to {most:,}"
+        raise UsageError(f"parameter {name!r} cannot be {written[:20]!r}", where=name, remedy=whole)
     return int(written)
 
 

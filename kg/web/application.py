@@ -7,29 +7,30 @@ to do, without a trace or a path of the machine.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from threading import Lock
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from anyio import CapacityLimiter, to_thread
+from pyoxigraph import NamedNode
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, compile_path
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from kg.errors import ArchiveError, KgError, NotFound, StoreError
+from kg.errors import ArchiveError, KgError, NotFound, StoreError, UsageError
 from kg.web import api, describing, feeds, memento
-from kg.web.addresses import FORMS, iri_at, liked, split_suffix
+from kg.web.addresses import FORMS, iri_at, liked, split_suffix, with_query
 from kg.web.endpoints import POSTS, Endpoints
 from kg.web.pages import (
     agreement_maps,
@@ -43,11 +44,14 @@ from kg.web.pages import (
     things,
     workbench,
 )
+from kg.web.pages.beginnings import begun
 from kg.web.rates import Rates
+from kg.web.remedies import for_programs, in_words
 from kg.web.rendering import STATIC, version
 from kg.web.replies import Reply, html
 from kg.web.safety import Safety
 from kg.web.sparql_protocol import ClosingStream
+from kg.web.validators import is_held, tag_of
 from kg.web.visits import SiteSettings, Visit
 from kg.workspace.moments import moment
 from kg.workspace.states import State, States
@@ -119,60 +123,78 @@ class Site:
             raise HTTPException(404)
         if chosen is None:
             raise HTTPException(406, detail=f"It is available as {', '.join(FORMS.values())}.")
-        make = (
-            (lambda visit: things.thing(visit, iri))
-            if chosen == "html"
-            else (lambda visit: describing.described(visit, iri, chosen))
-        )
-        response = await self.answer(request, make, chosen)
+        response = await self.answer(request, _of_thing(iri, chosen), chosen)
         response.headers["link"] = ", ".join(filter(None, [links(iri.value, path), response.headers.get("link")]))
         response.headers.append("vary", "Accept")
         return response
 
     async def feed(self, request: Request) -> Response:
         """A feed, as Atom or JSON Feed."""
-        make = _FEEDS.get(request.path_params["name"])
-        form = request.path_params["form"]
-        if make is None or form not in ("atom", "json"):
-            raise HTTPException(404)
-        return await self.answer(request, lambda visit: make(visit, form, base_of(request)), form)
+        return await self.answer(request, *_making(raw_path(request), base_of(request)))
 
     async def timemap(self, request: Request) -> Response:
         """Every state of a page."""
         path = raw_path(request).removeprefix("/timemap")
+        base = base_of(request)
+        make, form = _making(path, base)
 
-        def made() -> Response:
-            return memento.timemap(replace(self.visit(request), path=path, query={}), base_of(request))
+        def made(visit: Visit) -> Reply:
+            of = replace(visit, path=path, query={})
+            self._refuse_missing(of, make, form)
+            return memento.timemap(of, base)
 
-        return await to_thread.run_sync(made, limiter=self._limiter)
+        return await self.answer(request, made, "timemap")
 
-    def visit(self, request: Request) -> Visit:
-        """What a request is for.
+    def visit(self, request: Request, as_of: str = "") -> Visit:
+        """What a request is for; `as_of` is the state that its body asks for, if its address asks for none.
 
         Raises:
             UsageError: the state asked for never was.
         """
-        query = dict(request.query_params)
-        as_of = query.get("asOf", "").strip()
-        state: State = self.states.at(moment(as_of)) if as_of else self.states.now()
-        return Visit(state, self.settings, raw_path(request), query, as_of)
+        pairs = request.query_params.multi_items()
+        query = dict(pairs)
+        repeated = tuple(name for name, number in Counter(name for name, _ in pairs).items() if number > 1)
+        as_of = query.get("asOf", "").strip() or as_of.strip()
+        try:
+            state: State = self.states.at(moment(as_of)) if as_of else self.states.now()
+        except UsageError as error:
+            error.where, error.remedy = "asOf", f"parameter 'asOf': {error.remedy}"
+            raise
+        return Visit(state, self.settings, raw_path(request), query, as_of, repeated)
 
     def _answered(self, request: Request, make: Callable[[Visit], Reply], form: str) -> Response:
         visit = self.visit(request)
         wanted = request.headers.get("accept-datetime")
-        if wanted and not visit.as_of:
+        if wanted is not None and not visit.as_of and form != "timemap":
+            self._refuse_missing(visit, make, form)
             return memento.gate(visit, wanted, base_of(request))
-        key = "\n".join([visit.path, request.url.query, form, visit.state.tag, version()])
-        tag = f'W/"{hashlib.sha256(key.encode()).hexdigest()[:24]}"'
-        if _has(request, tag):
+        key = _key(visit, request.url.query, form)
+        tag = tag_of(key)
+        if is_held(request, tag):
             return Response(status_code=304, headers={"etag": tag})
         reply = self._before(key) or self._made(key, visit, make)
-        headers = {**reply.headers, **memento.headers(visit, base_of(request))}
+        headers = {**reply.headers, **(memento.headers(visit, base_of(request)) if form != "timemap" else {})}
         if reply.stream is not None and reply.pieces is not None:
             return ClosingStream(reply.stream, reply.pieces, reply.media, headers)
         if reply.is_lasting and reply.status == HTTPStatus.OK:
             headers |= {"etag": tag, "cache-control": "no-cache"}
         return Response(reply.content, reply.status, headers, reply.media)
+
+    def _refuse_missing(self, visit: Visit, make: Callable[[Visit], Reply], form: str) -> None:
+        """
+        Raises:
+            NotFound: there is no such page in this state, whatever its parameters.
+        """
+        bare = replace(visit, query={})
+        key = _key(bare, "", form)
+        try:
+            reply = self._before(key) or self._made(key, bare, make)
+        except NotFound:
+            raise
+        except KgError:
+            return  # it is there, and wants parameters
+        if reply.stream is not None:
+            reply.stream.close()
 
     def _before(self, key: str) -> Reply | None:
         with self._lock:
@@ -214,7 +236,8 @@ class Site:
                 request, 503, "The archive cannot be read at the moment.", "Its keeper has been told."
             )
         status = 404 if isinstance(error, NotFound) else 400
-        return await self._wrong(request, status, sentence(error.what), sentence(error.remedy), _nearest(error))
+        remedy = sentence(error.remedy)
+        return await self._wrong(request, status, sentence(error.what), remedy, _nearest(error), error.where)
 
     async def missing(self, request: Request, error: Exception) -> Response:
         """An address at which nothing stands, or a request nothing answers."""
@@ -230,10 +253,16 @@ class Site:
         return await self._wrong(request, 500, "Something went wrong here.", "Please report the address of this page.")
 
     async def _wrong(
-        self, request: Request, status: int, what: str, remedy: str, nearest: tuple[str, ...] = ()
+        self, request: Request, status: int, what: str, remedy: str, nearest: tuple[str, ...] = (), where: str = ""
     ) -> Response:
         if _takes_json(request):
-            error = {"message": what, "where": "", "remedy": remedy, "nearest": list(nearest), "findings": []}
+            error = {
+                "message": what,
+                "where": where,
+                "remedy": for_programs(remedy),
+                "nearest": list(nearest),
+                "findings": [],
+            }
             told = {"error": error, "status": status}
             return Response(json.dumps(told, ensure_ascii=False) + "\n", status, media_type="application/json")
         return await to_thread.run_sync(self._wrong_page, request, status, what, remedy, nearest, limiter=self._limiter)
@@ -242,8 +271,13 @@ class Site:
         try:
             visit = Visit(self.states.now(), self.settings, quote(request.url.path), {})
         except KgError:
-            return Response(f"{what} {remedy}\n", status, media_type="text/plain; charset=utf-8")
-        reply = html(visit, "wrong.html", what.rstrip("."), status=status, what=what, remedy=remedy, nearest=nearest)
+            return Response(f"{what} {in_words(remedy)}\n", status, media_type="text/plain; charset=utf-8")
+        is_question = visit.path.startswith("/queries/")
+        near = [(one, f"/queries/{one}" if is_question else with_query("/find", q=one)) for one in nearest]
+        again = visit.path if status == HTTPStatus.BAD_REQUEST and request.url.query else None
+        reply = html(
+            visit, "wrong.html", what.rstrip("."), status=status, what=what, remedy=remedy, nearest=near, again=again
+        )
         return Response(reply.content, status, media_type=reply.media)
 
 
@@ -308,10 +342,34 @@ def sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}" if text else ""
 
 
-def _has(request: Request, tag: str) -> bool:
-    """Whether the client has this already (RFC 9110, section 13.1.2)."""
-    given = request.headers.get("if-none-match", "")
-    return given.strip() == "*" or tag in [one.strip() for one in given.split(",")]
+def _key(visit: Visit, query: str, form: str) -> str:
+    """Names what is sent for a request."""
+    return "\n".join([visit.path, query, form, visit.state.tag, version()])
+
+
+def _of_thing(iri: NamedNode, form: str) -> Callable[[Visit], Reply]:
+    shown = things.thing if form == "html" else partial(describing.described, form=form)
+    return lambda visit: begun(visit, iri, form) or shown(visit, iri)
+
+
+_PATHS = [(compile_path(path)[0], make) for path, make in {**api.RESOURCES, **PAGES}.items()]
+
+
+def _making(path: str, base: str) -> tuple[Callable[[Visit], Reply], str]:
+    """What makes the page at a path as it was sent, and in which form.
+
+    Raises:
+        HTTPException: nothing stands there (404).
+    """
+    bare, form = split_suffix(path, (*FORMS, "atom"))
+    if iri := iri_at(split_suffix(path)[0]):
+        return _of_thing(iri, split_suffix(path)[1] or "html"), split_suffix(path)[1] or "html"
+    if (feed := _FEEDS.get(bare.removeprefix("/feeds/"))) and form in ("atom", "json"):
+        return lambda visit: feed(visit, form, base), form
+    for pattern, make in _PATHS:
+        if pattern.match(unquote(path)):
+            return make, "html"
+    raise HTTPException(404)
 
 
 def _takes_json(request: Request) -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from math import ceil, floor, log10
+from textwrap import wrap
 from typing import TypeAlias
 
 from markupsafe import Markup, escape
@@ -18,28 +20,37 @@ from pyoxigraph import NamedNode
 from kg.ask.trace.naming import list_span
 from kg.compare.periods import period_of
 from kg.compare.presence import ListedKey, ListedSpell, Presence, Timeline, rows_at
-from kg.compare.presence.requests import presences, timelines
+from kg.compare.presence.requests import presences
 from kg.inert import inert
 from kg.web.answer_tables import AnswerTable, TableCell, TableLine
+from kg.web.lists import judged
 from kg.web.notes import Mark, PageNotes
-from kg.web.visits import Visit, once
+from kg.web.visits import Visit
 
 __all__ = ["Bar", "Point", "TimelineShown", "bars", "day_number", "points_over_time", "timeline"]
 
 _HEIGHT, _LEFT, _TOP, _BOTTOM = 320, 52, 16, 34
-_APART = 12.0
+_LETTER, _LABELED = 6.6, 60
+"""The width of a letter, and how many points may each have a label that stands apart from them."""
+_LEAST, _ARROW = 120, 20
+"""The least room for bars beside their words; how far the arrow of a bound points past a figure."""
 Box: TypeAlias = tuple[float, float, float, float]
-_WAYS = (
-    *((8.0, 4.0), (0.0, -10.0), (0.0, 18.0), (-8.0, 4.0)),
-    *((across, side * step) for step in range(24, 170, 13) for side in (-1.0, 1.0) for across in (0.0, -8.0, 8.0)),
+Spot: TypeAlias = tuple[float, float]
+_BESIDE = ((8.0, 4.0), (0.0, -10.0), (0.0, 18.0), (-8.0, 4.0))
+_APART = tuple(
+    (across, side * step) for step in range(24, 170, 13) for side in (-1.0, 1.0) for across in (0.0, -8.0, 8.0)
 )
-"""Where the figure of a point may stand, from it: to the right (or, below 0, ending to the left), and down."""
+"""Where the label of a point may stand, from it: to the right (or, below 0, ending to the left), and down."""
 Along: TypeAlias = Callable[[float], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A figure at a time: from `first` to `last`, in days; `is_counted` where a list comes to it."""
+    """A figure at a time: from `first` to `last`, in days; `is_counted` where a list comes to it.
+
+    `bound` is 1 where the source says that the figure is reached or passed, -1 where it says that it is not passed;
+    `is_read` where the time is an archivist's reading.
+    """
 
     first: int
     last: int
@@ -48,15 +59,20 @@ class Point:
     title: str
     href: str
     is_counted: bool = False
+    bound: int = 0
+    is_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A figure of a kind or place."""
+    """A figure of a kind or place; `said` stands at its end, `heading` over it, `bound` is as that of a point."""
 
     label: str
     value: float
     href: str | None
+    said: str = ""
+    heading: str = ""
+    bound: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +122,22 @@ def _over_time(points: Sequence[Point], label: str, frame: Frame) -> Markup:
         return _HEIGHT - _BOTTOM - value / top * (_HEIGHT - _TOP - _BOTTOM)
 
     drawn = [*_grid(top, step, y, frame.width - frame.right), *_years(start, end, x, frame.width // 90)]
-    counted = sorted((one for one in points if one.is_counted), key=lambda one: one.first)
-    if len(counted) > 1:
-        way = " ".join(f"{x(one.first):.1f},{y(one.value):.1f}" for one in counted)
-        drawn.append(f'<polyline class="line" points="{way}"/>')
-    placed = _placed(sorted(points, key=lambda one: (not one.is_counted, one.first, one.value)), x, y)
-    labels: list[Box] = []
+    placed = [(one, (x(one.first) + x(one.last)) / 2, y(one.value)) for one in sorted(points, key=_in_order)]
+    way = [(at, up) for one, at, up in placed if one.is_counted]
+    if len(way) > 1:
+        drawn.append(f'<polyline class="line" points="{" ".join(f"{at:.1f},{up:.1f}" for at, up in way)}"/>')
     drawn += [_point(one, at, up, x) for one, at, up in placed]
+    taken = _taken(placed, way, x)
+    labels: list[Box] = []
+    ways = (*_BESIDE, *_APART) if len(points) <= _LABELED else _BESIDE
     for one, at, up in sorted(placed, key=lambda each: each[0].is_counted):
-        spots = [(a, b) for other, a, b in placed if other is not one]
-        drawn.append(_label(one, at, up, labels, spots, frame.width))
+        drawn.append(_label(one, at, up, labels, taken, frame.width, _BESIDE if one.is_counted else ways))
     return _svg(frame.kind, f"0 0 {frame.width} {_HEIGHT}", label, drawn)
+
+
+def _in_order(one: Point) -> tuple[bool, int, float]:
+    """What lists come to is drawn first: a stated figure of the same time stands in its ring."""
+    return not one.is_counted, one.first, one.value
 
 
 def bars(rows: Sequence[Bar], label: str) -> Markup:
@@ -126,60 +147,106 @@ def bars(rows: Sequence[Bar], label: str) -> Markup:
 
 def _bars(rows: Sequence[Bar], label: str, frame: Frame) -> Markup:
     top, _ = _scale(max(one.value for one in rows))
-    wide, tall = frame.names, 22
-    drawn = []
-    for number, one in enumerate(rows):
-        at = number * tall + 6
-        length = max(1.0, one.value / top * (frame.width - wide - 70))
-        called = _short(one.label, frame.letters)
-        shown = (
-            f'<text class="said" x="{wide - 8}" y="{at + 12}" text-anchor="end">{called}</text>'
-            f'<rect class="bar" x="{wide}" y="{at}" width="{length:.1f}" height="15"/>'
-            f'<text class="said" x="{wide + length + 6:.1f}" y="{at + 12}">{one.value:,.10g}</text>'
-        )
-        drawn.append(f'<a href="{escape(one.href)}">{shown}</a>' if one.href else shown)
-    return _svg(frame.kind, f"0 0 {frame.width} {len(rows) * tall + 12}", label, drawn)
+    said = [one.said or f"{one.value:,.10g}" for one in rows]
+    wide = min(frame.names, _LETTER * max(len(one.label) for one in rows) + 12)
+    right = max(_LETTER * max(map(len, said)) + 20, 70)
+    # Where words leave no room for bars, they stand over them.
+    is_stacked = frame.width - wide - right < _LEAST
+    if is_stacked:
+        wide, right = 2, 12
+    at = 6.0
+    drawn: list[str] = []
+    for one, figure in zip(rows, said, strict=True):
+        at += 10 if one.heading and drawn else 0
+        for line in wrap(inert(one.heading), frame.width // 7):
+            drawn.append(f'<text class="said over" x="2" y="{at + 12:g}">{escape(line)}</text>')
+            at += 18
+        length = max(1.0, one.value / top * (frame.width - wide - right))
+        words = _words(one, figure, wide, at, length, frame, is_stacked=is_stacked)
+        at += 17 if is_stacked else 0
+        shown = words + _bar(one, wide, at, length, 8 if is_stacked else 15)
+        named = escape(inert(", ".join(filter(None, (one.heading, one.label, figure))), longest=None))
+        drawn.append(f'<a href="{escape(one.href)}" aria-label="{named}">{shown}</a>' if one.href else shown)
+        at += 14 if is_stacked else 22
+    return _svg(frame.kind, f"0 0 {frame.width} {at + 6:g}", label, drawn)
 
 
-def _placed(points: Iterable[Point], x: Along, y: Along) -> list[tuple[Point, float, float]]:
-    """Where each point is drawn: in the middle of its time, or beside it where another lies there."""
-    placed: list[tuple[Point, float, float]] = []
-    for one in points:
-        belongs, up = (x(one.first) + x(one.last)) / 2, y(one.value)
-        at = belongs if one.is_counted else _free(belongs, up, [(a, b) for _, a, b in placed])
-        placed.append((one, at, up))
-    return placed
+def _words(one: Bar, figure: str, wide: float, at: float, length: float, frame: Frame, *, is_stacked: bool) -> str:
+    """The name of a bar and its figure: at its ends, or over it."""
+    if is_stacked:
+        return f'<text class="said" x="2" y="{at + 12:g}">{_short(f"{one.label}: {figure}", frame.width // 7)}</text>'
+    called = _short(one.label, frame.letters)
+    after = wide + length + (14 if one.bound else 6)
+    return (
+        f'<text class="said" x="{wide - 8:.1f}" y="{at + 12:g}" text-anchor="end">{called}</text>'
+        f'<text class="said" x="{after:.1f}" y="{at + 12:g}">{_short(figure, 60)}</text>'
+    )
+
+
+def _bar(one: Bar, wide: float, at: float, length: float, tall: int) -> str:
+    """A bar from the left; a bound is pale, with an arrow that points past it or back."""
+    kind = "bar bound" if one.bound else "bar"
+    bar = f'<rect class="{kind}" x="{wide:.1f}" y="{at:g}" width="{length:.1f}" height="{tall}"/>'
+    if one.bound:
+        half, to = tall / 2, 7 * one.bound
+        bar += f'<path class="arrow" d="M{wide + length:.1f} {at:g}l{to} {half:g}l{-to} {half:g}"/>'
+    return bar
 
 
 def _point(one: Point, at: float, up: float, x: Along) -> str:
-    """A point with its link; one that stands beside its place has a line to where it belongs."""
+    """A mark with its link, in the middle of its time: a ring, a full point, or an arrow that points past a bound."""
     left, right = x(one.first), x(one.last)
-    belongs = (left + right) / 2
-    span = f'<path class="span" d="M{left:.1f} {up:.1f}H{right:.1f}"/>' if right - left > 6 else ""
-    if abs(at - belongs) > 1:
-        span += f'<path class="lead" d="M{belongs:.1f} {up:.1f}H{at:.1f}"/>'
-    shape = f'<circle class="{"hollow" if one.is_counted else "point"}" cx="{at:.1f}" cy="{up:.1f}" r="5"/>'
+    read = " read" if one.is_read else ""
+    span = f'<path class="span{read}" d="M{left:.1f} {up:.1f}H{right:.1f}"/>' if right - left > 6 else ""
+    if one.bound:
+        to = -_ARROW * one.bound
+        head = f"m-4 {-to / 3:.1f}l4 {to / 3:.1f}l4 {-to / 3:.1f}"
+        shape = f'<path class="arrow" d="M{at - 6:.1f} {up:.1f}h12m-6 0v{to}{head}"/>'
+    elif one.is_counted:
+        shape = f'<circle class="hollow" cx="{at:.1f}" cy="{up:.1f}" r="7.5"/>'
+    else:
+        shape = f'<circle class="point" cx="{at:.1f}" cy="{up:.1f}" r="5"/>'
     named = escape(inert(one.title, longest=None))
     return f'<a href="{escape(one.href)}" aria-label="{named}"><title>{named}</title>{span}{shape}</a>'
 
 
+def _taken(placed: Sequence[tuple[Point, float, float]], way: Sequence[Spot], x: Along) -> list[Spot]:
+    """Where no label may stand: the marks, and where there are few, their times and the line between lists."""
+    taken = [(at, up) for _, at, up in placed]
+    taken += [(at, up - one.bound * _ARROW * part) for one, at, up in placed if one.bound for part in (0.5, 1.0)]
+    if len(placed) <= _LABELED:
+        for one, _, up in placed:
+            taken += _along((x(one.first), up), (x(one.last), up))
+        for before, after in pairwise(way):
+            taken += _along(before, after)
+    return taken
+
+
+def _along(one: Spot, other: Spot) -> Iterable[Spot]:
+    steps = ceil(max(abs(other[0] - one[0]), abs(other[1] - one[1])) / 8)
+    for n in range(1, steps):
+        yield one[0] + (other[0] - one[0]) * n / steps, one[1] + (other[1] - one[1]) * n / steps
+
+
 def _label(
-    one: Point, at: float, up: float, labels: list[Box], spots: Sequence[tuple[float, float]], width: int
+    one: Point, at: float, up: float, labels: list[Box], taken: Sequence[Spot], width: int, ways: Iterable[Spot]
 ) -> str:
-    """A figure beside its point, or above or below it with a line, where nothing else stands; of a list only beside."""
-    wide = 6.6 * len(one.label) + 4
-    for across, down in ((8.0, 4.0),) if one.is_counted else _WAYS:
-        left = at + across if across > 0 else at - wide - 8 if across < 0 else at - wide / 2
+    """A figure beside its point, or above or below it with a line to it, where nothing else stands; for a pointer it is
+    a link as well, since marks of one time and value lie upon each other."""
+    wide = _LETTER * len(one.label) + 4
+    for across, down in ways:
+        left = at + across + 2 if across > 0 else at - wide - 8 if across < 0 else at - wide / 2
         box = (left, up + down - 10, left + wide, up + down + 3)
         is_within = left > 2 and box[1] > 0 and box[3] < _HEIGHT - _BOTTOM + 4 and box[2] < width - 2
         if (
             is_within
             and not any(_meet(box, other) for other in labels)
-            and not any(_lies(*spot, box) for spot in spots)
+            and not any(_lies(*spot, box) for spot in taken)
         ):
             labels.append(box)
             lead = "" if abs(down) < 20 else f'<path class="lead" d="M{at:.1f} {up:.1f}V{up + down - 4:.1f}"/>'
-            return f'{lead}<text class="said" x="{left:.1f}" y="{up + down:.1f}">{escape(inert(one.label))}</text>'
+            text = f'<text class="said" x="{left:.1f}" y="{up + down:.1f}">{escape(inert(one.label))}</text>'
+            return f'{lead}<a href="{escape(one.href)}" tabindex="-1" aria-hidden="true">{text}</a>'
     return ""
 
 
@@ -188,17 +255,7 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def _lies(across: float, up: float, box: Box) -> bool:
-    return box[0] - 5 < across < box[2] + 5 and box[1] - 5 < up < box[3] + 5
-
-
-def _free(belongs: float, up: float, spots: Sequence[tuple[float, float]]) -> float:
-    """The nearest place to the left or right where no other point lies.
-
-    >>> _free(50.0, 10.0, [(50.0, 10.0), (38.0, 10.0)])
-    62.0
-    """
-    ways = (belongs + side * step * _APART for step in range(40) for side in (-1, 1))
-    return next((at for at in ways if all(abs(at - a) >= _APART or abs(up - b) >= _APART for a, b in spots)), belongs)
+    return box[0] - 5 < across < box[2] + 5 and box[1] - 3 < up < box[3] + 3
 
 
 def _grid(top: float, step: float, y: Along, right: int) -> Iterable[str]:
@@ -261,8 +318,7 @@ class TimelineShown:
 
 def timeline(visit: Visit, notes: PageNotes, agency: NamedNode) -> TimelineShown | None:
     """When lists name an agency, model by model; None where none does."""
-    judged = once(visit.state, "timelines", lambda: timelines(visit.state.store))
-    found = presences(visit.state.store, agency.value, judged=judged)
+    found = presences(visit.state.store, agency.value, judged=judged(visit))
     if not found.found:
         return None
     rows = rows_at(visit.state.store, (place for one in found.found for place in one.cited))

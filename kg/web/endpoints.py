@@ -26,8 +26,10 @@ from kg.web import capture_files
 from kg.web.addresses import liked, split_suffix
 from kg.web.answers import CITED, PLAIN
 from kg.web.pages import receipts, workbench
+from kg.web.rendering import version
 from kg.web.replies import Reply, html
 from kg.web.sparql_protocol import ProtocolAnswers
+from kg.web.validators import is_held, tag_of
 from kg.web.visits import Visit
 
 __all__ = ["POSTS", "Endpoints"]
@@ -43,13 +45,13 @@ _ENDINGS = {"markdown": "md", "csl": "csl.json", "receipt": "receipt.json"}
 class Endpoints:
     """What answers at these addresses, for a site that says what a request is for."""
 
-    def __init__(self, visit: Callable[[Request], Visit]) -> None:
+    def __init__(self, visit: Callable[..., Visit]) -> None:
         self._visit = visit
         self._asking = ProtocolAnswers(_AT_ONCE)
 
     def routes(self) -> list[BaseRoute]:
         return [
-            Route("/sparql", self.sparql, methods=["GET", "POST", "OPTIONS"]),
+            Route("/sparql", self.sparql, methods=["GET", "POST"]),
             Route("/workbench/check", self.check, methods=["POST"]),
             Route("/workbench/names.json", self.names, methods=["GET"]),
             *(Route(f"/workbench.{form}", self.download, methods=["GET"]) for form in _FORMS),
@@ -60,10 +62,8 @@ class Endpoints:
         ]
 
     async def sparql(self, request: Request) -> Response:
-        if request.method == "OPTIONS":
-            return Response(status_code=204, headers={"allow": "GET, HEAD, POST, OPTIONS"})
         visit = await to_thread.run_sync(self._visit, request, limiter=self._asking.limiter)
-        return await self._asking.sparql(request, visit)
+        return await self._asking.sparql(request, visit, lambda as_of: self._visit(request, as_of))
 
     async def download(self, request: Request) -> Response:
         """An answer as a file."""
@@ -79,7 +79,9 @@ class Endpoints:
         params = {one: value for one, value in visit.query.items() if value.strip() and one in own}
         text = name or visit.query.get("query", "")
         file = f"{name or 'answer'}{'-cited' if cite else ''}.{_ENDINGS.get(form, form)}"
-        return await self._asking.streamed(visit, text, form, file=file, name=bool(name), params=params, cite=cite)
+        return await self._asking.streamed(
+            request, visit, text, form, file=file, name=bool(name), params=params, cite=cite
+        )
 
     async def check(self, request: Request) -> Response:
         visit = await to_thread.run_sync(self._visit, request)
@@ -88,14 +90,15 @@ class Endpoints:
 
     async def names(self, request: Request) -> Response:
         visit = await to_thread.run_sync(self._visit, request)
-        return _response(await to_thread.run_sync(workbench.names, visit))
+        made = _response(await to_thread.run_sync(workbench.names, visit))
+        return _unless_held(request, made, tag_of(f"names\n{visit.state.tag}\n{version()}"))
 
     async def receipts(self, request: Request) -> Response:
         body = await request.body()
         if request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
             body = parse_qs(body.decode("ascii", "replace")).get("receipt", [""])[0].encode()
         visit = await to_thread.run_sync(self._visit, request)
-        found = await to_thread.run_sync(receipts.look, visit, body, limiter=self._asking.limiter)
+        found = await to_thread.run_sync(receipts.verdict, visit, body, limiter=self._asking.limiter)
         form = liked(request.headers.get("accept", ""), {"html": "text/html", "json": "application/json"})
         if form == "json":
             return JSONResponse(found)
@@ -106,11 +109,22 @@ class Endpoints:
         )
 
     async def file(self, request: Request) -> Response:
-        return await to_thread.run_sync(lambda: capture_files.file(self._visit(request), request.path_params["sha256"]))
+        sha256 = request.path_params["sha256"]
+        made = await to_thread.run_sync(lambda: capture_files.file(self._visit(request), sha256))
+        return _unless_held(request, made, f'"{sha256}"')
 
     async def page(self, request: Request) -> Response:
         sha256, number = request.path_params["sha256"], request.path_params["number"]
-        return await to_thread.run_sync(lambda: capture_files.page_picture(self._visit(request), sha256, number))
+        made = await to_thread.run_sync(lambda: capture_files.page_picture(self._visit(request), sha256, number))
+        return _unless_held(request, made, tag_of(f"{sha256}\n{number}\n{version()}"))
+
+
+def _unless_held(request: Request, response: Response, tag: str) -> Response:
+    """The response with its tag; or that the client has it."""
+    if is_held(request, tag):
+        return Response(status_code=304, headers={"etag": tag})
+    response.headers["etag"] = tag
+    return response
 
 
 def _response(reply: Reply) -> Response:

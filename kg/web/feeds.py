@@ -11,11 +11,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kg import terms
 from kg.ask.trace.naming import list_span
-from kg.compare.presence.requests import timelines
 from kg.errors import KgError
 from kg.inert import inert
+from kg.web.lists import judged, list_changes
 from kg.web.replies import Reply
-from kg.web.visits import Visit, once
+from kg.web.visits import Visit
 
 __all__ = ["contributions", "lists"]
 
@@ -53,12 +53,12 @@ def contributions(visit: Visit, form: str, base: str) -> Reply:
 
 def lists(visit: Visit, form: str, base: str) -> Reply:
     """What changed from each of ICE's lists to the next, newest first, and which lists say nothing of their day."""
-    used = once(visit.state, "timelines", lambda: timelines(visit.state.store))[0].used
+    used = judged(visit)[0].used
     told = {f"{one.day}": one.day_told for one in used}
     entries = []
     for earlier, later in list(pairwise(told))[-_PAIRS:][::-1]:
         try:
-            changes = visit.state.changes(earlier, later).changes
+            changes = list_changes(visit, earlier, later).changes
         except KgError:  # one of them says nothing of its day, and no list stands in for it
             continue
         text = (

@@ -4,29 +4,33 @@
     GET /id/place/us-fl?asOf=3                    Memento-Datetime, and links to the original and the map
     GET /timemap/id/place/us-fl                   every state, as application/link-format (RFC 6690)
 
-A state is as old as its contribution. Before the first, the first is given (section 4.5.3).
+A state is as old as its contribution. Before the first, the first is given (section 4.5.3). A page that is not there
+now has neither gate nor map: whoever asks for them is told so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from email.utils import format_datetime, parsedate_to_datetime
+from email.utils import format_datetime
 
 from starlette.responses import Response
 
 from kg import terms
 from kg.errors import UsageError
 from kg.web.addresses import iri_at, split_suffix, with_query
+from kg.web.replies import Reply
 from kg.web.visits import Visit
 from kg.workspace.states import RecordedContribution
 
 __all__ = ["gate", "headers", "timemap"]
 
+_EXAMPLE = "Sun, 22 Nov 2026 00:02:30 GMT"
 _FIRST = """SELECT (MIN(?n) AS ?first) {{
     {{ GRAPH ?claim {{ {node} ?p ?o }} }} UNION {{ GRAPH ?claim {{ ?s ?p {node} }} }}
-    UNION {{ ?claim kg:statedIn|prov:wasAttributedTo|kg:anchor {node} }}
-    ?claim kg:recordedIn/kg:sequence ?n }}"""
+    UNION {{ ?claim kg:statedIn|prov:wasAttributedTo|kg:anchor|kg:reports {node} }}
+    UNION {{ BIND({node} AS ?claim) }}
+    ?claim kg:recordedIn? ?recorded . ?recorded kg:sequence ?n }}"""
 
 
 def gate(visit: Visit, wanted: str, base: str) -> Response:
@@ -35,13 +39,7 @@ def gate(visit: Visit, wanted: str, base: str) -> Response:
     Raises:
         UsageError: the time cannot be read, or there is no state yet.
     """
-    try:
-        when = parsedate_to_datetime(wanted)
-    except (ValueError, TypeError) as error:
-        raise UsageError(
-            f"Accept-Datetime cannot be {wanted[:60]!r}", remedy="write it as RFC 9110 has dates"
-        ) from error
-    when = when if when.tzinfo else when.replace(tzinfo=UTC)
+    when = _read(wanted)
     every = _states(visit)
     chosen = next((one for one in reversed(every) if one.when.replace(microsecond=0) <= when), every[0])
     told = {"location": base + _at(visit, chosen), "vary": "accept-datetime", "link": _links(visit, every, base)}
@@ -49,14 +47,16 @@ def gate(visit: Visit, wanted: str, base: str) -> Response:
 
 
 def headers(visit: Visit, base: str) -> dict[str, str]:
-    """What a page of a state says of itself."""
+    """What a page says of itself: where its states are, and of one of them which it is."""
+    if not visit.as_of:
+        return {"link": _own(visit, base), "vary": "accept-datetime"}
     last = visit.state.last
-    if not visit.as_of or last is None:
+    if last is None:
         return {}
     return {"memento-datetime": _http(last.when), "link": _links(visit, [last], base)}
 
 
-def timemap(visit: Visit, base: str) -> Response:
+def timemap(visit: Visit, base: str) -> Reply:
     """Every state of a page; `visit.path` is that of the page.
 
     Raises:
@@ -70,7 +70,7 @@ def timemap(visit: Visit, base: str) -> Response:
         f'from="{_http(every[0].when)}"; until="{_http(every[-1].when)}"',
         *(f'<{base}{_at(visit, one)}>; rel="{_rel(every, one)}"; datetime="{_http(one.when)}"' for one in every),
     ]
-    return Response(",\n".join(lines) + "\n", media_type="application/link-format")
+    return Reply((",\n".join(lines) + "\n").encode(), "application/link-format")
 
 
 def _states(visit: Visit) -> Sequence[RecordedContribution]:
@@ -85,12 +85,30 @@ def _states(visit: Visit) -> Sequence[RecordedContribution]:
     return [one for one in every if one.number >= int(found[0])] if found else every
 
 
+def _read(wanted: str) -> datetime:
+    """A time as RFC 7089 has it (2.1.1): one form, of which day and weekday agree."""
+    try:
+        when = datetime.strptime(wanted, "%a, %d %b %Y %H:%M:%S GMT").replace(tzinfo=UTC)
+        if _http(when) == wanted:
+            return when
+    except ValueError:
+        pass
+    raise UsageError(
+        f"Accept-Datetime cannot be {wanted[:60]!r}",
+        where="Accept-Datetime",
+        remedy=f"write the weekday, the day and the time in GMT as in '{_EXAMPLE}'",
+    )
+
+
+def _own(visit: Visit, base: str) -> str:
+    return (
+        f'<{base}{visit.path}>; rel="original timegate", '
+        f'<{base}/timemap{visit.path}>; rel="timemap"; type="application/link-format"'
+    )
+
+
 def _links(visit: Visit, every: Sequence[RecordedContribution], base: str) -> str:
-    here = base + visit.path
-    told = [
-        f'<{here}>; rel="original timegate"',
-        f'<{base}/timemap{visit.path}>; rel="timemap"; type="application/link-format"',
-    ]
+    told = [_own(visit, base)]
     for one in dict.fromkeys((every[0], every[-1])):
         told.append(f'<{base}{_at(visit, one)}>; rel="{_rel(every, one)}"; datetime="{_http(one.when)}"')
     return ", ".join(told)

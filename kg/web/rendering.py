@@ -11,16 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kg import __version__
 from kg.inert import inert
 from kg.web.pieces import in_pieces
+from kg.web.remedies import for_pages
 
 __all__ = ["STATIC", "environment", "page", "page_in_pieces", "static_version", "version"]
 
 _FOLDER = Path(str(files("kg.web")))
 STATIC = _FOLDER / "static"
+_RAW = re.compile(r"\b[a-z]+(?:[A-Z][a-z]+)+\b|\b[a-z]+(?:_[a-z]+)+\b")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -39,6 +41,8 @@ def environment() -> Environment:
     made.filters["several"] = several
     made.filters["lines"] = lines
     made.filters["flat"] = lambda text: _BLANKS.sub(" ", text)
+    made.filters["coded"] = coded
+    made.filters["led"] = lambda text, visit: for_pages(text, visit.at)
     made.globals["version"] = __version__
     made.globals["static"] = lambda name: f"/static/{name}?{static_version()}"
     return made
@@ -69,6 +73,15 @@ def lines(text: str) -> Markup:
     Markup('SELECT *\\n&lt;x&gt;')
     """
     return Markup("\n").join(inert(line, longest=None) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+def coded(text: str) -> Markup:
+    """Text about columns and values, in which the names that programs see stand out.
+
+    >>> coded("codifiedAt or is_part_of; <all>")
+    Markup('<code>codifiedAt</code> or <code>is_part_of</code>; &lt;all&gt;')
+    """
+    return Markup(_RAW.sub(r"<code>\g<0></code>", str(escape(inert(text, longest=None)))))  # noqa: S704
 
 
 @cache

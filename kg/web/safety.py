@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, MutableMapping
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = ["HEADERS", "LOOPBACK", "MOST_BODY", "Safety", "host_of"]
@@ -24,12 +24,12 @@ MOST_BODY = 2 << 20
 MOST_PATH = 32 << 10
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
-_DATA = ("/sparql", "/api", "/id/", "/feeds/")
+_DATA = ("/sparql", "/api", "/id/", "/feeds/", "/timemap/")
 """What pages of other origins may read: on this machine those of this machine, with `--public` anybody's."""
 _SHARED = (
     (b"access-control-allow-methods", "GET, HEAD, POST"),
-    (b"access-control-allow-headers", "Accept, Content-Type"),
-    (b"access-control-expose-headers", "Link, ETag, Memento-Datetime"),
+    (b"access-control-allow-headers", "Accept, Accept-Datetime, Content-Type, If-None-Match"),
+    (b"access-control-expose-headers", "Link, ETag, Memento-Datetime, X-KG-Contribution"),
     (b"cross-origin-resource-policy", "cross-origin"),
 )
 
@@ -78,7 +78,7 @@ class Safety:
             return
         await self._app(scope, _Bounded(receive, self._posts.get(scope["path"], MOST_BODY)), sending)
 
-    def _refusal(self, scope: Scope) -> PlainTextResponse | None:
+    def _refusal(self, scope: Scope) -> Response | None:
         headers = [(name, value.decode("latin-1")) for name, value in scope["headers"]]
         hosts = [value for name, value in headers if name == b"host"]
         if len(hosts) != 1 or host_of(hosts[0]) not in self._names:
@@ -88,6 +88,9 @@ class Safety:
         method = scope["method"]
         if method not in _METHODS or (method == "POST" and scope["path"] not in self._posts):
             return _no(405, "This server only reads: use GET or HEAD.", {"allow": "GET, HEAD"})
+        if method == "OPTIONS" and scope["path"].startswith(_DATA):
+            takes = "GET, HEAD, POST, OPTIONS" if scope["path"] in self._posts else "GET, HEAD, OPTIONS"
+            return Response(status_code=204, headers={"allow": takes})
         said = dict(headers)
         length = said.get(b"content-length", "0")
         if not length.isdecimal() or int(length) > self._posts.get(scope["path"], MOST_BODY):

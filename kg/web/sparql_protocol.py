@@ -13,7 +13,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
@@ -31,6 +32,9 @@ from kg.terms import BASE, PREFIXES
 from kg.web.addresses import liked
 from kg.web.answers import CITED, PLAIN
 from kg.web.asking import Busy, Stopped, Stream, ask
+from kg.web.remedies import for_programs
+from kg.web.rendering import version
+from kg.web.validators import is_held, tag_of
 from kg.web.visits import Visit, once
 
 __all__ = ["ProtocolAnswers", "Request11", "description", "read_request", "streamed"]
@@ -40,6 +44,8 @@ _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparq
 _ROWS = {form: PLAIN[form] for form in ("json", "xml", "csv", "tsv")}
 _YES_OR_NO = {form: PLAIN[form] for form in ("json", "xml")}
 _GRAPH = {form: PLAIN[form] for form in ("ttl", "nt", "jsonld", "trig", "nq")}
+_CHANGING = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)
+"""Functions by which the same query of the same state has another answer each time."""
 _DESCRIPTION = {"ttl": "text/turtle", "html": "text/html"}
 
 _SERVICE = """@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
@@ -92,8 +98,8 @@ class ProtocolAnswers:
     def __init__(self, at_once: int) -> None:
         self.limiter = CapacityLimiter(at_once)
 
-    async def sparql(self, request: Request, visit: Visit) -> Response:
-        """The endpoint."""
+    async def sparql(self, request: Request, visit: Visit, at: Callable[[str], Visit]) -> Response:
+        """The endpoint; `at` is the visit of another state, which a form may ask for in its body."""
         try:
             asked = await read_request(request)
             if asked is None:
@@ -102,21 +108,32 @@ class ProtocolAnswers:
             form = _form(request, tree, cite=asked.cite)
         except RefusedRequest as refused:
             return Response(f"{refused.why}\n", refused.status, media_type="text/plain; charset=utf-8")
+        if asked.as_of.strip() and not visit.as_of:
+            visit = await to_thread.run_sync(at, asked.as_of, limiter=self.limiter)
         graphs = {"default": list(asked.default), "named": list(asked.named)}
-        return await self.streamed(visit, text, form, cite=asked.cite, graphs=graphs)
+        return await self.streamed(request, visit, text, form, cite=asked.cite, graphs=graphs)
 
-    async def streamed(self, visit: Visit, text: str, form: str, *, file: str = "", **about: object) -> Response:
-        """An answer, its first piece as soon as it is there."""
+    async def streamed(
+        self, request: Request, visit: Visit, text: str, form: str, *, file: str = "", **about: object
+    ) -> Response:
+        """An answer, its first piece as soon as it is there; or that the client has it."""
+        asked = visit.state.catalogue.named(text).sparql if about.get("name") else text
+        lasts = request.method in ("GET", "HEAD") and not _CHANGING.search(asked)
+        tag = tag_of("\n".join([str(request.url), form, visit.state.tag, version()])) if lasts else ""
+        if tag and is_held(request, tag):
+            return Response(status_code=304, headers={"etag": tag, "vary": "Accept"})
         try:
             stream = await to_thread.run_sync(lambda: ask(visit, text, form, **about), limiter=self.limiter)
         except KgError as error:
             return told(error)
-        return streamed(stream, visit, form, file)
+        return streamed(stream, visit, form, file, tag)
 
 
-def streamed(stream: Stream, visit: Visit, form: str, file: str = "") -> Response:
-    """A stream as a response; it is closed however that ends."""
+def streamed(stream: Stream, visit: Visit, form: str, file: str = "", tag: str = "") -> Response:
+    """A stream as a response, with its tag if it has one; it is closed however that ends."""
     headers = {"vary": "Accept", "x-kg-contribution": str(stream.head.get("contribution", visit.state.head.sequence))}
+    if tag:
+        headers |= {"etag": tag, "cache-control": "no-cache"}
     if file:
         headers["content-disposition"] = f'attachment; filename="{file}"'
     return ClosingStream(stream, broken_off(stream, form), stream.head["media"], headers)
@@ -166,7 +183,8 @@ def told(error: KgError) -> Response:
     status = 503 if isinstance(error, Busy | Stopped) else 404 if isinstance(error, NotFound) else 400
     where = f"{error.where}: " if isinstance(error, QueryError) and error.where else ""
     headers = {"retry-after": "5"} if isinstance(error, Busy) else {}
-    why = f"{where}{error.what}" + (f"; {error.remedy}" if error.remedy else "")
+    remedy = for_programs(error.remedy)
+    why = f"{where}{error.what}" + (f"; {remedy}" if remedy else "")
     return Response(f"{why}\n", status, headers, "text/plain; charset=utf-8")
 
 
@@ -178,7 +196,10 @@ async def read_request(request: Request) -> Request11 | None:
     """
     pairs = _pairs(request.scope["query_string"])
     if request.method == "POST":
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        kind, *parameters = (one.strip().lower() for one in request.headers.get("content-type", "").split(";"))
+        charsets = [one.removeprefix("charset=").strip('"') for one in parameters if one.startswith("charset=")]
+        if not set(charsets) <= {"utf-8", "us-ascii"}:
+            raise RefusedRequest(415, "Send it in UTF-8.")
         body = await request.body()
         if kind == _FORM:
             pairs += _pairs(body)
@@ -191,7 +212,7 @@ async def read_request(request: Request) -> Request11 | None:
     if any(name == "update" for name, _ in pairs):
         raise RefusedRequest(403, "This endpoint only reads: it takes no updates.")
     queries = [value for name, value in pairs if name == "query"]
-    if not queries and request.method == "GET":
+    if not queries and request.method in ("GET", "HEAD"):
         return None
     if len(queries) != 1:
         raise RefusedRequest(400, "A request has one query.")
@@ -259,7 +280,11 @@ def _described(request: Request, visit: Visit) -> Response:
         return RedirectResponse(visit.at("/workbench"), 303, headers={"vary": "Accept"})
     if form is None:
         raise RefusedRequest(406, "The description of this service is available as text/turtle.")
-    return Response(description(request, visit), media_type="text/turtle; charset=utf-8", headers={"vary": "Accept"})
+    tag = tag_of("\n".join([str(request.url), visit.state.tag, version()]))
+    headers = {"vary": "Accept", "etag": tag, "cache-control": "no-cache"}
+    if is_held(request, tag):
+        return Response(status_code=304, headers=headers)
+    return Response(description(request, visit), media_type="text/turtle; charset=utf-8", headers=headers)
 
 
 def description(request: Request, visit: Visit) -> str:

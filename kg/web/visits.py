@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import RLock
@@ -12,9 +13,10 @@ from pyoxigraph import NamedNode
 from kg.web.addresses import FORMS, path_of, split_suffix, with_query
 from kg.workspace.states import State
 
-__all__ = ["SiteSettings", "Visit", "once"]
+__all__ = ["MOST_OF_ONE", "SiteSettings", "Visit", "once"]
 
 Made = TypeVar("Made")
+MOST_OF_ONE = 8
 
 SECONDS, MEBIBYTES, ROWS, BYTES = 20.0, 2048, 1_000, 256 << 20
 
@@ -44,6 +46,8 @@ class Visit:
     path: str
     query: Mapping[str, str] = field(default_factory=dict)
     as_of: str = ""
+    repeated: tuple[str, ...] = ()
+    """Parameters the address gives several times; the last one counts, where that is let pass."""
 
     def at(self, path: str, **query: str | int | None) -> str:
         """Another page, of the same state."""
@@ -72,11 +76,17 @@ class Visit:
         return self.query.get(name, "").strip()
 
 
-def once(state: State, name: str, make: Callable[[], Made]) -> Made:
-    """What is worked out once for a state and kept with it; of several who ask at one time, all but one wait."""
-    kept: dict[str, object] = state.__dict__.setdefault("_kept", {})
-    if name not in kept:
-        with state.__dict__.setdefault("_making", {}).setdefault(name, RLock()):
-            if name not in kept:
-                kept[name] = make()
-    return kept[name]  # type: ignore[return-value]
+def once(state: State, name: str, make: Callable[[], Made], *, of: str = "") -> Made:
+    """What is worked out once for a state and kept with it; of several who ask at one time, all but one wait.
+
+    What visitors choose is `of` something: so many of one name are kept, those asked for last.
+    """
+    every: dict[str, tuple[RLock, OrderedDict[str, object]]] = state.__dict__.setdefault("_kept", {})
+    lock, kept = every.setdefault(name, (RLock(), OrderedDict()))
+    with lock:
+        if of not in kept:
+            kept[of] = make()
+            while len(kept) > MOST_OF_ONE:
+                kept.popitem(last=False)
+        kept.move_to_end(of)
+        return kept[of]  # type: ignore[return-value]

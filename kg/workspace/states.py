@@ -96,7 +96,7 @@ class States:
 
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
-        self._lock = Lock()
+        self._lock, self._lock_of_earlier = Lock(), Lock()
         self._now: State | None = None
         self._looked = 0.0
         self._earlier: OrderedDict[int, State] = OrderedDict()
@@ -135,7 +135,7 @@ class States:
         number = until if isinstance(until, int) else _last_until(now, until)
         if number == now.head.sequence:
             return now
-        with self._lock:
+        with self._lock_of_earlier:  # not that of `now`: who reads the newest state does not wait for an earlier one
             if number not in self._earlier:
                 store = as_of(self._archive.ledger, number)
                 head = read_head(store) or now.head

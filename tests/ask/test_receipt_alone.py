@@ -19,6 +19,7 @@ from kg.ask.witness import cite
 from kg.errors import QueryError, UnreadableFile
 from kg.workspace import Workspace
 from tests.receipting import QUERIES, edited, leaves, made_world, members, put, sealed
+from tests.sampling import examples
 
 DEEP = 100_000
 
@@ -203,7 +204,7 @@ def test_what_is_in_no_hash_is_found_by_the_digest_of_the_whole(name: str, world
     assert [one.code for one in found.findings] == ["receipt-changed"]
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(choice=st.data())
 def test_no_change_of_one_value_goes_unnoticed(choice: st.DataObject, world: Workspace) -> None:
     made = members(world.receipt(QUERIES["claims"]))

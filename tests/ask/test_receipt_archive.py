@@ -21,6 +21,7 @@ from kg.workspace.answering import Answering
 from tests.archives import CLOCK, MAPLE, WORLD, maple
 from tests.index.test_store import serve
 from tests.receipting import QUERIES, edited, leaves, made_world, members, put, sealed
+from tests.sampling import examples
 
 COUNT = QUERIES["count"]
 OAK = MAPLE.replace("Thirty", "Forty")
@@ -102,7 +103,7 @@ def test_a_forgery_with_its_digest_computed_anew_is_found(name: str, kept: Works
     assert code in codes(found)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=examples(60), deadline=None, derandomize=True)
 @given(choice=st.data())
 def test_no_value_can_be_forged(
     choice: st.DataObject, kept: Workspace, tmp_path_factory: pytest.TempPathFactory

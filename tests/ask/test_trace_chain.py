@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
-from kg.ask.trace.chain import LONGEST, Edge, Graph, StepTarget, ends, graph_of, reach, rings, steps
+from kg.ask.trace.chain import LONGEST, Edge, Graph, StepTarget, descendants, ends, graph_of, rings, steps
 from kg.ask.trace.values import Step
 from kg.terms import KG, PROV
 
@@ -74,15 +74,15 @@ def test_circles_are_named_and_nothing_else_is() -> None:
 
 def test_reach_is_everything_that_goes_back_to_a_thing() -> None:
     edges: list[Edge] = [(A, REPORTS, B), (B, REPORTS, C), (D, STATED_IN, C), (E, REPORTS, D)]
-    assert reach(graph_of(edges), [C, B]) == {C: {A, B, D, E}, B: {A}}
+    assert descendants(graph_of(edges), [C, B]) == {C: {A, B, D, E}, B: {A}}
 
 
 def test_what_is_in_a_circle_is_reached_from_all_round_it_but_not_from_itself() -> None:
-    assert reach(graph_of([(A, DERIVED, B), (B, DERIVED, A), (C, DERIVED, A)]), [A]) == {A: {B, C}}
+    assert descendants(graph_of([(A, DERIVED, B), (B, DERIVED, A), (C, DERIVED, A)]), [A]) == {A: {B, C}}
 
 
 def test_nothing_goes_back_to_what_is_in_no_chain() -> None:
-    assert reach(graph_of([]), [A]) == {A: frozenset()}
+    assert descendants(graph_of([]), [A]) == {A: frozenset()}
 
 
 def test_a_chain_longer_than_is_shown_is_cut_and_says_so_but_its_end_is_known() -> None:
@@ -131,7 +131,7 @@ def test_the_order_in_which_links_are_read_changes_nothing(edges: list[Edge]) ->
 @given(EDGES)
 def test_reach_is_the_way_back_whatever_the_links(edges: list[Edge]) -> None:
     graph = graph_of(edges)
-    assert reach(graph, graph) == {node: nx.ancestors(drawing(graph), node) for node in graph}
+    assert descendants(graph, graph) == {node: nx.ancestors(drawing(graph), node) for node in graph}
 
 
 def whom_from(onward: Mapping[NamedNode, str]) -> dict[NamedNode, str]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import Quad, RdfFormat, parse
+from pyoxigraph import Literal, Quad, RdfFormat, parse
 
 from kg.ask.witness import cite
+from kg.ask.witness.pattern_text import pattern_text
 from kg.index.store import PREFIXES
+from kg.sparql import parse as parse_query
+from kg.sparql import syntax as sx
+from kg.sparql.walking import nodes
 from tests.witnessing import differences, holding, uncited, unreplayed
 
 DATA = """
@@ -97,3 +101,66 @@ def test_a_row_comes_again_from_its_witness(sparql: str) -> None:
     rows = list(cite(holding(held), sparql, solutions=None))
     assert unreplayed(sparql, rows) == []
     assert {quad for row in rows for quad in row.witness.quads} <= set(held)
+
+
+LOOKED_FOR = [
+    "?b kg:part 1",
+    "?b kg:part ?n FILTER (?n = agency:b)",
+    "?b kg:near/kg:near ?c",
+    "?b kg:near ?c FILTER NOT EXISTS { ?c kg:part 1 }",
+    "GRAPH ?g { ?b kg:part ?n }",
+    "{ SELECT ?b { ?b kg:part ?n } }",
+    "?b kg:never ?n",
+]
+
+
+@pytest.mark.parametrize("looked_for", LOOKED_FOR)
+@pytest.mark.parametrize("before", ["", "OPTIONAL { ?a kg:never ?x }"])
+def test_what_exists_for_a_row_is_never_told_absent_and_what_does_not_always_is(looked_for: str, before: str) -> None:
+    sparql = f"SELECT * {{ ?a kg:near ?b {before} BIND(EXISTS {{ {looked_for} }} AS ?is) }}"
+    asked = next(one for one in nodes(parse_query(sparql, PREFIXES)) if isinstance(one, sx.Exists) and not one.negated)
+    rows = list(cite(holding(quads()), sparql, solutions=None))
+    assert rows
+    for row in rows:
+        absent = [one for one in row.witness.absences if one.pattern == pattern_text(asked.group)]
+        assert len(absent) == (0 if Literal(True) in row.values else 1), row
+
+
+NEVER = "no claim states something with any “never”"
+LONG = "?a kg:never ?b FILTER(" + " && ".join(f"?b != {number}" for number in range(60)) + ")"
+ALL_ASKED = "no claims state all that the query asks for"
+EMPTY = {
+    "SELECT ?a { ?a kg:never ?b }": [NEVER],
+    "CONSTRUCT { ?a kg:near ?b } { ?a kg:never ?b }": [NEVER],
+    "DESCRIBE ?x { ?x kg:never ?b }": [NEVER],
+    "SELECT ?a { ?a kg:never ?b } VALUES ?b { agency:a }": [""],
+    "SELECT ?a { ?a kg:never ?b } LIMIT 1": [NEVER],
+    # A slice or a condition on groups may have left rows out.
+    "SELECT ?a { ?a kg:never ?b } LIMIT 0": [],
+    "SELECT ?a { ?a kg:near ?b } OFFSET 99": [],
+    "SELECT ?a { ?a kg:near ?b } GROUP BY ?a HAVING (COUNT(*) > 99)": [],
+    "DESCRIBE agency:none": [],
+    # What is too long to be shown is told with what is given, each value by itself.
+    f"SELECT ?a {{ {LONG} }}": [ALL_ASKED],
+    f"SELECT ?a {{ {LONG} VALUES ?b {{ agency:a }} }}": [f"{ALL_ASKED} with ?b agency:a"],
+    f"SELECT ?a {{ {LONG} VALUES (?b ?a) {{ (agency:a 7) }} }}": [f"{ALL_ASKED} with ?b agency:a and ?a 7"],
+    f"SELECT ?a {{ {LONG} VALUES (?b ?a) {{ (agency:a UNDEF) }} }}": [f"{ALL_ASKED} with ?b agency:a"],
+    f"SELECT ?a {{ {LONG} VALUES ?b {{ agency:a agency:b }} }}": [ALL_ASKED],
+}
+
+
+@pytest.mark.parametrize("sparql", EMPTY)
+def test_an_answer_without_rows_says_what_was_not_found_where_that_can_be_said(sparql: str) -> None:
+    cited = cite(holding(quads()), sparql)
+    assert list(cited) == []
+    assert [one.words for one in cited.absences] == EMPTY[sparql]
+
+
+def test_a_thing_that_is_described_rests_on_what_names_it_and_one_that_is_given_on_itself() -> None:
+    """Here ?b, which is not described, names agency:b too."""
+    sparql = "DESCRIBE ?a agency:b { ?a kg:near ?b . ?b kg:part 1 }"
+    described = {row.values: row.witness for row in cite(holding(quads()), sparql)}
+    of_a = [witness for values, witness in described.items() if "agency/a" in str(values[0])]
+    of_b = [witness for values, witness in described.items() if "agency/b" in str(values[0])]
+    assert {len(witness.matches) for witness in of_a} == {3}
+    assert {len(witness.matches) for witness in of_b} == {1}

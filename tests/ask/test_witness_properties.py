@@ -18,6 +18,7 @@ from kg.sparql import syntax as sx
 from kg.sparql import write
 from kg.sparql.walking import nodes
 from tests.index.test_store import serve
+from tests.sampling import examples
 from tests.sparql_strategies import PREDICATES, THINGS, claimed, plain, queries
 from tests.witnessing import Counting, differences, doubtful, holding, uncited, unreplayed
 
@@ -26,8 +27,8 @@ calm = settings(deadline=None, derandomize=not EXAMPLES, database=None, suppress
 datasets = claimed() | plain()
 
 
-def examples(number: int) -> settings:
-    return settings(calm, max_examples=EXAMPLES or number)
+def tried(number: int) -> settings:
+    return settings(calm, max_examples=EXAMPLES or examples(number))
 
 
 def cited(quads: list[Quad], query: sx.Query) -> tuple[str, list[AnswerRow]]:
@@ -40,7 +41,7 @@ def cited(quads: list[Quad], query: sx.Query) -> tuple[str, list[AnswerRow]]:
 
 
 @given(quads=datasets, query=queries())
-@examples(200)
+@tried(200)
 def test_a_cited_answer_has_the_rows_of_the_uncited_in_value_and_order(quads: list[Quad], query: sx.Query) -> None:
     store, sparql = holding(quads), write(query)
     note(sparql)
@@ -48,14 +49,14 @@ def test_a_cited_answer_has_the_rows_of_the_uncited_in_value_and_order(quads: li
 
 
 @given(quads=datasets, query=queries())
-@examples(200)
+@tried(200)
 def test_a_row_comes_again_from_its_witness_alone(quads: list[Quad], query: sx.Query) -> None:
     sparql, rows = cited(quads, query)
     assert [row for row in unreplayed(sparql, rows) if not doubtful(sparql, row)] == []
 
 
 @given(quads=datasets, query=queries())
-@examples(80)
+@tried(80)
 def test_a_minimal_witness_gives_the_row_and_loses_it_with_any_one_quad(quads: list[Quad], query: sx.Query) -> None:
     sparql, rows = cited(quads, query)
     for row in rows[:3]:
@@ -67,7 +68,7 @@ def test_a_minimal_witness_gives_the_row_and_loses_it_with_any_one_quad(quads: l
 
 
 @given(quads=datasets, query=queries())
-@examples(80)
+@tried(80)
 def test_what_a_witness_has_the_store_has(quads: list[Quad], query: sx.Query) -> None:
     _, rows = cited(quads, query)
     held = set(quads)
@@ -75,7 +76,7 @@ def test_what_a_witness_has_the_store_has(quads: list[Quad], query: sx.Query) ->
 
 
 @given(quads=claimed(), query=queries())
-@examples(80)
+@tried(80)
 def test_the_claims_of_a_ground_triple_are_the_graphs_that_have_it(quads: list[Quad], query: sx.Query) -> None:
     _, rows = cited(quads, query)
     for ground in {one for row in rows for match in row.witness.matches for one in match.ground}:
@@ -89,7 +90,7 @@ def test_the_claims_of_a_ground_triple_are_the_graphs_that_have_it(quads: list[Q
 
 
 @given(quads=datasets, query=queries())
-@examples(80)
+@tried(80)
 def test_fewer_solutions_show_a_part_of_the_whole_witness(quads: list[Quad], query: sx.Query) -> None:
     sparql, whole = cited(quads, query)
     for some, row in zip(cite(holding(quads), sparql, solutions=1), whole, strict=True):
@@ -105,7 +106,7 @@ def stands_by_itself(query: sx.Query) -> bool:
 
 
 @given(quads=datasets, query=queries())
-@examples(60)
+@tried(60)
 def test_pages_change_neither_rows_nor_witnesses(quads: list[Quad], query: sx.Query) -> None:
     sparql, whole = cited(quads, query)
     paged = list(cite(holding(quads), sparql, solutions=None, page=2))

@@ -266,3 +266,39 @@ def test_an_ask_that_says_no_is_doubted_where_more_would_say_no() -> None:
     query = parse_query("ASK { ?a kg:near ?b FILTER NOT EXISTS { ?b kg:near ?c } }", PREFIXES)
     assert replay_limits(query) == ()
     assert replay_limits(query, no=True) == ("NOT EXISTS, or EXISTS as a value, where absence counts",)
+
+
+GROUPS = [
+    "?b kg:near ?c",
+    "?b kg:near ?c MINUS { ?c kg:part ?d MINUS { ?d kg:near ?e } }",
+    "?b kg:near ?c MINUS { ?c kg:part ?d }",
+    "?b kg:near ?c FILTER NOT EXISTS { ?c kg:part ?d }",
+    "?b kg:near ?c OPTIONAL { ?c kg:part ?a }",
+    "?b kg:near ?c OPTIONAL { ?c kg:part ?d }",
+    "?b kg:near ?c OPTIONAL { ?c kg:part ?d MINUS { ?d kg:near ?e } }",
+    "{ SELECT (SAMPLE(?c) AS ?one) { ?b kg:near ?c } }",
+    "{ SELECT (COUNT(*) AS ?n) { ?b kg:near ?c MINUS { ?c kg:part ?d } } }",
+    "{ SELECT ?b { ?b kg:near ?c } LIMIT 2 }",
+    "{ SELECT ?b { ?b kg:near ?c } OFFSET 1 }",
+    "?b kg:near ?c FILTER(EXISTS { ?c kg:part ?d } || ?c = 1)",
+    "?b kg:near ?c FILTER(EXISTS { ?c kg:part ?d } && ?c = 1)",
+    "GRAPH ?g { ?b kg:near ?c MINUS { ?c kg:part ?d } }",
+    "{ ?b kg:near ?c } UNION { ?b kg:part ?c MINUS { ?c kg:part ?d } }",
+    "?b kg:near ?c BIND(EXISTS { ?c kg:part ?d } AS ?is)",
+]
+
+
+def limits(rest: str) -> set[str]:
+    return set(replay_limits(parse_query(f"SELECT * {{ ?a kg:near ?b . {rest} }}", PREFIXES)))
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_an_exists_is_doubted_by_what_its_truth_decides(group: str) -> None:
+    """As a value both that it is true and that it is not; as a condition one of these."""
+    is_there, is_absent = limits(f"FILTER EXISTS {{ {group} }}"), limits(f"FILTER NOT EXISTS {{ {group} }}")
+    assert limits(f"BIND(EXISTS {{ {group} }} AS ?truth)") == is_there | is_absent
+    assert limits(f"FILTER(EXISTS {{ {group} }} || ?a = 1)") == is_there | is_absent
+    assert limits(f"FILTER(EXISTS {{ {group} }} && ?a != 1)") == is_there
+    assert limits(f"FILTER(!EXISTS {{ {group} }})") == is_absent == limits(f"MINUS {{ {group} }}")
+    assert is_there == limits(group) == limits(f"{{ {group} }}") == limits(f"{{ {group} }} UNION {{ ?a kg:near 1 }}")
+    assert limits(f"OPTIONAL {{ {group} }}") == is_there | is_absent

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.compare.differences import KINDS, differences
-from kg.identity.agreements import in_its_place
+from kg.identity.agreements import follows_directly
 from kg.workspace import Workspace
 from tests.archive_files import workbook
 from tests.archives import CLOCK, Done
@@ -201,4 +201,4 @@ def test_the_command_tells_all_of_a_kind_and_otherwise_how_to_see_it(
 def test_one_is_in_the_place_of_another_where_its_first_list_is_the_next(
     one: list[int], other: list[int], is_so: bool
 ) -> None:
-    assert in_its_place(one, other) is is_so
+    assert follows_directly(one, other) is is_so

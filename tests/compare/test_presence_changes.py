@@ -18,6 +18,7 @@ from kg.terms import KG
 from kg.vocabulary import as_json
 from tests.comparing import Counting
 from tests.listing import PARTICIPATING, PENDING, Agreed, agencies, archive_of, captured, timeline
+from tests.sampling import examples
 
 TEN = [f"Agency {number}" for number in range(10)]
 COUNTY, OTHER = (terms.place(code) for code in ("us-50001", "us-50003"))
@@ -268,7 +269,7 @@ def test_signings_after_its_day_leave_a_list_out_and_are_counted_once_for_each_a
 ROWS = st.lists(st.sets(st.integers(0, 9), max_size=9), min_size=2, max_size=7)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_changes_are_the_beginnings_and_ends_of_spells_in_whatever_order_lists_are_imported(
     rows: list[set[int]], chance: object

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import permutations
 
 import pytest
@@ -65,6 +66,28 @@ def test_of_lists_with_the_same_rows_the_earliest_is_used_in_whatever_order_they
     assert [one.day for one in line.used] == [lists[0].day, lists[1].day]
     assert line.left_out == (LeftOut(lists[2], ListFlaw.STALE, lists[0]),)
     assert "2025-03-01" in line.left_out[0].text
+
+
+@pytest.mark.parametrize(
+    ("day", "saved", "is_stale"),
+    [
+        ("2025-03-30", "2025-03-20", False),
+        ("2025-03-30", "2025-03-31", False),
+        ("2025-03-30", "2025-03-19", True),
+        ("2025-03-30", "2025-04-01", True),
+        ("2025-03-30", None, True),
+        ("2025-03-01", "2025-03-01", True),
+    ],
+    ids=["ten days before", "a day after", "eleven days before", "two days after", "not known", "of a day spoken of"],
+)
+def test_a_list_with_the_rows_of_an_earlier_one_is_used_if_it_was_saved_about_its_own_day(
+    day: str, saved: str | None, is_stale: bool
+) -> None:
+    first = listed_on("2025-03-01", content="a", file_name="a.xlsx", saved=date(2025, 3, 1))
+    again = listed_on(day, content="a", file_name="b.xlsx", saved=date.fromisoformat(saved) if saved else None)
+    line = judged([first, again])
+    assert line.used == ((first,) if is_stale else (first, again))
+    assert line.left_out == ((LeftOut(again, ListFlaw.STALE, first),) if is_stale else ())
 
 
 def test_the_same_rows_on_a_list_of_the_other_kind_are_not_stale() -> None:

@@ -54,6 +54,9 @@ class Empty:
     def capture_of_text(self, iri: NamedNode) -> str | None:
         return None
 
+    def documents(self, sha256: str) -> tuple[NamedNode, ...]:
+        return ()
+
     def content(self, sha256: str) -> tuple[bytes, str] | None:
         return None
 

@@ -11,7 +11,6 @@ from pyoxigraph import DefaultGraph, RdfFormat, parse
 from kg.index.derived import vocabulary
 from kg.terms import KG
 from kg.workspace import Workspace
-from tests.golden.world import make
 
 FORMS = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
 LEFT_OUT = {
@@ -24,8 +23,8 @@ IN_THE_NAME_OF_A_ROW = {KG.sheet, KG.row}
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return make(tmp_path_factory.mktemp("left-out"))
+def archive(golden_archive: Workspace) -> Workspace:
+    return golden_archive
 
 
 def exported(archive: Workspace, form: str) -> bytes:

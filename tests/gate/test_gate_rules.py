@@ -29,7 +29,7 @@ from kg.model import (
 from kg.sources import anchor as anchors
 from kg.sources import make_source
 from kg.sources.tables import SheetRows, read_table
-from kg.terms import KG, RDF, RDFS
+from kg.terms import ELI, KG, RDF, RDFS
 from kg.triples import make_claim, text_iri
 from tests.making import ICE, agency_claim, count_claim
 
@@ -66,6 +66,9 @@ class Shelf:
         text = self.text(iri)
         return text.capture if text else None
 
+    def documents(self, sha256: str) -> tuple[NamedNode, ...]:
+        return (self._sources[sha256].capture.document,) if sha256 in self._sources else ()
+
     def content(self, sha256: str) -> tuple[bytes, str] | None:
         source = self._sources.get(sha256)
         return (source.content, source.capture.media_type) if source else None
@@ -99,16 +102,25 @@ def count(value: int = 137, *places: Quotation | Row, **changed: object) -> Clai
     return replace(made, **{"basis": "of the country, as of June 2023", **changed})
 
 
-def undated(value: int, **changed: object) -> Claim:
+def undated(value: int, unit: NamedNode = KG.Agreement, **changed: object) -> Claim:
     """A count with neither day nor place, so that its words need not give them."""
     pairs = [(RDF.type, KG.Observation), (KG.measure, KG.agreementsInForce), (KG.precision, KG.exactly)]
-    pairs.append((KG.countedUnit, KG.Agreement))
+    pairs.append((KG.countedUnit, unit))
     pairs.append((KG.value, Literal(str(value), datatype=terms.XSD.integer)))
     observation = terms.by_content("observation", pairs)
     facts = [(observation, *pair) for pair in pairs]
     places = (at("ICE had 137 agreements"),)
     made = make_claim(facts, speaker=ICE, document=DOCUMENT, modality=KG.statement, anchors=places)
     return replace(made, **changed)
+
+
+def provision(path: str, predicate: NamedNode, said: str) -> Claim:
+    """A provision of the INA with a number or a label."""
+    thing = terms.provision("ina", *path.split("/"))
+    facts = [(thing, RDF.type, one) for one in (KG.Provision, ELI.LegalResourceSubdivision)]
+    facts.append((thing, predicate, Literal(said)))
+    places = (at("Nothing obliges"),)
+    return make_claim(facts, speaker=ICE, document=DOCUMENT, modality=KG.statement, anchors=places)
 
 
 def described_as(words: str, *places: Quotation) -> Claim:
@@ -201,11 +213,13 @@ ACCEPTED: dict[str, Draft] = {
     "a count that is quoted": draft(count()),
     "a count in words": draft(count(26, at("Twenty-six of them"))),
     "a count declared computed, that says how": draft(
-        count(136, computed=True, basis="the last day of June is left out")
+        count(136, at("Eight words"), computed=True, basis="counted word by word")
     ),
     "a count in one of two quotations": draft(count(137, at("As of June"), at("ICE had 137 agreements"))),
-    "a count in a cell": draft(count(137, a_row())),
-    "a computed count at a row": draft(count(2, a_row(), computed=True, basis="counted over the rows")),
+    "a count in a cell": draft(count(137, a_row(), document=ROSTER)),
+    "a computed count at a row": draft(
+        count(2, a_row(), document=ROSTER, computed=True, basis="counted over the rows")
+    ),
     "many words": draft(described_as("fair and open", at(LONG))),
     "a whole sentence, where less would mislead": draft(described_as("Nothing obliges", at(NOTHING))),
     "a whole sentence of a statute": draft(
@@ -255,6 +269,11 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "capture-held",
         "add or attach the document first",
     ),
+    "a capture of another document": (
+        draft(count(137), sources=(replace(NOTICE, capture=replace(NOTICE.capture, document=ROSTER)), TABLE)),
+        "capture-of-document",
+        "write `document: roster`, or name a capture of “notice”",
+    ),
     "a quotation somewhere else": (draft(count(137, ELSEWHERE)), "quotation-found", "quote the text as it stands"),
     "a quotation one letter off": (
         draft(count(137, replace(at("ICE had 137 agreements"), exact="ICE has 137 agreements"))),
@@ -293,7 +312,7 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "its sheets are",
     ),
     "an empty row": (
-        draft(count(137, a_row(3), computed=True, basis="counted over the rows")),
+        draft(count(137, a_row(3), document=ROSTER, computed=True, basis="counted over the rows")),
         "row-found",
         "name the row that states it",
     ),
@@ -308,17 +327,37 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "figure-in-quotation",
         "correct one of them",
     ),
+    "an operand that is not quoted": (
+        draft(summed(127, 100, 27)),
+        "figure-in-quotation",
+        "quote the words that state it",
+    ),
+    "an operand put together out of two quotations": (
+        draft(replace(summed(10026, 10026), anchors=(at("Of 100"), at("26 it speaks")))),
+        "figure-in-quotation",
+        "quote the words that state it",
+    ),
     "a day that is not quoted": (
         draft(count(basis=None)),
         "value-in-quotation",
         "or say in `basis` why it is read that way",
     ),
     "a computed figure that does not say from what": (
-        draft(undated(136, computed=True)),
+        draft(undated(136, computed=True, anchors=(at("Eight words"),))),
         "figure-in-quotation",
         "or say in `basis` how",
     ),
-    "a figure in no cell": (draft(count(26, a_row())), "figure-in-quotation", "and from what"),
+    "a figure in no cell": (draft(count(26, a_row(), document=ROSTER)), "figure-in-quotation", "and from what"),
+    "a figure that counts something else in its words": (
+        draft(undated(137, KG.person)),
+        "unit-in-quotation",
+        "say in `basis` why they are read so",
+    ),
+    "a provision's name that is neither in the document nor its citation": (
+        draft(provision("287/g", RDFS.label, "INA 287(h)")),
+        "provision-as-cited",
+        "give it as the document has it",
+    ),
     "words that are not quoted": (
         draft(described_as("fair and closed", at("the program “fair and open”"))),
         "words-in-quotation",
@@ -349,7 +388,11 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "code-in-row",
         "give the code as the row has it",
     ),
-    "a code that is quoted": (draft(coded("AL0310000", at("As of June"))), "code-in-row", "name the row of a table"),
+    "a code that is quoted": (
+        draft(replace(coded("AL0310000", at("As of June")), document=DOCUMENT)),
+        "code-in-row",
+        "name the row of a table",
+    ),
     "an agency the row writes otherwise than its anchor says": (
         draft(
             replace(
@@ -430,6 +473,26 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
 
 
 TOLD: dict[str, tuple[Draft, str, str]] = {
+    "a computed figure of which the quotation states another": (
+        draft(count(136, computed=True, basis="the last day of June is left out")),
+        "unit-in-quotation",
+        "correct it where the source states the figure itself",
+    ),
+    "a unit that the basis alone gives": (
+        draft(undated(137, KG.person, basis="one person signed each")),
+        "unit-in-quotation",
+        "it is recorded by its basis",
+    ),
+    "a State that the basis alone gives, where the quotation names another": (
+        draft(
+            replace(
+                agency_claim("Alder Council", at("Etowah County of"), at("Alabama"), state="us-ga", document=DOCUMENT),
+                basis="b",
+            )
+        ),
+        "value-in-quotation",
+        "it is recorded by its basis",
+    ),
     "a word just before it that turns its meaning": (
         draft(described_as("obliges anybody", at("obliges anybody"))),
         "turning-word",

@@ -244,6 +244,123 @@ def assert_told(found: tuple[Finding, ...], says: str | None) -> None:
     assert says or found == ()
 
 
+AS_QUOTED = "The Alder Office of Alabama signed a Task Force Model agreement on April 2, 2025"
+IN_WORDS = AS_LISTED | {"agency": "Alder Office"}
+OTHERWISE: list[tuple[str, dict[str, str], str | None]] = [
+    (AS_QUOTED, {"signed": "2021-03-05"}, "signed 2021-03-05 is not in the quotation, which says “April 2, 2025”"),
+    (AS_QUOTED, {"signed": "2025-04-03"}, "says “April 2, 2025”"),
+    (AS_QUOTED, {"model": "jail-enforcement"}, "says “Task Force Model”"),
+    (AS_QUOTED, {"state": "tx"}, "state Texas is not in the quotation, which says “Alabama”"),
+    (AS_QUOTED, {"agency": "Elder Office"}, "says “Alder Office”"),
+    (AS_QUOTED, {"agency": "Alder Office of Georgia"}, None),  # shorter names may be of it: its reason is looked at
+    (AS_QUOTED.replace(", 2025", ""), {}, None),
+    (AS_QUOTED.replace(" of Alabama", ""), {}, None),
+    (AS_QUOTED.replace("Alabama", "Mass."), {}, "says “Massachusetts”"),
+    (AS_QUOTED.replace("Alabama", "Mobile, AL"), {"state": "ga"}, "says “Alabama”"),
+    (AS_QUOTED.replace("Alabama", "West Virginia"), {"state": "va"}, None),
+    (AS_QUOTED.replace("Alabama", "Washington County"), {}, None),  # Alabama has one
+    (AS_QUOTED.replace("Alabama", "Elmore County"), {"county": "01055"}, "says “Elmore County”"),
+    (AS_QUOTED.replace("Alabama", "Etowah, Alabama"), {"county": "01055"}, None),
+    (AS_QUOTED.replace("Office", "Police"), {"agency": "Alder Police", "type": "state-agency"}, "says “Police”"),
+]
+
+
+@pytest.mark.parametrize(("words", "said", "says"), OTHERWISE)
+def test_a_value_that_a_basis_gives_and_the_quotation_says_otherwise_is_told(
+    tmp_path: Path, words: str, said: dict[str, str], says: str | None
+) -> None:
+    keys = ", ".join(f'{key}: "{value}"' for key, value in (IN_WORDS | said).items())
+    assert_told(in_words(tmp_path, words, f"basis: my reading\n    agreement: {{{keys}}}"), says)
+
+
+def in_words(tmp_path: Path, words: str, claim: str) -> tuple[Finding, ...]:
+    """What the gate says of a claim that quotes all words of a sentence but those after it."""
+    (tmp_path / "notice.txt").write_text(f"{words}, and so on.\n{TEXT}", "utf-8")
+    sheet = f"{HEAD}  - quote: {words!r}\n    {claim}\n"
+    return gate.check(read_sheet_text(sheet, "yaml", base=tmp_path, name="s.yaml"), Empty()).findings
+
+
+COUNTED = [
+    ("137 such agreements were signed", "agreement", "agreements-in-force", True),
+    ("137 such agreements were signed", "person", "encounters", False),
+    ("137 such agreements were signed", "agency", "agencies-participating", False),
+    ("137 pending agreements were told", "agreement", "agreements-in-force", False),
+    ("137 pending agreements were told", "agreement", "agreements-pending", True),
+    ("137 nonfederal police agencies helped", "agency", "agencies-participating", True),
+    ("137 nonfederal police agencies helped", "agreement", "agreements-in-force", False),
+    ("137 counties have them", "agreement", "agreements-in-force", True),
+    ("137 days were served", "person", "arrests", False),
+    ("137 hours were served", "hour", "hours-held", True),
+    ("137 arrests were made", "person", "arrests", True),
+    ("137 arrests were made", "person", "removals", False),
+    ("137 detainers were placed", "person", "encounters", False),
+    ("137% more were signed", "person", "arrests", False),
+    ("137 in all were signed", "person", "arrests", True),
+    ("137, of agreements", "person", "arrests", True),
+    ("one state agency helped", "agency", "agencies-participating", True),
+    ("one agreement was signed", "agency", "agencies-participating", False),
+    ("137 287(g) agreements were signed", "warrant", "warrants-placed", False),
+    ("137 agreements and then 137 people came", "person", "arrests", True),
+]
+
+
+@pytest.mark.parametrize(("words", "unit", "measure", "stands"), COUNTED)
+def test_what_a_figure_counts_is_what_the_words_beside_it_say(
+    tmp_path: Path, words: str, unit: str, measure: str, stands: bool
+) -> None:
+    value = 137 if "137" in words else 1
+    form = f"count: {{measure: {measure}, unit: {unit}, value: {value}}}"
+    assert refused(in_words(tmp_path, words, form)) == (set() if stands else {"unit-in-quotation"})
+    told = [one.severity for one in in_words(tmp_path, words, f"basis: my reading\n    {form}")]
+    assert told == ([] if stands else [Severity.NOTICE])
+
+
+@pytest.mark.parametrize(("operands", "stands"), [("[62, 75]", True), ("[62, 18]", False)])
+def test_what_the_operands_of_a_figure_count_is_what_it_counts(tmp_path: Path, operands: str, stands: bool) -> None:
+    words = "62 JEM agreements in 18 states and 75 WSO agreements"
+    value = sum(map(int, operands.strip("[]").split(",")))
+    form = f"count: {{measure: agreements-in-force, unit: agreement, value: {value}, operands: {operands}}}"
+    assert refused(in_words(tmp_path, words, f"computed: true\n    {form}")) == (
+        set() if stands else {"unit-in-quotation"}
+    )
+
+
+def test_a_percentage_that_its_words_give_as_a_count_is_refused(tmp_path: Path) -> None:
+    form = "count: {measure: percent-increase, growth-of: agreements-in-force, value: 137}"
+    assert refused(in_words(tmp_path, "137 agreements were signed", form)) == {"unit-in-quotation"}
+    assert refused(in_words(tmp_path, "an increase of 137% was told", form)) == set()
+
+
+def test_a_name_is_not_put_together_out_of_two_quotations(tmp_path: Path) -> None:
+    claim = "  - quotes: [the Alder County, of Alabama, Sheriff's Office]\n"
+    claim = claim.replace("of Alabama, ", '"Etowah County, Alabama", ')
+    claim += "    agency: {name: Alder County Etowah County, state: al}\n"
+    assert refused(findings(tmp_path, claim)) == {"value-in-quotation"}
+
+
+PROVISIONS = [
+    ("path: [287, g], label: INA 287(g)", set()),
+    ("path: [287, g], label: Section 287(g) of the INA", set()),
+    ("path: [287, g], label: INA 287(h)", {"provision-as-cited"}),
+    ("path: [287, g, 1], label: INA 287(g)", {"provision-as-cited"}),
+    ("path: [287, g], label: Alder County", set()),  # the document has these words
+    ("path: [287, g], label: Elder Act", {"provision-as-cited"}),
+    ("label: National Security Act of 1947", {"provision-as-cited"}),
+    ("path: [part, 8], number: 8", set()),
+    ("path: [part, 8], number: 9", {"misnamed-thing", "provision-as-cited"}),
+    ("path: [part, 77], number: 77", {"provision-as-cited"}),
+]
+
+
+@pytest.mark.parametrize(("said", "codes"), PROVISIONS)
+def test_a_provision_has_the_number_and_name_that_its_document_or_its_citation_gives(
+    tmp_path: Path, said: str, codes: set[str]
+) -> None:
+    claim = f"  - quote: Except as provided in part 8\n%s    provision: {{act: ina, {said}}}\n"
+    assert refused(findings(tmp_path, claim % "")) == codes
+    assert refused(findings(tmp_path, claim % "    basis: as the table of contents has it\n")) <= {"misnamed-thing"}
+
+
 @pytest.mark.parametrize(
     ("words", "name", "kind", "stands"),
     [
@@ -408,6 +525,23 @@ def test_a_word_just_outside_that_turns_the_meaning_is_told_with_the_wider_quota
 )
 def test_what_is_taken_in_is_not_told(tmp_path: Path, claim: str) -> None:
     assert [one.message for one in findings(tmp_path, f"  - {claim}\n") if one.code == "turning-word"] == []
+
+
+LEFT_OUT = {
+    "Some offices have stepped up": ("stepped up", ["Some"]),
+    "offices have stepped up": ("stepped up", ["Some"]),
+    "Some offices have stepped": ("Some offices have stepped", []),
+    "Some offices have stepped up to": ("Some offices have stepped up", []),
+}
+"""A quotation, the words of a position in it, and what is told."""
+
+
+@pytest.mark.parametrize("quoted", LEFT_OUT)
+def test_what_a_quotation_has_and_the_words_of_its_position_leave_out_is_told(tmp_path: Path, quoted: str) -> None:
+    words, turning = LEFT_OUT[quoted]
+    claim = f"  - quote: {quoted}\n    position: {{{HELD}, stance: support, words: {words}}}\n"
+    told = [one.message for one in findings(tmp_path, claim) if one.code == "turning-word"]
+    assert [message.partition("”")[0].removeprefix("“") for message in told] == turning
 
 
 def test_a_sentence_is_looked_at_and_no_other() -> None:

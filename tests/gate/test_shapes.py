@@ -29,6 +29,7 @@ from kg.model import Document, Draft, Finding, Row, Severity, Speaker, Withdrawa
 from kg.terms import KG, RDFS, XSD
 from kg.triples import claim_quads, make_claim
 from tests.making import ICE, LIST, agency_claim, count_claim, quotation, row
+from tests.sampling import examples
 
 EXAMPLES = Path(__file__).parents[1] / "shapes"
 SHAPES = Path(__file__).parents[2] / "shapes"
@@ -224,6 +225,21 @@ def test_a_message_about_a_thing_itself_does_not_name_it_again() -> None:
     assert found.message == "the publication date is given and marked as not stated; keep one of the two"
 
 
+SUCCESSORS = {
+    "a claim": (count_claim(2).iri, []),
+    "an agency": (terms.agency("us-al", "A Office"), ["withdrawal-superseded-by-a-claim"]),
+    "something else": (NamedNode("urn:x"), ["withdrawal-superseded-by-a-claim"]),
+}
+
+
+@pytest.mark.parametrize("case", SUCCESSORS)
+def test_only_claims_stand_in_the_place_of_one_that_is_withdrawn(case: str) -> None:
+    successor, codes = SUCCESSORS[case]
+    for others in ((successor,), (count_claim(3).iri, successor)):
+        draft = Draft(withdrawals=(Withdrawal(count_claim(1).iri, "read wrongly", others),))
+        assert [one.code for one in shapes.validate(draft)] == codes
+
+
 def test_a_withdrawal_with_a_blank_reason_is_refused() -> None:
     draft = Draft(withdrawals=(Withdrawal(count_claim(1).iri, " "),))
     assert [one.code for one in shapes.validate(draft)] == ["withdrawal-has-reason"]
@@ -303,7 +319,7 @@ FAULTY = (
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(st.sampled_from(SOUND + FAULTY), max_size=8, unique_by=lambda claim: claim.iri.value))
 def test_claims_together_have_the_findings_each_has_alone(claims: list) -> None:
     together = shapes.validate(Draft(claims=tuple(claims)))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.ask import why
-from kg.ask.cite.row_marks import asides
+from kg.ask.cite.row_marks import row_marks
 from kg.ask.witness import Absence
 from kg.cli.rendering.why import render
 from kg.terms import KG
@@ -114,7 +114,7 @@ def test_being_in_the_list_of_a_day_is_noted_with_the_row_of_that_day(imported: 
         assert f"row {row_number} of Sheet" in told[0]
         assert f"list of {day}" in told[0]
         assert name in told[0]
-        assert "†" in {aside.mark for aside in asides(row)}
+        assert "†" in {aside.mark for aside in row_marks(row)}
 
 
 WITHOUT = "agreements of any of 3 lists, 2025-09-16 to 2025-09-18; for one day add "

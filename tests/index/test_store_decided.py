@@ -18,6 +18,7 @@ from kg.model import Claim, Draft, Withdrawal
 from kg.terms import KG, RDF, XSD
 from kg.triples import make_claim
 from tests.making import ICE, LIST, START, agency_claim, row
+from tests.sampling import examples
 
 pytestmark = pytest.mark.usefixtures("without_vocabulary")
 NAMES = ("A", "B", "C", "D")
@@ -185,7 +186,7 @@ STEPS = st.lists(
 
 
 @given(steps=STEPS)
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_store_kept_up_to_date_is_the_one_made_anew(
     steps: list[tuple[bool, list[Claim]]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import Literal
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.ask.cite import Answer
 from kg.ask.witness import cite
 from kg.index.query_hints import query_hints
 from kg.terms import KG
 from tests.comparing import count, listing, store_of
+from tests.witnessing import holding
 
 STORE = store_of(
     count(14, as_of="2017"), count(35, as_of="2018-02"), listing("2021-01-13", ("us-vt", "Ash PD", KG.jailEnforcement))
@@ -78,3 +79,12 @@ def test_asked_whether_there_is_any_the_answer_is_the_engines_and_no_absence_is_
 def test_what_a_row_is_said_to_lack_is_no_absence_either() -> None:
     rows = Answer(STORE, cite(STORE, f"SELECT ?x {{ ?x kg:value 14 MINUS {{ ?x kg:asOf ?d FILTER(?d >= {DAY}) }} }}"))
     assert [any(note.text.startswith(YEAR) for note in row.notes) for row in rows] == [True]
+
+
+def test_a_blank_node_that_a_store_of_others_holds_is_no_value_to_compare_with() -> None:
+    """An archive has none; another's store may."""
+    thing = NamedNode("urn:x")
+    for held in ([BlankNode()], [BlankNode(), Literal(7)]):
+        store = holding([Quad(thing, KG.value, value) for value in held])
+        said = query_hints(store, "SELECT * { ?x kg:value ?n FILTER(?n = 'seven') }")
+        assert [one.partition(",")[0] for one in said] == ["?n holds xsd:integer"] * (len(held) - 1)

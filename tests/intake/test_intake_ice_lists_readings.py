@@ -14,6 +14,7 @@ from kg.intake.ice_lists import links, list_dates, normal_cells
 from kg.intake.ice_lists.cells import Cell
 from kg.intake.ice_lists.list_dates import Dates
 from kg.terms import KG
+from tests.archive_files import package
 
 SAFE = "https://gcc02.safelinks.protection.outlook.com/?url="
 ARCHIVE = "https://web.archive.org/web/20210113002027/"
@@ -351,3 +352,39 @@ def test_signings_are_believed_to_the_end_of_the_year_after_the_list_was_saved(
     modified: date | None, last_year: int
 ) -> None:
     assert Dates(date(2024, 12, 31), date(2024, 1, 1), modified).last_year == last_year
+
+
+CORE = (
+    b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+    b' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">'
+    b"<dc:title>Lists</dc:title><dc:creator>Jan Elder</dc:creator><dc:description>of agencies</dc:description>"
+    b"<dcterms:created>2025-01-02T03:04:05Z</dcterms:created><dcterms:modified> 2025-02-03 </dcterms:modified>"
+    b"</cp:coreProperties>"
+)
+APP = (
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Company>An office</Company><Manager>Jan Elder</Manager></Properties>"
+)
+SAID: dict[str, tuple[dict[str, bytes], Dates]] = {
+    "both parts": (
+        {"docProps/core.xml": CORE, "docProps/app.xml": APP},
+        Dates(None, date(2025, 1, 2), date(2025, 2, 3), "Lists of agencies An office"),
+    ),
+    "one part": (
+        {"docProps/core.xml": CORE},
+        Dates(None, date(2025, 1, 2), date(2025, 2, 3), "Lists of agencies"),
+    ),
+    "the other part": ({"docProps/app.xml": APP}, Dates(None, None, None, "An office")),
+    "no part": ({}, Dates()),
+    "a part that is no XML": ({"docProps/core.xml": b"<a", "docProps/app.xml": APP}, Dates(properties="An office")),
+    "a time of no day": (
+        {"docProps/core.xml": CORE.replace(b"2025-01-02T", b"2025-02-30T")},
+        Dates(None, None, date(2025, 2, 3), "Lists of agencies"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SAID)
+def test_a_workbook_says_its_days_and_what_it_is_about_and_nobody_it_is_by(case: str) -> None:
+    parts, said = SAID[case]
+    assert list_dates.dates_of(package(parts), "list.xlsx") == said

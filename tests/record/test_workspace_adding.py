@@ -15,6 +15,8 @@ from kg.terms import DCTERMS, KG, RDF
 from kg.workspace import Workspace
 from tests.archives import COUNT, MAPLE, TRAINED, maple, tree
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
+
 TRAINED_CLAIM = f"quote: Thirty of its officers\n    {TRAINED}"
 
 

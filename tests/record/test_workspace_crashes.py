@@ -28,6 +28,11 @@ from kg.workspace import Workspace
 from tests.archive_files import workbook
 from tests.archives import CLOCK, Done, finished, maple, started, tree
 
+NO_FILE_OVER = (
+    "import resource, sys; sys.dont_write_bytecode = True; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0}))"
+)
+"""Python keeps a compiled module that the limit cut off, and cannot read it again."""
+
 RECORDED = "recorded as contribution"
 
 
@@ -182,7 +187,7 @@ def test_a_real_refusal_of_the_system_to_write_more_leaves_the_archive_as_it_was
     alder: Workspace, tmp_path: Path
 ) -> None:
     before = tree(alder.archive.folder.root)
-    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048))"
+    limit = NO_FILE_OVER.format(2048)
     done = finished(started("add", maple(tmp_path), folder=tmp_path, setup=limit))
     assert (done.code, done.out, done.err.count("\n")) == (2, "", 1), done
     assert "could not be written (File too large)" in done.err
@@ -191,7 +196,7 @@ def test_a_real_refusal_of_the_system_to_write_more_leaves_the_archive_as_it_was
 
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of this kind are POSIX")
 def test_a_demo_that_does_not_fit_leaves_nothing_behind(tmp_path: Path) -> None:
-    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))"
+    limit = NO_FILE_OVER.format(100_000)
     done = finished(started("demo", "--archive", "small", folder=tmp_path, setup=limit))
     assert (done.code, done.out) == (2, "")
     assert done.err.splitlines() == [
@@ -316,7 +321,7 @@ def test_where_the_system_refuses_to_write_more_lists_imported_before_stay_and_t
     alder: Workspace, tmp_path: Path
 ) -> None:
     lists = [a_list(tmp_path, day, offices) for day, offices in (("01102025", 3), ("01112025", 1500))]
-    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (90_000, 90_000))"
+    limit = NO_FILE_OVER.format(90_000)
     done = finished(started("import", "ice-list", *lists, folder=tmp_path, setup=limit))
     assert done.code == 2, done
     assert "File too large" in done.err

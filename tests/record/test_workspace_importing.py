@@ -14,6 +14,8 @@ from kg.workspace import Workspace
 from tests.archive_files import workbook
 from tests.archives import CLOCK, tree
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
+
 HEADER = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"]
 BIRCH = ["VERMONT", "Birch City Police Department", "Task Force Model", "2025-01-15", "link pending"]
 CEDAR = ["NEW HAMPSHIRE", "Cedar County Sheriff's Office", "Jail Enforcement Model", "2024-11-05", "link pending"]
@@ -140,3 +142,20 @@ def test_another_place_where_a_list_was_taken_is_told_and_the_first_stands(
     (done,) = workspace.import_lists([path.rename(tmp_path / "foo.xlsx")], publisher="ICE", taken_from="a desk")
     assert "described-before" in {one.code for one in done.findings}
     assert workspace.check().findings == ()
+
+
+def test_a_workbook_of_both_kinds_is_of_the_documents_of_both(workspace: Workspace, tmp_path: Path) -> None:
+    header = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE"]
+    path = tmp_path / "participatingAgencies03102025am.xlsx"
+    signed = ["VERMONT", "Birch City Police Department", "Task Force Model", "2025-01-15", "link pending"]
+    pending = ["VERMONT", "Cedar City Police Department", "Task Force Model"]
+    path.write_bytes(
+        workbook({"Participating": [[*header, "SIGNED", "MOA"], signed], "Pending": [header, pending]}),
+    )
+    (done,) = workspace.import_lists([path])
+    assert (done.error, [one.code for one in done.findings if one.severity is Severity.REFUSAL]) == (None, [])
+    asked = "SELECT ?d { ?c kg:statedIn ?d } ORDER BY ?d"
+    stated = [str(row["d"].value).rpartition("/")[2] for row in workspace.query(asked)]  # type: ignore[union-attr, call-overload, index]
+    assert stated == ["ice-participating-agencies", "ice-pending-agencies"]
+    assert workspace.check().findings == ()
+    assert workspace.verify().findings == ()

@@ -96,9 +96,9 @@ def test_read_in_processes_beside_lists_give_the_same_ledger_byte_for_byte(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths = made(tmp_path / "lists", count=9, rows=30)
-    monkeypatch.setattr("kg.record.importing.beside_for", lambda _: 2)
+    monkeypatch.setattr("kg.record.importing.reader_processes", lambda _: 2)
     beside = imported(tmp_path / "beside", paths)
-    monkeypatch.setattr("kg.record.importing.beside_for", lambda _: 0)
+    monkeypatch.setattr("kg.record.importing.reader_processes", lambda _: 0)
     here = imported(tmp_path / "here", paths)
     assert tree(beside.archive.folder.ledger) == tree(here.archive.folder.ledger)
     assert tree(beside.archive.folder.captures) == tree(here.archive.folder.captures)
@@ -106,7 +106,7 @@ def test_read_in_processes_beside_lists_give_the_same_ledger_byte_for_byte(
 
 def test_where_a_process_beside_dies_its_lists_are_read_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = made(tmp_path / "lists", count=4, rows=10)
-    monkeypatch.setattr("kg.record.importing.beside_for", lambda _: 2)
+    monkeypatch.setattr("kg.record.importing.reader_processes", lambda _: 2)
     monkeypatch.setattr(reading_lists, "_START", "raise SystemExit")
     assert len(imported(tmp_path / "archive", paths).archive.ledger.files()) == len(paths)
 
@@ -116,7 +116,7 @@ def test_where_no_process_can_be_started_lists_are_read_here(tmp_path: Path, mon
         raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
     paths = made(tmp_path / "lists", count=3, rows=10)
-    monkeypatch.setattr("kg.record.importing.beside_for", lambda _: 2)
+    monkeypatch.setattr("kg.record.importing.reader_processes", lambda _: 2)
     monkeypatch.setattr("subprocess.Popen", refused)
     assert len(imported(tmp_path / "archive", paths).archive.ledger.files()) == len(paths)
 
@@ -136,12 +136,12 @@ def test_a_fault_met_in_a_process_beside_is_an_error_of_its_file(
     paths = made(tmp_path / "lists", count=3, rows=10)
     bad = tmp_path / "lists" / "bad.xlsx"
     bad.write_bytes(b"PK\x03\x04 no workbook")
-    monkeypatch.setattr("kg.record.importing.beside_for", lambda _: 1)
+    monkeypatch.setattr("kg.record.importing.reader_processes", lambda _: 1)
     found: dict[bool, list[Imported]] = {}
     for beside in (True, False):
         workspace = Workspace.create(tmp_path / str(beside), clock=CLOCK)
         found[beside] = workspace.import_lists([paths[0], bad, tmp_path / "missing.xlsx", *paths[1:]])
-        monkeypatch.setattr("kg.record.importing.beside_for", lambda _: 0)
+        monkeypatch.setattr("kg.record.importing.reader_processes", lambda _: 0)
     assert as_json(found[True]) == as_json(found[False])
     assert [bool(one.error) for one in found[True]] == [False, True, True, False, False]
 

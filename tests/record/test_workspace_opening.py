@@ -18,7 +18,9 @@ from kg.ledger import live_quads
 from kg.ledger.folder import FORMAT, Folder
 from kg.terms import KG
 from kg.workspace import Workspace
-from tests.archives import CLOCK, Done, maple, tree, with_alder
+from tests.archives import CLOCK, Done, maple, tree
+
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
 
 ASKED = "SELECT (COUNT(*) AS ?n) { ?c a kg:Claim }"
 
@@ -38,11 +40,6 @@ def as_rebuilt(workspace: Workspace) -> bool:
     made = Embedded.memory()
     made.replace(full_index(live_quads(archive.ledger), archive.ledger.head()))
     return set(made.quads()) == set(Embedded.reading(archive.folder.store).quads())
-
-
-@pytest.fixture(scope="module")
-def alder_folder(without_vocabulary: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return with_alder(tmp_path_factory.mktemp("alder"))
 
 
 @pytest.fixture

@@ -11,15 +11,12 @@ from kg.errors import ArchiveError, StoreError
 from kg.index.remote import Remote
 from kg.model import Severity
 from kg.workspace import Workspace
-from tests.archives import CLOCK, maple, with_alder
+from tests.archives import CLOCK, maple
 from tests.index.test_store import free_port, serve
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
+
 ASKED = "SELECT (COUNT(*) AS ?n) { ?c a kg:Claim }"
-
-
-@pytest.fixture(scope="module")
-def alder_folder(without_vocabulary: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return with_alder(tmp_path_factory.mktemp("alder"))
 
 
 @pytest.fixture(scope="module")

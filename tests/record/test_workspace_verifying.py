@@ -11,16 +11,21 @@ from typing import Any
 import pytest
 from pyoxigraph import DefaultGraph, NamedNode, Quad
 
+from kg import gate
 from kg import sources as archive_room
 from kg.index import Embedded, read_head
 from kg.intake import ice_lists
-from kg.model import Claim, Finding, Severity
+from kg.intake.sheets import read_sheet
+from kg.model import Claim, Finding, Report, Row, Severity
+from kg.record.recording import record, writing
 from kg.record.verifying import Unheld
 from kg.sources.extract import plain
 from kg.terms import KG, RDF
 from kg.workspace import Workspace
 from tests.archive_files import workbook
-from tests.archives import TRAINED, maple, own, tree, with_alder
+from tests.archives import TRAINED, maple, own, tree
+
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
 
 HEADER = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"]
 ROWS = [
@@ -28,11 +33,6 @@ ROWS = [
     ["VERMONT", "Birch City Police Department", "Task Force Model", "2025-01-15", "link pending"],
     ["NEW HAMPSHIRE", "Cedar County Sheriff's Office", "Jail Enforcement Model", "2024-11-05", "link pending"],
 ]
-
-
-@pytest.fixture(scope="module")
-def alder_folder(without_vocabulary: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return with_alder(tmp_path_factory.mktemp("alder"))
 
 
 @pytest.fixture(scope="module")
@@ -203,6 +203,42 @@ def test_rows_of_a_list_read_otherwise_now_are_found(full: Workspace, monkeypatc
 
     monkeypatch.setattr(ice_lists, "claims_by_row", otherwise)
     assert codes(full.verify().faults) == ["row-recorded"]
+
+
+LISTED = {
+    "day": ("signed: 2025-01-16", (), "value-in-quotation", "signed 2025-01-16 is not in"),
+    "model": ("signed: 2025-01-15, model: jail-enforcement", (), "value-in-quotation", "model jail-enforcement is not"),
+    "words of no cell": ("signed: 2025-01-16", (("signed", "01/16/25"),), "value-in-quotation", "does not write its"),
+    "words read otherwise": ("signed: 2025-01-16", (("signed", "2025-01-15"),), "value-in-quotation", "is not in"),
+    "name": ("signed: 2025-01-15, agency: Elder Office", (), "row-found", "says “Elder Office”"),
+    "none": ("signed: 2025-01-15", (("signed", "2025-01-15"),), "", ""),
+}
+
+
+@pytest.mark.parametrize("case", LISTED)
+def test_a_typed_claim_at_a_row_is_held_to_its_cells_again(
+    full: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    said, written, code, says = LISTED[case]
+    keys = {"agency": "Birch City Police Department", "state": "vt", "model": "task-force"}
+    keys |= dict(one.split(": ") for one in said.split(", "))
+    sheet = tmp_path / "typed.yaml"
+    sheet.write_text(
+        "document: {id: typed, title: Typed, kind: dataset, publisher: unknown, published: unknown, file: typed.csv}\n"
+        "speakers: {birch: {name: Birch Board}}\n"
+        f"claims: [{{by: birch, row: {{sheet: table, row: 2}}, agreement: {json.dumps(keys)}}}]\n"
+    )
+    (tmp_path / "typed.csv").write_text("\n".join(",".join(row) for row in (HEADER, *ROWS)) + "\n")
+    draft = read_sheet(sheet)
+    (claim,) = draft.claims
+    (row,) = claim.anchors
+    assert isinstance(row, Row)
+    with monkeypatch.context() as ungated, writing(full.archive) as writer:
+        ungated.setattr(gate, "check", lambda *_, **__: Report(()))
+        record(writer, replace(draft, claims=(replace(claim, anchors=(replace(row, written=written),)),)))
+    faults = full.verify().faults
+    assert codes(faults) == ([code] if code else [])
+    assert [(one.message, one.where) for one in faults if not (says in one.message and "/table/2" in one.where)] == []
 
 
 def test_a_store_beside_a_writer_is_compared_with_the_ledger_as_far_as_it_has_come(

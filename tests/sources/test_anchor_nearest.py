@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.sources.anchor import line_of, located, nearest
+from kg.sources.anchor.nearest import _fitted
 
 WORDS = [
     f"{head}{tail}"
@@ -111,3 +112,12 @@ def test_a_megabyte_is_searched_whole() -> None:
 )
 def test_offsets_are_told_as_a_person_counts(content: str, offset: int, line: int, place: str) -> None:
     assert (line_of(content, offset), located(content, offset)) == (line, place)
+
+
+@pytest.mark.parametrize(("apart", "is_reached"), [(11, True), (12, True), (13, False)])
+def test_a_guess_is_fitted_to_words_that_begin_or_end_twelve_code_points_from_it_and_no_more(
+    apart: int, is_reached: bool
+) -> None:
+    words = "alpha beta gamma"
+    assert _fitted(words, words, apart, len(words)).found == (words if is_reached else "beta gamma")
+    assert _fitted(words, words, 0, len(words) - apart).found == (words if is_reached else "alpha beta")

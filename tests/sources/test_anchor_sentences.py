@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 
 from kg.sources import read_source
 from kg.sources.anchor import is_fragment, quotation, word_count
+from kg.sources.anchor.sentences import sentence_around
 
 CONTENT = """A heading without a stop
 
@@ -69,6 +70,56 @@ def test_less_than_a_sentence_is_a_fragment(quoted: str) -> None:
 )
 def test_a_whole_sentence_is_no_fragment_with_or_without_its_stop(quoted: str) -> None:
     assert not fragment(quoted)
+
+
+BEGINNINGS = {
+    "137 agreements were signed.": False,
+    "Agreements were signed.": False,
+    "“Agreements were signed.”": False,
+    "(Were they signed?)": False,
+    "Seven signed!": False,
+    "agreements were signed.": True,
+    "“agreements were signed.”": True,
+    "Yes.": True,
+    "— .": True,
+    "…": True,
+    "- 37 for homicide.": True,
+    "• 37 for homicide.": True,
+    "- Seven for homicide.": False,
+}
+"""Closed words by themselves, and whether they are a fragment."""
+
+
+@pytest.mark.parametrize("words", BEGINNINGS)
+@pytest.mark.parametrize("before", ["", "It said so, and\f", "A heading\n\n", "It ended. \n\n"])
+def test_a_sentence_has_two_words_and_begins_with_a_capital_or_a_figure(before: str, words: str) -> None:
+    content = f"{before}{words} Then more was said."
+    assert is_fragment(content, len(before), len(before) + len(words)) is BEGINNINGS[words]
+
+
+ENDINGS = {
+    "It was so… Then more.": ["It was so…", "Then more."],
+    "He saw No. 5 of them. It was so.": ["He saw No. 5 of them.", "It was so."],
+    "J. R. Roe signed it. It was so.": ["J. R. Roe signed it.", "It was so."],
+    "It was in Tex.\n\nThen more.": ["It was in Tex.", "Then more."],
+    "It was in Tex. Then more.": ["It was in Tex. Then more."],
+    "It has U.S.C. Sections. Then more.": ["It has U.S.C. Sections.", "Then more."],
+    "It went. then more.": ["It went. then more."],
+    "It went. (Then more.)": ["It went.", "(Then more.)"],
+    "It went. 37 more.": ["It went.", "37 more."],
+    "It went.Then more.": ["It went.Then more."],
+    "A heading\n\nThen more.": ["A heading", "Then more."],
+    "Two lines\nof one sentence. Then more.": ["Two lines\nof one sentence.", "Then more."],
+}
+
+
+@pytest.mark.parametrize("content", ENDINGS)
+def test_sentences_end_at_stops_that_close_them_and_at_the_ends_of_paragraphs(content: str) -> None:
+    for sentence in ENDINGS[content]:
+        start = content.index(sentence)
+        for at in (start + 1, start + len(sentence) - 1):
+            first, last = sentence_around(content, at, at)
+            assert content[first:last].strip() == sentence
 
 
 def test_a_sentence_stays_one_however_long_the_text_around_it() -> None:

@@ -24,6 +24,7 @@ from kg.sources.packages import parts_of
 from kg.sources.sheet_xml import NeedsOpenpyxl, plain_grids
 from tests.archive_files import MAIN, changed, package, workbook
 from tests.archive_files import parts_of as archived_parts
+from tests.sampling import some
 
 SHEET, STRINGS, BOOK = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"
 TYPES = "[Content_Types].xml"
@@ -83,7 +84,7 @@ def saved(book: openpyxl.Workbook) -> bytes:
 
 
 def test_every_real_list_is_plain_and_reads_as_openpyxl_reads_it_cell_by_cell(shared: Path) -> None:
-    for path in sorted((shared / "data" / "ice-lists").glob("*.xlsx")):
+    for path in some(3, sorted((shared / "data" / "ice-lists").glob("*.xlsx"))):
         content = path.read_bytes()
         assert typed(plain_grids(parts_of(content, path.name))) == typed(by_openpyxl(content)), path.name
 

@@ -22,7 +22,7 @@ from tests.archives import ROOT, maple
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 COLLIER = "/id/agency/us-fl/collier-county-sheriffs-office"
 CLAIM = "a claim"
@@ -93,7 +93,7 @@ def path_of(page: Page, path: str) -> str:
     if path != CLAIM:
         return path
     page.goto("/counts")
-    return str(page.locator('svg.chart:not(.slim) a[aria-label^="2023-06: 137"]').get_attribute("href"))
+    return str(page.locator('svg.chart:not(.slim) a[aria-label^="2023-06 (read): 137"]').get_attribute("href"))
 
 
 def picture(page: Page, name: str) -> None:
@@ -181,7 +181,7 @@ def test_two_lists_are_compared_and_an_earlier_state_is_gone_back_to(page: Page)
 def test_a_point_of_the_chart_leads_to_its_claim_and_that_to_the_words(page: Page) -> None:
     page.goto("/counts")
     picture(page, "counts")
-    page.locator('svg.chart:not(.slim) a[aria-label^="2023-06: 137"]').click()
+    page.locator('svg.chart:not(.slim) a[aria-label^="2023-06 (read): 137"]').click()
     assert "137" in " ".join(page.locator("blockquote mark").all_inner_texts())
     picture(page, "claim")
 
@@ -237,7 +237,6 @@ def test_the_keyboard_alone_finds_opens_and_comes_back(page: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.slow
 def test_axe_finds_nothing_on_any_kind_of_page(browser: Browser, address: str, scheme: Any) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
@@ -254,7 +253,6 @@ def test_axe_finds_nothing_on_any_kind_of_page(browser: Browser, address: str, s
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])
-@pytest.mark.slow
 def test_no_page_scrolls_sideways_but_within_its_tables(browser: Browser, address: str, width: int) -> None:
     context = browser.new_context(base_url=address, viewport={"width": width, "height": 900})
     page = context.new_page()
@@ -268,7 +266,28 @@ def test_no_page_scrolls_sideways_but_within_its_tables(browser: Browser, addres
     assert wide == {}
 
 
-@pytest.mark.slow
+def test_a_table_that_goes_on_past_the_edge_shows_it_and_is_moved_by_keyboard(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, viewport={"width": 320, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(COLLIER)
+    shade = "one => Number(getComputedStyle(one, '::after').opacity)"
+    tables = page.locator(".wide")
+    cut = [one for one in tables.all() if one.evaluate("one => one.scrollWidth > one.clientWidth")]
+    assert cut
+    assert all(one.evaluate(shade) > 0.9 for one in cut)
+    whole = [one for one in tables.all() if not one.evaluate("one => one.scrollWidth > one.clientWidth")]
+    assert all(one.evaluate(shade) == 0 for one in whole)
+    cut[0].focus()
+    at_end = "one => Math.ceil(one.scrollLeft + one.clientWidth) >= one.scrollWidth"
+    for _ in range(400):
+        page.keyboard.press("ArrowRight")
+        if cut[0].evaluate(at_end):
+            break
+    assert cut[0].evaluate(at_end)
+    assert cut[0].evaluate(shade) < 0.2
+    context.close()
+
+
 def test_a_claim_prints_with_its_address_and_no_navigation(page: Page) -> None:
     path = path_of(page, CLAIM)
     page.goto(path)
@@ -278,7 +297,6 @@ def test_a_claim_prints_with_its_address_and_no_navigation(page: Page) -> None:
     assert page.pdf()[:5] == b"%PDF-"
 
 
-@pytest.mark.slow
 def test_words_of_strangers_are_never_obeyed(browser: Browser, tmp_path: Path) -> None:
     hostile = "Maple <img src=x onerror=alert(1)> counted 26 agreements in Vermont on May 1, 2025.\n"
     workspace = Workspace.create(tmp_path / "archive")

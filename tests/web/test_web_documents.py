@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
+from starlette.testclient import TestClient
 
 from kg.terms import document, thing
 from kg.web.notes import PageNotes
@@ -19,7 +20,7 @@ from kg.web.visits import SiteSettings, Visit
 from kg.workspace import Workspace
 from kg.workspace.states import States
 from tests.archives import maple
-from tests.sites import demo, site
+from tests.sites import site
 
 LIST = "participatingAgencies09172025pm.xlsx"
 DIGEST = "6e10b847349e1663ffb0455d44b6ac33dbb0329bcf57fc6560cd630e46b4315f"
@@ -32,6 +33,15 @@ def quoted(number: int, start: int, end: int) -> Quoted:
 
 def plain(block: object) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", str(block)))
+
+
+@pytest.fixture(scope="module")
+def held(shared: Path, archive: Path, tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    """A client of the corpus where every source of it is held that is at hand."""
+    root = shutil.copytree(archive, tmp_path_factory.mktemp("held") / "archive")
+    sources = [*shared.glob("documents/*.txt"), *shared.glob("data/moa/*.pdf"), *shared.glob("data/statutes/usc*")]
+    Workspace.open(root).attach([*sources, shared / "data" / "ice-lists" / LIST])
+    return site(root)
 
 
 @pytest.fixture
@@ -50,8 +60,8 @@ def test_a_claim_stands_in_the_margin_of_a_block_once_with_all_its_places() -> N
     assert [str(block.content).count("claim-c2") for block in (first, second)] == [1, 0]
 
 
-def test_claims_that_begin_with_the_same_words_follow_each_other_as_their_other_words_do(tmp_path: Path) -> None:
-    states = States(Workspace.open(demo(tmp_path / "archive")).archive)
+def test_claims_that_begin_with_the_same_words_follow_each_other_as_their_other_words_do(archive: Path) -> None:
+    states = States(Workspace.open(archive).archive)
     visit = Visit(states.now(), SiteSettings(), "/", {})
     of = document("border-report-day-of-action")
     (found,) = visit.state.select(f"SELECT ?it {{ ?it kg:document {of} }}")
@@ -62,8 +72,8 @@ def test_claims_that_begin_with_the_same_words_follow_each_other_as_their_other_
     assert [about.rpartition(": ")[2] for about in of_june] == ["137", "62", "18", "75", "11"]
 
 
-def test_what_a_claim_is_about_is_what_nothing_else_in_it_points_to(tmp_path: Path) -> None:
-    page = site(demo(tmp_path / "archive")).get("/id/document/border-report-day-of-action").text
+def test_what_a_claim_is_about_is_what_nothing_else_in_it_points_to(client: TestClient) -> None:
+    page = client.get("/id/document/border-report-day-of-action").text
     margin = re.findall(r'<div class="margin"><ul><li><a href="[^"]+">(.*?)</a>', page)
     assert (
         "American Civil Liberties Union on it: objection “it used anti-immigrant hate as its selling point”" in margin
@@ -71,11 +81,8 @@ def test_what_a_claim_is_about_is_what_nothing_else_in_it_points_to(tmp_path: Pa
 
 
 @pytest.mark.parametrize("path", ["border-report-day-of-action", "usc-8-1357", "memorandum-san-patricio-2020"])
-def test_a_place_on_a_page_has_a_name_of_its_own(shared: Path, tmp_path: Path, path: str) -> None:
-    root = demo(tmp_path / "archive")
-    sources = [*shared.glob("documents/*.txt"), *shared.glob("data/moa/*.pdf"), *shared.glob("data/statutes/usc*")]
-    Workspace.open(root).attach(sources)
-    page = site(root).get(f"/id/document/{path}").text
+def test_a_place_on_a_page_has_a_name_of_its_own(held: TestClient, path: str) -> None:
+    page = held.get(f"/id/document/{path}").text
     names = re.findall(r' id="([^"]+)"', page)
     assert "The document, with what is cited marked" in page
     assert sorted(names) == sorted(set(names))
@@ -123,25 +130,26 @@ def test_a_file_is_sent_to_be_kept_and_in_ranges(town: Workspace) -> None:
     assert "sandbox" in whole.headers["content-security-policy"]
 
 
-def test_bytes_that_are_not_held_are_said_to_be_so_and_the_words_kept_are_shown(tmp_path: Path) -> None:
-    page = site(demo(tmp_path / "archive")).get("/id/document/border-report-day-of-action").text
+def test_bytes_that_are_not_held_are_said_to_be_so_and_the_words_kept_are_shown(client: TestClient) -> None:
+    page = client.get("/id/document/border-report-day-of-action").text
     assert "The bytes are not held here." in page
     assert "total of 137 such agreements" in page
 
 
-def test_rows_of_a_list_that_is_not_held_stand_under_their_numbers(tmp_path: Path) -> None:
-    page = site(demo(tmp_path / "archive")).get(f"/id/capture/sha256-{DIGEST}?sheet=Sheet1&row=109").text
+def test_rows_of_a_list_that_is_not_held_stand_under_their_numbers(client: TestClient) -> None:
+    page = client.get(f"/id/capture/sha256-{DIGEST}?sheet=Sheet1&row=109").text
     assert 'id="row-109"' in page
     assert "Collier County Sheriff&#39;s Office, Jail Enforcement Model" in page
 
 
-def test_a_held_workbook_has_its_row_and_cells_marked(shared: Path, tmp_path: Path) -> None:
-    root = demo(tmp_path / "archive")
-    Workspace.open(root).attach([shared / "data" / "ice-lists" / LIST])
-    page = site(root).get(f"/id/capture/sha256-{DIGEST}?sheet=Sheet1&row=109").text
+def test_a_held_workbook_has_its_row_and_cells_marked(held: TestClient) -> None:
+    page = held.get(f"/id/capture/sha256-{DIGEST}?sheet=Sheet1&row=109").text
     row = re.findall(r'<tr id="row-109".*?</tr>', page, re.DOTALL)[0]
     assert 'class="cited"' in row
     assert re.search(r'<td class="stated"[^>]*>\s*Collier County Sheriff&#39;s Office', row, re.IGNORECASE)
+    marks = ["stated" in one for one in re.findall(r"<td([^>]*)>", row)]
+    assert marks == [True] * 7 + [False] * (len(marks) - 7)
+    assert "the darker cells hold what a claim states" in page
     assert "Rows 101–200 of" in page
     assert "safelinks" not in page
     assert "https://www.ice.gov/doclib/287gMOA/" in page

@@ -90,7 +90,10 @@ def test_comunica_gets_from_the_endpoint_what_the_archive_answers(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("spoilt", "said"),
-    [("", ""), ("\n/** @type {number} */ const spoilt = 'first';\n", "Type 'string' is not assignable to type 'number'")],
+    [
+        ("", ""),
+        ("\n/** @type {number} */ const no = 'first';\n", "Type 'string' is not assignable to type 'number'"),
+    ],
     ids=["as it is", "with a fault"],
 )
 def test_our_scripts_are_as_their_types_say(tmp_path: Path, spoilt: str, said: str) -> None:

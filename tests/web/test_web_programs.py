@@ -19,19 +19,10 @@ from kg.web.safety import LOOPBACK
 from kg.web.visits import SiteSettings
 from kg.workspace import Workspace
 from kg.workspace.states import States
-from tests.sites import HERE, claim_of_count, demo, site
+from tests.sampling import examples
+from tests.sites import HERE, claim_of_count, site
 
 COLLIER = "/id/agency/us-fl/collier-county-sheriffs-office"
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return demo(tmp_path_factory.mktemp("programs") / "archive")
-
-
-@pytest.fixture(scope="module")
-def client(archive: Path) -> TestClient:
-    return site(archive)
 
 
 # the API
@@ -77,23 +68,71 @@ def test_a_claim_and_a_query_are_had_by_name(archive: Path, client: TestClient) 
 
 
 @pytest.mark.parametrize(
-    ("path", "status"),
+    ("path", "status", "where"),
     [
-        ("/api/find", 400),
-        ("/api/find?q=x&page=0", 400),
-        ("/api/agreements?inListOf=1999-01-01", 400),
-        ("/api/agreements?model=none", 400),
-        ("/api/agencies?place=nowhere", 400),
-        ("/api/claims/aaaaaaaaaaaaaaaaaaaaaaaaaa", 404),
-        ("/api/queries/none", 404),
-        ("/api/queries/listings", 400),
-        ("/api/lists/1999-01-01/changes/2023-09-12", 404),
-        ("/api/none", 404),
+        ("/api/find", 400, "q"),
+        ("/api/find?q=", 400, "q"),
+        ("/api/find?q=+", 400, "q"),
+        ("/api/find?q=x&q=y", 400, "q"),
+        (f"/api/find?q={'x' * 201}", 400, "q"),
+        ("/api/find?q=x&kind=none", 400, "kind"),
+        ("/api/find?q=x&page=0", 400, "page"),
+        ("/api/find?q=x&page=-1", 400, "page"),
+        ("/api/find?q=x&page=%C2%B2", 400, "page"),
+        ("/api/find?q=florida&page=1000", 400, "page"),
+        ("/api/find?q=x&size=0", 400, "size"),
+        ("/api/find?q=x&size=201", 400, "size"),
+        ("/api/find?q=x&limit=0", 400, "limit"),
+        ("/api/agencies?limit=0", 400, "limit"),
+        ("/api/agencies?place=", 400, "place"),
+        ("/api/agencies?place=nowhere", 400, "place"),
+        ("/api/agencies?place=zz", 400, "place"),
+        ("/api/agencies?place=fl&place=ak", 400, "place"),
+        ("/api/agencies?asOf=", 400, "asOf"),
+        ("/api/agencies?asOf=yesterday", 400, "asOf"),
+        ("/api/agencies?asOf=999", 400, "asOf"),
+        ("/api/agencies?asOf=1999-01-01", 400, "asOf"),
+        ("/api/agreements?inListOf=1999-01-01", 400, "inListOf"),
+        ("/api/agreements?inListOf=x", 400, "inListOf"),
+        ("/api/agreements?model=none", 400, "model"),
+        ("/api/agreements?place=nowhere", 400, "place"),
+        ("/api/lists?day=2023-09-12", 400, "day"),
+        ("/api/openapi.json?x=1", 400, "x"),
+        ("/api/claims/aaaaaaaaaaaaaaaaaaaaaaaaaa", 404, ""),
+        ("/api/queries/none", 404, ""),
+        ("/api/queries/listings", 400, ""),
+        ("/api/queries/listings?agency=nothing", 404, "agency"),
+        ("/api/queries/listings?agency=place/us-fl", 400, "agency"),
+        ("/api/queries/counts-over-time?measure=none", 400, "measure"),
+        ("/api/queries/listed-on?day=1999-01-01", 400, "day"),
+        ("/api/queries/listed-on?size=0", 400, "size"),
+        ("/api/lists/1999-01-01/changes/2023-09-12", 404, ""),
+        ("/api/lists/x/changes/2023-09-12", 404, ""),
+        ("/api/none", 404, ""),
     ],
 )
-def test_what_cannot_be_answered_is_told_as_json(client: TestClient, path: str, status: int) -> None:
+def test_what_cannot_be_answered_is_told_as_json_with_the_parameter_it_is_about(
+    client: TestClient, path: str, status: int, where: str
+) -> None:
     reply = client.get(path)
     assert (reply.status_code, set(reply.json())) == (status, {"error", "status"})
+    told = reply.json()["error"]
+    assert told["where"] == where
+    assert f"'{where}'" in f"{told['message']} {told['remedy']}" or where in ("", *("limit", "day", "x"))
+    assert "`kg " not in told["remedy"]
+    assert "--" not in told["remedy"]
+
+
+def test_a_page_of_an_earlier_state_names_no_command_either(client: TestClient) -> None:
+    page = client.get("/?asOf=999").text
+    assert 'see <a href="/queries/contributions?run=1">the list of contributions</a>' in page
+    assert "kg log" not in page
+
+
+def test_a_list_without_items_has_one_page(client: TestClient) -> None:
+    words = "zzzzqqqq"
+    assert client.get(f"/api/find?q={words}").json()["total"] == 0
+    assert client.get(f"/api/find?q={words}&page=2").status_code == 400
 
 
 def test_the_api_is_what_openapi_says_it_is(archive: Path) -> None:
@@ -111,7 +150,11 @@ def test_the_api_is_what_openapi_says_it_is(archive: Path) -> None:
         checks.response_schema_conformance,
     ]
     limits = settings(
-        max_examples=10, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=examples(10),
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     seen = []
     for operation in schema.get_all_operations():

@@ -24,23 +24,13 @@ from kg.web.safety import LOOPBACK
 from kg.web.visits import SiteSettings
 from kg.workspace import Workspace
 from kg.workspace.states import States
-from tests.sites import demo, site
+from tests.sites import site
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 HT = Namespace("http://www.w3.org/2011/http#")
 CNT = Namespace("http://www.w3.org/2011/content#")
 REFUSED = ("bad_update", "bad_multiple_updates", "update_")
 AGENCIES = "SELECT ?a { ?a a kg:Agency } ORDER BY ?a LIMIT 3"
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return demo(tmp_path_factory.mktemp("protocol") / "archive")
-
-
-@pytest.fixture(scope="module")
-def client(archive: Path) -> TestClient:
-    return site(archive)
 
 
 @pytest.fixture(scope="module")

@@ -13,12 +13,7 @@ from starlette.testclient import TestClient
 from kg.terms import thing
 from kg.web.addresses import iri_at, liked, path_of
 from kg.web.safety import HEADERS, MOST_PATH, host_of
-from tests.sites import HERE, demo, site
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
-    return site(demo(tmp_path_factory.mktemp("safe") / "archive"))
+from tests.sites import HERE
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "localhost@evil.example", "[::2]", "0"])

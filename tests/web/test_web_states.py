@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
+from threading import Barrier, Event
 from time import sleep
 
 import pytest
 
 from kg.errors import UsageError
-from kg.web.visits import once
+from kg.web.visits import MOST_OF_ONE, once
 from kg.workspace import Workspace
 from kg.workspace.moments import moment
-from kg.workspace.states import States
+from kg.workspace.states import State, States
 from tests.archives import CLOCK, maple, tree
 from tests.sites import site
 
@@ -106,3 +108,56 @@ def test_what_a_state_comes_to_is_worked_out_once_for_all_who_ask_at_one_time(al
     with ThreadPoolExecutor(8) as readers:
         assert list(readers.map(ask, range(8))) == [7] * 8
     assert made == [1]
+
+
+def test_of_what_visitors_choose_so_much_is_kept_with_a_state(alder: Workspace) -> None:
+    state, made = States(alder.archive).now(), []
+
+    def chosen(number: int) -> int:
+        return once(state, "chosen", lambda: made.append(number) or number, of=str(number))  # type: ignore[func-returns-value]
+
+    assert [chosen(number) for number in range(MOST_OF_ONE + 1)] == list(range(MOST_OF_ONE + 1))
+    assert chosen(MOST_OF_ONE) == MOST_OF_ONE
+    assert made == list(range(MOST_OF_ONE + 1))
+    assert chosen(0) == 0
+    assert made[-1] == 0
+
+
+def test_a_state_and_what_is_kept_with_it_are_let_go_when_a_newer_one_is_read(alder: Workspace, tmp_path: Path) -> None:
+    client = site(alder.archive.folder.root)
+    old = states(alder.archive.folder.root).now()
+    paths = ["/", "/places", "/counts", "/documents", "/find?q=alder", "/disagreements", "/recount"]
+    for path in paths:
+        client.get(path)
+    one = weakref.ref(old)
+    del old
+    before = sum(isinstance(each, State) for each in gc.get_objects())
+    alder.add([maple(tmp_path)])
+    for path in paths:
+        client.get(path)
+    gc.collect()
+    assert one() is None
+    assert sum(isinstance(each, State) for each in gc.get_objects()) <= before
+
+
+def test_who_reads_the_newest_state_does_not_wait_for_an_earlier_one(
+    alder: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import kg.workspace.states as module
+
+    alder.add([maple(tmp_path)])
+    found, reading, told = states(alder.archive.folder.root), Event(), Event()
+    made = module.as_of
+
+    def slowly(*given: object) -> object:
+        reading.set()
+        assert told.wait(30)
+        return made(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(module, "as_of", slowly)
+    with ThreadPoolExecutor(1) as reader:
+        earlier = reader.submit(found.at, 1)
+        assert reading.wait(30)
+        assert found.now().head.sequence == 2
+        told.set()
+        assert earlier.result().head.sequence == 1

@@ -10,14 +10,13 @@ import pytest
 
 from kg.errors import KgError, NotFound, UsageError
 from kg.workspace import Workspace
-from tests.golden.world import make
 
 ALDER = "us-vt/alder-county-sheriffs-office"
 
 
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return make(tmp_path_factory.mktemp("asking"))
+def workspace(golden_archive: Workspace) -> Workspace:
+    return golden_archive
 
 
 def answer(workspace: Workspace, query: str, **params: str) -> list[tuple[str, ...]]:

@@ -15,14 +15,11 @@ from kg.ledger.folder import Folder
 from kg.ledger.heads import keep, kept
 from kg.workspace import Workspace
 from kg.workspace.shipped_corpus import unpack
-from tests.archives import CLOCK, Done, maple, own, tree, with_alder
+from tests.archives import CLOCK, Done, maple, own, tree
+
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
 
 Kg = Callable[..., Done]
-
-
-@pytest.fixture(scope="module")
-def alder_folder(without_vocabulary: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return with_alder(tmp_path_factory.mktemp("alder"))
 
 
 @pytest.fixture(scope="module")

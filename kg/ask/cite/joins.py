@@ -27,7 +27,7 @@ from kg.ask.trace.naming import predicate_name
 from kg.ask.witness import Ground, GroundKind, Witness
 from kg.terms import RDF, parts
 
-__all__ = ["JoinedThing", "joints"]
+__all__ = ["JoinedThing", "joins"]
 
 LETTERS = 10
 _BATCH = 500
@@ -46,7 +46,7 @@ class JoinedThing:
         return f"joined at {short_iri(self.thing)}: {', '.join(said)}; no claim states them together"
 
 
-def joints(
+def joins(
     store: QueryableStore, witnesses: Sequence[Witness], shown: Sequence[Sequence[NamedNode]]
 ) -> list[tuple[JoinedThing, ...]]:
     """The joints of each row of a page, where `shown` are the claims with notes: one query at most, and none

@@ -16,7 +16,7 @@ from pyoxigraph import Literal
 from kg.ask.cite.cells import cell_text, is_number
 from kg.ask.cite.notes import Answer, NotedRow
 from kg.ask.cite.numbering import Note
-from kg.ask.cite.row_marks import RowMark, asides
+from kg.ask.cite.row_marks import RowMark, row_marks
 from kg.ask.witness import QueryForm
 
 __all__ = ["CitedCell", "Line", "headings", "lines", "runs"]
@@ -46,7 +46,7 @@ class Line:
 
     @property
     def asides(self) -> tuple[RowMark, ...]:
-        return asides(self.row)
+        return row_marks(self.row)
 
 
 def headings(columns: Sequence[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from kg.ask.trace.known import QueryableStore, rows
 from kg.ask.witness import AnswerRow, Ground, GroundKind, Witness
 from kg.terms import KG
 
-__all__ = ["Listed", "laid", "list_rows", "with_claims", "with_rows"]
+__all__ = ["Listed", "list_rows", "with_claims", "with_list_rows", "with_rows"]
 
 Listed = Mapping[Triple, Mapping[NamedNode, tuple[NamedNode, ...]]]
 """Of each triple the claims it follows from, with the rows of that day at which they stand."""
@@ -52,7 +52,7 @@ def list_rows(store: QueryableStore, some: Iterable[AnswerRow]) -> Listed:
     return found
 
 
-def laid(store: QueryableStore, row: AnswerRow) -> tuple[AnswerRow, Listed]:
+def with_list_rows(store: QueryableStore, row: AnswerRow) -> tuple[AnswerRow, Listed]:
     """A row whose witness is laid to the rows of lists that it follows from, and these."""
     found = list_rows(store, [row])
     return replace(row, witness=with_rows(row.witness, found)), found

@@ -21,7 +21,7 @@ from pyoxigraph import NamedNode
 from kg.ask.cite.cells import names_claims
 from kg.ask.cite.cover import Cover, cover
 from kg.ask.cite.footnotes import Reference
-from kg.ask.cite.joins import JoinedThing, joints
+from kg.ask.cite.joins import JoinedThing, joins
 from kg.ask.cite.list_rows import list_rows
 from kg.ask.cite.numbering import Note, Notes
 from kg.ask.trace.known import QueryableStore
@@ -145,7 +145,7 @@ class Answer:
         covers = [cover(row, in_lists) for row in some]
         cited = [_references(self.columns, row, shown) for row, shown in zip(some, covers, strict=True)]
         notes = self.notes.of(one for each in cited for one in each.every)
-        joined = joints(self.notes.store, [row.witness for row in some], [[one for one, _ in c.every] for c in cited])
+        joined = joins(self.notes.store, [row.witness for row in some], [[one for one, _ in c.every] for c in cited])
         noted = tuple(self._row(*each, notes) for each in zip(some, covers, cited, joined, strict=True))
         met = {note.number: note for row in noted for note in (*row.notes, *row.every_named)}
         return Page(noted, tuple(met[number] for number in sorted(met) if number > known))

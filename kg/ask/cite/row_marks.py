@@ -17,7 +17,7 @@ from kg.ask.cite.joins import JoinedThing
 from kg.ask.cite.notes import NotedRow
 from kg.ask.witness import GroundKind
 
-__all__ = ["Legend", "RowMark", "asides"]
+__all__ = ["Legend", "RowMark", "row_marks"]
 
 _SIGNS = ("(n of m)", "…", "+n", "†", "‡", "⋈")
 
@@ -66,7 +66,7 @@ class Legend:
         return iter(sorted(self._met.values(), key=lambda aside: _SIGNS.index(aside.sign)))
 
 
-def asides(row: NotedRow) -> tuple[RowMark, ...]:
+def row_marks(row: NotedRow) -> tuple[RowMark, ...]:
     """What there is to say about a row, in a fixed order."""
     kinds = (aside for kind, aside in _KINDS.items() if kind in row.kinds)
     joined = any(isinstance(note.of, JoinedThing) for note in row.notes)

@@ -17,7 +17,7 @@ from kg.ask.trace.known import QueryableStore, rows, values
 from kg.errors import NotFound, UsageError
 from kg.terms import KG
 
-__all__ = ["Finder", "Hit", "claim_named", "find", "is_known", "resolve"]
+__all__ = ["Finder", "Hit", "beginning", "claim_named", "find", "is_known", "resolve"]
 
 LIMIT = 20
 _NEAREST = 3
@@ -112,6 +112,13 @@ def claim_named(store: QueryableStore, name: str) -> NamedNode:
     return found
 
 
+def beginning(store: QueryableStore, typed: str, *, most: int) -> list[NamedNode]:
+    """The claims and captures whose id or SHA-256 begins as typed, at most `most`, in order: `claim/njit…`, `njitabcd`,
+    `sha256 6e10b847…`. Without `claim/` before them it takes eight letters."""
+    shortest = 1 if typed.startswith("claim/") else _BARE_START
+    return [*_claims_beginning(store, typed, shortest, most), *_captures_beginning(store, typed, most)][:most]
+
+
 # by IRI and id
 
 
@@ -137,29 +144,36 @@ def _by_id(store: QueryableStore, typed: str) -> NamedNode | None:
 
 
 def _by_claim_start(store: QueryableStore, typed: str, *, shortest: int) -> NamedNode | None:
-    start = _CLAIM_START.fullmatch(typed)
-    if start is None or len(start[1]) < shortest:
-        return None
-    kinds = values("kind", (KG.Claim, KG.WithdrawnClaim))
-    # Only letters and digits reach the query, by the pattern above.
-    begins = f'FILTER(STRSTARTS(STR(?c), "{terms.ID}claim/{start[1]}"))'
-    asked = f"SELECT DISTINCT ?c {{ {kinds} ?c a ?kind {begins} }} ORDER BY ?c LIMIT {_LISTED + 1}"
-    return _the_one(typed, rows(store, asked))
+    return _the_one(typed, _claims_beginning(store, typed, shortest, _LISTED + 1))
 
 
 def _by_digest(store: QueryableStore, typed: str) -> NamedNode | None:
-    """The capture whose SHA-256 begins so; eight digits at least, as many as no name consists of."""
+    return _the_one(typed, _captures_beginning(store, typed, _LISTED + 1))
+
+
+def _claims_beginning(store: QueryableStore, typed: str, shortest: int, most: int) -> list[NamedNode]:
+    start = _CLAIM_START.fullmatch(typed)
+    if start is None or len(start[1]) < shortest:
+        return []
+    kinds = values("kind", (KG.Claim, KG.WithdrawnClaim))
+    # Only letters and digits reach the query, by the pattern above.
+    begins = f'FILTER(STRSTARTS(STR(?c), "{terms.ID}claim/{start[1]}"))'
+    asked = f"SELECT DISTINCT ?c {{ {kinds} ?c a ?kind {begins} }} ORDER BY ?c LIMIT {most}"
+    return [terms.named(one) for (one,) in rows(store, asked)]
+
+
+def _captures_beginning(store: QueryableStore, typed: str, most: int) -> list[NamedNode]:
+    """Captures whose SHA-256 begins so; eight digits at least, as many as no name consists of."""
     start = _DIGEST_START.fullmatch(typed)
     if start is None:
-        return None
+        return []
     # Only hexadecimal digits reach the query, by the pattern above.
     begins = f'FILTER(STRSTARTS(STR(?digest), "{start[1]}"))'
-    asked = f"SELECT DISTINCT ?c {{ ?c a kg:Capture ; kg:sha256 ?digest {begins} }} ORDER BY ?c LIMIT {_LISTED + 1}"
-    return _the_one(typed, rows(store, asked))
+    asked = f"SELECT DISTINCT ?c {{ ?c a kg:Capture ; kg:sha256 ?digest {begins} }} ORDER BY ?c LIMIT {most}"
+    return [terms.named(one) for (one,) in rows(store, asked)]
 
 
-def _the_one(typed: str, solutions: Iterable[Sequence[object]]) -> NamedNode | None:
-    found = [one for (one,) in solutions if isinstance(one, NamedNode)]
+def _the_one(typed: str, found: Sequence[NamedNode]) -> NamedNode | None:
     if len(found) > 1:
         raise _several(typed, [one.value.removeprefix(terms.ID) for one in found])
     return found[0] if found else None

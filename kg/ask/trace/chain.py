@@ -25,7 +25,7 @@ from pyoxigraph import NamedNode
 from kg.ask.trace.values import Step
 from kg.terms import KG, PROV
 
-__all__ = ["RELATIONS", "Graph", "StepTarget", "ends", "graph_of", "reach", "rings", "steps"]
+__all__ = ["RELATIONS", "Graph", "StepTarget", "descendants", "ends", "graph_of", "rings", "steps"]
 
 REPORTS, STATED_IN = "reports", "stated in"
 RELATIONS: dict[NamedNode, str] = {
@@ -84,7 +84,7 @@ def rings(graph: Graph) -> tuple[tuple[NamedNode, ...], ...]:
     return tuple(sorted((tuple(r) for r in found if len(r) > 1 or r[0] in graph[r[0]]), key=str))
 
 
-def reach(graph: Graph, origins: Iterable[NamedNode]) -> dict[NamedNode, frozenset[NamedNode]]:
+def descendants(graph: Graph, origins: Iterable[NamedNode]) -> dict[NamedNode, frozenset[NamedNode]]:
     """Everything that goes back to each of these things, at any distance."""
     back: dict[NamedNode, list[NamedNode]] = defaultdict(list)
     for node, onward in graph.items():

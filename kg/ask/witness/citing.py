@@ -36,7 +36,7 @@ from typing import TypeVar
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryBoolean, QuerySolutions, Triple, Variable
 
 from kg.ask.witness.claims_of import grounds
-from kg.ask.witness.empty_matches import settle
+from kg.ask.witness.empty_matches import explain_empty_matches
 from kg.ask.witness.instrument import Instrument
 from kg.ask.witness.list_absences import in_words
 from kg.ask.witness.oxigraph_graph_scope import needs_own_graphs
@@ -224,7 +224,7 @@ class _Citer:
         return replace(witness, solutions=None if is_cut else total, shown=evidence.read, absences=absences)
 
     def _cited(self, every: list[SolutionEvidence]) -> list[Witness]:
-        settle(every, self._asker)
+        explain_empty_matches(every, self._asker)
         quads = (quad for evidence in every for found in evidence.found.values() for quad in found)
         known = grounds(self._store, quads, self._query.dataset)
         return [

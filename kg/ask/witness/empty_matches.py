@@ -19,10 +19,10 @@ from kg.ask.witness.requery import Asker
 from kg.sparql import syntax as sx
 from kg.terms import DEFAULT_GRAPH
 
-__all__ = ["settle"]
+__all__ = ["explain_empty_matches"]
 
 
-def settle(every: Iterable[SolutionEvidence], asker: Asker) -> None:
+def explain_empty_matches(every: Iterable[SolutionEvidence], asker: Asker) -> None:
     """Add to each evidence what holds up its spots, in at most four queries."""
     open_ = [(evidence, spot, number) for evidence in every for spot, number in _unheld(evidence)]
     held = _triples(list(dict.fromkeys(spot for _, spot, _ in open_)), replace(asker, limit=1))

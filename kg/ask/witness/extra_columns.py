@@ -12,24 +12,24 @@ from kg.ask.witness.restrict import is_early
 from kg.sparql import syntax as sx
 from kg.sparql.fresh_variables import FreshVariables
 
-__all__ = ["Links", "copied", "same", "seed_of", "wider"]
+__all__ = ["Links", "same_names", "seed_of", "with_columns", "with_copied_columns"]
 
 Links = tuple[tuple[Variable, Variable], ...]
 """Variables inside, each with the one that has its value outside."""
 
 
-def same(variables: Iterable[Variable]) -> Links:
+def same_names(variables: Iterable[Variable]) -> Links:
     """Variables that have their values outside under their own names."""
     return tuple((one, one) for one in sorted(variables, key=str))
 
 
-def copied(select: sx.Select, links: Links) -> sx.Select:
+def with_copied_columns(select: sx.Select, links: Links) -> sx.Select:
     """With one more column for each variable that is shown under another name."""
     copies = (sx.Projected(outside, inside) for inside, outside in links if inside != outside)
     return replace(select, projection=(*(select.projection or ()), *copies))
 
 
-def wider(select: sx.Select, variables: set[Variable]) -> sx.Select:
+def with_columns(select: sx.Select, variables: set[Variable]) -> sx.Select:
     """With a column for each of these variables."""
     columns = select.projection or ()
     more = sorted(variables - {one.variable for one in columns}, key=str)

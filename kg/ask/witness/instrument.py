@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Variable
 
-from kg.ask.witness.extra_columns import Links, copied, same, seed_of, wider
+from kg.ask.witness.extra_columns import Links, same_names, seed_of, with_columns, with_copied_columns
 from kg.ask.witness.occurrences import Context, occurrences
 from kg.ask.witness.oxigraph_graph_scope import with_own_graphs
 from kg.ask.witness.pattern_text import pattern_text, uncitable
@@ -187,7 +187,9 @@ class _Scope:
         links = visible(inner) | (filters & before) | mentioned(graph)
         loose = frozenset(one for one in links - certain(inner) if beside[one] > within[one])
         return (
-            Requery(RequeryReason.BRANCH, InstrumentedGroup(_in_graph(inner, graph), plan), same(links), loose=loose),
+            Requery(
+                RequeryReason.BRANCH, InstrumentedGroup(_in_graph(inner, graph), plan), same_names(links), loose=loose
+            ),
         )
 
     def _standing(self, graph: sx.Graph, plan: Plan) -> Iterator[Node]:
@@ -205,7 +207,9 @@ class _Scope:
                 continue
             links = (mentioned(one.group) & seen) | mentioned(graph)
             opened = _Scope(self.opening, one.group, links).opened(graph)
-            yield Requery(RequeryReason.EXISTS, opened, same(links), number=number, loose=frozenset(links & unsure))
+            yield Requery(
+                RequeryReason.EXISTS, opened, same_names(links), number=number, loose=frozenset(links & unsure)
+            )
 
     # ── sub-selects ────────────────────────────────────────────────────────────────────────────────
 
@@ -218,22 +222,22 @@ class _Scope:
             return self._grouped(select, graph)
         where, plan = self._group(select.where, graph, set())
         own = tuple(self._exists(select.projection, graph, visible(select.where)))
-        return sx.SubSelect(wider(replace(select, where=where), needed(plan + own) & visible(where))), plan + own
+        return sx.SubSelect(with_columns(replace(select, where=where), needed(plan + own) & visible(where))), plan + own
 
     def _distinct(self, select: sx.Select, graph: Context) -> tuple[sx.SubSelect, Plan]:
         """A row stands for every solution that gives it; without its slice each of them is one."""
         order = select.modifiers.order_by
         modifiers = replace(select.modifiers, order_by=(), limit=None, offset=None)
         every = replace(select, distinct=False, reduced=False, modifiers=modifiers)
-        every = wider(every, mentioned(order) & visible(select.where))
+        every = with_columns(every, mentioned(order) & visible(select.where))
         opened = _Scope(self.opening, sx.Group((sx.SubSelect(every),))).opened(graph)
         columns = {one.variable for one in select.projection or ()} - volatile(select)
         if needed(opened.plan) <= columns:
             return sx.SubSelect(select), opened.plan
         links = self._shown(select, columns)
         first = None if mentioned(order) <= columns else replace(opened, order_by=order)
-        asked = Requery(RequeryReason.ROWS, opened, (*links, *same(mentioned(graph))), first=first)
-        return sx.SubSelect(copied(select, links)), (asked,)
+        asked = Requery(RequeryReason.ROWS, opened, (*links, *same_names(mentioned(graph))), first=first)
+        return sx.SubSelect(with_copied_columns(select, links)), (asked,)
 
     def _grouped(self, select: sx.Select, graph: Context) -> tuple[sx.SubSelect, Plan]:
         """A row stands for the solutions with its keys. Keys that are no columns become hidden ones."""
@@ -246,10 +250,10 @@ class _Scope:
         if seed:
             hidden.append(sx.Projected(seed[1], sx.Aggregate("SAMPLE", seed[0])))
         made, inner = self._made(select)
-        wider = copied(replace(select, projection=(*(select.projection or ()), *hidden, *inner)), links)
+        wider = with_copied_columns(replace(select, projection=(*(select.projection or ()), *hidden, *inner)), links)
         opened = _Scope(self.opening, within).opened(graph)
         extremes = tuple(self._extremes((*(select.projection or ()), *inner), opened, graph))
-        links += same(mentioned(graph))
+        links += same_names(mentioned(graph))
         by = 0 < len(extremes) == made
         asked = Requery(RequeryReason.ROWS, opened, links, count, extremes=extremes, by_extremes=by, seed=seed)
         return sx.SubSelect(wider), (asked,)

@@ -97,16 +97,17 @@ def _of_rows(store: Store, group: sx.Group, query: sx.Query | None) -> str:
     """The words for a group that is nothing but the rows of one list and what these state."""
     elements = _flat(group)
     rows = [one for element in elements if isinstance(element, sx.Triples) for one in element.patterns]
-    stated = [element.group for element in elements if isinstance(element, sx.Graph)]
+    stated = [element for element in elements if isinstance(element, sx.Graph)]
     lists = {one.object for one in rows if one.predicate in _OF_LIST}
     plain = all(isinstance(element, sx.Triples | sx.Graph) for element in elements)
     if not plain or len(stated) != 1 or len(lists) != 1 or not {one.predicate for one in rows} <= _ROWS:
         return ""
-    (one,) = lists
-    facts = stated[0]
+    (one,), claim, facts = lists, stated[0].name, stated[0].group
     who = _named(facts)
-    if not isinstance(one, Variable):
+    if not isinstance(one, Variable) or not _hangs_together(rows, claim):
         return ""
+    if {claim, *(each.subject for each in rows)} & pattern_words.known_outside(group, query):
+        return ""  # one claim or row is meant, and not all of a list
     around = _flat(query.where) if query is not None and query.where is not None else []
     outside = [each for each in around if isinstance(each, sx.Triples) and one in mentioned(each)]
     if not outside:
@@ -117,6 +118,13 @@ def _of_rows(store: Store, group: sx.Group, query: sx.Query | None) -> str:
     return (
         f"{which} {f'does not name {who}' if who else f'has no row that states {_said(facts, query)}'}" if which else ""
     )
+
+
+def _hangs_together(rows: list[sx.TriplePattern], claim: sx.Node) -> bool:
+    """Whether all is said of one claim, and of the places it is stated at."""
+    claims = {one.subject for one in rows if one.predicate != OA.hasSource}
+    places = {one.subject for one in rows if one.predicate == OA.hasSource}
+    return claims == {claim} and places <= {one.object for one in rows if one.predicate == KG.anchor}
 
 
 def _named(facts: sx.Group) -> str:

@@ -24,7 +24,7 @@ from kg.sparql.variables import visible
 from kg.sparql.walking import mentioned, nodes
 from kg.terms import RDF
 
-__all__ = ["absent_in_words", "in_words", "in_words_again"]
+__all__ = ["absent_in_words", "in_words", "in_words_again", "known_outside"]
 
 
 def absent_in_words(group: sx.Group, query: sx.Query | None) -> str:
@@ -52,7 +52,7 @@ def in_words_again(witness: Witness, sparql: str) -> Witness:
 def in_words(group: sx.Group, query: sx.Query | None) -> str:
     """What a group asks for; "" where there are no words for it."""
     patterns = _triples(group)
-    return _Tree(patterns, _known_outside(group, query)).told() if patterns else ""
+    return _Tree(patterns, known_outside(group, query)).told() if patterns else ""
 
 
 def _of_claims(group: sx.Group, query: sx.Query | None) -> str:
@@ -67,11 +67,14 @@ def _of_claims(group: sx.Group, query: sx.Query | None) -> str:
         return ""
     if graph.name in mentioned(graph.group) or any(one.subject != graph.name for one in of_claim):
         return ""
-    known = _known_outside(group, query)
+    known = known_outside(group, query)
     if graph.name in known or isinstance(graph.name, NamedNode):
         return ""
-    said = _Tree(of_claim, known).told()
-    return f"no claim{said.removeprefix('something')} states {told}"
+    said = _Tree(of_claim, known).told() if of_claim else "something"
+    if not said:
+        return ""
+    claim = f"claim{said.removeprefix('something')}" if said.startswith("something") else _bare(said)
+    return f"no {claim} states {told}"
 
 
 def _triples(group: sx.Group) -> tuple[sx.TriplePattern, ...]:
@@ -92,7 +95,7 @@ def _steps(predicate: object) -> tuple[NamedNode, ...]:
     return (predicate,) if isinstance(predicate, NamedNode) else ()
 
 
-def _known_outside(group: sx.Group, query: sx.Query | None) -> set[Variable]:
+def known_outside(group: sx.Group, query: sx.Query | None) -> set[Variable]:
     """The variables of a group that something else in the query binds too."""
     if query is None:
         return set()

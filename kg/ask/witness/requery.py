@@ -22,11 +22,11 @@ from pyoxigraph import BlankNode, Literal, Variable
 from kg.ask.witness.plan import InstrumentedGroup, RequeryReason, needed
 from kg.ask.witness.restrict import (
     Bound,
-    beside,
     is_early,
     is_partly_late,
     is_shared,
     is_shared_apart,
+    joined_to_rows,
     ordered_by_selectivity,
     restricted,
     shared,
@@ -236,7 +236,7 @@ class _Question:
             if late or is_shared(rows) or is_shared_apart(group, rows):
                 head = shared(group, self.asker.names.fresh(), rows, or_all=late)
                 without = sorted(unbound, key=str)
-                return beside(self._led if head else group, self.index, rows, self.columns, without, head)
+                return joined_to_rows(self._led if head else group, self.index, rows, self.columns, without, head)
         return restricted(self._led, self.index, rows, unbound=sorted(unbound, key=str), loose=self.loose)
 
     def _has_blank(self) -> bool:

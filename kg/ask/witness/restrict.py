@@ -20,11 +20,11 @@ from kg.sparql.walking import mapped, mentioned
 
 __all__ = [
     "Bound",
-    "beside",
     "is_early",
     "is_partly_late",
     "is_shared",
     "is_shared_apart",
+    "joined_to_rows",
     "ordered_by_selectivity",
     "restricted",
     "shared",
@@ -123,7 +123,7 @@ def is_partly_late(group: sx.Group, rows: Mapping[int, Bound]) -> bool:
     return len(rows) > 1 and not all(is_early(group, one) for one in next(iter(rows.values())))
 
 
-def beside(
+def joined_to_rows(
     group: sx.Group,
     index: Variable,
     rows: Mapping[int, Bound],

@@ -30,7 +30,7 @@ def add(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Record claim sheets: all of them, or none if one claim has a fault."""
-    from kg.cli.rendering.outcomes import summary
+    from kg.cli.rendering.outcomes import summary, tell_unnamed
     from kg.record.drafting import StandardInput, most_of_input
 
     most = most_of_input()
@@ -43,4 +43,5 @@ def add(
     else:
         tell_findings(outcome.report.findings)
         say(summary(outcome, dry_run=dry_run))
+    tell_unnamed([outcome])
     raise typer.Exit(0 if outcome.report.passes else 1)

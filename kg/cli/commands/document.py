@@ -38,7 +38,7 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Keep files as documents, by digest; claims on them come with `kg add`."""
-    from kg.cli.rendering.outcomes import say_captures
+    from kg.cli.rendering.outcomes import say_captures, tell_unnamed
     from kg.record.drafting import DocumentDetails
 
     described = DocumentDetails(slug, title, kind, publisher, published, url, language, taken_from, taken_on)
@@ -48,6 +48,7 @@ def add(
     else:
         tell_findings(outcome.report.findings)
         say_captures(outcome)
+    tell_unnamed([outcome])
 
 
 def attach(

@@ -6,7 +6,7 @@ import typer
 
 from kg.cli.application import opened
 from kg.cli.output import say_json, say_table, tell
-from kg.cli.screen import cut, width, wishes
+from kg.cli.screen import cut, display, width
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +30,7 @@ def find(
     from kg.ask.find import Hit
     from kg.terms import typed_name
 
-    is_narrow = width() is not None and not wishes().ids
+    is_narrow = width() is not None and not display().ids
 
     def shown(hit: Hit) -> str:
         """Its id, by which to trace it: on a terminal that of a claim as notes write it."""

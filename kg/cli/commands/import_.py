@@ -9,6 +9,7 @@ import typer
 
 from kg.cli.application import CommandGroup, opened
 from kg.cli.output import say_json, say_table, tell, tell_findings
+from kg.errors import Refused
 
 
 class ListKind(StrEnum):
@@ -44,6 +45,7 @@ def ice_list(
     speaks of no day.
     """
     from kg.cli.rendering.imports import say_imports
+    from kg.cli.rendering.outcomes import tell_unnamed
     from kg.cli.rendering.progress import ProgressBar
     from kg.record.importing import workbooks_in
 
@@ -65,8 +67,11 @@ def ice_list(
         if findings:
             tell_findings((finding for one in done for finding in one.findings), most=100_000)
     for one in done:
+        if isinstance(one.error, Refused) and not findings and not as_json:
+            tell_findings(one.error.report.refusals)
         if one.error:
             tell(f"kg: {one.error}")
+    tell_unnamed(one.outcome for one in done)
     raise typer.Exit(_code(len(done), sum(one.error is not None for one in done)))
 
 
@@ -90,6 +95,9 @@ def reference(
     new lists.
     """
     done = opened(context).identity.import_references(files, taken_from=taken_from)
+    from kg.cli.rendering.outcomes import tell_unnamed
+
+    tell_unnamed(one.outcome for one in done)
     if as_json:
         say_json(done)
         return

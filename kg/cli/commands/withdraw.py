@@ -77,10 +77,11 @@ def _say(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    from kg.cli.rendering.outcomes import summary
+    from kg.cli.rendering.outcomes import summary, tell_unnamed
     from kg.workspace import WithdrawalOutcome
 
     after = [] if dry_run or not outcome.contribution else workspace.alone(claim, before)
+    tell_unnamed([outcome])
     if as_json:
         say_json(WithdrawalOutcome(outcome, tuple(before), tuple(after)))
         return

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from kg.cli.output import say
+from collections.abc import Iterable
+
+from kg.cli.output import say, tell
+from kg.record.recording import UNNAMED
 from kg.workspace import Outcome
 
-__all__ = ["plural", "say_captures", "summary"]
+__all__ = ["plural", "say_captures", "summary", "tell_unnamed"]
 
 
 _LEFT_OUT = frozenset(("described-before", "recorded-before", "withdrawn-before"))
@@ -37,6 +40,12 @@ def summary(outcome: Outcome, *, dry_run: bool = False) -> str:
     if outcome.contribution is None:
         return "nothing new: everything in it is recorded already"
     return f"recorded as contribution {outcome.contribution.sequence}: {brought}"
+
+
+def tell_unnamed(outcomes: Iterable[Outcome | None]) -> None:
+    """Once, where something was recorded and nobody said by whom."""
+    if any(one and one.contribution and one.contribution.archivist == UNNAMED for one in outcomes):
+        tell(f"recorded as by “{UNNAMED}”; to be named from now on, set KG_ARCHIVIST to your office")
 
 
 def say_captures(outcome: Outcome) -> None:

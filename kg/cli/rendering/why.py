@@ -15,7 +15,7 @@ from rich.tree import Tree
 from kg.ask.cite import Footnote
 from kg.ask.cite.cells import names_claims, short_iri
 from kg.ask.cite.cover import cover
-from kg.ask.cite.list_rows import laid, with_claims
+from kg.ask.cite.list_rows import with_claims, with_list_rows
 from kg.ask.why import Reasons
 from kg.ask.witness import AnswerRow, Ground, GroundKind, Match
 from kg.ask.witness.merged_rows import named_in
@@ -46,7 +46,7 @@ class _Drawing:
 
     def __init__(self, reasons: Reasons, start: int, limit: int) -> None:
         self.reasons, self.start, self.limit = reasons, max(start, 1), limit
-        self.laid, self.listed = laid(reasons.store, reasons.row)
+        self.laid, self.listed = with_list_rows(reasons.store, reasons.row)
         self.preferred = cover(self.laid, self.listed).shown
         self.numbers: dict[NamedNode, int] = {}
 

@@ -27,9 +27,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from pyoxigraph import NamedNode
 
@@ -101,16 +102,19 @@ class Timeline:
     kind: NamedNode
     used: tuple[CapturedList, ...]
     left_out: tuple[LeftOut, ...] = ()
-    position: Mapping[CapturedList, int] = field(init=False, repr=False, compare=False)
-    positions: Mapping[str, tuple[int, ...]] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        """`position` is by list, `positions` by digest: bytes may have been published on several days."""
+    @cached_property
+    def position(self) -> Mapping[CapturedList, int]:
+        """Where each used list stands."""
+        return {one: i for i, one in enumerate(self.used)}
+
+    @cached_property
+    def positions(self) -> Mapping[str, tuple[int, ...]]:
+        """The same by digest: bytes may have been published on several days."""
         of_digest: dict[str, list[int]] = defaultdict(list)
         for i, one in enumerate(self.used):
             of_digest[one.sha256].append(i)
-        object.__setattr__(self, "position", {one: i for i, one in enumerate(self.used)})
-        object.__setattr__(self, "positions", {sha256: tuple(at) for sha256, at in of_digest.items()})
+        return {sha256: tuple(at) for sha256, at in of_digest.items()}
 
     JSON = ("used", "left_out")
 

@@ -156,8 +156,11 @@ def compare_lists(
     pending: bool = False,
     as_they_stand: bool = False,
     ignore_decisions: bool = False,
+    judged: tuple[Timeline, Timeline] | None = None,
 ) -> ListComparison:
     """What changes between two lists, each by its day, its file name or its SHA-256.
+
+    `judged` are the `timelines` of this store, for who compares many lists.
 
     Raises:
         NotFound, UsageError: no list is of that day or name, or the two are not of one kind.
@@ -174,7 +177,7 @@ def compare_lists(
     line = Timeline(one.kind, tuple(dict.fromkeys(_in_order([one, other]))))
     notes = ["compared as they stand: gaps, stale and filtered lists are not checked for"]
     if not as_they_stand:
-        line = _timeline(store, one.kind, every, merged)
+        line = _of_kind(judged, one.kind) if judged else _timeline(store, one.kind, every, merged)
         (one, other), notes = _used(line, [one, other])
     one, other = _in_order([one, other])
     found = room.changes(store, line, one, other, merged)
@@ -202,6 +205,10 @@ def _timelines(store: Store, merged: Merged) -> tuple[Timeline, Timeline]:
     later = room.signed_after(store, every)
     one, other = (_judged(store, kind, every, later, merged) for kind in (KG.participatingList, KG.pendingList))
     return one, other
+
+
+def _of_kind(judged: tuple[Timeline, Timeline], kind: NamedNode) -> Timeline:
+    return next(line for line in judged if line.kind == kind)
 
 
 def _timeline(store: Store, kind: NamedNode, every: list[CapturedList], merged: Merged) -> Timeline:

@@ -11,7 +11,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kg import terms
 from kg.gate.facts.term_names import own_kinds, shown
-from kg.terms import KG, RDF, RDFS, fold, parts
+from kg.terms import ELI, KG, RDF, RDFS, fold, parts
 
 CODE = "misnamed-thing"
 BY_CONTENT = (
@@ -49,7 +49,7 @@ def _follows(name: tuple[str, ...], kind: NamedNode, values: Values) -> bool:
         state = [fold(parts(place)[1]) for place in _iris(values, KG.place) if len(parts(place)) > 1]
         return len(name) == 2 and _agrees(name[0], state) and _agrees(name[1], _folded(values, RDFS.label))
     if kind == KG.Provision:
-        return len(name) > 0
+        return len(name) > 0 and (len(name) == 1 or _agrees(fold(name[-1]), _folded(values, ELI.number)))
     if kind == KG.Place:
         return len(name) == 1
     agencies = [parts(agency)[1:] for agency in _iris(values, KG.agency)]

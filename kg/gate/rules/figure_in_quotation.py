@@ -7,24 +7,16 @@ or its basis says how it was counted. A number that is part of a date, of the nu
 """
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kg.gate.world import RuleContext, claim_place, figures, refusal
-from kg.model import Claim, Finding, Row
+from kg.gate.world import RuleContext, claim_place, figures, number, refusal, words_at
+from kg.model import Claim, Finding
 from kg.sources import anchor as anchors
 from kg.terms import KG
 
 CODE = "figure-in-quotation"
-
-
-def _number(figure: str) -> Decimal | None:
-    """The figure; None where it is none, which its shape refuses in words of its own."""
-    try:
-        return Decimal(figure)
-    except InvalidOperation:
-        return None
 
 
 def check(context: RuleContext) -> Iterator[Finding]:
@@ -32,12 +24,12 @@ def check(context: RuleContext) -> Iterator[Finding]:
         if claim.computed:
             yield from _computed(claim)
         asked = figures(claim, computed=claim.computed)
-        places = _places(context, claim) if asked else None
+        places = words_at(context, claim) if asked else None
         if not places:
             continue
         standing = set().union(*map(anchors.figures_in, places))
         for figure in asked:
-            if _number(figure) not in standing:
+            if number(figure) not in standing:
                 message = (
                     f"{figure} is not in “{' … '.join(places)}”; quote the words that state it, or say "
                     "`computed: true` and from what"
@@ -64,12 +56,5 @@ def _computed(claim: Claim) -> Iterator[Finding]:
 
 
 def _values(said: list[Triple], predicate: NamedNode) -> list[Decimal]:
-    found = (_number(t.object.value) for t in said if t.predicate == predicate and isinstance(t.object, Literal))
+    found = (number(t.object.value) for t in said if t.predicate == predicate and isinstance(t.object, Literal))
     return [one for one in found if one is not None]
-
-
-def _places(context: RuleContext, claim: Claim) -> list[str]:
-    """What stands at the claim's anchors, as far as it can be looked at."""
-    rows = (anchor for anchor in claim.anchors if isinstance(anchor, Row))
-    written = (cell for row in rows for cell in context.cells(row))
-    return [*(quotation.exact for quotation in context.quotations(claim)), *written]

@@ -66,7 +66,9 @@ def _written(context: RuleContext) -> Iterator[tuple[str, str, str]]:
         if isinstance(anchor, Row) and anchor.written:
             yield from ((where, "the place", words) for _, words in anchor.written)
     for tally in context.draft.tallies:
-        yield from ((row.sheet, "an unread row", words) for row in tally.kept for _, words in row.written)
+        yield from (
+            (f"{row.sheet} row {row.row}", "an unread row", words) for row in tally.kept for _, words in row.written
+        )
 
 
 def _marks_stated(triples: tuple[Triple, ...]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """A date, a model, a place and an agency's name stand in the claim's quotation or row, or its basis says why.
 
 What the words do not give, an archivist has read into them. The basis says so, and stands in every footnote. Where
-the row's own cell is read as another value than one that a basis gives, a notice names both.
+the row's own cell, or the quotation, is read as another value than one that a basis gives, a notice names both.
 
 - A date: as far as the claim gives it, in one expression ("June" is a month of no year).
 - A model: by its name or its usual letters.
@@ -21,7 +21,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -29,9 +28,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kg import places
 from kg.gate.cell_readings import another_in, as_kept, says
 from kg.gate.facts.term_names import shown
+from kg.gate.word_readings import another_in as another_in_words
+from kg.gate.word_readings import stands
 from kg.gate.world import RuleContext, claim_place, notice, refusal
 from kg.model import Claim, Finding, Row
-from kg.sources import anchor as anchors
 from kg.terms import KG, RDFS, fold, parts, short_name
 from kg.triples import WRITTEN
 
@@ -47,11 +47,6 @@ _COLUMNS = {KG.place: "State", KG.county: "county", KG.model: "model", KG.signed
 _COLUMNS |= {KG.agencyType: "type", RDFS.label: "agency"}
 _LINKS = {KG.memorandum: "memorandum", KG.addendum: "addendum"}
 _CODES = frozenset([KG.ori, KG.fips])
-_MODELS = {
-    KG.jailEnforcement: re.compile(r"\bjail enforcement\b|\bJEM\b", re.I),
-    KG.taskForce: re.compile(r"\btask force (?:model|officer)\b|\btask forces?\b|\bTF[MO]\b", re.I),
-    KG.warrantServiceOfficer: re.compile(r"\bwarrant services? officers?\b|\bWSO\b", re.I),
-}
 _TYPES = {
     "county": KG.countyAgency,
     "county-agency": KG.countyAgency,
@@ -61,38 +56,9 @@ _TYPES = {
     "state-agency": KG.stateAgency,
 }
 """How cells say of what kind an agency is; "State" alone may be a heading."""
-_TYPE_WORDS = {
-    KG.countyAgency: re.compile(r"\bcount(?:y|ies)\b|\bparish(?:es)?\b|\bborough\b|\bsheriff|\bconstable", re.I),
-    KG.municipalAgency: re.compile(
-        r"\bcity\b|\bcities\b|\btowns?\b|\btownships?\b|\bvillages?\b|\bborough\b|\bmunicipal|\bpolice\b|\bmarshal",
-        re.I,
-    ),
-    KG.stateAgency: re.compile(
-        r"\bstate(?:wide|['’]s)?\b|\bhighway patrol\b|\btroopers?\b|\bcommonwealth\b|\bnational guard\b"
-        r"|\battorney general\b|\b(?:department|division|bureau) of\b",
-        re.I,
-    ),
-}
-"""Words for each type of agency; another agency is one of which none of them is said, or a school, port or tribe."""
-_OTHER_TYPE = re.compile(
-    r"\buniversit|\bcollege|\bschool|\bairport|\bport\b|\btrib(?:e|al)\b|\bnation\b|\bauthority\b|\bdistrict\b", re.I
-)
 _EMPTY = frozenset({"", "n-a", "na", "none"})
 """How a cell says, folded, that there is nothing to say."""
-_NATION = re.compile(
-    r"\bU\.?S\.?A?\b|\bUnited States\b|\bAmerica\b|\bnation(?:al|wide|['’]s)?\b|\b(?:the country|country['’]s)\b"
-    r"|\b[Ss]tates\b|\b[Ff]ederal\b"
-)
 _POSTAL_STATE = re.compile(r"us-([a-z]{2})")
-# How news agencies shorten the States they shorten, AP Stylebook; two letters are postal codes.
-_SHORT = dict(
-    pair.split("=")
-    for pair in (
-        "al=Ala az=Ariz ar=Ark ca=Calif co=Colo ct=Conn de=Del fl=Fla ga=Ga il=Ill in=Ind ks=Kan ky=Ky la=La md=Md "
-        "ma=Mass mi=Mich mn=Minn ms=Miss mo=Mo mt=Mont ne=Neb nv=Nev nh=N.H nj=N.J nm=N.M ny=N.Y nc=N.C nd=N.D "
-        "ok=Okla or=Ore pa=Pa ri=R.I sc=S.C sd=S.D tn=Tenn vt=Vt va=Va wa=Wash wv=W.Va wi=Wis wy=Wyo dc=D.C"
-    ).split()
-)
 
 
 def check(context: RuleContext) -> Iterator[Finding]:
@@ -108,7 +74,7 @@ def check(context: RuleContext) -> Iterator[Finding]:
         for text, row in _places(context, claim):
             seen.append(text)
             missing = [
-                one for one in missing if not (_stands_in(context, row, one, text) if row else _stands(one, text))
+                one for one in missing if not (_stands_in(context, row, one, text) if row else stands(one, text))
             ]
             if not missing:
                 break
@@ -129,10 +95,21 @@ def _miswritten(context: RuleContext, claim: Claim) -> Iterator[Finding]:
 
 
 def _contradicted(context: RuleContext, claim: Claim) -> Iterator[Finding]:
-    """Values with a reason beside them, where the row's own cell is read as another one and no place has this one."""
+    """Values with a reason beside them, where the words are read as another one and no place has this one."""
     if any(claim.iri in one.superseded_by for one in context.draft.withdrawals):
         return
     seen = list(_places(context, claim))
+    quoted = " | ".join(text for text, row in seen if row is None)
+    for fact in claim.triples if quoted else ():
+        if not _is_looked_at(fact) or any(stands(fact, text) for text, _ in seen):
+            continue
+        if other := another_in_words(fact, quoted, claim.triples):
+            message = f"{_told(fact)} is not in the quotation, which says “{' '.join(other.split())}”"
+            yield notice(
+                CODE,
+                f"{message}; it is recorded by its basis: correct it where that gives no reason",
+                claim_place(claim),
+            )
     for row in [one for _, one in seen if one is not None]:
         for fact in claim.triples:
             column = _WRITTEN.get(fact.predicate)
@@ -141,7 +118,7 @@ def _contradicted(context: RuleContext, claim: Claim) -> Iterator[Finding]:
             if any(one == column for one, _ in row.written):  # told otherwise in the open, and held to the cell
                 continue
             others = [cell for cell in context.under(row, column) if another_in(column, cell, fact)]
-            if others and not any(_stands(fact, text) for text, _ in seen):
+            if others and not any(stands(fact, text) for text, _ in seen):
                 message = f"{_told(fact)} is not what {row.sheet} row {row.row} says: “{others[0]}” stands there"
                 remedy = "it is recorded by its basis; to correct what the row states use `kg supersede`"
                 yield notice(CODE, f"{message}; {remedy}", claim_place(claim))
@@ -150,7 +127,7 @@ def _contradicted(context: RuleContext, claim: Claim) -> Iterator[Finding]:
 def _message(fact: Triple, seen: list[str]) -> str:
     where = f"“{' … '.join(seen)}”"
     remedy = "quote the words that say so, or say in `basis` why it is read that way"
-    if fact.predicate in _WRITTEN and any(_stands(fact, text) for text in seen):
+    if fact.predicate in _WRITTEN and any(stands(fact, text) for text in seen):
         return f"{_told(fact)} is not what {where} says in its column of the {_COLUMNS[fact.predicate]}; {remedy}"
     return f"{_told(fact)} is not in {where}; {remedy}"
 
@@ -214,7 +191,7 @@ def _stands_in(context: RuleContext, row: Row, fact: Triple, text: str) -> bool:
     """Whether a row says so, where it says such a thing; or its importer has read it."""
     column = _WRITTEN.get(fact.predicate)
     if column is None:
-        return _stands(fact, text)
+        return stands(fact, text)
     if written := [words for one, words in row.written if one == column]:
         return any(says(column, words, fact) for words in written)
     own = [cell for cell in context.under(row, column) if fold(cell) not in _EMPTY] if _is_of_list(fact) else []
@@ -225,7 +202,7 @@ def _stands_in(context: RuleContext, row: Row, fact: Triple, text: str) -> bool:
         return not own or name in map(fold, own) or name not in map(fold, context.cells(row))
     if fact.predicate == KG.county and any(_is_county(fact.object, cell) for cell in own):
         return True
-    return any(_stands(fact, cell) for cell in own or [text])
+    return any(stands(fact, cell) for cell in own or [text])
 
 
 def _is_of_list(fact: Triple) -> bool:
@@ -244,43 +221,6 @@ def _is_county(county: object, cell: str) -> bool:
 
 def _value(fact: Triple) -> str:
     return fact.object.value if isinstance(fact.object, Literal) else ""
-
-
-def _stands(fact: Triple, text: str) -> bool:
-    value = fact.object
-    if isinstance(value, Literal):
-        if fact.predicate == RDFS.label:
-            return f"-{fold(value.value)}-" in f"-{fold(text)}-"
-        return anchors.is_among(value.value, _dates(text))
-    if fact.predicate == KG.agencyType:
-        said = {kind for kind, words in _TYPE_WORDS.items() if words.search(text)}
-        return value in said or (value == KG.otherAgency and (not said or _OTHER_TYPE.search(text) is not None))
-    if fact.predicate == KG.model:
-        pattern = _MODELS.get(value) if isinstance(value, NamedNode) else None
-        return pattern is None or pattern.search(text) is not None
-    return isinstance(value, NamedNode) and _names(parts(value)[1:2], text)
-
-
-@lru_cache(maxsize=1024)
-def _dates(text: str) -> set[anchors.PartialDate]:
-    return anchors.dates_in(text)
-
-
-def _names(code: tuple[str, ...], text: str) -> bool:
-    """Whether a text names a place, by its code."""
-    label = places.load().labels.get(code[0]) if code else None
-    if label is None:  # no place of the ontology: another rule says so
-        return True
-    if code == ("us",):
-        return _NATION.search(text) is not None
-    name = label.rpartition(", ")[0] or label
-    if f"-{fold(name)}-" in f"-{fold(text)}-":
-        return True
-    state = _POSTAL_STATE.fullmatch(code[0])
-    if state is None:
-        return False
-    short = _SHORT.get(state[1])
-    return re.search(rf"\b{state[1].upper()}\b" + (rf"|\b{re.escape(short)}\b" if short else ""), text) is not None
 
 
 def _told(fact: Triple) -> str:

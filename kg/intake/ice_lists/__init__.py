@@ -26,6 +26,7 @@ from typing import TypedDict, TypeVar, Unpack
 from pyoxigraph import Literal, NamedNode
 
 from kg import places
+from kg.errors import KgError
 from kg.intake.ice_lists import columns, list_dates, list_kinds, series
 from kg.intake.ice_lists.cells import Cell, Sheet, read_sheets
 from kg.intake.ice_lists.claims import claim_of
@@ -39,7 +40,7 @@ from kg.model import Capture, Claim, Document, Draft, Row, RowTally, Speaker
 from kg.sources.source import make_source, read_bytes
 from kg.triples import anchor_iri
 
-__all__ = ["ListDetails", "claims_by_row", "read_list", "read_list_bytes"]
+__all__ = ["ListDetails", "claims_by_row", "has_a_list", "read_list", "read_list_bytes"]
 
 
 Thing = TypeVar("Thing", Document, Speaker)
@@ -129,12 +130,20 @@ def claims_by_row(
     return stated
 
 
+def has_a_list(content: bytes, file_name: str) -> bool:
+    """Whether some sheet of a workbook has the columns of ICE's lists; none of one that cannot be read."""
+    try:
+        return any(columns.find_columns(sheet) is not None for sheet in read_sheets(content, file_name))
+    except KgError:
+        return False
+
+
 def _listings(sheets: list[Sheet], file_name: str, kind: bool | None) -> list[Listing]:
     """The sheets that hold a list, with their columns and kind."""
     listings = [(sheet, found) for sheet in sheets if (found := columns.find_columns(sheet)) is not None]
     if not listings:
         raise columns.unknown_header(sheets, file_name)
-    return list_kinds.decided(listings, file_name, kind)
+    return list_kinds.kinds_decided(listings, file_name, kind)
 
 
 def _series(listings: list[Listing], file_name: str, properties: str, publisher: str | None) -> dict[bool, Series]:

@@ -24,7 +24,7 @@ from kg.intake.ice_lists import links
 from kg.intake.ice_lists.cells import Cell, Cells, Sheet
 from kg.intake.ice_lists.columns import Columns
 
-__all__ = ["decided", "overruled", "said_by"]
+__all__ = ["kind_named_by", "kinds_decided", "name_disagrees"]
 
 Listing = tuple[Sheet, Columns]
 _WORDS = {"participating": True, "pending": False}
@@ -37,7 +37,7 @@ _NOTHING = ("", "#n/a", "n/a", "none", "pending", "link pending")
 _DIGIT = re.compile(r"\d")
 
 
-def decided(listings: list[Listing], file_name: str, kind: bool | None = None) -> list[Listing]:
+def kinds_decided(listings: list[Listing], file_name: str, kind: bool | None = None) -> list[Listing]:
     """The sheets, each with its kind; `kind` is what somebody says all of them are, True for participating.
 
     Raises:
@@ -45,7 +45,7 @@ def decided(listings: list[Listing], file_name: str, kind: bool | None = None) -
     """
     if kind is not None:
         return [(sheet, replace(found, participating=kind)) for sheet, found in listings]
-    named, titles = said_by(file_name), {said_by(sheet.title) for sheet, _ in listings}
+    named, titles = kind_named_by(file_name), {kind_named_by(sheet.title) for sheet, _ in listings}
     if named is not None and titles == {not named}:
         raise _undecided(file_name, f"its name says {_NAMES[named]}, and its sheet {_NAMES[not named]}")
     every = _together(listings)
@@ -60,20 +60,20 @@ def decided(listings: list[Listing], file_name: str, kind: bool | None = None) -
     return [(sheet, replace(found, participating=kinds[_key(sheet, found)])) for sheet, found in listings]
 
 
-def said_by(name: str) -> bool | None:
+def kind_named_by(name: str) -> bool | None:
     """The kind a name of a file or sheet says: True for participating; None where it says none, or both.
 
-    >>> said_by("participatingAgencies09172025pm.xlsx"), said_by("Pending"), said_by("Sheet1")
+    >>> kind_named_by("participatingAgencies09172025pm.xlsx"), kind_named_by("Pending"), kind_named_by("Sheet1")
     (True, False, None)
     """
     found = {kind for word, kind in _WORDS.items() if word in name.casefold()}
     return found.pop() if len(found) == 1 else None
 
 
-def overruled(listings: Iterable[Listing], file_name: str) -> str:
+def name_disagrees(listings: Iterable[Listing], file_name: str) -> str:
     """What a name says that the kind taken does not, as the end of a sentence; nothing where they agree."""
     kinds = {found.participating for _, found in listings}
-    named = said_by(file_name)
+    named = kind_named_by(file_name)
     if named is None or named in kinds:
         return ""
     return f"the file name says {_NAMES[named]}; it is taken as a list of {_NAMES[not named]} agencies, as you said"
@@ -83,7 +83,7 @@ Together = tuple[frozenset[str], bool | None]
 
 
 def _key(sheet: Sheet, found: Columns) -> Together:
-    return frozenset(found.known), said_by(sheet.title)
+    return frozenset(found.known), kind_named_by(sheet.title)
 
 
 def _together(listings: list[Listing]) -> dict[Together, list[Listing]]:

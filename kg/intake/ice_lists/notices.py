@@ -41,7 +41,7 @@ def notices(
 ) -> Iterator[Finding]:
     """In the order a person looks: the file's name, its day, its sheets. `known` is None of a list that can
     speak of no day."""
-    if why := list_kinds.overruled(listings, file_name):
+    if why := list_kinds.name_disagrees(listings, file_name):
         yield _notice("kind-not-as-named", file_name, why)
     if known is None:
         pass

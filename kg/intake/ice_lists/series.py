@@ -155,6 +155,12 @@ def series_of(
     return CONVERSIONS if converted else PARTICIPATING
 
 
+def documents_of(kinds: Iterable[object]) -> tuple[NamedNode, ...]:
+    """The documents that a workbook with sheets of both kinds is of, beside the one it is recorded as; else none."""
+    of_both = (PARTICIPATING, PENDING)
+    return tuple(one.document for one in of_both) if {one.list_kind for one in of_both} <= set(kinds) else ()
+
+
 def recorded(document: NamedNode, publisher: Speaker | None, *, participating: bool) -> Series:
     """The series as it was recorded: the one whose document this is, or what that publisher compiled."""
     if publisher is not None and document == compiled(publisher, participating=participating).document:

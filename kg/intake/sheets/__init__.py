@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.errors import SheetError, UnreadableFile
 from kg.intake.sheets.captures import Held
-from kg.intake.sheets.from_csv import read_csv
+from kg.intake.sheets.from_csv import in_columns, read_csv
 from kg.intake.sheets.from_rdf import draft_of_quads
 from kg.intake.sheets.from_yaml import read_yaml
 from kg.intake.sheets.located_tree import Faults
@@ -23,6 +23,7 @@ from kg.intake.sheets.sheet_reading import ArchiveLookup, EmptyArchive
 from kg.model import Draft, Text
 from kg.sources import read_bytes
 from kg.sources.bounds import RAISE, TIMES
+from kg.sources.media import PDF, XLSX, media_type
 
 __all__ = ["FORMATS", "MOST_BYTES", "ArchiveLookup", "read_sheet", "read_sheet_text"]
 
@@ -37,6 +38,10 @@ FORMATS = {
 }
 _MOST_MIB = {"yaml": 2, "csv": 16, "trig": 256, "nquads": 256, "jsonld": 256}
 MOST_BYTES = {form: (most << 20) * TIMES for form, most in _MOST_MIB.items()}
+_OTHER = {
+    XLSX: ("an .xlsx workbook", "save it as CSV in UTF-8, or read a list of ICE's with `kg import ice-list`"),
+    PDF: ("a PDF", "keep it with `kg document add`, and write a sheet on it"),
+}
 _LESS = f"split it, {RAISE}"
 
 
@@ -88,7 +93,7 @@ def read_sheet_text(
     raw = content.encode() if isinstance(content, str) else content
     _check_size(len(raw), form, name)
     text = _decoded(raw, name)
-    faults = Faults()
+    faults = Faults(in_columns) if form == "csv" else Faults()
     if form in {"yaml", "csv"}:
         trees = [read_yaml(text, name, faults)] if form == "yaml" else read_csv(text, name, faults)
         return draft_of(
@@ -107,8 +112,26 @@ def _decoded(raw: bytes, name: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        _refuse_other_kind(raw, name)
         line = raw.count(b"\n", 0, error.start) + 1
         raise SheetError("this is not UTF-8 text", where=f"{name}:{line}", remedy="save it as UTF-8") from None
+
+
+def _refuse_other_kind(raw: bytes, name: str) -> None:
+    """Say what a file is by its content, where that is no text.
+
+    Raises:
+        SheetError: it is of a kind that is known and no sheet.
+    """
+    try:
+        what, remedy = _OTHER.get(media_type(raw, "sheet"), ("", ""))
+    except UnreadableFile as fault:
+        what, remedy = (
+            fault.what.removeprefix("is ").partition(",")[0],
+            "give a sheet in one of the forms that `kg add --help` names",
+        )
+    if what.startswith("a"):  # else it is text that cannot be read
+        raise SheetError(f"this is {what}, and no claim sheet", where=name, remedy=remedy)
 
 
 def _nothing_held(_sha256: str) -> Text | None:

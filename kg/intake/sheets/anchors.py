@@ -19,6 +19,7 @@ from kg.intake.sheets.sheet_reading import SheetReading
 from kg.intake.sheets.value_kinds import TEXT, ValueKind, matching, only_keys
 from kg.model import Anchor, Quotation, Row
 from kg.sources import anchor
+from kg.sources.media import CSV, XLSX
 
 __all__ = ["ANCHOR_KEYS", "MOST_WORDS", "QUOTE_KEYS", "ROW_KEYS", "read_anchors"]
 
@@ -31,6 +32,7 @@ ROW_KEYS = {
         {"type": "integer", "minimum": 1},
     ),
 }
+_TABLES = {XLSX: "the file is an .xlsx workbook", CSV: "the file is a csv table"}
 ANCHOR_KEYS = (*QUOTE_KEYS, "quotes", "row", "rows")
 
 
@@ -104,6 +106,10 @@ def _quotation(part: Map, place: AnchoredIn, reading: SheetReading) -> Quotation
         reading.faults.add("quotation-is-a-fragment", where, f"this quotation has {count} words", remedy)
         return None
     if place.sha256 is None:
+        return None
+    if place.source is not None and (what := _TABLES.get(place.source.capture.media_type)):
+        remedy = "write row: {sheet: Sheet1, row: 12} in place of quote:"
+        reading.faults.add("capture-held", where, f"{what}, whatever its name: its rows are cited, not quoted", remedy)
         return None
     if place.text is None or not place.text.content:
         remedy = "attach the document with kg document attach, or use row: if it is a table"

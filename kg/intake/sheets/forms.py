@@ -21,7 +21,7 @@ from kg import terms
 from kg.intake.sheets import things, value_kinds
 from kg.intake.sheets.located_tree import Map, Part
 from kg.intake.sheets.sheet_reading import SheetReading
-from kg.intake.sheets.things import Given
+from kg.intake.sheets.things import GivenThing
 from kg.intake.sheets.value_kinds import ValueKind, concept, many, only_keys
 from kg.terms import ELI, KG, RDF, RDFS
 from kg.triples import Fact, canonical
@@ -105,7 +105,7 @@ def _facts(form: Form, given: Values) -> Iterator[Fact]:
     yield from ((subject, predicate, value) for predicate, value in pairs)
     for values in given.values():
         for value in _values(values):
-            if isinstance(value, Given):
+            if isinstance(value, GivenThing):
                 yield from value.facts
 
 
@@ -114,7 +114,7 @@ def _with_agency(given: Values) -> Values:
     name = given.get("agency", given.get("name"))
     if not isinstance(name, Literal):
         return given
-    agency = Given.agency(name, given["state"], given.get("county"), given.get("type"))
+    agency = GivenThing.agency(name, given["state"], given.get("county"), given.get("type"))
     return given | {"agency": agency}
 
 
@@ -125,7 +125,7 @@ def _values(value: Any) -> tuple[Any, ...]:
 
 
 def _node(value: Any) -> NamedNode | Literal:
-    if isinstance(value, Given):
+    if isinstance(value, GivenThing):
         return value.iri
     return canonical(value) if isinstance(value, Literal) else value
 
@@ -149,13 +149,13 @@ def _act(part: Any, reading: SheetReading) -> str | None:
     return reading.slug(part, "the short name of an act")
 
 
-def _event(part: Part, reading: SheetReading) -> Given | None:
+def _event(part: Part, reading: SheetReading) -> GivenThing | None:
     """An event inside an event: the one before it."""
     if not isinstance(part, Map):
         reading.faults.add("wrong-type", part.where, "an event is a mapping", "write {kind: release, label: …}")
         return None
     facts = read_form(FORMS["event"], part, reading)
-    return Given(facts[0][0], facts) if facts else None
+    return GivenThing(facts[0][0], facts) if facts else None
 
 
 _SPELLED_AGENCY = (

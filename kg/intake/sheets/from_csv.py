@@ -28,12 +28,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.errors import SheetError, UnknownHeader
+from kg.intake.sheets import things
 from kg.intake.sheets.documents import DOCUMENT_KEYS
 from kg.intake.sheets.forms import FORMS
 from kg.intake.sheets.located_tree import Faults, Map, Part, Seq, Word
 from kg.intake.sheets.ontology_words import nearest
 
-__all__ = ["COLUMNS", "read_csv"]
+__all__ = ["COLUMNS", "in_columns", "read_csv"]
 
 _DOCUMENT = {"document" if key == "id" else key: key for key in DOCUMENT_KEYS}
 _TOP = ("archivist", "note", "default-by")
@@ -84,6 +85,31 @@ class _Sheet:
             if inner:
                 parts[key] = _map(inner, where)
         return _map(parts | {"claims": Seq(tuple(self.claims), where)}, where)
+
+
+_IN_COLUMNS = {
+    things.AGENCY_HINT: "fill {inside}.name and {inside}.state",
+    things.PROVISION_HINT: "fill {inside}.act, and {inside}.path as 287;g;1",
+    things.CALLED_HINT: "fill one of {inside}.group, {inside}.conduct and {inside}.wording, in the words quoted",
+    "describe it under speakers:": "describe it in the column {speaking}-name, on a line that has it in {speaking}",
+    "describe it under sources:": "describe it in via-title and via-kind, on a line that has it in via",
+    "Or name it in the sheet": "Or describe it in by-name or via-title, on a line that has it in by or via",
+    "or row: for a table": "or sheet and row for a table",
+    "write row: {sheet: Sheet1, row: 12} in place of quote:": "fill sheet and row in place of quote",
+    "write {sheet: Sheet1, row: 12}": "fill both sheet and row",
+    "start each line under it with a hyphen": "part its values with semicolons",
+}
+"""What a remedy says in words of YAML, and how it is done in a line of CSV."""
+
+
+def in_columns(where: str, remedy: str) -> str:
+    """A remedy for a cell, `file:line:column`, in the words of CSV."""
+    column = where.rpartition(":")[2]
+    speaking = column if column in (*_SPEAKING, "publisher") else "by"
+    for said, instead in _IN_COLUMNS.items():
+        if said in remedy:
+            return remedy.replace(said, instead.format(inside=column.partition(".")[0], speaking=speaking))
+    return remedy
 
 
 def read_csv(text: str, file: str, faults: Faults) -> list[Map]:

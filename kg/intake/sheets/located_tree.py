@@ -9,6 +9,7 @@ a date and `01001` is not octal until the key says what it is.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kg.errors import KgError
@@ -98,12 +99,14 @@ def _line(where: str) -> int:
 class Faults:
     """Collects findings, so that all faults of a sheet are told at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, remedy_at: Callable[[str, str], str] = lambda _where, remedy: remedy) -> None:
+        """`remedy_at` gives a remedy at a place in the words of the sheet's form."""
         self.found: list[Finding] = []
+        self._remedy_at = remedy_at
 
     def add(self, code: str, where: str, what: str, remedy: str) -> None:
         """Refuse: what is wrong, and what to do about it."""
-        self.found.append(Finding(code, f"{what}; {remedy}", where))
+        self.found.append(Finding(code, f"{what}; {self._remedy_at(where, remedy)}", where))
 
     def notice(self, code: str, where: str, what: str) -> None:
         """Tell without refusing."""

@@ -47,6 +47,7 @@ def draft_of(
     titles = [one.title for one in described] or [tree.word("document") for tree in trees]
     return Draft(
         note=_first(tops, "note") or f"Claims stated in {', '.join(titles)}",
+        note_at=next((tree.place("note") for tree in trees if "note" in tree.parts), trees[0].where),
         archivist=_first(tops, "archivist"),
         documents=(*described, *sources),
         speakers=tuple(speakers),

@@ -31,27 +31,27 @@ from kg.intake.sheets.value_kinds import (
 from kg.terms import KG, RDF, RDFS
 from kg.triples import Fact
 
-__all__ = ["AGENCY", "AGENCY_TYPE", "DEFINITIONS", "DOCUMENT", "PROVISION", "SPEAKER", "THING", "Given"]
+__all__ = ["AGENCY", "AGENCY_TYPE", "DEFINITIONS", "DOCUMENT", "PROVISION", "SPEAKER", "THING", "GivenThing"]
 
 AGENCY_TYPE = concept("agencyTypeScheme")
 _AGENCY_KEYS = {"name": TEXT, "state": STATE, "county": COUNTY, "type": AGENCY_TYPE}
-_AGENCY_HINT = "write {name: NAME, state: al}"
-_PROVISION_HINT = "write {act: ina, path: [287, g, 1]}"
+AGENCY_HINT = "write {name: NAME, state: al}"
+PROVISION_HINT = "write {act: ina, path: [287, g, 1]}"
 _PATH = many(WORDS)
 _SUBJECTS = concept_in("subjectScheme") | concept_in("modelScheme")
 _CALLED = {"group": KG.Group, "conduct": KG.Conduct, "wording": KG.Wording}
-_CALLED_HINT = "write {group: WORDS}, {conduct: WORDS} or {wording: WORDS}, in the words quoted"
+CALLED_HINT = "write {group: WORDS}, {conduct: WORDS} or {wording: WORDS}, in the words quoted"
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class GivenThing:
     """A thing as a sheet gives it inside a form: its IRI and the facts that say what it is."""
 
     iri: NamedNode
     facts: tuple[Fact, ...]
 
     @classmethod
-    def agency(cls, name: Literal, state: NamedNode, county: NamedNode | None, kind: NamedNode | None) -> Given:
+    def agency(cls, name: Literal, state: NamedNode, county: NamedNode | None, kind: NamedNode | None) -> GivenThing:
         """From name, state place, and county place and agency type where given."""
         iri = terms.agency(terms.parts(state)[1], name.value)
         facts: list[Fact] = [(iri, RDF.type, KG.Agency), (iri, RDFS.label, name), (iri, KG.place, state)]
@@ -60,46 +60,46 @@ class Given:
         return cls(iri, tuple(facts))
 
     @classmethod
-    def called(cls, kind: str, words: Literal) -> Given:
+    def called(cls, kind: str, words: Literal) -> GivenThing:
         """A group, conduct or wording: what its words call it."""
         said: list[tuple[NamedNode, NamedNode | Literal]] = [(RDF.type, _CALLED[kind]), (RDFS.label, words)]
         iri = terms.by_content(kind, said)
         return cls(iri, tuple((iri, predicate, value) for predicate, value in said))
 
 
-def _agency(part: Part, reading: SheetReading) -> Given | None:
+def _agency(part: Part, reading: SheetReading) -> GivenThing | None:
     if not isinstance(part, Map):
-        reading.faults.add("wrong-type", part.where, "an agency is its name and its state", _AGENCY_HINT)
+        reading.faults.add("wrong-type", part.where, "an agency is its name and its state", AGENCY_HINT)
         return None
     only_keys(part, _AGENCY_KEYS, reading, "an agency")
     missing = [key for key in ("name", "state") if key not in part.parts]
     for key in missing:
-        reading.faults.add("missing-key", part.where, f"an agency without {key}:", _AGENCY_HINT)
+        reading.faults.add("missing-key", part.where, f"an agency without {key}:", AGENCY_HINT)
     given = {key: kind.read(part.parts[key], reading) for key, kind in _AGENCY_KEYS.items() if key in part.parts}
     if missing or None in given.values():
         return None
-    return Given.agency(given["name"], given["state"], given.get("county"), given.get("type"))
+    return GivenThing.agency(given["name"], given["state"], given.get("county"), given.get("type"))
 
 
 def _provision(part: Part, reading: SheetReading) -> NamedNode | None:
     if not isinstance(part, Map):
-        reading.faults.add("wrong-type", part.where, "a provision is an act and a path in it", _PROVISION_HINT)
+        reading.faults.add("wrong-type", part.where, "a provision is an act and a path in it", PROVISION_HINT)
         return None
     only_keys(part, ("act", "path"), reading, "a provision")
     if "act" not in part.parts:
-        reading.faults.add("missing-key", part.where, "a provision without act:", _PROVISION_HINT)
+        reading.faults.add("missing-key", part.where, "a provision without act:", PROVISION_HINT)
         return None
     act = reading.slug(part.parts["act"], "the short name of an act")
     path = _PATH.read(part.parts["path"], reading) if "path" in part.parts else ()
     return terms.provision(act, *path) if act and path is not None else None
 
 
-def _speaker(part: Part, reading: SheetReading) -> NamedNode | Given | None:
+def _speaker(part: Part, reading: SheetReading) -> NamedNode | GivenThing | None:
     """Somebody: a speaker by slug, or an agency by name and state."""
     return _agency(part, reading) if isinstance(part, Map) else reading.speaker(part)
 
 
-def _thing(part: Part, reading: SheetReading) -> NamedNode | Given | None:
+def _thing(part: Part, reading: SheetReading) -> NamedNode | GivenThing | None:
     """Anything a text can be about: a subject, model, speaker, document, place, agency, provision, or IRI of ours;
     or a group, conduct or wording, in the text's own words."""
     if isinstance(part, Map):
@@ -123,15 +123,13 @@ def _thing(part: Part, reading: SheetReading) -> NamedNode | Given | None:
     return found
 
 
-def _called(part: Map, reading: SheetReading) -> Given | None:
+def _called(part: Map, reading: SheetReading) -> GivenThing | None:
     if len(part.keys) != 1 or not part.parts.keys() & _CALLED.keys():
-        reading.faults.add(
-            "wrong-type", part.where, "this is called by one of group, conduct and wording", _CALLED_HINT
-        )
+        reading.faults.add("wrong-type", part.where, "this is called by one of group, conduct and wording", CALLED_HINT)
         return None
     ((kind, words),) = part.parts.items()
     text = TEXT.read(words, reading)
-    return Given.called(kind, text) if text is not None else None
+    return GivenThing.called(kind, text) if text is not None else None
 
 
 def _object(keys: dict[str, Any], *required: str) -> dict[str, Any]:

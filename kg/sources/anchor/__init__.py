@@ -10,8 +10,8 @@ turning       which word just outside a quotation turns its meaning
 wholeness     whether a quotation cuts a word or a number of its text
 """
 
-from kg.sources.anchor.dates import PartialDate, dates_in, is_among
-from kg.sources.anchor.figures import figures_in
+from kg.sources.anchor.dates import PartialDate, dates_in, dates_written, is_among
+from kg.sources.anchor.figures import counted_after, figures_in
 from kg.sources.anchor.nearest import NearMatch, line_of, located, nearest
 from kg.sources.anchor.quote import CONTEXT, holds, quotation
 from kg.sources.anchor.sentences import is_fragment, word_count
@@ -23,8 +23,10 @@ __all__ = [
     "NearMatch",
     "PartialDate",
     "TurningWord",
+    "counted_after",
     "cut_at",
     "dates_in",
+    "dates_written",
     "figures_in",
     "has_turn",
     "holds",

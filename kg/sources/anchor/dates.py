@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["PartialDate", "dates_in", "is_among"]
+__all__ = ["PartialDate", "dates_in", "dates_written", "is_among"]
 
 
 class PartialDate(NamedTuple):
@@ -47,7 +47,12 @@ def dates_in(text: str) -> set[PartialDate]:
     >>> sorted(dates_in("As of June 3, 2023"), key=str)[0]
     PartialDate(year=2023, month=6, day=3)
     """
-    return {date for pattern in _DATES for found in pattern.finditer(text) for date in _read(found)}
+    return {date for date, _ in dates_written(text)}
+
+
+def dates_written(text: str) -> list[tuple[PartialDate, str]]:
+    """The same with the words of each."""
+    return [(date, found[0]) for pattern in _DATES for found in pattern.finditer(text) for date in _read(found)]
 
 
 def is_among(value: str, dates: set[PartialDate]) -> bool:

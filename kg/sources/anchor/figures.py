@@ -19,8 +19,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 
-__all__ = ["figures_in", "spans_of_figures"]
+__all__ = ["counted_after", "figures_in", "spans_of_figures"]
 
 _ONES = dict(zip("zero one two three four five six seven eight nine".split(), range(10), strict=True))
 _TEENS = dict(
@@ -85,6 +86,15 @@ _NAMING = re.compile(
     r"|\b(?:[HS]\.\s?[BR]\.|[HS]B|(?:House|Senate|Assembly) Bill)\s*(?:No\.\s*)?[0-9]+\b"
 )
 
+_COUNTED_WITHIN = 6
+_AFTER = re.compile(r"\s*(?:(?P<word>%|percent\b|[^\W\d_]+(?:['’-][^\W\d_]+)*)|\S)")
+_PROGRAM = re.compile(r"287\s?\(g\)")
+_BEGINS_ANOTHER = frozenset(
+    "a an the of in on at to for from by with under across among between into over per than until since as or but if "
+    "who whom whose which that this these those is are was were be been being has have had do does did will would "
+    "shall may might can could should not".split()
+)
+
 
 def figures_in(text: str) -> set[Decimal]:
     """The figures standing in `text`, each as the number it means.
@@ -107,6 +117,33 @@ def spans_of_figures(text: str) -> Iterator[tuple[int, int]]:
     for form in (_SPELLED, _DIGITS):
         for match in form.finditer(text):
             yield match.start(), match.start() + len(match[0].rstrip(","))
+
+
+def counted_after(text: str, figure: Decimal) -> Iterator[list[str]]:
+    """Of each place where a figure stands in `text`, the few words right after it, in small letters.
+
+    They end before a sign, another figure or a word that begins another part of the sentence: what is counted is among
+    them, where that is said.
+
+    >>> list(counted_after("75 WSO agreements in 11 states", Decimal(75)))
+    [['wso', 'agreements']]
+    """
+    masked = _SET_APART.sub(_as_long, text)
+    for start, end in spans_of_figures(masked):
+        if figure in figures_in(masked[start:end]):
+            yield list(islice(_words_after(masked[end:]), _COUNTED_WITHIN))
+
+
+def _words_after(text: str) -> Iterator[str]:
+    for found in _AFTER.finditer(_PROGRAM.sub(_as_blanks, text)):
+        word = found["word"]
+        if word is None or word.lower() in _BEGINS_ANOTHER:
+            return
+        yield word.lower().replace("’", "'")
+
+
+def _as_blanks(name: re.Match[str]) -> str:
+    return " " * len(name[0])
 
 
 def _as_long(apart: re.Match[str]) -> str:

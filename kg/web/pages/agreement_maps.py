@@ -108,8 +108,8 @@ def mapped(visit: Visit, notes: PageNotes, day: str, model: str, state: str | No
         return Mapped(None, [], table, None, visit.at("/queries/list-counts-by-place"), [])
     query = "list-counts-by-place-and-model" if model else "list-counts-by-place"
     params = {"capture": total.capture.value, **({"model": model} if model else {})}
-    key = f"by-place {total.capture.value} {model}"
-    found: dict[str, PlaceCount] = once(visit.state, key, lambda: _counted(visit, query, params))
+    chosen = f"{total.capture.value} {model}"
+    found: dict[str, PlaceCount] = once(visit.state, "by-place", lambda: _counted(visit, query, params), of=chosen)
     labels = known_places().labels
     own = _own(labels, state)
     here = {code: one for code, one in found.items() if code in own}

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from kg import terms
 from kg.ask import find
@@ -29,7 +29,7 @@ from kg.errors import KgError, NotFound
 from kg.sources import TABLES
 from kg.sources.pdf_pages import Box
 from kg.sources.shown_sheets import ShownSheet
-from kg.terms import KG, fold, named, parts
+from kg.terms import KG, named, parts
 from kg.web import guarded_pdf_pages
 from kg.web.addresses import with_query
 from kg.web.notes import Mark, PageNotes
@@ -37,6 +37,7 @@ from kg.web.pages.quotations import Block, Quoted, about, blocks, blocks_within,
 from kg.web.panels import PanelRequest, panels
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit
+from kg.workspace.stated_cells import columns_of, stated_cells
 
 __all__ = ["ROWS", "Shown", "capture", "is_shown", "shown_of"]
 
@@ -54,7 +55,7 @@ Cited = Mapping[int, Sequence[tuple[NamedNode, NamedNode]]]
 
 _CITED = """SELECT ?anchor ?sheet ?row ?claim {{
     ?anchor oa:hasSource {capture} ; kg:sheet ?sheet ; kg:row ?row . ?claim kg:anchor ?anchor }} ORDER BY ?row ?claim"""
-_STATED = "SELECT ?claim ?value {{ VALUES ?claim {{ {claims} }} GRAPH ?claim {{ ?thing ?property ?value }} }}"
+_STATED = "SELECT ?claim ?s ?p ?o {{ VALUES ?claim {{ {claims} }} GRAPH ?claim {{ ?s ?p ?o }} }}"
 
 
 @dataclass(slots=True)
@@ -107,6 +108,7 @@ class Shown:
     sheets: list[tuple[str, str, bool]] = field(default_factory=list)
     sheet: SheetShown | None = None
     unplaced: int = 0
+    told: list[str] = field(default_factory=list)
     file: str | None = None
     claims: Sequence[NamedNode] = ()
 
@@ -118,7 +120,7 @@ def capture(visit: Visit, iri: NamedNode) -> Reply:
         NotFound: the archive knows no such capture.
     """
     if not find.is_known(visit.state.store, iri):
-        raise NotFound(f"the archive says nothing about {short_iri(iri)}", remedy="look for it with the search")
+        raise NotFound(f"the archive says nothing about {short_iri(iri)}", remedy="look for it with `kg find`")
     known = KnownStatements(visit.state.store)
     known.learn([iri])
     it = known_capture(known, iri, visit.state.archive.captures.has)
@@ -189,7 +191,8 @@ def _kept(visit: Visit, notes: PageNotes, iri: NamedNode, quoted: list[Quoted], 
     sheet = visit.asked("sheet") if visit.asked("sheet") in cited else next(iter(cited))
     page = visit.page_of(iri) or "/"
     tabs = [(title, with_query(page, sheet=title), False) for title in cited]
-    return Shown("table", why, sheets=tabs, sheet=_rows_kept(visit, notes, sheet, cited[sheet], page))
+    told = _not_there(visit, sheet, max(cited[sheet]))
+    return Shown("table", why, sheets=tabs, sheet=_rows_kept(visit, notes, sheet, cited[sheet], page), told=told)
 
 
 def _rows_kept(visit: Visit, notes: PageNotes, title: str, cited: Cited, page: str) -> SheetShown:
@@ -272,7 +275,18 @@ def _table(visit: Visit, notes: PageNotes, iri: NamedNode, sheets: Sequence[Show
     )
     page = visit.page_of(iri) or "/"
     tabs = [(one.title, with_query(page, sheet=one.title), one.is_hidden) for one in sheets]
-    return Shown("table", sheets=tabs, sheet=_sheet(visit, notes, shown, cited.get(shown.title, {}), page), file=file)
+    rows_shown = _sheet(visit, notes, shown, cited.get(shown.title, {}), page)
+    told = _not_there(visit, shown.title, len(shown.rows))
+    return Shown("table", sheets=tabs, sheet=rows_shown, told=told, file=file)
+
+
+def _not_there(visit: Visit, title: str, in_all: int) -> list[str]:
+    """That a sheet or row asked for is not there, and what is shown for it."""
+    sheet, row = visit.asked("sheet"), visit.asked("row")
+    told = [f"There is no sheet “{sheet[:60]}” here. This is “{title}”."] if sheet and sheet != title else []
+    if row and not (row.isascii() and row.isdecimal() and len(row) < 8 and 1 <= int(row) <= in_all):
+        told.append(f"There is no row “{row[:20]}” in this sheet: rows are 1 to {in_all:,}.")
+    return told
 
 
 def _cited(visit: Visit, iri: NamedNode) -> dict[str, dict[int, list[tuple[NamedNode, NamedNode]]]]:
@@ -303,43 +317,40 @@ def _sheet(visit: Visit, notes: PageNotes, sheet: ShownSheet, cited: Cited, page
     first, last, in_all = _window(visit, len(sheet.rows))
     header = next((n for n, cells in enumerate(sheet.rows[:20], 1) if len([c for c in cells if c]) > 2), 1)
     here = {number: cited[number] for number in range(first, last + 1) if number in cited}
-    stated = _stated(visit, [claim for each in here.values() for claim, _ in each])
+    stated, names = _stated(visit, [claim for each in here.values() for claim, _ in each])
+    headings = sheet.rows[header - 1] if sheet.rows else ()
+    columns = columns_of(headings)
     made = []
     for number in range(first, last + 1):
         cells, own = sheet.rows[number - 1], here.get(number, ())
-        said = {one for claim, _ in own for one in stated[claim]}
+        links = {at: link for at in range(len(cells)) if (link := sheet.links.get((number, at + 1)))}
+        facts = [fact for claim, _ in own for fact in stated[claim]]
         made.append(
             SheetRow(
                 number,
                 cells,
                 number in sheet.hidden,
-                {at: link for at in range(len(cells)) if (link := sheet.links.get((number, at + 1)))},
+                links,
                 [notes.mark(claim, anchor) for claim, anchor in own],
-                frozenset(at for at, cell in enumerate(cells) if own and cell and _says(cell, said)),
+                stated_cells(columns, cells, links, facts, names),
             )
         )
-    headings = sheet.rows[header - 1] if sheet.rows else ()
     around = _around(page, sheet.title, first, last, in_all)
     return SheetShown(sheet.title, sheet.is_hidden, headings, made, first, last, in_all, *around)
 
 
-def _stated(visit: Visit, claims: Sequence[NamedNode]) -> Mapping[NamedNode, set[str]]:
-    """The values of claims in words, folded, by which the cells that hold them are known."""
-    found: dict[NamedNode, set[str]] = defaultdict(set)
+def _stated(
+    visit: Visit, claims: Sequence[NamedNode]
+) -> tuple[Mapping[NamedNode, list[Triple]], Mapping[NamedNode, str]]:
+    """What claims state, and what the things they state it of are called."""
+    found: dict[NamedNode, list[Triple]] = defaultdict(list)
     asked = " ".join(map(str, dict.fromkeys(claims)))
-    values = list(rows(visit.state.store, _STATED.format(claims=asked))) if asked else []
     known = KnownStatements(visit.state.store)
-    known.learn(value for _, value in values if isinstance(value, NamedNode))
-    for claim, value in values:
-        if isinstance(value, Literal):
-            found[named(claim)].add(fold(value.value))
-        elif isinstance(value, NamedNode):
-            label = name(known, value)
-            found[named(claim)] |= {fold(label), fold(label.partition(",")[0])}
-    return found
-
-
-def _says(cell: str, said: set[str]) -> bool:
-    """Whether a cell holds a value, or the chief word of it: "Jail Enforcement Model" of the model so called."""
-    folded = fold(cell)
-    return folded in said or any(one.startswith(f"{folded}-") or folded.startswith(f"{one}-") for one in said if one)
+    things: dict[NamedNode, None] = {}
+    for claim, subject, predicate, value in rows(visit.state.store, _STATED.format(claims=asked)) if asked else ():
+        assert value is not None
+        found[named(claim)].append(Triple(named(subject), named(predicate), value))
+        if isinstance(value, NamedNode):
+            things[value] = None
+    known.learn(things)
+    return found, {one: name(known, one) for one in things}

@@ -11,13 +11,16 @@ from itertools import groupby
 
 from pyoxigraph import NamedNode
 
+from kg import terms
 from kg.ask.cite.cells import short_iri
 from kg.ask.trace.naming import titled
 from kg.ask.trace.values import Fact, NamedThing, QuotedPlace, RowPlace, Step, Trace, TracedClaim
 from kg.compare.disagreements import Disagreement
-from kg.compare.wording import said_figure, when_told
+from kg.compare.wording import said_with_unit, when_told
 from kg.terms import RDF, parts
+from kg.web.answer_tables import READ, TIMES, read_times
 from kg.web.notes import Mark, PageNotes, place_of
+from kg.web.pages import captures
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once
 
@@ -53,6 +56,17 @@ class ShownPlace:
     row: RowPlace | None
     page: str | None
     file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCapture:
+    """The bytes that a claim stands in: their whole SHA-256, their page, the file where it is given out."""
+
+    sha256: str
+    file_name: str
+    page: str | None
+    file: str | None
+    taken_from: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,7 @@ def claim(visit: Visit, iri: NamedNode) -> Reply:
         subjects=list(_subjects(visit, trace)),
         places=list(_places(visit, trace, own)) if own else [],
         places_left=max(0, len(own.anchors) - _MOST_PLACES, (own.rows_in_all or 0) - len(own.anchors)) if own else 0,
+        digests=list(_digests(visit, trace, own)) if own else [],
         chain=[_link(visit, step) for step in own.chain] if own else [],
         recorded=own.recorded if own else None,
         contribution_page=visit.page_of(own.recorded.contribution) if own and own.recorded else None,
@@ -121,7 +136,7 @@ def shown_disagreement(notes: PageNotes, one: Disagreement) -> DifferingCounts:
         one.what,
         [
             DifferingCount(
-                when_told(side) or "no date", said_figure(side), side.speaker_name, (notes.mark(side.claim),)
+                when_told(side) or "no date", said_with_unit(side), side.speaker_name, (notes.mark(side.claim),)
             )
             for side in one.sides
         ],
@@ -154,7 +169,8 @@ def _subjects(
 def _value(visit: Visit, fact: Fact) -> tuple[str, str | None]:
     if isinstance(fact.object, NamedThing):
         return fact.object.label, visit.page_of(fact.object.iri)
-    return fact.object.value, None
+    is_read = fact.predicate.iri in TIMES and set(fact.claims) <= read_times(visit)
+    return fact.object.value + (READ if is_read else ""), None
 
 
 def _places(visit: Visit, trace: Trace, own: TracedClaim) -> Iterator[ShownPlace]:
@@ -163,6 +179,21 @@ def _places(visit: Visit, trace: Trace, own: TracedClaim) -> Iterator[ShownPlace
         quoted = anchor if isinstance(anchor, QuotedPlace) else None
         row = anchor if isinstance(anchor, RowPlace) else None
         yield ShownPlace(quoted, row, place_of(visit, anchor, own.iri), names.get(anchor.capture or "", ""))
+
+
+def _digests(visit: Visit, trace: Trace, own: TracedClaim) -> Iterator[ShownCapture]:
+    """The captures of its quotations and rows, each once, in the order of the places shown."""
+    known = {capture.sha256: capture for capture in trace.captures}
+    for sha256 in dict.fromkeys(anchor.capture for anchor in own.anchors[:_MOST_PLACES] if anchor.capture):
+        it = known.get(sha256)
+        held = bool(it and it.held) and captures.is_shown(visit, it.document if it else None)
+        yield ShownCapture(
+            sha256,
+            (it.file_name if it else "") or "",
+            visit.page_of(terms.capture(sha256)),
+            visit.at(f"/captures/{sha256}") if held else None,
+            it.taken_from if it else None,
+        )
 
 
 def _link(visit: Visit, step: Step) -> ShownStep:

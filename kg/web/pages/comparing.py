@@ -23,6 +23,7 @@ from kg.compare.presence.requests import ListComparison
 from kg.errors import UsageError
 from kg.terms import ID, ONTOLOGY, named
 from kg.web.answer_tables import AnswerTable, TableCell, TableLine, value_cell
+from kg.web.lists import list_changes
 from kg.web.notes import Mark, PageNotes
 from kg.web.pages.counts import list_days, list_totals
 from kg.web.replies import Reply, html
@@ -33,6 +34,7 @@ from kg.workspace.states import State, States
 __all__ = ["compare", "documents", "lists", "speakers", "states"]
 
 _MOST = 300
+_EXCHANGED = "The two were given the other way around. The {}, which is earlier, is compared with the {}."
 _CLAIMED = "SELECT ?claim ?s ?p ?o {{ ?claim {relation} {of} . GRAPH ?claim {{ ?s ?p ?o }} {only} }}"
 
 
@@ -70,11 +72,15 @@ def lists(visit: Visit) -> Reply:
     days = [total.day for total in list_totals(visit)]
     earlier = visit.asked("earlier") or (days[-2] if len(days) > 1 else "")
     later = visit.asked("later") or (days[-1] if days else "")
+    order = {one: at for at, total in enumerate(list_totals(visit)) for one in (total.day, total.file_name)}
+    is_exchanged = order.get(earlier, -1) > order.get(later, len(order))
+    if is_exchanged:
+        earlier, later = later, earlier
     notes = PageNotes(visit)
     made: list[Part] = []
     told: list[str] = []
     if earlier and later:
-        found = visit.state.changes(earlier, later)
+        found = list_changes(visit, earlier, later, as_they_stand=bool(visit.asked("asTheyStand")))
         made = list(_parts(visit, notes, found))
         told = [
             f"From {_list(found.changes.earlier)} to {_list(found.changes.later)}",
@@ -90,7 +96,8 @@ def lists(visit: Visit) -> Reply:
     options = list_days(visit)
     fields = [Choice("earlier", "Earlier list", earlier, options), Choice("later", "Later list", later, options)]
     lead = "Agreements one of ICE’s lists names and another does not. Not being listed later does not mean an ending."
-    return _page(visit, notes, "Two lists", lead, fields, made, told)
+    exchanged = _EXCHANGED.format(f"list of {earlier}", f"list of {later}") if is_exchanged else ""
+    return _page(visit, notes, "Two lists", lead, fields, made, told, exchanged)
 
 
 def documents(visit: Visit) -> Reply:
@@ -116,11 +123,14 @@ def states(visit: Visit) -> Reply:
     earlier, later = visit.asked("earlier") or first, visit.asked("later") or last
     notes = PageNotes(visit)
     made: list[Part] = []
+    exchanged = ""
     if earlier and later:
         states_of = States(visit.state.archive)
         one, other = (_state_at(visit, states_of, asked) for asked in (earlier, later))
         if one.head.sequence > other.head.sequence:
             one, other = other, one
+            earlier, later = later, earlier
+            exchanged = _EXCHANGED.format(f"state after {one.head.sequence}", f"one after {other.head.sequence}")
         made = [_held(one, other), _recorded(visit, one, other)]
     options = tuple((str(one.number), f"{one.number}: {one.when:%Y-%m-%d}, {one.note or 'no note'}") for one in every)
     fields = [Choice("earlier", "Earlier state", earlier, options), Choice("later", "Later state", later, options)]
@@ -132,6 +142,7 @@ def states(visit: Visit) -> Reply:
         fields,
         made,
         [],
+        exchanged,
     )
 
 
@@ -314,6 +325,23 @@ def _recorded(visit: Visit, one: State, other: State) -> Part:
 
 
 def _page(
-    visit: Visit, notes: PageNotes, title: str, lead: str, fields: list[Choice], made: list[Part], told: list[str]
+    visit: Visit,
+    notes: PageNotes,
+    title: str,
+    lead: str,
+    fields: list[Choice],
+    made: list[Part],
+    told: list[str],
+    exchanged: str = "",
 ) -> Reply:
-    return html(visit, "compared.html", title, lead=lead, fields=fields, parts_shown=made, told=told, notes=notes)
+    return html(
+        visit,
+        "compared.html",
+        title,
+        lead=lead,
+        fields=fields,
+        parts_shown=made,
+        told=told,
+        exchanged=exchanged,
+        notes=notes,
+    )

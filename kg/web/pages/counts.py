@@ -13,18 +13,18 @@ from pyoxigraph import Literal, NamedNode
 from kg import terms
 from kg.ask.trace.known import Term
 from kg.ask.trace.naming import list_day
-from kg.compare.stated_counts import StatedCount, stated_counts
-from kg.compare.wording import said_figure
+from kg.compare.stated_counts import StatedCount
+from kg.compare.wording import bound_of, said_figure, said_with_unit, when_told
 from kg.errors import UsageError
 from kg.terms import KG, short_name
-from kg.web.answer_tables import AnswerTable, TableCell, TableLine
+from kg.web.answer_tables import AnswerTable, TableCell, TableLine, counts_stated
 from kg.web.charts import Point, day_number, points_over_time
 from kg.web.notes import PageNotes
 from kg.web.panels import answered
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once
 
-__all__ = ["CountsPanel", "counts", "counts_of", "list_days", "list_totals"]
+__all__ = ["CountsPanel", "counts", "counts_of", "list_days", "list_totals", "stated_point"]
 
 _US = terms.place("us")
 _NEWEST_SIGNED = "SELECT ?list ?newest { ?list kg:newestSigned ?newest }"
@@ -66,7 +66,7 @@ def counts(visit: Visit) -> Reply:
         TermError, UsageError: there is no such measure.
     """
     asked = visit.asked("measure")
-    every = once(visit.state, "stated", lambda: stated_counts(visit.state.store, visit.state.catalogue))
+    every = counts_stated(visit)
     measures = sorted({short_name(one.measure) for one in every})
     if asked and asked not in measures:
         raise UsageError(f"no count here is of {asked!r}", remedy=f"there are counts of {', '.join(measures)}")
@@ -87,7 +87,7 @@ def counts(visit: Visit) -> Reply:
 
 def counts_of(visit: Visit, notes: PageNotes, measure: str = "") -> CountsPanel:
     """Counts for the whole country: of one measure, or of agreements and agencies."""
-    every = once(visit.state, "stated", lambda: stated_counts(visit.state.store, visit.state.catalogue))
+    every = counts_stated(visit)
     own = [one for one in every if _is_of(one, measure)]
     totals = list_totals(visit) if measure in ("", "agreements-in-force") else []
     points: list[Point] = []
@@ -96,11 +96,10 @@ def counts_of(visit: Visit, notes: PageNotes, measure: str = "") -> CountsPanel:
         days = day_number(one.as_of or "")
         page = visit.page_of(one.claim) or ""
         if days:
-            title = f"{one.as_of}: {said_figure(one)} {one.what}, {one.speaker_name}"
-            points.append(Point(*days, float(one.value), said_figure(one), title, page))
+            points.append(stated_point(visit, one, days))
         figure = TableCell(said_figure(one), page, is_figure=True)
         cells = [
-            TableCell(one.as_of or "no date"),
+            TableCell(when_told(one) or "no date"),
             figure,
             TableCell(one.what),
             TableCell(one.speaker_name, visit.page_of(one.speaker)),
@@ -128,6 +127,14 @@ def counts_of(visit: Visit, notes: PageNotes, measure: str = "") -> CountsPanel:
     return CountsPanel(
         points_over_time(points, "Counts over time, each with its source in the table"), table, bool(totals)
     )
+
+
+def stated_point(visit: Visit, one: StatedCount, days: tuple[int, int]) -> Point:
+    """A stated count on a chart over time, with what it counts, its bound, and whether its time is a reading."""
+    said = said_with_unit(one)
+    title = f"{when_told(one)}: {said}, {one.what}, {one.speaker_name}"
+    page = visit.page_of(one.claim) or ""
+    return Point(*days, float(one.value), said, title, page, bound=bound_of(one), is_read=one.is_read)
 
 
 def list_totals(visit: Visit) -> list[Total]:

@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from kg.compare import Disagreement, Recounted
-from kg.compare.differences import KINDS, Difference
-from kg.compare.wording import figure, for_when, said_figure, said_once
+from kg.compare.differences import KINDS, Difference, differences
+from kg.compare.wording import bound_of, figure, for_when, said_figure, said_once, said_with_unit, units
 from kg.errors import UsageError
 from kg.web.answer_tables import AnswerTable, TableCell, TableLine
-from kg.web.charts import Bar, Point, bars, day_number, points_over_time
+from kg.web.charts import Bar, bars, day_number, points_over_time
+from kg.web.lists import judged
 from kg.web.notes import PageNotes
 from kg.web.pages.claims import shown_disagreement
+from kg.web.pages.counts import stated_point
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once
 
@@ -86,7 +88,7 @@ def disagreements(visit: Visit) -> Reply:
 
 
 def _shown(visit: Visit, notes: PageNotes, kind: str, most: int) -> KindShown:
-    every: list[Difference] = once(visit.state, f"differences {kind}", lambda: visit.state.differences([kind]))
+    every: list[Difference] = once(visit.state, "differences", lambda: _by_kind(visit)).get(kind, [])
     tables = []
     for one in every[:most]:
         lines = [
@@ -103,14 +105,20 @@ def _shown(visit: Visit, notes: PageNotes, kind: str, most: int) -> KindShown:
     return KindShown(kind, KINDS[kind], len(every), tables, visit.at("/disagreements", kind=kind), behind)
 
 
+def _by_kind(visit: Visit) -> dict[str, list[Difference]]:
+    """All differences at once: what tells one kind tells most of the others."""
+    found: dict[str, list[Difference]] = {}
+    for one in differences(visit.state.store, judged=judged(visit)):
+        found.setdefault(one.kind, []).append(one)
+    return found
+
+
 def _drawn(visit: Visit, counts: Sequence[Disagreement]) -> Markup:
     points = []
     for one in counts:
         for side in one.sides:
             if days := day_number(side.as_of or ""):
-                title = f"{side.as_of}: {said_figure(side)} {side.what}, {side.speaker_name}"
-                page = visit.page_of(side.claim) or ""
-                points.append(Point(*days, float(side.value), said_figure(side), title, page))
+                points.append(stated_point(visit, side, days))
     return points_over_time(points, "Counts that differ, over time") if points else Markup("")
 
 
@@ -181,8 +189,9 @@ def _beside(visit: Visit, every: Sequence[Recounted]) -> Markup:
     drawn = []
     for one in every:
         if counted := one.counted:
-            stated = f"{said_figure(one.stated)} {for_when(one.stated)}"
-            drawn.append(Bar(stated, float(one.stated.value), visit.page_of(one.stated.claim)))
-            listed = f"the list of {counted.day_told}"
-            drawn.append(Bar(listed, float(counted.value), visit.page_of(counted.capture)))
+            said, page = said_with_unit(one.stated), visit.page_of(one.stated.claim)
+            value = float(one.stated.value)
+            drawn.append(Bar(for_when(one.stated), value, page, said, one.stated.what, bound_of(one.stated)))
+            listed, page = units(counted.value, counted.unit), visit.page_of(counted.capture)
+            drawn.append(Bar(f"list of {counted.as_of}", float(counted.value), page, listed))
     return bars(drawn[:_BARS], "Stated counts, each with the list beside it") if drawn else Markup("")

@@ -34,7 +34,7 @@ def document(visit: Visit, iri: NamedNode) -> Reply:
     """
     store = visit.state.store
     if not find.is_known(store, iri):
-        raise NotFound(f"the archive says nothing about {short_iri(iri)}", remedy="look for it with the search")
+        raise NotFound(f"the archive says nothing about {short_iri(iri)}", remedy="look for it with `kg find`")
     known = KnownStatements(store)
     learn_names(known, [iri])
     said = known.nodes(iri, KG.documentKind, DCTERMS.publisher, KG.republishes)

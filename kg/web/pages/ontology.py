@@ -11,6 +11,7 @@ from kg import terms
 from kg.ask.trace.known import KnownStatements, rows
 from kg.errors import NotFound
 from kg.terms import DEFAULT_GRAPH, ONTOLOGY, RDF, RDFS, SKOS
+from kg.web.answer_tables import heading
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once
 from kg.workspace.published import shape_files
@@ -85,7 +86,9 @@ def _terms(visit: Visit) -> list[Term]:
 
 def queries(visit: Visit) -> Reply:
     """Every named query."""
-    return html(visit, "queries.html", "Questions by name", queries=list(visit.state.catalogue.values()))
+    return html(
+        visit, "queries.html", "Questions by name", queries=list(visit.state.catalogue.values()), heading=heading
+    )
 
 
 @dataclass(frozen=True, slots=True)

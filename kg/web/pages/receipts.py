@@ -10,12 +10,12 @@ from kg.web.asking import Stream
 from kg.web.rendering import several
 from kg.web.visits import Visit
 
-__all__ = ["look"]
+__all__ = ["verdict"]
 
 _FEW = 10
 
 
-def look(visit: Visit, content: bytes) -> dict[str, Any]:
+def verdict(visit: Visit, content: bytes) -> dict[str, Any]:
     """The verdict with what there is to say, and all of it for programs.
 
     Raises:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.ask.find import Finder
+from pyoxigraph import NamedNode
+
+from kg.ask.find import Finder, beginning
 from kg.errors import NotFound, UsageError
-from kg.terms import fold
+from kg.terms import fold, parts
 from kg.web.pages.ontology import terms_of
+from kg.web.pages.quotations import about
 from kg.web.replies import Reply, html, redirect
 from kg.web.visits import Visit, once
 
-__all__ = ["SearchResult", "find", "found"]
+__all__ = ["SearchResult", "find", "found", "listed", "results"]
 
 _PAGE = 50
 _LONGEST = 200
@@ -31,38 +35,82 @@ class SearchResult:
 
 
 def find(visit: Visit) -> Reply:
-    """What was found for some words; of one thing that bears exactly that name, its page."""
+    """What was found for some words; of one thing that bears exactly that name, or whose id begins so, its page."""
     words = visit.asked("q")[:_LONGEST]
     if not words:
-        return html(visit, "find.html", "Search", sought="", hits=[], kinds=[], nearest=(), more=0, kind="", later=None)
+        return listed(visit, "Search", "", [])
     nearest: tuple[str, ...] = ()
+    by_id = with_id(visit, words)
     try:
-        every = found(visit, words)
+        every = [*by_id, *found(visit, words)]
     except NotFound as error:
-        every, nearest = [], error.nearest
+        every, nearest = by_id, error.nearest
     except UsageError:
-        every = []
-    if len(every) == 1 and fold(every[0].label) == fold(words):
+        every = by_id
+    if len(every) == 1 and (by_id or fold(every[0].label) == fold(words)):
         return redirect(every[0].href)
+    return listed(visit, f"Search: {words}", words, every, nearest=nearest)
+
+
+def listed(
+    visit: Visit,
+    title: str,
+    words: str,
+    every: Sequence[SearchResult],
+    *,
+    nearest: tuple[str, ...] = (),
+    told: Sequence[str] = (),
+    status: int = 200,
+) -> Reply:
+    """A page of what was found, of the kind asked for; what there is not is told."""
     kinds = Counter(one.kind for one in every)
     kind = visit.asked("kind")
+    said = list(told)
+    if kind and every and kind not in kinds:
+        said.append(f"None of them is of the kind “{kind[:40]}”; all kinds are shown.")
+        kind = ""
     shown = [one for one in every if not kind or one.kind == kind]
+    last = max(1, -(-len(shown) // _PAGE))
     page = visit.asked("page")
-    start = (int(page) - 1) * _PAGE if page.isascii() and page.isdecimal() and 0 < int(page) < 10_000 else 0
+    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 6 else 0 if page else 1
+    end = None
+    if not 0 < number <= last:
+        said.append(f"There is no page “{page[:20]}”. This is the first.")
+        end, number = visit.at(visit.path, q=words, kind=kind or None, page=last), 1
+    start = (number - 1) * _PAGE
     return html(
         visit,
         "find.html",
-        f"Search: {words}",
+        title,
+        status=status,
         sought=words,
         hits=shown[start : start + _PAGE],
-        kinds=[(one, number, visit.at("/find", q=words, kind=one)) for one, number in kinds.items()],
+        kinds=[(one, number, visit.at("/find", q=words, kind=one)) for one, number in kinds.items()] if words else [],
         kind=kind,
         nearest=nearest,
+        told=said,
+        last=last,
+        end=end,
         more=max(0, len(shown) - start - _PAGE),
-        later=visit.at("/find", q=words, kind=kind or None, page=start // _PAGE + 2)
-        if len(shown) > start + _PAGE
-        else None,
+        later=visit.at("/find", q=words, kind=kind or None, page=number + 1) if number < last else None,
     )
+
+
+def with_id(visit: Visit, typed: str) -> list[SearchResult]:
+    """Claims and captures whose id begins as typed."""
+    return results(visit, beginning(visit.state.store, typed, most=_PAGE))
+
+
+def results(visit: Visit, found: Sequence[NamedNode]) -> list[SearchResult]:
+    """Claims and captures as they are listed: what a claim is about, and its whole id."""
+    said = about(visit, [one for one in found if parts(one)[0] == "claim"])
+    made = []
+    for one in found:
+        kind, name = parts(one)[:2]
+        what, figure = said.get(one, ("", ""))
+        label = ": ".join(filter(None, (what, figure))) or f"{kind}/{name}"
+        made.append(SearchResult(kind, label, f"{kind}/{name}", "id", visit.page_of(one) or "/", one.value))
+    return made
 
 
 def _beginnings(label: str) -> list[str]:

@@ -21,7 +21,7 @@ from kg.ask.trace.values import Fact, NamedThing, Trace
 from kg.errors import NotFound
 from kg.terms import KG, PROV, RDF, parts
 from kg.web.addresses import with_query
-from kg.web.answer_tables import TableCell, value_cell
+from kg.web.answer_tables import READ, TIMES, TableCell, read_times, value_cell
 from kg.web.charts import timeline
 from kg.web.notes import Mark, PageNotes
 from kg.web.pages import captures, claims, documents
@@ -57,7 +57,7 @@ def thing(visit: Visit, iri: NamedNode) -> Reply:
     if kind in _ELSEWHERE:
         return _ELSEWHERE[kind](visit, iri)
     if not find.is_known(visit.state.store, iri):
-        raise NotFound(f"the archive says nothing about {short_iri(iri)}", remedy="look for it with the search")
+        raise NotFound(f"the archive says nothing about {short_iri(iri)}", remedy="look for it with `kg find`")
     if kind in _PANELS_ALONE:
         return _described(visit, iri, None)
     return _described(visit, iri, visit.state.trace(iri.value))
@@ -135,6 +135,8 @@ def stated(visit: Visit, notes: PageNotes, fact: Fact) -> ShownFact:
         cell.text = fact.object.label
     else:
         cell = value_cell(visit, fact.object, column)
+        if fact.predicate.iri in TIMES and set(fact.claims) <= read_times(visit):
+            cell.text += READ
     return ShownFact(
         fact.predicate.label,
         visit.page_of(fact.predicate.iri),
@@ -177,7 +179,7 @@ def _text(visit: Visit, iri: NamedNode) -> Reply:
     """
     found = next(iter(visit.state.select(_SOURCE.format(of=iri))), None)
     if found is None:
-        raise NotFound(f"the archive says nothing about {short_iri(iri)}", remedy="look for it with the search")
+        raise NotFound(f"the archive says nothing about {short_iri(iri)}", remedy="look for it with `kg find`")
     path = visit.page_of(NamedNode(found["capture"])) or "/"
     return redirect(path + (f"#claim-{parts(NamedNode(found['claim']))[1]}" if found.get("claim") else ""))
 
@@ -197,8 +199,14 @@ def _place(of: str) -> list[PanelRequest]:
         PanelRequest("What ICE’s lists come to here", "list-counts-by-place", named, ("place", "states")),
         PanelRequest("Counts stated for it", "counts-by-place", named, ("placeName",)),
     ]
-    if of[3:].isdecimal() or of == "us":
+    if of == "us":
         return [*counted, PanelRequest("Events", "events", named, ("placeName",))]
+    if of[3:].isdecimal():
+        return [
+            *counted,
+            PanelRequest("Agencies", "agencies-by-county", named, ("placeName",)),
+            PanelRequest("Events", "events", named, ("placeName",)),
+        ]
     return [
         *counted,
         PanelRequest("Agencies", "agencies-by-place", named, ("placeName",), most=400),

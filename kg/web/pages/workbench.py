@@ -13,19 +13,22 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup
+from pyoxigraph import NamedNode
 
 from kg.ask.catalogue import NamedQuery, Parameter
 from kg.ask.catalogue.scheme_words import SCHEMES
+from kg.ask.cite.cells import short_iri
 from kg.errors import KgError, NotFound, QueryError
 from kg.sparql import parse
 from kg.terms import ID, KG, ONTOLOGY, PREFIXES, concept, fold, short_name
-from kg.web.answer_tables import TableCell, TableLine, heading
+from kg.web.answer_tables import TableCell, TableLine, called, heading, spoken
 from kg.web.asking import Busy, Stopped, Stream, ask
 from kg.web.charts import Bar, Point, bars, day_number, points_over_time
 from kg.web.maps import Shade, shades, state_map
 from kg.web.notes import NOBODY, Mark, ShownNote, note_of
 from kg.web.pages.counts import list_days
 from kg.web.pages.ontology import terms_of
+from kg.web.remedies import in_words
 from kg.web.replies import Reply, html, html_in_pieces, json_reply
 from kg.web.visits import Visit, once
 from kg.workspace.published import known_places
@@ -66,12 +69,13 @@ class Drawn:
 class Answered:
     """An answer as it is shown: its lines as they come; what there is to say of them all, when they have come."""
 
-    def __init__(self, visit: Visit, stream: Stream, *, has_own_notes: bool = False) -> None:
+    def __init__(self, visit: Visit, stream: Stream, *, has_own_notes: bool = False, in_words: bool = False) -> None:
         """
         Raises:
             KgError: it ends before its first line.
         """
         self.stream, self.has_own_notes = stream, has_own_notes
+        self._words = {f"kg:{term.name}": term.label for term in terms_of(visit)} if in_words else {}
         self.kind: str = stream.head["kind"]
         self.sparql: str = stream.head["sparql"]
         self.headings = [heading(one) for one in stream.head["columns"]]
@@ -106,6 +110,8 @@ class Answered:
             while one:
                 if "cells" in one:
                     self.rows += 1
+                    for cell in one["cells"]:
+                        cell["text"] = _in_words(cell["text"], cell["iri"], self._words)
                     self._cells.append(one["cells"])
                     self.notes += [note_of(self._visit, note["number"], note) for note in one["fresh"]]
                     yield _line(self._visit, one, met)
@@ -135,6 +141,10 @@ class ParameterField:
     parameter: Parameter
     value: str
     words: tuple[tuple[str, str], ...]
+
+    @property
+    def called(self) -> str:
+        return heading(self.parameter.name)
 
 
 def workbench(visit: Visit) -> Reply:
@@ -216,11 +226,11 @@ def answered(visit: Visit, text: str, params: Mapping[str, str], named: NamedQue
     """
     about = {"params": dict(params), "name": named is not None, "most": _LINES}
     try:
-        return Answered(visit, ask(visit, text, "page", **about))
+        return Answered(visit, ask(visit, text, "page", **about), in_words=named is not None)
     except Stopped:
         if named is None:
             raise
-        return Answered(visit, ask(visit, text, "page", own=True, **about), has_own_notes=True)
+        return Answered(visit, ask(visit, text, "page", own=True, **about), has_own_notes=True, in_words=True)
 
 
 def _json_lines(pieces: Iterable[bytes]) -> Iterator[dict[str, Any]]:
@@ -239,7 +249,7 @@ def check(visit: Visit, text: str) -> Reply:
         line, column = _place(where)
         told = {"ok": False, "message": what, "where": where, "line": line, "column": column}
         return json_reply(told, is_lasting=False)
-    unknown = visit.state.question(text, is_sparql=True).notices
+    unknown = [in_words(one) for one in visit.state.question(text, is_sparql=True).notices]
     return json_reply({"ok": True, "unknown": unknown}, is_lasting=False)
 
 
@@ -277,6 +287,17 @@ def _line(visit: Visit, told: Mapping[str, Any], met: set[int]) -> TableLine:
         cell.marks = [_mark(number, met) for number in one["notes"]]
         cells.append(cell)
     return TableLine(cells, [_mark(number, met) for number in told["notes"]], tuple(told["asides"]), number=1)
+
+
+def _in_words(shown: str, iri: str | None, words: Mapping[str, str]) -> str:
+    """A term of a vocabulary by what it is called, where the answer has its short IRI."""
+    if not words:
+        return shown
+    if not iri:
+        return spoken(shown)
+    if ":" not in shown or iri.startswith(ID):
+        return shown
+    return words.get(shown) or (called(NamedNode(iri)) if short_iri(NamedNode(iri)) == shown else shown)
 
 
 def _mark(number: int, met: set[int]) -> Mark:
@@ -349,7 +370,7 @@ def _drawn(columns: Sequence[str], rows: Sequence[Sequence[Mapping[str, Any]]]) 
             drawn = [
                 Bar(label, value, f"#line-{n}") for n, (label, value) in enumerate(zip(labels, figures, strict=True), 1)
             ]
-            caption = f"{heading(columns[figure])} by {heading(columns[others[0]])}, in the order of the answer."
+            caption = f"{_title(columns[figure])} by {heading(columns[others[0]])}, in the order of the answer."
             made.append(Drawn(bars(drawn, caption), caption))
     return made
 
@@ -362,7 +383,7 @@ def _as_map(column: str, codes: Sequence[str], figures: Sequence[float]) -> Draw
     svg = state_map(counts, states, lambda code: at.get(code, "#"), f"{heading(column)} by State")
     off = [labels[code] for code in codes if len(code) > 5]
     beside = f" Not on this map: {', '.join(off)}." if off else ""
-    return Drawn(svg, f"{heading(column)} by State.{beside}", shades(list(counts.values())))
+    return Drawn(svg, f"{_title(column)} by State.{beside}", shades(list(counts.values())))
 
 
 def _as_line(columns: Sequence[str], rows: Sequence[Sequence[Mapping[str, Any]]], time: int, figure: int) -> Drawn:
@@ -372,8 +393,13 @@ def _as_line(columns: Sequence[str], rows: Sequence[Sequence[Mapping[str, Any]]]
         assert days is not None
         title = ", ".join(cell["text"] for cell in row if cell["text"])
         points.append(Point(*days, float(row[figure]["number"]), row[figure]["text"], title, f"#line-{number}"))
-    caption = f"{heading(columns[figure])} by {heading(columns[time])}; each point leads to its row."
+    caption = f"{_title(columns[figure])} by {heading(columns[time])}; each point leads to its row."
     return Drawn(points_over_time(points, caption), caption)
+
+
+def _title(column: str) -> str:
+    said = heading(column)
+    return said[:1].upper() + said[1:]
 
 
 def _state(cell: Mapping[str, Any]) -> str | None:

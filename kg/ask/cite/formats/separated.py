@@ -15,7 +15,7 @@ from pyoxigraph import Literal
 
 from kg.ask.cite.cells import csv_safe
 from kg.ask.cite.notes import Answer, NotedRow
-from kg.ask.cite.row_marks import asides
+from kg.ask.cite.row_marks import row_marks
 from kg.errors import UsageError
 from kg.inert import inert
 
@@ -39,7 +39,7 @@ def render(answer: Answer, style: str | None = None) -> Iterator[str]:
 
 def _citations(row: NotedRow) -> str:
     """Guarded too: a note begins with somebody's name."""
-    told = [note.alone for note in row.notes] + [aside.spelled for aside in asides(row)]
+    told = [note.alone for note in row.notes] + [aside.spelled for aside in row_marks(row)]
     return csv_safe(Literal(inert(" | ".join(told), longest=None)))
 
 

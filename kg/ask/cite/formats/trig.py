@@ -19,7 +19,7 @@ from pyoxigraph import NamedNode
 
 from kg.ask.cite.footnotes import Footnote
 from kg.ask.cite.notes import Answer, NotedRow
-from kg.ask.cite.row_marks import asides
+from kg.ask.cite.row_marks import row_marks
 from kg.ask.witness import QueryForm
 from kg.errors import UsageError
 from kg.inert import in_turtle, inert
@@ -60,4 +60,4 @@ def _comments(row: NotedRow, met: set[int]) -> Iterator[str]:
         if note.number not in met:
             met.add(note.number)
             yield f"[{note.number}] {note.text}"
-    yield from (aside.spelled for aside in asides(row))
+    yield from (aside.spelled for aside in row_marks(row))

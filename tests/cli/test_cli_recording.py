@@ -1,0 +1,134 @@
+"""What the commands that record say: who is named, which document bytes are of, and what a list is kept as."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.workspace import Workspace
+from tests.archive_files import workbook
+from tests.archives import Done, maple
+from tests.cli.test_cli_commands import claim_in
+
+HEADER = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"]
+ROW = ["VERMONT", "Birch City Police Department", "Task Force Model"]
+UNNAMED = "recorded as by “unnamed archivist”; to be named from now on, set KG_ARCHIVIST to your office\n"
+
+
+def test_whoever_records_without_a_name_is_told_once_how_to_be_named(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KG_ARCHIVIST")
+    for day in ("03102025", "03112025"):
+        (tmp_path / f"participatingAgencies{day}am.xlsx").write_bytes(
+            workbook({"Sheet1": [HEADER, [*ROW, f"2025-01-{day[2:4]}", ""]]})
+        )
+    (tmp_path / "memo.txt").write_text("A memo of six words only.\n")
+    for words in (["add", maple(tmp_path)], ["document", "add", "memo.txt"], ["import", "ice-list", "."]):
+        assert kg(*words).err.endswith(UNNAMED)
+        assert kg(*words, "--json").err == ""
+    done = kg("withdraw", claim_in(alder, "maple"), "--reason", "read wrongly", "--json")
+    assert (done.code, done.err.count(UNNAMED), done.err.endswith(UNNAMED)) == (0, 1, True)
+    named = maple(tmp_path, name="oak")
+    named.write_text("archivist: the oak room\n" + named.read_text())
+    (tmp_path / "oak.txt").write_text((tmp_path / "oak.txt").read_text() + "Oak.\n")
+    assert kg("add", named) == Done(0, "recorded as contribution 7: 1 claim, 1 document, 1 capture\n", "")
+
+
+def test_a_capture_is_quoted_as_its_own_document_and_no_other(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
+) -> None:
+    sheet = maple(tmp_path)
+    kg("add", sheet)
+    held = hashlib.sha256((tmp_path / "maple.txt").read_bytes()).hexdigest()
+    sheet.write_text(sheet.read_text().replace("id: maple", "id: elm").replace("file: maple.txt", f"capture: {held}"))
+    done = kg("add", sheet)
+    assert (done.code, len(alder.log())) == (2, 2)
+    remedy = "write `document: maple`, or name a capture of “elm”"
+    said = "capture-of-document: its place is in a capture of document “maple”, and not of “elm”"
+    assert f"{said}; {remedy}" in " ".join(done.err.split())
+
+
+def test_a_list_is_not_kept_without_its_rows_unless_its_document_is_named(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
+) -> None:
+    name = "participatingAgencies03102025am.xlsx"
+    (tmp_path / name).write_bytes(workbook({"Sheet1": [HEADER, [*ROW, "2025-01-15", ""]]}))
+    done = kg("document", "add", name)
+    assert (done.code, done.out) == (2, "")
+    assert f"read them with `kg import ice-list {name}`" in " ".join(done.err.split())
+    kept = kg("document", "add", name, "--id", "roster")
+    assert kept.code == 0
+    assert f"{name}: rows-not-read: is kept as “roster” without its rows" in " ".join(kept.err.split())
+    refused = kg("import", "ice-list", name)
+    assert refused.code == 2
+    told = " ".join(refused.err.split())
+    assert "capture-has-document: these bytes are those of document “roster” already, without their rows" in told
+    words = re.findall("`kg ([^`]*)`", told)
+    assert words == ["--archive NEW init", "--archive NEW import ice-list FILE"]
+    assert [kg(*one.replace("FILE", name).split()).code for one in words] == [0, 0]
+
+
+IN_CSV = [
+    ({"holder": "cedar"}, "holder", "describe it in the column by-name, on a line that has it in by"),
+    ({"by": "cedar"}, "by", "describe it in the column by-name, on a line that has it in by"),
+    ({"reported-by": "cedar"}, "reported-by", "describe it in the column reported-by-name, on a line"),
+    ({"publisher": "cedar", "publisher-name": ""}, "publisher", "describe it in the column publisher-name, on a line"),
+    ({"via": "wire"}, "via", "describe it in via-title and via-kind, on a line that has it in via"),
+    ({"about": "", "about.path": "g"}, "about.path", "fill about.name and about.state"),
+    ({"about": "elm"}, "about", "Or describe it in by-name or via-title, on a line that has it in by or via"),
+    ({"quote": ""}, "", "or sheet and row for a table"),
+    ({"file": "t.csv"}, "quote", "fill sheet and row in place of quote"),
+]
+LINE = {"document": "n", "title": "N", "kind": "article", "publisher": "alder", "publisher-name": "Alder Board"}
+LINE |= {"published": "unknown", "file": "n.txt", "quote": "the Alder Office", "form": "position", "holder": "alder"}
+LINE |= {"stance": "support", "about": "program", "words": "the Alder Office"}
+
+
+@pytest.mark.parametrize(("wrong", "column", "remedy"), IN_CSV)
+def test_the_remedy_of_a_fault_in_csv_is_in_words_of_csv(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done], wrong: dict[str, str], column: str, remedy: str
+) -> None:
+    (tmp_path / "n.txt").write_text("Here is the Alder Office.\n")
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n")
+    line = {key: value for key, value in (LINE | wrong).items() if value}
+    (tmp_path / "s.csv").write_text(",".join(line) + "\n" + ",".join(line.values()) + "\n")
+    done = kg("add", "s.csv")
+    told = " ".join(done.err.split())
+    assert done.code == 2
+    assert f"s.csv:2{column and ':' + column}: " in told
+    assert remedy in told
+    assert "{" not in told
+
+
+def test_a_fault_in_a_note_is_told_at_its_line(alder: Workspace, tmp_path: Path, kg: Callable[..., Done]) -> None:
+    sheet = maple(tmp_path)
+    sheet.write_text("note: a surge of j.doe@example.org\n" + sheet.read_text())
+    told = " ".join(kg("add", sheet).err.split())
+    assert "maple.yaml:1: neutral-words: “surge” in the note" in told
+    assert "maple.yaml:1: no-personal-contact: the note holds" in told
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (workbook({"Sheet1": [HEADER]}), "this is an .xlsx workbook, and no claim sheet; save it as CSV in UTF-8"),
+        (
+            b"%PDF-1.7\n\xe2\xe3\xcf\xd3\n1 0 obj endobj",
+            "this is a PDF, and no claim sheet; keep it with `kg document add`",
+        ),
+        (b"\x89PNG\r\n\x1a\n\xff", "this is a picture (PNG), and no claim sheet"),
+        (b"document: caf\xe9", "this is not UTF-8 text; save it as UTF-8"),
+    ],
+)
+def test_a_file_that_is_no_sheet_is_told_by_its_content(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done], content: bytes, says: str
+) -> None:
+    for name in ("s.yaml", "s.csv"):
+        (tmp_path / name).write_bytes(content)
+        done = kg("add", name)
+        assert (done.code, says in " ".join(done.err.split())) == (2, True), done
