@@ -12,7 +12,7 @@ from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
-__all__ = ["Item", "ItemEnd", "LinkChoice", "ReadPage", "Tag", "read_page", "rewritten"]
+__all__ = ["Item", "ItemEnd", "LinkChoice", "ParsedPage", "Tag", "read_page", "rewritten"]
 
 SEARCH = "/find"
 _ADDRESSES = frozenset({"href", "src", "action", "xlink:href"})
@@ -68,7 +68,7 @@ Piece = str | Tag | LinkChoice | Item | ItemEnd
 
 
 @dataclass(slots=True)
-class ReadPage:
+class ParsedPage:
     """A page in pieces, with its title as it is written, and the names that a fragment may lead to."""
 
     pieces: list[Piece] = field(default_factory=list)
@@ -85,7 +85,7 @@ class ReadPage:
                 yield from (address for address, _ in piece.options)
 
 
-def read_page(content: str) -> ReadPage:
+def read_page(content: str) -> ParsedPage:
     """A page in pieces."""
     reader = _Reader(content)
     reader.feed(content)
@@ -93,7 +93,7 @@ def read_page(content: str) -> ReadPage:
     return reader.ended()
 
 
-def rewritten(page: ReadPage, leads_to: Callable[[str], str | None], has: Callable[[str], bool]) -> str:
+def rewritten(page: ParsedPage, leads_to: Callable[[str], str | None], has: Callable[[str], bool]) -> str:
     """The page with its addresses as `leads_to` gives them, None where the copy has no such page; `has` says whether
     an address of a choice stands for exactly the page it asks for."""
     written: list[str] = []
@@ -144,11 +144,11 @@ class _Reader(HTMLParser):
         for line in content.split("\n"):
             self._lines.append(self._lines[-1] + len(line) + 1)
         self._copied = 0
-        self._page = ReadPage()
+        self._page = ParsedPage()
         self._form: _Form | None = None
         self._text_from: int | None = None
 
-    def ended(self) -> ReadPage:
+    def ended(self) -> ParsedPage:
         if self._form is None:
             self._copy(len(self._content))
         return self._page
