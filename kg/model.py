@@ -83,7 +83,10 @@ class Capture:
     A list's three dates stay apart: `listed_on` is what the file name says, `created_on` and
     `modified_on` what the workbook's own metadata says, `newest_signed` what its content implies.
     `content_digest` is of the list's rows alone: captures that have it in common say the same. A workbook
-    with sheets of both kinds has an `other_kind`.
+    with sheets of both kinds has an `other_kind`. Of what came from an address, `redirects` and `headers` say how
+    (see `kg.sources.by_address`); `archived_on` is the day an archive of the web took it, `taken_on` that on which it
+    was taken from there. What a machine read of the pages of another capture is `reading_of` it, and `read_by` a
+    program of some version.
     """
 
     sha256: str
@@ -100,6 +103,11 @@ class Capture:
     list_kind: NamedNode | None = None
     content_digest: str | None = None
     other_kind: NamedNode | None = None
+    archived_on: Literal | None = None
+    redirects: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    reading_of: str | None = None
+    read_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,8 @@ class Text:
     """The text layer of a capture, made by a named extractor and profile.
 
     `sha256` is over the UTF-8 of `content`; offsets into it count Unicode code points. A capture
-    without a text layer (a scanned PDF) has an empty `content`.
+    without a text layer (a scanned PDF) has an empty `content`. `read` is each word that a machine read, in order:
+    its start, its end, and how sure that is of 100.
     """
 
     capture: str
@@ -115,13 +124,15 @@ class Text:
     profile: str
     sha256: str
     content: str = field(repr=False)
+    read: tuple[tuple[int, int, int], ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
     """A place in a text: W3C Web Annotation TextQuoteSelector and TextPositionSelector together.
 
-    `text` is the IRI of the text; `start` and `end` are code point offsets, end exclusive.
+    `text` is the IRI of the text; `start` and `end` are code point offsets, end exclusive. Of words that a machine
+    read, how sure that is of 100: on average, and of the least sure of them.
     """
 
     text: NamedNode
@@ -130,6 +141,8 @@ class Quotation:
     suffix: str
     start: int
     end: int
+    mean_confidence: int | None = None
+    lowest_confidence: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

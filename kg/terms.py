@@ -86,9 +86,9 @@ FACT_PROPERTIES = """
 RECORD_PROPERTIES = """
     statedIn modality reportedBy paraphrasedBy anchor recordedIn reports corrects computed basis
     speakerKind documentKind notStated breaksOffAfter republishes url
-    document sha256 byteSize fileName takenFrom takenOn listedOn createdOn modifiedOn newestSigned listKind
-    contentDigest speaksOf
-    extractor profile sheet row
+    document sha256 byteSize fileName takenFrom takenOn archivedOn redirect header readingOf readBy
+    listedOn createdOn modifiedOn newestSigned listKind contentDigest speaksOf
+    extractor profile meanConfidence lowestConfidence sheet row
     writtenState writtenAgency writtenType writtenCounty writtenModel writtenSigned
     writtenMemorandum writtenAddendum writtenOther doubt unreadRow
     sequence previous rootHash archivist note withdrawnIn reason supersededBy rowsRead unread

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 
 import openpyxl
@@ -91,3 +92,40 @@ def scanned_pdf() -> bytes:
     document.save(out)
     document.close()
     return out.getvalue()
+
+
+def scan(pages: Sequence[Sequence[str] | bytes]) -> bytes:
+    """A PDF of pictures of these lines, a page each; a page given as a PDF is taken over with its text."""
+    out = pypdfium2.PdfDocument.new()
+    for lines in pages:
+        given = pypdfium2.PdfDocument(lines if isinstance(lines, bytes) else pdf([lines]))
+        if isinstance(lines, bytes):
+            out.import_pages(given)
+        else:
+            drawn = given[0].render(scale=300 / 72, grayscale=True)
+            size = given[0].get_size()
+            pictured = pypdfium2.PdfDocument(
+                _picture(bytes(drawn.buffer), drawn.width, drawn.height, drawn.stride, size)
+            )
+            out.import_pages(pictured)
+    held = io.BytesIO()
+    out.save(held)
+    return held.getvalue()
+
+
+def _picture(gray: bytes, width: int, height: int, stride: int, size: tuple[float, float]) -> bytes:
+    """A PDF of one page that is covered by a picture."""
+    rows = zlib.compress(b"".join(gray[at * stride : at * stride + width] for at in range(height)))
+    drawing = b"q %d 0 0 %d 0 0 cm /Im Do Q" % size
+    return _assembled(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents 5 0 R "
+            b"/Resources << /XObject << /Im 4 0 R >> >> >>" % size,
+            b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8 "
+            b"/Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (width, height, len(rows), rows),
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawing), drawing),
+        ],
+        b"",
+    )

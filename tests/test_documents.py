@@ -30,6 +30,7 @@ MARKS = {
     "checks": ".ci/run runs what it runs",
     "by hand": "a person runs it, since it takes many minutes",
     "needs shared": "it runs where the real material is beside the checkout",
+    "needs tesseract": "it runs where Tesseract, which reads scans, is installed",
     "serves": "it runs, at a free port, until it has told its address",
 }
 BLOCK = re.compile(
@@ -117,11 +118,14 @@ def test_the_commands_of_a_page_run_in_order_and_print_what_it_shows(page: Path,
     with_shared = shared.is_dir()
     if with_shared:
         (tmp_path / "shared").symlink_to(shared)
-    several = [block for block in blocks(page) if block.mark in ("", "serves", "needs shared")]
-    run_here = [block for block in several if with_shared or block.mark != "needs shared"]
+    with_tesseract = shutil.which("tesseract") is not None or bool(os.environ.get("KG_OCR"))
+    there = {"": True, "serves": True, "needs shared": with_shared, "needs tesseract": with_tesseract}
+    several = [block for block in blocks(page) if block.mark in there]
+    run_here = [block for block in several if there[block.mark]]
     assert_runs_as_shown(run_here, folder)
     if run_here != several:
-        pytest.skip(f"{page.name}: what needs the real material was left out, the rest ran and is as shown")
+        without = [mark for mark in ("needs shared", "needs tesseract") if not there[mark]]
+        pytest.skip(f"{page.name}: what {' or '.join(without)} was left out, the rest ran and is as shown")
 
 
 @pytest.mark.slow

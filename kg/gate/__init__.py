@@ -8,6 +8,7 @@ Inside out, each rule in a module of its own whose name is the code users see:
     capture-held              the capture of every anchor is here to be looked at
     capture-of-document       it is of the document that the claim is stated in
     quotation-found           the quotation is found exactly and where it says
+    read-by-machine           of words that a machine read, it says how sure that is
     quotation-of-whole-words  it cuts no word and no number in two
     quotation-is-a-fragment   at most 40 words, a whole sentence only where less would mislead, 40 % of a document
     row-found                 the row is there and says what the claim says

@@ -27,6 +27,8 @@ def _every(context: RuleContext) -> Iterator[tuple[str, str, str]]:
         where = described.get(capture.document) or capture.document.value
         yield where, "the name of the file", capture.file_name
         yield where, "where it was taken from", capture.taken_from or ""
+        yield from ((where, "a redirect", one) for one in capture.redirects)
+        yield from ((where, "a header", one) for one in capture.headers)
     for speaker in draft.speakers:
         yield speaker.origin or speaker.iri.value, "the name", speaker.label
     for withdrawal in draft.withdrawals:

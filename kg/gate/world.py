@@ -62,7 +62,7 @@ class RuleContext:
         self.world = world
         self.allow_unheld = allow_unheld
         self._known: dict[NamedNode, bool] = {}
-        self._read: dict[NamedNode, str | None] = {}
+        self._read: dict[NamedNode, Text | None] = {}
         self._held: dict[str, bool] = {}
         self.tables = tables or HeldTables(self.source)
 
@@ -79,17 +79,18 @@ class RuleContext:
 
     def text(self, iri: NamedNode) -> str | None:
         """The content of a text layer that can be looked at; None where its capture is not here."""
+        layer = self.layer(iri)
+        return layer.content if layer else None
+
+    def layer(self, iri: NamedNode) -> Text | None:
+        """The same, with how sure a machine is of the words it read."""
         mine = self._texts.get(iri)
         if mine is not None and self._content(mine.capture) is not None:
-            return mine.content
+            return mine
         if iri not in self._read:
-            self._read[iri] = self._held_text(iri)
+            # A draft of quads names a text without bringing it: the archive may hold what it is made of.
+            self._read[iri] = self.world.text(iri)
         return self._read[iri]
-
-    def _held_text(self, iri: NamedNode) -> str | None:
-        # A draft of quads names a text without bringing it: the archive may hold what it is made of.
-        theirs = self.world.text(iri)
-        return theirs.content if theirs else None
 
     def source(self, sha256: str) -> tuple[bytes, str] | None:
         """Bytes and media type of a capture."""

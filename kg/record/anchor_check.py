@@ -18,7 +18,7 @@ from pyoxigraph import NamedNode, QuerySolution
 
 from kg.errors import KgError
 from kg.index import Store, number, solutions, words
-from kg.model import Claim, Finding, Quotation, Severity, Speaker
+from kg.model import Claim, Finding, Quotation, Severity, Speaker, Text
 from kg.record.archive_world import ArchiveWorld
 from kg.record.split_agency_rows import as_of_county
 from kg.record.superseded_rows import recorded_claim
@@ -37,8 +37,9 @@ _TEXTS = """
     } ORDER BY ?text
 """
 _QUOTATIONS = """
-    SELECT ?anchor ?exact ?prefix ?suffix ?start ?end WHERE {{
+    SELECT ?anchor ?exact ?prefix ?suffix ?start ?end ?mean ?lowest WHERE {{
         ?anchor oa:hasSource {text} ; oa:hasSelector ?words, ?position .
+        OPTIONAL {{ ?anchor kg:meanConfidence ?mean }} OPTIONAL {{ ?anchor kg:lowestConfidence ?lowest }}
         ?words oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix .
         ?position oa:start ?start ; oa:end ?end .
     }} ORDER BY ?start ?anchor
@@ -107,21 +108,27 @@ def _quotations(store: Store, captures: Captures, only: frozenset[str]) -> Itera
         text, sha256 = named(found["text"]), _digest(found["capture"])
         if sha256 in only:
             made = captures.text(sha256, words(found["extractor"]))
-            content = made.content if made and text_iri(made) == text else None
+            layer = made if made and text_iri(made) == text else None
             for place in solutions(store, _QUOTATIONS.format(text=text)):
-                yield named(place["anchor"]), _fault(place, text, content)
+                yield named(place["anchor"]), _fault(place, text, layer)
 
 
-def _fault(place: QuerySolution, text: NamedNode, content: str | None) -> Finding | None:
+def _fault(place: QuerySolution, text: NamedNode, layer: Text | None) -> Finding | None:
     exact, prefix, suffix = (words(place[name]) for name in ("exact", "prefix", "suffix"))
     start, end = number(place["start"]), number(place["end"])
     where = words(place["anchor"])
-    if content is None:
+    if layer is None:
         message = f"“{exact}” was found in a text layer that is made differently now; quote it again"
         return Finding("text-of-these-bytes", message, where)
-    if not anchors.holds(content, Quotation(text, exact, prefix, suffix, start, end)):
+    if not anchors.holds(layer.content, Quotation(text, exact, prefix, suffix, start, end)):
         message = f"“{exact}” does not stand at {start}–{end}; withdraw the claim or supersede it"
         return Finding("quotation-found", message, where)
+    sure = anchors.sureness(layer, start, end)
+    if (_said(place, "mean"), _said(place, "lowest")) != ((str(sure.mean), str(sure.lowest)) if sure else (None, None)):
+        message = (
+            f"how sure the reading of “{exact}” is, is not what is recorded; withdraw the claim and quote it again"
+        )
+        return Finding("read-by-machine", message, where)
     return None
 
 

@@ -121,8 +121,10 @@ class ArchiveWorld:
         return (*sorted(stored | drafted, key=str), *of_lists)
 
     def captures(self, document: NamedNode) -> tuple[str, ...]:
-        """The digests of a document's captures."""
-        stored = {_digest(named(q.subject)) for q in self._store.quads(None, KG.document, document, DEFAULT_GRAPH)}
+        """The digests of a document's captures that are quoted from: not of those whose pages were read by machine."""
+        every = [named(quad.subject) for quad in self._store.quads(None, KG.document, document, DEFAULT_GRAPH)]
+        read = {quad.object for one in every for quad in self._store.quads(one, KG.readingOf, None, DEFAULT_GRAPH)}
+        stored = {_digest(one) for one in every if one not in read}
         drafted = {digest for digest, source in self._sources.items() if source.capture.document == document}
         return tuple(sorted(stored | drafted))
 

@@ -35,7 +35,7 @@ def as_held(store: Store, draft: Draft) -> Draft:
             at_fault.add(one.document)
             continue
         kept = _as_taken(one, said)
-        if kept != one:
+        if (kept.taken_from, kept.taken_on) != (one.taken_from, one.taken_on):
             findings.append(_told(one, said))
         said[KG.document].add(one.document)
         said[KG.listKind] |= _kinds(one)
@@ -77,11 +77,15 @@ def _kinds(one: Capture) -> set[object]:
 
 
 def _as_taken(one: Capture, said: _Said) -> Capture:
-    """The capture without a place and time that differ from the first: the two are said of one taking."""
+    """The capture without a place and time that differ from the first: all that is said of a taking is said of one."""
     place, time = said[KG.takenFrom], said[KG.takenOn]
     same = not (one.taken_from and place and Literal(one.taken_from) not in place)
     same = same and not (one.taken_on and time and one.taken_on not in time)
-    return one if same else replace(one, taken_from=None, taken_on=None)
+    if not same:
+        return replace(one, taken_from=None, taken_on=None, archived_on=None, redirects=(), headers=())
+    # Taken twice on a day, from one place: what was said the first time stands.
+    again = bool(one.taken_from and place and one.taken_on and time)
+    return replace(one, archived_on=None, redirects=(), headers=()) if again else one
 
 
 def _told(one: Capture, said: _Said) -> Finding:

@@ -2,20 +2,22 @@
 
 bounds       how many times as much as usual is read
 source       a file from outside, with all that is checked before it is one
+by_address   what an address of the web gives; `public_hosts` and `archived_copies` are its parts
 media        which kind of file it is
 signatures   the kinds that are not read here
 profile      bytes to text, the same everywhere
 extract/     the text of each kind
 tables       the rows of tables
 workbooks    opening workbooks nobody vouches for
+ocr          the pages of scans read by machine; `machine_readings` are what is kept of that
 captures     what the archive holds
 """
 
 from kg.sources.capture_store import Captures, Sidecar
 from kg.sources.extract import extractors, text_layer
-from kg.sources.media import CSV, HTML, MARKDOWN, PDF, PLAIN, TABLES, XLSX, media_type
+from kg.sources.media import CSV, HTML, MARKDOWN, PDF, PLAIN, READING, TABLES, XLSX, media_type
 from kg.sources.profile import PROFILE, Profiled, decode, profiled
-from kg.sources.source import MAX_BYTES, make_source, read_bytes, read_source
+from kg.sources.source import MAX_BYTES, is_address, make_source, read_bytes, read_source
 
 __all__ = [
     "CSV",
@@ -25,6 +27,7 @@ __all__ = [
     "PDF",
     "PLAIN",
     "PROFILE",
+    "READING",
     "TABLES",
     "XLSX",
     "Captures",
@@ -33,6 +36,7 @@ __all__ = [
     "cells",
     "decode",
     "extractors",
+    "is_address",
     "make_source",
     "media_type",
     "profiled",

@@ -18,7 +18,7 @@ from kg.errors import UnreadableFile
 from kg.sources.profile import decode
 from kg.sources.signatures import check_signature, kind_of_package
 
-__all__ = ["CSV", "HTML", "MARKDOWN", "PDF", "PLAIN", "TABLES", "XLSX", "media_type"]
+__all__ = ["CSV", "HTML", "MARKDOWN", "PDF", "PLAIN", "READING", "TABLES", "XLSX", "media_type"]
 
 PLAIN = "text/plain"
 MARKDOWN = "text/markdown"
@@ -26,6 +26,9 @@ HTML = "text/html"
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
+
+READING = "application/vnd.kg287g.reading+json"
+"""What a machine read of a capture's pages (`kg.sources.machine_readings`). No file from outside is told to be one."""
 
 TABLES = frozenset({XLSX, CSV})
 """Media whose anchors are rows; they have no text layer."""

@@ -15,15 +15,20 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import pypdfium2
+from pypdfium2 import raw
 
 from kg.errors import UnreadableFile
 from kg.sources.extract.pdf import PAGE_BREAK
 
-__all__ = ["Box", "boxes", "page_sizes", "picture"]
+__all__ = ["Box", "boxes", "drawn_to_be_read", "page_sizes", "pages_without_text", "picture"]
 
 _HYPHENS = "\x02\ufffe"
 _MOST_POINTS = 4_000
 """Of a page's longer side; a page of newspaper has 2,500."""
+_MOST_PIXELS = 40_000_000
+"""Of a page that is to be read: four times a letter page at 300 dpi."""
+_HARDLY_ANY = 100
+"""Letters on a page that may be a stamp upon a scan."""
 _WIDTH = 1_200
 """Pixels of a picture."""
 _SHADES = bytes(round(round(shade / 17) * 17) for shade in range(256))
@@ -67,9 +72,64 @@ def picture(content: bytes, number: int) -> bytes:
             if number < 1 or not 0 < max(width, height) <= _MOST_POINTS:
                 raise UnreadableFile("the page is too large to be drawn", remedy="open the file itself")
             drawn = page.render(scale=_WIDTH / width, grayscale=True)
-            return _png(bytes(drawn.buffer), drawn.width, drawn.height, drawn.stride)
+            gray = bytes(drawn.buffer).translate(_SHADES)
+            return _png(gray, drawn.width, drawn.height, drawn.stride)
     except (pypdfium2.PdfiumError, IndexError) as fault:
         raise UnreadableFile(f"the page cannot be drawn ({fault})", remedy="open the file itself") from fault
+
+
+def drawn_to_be_read(content: bytes, number: int, dpi: int) -> bytes:
+    """A page, from 1, as a PNG of all shades of gray at that resolution, or at less where it is very large.
+
+    Raises:
+        UnreadableFile: there is no such page, or it cannot be drawn.
+    """
+    try:
+        with pypdfium2.PdfDocument(content) as document:
+            page = document[number - 1]
+            width, height = page.get_size()
+            if not 0 < max(width, height) <= _MOST_POINTS:
+                raise UnreadableFile(f"page {number} is too large to be drawn", remedy="give the part that is cited")
+            scale = min(dpi / 72, (_MOST_PIXELS / (width * height)) ** 0.5)
+            drawn = page.render(scale=scale, grayscale=True)
+            return _png(bytes(drawn.buffer), drawn.width, drawn.height, drawn.stride)
+    except (pypdfium2.PdfiumError, IndexError) as fault:
+        raise UnreadableFile(f"page {number} cannot be drawn ({fault})", remedy="open the file itself") from fault
+
+
+def pages_without_text(content: bytes) -> tuple[list[int], int]:
+    """The pages, from 1, that have no text, or hardly any upon a picture of most of the page; and how many there are.
+
+    A stamp or a typed date upon a scan is not the page's text.
+
+    Raises:
+        UnreadableFile: it is not a PDF that can be read.
+    """
+    try:
+        with pypdfium2.PdfDocument(content) as document:
+            every = range(len(document))
+            return [number + 1 for number in every if _has_no_text(document[number])], len(document)
+    except pypdfium2.PdfiumError as fault:
+        raise UnreadableFile(
+            f"is not a PDF that can be read ({fault})", remedy="get a complete copy of the file"
+        ) from fault
+
+
+def _has_no_text(page: pypdfium2.PdfPage) -> bool:
+    words = page.get_textpage()
+    letters = len("".join(words.get_text_bounded().split())) if words.count_chars() < 10 * _HARDLY_ANY else _HARDLY_ANY
+    words.close()
+    return letters == 0 or (letters < _HARDLY_ANY and _is_pictured(page))
+
+
+def _is_pictured(page: pypdfium2.PdfPage) -> bool:
+    """Whether one picture covers most of a page."""
+    width, height = page.get_size()
+    for picture in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = picture.get_bounds()
+        if (right - left) * (top - bottom) > width * height / 2:
+            return True
+    return False
 
 
 def boxes(content: bytes, text: str, spans: Iterable[tuple[int, int]]) -> list[list[tuple[int, Box]]]:
@@ -133,8 +193,7 @@ def _lines(rects: Sequence[tuple[float, float, float, float]], page: pypdfium2.P
 
 def _png(gray: bytes, width: int, height: int, stride: int) -> bytes:
     """Shades of gray as a PNG (W3C, Portable Network Graphics, third edition): one byte a point, no filter."""
-    plain = gray.translate(_SHADES)
-    lines = b"".join(b"\x00" + plain[at * stride : at * stride + width] for at in range(height))
+    lines = b"".join(b"\x00" + gray[at * stride : at * stride + width] for at in range(height))
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     parts = ((b"IHDR", header), (b"IDAT", zlib.compress(lines, 6)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(

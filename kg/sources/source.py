@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -21,7 +22,7 @@ from kg.sources.bounds import RAISE, TIMES
 from kg.sources.extract import text_layer
 from kg.sources.media import TABLES, media_type
 
-__all__ = ["MAX_BYTES", "CaptureFields", "make_source", "read_bytes", "read_source"]
+__all__ = ["MAX_BYTES", "CaptureFields", "is_address", "make_source", "read_bytes", "read_source"]
 
 MAX_BYTES = 64 * 1024 * 1024 * TIMES
 _LESS = f"give the part of it that is cited, {RAISE}"
@@ -41,6 +42,11 @@ class CaptureFields(TypedDict, total=False):
     list_kind: NamedNode | None
     content_digest: str | None
     other_kind: NamedNode | None
+    archived_on: Literal | None
+    redirects: tuple[str, ...]
+    headers: tuple[str, ...]
+    reading_of: str | None
+    read_by: str | None
 
 
 def read_source(
@@ -52,6 +58,11 @@ def read_source(
         UnreadableFile: missing, a folder, empty, over `limit` bytes, binary, truncated or encrypted.
     """
     return make_source(read_bytes(path, limit=limit), path.name, document=document, **capture_fields)
+
+
+def is_address(given: str) -> bool:
+    """Whether what was given for a file is meant as an address, such as `https://…`."""
+    return re.match(r"[a-z][a-z0-9+.-]*://", given, re.I) is not None
 
 
 def make_source(

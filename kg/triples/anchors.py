@@ -60,6 +60,9 @@ def _quotation_quads(iri: NamedNode, quotation: Quotation) -> Iterator[Quad]:
     yield about(iri, OA.hasSource, quotation.text)
     yield about(iri, OA.hasSelector, words)
     yield about(iri, OA.hasSelector, position)
+    if quotation.mean_confidence is not None and quotation.lowest_confidence is not None:
+        yield about(iri, KG.meanConfidence, integer(quotation.mean_confidence))
+        yield about(iri, KG.lowestConfidence, integer(quotation.lowest_confidence))
     yield about(words, RDF.type, OA.TextQuoteSelector)
     yield about(words, OA.exact, Literal(quotation.exact))
     yield about(words, OA.prefix, Literal(quotation.prefix))

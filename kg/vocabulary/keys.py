@@ -71,6 +71,7 @@ _TABLE = """
     anchors                   list     the places a claim stands at
     anchorsVerified           number   how many anchors were found in the bytes
     archiveSequence           number   the number of the archive's last contribution
+    archivedOn                period   of an archived copy, the day an archive of the web took it
     archivist                 text     who recorded it
     asOf                      period   the day, month or year that is spoken of
     at                        list     line and column of a pattern in its query
@@ -142,6 +143,7 @@ _TABLE = """
     firstListed               object   the first list of a spell
     graph                     id       the graph a triple was found in
     ground                    list     the triples a pattern matched, each with who states it
+    header                    list     what a server said of the bytes it sent
     held                      truth    whether it is here
     holds                     truth    whether a receipt is what it says
     holdsSigningOf            day      the newest signing in a list, where it is after the day its name says
@@ -161,8 +163,10 @@ _TABLE = """
     listedOn                  period   the day a file's name says
     listsAfter                number   how many later lists could show a gap, at most two
     loops                     list     circles of reports
+    lowestConfidence          number   how sure a machine is, of 100, of the word it is least sure of
     matched                   number   how many of them have one row
     matches                   list     what each pattern of the query matched
+    meanConfidence            number   how sure a machine is of the words it read, of 100, on average
     measure                   word     what is measured
     mediaType                 text     the media type
     message                   text     what is wrong, in words
@@ -220,10 +224,13 @@ _TABLE = """
     question                  text     what a query answers
     quotation                 text     the quoted words; empty or null where there are none
     reach                     number   how many claims and documents go back to an origin
+    readBy                    text     the program that read pages, its version, language and resolution
+    readingOf                 id       the capture whose pages were read by machine
     reason                    text     why
     recorded                  instant  when it was recorded
     recordedIn                id       the contribution it was recorded in
     recount                   list     stated counts beside what lists come to
+    redirect                  list     the steps from the address that was asked to the one that gave the bytes
     relation                  text     how a step follows from the one before
     relisted                  list     lists that name it again after a spell without it
     remedy                    text     what to do

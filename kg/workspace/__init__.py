@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -35,7 +35,8 @@ from kg.model import Draft, Report
 from kg.record.recording import Archive, Outcome, Writer, record, rehearse, writing
 from kg.sources import Captures
 from kg.workspace.answering import Answering
-from kg.workspace.told import LedgerEnd, Logged, WithdrawalOutcome
+from kg.workspace.given_paths import files_of, paths_of, sheets_of
+from kg.workspace.outcomes import LedgerEnd, Logged, WithdrawalOutcome
 
 if TYPE_CHECKING:
     from kg.compare.dependents import Dependent
@@ -152,8 +153,8 @@ class Workspace(Answering):
         allow_outside: bool = False,
         resting_on: Head | None = None,
     ) -> Outcome:
-        """Record claim sheets, all or none; `allow_outside` lets `file:` lead out of the folder of a sheet. What rests
-        on a head is recorded only where the ledger still ends there.
+        """Record claim sheets, all or none, where the ledger still ends at the head they are `resting_on`.
+        `allow_outside` lets `file:` lead out of the folder of a sheet.
 
         >>> workspace.add("sheet.yaml", dry_run=True).report.passes
         True
@@ -167,27 +168,63 @@ class Workspace(Answering):
         """
         from kg.record import drafting
 
-        made = partial(drafting.from_sheets, self.archive, sheets=_each(sheets), allow_outside=allow_outside)
+        made = partial(drafting.from_sheets, self.archive, sheets=sheets_of(sheets), allow_outside=allow_outside)
         if dry_run:
             return rehearse(self.archive, self.store, made(self.store), again=again, allow_unheld=allow_unheld)
         with self._drafted(made, resting_on) as (writer, draft):
             return record(writer, draft, again=again, allow_unheld=allow_unheld)
 
     def add_documents(
-        self, paths: str | Path | Iterable[str | Path], described: DocumentDetails | None = None
+        self,
+        files: str | Path | Iterable[str | Path],
+        described: DocumentDetails | None = None,
+        *,
+        allow_private_addresses: bool = False,
     ) -> Outcome:
-        """Describe and keep files as documents, without claims yet.
+        """Describe and keep files, and what addresses of the web give, as documents, without claims yet.
 
         >>> workspace.add_documents("notice.txt").contribution.sequence
         16
 
         Raises:
-            UnreadableFile: a file cannot be read.
+            UnreadableFile: a file cannot be read, or an address not taken from: see `kg.sources.by_address`.
+            UsageError: an address is given with another place or day of taking.
         """
         from kg.record import drafting
 
-        told = described or drafting.DocumentDetails()
-        with self._drafted(partial(drafting.from_files, _paths(paths), told)) as (writer, draft):
+        told, today = described or drafting.DocumentDetails(), self.archive.clock().astimezone(UTC).date()
+        given = drafting.given_files(files_of(files), told, allow_private_addresses=allow_private_addresses)
+        with self._drafted(partial(drafting.from_files, given, told, today)) as (writer, draft):
+            return record(writer, draft)
+
+    def read_by_machine(
+        self,
+        document: NamedNode | str,
+        *,
+        capture: str | None = None,
+        language: str = "eng",
+        told: Callable[[int, int], None] = lambda *_: None,
+    ) -> Outcome:
+        """Read the pages of a held PDF that have no text by machine, and keep the reading as one more capture of its
+        document. `capture` is the digest of the PDF, or how it begins, where there are several.
+
+        >>> workspace.read_by_machine("iirira-133")
+        Traceback (most recent call last):
+        kg.errors.UsageError: no PDF of document 'iirira-133' is held here; attach it with `kg document attach`
+
+        Raises:
+            NotFound: there is no such document or capture.
+            UsageError: it is not held, every page has text, or Tesseract is not installed.
+            UnreadableFile: a page cannot be drawn or read.
+        """
+        from kg.ask import find
+        from kg.record import reading_pages
+
+        name = document.value if isinstance(document, NamedNode) else document
+        iri = find.resolve(self.store, name if "/" in name else f"document/{name}")
+        scan = reading_pages.scan_of(self.archive, self.store, iri, capture)
+        draft = reading_pages.from_pages(self.archive, iri, scan, language, told)
+        with self._writing() as writer:
             return record(writer, draft)
 
     def attach(self, paths: str | Path | Iterable[str | Path]) -> Attached:
@@ -198,7 +235,7 @@ class Workspace(Answering):
         """
         from kg.record.attaching import attach
 
-        return attach(self.archive, self.store, _paths(paths))
+        return attach(self.archive, self.store, paths_of(paths))
 
     def import_lists(
         self,
@@ -227,7 +264,7 @@ class Workspace(Answering):
         with self._writing() as writer:
             return importing.import_lists(
                 writer,
-                importing.workbooks_in(_paths(paths)),
+                importing.workbooks_in(paths_of(paths)),
                 {"taken_from": taken_from, "taken_on": date_taken, "kind": participating, "publisher": publisher},
                 told,
             )
@@ -243,8 +280,7 @@ class Workspace(Answering):
 
         Raises:
             NotFound: there is no such claim.
-            UsageError: no reason is given, or it was withdrawn before.
-            Overtaken: as `add`.
+            UsageError, Overtaken: no reason is given, or it was withdrawn before; or as `add`.
         """
         from kg.record import withdrawing
 
@@ -272,14 +308,13 @@ class Workspace(Answering):
         1
 
         Raises:
-            NotFound, UsageError, Overtaken: as `withdraw`, or the sheet states nothing else.
-            Refused: the sheet has faults; nothing was written.
+            NotFound, UsageError, Overtaken, Refused: as `withdraw` and `add`, or the sheet states nothing else.
         """
         from kg.record import drafting, withdrawing
         from kg.record.superseded_rows import rows_taken_over
 
         target = self._claim(claim)
-        made = partial(drafting.from_sheets, self.archive, sheets=_each(sheet), allow_outside=allow_outside)
+        made = partial(drafting.from_sheets, self.archive, sheets=sheets_of(sheet), allow_outside=allow_outside)
         if dry_run:
             draft = withdrawing.supersession(self.store, self.archive.captures, target, made(self.store), reason)
             return rehearse(self.archive, self.store, draft, again=True)
@@ -328,7 +363,7 @@ class Workspace(Answering):
         >>> workspace.check("sheet.yaml").passes
         True
         """
-        if every := _each(sheets):
+        if every := sheets_of(sheets):
             return self.add(every, dry_run=True, allow_outside=allow_outside).report
         from kg import gate
         from kg.record import drafting
@@ -463,12 +498,3 @@ class Workspace(Answering):
 
     def _forget(self) -> None:
         self._opened = None
-
-
-def _each(sheets: Sheet | str | Sequence[Sheet | str]) -> list[Sheet]:
-    every = list(sheets) if isinstance(sheets, Sequence) and not isinstance(sheets, str) else [sheets]
-    return [Path(one) if isinstance(one, str) else one for one in every]
-
-
-def _paths(paths: str | Path | Iterable[str | Path]) -> list[Path]:
-    return [Path(paths)] if isinstance(paths, str | Path) else [Path(one) for one in paths]

@@ -44,6 +44,7 @@ OUTPUTS: dict[str, Any] = {
     "disagreements": list[Disagreement | Difference],
     "document-add": Outcome,
     "document-attach": Attached,
+    "document-ocr": Outcome,
     "document-list": list[ListedDocument],
     "document-show": Trace,
     "find": list[Hit],

@@ -387,8 +387,8 @@ JSON_KEYS = {
     "claims": "id status speaker speakerName route corrects correctedBy modality computed basis statedIn anchors "
     "rowsInAll capturesInAll chain ends recordedIn sequence archivist recorded note withdrawal",
     "documents": "id title documentKind publisher publisherName published url language notStated held",
-    "captures": "id sha256 document fileName otherNames mediaType byteSize takenFrom takenOn listedOn otherDays "
-    "speaksOf modifiedOn newestSigned held",
+    "captures": "id sha256 document fileName otherNames mediaType byteSize takenFrom takenOn archivedOn redirect "
+    "header readingOf readBy listedOn otherDays speaksOf modifiedOn newestSigned held",
 }
 
 
@@ -403,7 +403,10 @@ def test_json_of_places_and_steps_has_the_keys_the_documentation_names(store: Em
     found = as_json(trace(store, ICE))
     anchors = {one["kind"]: list(one) for c in found["claims"] for one in c["anchors"]}
     assert anchors == {
-        "quotation": "id kind source capture exact prefix suffix start end line".split(),
+        "quotation": [
+            *"id kind source capture exact prefix suffix start end line".split(),
+            *("meanConfidence", "lowestConfidence"),
+        ],
         "row": "id kind capture sheet row written cells doubts".split(),
     }
     assert list(found["claims"][0]["chain"][0]) == "relation id label kind held again then".split()

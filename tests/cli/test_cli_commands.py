@@ -18,13 +18,18 @@ import pytest
 from kg import __version__
 from kg.cli import _global_options_first, commands
 from kg.workspace import Workspace, outputs
-from tests.archive_files import workbook
+from tests.archive_files import scan, workbook
 from tests.archives import COUNT, NOW, Done, finished, maple, started, tree
+from tests.reading_pages import install, table
 
 HEAVY = ["rdflib", "pyshacl", "networkx", "openpyxl", "httpx", "lxml", "pypdfium2", "rich", "pyoxigraph", "yaml"]
-GROUPS = {"document": ["add", "attach", "list", "show"], "import": ["ice-list", "reference"], "receipt": ["verify"]}
+GROUPS = {
+    "document": ["add", "attach", "list", "ocr", "show"],
+    "import": ["ice-list", "reference"],
+    "receipt": ["verify"],
+}
 OF_LISTS = {"changes", "presence"}
-WITHOUT_ANSWER = {"export", "init", "rebuild", "serve"}
+WITHOUT_ANSWER = {"export", "init", "mcp", "rebuild", "serve", "site"}
 """What they give is a file, a stream of one format, pages, or a word on standard error."""
 
 
@@ -51,6 +56,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "document add": ("document", "add", "cedar-gazette.txt", "--id", "cedar"),
     "document attach": ("document", "attach", "alder-notice.txt"),
     "document list": ("document", "list"),
+    "document ocr": ("document", "ocr", "scan"),
     "document show": ("document", "show", "alder-notice"),
     "find": ("find", "Alder"),
     "head": ("head",),
@@ -158,12 +164,16 @@ def test_every_command_says_what_it_does_and_how(name: str, kg: Callable[..., Do
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_answers_people_and_programs_alike(
-    name: str, alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
+    name: str, alder: Workspace, tmp_path: Path, kg: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     maple(tmp_path)
     make_list(tmp_path)
     if name in OF_LISTS:
         kg("import", "ice-list", "participatingAgencies03102025am.xlsx")
+    if name == "document ocr":
+        install(tmp_path / "bin", monkeypatch, table([[("Alder", 96)]]))
+        (tmp_path / "scan.pdf").write_bytes(scan([["Alder"]]))
+        kg("document", "add", "scan.pdf", "--id", "scan")
     if name == "receipt verify":
         kg("query", "documents", "--receipt", "answer.receipt")
     words = [word.format(claim=claim_in(alder)) for word in COMMANDS[name]]

@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kg.cli.commands.serve import _publishable
+from kg.cli.publishable import publishable_documents
 from kg.errors import UsageError
 from kg.workspace import Workspace
 from tests.archives import ROOT, Done
@@ -71,13 +71,13 @@ def test_a_port_that_is_taken_is_told(alder: Workspace, kg: Callable[..., Done])
 def test_documents_are_marked_publishable_with_a_reason(tmp_path: Path) -> None:
     path = tmp_path / "publishable.txt"
     path.write_text("# whose\n\nusc-8-1357: public law\ndocument/maple: its license: CC0\n")
-    assert _publishable(path) == {"usc-8-1357": "public law", "maple": "its license: CC0"}
+    assert publishable_documents(path) == {"usc-8-1357": "public law", "maple": "its license: CC0"}
     for wrong in ("maple", "maple:", "maple:  "):
         path.write_text(wrong)
         with pytest.raises(UsageError, match="no reason"):
-            _publishable(path)
+            publishable_documents(path)
     with pytest.raises(UsageError, match="cannot be read"):
-        _publishable(tmp_path / "none")
+        publishable_documents(tmp_path / "none")
 
 
 @pytest.mark.parametrize(

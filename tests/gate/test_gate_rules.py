@@ -275,6 +275,11 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "write `document: roster`, or name a capture of “notice”",
     ),
     "a quotation somewhere else": (draft(count(137, ELSEWHERE)), "quotation-found", "quote the text as it stands"),
+    "words said to be read by a machine that were not": (
+        draft(count(137, replace(at("ICE had 137 agreements"), mean_confidence=96, lowest_confidence=88))),
+        "read-by-machine",
+        "quote it again",
+    ),
     "a quotation one letter off": (
         draft(count(137, replace(at("ICE had 137 agreements"), exact="ICE has 137 agreements"))),
         "quotation-found",

@@ -89,7 +89,9 @@ class Footnote:
         said = [
             self.said_by,
             f"one of the {counted} counted: {where}" if counted and where else where,
+            self._as_read(),
             self._document(),
+            self._as_archived(),
             f"sha256 {self.capture.sha256[:12]}…" if self.capture else "",
             self._elsewhere(),
             "a computed figure" if self.computed else "",
@@ -110,7 +112,9 @@ class Footnote:
             self.route,
             f"one of the {counted} counted" if counted and (row or self.quotation) else "",
             f"“{self.quotation}”" if self.quotation else "",
+            self._as_read(),
             self._document_shortly(),
+            self._as_archived(),
             row,
             "a computed figure" if self.computed else "",
             reading,
@@ -126,7 +130,11 @@ class Footnote:
     @property
     def quotation(self) -> str | None:
         """The words shown; what stands between two quotations is left out."""
-        return " … ".join(one.exact for one in self.shown if isinstance(one, QuotedPlace)) or None
+        return " … ".join(one.exact for one in self._quoted) or None
+
+    @property
+    def _quoted(self) -> list[QuotedPlace]:
+        return [one for one in self.shown if isinstance(one, QuotedPlace)]
 
     @property
     def row(self) -> RowPlace | None:
@@ -141,6 +149,8 @@ class Footnote:
         "stated_in",
         "published",
         "quotation",
+        "mean_confidence",
+        "lowest_confidence",
         "sheet: row.sheet",
         "row: row.row",
         "capture: capture.sha256",
@@ -172,6 +182,26 @@ class Footnote:
         days = self.capture.day_told if self.capture else None
         date = f"list of {days}" if days else (self.published or "no date stated")
         return f"in {titled(self.document)} ({date})"
+
+    @property
+    def mean_confidence(self) -> int | None:
+        """Of 100, over the quotations shown that a machine read; None where it read none of them."""
+        read = [one.mean_confidence for one in self._quoted if one.mean_confidence is not None]
+        return round(sum(read) / len(read)) if read else None
+
+    @property
+    def lowest_confidence(self) -> int | None:
+        """Of 100, of the word shown that the machine is least sure of."""
+        return min((one.lowest_confidence for one in self._quoted if one.lowest_confidence is not None), default=None)
+
+    def _as_read(self) -> str:
+        if self.mean_confidence is None:
+            return ""
+        return f"read by machine ({self.mean_confidence} of 100 sure, {self.lowest_confidence} at the least)"
+
+    def _as_archived(self) -> str:
+        archived_on = self.capture.archived_on if self.capture else None
+        return f"as archived on {archived_on}" if archived_on else ""
 
     def _elsewhere(self) -> str:
         others = self.places - len(self.shown)

@@ -95,7 +95,8 @@ def _claim(known: KnownStatements, iri: NamedNode, triples: Sequence[Triple]) ->
 def _anchor(found: QuotedPlace | RowPlace) -> Anchor:
     if isinstance(found, RowPlace):
         return Row(found.capture, found.sheet, found.row)
-    return Quotation(found.text, found.exact, found.prefix, found.suffix, found.start, found.end)
+    sure = found.mean_confidence, found.lowest_confidence
+    return Quotation(found.text, found.exact, found.prefix, found.suffix, found.start, found.end, *sure)
 
 
 def _around(known: KnownStatements, claims: tuple[Claim, ...]) -> Evidence:

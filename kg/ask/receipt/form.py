@@ -204,6 +204,8 @@ _QUOTATION = record(
     ReceiptField("exact", TEXT, "The words, a fragment."),
     ReceiptField("prefix", TEXT),
     ReceiptField("suffix", TEXT),
+    ReceiptField("meanConfidence", NUMBER, "Of words a machine read: how sure it is, of 100.", optional=True),
+    ReceiptField("lowestConfidence", NUMBER, "Of the word it is least sure of.", optional=True),
 )
 _ROW = record(
     _read_row,

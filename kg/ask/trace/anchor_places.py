@@ -79,6 +79,11 @@ def capture(known: KnownStatements, iri: NamedNode, is_held: IsHeld | None = Non
         tuple(names[1:]),
         known.word(iri, KG.speaksOf),
         tuple(days[1:]),
+        known.word(iri, KG.archivedOn),
+        tuple(sorted(value.value for value in known.all(iri, KG.redirect))),
+        tuple(sorted(value.value for value in known.all(iri, KG.header))),
+        known.node(iri, KG.readingOf),
+        known.word(iri, KG.readBy),
     )
 
 
@@ -120,7 +125,14 @@ def _quoted(known: KnownStatements, anchor: NamedNode, text_of: TextOf | None) -
         int(start),
         int(end),
         _line(known, text, exact, int(start), text_of),
+        mean_confidence=_share(known, anchor, KG.meanConfidence),
+        lowest_confidence=_share(known, anchor, KG.lowestConfidence),
     )
+
+
+def _share(known: KnownStatements, anchor: NamedNode, predicate: NamedNode) -> int | None:
+    said = known.word(anchor, predicate)
+    return int(said) if said else None
 
 
 _SELECTED = (OA.exact, OA.prefix, OA.suffix, OA.start, OA.end)

@@ -72,7 +72,8 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class QuotedPlace:
-    """A quotation in its context; `line` counts from 1 and needs the text to be held."""
+    """A quotation in its context; `line` counts from 1 and needs the text to be held. Of words that a machine read,
+    how sure it is of 100, on average and at the least."""
 
     iri: NamedNode
     text: NamedNode
@@ -84,8 +85,13 @@ class QuotedPlace:
     end: int
     line: int | None = None
     kind: str = "quotation"
+    mean_confidence: int | None = None
+    lowest_confidence: int | None = None
 
-    JSON = ("id: iri", "kind", "source: text", "capture", "exact", "prefix", "suffix", "start", "end", "line")
+    JSON = (
+        *("id: iri", "kind", "source: text", "capture", "exact", "prefix", "suffix", "start", "end", "line"),
+        *("mean_confidence", "lowest_confidence"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +256,8 @@ class TracedCapture:
     `held` says whether the bytes are here; None where nobody looked. Of a list, `listed_on` is the day
     its name says, `modified_on` when it was saved, `newest_signed` the newest signing in it, and
     `speaks_of` the day it says something of: none where an earlier list has the same content. The same bytes may
-    come under names of several days: `other_days` are those after the first.
+    come under names of several days: `other_days` are those after the first. `archived_on` is the day an archive
+    took the copy, `redirects` lead to `taken_from`, and `headers` are what the server said of what it sent.
     """
 
     sha256: str
@@ -267,6 +274,11 @@ class TracedCapture:
     other_names: tuple[str, ...] = ()
     speaks_of: str | None = None
     other_days: tuple[str, ...] = ()
+    archived_on: str | None = None
+    redirects: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    reading_of: NamedNode | None = None
+    read_by: str | None = None
 
     @property
     def day_told(self) -> str | None:
@@ -293,6 +305,11 @@ class TracedCapture:
         "byte_size: size",
         "taken_from",
         "taken_on",
+        "archived_on",
+        "redirect: redirects",
+        "header: headers",
+        "reading_of",
+        "read_by",
         "listed_on",
         "other_days",
         "speaks_of",

@@ -1,5 +1,6 @@
-"""kg document: add, attach, list and show documents."""
+"""kg document: add, attach, read by machine, list and show documents."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -13,15 +14,17 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(cls=CommandGroup, help="Add, attach, list and show documents.", no_args_is_help=True)
-    for command in (add, attach, list_, show):
+    group = typer.Typer(
+        cls=CommandGroup, help="Add, attach, read by machine, list and show documents.", no_args_is_help=True
+    )
+    for command in (add, attach, ocr, list_, show):
         group.command(command.__name__.rstrip("_"))(command)
     app.add_typer(group, name="document")
 
 
 def add(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="Text, Markdown, HTML, PDF, xlsx or CSV.")],
+    files: Annotated[list[str], typer.Argument(help="Text, Markdown, HTML, PDF, xlsx or CSV; or https://… addresses.")],
     slug: Annotated[
         str | None, typer.Option("--id", help="The document's short name; else made of the file's.")
     ] = None,
@@ -35,14 +38,17 @@ def add(
     language: Annotated[str | None, typer.Option(help="en, es, …")] = None,
     taken_from: Annotated[str | None, typer.Option(help="Where these bytes were taken.")] = None,
     taken_on: Annotated[str | None, typer.Option(help="When, YYYY-MM-DD.")] = None,
+    allow_private_addresses: Annotated[
+        bool, typer.Option("--allow-private-addresses", help="Take from this machine and networks of your own too.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Keep files as documents, by digest; claims on them come with `kg add`."""
+    """Keep files, or what addresses give, as documents, by digest; claims on them come with `kg add`."""
     from kg.cli.rendering.outcomes import say_captures, tell_unnamed
     from kg.record.drafting import DocumentDetails
 
     described = DocumentDetails(slug, title, kind, publisher, published, url, language, taken_from, taken_on)
-    outcome = opened(context).add_documents(files, described)
+    outcome = opened(context).add_documents(files, described, allow_private_addresses=allow_private_addresses)
     if as_json:
         say_json(outcome)
     else:
@@ -73,6 +79,39 @@ def attach(
         came, looked = plural(len(attached.attached), "capture"), plural(attached.anchors_verified, "anchor")
         say(f"{came} attached, {looked} in them checked")
     raise typer.Exit(1 if attached.findings or attached.unreadable or not attached.attached else 0)
+
+
+def ocr(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The document's short name or IRI.")],
+    capture: Annotated[
+        str | None, typer.Option(help="The digest of the PDF, or how it begins, where the document has several.")
+    ] = None,
+    language: Annotated[str, typer.Option(help="As tesseract names it: eng, spa, or eng+spa.")] = "eng",
+    as_json: AsJson = False,
+) -> None:
+    """Read the pages of a held scan by machine (tesseract), so that words of them can be quoted.
+
+    Pages that have text keep it. What was read is kept as one more capture of the document; each quotation of it says
+    how sure the machine is of its words. Compare them with the page before you rest a claim on them.
+    """
+    from kg.cli.rendering.outcomes import say_captures, tell_unnamed
+
+    def told(number: int, of: int) -> None:
+        if sys.stderr.isatty():
+            tell(f"page {number} read, of {of} to read")
+
+    workspace = opened(context)
+    try:
+        outcome = workspace.read_by_machine(name, capture=capture, language=language, told=told)
+    except NotFound as error:
+        raise UsageError(f"no document is called {name!r}", remedy="kg document list shows their names") from error
+    if as_json:
+        say_json(outcome)
+    else:
+        tell_findings(outcome.report.findings)
+        say_captures(outcome)
+    tell_unnamed([outcome])
 
 
 def list_(context: typer.Context, as_json: AsJson = False) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from kg.cli.application import opened
 from kg.cli.output import tell
+from kg.cli.publishable import publishable_documents
 from kg.errors import UsageError
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def serve(
         is_public=public,
         is_behind_proxy=proxy,
         seconds=time_limit,
-        publishable=_publishable(publishable),
+        publishable=publishable_documents(publishable),
     )
     names = frozenset(one.lower() for one in name or ())
     serving(
@@ -104,27 +105,3 @@ def _desk(
     if not named:
         raise UsageError("no archivist is named", remedy="say who may write with --archivist NAME, or set KG_ARCHIVIST")
     return Desk(workspace.archive), Sessions(named)
-
-
-def _publishable(path: Path | None) -> dict[str, str]:
-    """Documents by their short names, each with the reason why it may be shown whole.
-
-    Raises:
-        UsageError: a line gives no reason, or the file cannot be read.
-    """
-    if path is None:
-        return {}
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(
-            "cannot be read as text", where=str(path), remedy="give a file of lines: name: reason"
-        ) from error
-    found: dict[str, str] = {}
-    for number, line in enumerate(lines, 1):
-        document, sign, reason = line.partition(":")
-        if line.strip() and not line.startswith("#"):
-            if not sign or not reason.strip():
-                raise UsageError("this document has no reason", where=f"{path}:{number}", remedy="write name: reason")
-            found[document.strip().removeprefix("document/")] = reason.strip()
-    return found

@@ -55,5 +55,6 @@ def say_captures(outcome: Outcome) -> None:
         text = source.text
         about = "a table" if text is None else f"{len(text.content):,} characters of text"
         empty = "; it has no text layer, so nothing can be quoted from it" if text and not text.content else ""
-        say(f"{name}  sha256 {source.capture.sha256}  {source.capture.media_type}, {about}{empty}")
+        kind = f"read by machine ({read_by})" if (read_by := source.capture.read_by) else source.capture.media_type
+        say(f"{name}  sha256 {source.capture.sha256}  {kind}, {about}{empty}")
     say(summary(outcome))

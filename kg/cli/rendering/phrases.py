@@ -17,7 +17,7 @@ from kg.ask.trace.values import (
     TracedDocument,
 )
 from kg.cli.rendering.inert import inert, words
-from kg.terms import typed_name
+from kg.terms import parts, typed_name
 
 __all__ = [
     "DIM",
@@ -77,7 +77,11 @@ def of_quotation(place: QuotedPlace) -> Text:
     where = (
         f"line {place.line:,} of the text" if place.line else f"characters {place.start:,}–{place.end:,} of the text"
     )
-    return made.append(f"  {where}", DIM)
+    made.append(f"  {where}", DIM)
+    if place.mean_confidence is None:
+        return made
+    sure = f"{place.mean_confidence} of 100 sure, {place.lowest_confidence} at the least"
+    return made.append(f", read by machine ({sure})", DIM)
 
 
 def of_row(place: RowPlace, normal: Sequence[TracedCell] = ()) -> Text:
@@ -125,11 +129,16 @@ def _days(capture: TracedCapture) -> Iterator[str]:
 
 
 def _taken(capture: TracedCapture) -> str:
-    """Where and when the bytes were taken, as far as anyone wrote it down."""
+    """Where and when the bytes were taken, as far as anyone wrote it down; of a reading, what read which capture."""
+    if capture.reading_of:
+        return f"read by machine ({capture.read_by}) from capture {parts(capture.reading_of)[-1][7:19]}…"
     if not capture.taken_from and not capture.taken_on:
         return "where and when it was taken is not known"
     where = f"from {capture.taken_from}" if capture.taken_from else "from a place not written down"
-    return f"taken {where}, {f'on {capture.taken_on}' if capture.taken_on else 'date not recorded'}"
+    if capture.redirects:
+        where += f" after {several(len(capture.redirects), 'redirect')}"
+    when = f"on {capture.taken_on}" if capture.taken_on else "date not recorded"
+    return f"taken {where}, {when}" + (f", archived on {capture.archived_on}" if capture.archived_on else "")
 
 
 def of_document(document: TracedDocument) -> list[str]:

@@ -111,13 +111,18 @@ def _quotation(part: Map, place: AnchoredIn, reading: SheetReading) -> Quotation
         remedy = "write row: {sheet: Sheet1, row: 12} in place of quote:"
         reading.faults.add("capture-held", where, f"{what}, whatever its name: its rows are cited, not quoted", remedy)
         return None
-    if place.text is None or not place.text.content:
+    if place.text is not None and not place.text.content:
+        remedy = "if it is a scan, add it with kg document add, read it with kg document ocr, and leave out file:"
+        reading.faults.add("capture-held", where, "the document has no text to quote from", remedy)
+        return None
+    if place.text is None:
         remedy = "attach the document with kg document attach, or use row: if it is a table"
         reading.faults.add("capture-held", where, "the capture has no text layer at hand to quote from", remedy)
         return None
     context = {key: values[key].value for key in ("prefix", "suffix") if key in values}
     try:
-        return anchor.quotation(triples.text_iri(place.text), place.text.content, exact, **context)
+        found = anchor.quotation(triples.text_iri(place.text), place.text.content, exact, **context)
+        return anchor.with_sureness(found, place.text)
     except AnchorError as error:
         reading.faults.caught("quotation-found", where, error)
         return None

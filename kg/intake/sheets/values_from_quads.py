@@ -99,7 +99,16 @@ def _captures(said: Statements, iri: NamedNode, sha256: str) -> Iterator[Capture
             list_kind=said.node(iri, KG.listKind),
             other_kind=next(iter(said.nodes(iri, KG.listKind)[1:]), None),
             content_digest=said.word(iri, KG.contentDigest),
+            archived_on=said.literal(iri, KG.archivedOn),
+            redirects=tuple(sorted(said.words(iri, KG.redirect))),
+            headers=tuple(sorted(said.words(iri, KG.header))),
+            reading_of=_digest(said.node(iri, KG.readingOf)),
+            read_by=said.word(iri, KG.readBy),
         )
+
+
+def _digest(capture: NamedNode | None) -> str | None:
+    return terms.parts(capture)[-1].removeprefix("sha256-") if capture else None
 
 
 def _nth(values: Sequence[V], number: int) -> V | None:
@@ -186,7 +195,13 @@ def read_anchor(said: Statements, iri: NamedNode) -> Anchor:
         suffix=said.word(words, OA.suffix) or "",
         start=said.need_number(position, OA.start),
         end=said.need_number(position, OA.end),
+        mean_confidence=_share(said, iri, KG.meanConfidence),
+        lowest_confidence=_share(said, iri, KG.lowestConfidence),
     )
+
+
+def _share(said: Statements, iri: NamedNode, predicate: NamedNode) -> int | None:
+    return None if said.word(iri, predicate) is None else said.need_number(iri, predicate)
 
 
 def _written(said: Statements, iri: NamedNode) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 quote         a quotation is exact and unique, or refused with the places that come near
 nearest       which places come near
 difference    how they differ, in one line
+reading_sureness   how sure a machine is of the words it read
 sentences     whether quoted words are a fragment
 figures       which figures stand in some words
 dates         which dates stand in some words, as far as they are written
@@ -14,6 +15,7 @@ from kg.sources.anchor.dates import PartialDate, dates_in, dates_written, is_amo
 from kg.sources.anchor.figures import counted_after, figures_in
 from kg.sources.anchor.nearest import NearMatch, line_of, located, nearest
 from kg.sources.anchor.quote import CONTEXT, holds, quotation
+from kg.sources.anchor.reading_sureness import Sureness, sureness, with_sureness
 from kg.sources.anchor.sentences import is_fragment, word_count
 from kg.sources.anchor.turning_words import TurningWord, has_turn, turns
 from kg.sources.anchor.whole_words import cut_at
@@ -22,6 +24,7 @@ __all__ = [
     "CONTEXT",
     "NearMatch",
     "PartialDate",
+    "Sureness",
     "TurningWord",
     "counted_after",
     "cut_at",
@@ -36,6 +39,8 @@ __all__ = [
     "located",
     "nearest",
     "quotation",
+    "sureness",
     "turns",
+    "with_sureness",
     "word_count",
 ]

@@ -15,8 +15,9 @@ import hashlib
 
 from kg.errors import UnreadableFile
 from kg.model import Text
+from kg.sources import machine_readings
 from kg.sources.extract import markdown, plain
-from kg.sources.media import HTML, MARKDOWN, PDF, PLAIN, TABLES
+from kg.sources.media import HTML, MARKDOWN, PDF, PLAIN, READING, TABLES
 from kg.sources.profile import PROFILE, profiled
 
 __all__ = ["extractors", "text_layer"]
@@ -42,6 +43,8 @@ def text_layer(
     if extractor is not None and extractor not in known:
         return None
     version = extractor or known[0]
+    if media_type == READING:
+        return _of_reading(content, sha256, name or f"capture {sha256}", version)
     text = profiled(_extract(content, media_type, name or f"capture {sha256}", version)).content
     return Text(sha256, version, PROFILE, hashlib.sha256(text.encode()).hexdigest(), text)
 
@@ -49,6 +52,13 @@ def text_layer(
 def extractors(media_type: str) -> tuple[str, ...]:
     """What can make a text layer of such bytes, the newest first; nothing for tables and what is not read here."""
     return _EXTRACTORS.get(media_type, ())
+
+
+def _of_reading(content: bytes, sha256: str, name: str, version: str) -> Text:
+    """The text of a reading, which is in the profile already, with how sure each word is."""
+    reading = machine_readings.parsed(content, name)
+    read = tuple((one.start, one.end, one.word.confidence) for one in reading.placed())
+    return Text(sha256, version, PROFILE, hashlib.sha256(reading.text.encode()).hexdigest(), reading.text, read)
 
 
 def _extract(content: bytes, media_type: str, name: str, version: str) -> str:
@@ -68,5 +78,6 @@ _EXTRACTORS = {
     MARKDOWN: (markdown.NAME,),
     HTML: ("html-2", "html-1"),
     PDF: ("pdfium-2", "pdfium-1"),
+    READING: (machine_readings.NAME,),
 }
 """Those of pages and PDFs are named here too: to ask for a name need not load what reads."""

@@ -26,7 +26,7 @@ from kg.ask.trace.known import KnownStatements, rows
 from kg.ask.trace.naming import learn_names, name, titled
 from kg.ask.trace.values import RowPlace, TracedCapture
 from kg.errors import KgError, NotFound
-from kg.sources import TABLES
+from kg.sources import READING, TABLES, machine_readings
 from kg.sources.pdf_pages import Box
 from kg.sources.shown_sheets import ShownSheet
 from kg.terms import KG, named, parts
@@ -39,10 +39,10 @@ from kg.web.replies import Reply, html
 from kg.web.visits import Visit
 from kg.workspace.stated_cells import columns_of, stated_cells
 
-__all__ = ["Shown", "capture", "is_shown", "shown_of"]
+__all__ = ["ROWS", "Shown", "capture", "is_shown", "shown_of"]
 
 _PDF = "application/pdf"
-_ROWS = 100
+ROWS = 100
 """Rows of a sheet on one page."""
 
 _NOT_HELD = (
@@ -68,6 +68,8 @@ class PageShown:
     picture: str
     boxes: list[tuple[Quoted, list[Box], bool]]
     text: list[Block]
+    read: bool = False
+    """Whether a machine read it."""
 
 
 @dataclass(slots=True)
@@ -111,6 +113,7 @@ class Shown:
     told: list[str] = field(default_factory=list)
     file: str | None = None
     claims: Sequence[NamedNode] = ()
+    read_by: str = ""
 
 
 def capture(visit: Visit, iri: NamedNode) -> Reply:
@@ -231,6 +234,8 @@ def _held(visit: Visit, notes: PageNotes, iri: NamedNode, it: TracedCapture, quo
     file = visit.at(f"/captures/{it.sha256}")
     if media in TABLES:
         return _table(visit, notes, iri, visit.state.sheets(it.sha256), file)
+    if media == READING:
+        return _reading(visit, it.sha256, file, quoted)
     text = captures.text(it.sha256)
     if text is None or not text.content.strip():
         return Shown("fragments", "The file has no words that could be quoted.", file=file)
@@ -248,6 +253,19 @@ def _held(visit: Visit, notes: PageNotes, iri: NamedNode, it: TracedCapture, quo
 def _pages(visit: Visit, content: bytes, sha256: str, text: str, quoted: Sequence[Quoted]) -> Iterator[PageShown]:
     sizes = guarded_pdf_pages.page_sizes(content, sha256)
     boxed = guarded_pdf_pages.boxes(content, sha256, text, [(one.start, one.end) for one in quoted])
+    yield from _pages_of(visit, sha256, text, quoted, sizes, boxed)
+
+
+def _pages_of(
+    visit: Visit,
+    sha256: str,
+    text: str,
+    quoted: Sequence[Quoted],
+    sizes: Sequence[tuple[float, float]],
+    boxed: Sequence[Sequence[tuple[int, Box]]],
+) -> Iterator[PageShown]:
+    """The pages of a text, each with its picture out of the PDF of that digest; `boxed` has the boxes of each
+    quotation."""
     start = 0
     first: dict[NamedNode, Quoted] = {}
     told: set[str] = set()
@@ -262,6 +280,20 @@ def _pages(visit: Visit, content: bytes, sha256: str, text: str, quoted: Sequenc
         picture = visit.at(f"/captures/{sha256}/pages/{number}.png")
         yield PageShown(number, width, height, picture, on_page, blocks_within(text, start, end, own, told))
         start = end + 1
+
+
+def _reading(visit: Visit, sha256: str, file: str, quoted: Sequence[Quoted]) -> Shown:
+    """What a machine read of a scan: each page as a picture, the words quoted boxed, and what was read beside it."""
+    captures = visit.state.archive.captures
+    reading = machine_readings.parsed(captures.content(sha256), captures.sidecar(sha256).file_name)
+    text, is_held = reading.text, captures.has(reading.of)
+    sizes = guarded_pdf_pages.page_sizes(captures.content(reading.of), reading.of) if is_held else None
+    boxed = [[(page, Box(*box)) for page, box in reading.boxes(one.start, one.end)] for one in quoted]
+    pages = list(_pages_of(visit, reading.of, text, quoted, sizes or [(0, 0)] * len(reading.pages), boxed))
+    for shown, page in zip(pages, reading.pages, strict=False):
+        shown.read = page.text is None
+        shown.picture = shown.picture if is_held else ""
+    return Shown("pdf", pages=pages, file=file, read_by=reading.by)
 
 
 # tables
@@ -301,14 +333,14 @@ def _window(visit: Visit, in_all: int) -> tuple[int, int, int]:
     """The rows of the page that has the row asked for."""
     row = visit.asked("row")
     wanted = int(row) if row.isascii() and row.isdecimal() and len(row) < 8 else 1
-    first = (max(1, min(wanted, in_all)) - 1) // _ROWS * _ROWS + 1
-    return first, min(first + _ROWS - 1, in_all), in_all
+    first = (max(1, min(wanted, in_all)) - 1) // ROWS * ROWS + 1
+    return first, min(first + ROWS - 1, in_all), in_all
 
 
 def _around(page: str, title: str, first: int, last: int, in_all: int) -> tuple[str | None, str | None]:
     """Where the rows before and after are."""
     return (
-        with_query(page, sheet=title, row=max(1, first - _ROWS)) if first > 1 else None,
+        with_query(page, sheet=title, row=max(1, first - ROWS)) if first > 1 else None,
         with_query(page, sheet=title, row=last + 1) if last < in_all else None,
     )
 

@@ -1,6 +1,7 @@
 """A document's page: what it is, who published it, its captures, what it states; and the list of all documents.
 
-Where a document has one capture, its words stand on this page too; of a series of lists each has its own.
+Where a document has one capture, or a scan and the reading of it, its words stand on this page too; of a series of
+lists each has its own.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from kg.web.visits import Visit
 
 __all__ = ["document", "documents"]
 
-_CAPTURES = "SELECT ?capture {{ ?capture kg:document {document} }} ORDER BY ?capture LIMIT 2"
+_CAPTURES = """SELECT ?capture {{ ?capture kg:document {document} FILTER NOT EXISTS {{ ?reading kg:readingOf ?capture }}
+    }} ORDER BY ?capture LIMIT 2"""
 
 
 def document(visit: Visit, iri: NamedNode) -> Reply:

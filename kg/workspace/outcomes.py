@@ -1,4 +1,4 @@
-"""What a workspace tells of its ledger and of a withdrawal, as values with their JSON."""
+"""What becomes of what is asked of an archive that changes, as values with the keys of their JSON."""
 
 from __future__ import annotations
 
