@@ -168,6 +168,43 @@ def test_what_others_state_of_the_same_thing_is_told_and_never_refused(alder: Wo
     assert outcome.contribution is not None
 
 
+@pytest.mark.parametrize(
+    ("figure", "told"),
+    [
+        ("26", "states the same, but with as-of 2025-05-01 and this without; both are kept"),
+        ("27", "states 26 with as-of 2025-05-01, this 27 without; both are kept"),
+    ],
+)
+def test_what_another_states_of_a_day_is_told_with_its_day_where_this_says_none(
+    figure: str, told: str, alder: Workspace, tmp_path: Path
+) -> None:
+    alder.add([maple(tmp_path)])
+    undated = COUNT.replace(", as-of: 2025-05-01", "").replace("26", figure)
+    text = MAPLE.replace("26", figure)
+    outcome = alder.add([maple(tmp_path, f"quote: counted {figure} agreements\n    {undated}", name="elm", text=text)])
+    assert [one.message.partition("” ")[2] for one in outcome.report.findings] == [told]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "document: {id: maple, title: Maple, kind: article, publisher: maple-town, published: 2025, ",
+            "document: {id: maple, ",
+        ),
+        ("", ""),
+    ],
+    ids=["known", "described"],
+)
+def test_a_sheet_without_a_note_is_called_by_its_document(old: str, new: str, alder: Workspace, tmp_path: Path) -> None:
+    if old:
+        alder.add([maple(tmp_path)])
+    sheet = maple(tmp_path, f"quote: counted 26 agreements in Vermont\n    {COUNT}")
+    sheet.write_text(sheet.read_text().replace(old, new))
+    alder.add([sheet])
+    assert alder.log()[-1].contribution.note == f"Claims stated in {'maple' if old else 'Maple'}"
+
+
 def test_a_count_for_a_state_is_not_held_against_a_count_for_one_model_in_it(alder: Workspace, tmp_path: Path) -> None:
     alder.add([maple(tmp_path)])
     one_model = COUNT.replace("place: vt", "place: vt, model: task-force").replace("26", "27")
