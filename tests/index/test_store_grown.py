@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -160,6 +160,8 @@ STEPS = st.lists(
 
 @settings(max_examples=40)
 @given(STEPS)
+@example([("counted", 1, True), ("withdrawn", 0)])
+@example([("counted", 1, True), ("superseded", 0, "Alder"), ("again", 0), ("withdrawn", 1)])
 def test_a_store_that_grew_is_the_store_made_anew_after_every_contribution(steps: list[tuple[object, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         archive = Archive(Ledger(Path(folder)))

@@ -69,7 +69,8 @@ def ice_list(
         if one.error:
             tell(f"kg: {one.error}")
     tell_unnamed(one.outcome for one in done)
-    tell_failed(done)
+    if not as_json:
+        tell_failed(done)
     raise typer.Exit(_code(len(done), sum(one.error is not None for one in done)))
 
 
