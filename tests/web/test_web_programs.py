@@ -237,10 +237,9 @@ def test_contributions_are_a_feed_in_atom_and_in_json(archive: Path, client: Tes
 def test_changes_between_lists_are_a_feed(client: TestClient) -> None:
     told = client.get("/feeds/lists.json").json()
     newest = told["items"][0]["content_text"]
-    named = (
-        "870 added, 6 not listed on 2025-09-17, 3 changed, 0 written otherwise, 1 missing for a list or two, 126 unch"
-    )
-    assert newest.startswith(named)  # 870 + 3 + 0 + 1 + 126 is what the list of 2025-09-17 names
+    # 870 + 3 + 0 + 1 + 126 is what the list of 2025-09-17 names.
+    figures = "3 changed, 0 written otherwise, 1 missing for a list or two, 126 unchanged. "
+    assert newest.startswith(f"870 added, 6 not listed on 2025-09-17, {figures}")
     assert told["items"][0]["title"] == "From 2025-01-22 to 2025-09-17"
     assert all("does not mean an ending" in one["content_text"] for one in told["items"])
 
