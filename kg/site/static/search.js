@@ -4,12 +4,13 @@
  * The search of a copy without a server, over the names in search-index.js: word by word, rare words counting for
  * more. A word that is typed stands for a word of a name if it is that word, its beginning or a part of it, or is
  * nearly spelled so; of three letters or fewer only if it is that word or its beginning, of digits if it is that word.
+ * Letters said twice are compared as if said once, and a longer word also with the beginnings of words.
  */
 
 /** @typedef {[kind: string, label: string, beside: string, file: string]} Name */
 /** @typedef {{name: Name, words: string[]}} Entry */
 
-const SHORTEST = 4, PART = 0.8, BEGINNING = 0.95, ENOUGH = 0.6, SHOWN = 100;
+const SHORTEST = 4, LONGER = 6, PART = 0.8, BEGINNING = 0.95, ENOUGH = 0.6, SHOWN = 100;
 const every = /** @type {{kgSearchIndex: Name[]}} */ (/** @type {unknown} */ (window)).kgSearchIndex;
 const words = new URLSearchParams(window.location.search).get("q") ?? "";
 
@@ -36,6 +37,17 @@ function steps(one, other, most) {
   return last[other.length] ?? 0;
 }
 
+/** How alike two spellings are, from 0 to 1; 0 where more than a step in four letters is between them.
+ * @param {string} one @param {string} other */
+function similar(one, other) {
+  const length = Math.max(one.length, other.length), most = Math.floor(length / 4), away = steps(one, other, most);
+  return away <= most ? 1 - away / length : 0;
+}
+
+/** A word with letters that are said twice said once.
+ * @param {string} word */
+const once = (word) => word.replace(/(.)\1+/gu, "$1");
+
 /** How well a word of a name answers to what was typed, from 0 to 1.
  * @param {string} typed @param {string} word */
 function alike(typed, word) {
@@ -43,14 +55,14 @@ function alike(typed, word) {
   if (typed.length < 2 || /^\d+$/.test(typed)) { return 0; }
   if (word.startsWith(typed)) { return BEGINNING; }
   if (typed.length < SHORTEST) { return 0; }
-  const most = Math.floor(Math.max(typed.length, word.length) / 4);
-  const away = steps(typed, word, most);
-  if (away <= most) { return 1 - away / Math.max(typed.length, word.length); }
-  return word.includes(typed) ? PART : 0;
+  const lengths = typed.length < LONGER ? [] : [typed.length - 1, typed.length, typed.length + 1];
+  const begins = lengths.map((length) => BEGINNING * similar(typed, word.slice(0, length)));
+  const nearly = Math.max(similar(typed, word), similar(once(typed), once(word)), ...begins);
+  return nearly || (word.includes(typed) ? PART : 0);
 }
 
-/** What has the words, nearest first; of several names of a page the nearest.
- * @param {string[]} typed @returns {Name[]} */
+/** What has the words, nearest first, of several names of a page the nearest; and the words that none of it has.
+ * @param {string[]} typed @returns {{found: Name[], lacking: string[]}} */
 function search(typed) {
   /** @type {Entry[]} */
   const entries = every.map((name) => ({ name, words: split(`${name[1]} ${name[2]}`) }));
@@ -63,19 +75,23 @@ function search(typed) {
     return { found, weight: Math.log(1 + entries.length / commonest) };
   });
   const total = near.reduce((sum, one) => sum + one.weight, 0);
-  /** @type {Map<string, {name: Name, score: number}>} */
+  /** @type {Map<string, {name: Name, score: number, lacking: string[]}>} */
   const best = new Map();
   for (const { name, words: own } of entries) {
     let has = 0, met = 0;
-    for (const { found, weight } of near) {
+    const lacking = /** @type {string[]} */ ([]);
+    for (const [at, { found, weight }] of near.entries()) {
       const nearest = Math.max(0, ...own.map((word) => found.get(word) ?? 0));
       has += weight * nearest;
       met += nearest > 0 ? 1 : 0;
+      if (!nearest) { lacking.push(typed[at] ?? ""); }
     }
     const score = 0.85 * has / total + 0.15 * met / own.length;
-    if (has / total >= ENOUGH && score > (best.get(name[3])?.score ?? 0)) { best.set(name[3], { name, score }); }
+    if (has / total >= ENOUGH && score > (best.get(name[3])?.score ?? 0)) { best.set(name[3], { name, score, lacking }); }
   }
-  return [...best.values()].sort((one, other) => other.score - one.score).map((one) => one.name);
+  const hits = [...best.values()].sort((one, other) => other.score - one.score);
+  const lacking = hits.length ? typed.filter((word) => hits.every((one) => one.lacking.includes(word))) : [];
+  return { found: hits.map((one) => one.name), lacking };
 }
 
 /** @param {Name} name */
@@ -98,8 +114,8 @@ function shown([kind, label, beside, file]) {
 const typed = split(words);
 if (typed.length) {
   for (const input of document.querySelectorAll("input[name=q]")) { /** @type {HTMLInputElement} */ (input).value = words; }
-  const found = search(typed), told = /** @type {HTMLElement} */ (document.getElementById("told"));
+  const { found, lacking } = search(typed), told = /** @type {HTMLElement} */ (document.getElementById("told"));
   document.title = `Search: ${words} · kg287g`;
-  told.textContent = found.length ? `${found.length} found${found.length > SHOWN ? `, the nearest ${SHOWN} shown` : ""}.` : `Nothing is called “${words}”.`;
+  told.textContent = found.length ? `${found.length} found${found.length > SHOWN ? `, the nearest ${SHOWN} shown` : ""}.${lacking.map((word) => ` Nothing found has “${word}”.`).join("")}` : `Nothing is called “${words}”.`;
   document.getElementById("hits")?.replaceChildren(...found.slice(0, SHOWN).map(shown));
 }
