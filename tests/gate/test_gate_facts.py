@@ -177,7 +177,7 @@ def test_terms_are_shown_short_and_printable() -> None:
         ("us-al", "us-01055", False),
         ("us-al", "us-13009", True),
         ("us-ga", "us-13009", False),
-        ("us-pr", "us-13009", True),
+        ("us-guam", "us-13009", True),
         ("us-dc", "us-24031", True),
         ("us", "us-13009", False),
         ("UTAHJ", "us-13009", False),

@@ -361,7 +361,7 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
         "say in `basis` why they are read so",
     ),
     "a provision's name that is neither in the document nor its citation": (
-        draft(provision("287/g", RDFS.label, "INA 287(h)")),
+        draft(provision("g", RDFS.label, "INA (h)")),
         "provision-as-cited",
         "give it as the document has it",
     ),

@@ -116,7 +116,7 @@ def test_a_county_says_its_name_without_its_state(world: Places) -> None:
 
 @pytest.mark.parametrize(("code", "state"), [("us-01055", "us-al"), ("us-99999", None), ("us-al", None), ("", None)])
 def test_a_county_says_in_what_state_it_lies_and_nothing_else_does(code: str, state: str | None) -> None:
-    assert load().state_of(code) == state
+    assert places.load().state_of(code) == state
 
 
 def test_the_places_that_ship_have_every_state_and_their_counties() -> None:
