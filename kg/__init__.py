@@ -25,7 +25,8 @@ The folder list is the architecture; data moves down it and imports only point u
     compare/    what sources state side by side, and over time
     export/     files that other programs read
     workspace/  opens an archive and wires the wings: the door for programs
-    web/        the archive as pages and addresses, read only
+    web/        the archive as pages and addresses; with a desk, for archivists who write
+    site/       the same pages as a folder, without a server
     mcp/        the archive for language models, read only
     cli/        one module a command
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-__all__ = ["place_new", "read", "replace"]
+__all__ = ["exchange_folder", "make_folder", "place_new", "read", "replace"]
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
@@ -64,6 +65,37 @@ def place_new(path: Path, content: bytes) -> None:
         except OSError:
             path.unlink()
             raise
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder where there is none.
+
+    Raises:
+        OSError: it cannot be made, or something else stands there.
+    """
+    if not path.is_dir():
+        path.mkdir(exist_ok=True)
+        _sync_folder(path.parent)
+
+
+def exchange_folder(fresh: Path, place: Path, old: Path) -> None:
+    """Put a folder in place of another, which stands as `old` for the instant of it; a crash then leaves it there.
+
+    Raises:
+        OSError: it could not be put there.
+    """
+    _remove(old)
+    if place.exists():
+        place.replace(old)
+    fresh.replace(place)
+    _remove(old)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
     KgError                      everything a user's input or archive can cause; exit 2
     ├── UsageError               an option or argument that cannot be used
+    ├── Overtaken                what was looked at is not as it was: somebody else wrote meanwhile
     ├── SourceError              a file that cannot be read as what it should be
     │   ├── UnreadableFile       missing, truncated, binary, too large, encrypted
     │   ├── UnknownHeader        a workbook or table none of whose headers is known
@@ -45,6 +46,10 @@ class KgError(Exception):
 
 class UsageError(KgError):
     """An option or argument that cannot be used."""
+
+
+class Overtaken(KgError):
+    """Somebody else wrote after what this rests on was looked at; nothing was written."""
 
 
 class SourceError(KgError):

@@ -171,6 +171,12 @@ def alder_folder(request: pytest.FixtureRequest, alder_folders: Callable[[str], 
     return alder_folders("bare-alder")
 
 
+@pytest.fixture(scope="module")
+def alder_archive(alder_folder: Path) -> Path:
+    """That archive; to be read."""
+    return alder_folder / "archive"
+
+
 @pytest.fixture
 def alder(alder_folder: Path, tmp_path: Path) -> Workspace:
     """One's own copy of that archive, at `tmp_path/archive`, with sheets to add at `tmp_path`."""

@@ -32,7 +32,7 @@ WINGS: dict[str, tuple[str, str]] = {
     "intake": ("assets errors identity model persons places sources terms triples", "lxml pyoxigraph rapidfuzz yaml"),
     "gate": ("assets errors identity intake model persons places sources terms triples", "pyoxigraph pyshacl rdflib"),
     "ledger": ("durable errors model persons terms triples", "filelock pyoxigraph"),
-    "index": ("assets errors guard identity ledger sparql terms triples", "httpx pyoxigraph"),
+    "index": ("assets durable errors guard identity ledger sparql terms triples", "httpx pyoxigraph"),
     "record": ("errors gate identity index intake ledger model places sources terms triples", "pyoxigraph"),
     "ask": (
         "assets durable errors index inert intake ledger model places record sources sparql terms triples vocabulary",
@@ -41,17 +41,18 @@ WINGS: dict[str, tuple[str, str]] = {
     "compare": ("ask errors identity index intake model places record sources terms triples", "pyoxigraph"),
     "export": ("ask assets errors index inert ledger record terms", "pyoxigraph"),
     "workspace": (
-        "ask assets compare errors export gate guard identity index intake ledger model persons places record"
-        " sources sparql terms vocabulary",
+        "ask assets compare durable errors export gate guard identity index intake ledger model persons places record"
+        " sources sparql terms triples vocabulary",
         "pandas polars pyoxigraph",
     ),
     "web": (
-        "ask compare errors guard inert sources sparql terms vocabulary workspace",
+        "ask compare errors guard identity inert sources sparql terms vocabulary workspace",
         "anyio jinja2 markupsafe pyoxigraph starlette uvicorn",
     ),
+    "site": ("ask durable errors inert terms web workspace", ""),
     "mcp": ("ask errors terms vocabulary web workspace", "mcp pydantic pyoxigraph"),
     "cli": (
-        "ask compare errors guard identity index inert mcp model record sources terms vocabulary web workspace",
+        "ask compare errors guard identity index inert mcp model record site sources terms vocabulary web workspace",
         "pyoxigraph rich typer",
     ),
 }

@@ -16,6 +16,7 @@ from typing import Any
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
+from kg import durable
 from kg.errors import QueryError, StoreError
 from kg.index.query_text import parse_error, refuse_service
 from kg.index.store import PREFIXES, Results, stating, update_request
@@ -206,22 +207,10 @@ def _loaded(place: Path, quads: Iterable[Quad]) -> Path:
 
 def _exchange(fresh: Path, place: Path) -> None:
     """Put a fresh folder in place of another; a crash in between leaves none, which is rebuilt."""
-    old = place.with_name(f"{place.name}.old")
     try:
-        _remove(old)
-        if place.exists():
-            place.replace(old)
-        fresh.replace(place)
-        _remove(old)
+        durable.exchange_folder(fresh, place, place.with_name(f"{place.name}.old"))
     except OSError as error:
         raise _unwritten(error) from error
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def _unwritten(error: Exception) -> StoreError:

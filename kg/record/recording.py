@@ -242,9 +242,11 @@ def _placed(captures: Captures, sources: Iterable[Source]) -> Iterator[None]:
         raise
 
 
-def rehearse(archive: Archive, draft: Draft, *, again: bool = False, allow_unheld: bool = False) -> Outcome:
-    """What `record` would do, without doing it: no lock, nothing written."""
-    standing = ClaimStates(archive.reading())
+def rehearse(
+    archive: Archive, store: Store, draft: Draft, *, again: bool = False, allow_unheld: bool = False
+) -> Outcome:
+    """What `record` would do as the archive is in a store, without doing it: no lock, nothing written."""
+    standing = ClaimStates(store)
     new = new_parts_of(draft, standing, again=again)
     return Outcome(new.as_recorded(), _report(archive, standing, new, allow_unheld=allow_unheld))
 

@@ -28,9 +28,12 @@ from starlette.routing import Mount, Route, compile_path
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from kg.errors import ArchiveError, KgError, NotFound, StoreError, UsageError
+from kg.errors import ArchiveError, KgError, NotFound, Overtaken, StoreError, UsageError
 from kg.web import api, describing, feeds, memento
 from kg.web.addresses import FORMS, iri_at, liked, split_suffix, with_query
+from kg.web.desk.routes import POSTS as DESK_POSTS
+from kg.web.desk.routes import DeskRoutes
+from kg.web.desk.sessions import Sessions
 from kg.web.endpoints import POSTS, Endpoints
 from kg.web.pages import (
     agreement_maps,
@@ -53,6 +56,7 @@ from kg.web.safety import Safety
 from kg.web.sparql_protocol import ClosingStream
 from kg.web.validators import is_held, tag_of
 from kg.web.visits import SiteSettings, Visit
+from kg.workspace.desk import Desk
 from kg.workspace.moments import moment
 from kg.workspace.states import State, States
 
@@ -235,7 +239,7 @@ class Site:
             return await self._wrong(
                 request, 503, "The archive cannot be read at the moment.", "Its keeper has been told."
             )
-        status = 404 if isinstance(error, NotFound) else 400
+        status = 404 if isinstance(error, NotFound) else 409 if isinstance(error, Overtaken) else 400
         remedy = sentence(error.remedy)
         return await self._wrong(request, status, sentence(error.what), remedy, _nearest(error), error.where)
 
@@ -281,10 +285,15 @@ class Site:
         return Response(reply.content, status, media_type=reply.media)
 
 
-def application(states: States, settings: SiteSettings, names: frozenset[str]) -> ASGIApp:
-    """The whole site, behind what every request must be."""
+def application(
+    states: States, settings: SiteSettings, names: frozenset[str], desk: tuple[Desk, Sessions] | None = None
+) -> ASGIApp:
+    """The whole site, behind what every request must be; with a `desk`, what its archivists are answered too."""
     site = Site(states, settings)
+    writing = DeskRoutes(*desk, site.visit).routes() if desk else []
+    posts = {**POSTS, **(DESK_POSTS if desk else {})}
     routes = [
+        *writing,
         *(Route(path, site.answering(make), methods=["GET"]) for path, make in api.RESOURCES.items()),
         Route("/feeds/{name}.{form}", site.feed, methods=["GET"]),
         Route("/timemap/{path:path}", site.timemap, methods=["GET"]),
@@ -297,7 +306,7 @@ def application(states: States, settings: SiteSettings, names: frozenset[str]) -
     made = Starlette(routes=routes, exception_handlers=handlers)
     packed: ASGIApp = GZipMiddleware(made, minimum_size=1024)
     limited = Rates(packed, is_behind_proxy=settings.is_behind_proxy) if settings.is_public else packed
-    return Safety(limited, names=names, posts=dict(POSTS), is_public=settings.is_public)
+    return Safety(limited, names=names, posts=posts, is_public=settings.is_public)
 
 
 class _Static(StaticFiles):

@@ -28,7 +28,8 @@ _BLANKS = re.compile(r"\s+")
 
 @cache
 def environment() -> Environment:
-    """The templates; what is no markup of ours is made inert before it is escaped."""
+    """The templates; what is no markup of ours is made inert before it is escaped. What a field holds to be sent back
+    is `typed`: escaped alone, so that it comes back as it was."""
     made = Environment(
         loader=FileSystemLoader(_FOLDER / "templates"),
         autoescape=True,
@@ -40,6 +41,7 @@ def environment() -> Environment:
     made.filters["grouped"] = lambda number: f"{number:,}"
     made.filters["several"] = several
     made.filters["lines"] = lines
+    made.filters["typed"] = escape
     made.filters["flat"] = lambda text: _BLANKS.sub(" ", text)
     made.filters["coded"] = coded
     made.filters["led"] = lambda text, visit: for_pages(text, visit.at)

@@ -57,7 +57,8 @@ def host_of(written: str) -> str:
 class Safety:
     """Stands around the application; see the module for what it holds.
 
-    `posts` are the paths that take a POST, each with the most bytes of its body.
+    `posts` are the paths that take a POST, each with the most bytes of its body; one that ends in a stroke stands for
+    all below it that have none of their own.
     """
 
     def __init__(
@@ -76,7 +77,12 @@ class Safety:
         if refused is not None:
             await refused(scope, receive, sending)
             return
-        await self._app(scope, _Bounded(receive, self._posts.get(scope["path"], MOST_BODY)), sending)
+        await self._app(scope, _Bounded(receive, self._most(scope["path"]) or MOST_BODY), sending)
+
+    def _most(self, path: str) -> int | None:
+        """Bytes of the body of a POST; None where the path takes none."""
+        above = (one for one in self._posts if one.endswith("/") and path.startswith(one))
+        return self._posts.get(path) or next((self._posts[one] for one in above), None)
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = [(name, value.decode("latin-1")) for name, value in scope["headers"]]
@@ -86,14 +92,14 @@ class Safety:
         if len(scope.get("raw_path") or b"") + len(scope.get("query_string") or b"") > MOST_PATH:
             return _no(414, "The address is too long.")
         method = scope["method"]
-        if method not in _METHODS or (method == "POST" and scope["path"] not in self._posts):
+        if method not in _METHODS or (method == "POST" and self._most(scope["path"]) is None):
             return _no(405, "This server only reads: use GET or HEAD.", {"allow": "GET, HEAD"})
         if method == "OPTIONS" and scope["path"].startswith(_DATA):
             takes = "GET, HEAD, POST, OPTIONS" if scope["path"] in self._posts else "GET, HEAD, OPTIONS"
             return Response(status_code=204, headers={"allow": takes})
         said = dict(headers)
         length = said.get(b"content-length", "0")
-        if not length.isdecimal() or int(length) > self._posts.get(scope["path"], MOST_BODY):
+        if not length.isdecimal() or int(length) > (self._most(scope["path"]) or MOST_BODY):
             return _no(413, "The body is too large.")
         if method not in _READS and self._reader(scope) is None and not self._is_from_here(said, hosts[0]):
             return _no(403, "A page from another origin sent this.")

@@ -15,9 +15,11 @@ import uvicorn
 from kg.errors import KgError, UsageError
 from kg.web.application import application
 from kg.web.asking import prepare
+from kg.web.desk.sessions import Sessions
 from kg.web.pages.home import home
 from kg.web.safety import LOOPBACK
 from kg.web.visits import SiteSettings, Visit
+from kg.workspace.desk import Desk
 from kg.workspace.states import States
 
 __all__ = ["serve"]
@@ -31,8 +33,9 @@ def serve(
     names: frozenset[str],
     settings: SiteSettings,
     told: Callable[[str], None],
+    desk: tuple[Desk, Sessions] | None = None,
 ) -> None:
-    """Answer until interrupted; `told` is given the address when it answers.
+    """Answer until interrupted; `told` is given a line with the address when it answers, then one for each archivist.
 
     Raises:
         UsageError: the address cannot be listened on.
@@ -42,21 +45,26 @@ def serve(
     own = _named(host)
     bound = _bound(host, port)
     here = f"http://{own}:{bound.getsockname()[1]}/"
-    site = application(states, settings, LOOPBACK | {own} | names)
+    site = application(states, settings, LOOPBACK | {own} | names, desk)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     config = uvicorn.Config(
         site, log_config=None, access_log=False, server_header=False, date_header=True, lifespan="on",
         timeout_keep_alive=15, h11_max_incomplete_event_size=64 << 10, limit_concurrency=400,
     )  # fmt: skip
     prepare(settings.mebibytes)
-    told(here)
-    Thread(target=_ready, args=(states, settings), daemon=True).start()
+    told(f"{here}  (end with Ctrl+C)")
+    for archivist, path in desk[1].entrances() if desk else ():
+        told(f"{here.rstrip('/')}{path}  lets {archivist} write")
+    Thread(target=_ready, args=(states, settings, desk), daemon=True).start()
     uvicorn.Server(config).run(sockets=[bound])
 
 
-def _ready(states: States, settings: SiteSettings) -> None:
-    """Work out what the home page shows before somebody asks for it; who asks sooner waits for the same."""
+def _ready(states: States, settings: SiteSettings, desk: tuple[Desk, Sessions] | None) -> None:
+    """Work out what the home page shows, and what the gate needs, before somebody asks for it; who asks sooner waits
+    for the same."""
     with suppress(KgError):  # then the visitor is told
+        if desk:
+            desk[0].make_ready()
         home(Visit(states.now(), settings, "/"))
 
 

@@ -25,10 +25,13 @@ SECONDS, MEBIBYTES, ROWS, BYTES = 20.0, 2048, 1_000, 256 << 20
 class SiteSettings:
     """What the server allows. `is_public` is for strangers: documents that nobody marked as publishable are
     shown as the fragments cited, and each address has so many questions a minute. `publishable` are the documents
-    that are, each with the reason."""
+    that are, each with the reason. `is_copy` is of pages that are kept as files: there is no server to ask. With
+    `has_desk`, pages lead archivists to the desk."""
 
     is_public: bool = False
+    is_copy: bool = False
     is_behind_proxy: bool = False
+    has_desk: bool = False
     seconds: float = SECONDS
     mebibytes: int = MEBIBYTES
     rows: int = ROWS
@@ -64,7 +67,9 @@ class Visit:
 
     @property
     def forms(self) -> list[tuple[str, str, str]]:
-        """The forms of this page's thing for programs: suffix, media type, address."""
+        """The forms of this page's thing for programs: suffix, media type, address; none without a server."""
+        if self.settings.is_copy:
+            return []
         path, _ = split_suffix(self.path)
         return [(form, media, self.at(f"{path}.{form}")) for form, media in FORMS.items() if form != "html"]
 

@@ -14,7 +14,7 @@ commands need are imported where they are used: it would take `kg trace` a fifth
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -25,6 +25,7 @@ from typing import Literal as OneOf
 
 from pyoxigraph import NamedNode
 
+from kg.errors import Overtaken
 from kg.guard import LIMITS, Limits
 from kg.index import Store, read_head
 from kg.index.current import Endpoint, rebuild
@@ -34,6 +35,7 @@ from kg.model import Draft, Report
 from kg.record.recording import Archive, Outcome, Writer, record, rehearse, writing
 from kg.sources import Captures
 from kg.workspace.answering import Answering
+from kg.workspace.given_paths import files_of, paths_of, sheets_of
 from kg.workspace.outcomes import LedgerEnd, Logged, WithdrawalOutcome
 
 if TYPE_CHECKING:
@@ -149,8 +151,10 @@ class Workspace(Answering):
         again: bool = False,
         allow_unheld: bool = False,
         allow_outside: bool = False,
+        resting_on: Head | None = None,
     ) -> Outcome:
-        """Record claim sheets, all or none; `allow_outside` lets `file:` lead out of the folder of a sheet.
+        """Record claim sheets, all or none, where the ledger still ends at the head they are `resting_on`.
+        `allow_outside` lets `file:` lead out of the folder of a sheet.
 
         >>> workspace.add("sheet.yaml", dry_run=True).report.passes
         True
@@ -160,13 +164,14 @@ class Workspace(Answering):
 
         Raises:
             Refused: a sheet has faults; nothing was written.
+            Overtaken: others have recorded since `resting_on`; nothing was written.
         """
         from kg.record import drafting
 
-        made = partial(drafting.from_sheets, self.archive, sheets=_each(sheets), allow_outside=allow_outside)
+        made = partial(drafting.from_sheets, self.archive, sheets=sheets_of(sheets), allow_outside=allow_outside)
         if dry_run:
-            return rehearse(self.archive, made(self.store), again=again, allow_unheld=allow_unheld)
-        with self._drafted(made) as (writer, draft):
+            return rehearse(self.archive, self.store, made(self.store), again=again, allow_unheld=allow_unheld)
+        with self._drafted(made, resting_on) as (writer, draft):
             return record(writer, draft, again=again, allow_unheld=allow_unheld)
 
     def add_documents(
@@ -188,7 +193,7 @@ class Workspace(Answering):
         from kg.record import drafting
 
         told, today = described or drafting.DocumentDetails(), self.archive.clock().astimezone(UTC).date()
-        given = drafting.given_files(_each_file(files), told, allow_private_addresses=allow_private_addresses)
+        given = drafting.given_files(files_of(files), told, allow_private_addresses=allow_private_addresses)
         with self._drafted(partial(drafting.from_files, given, told, today)) as (writer, draft):
             return record(writer, draft)
 
@@ -230,7 +235,7 @@ class Workspace(Answering):
         """
         from kg.record.attaching import attach
 
-        return attach(self.archive, self.store, _paths(paths))
+        return attach(self.archive, self.store, paths_of(paths))
 
     def import_lists(
         self,
@@ -259,13 +264,15 @@ class Workspace(Answering):
         with self._writing() as writer:
             return importing.import_lists(
                 writer,
-                importing.workbooks_in(_paths(paths)),
+                importing.workbooks_in(paths_of(paths)),
                 {"taken_from": taken_from, "taken_on": date_taken, "kind": participating, "publisher": publisher},
                 told,
             )
 
-    def withdraw(self, claim: NamedNode | str, reason: str, *, dry_run: bool = False) -> Outcome:
-        """Take a claim back.
+    def withdraw(
+        self, claim: NamedNode | str, reason: str, *, dry_run: bool = False, resting_on: Head | None = None
+    ) -> Outcome:
+        """Take a claim back; `resting_on` as for `add`.
 
         >>> claim = workspace.cite("agencies-by-place", {"place": "ak"}).rows[0].notes[0].of.claim
         >>> workspace.withdraw(claim, "read from the wrong row").contribution.sequence
@@ -273,14 +280,14 @@ class Workspace(Answering):
 
         Raises:
             NotFound: there is no such claim.
-            UsageError: no reason is given, or it was withdrawn before.
+            UsageError, Overtaken: no reason is given, or it was withdrawn before; or as `add`.
         """
         from kg.record import withdrawing
 
         target = self._claim(claim)
         if dry_run:
-            return rehearse(self.archive, withdrawing.withdrawal(self.store, target, reason))
-        with self._writing() as writer:
+            return rehearse(self.archive, self.store, withdrawing.withdrawal(self.store, target, reason))
+        with self._writing(resting_on) as writer:
             return record(writer, withdrawing.withdrawal(writer.store, target, reason))
 
     def supersede(
@@ -291,27 +298,27 @@ class Workspace(Answering):
         *,
         dry_run: bool = False,
         allow_outside: bool = False,
+        resting_on: Head | None = None,
     ) -> Outcome:
         """Take a claim back and put the claims of a sheet in its place, in one contribution; one claim in
-        the place of a claim of rows takes all its rows over.
+        the place of a claim of rows takes all its rows over. `resting_on` as for `add`.
 
         >>> claim = workspace.add("sheet.yaml").draft.claims[0].iri
         >>> len(workspace.supersede(claim, "better.yaml", "the day was read wrongly").draft.withdrawals)
         1
 
         Raises:
-            NotFound, UsageError: as `withdraw`, or the sheet states nothing else.
-            Refused: the sheet has faults; nothing was written.
+            NotFound, UsageError, Overtaken, Refused: as `withdraw` and `add`, or the sheet states nothing else.
         """
         from kg.record import drafting, withdrawing
         from kg.record.superseded_rows import rows_taken_over
 
         target = self._claim(claim)
-        made = partial(drafting.from_sheets, self.archive, sheets=_each(sheet), allow_outside=allow_outside)
+        made = partial(drafting.from_sheets, self.archive, sheets=sheets_of(sheet), allow_outside=allow_outside)
         if dry_run:
             draft = withdrawing.supersession(self.store, self.archive.captures, target, made(self.store), reason)
-            return rehearse(self.archive, draft, again=True)
-        with self._drafted(made) as (writer, sheet_draft):
+            return rehearse(self.archive, self.store, draft, again=True)
+        with self._drafted(made, resting_on) as (writer, sheet_draft):
             draft = withdrawing.supersession(writer.store, self.archive.captures, target, sheet_draft, reason)
             return record(writer, draft, again=True, rows=rows_taken_over(writer.store, target, draft))
 
@@ -356,7 +363,7 @@ class Workspace(Answering):
         >>> workspace.check("sheet.yaml").passes
         True
         """
-        if every := _each(sheets):
+        if every := sheets_of(sheets):
             return self.add(every, dry_run=True, allow_outside=allow_outside).report
         from kg import gate
         from kg.record import drafting
@@ -469,32 +476,25 @@ class Workspace(Answering):
         return self.claim_named(claim) if isinstance(claim, str) else claim
 
     @contextmanager
-    def _drafted(self, made: Callable[[Store], Draft]) -> Iterator[tuple[Writer, Draft]]:
+    def _drafted(
+        self, made: Callable[[Store], Draft], resting_on: Head | None = None
+    ) -> Iterator[tuple[Writer, Draft]]:
         """The archive held for writing, and a draft that was made before: files are read while others may write.
 
         Where somebody wrote meanwhile, it is made again.
         """
         self._forget()
         draft, before = made(self.store), read_head(self.store)
-        with self._writing() as writer:
+        with self._writing(resting_on) as writer:
             yield writer, draft if read_head(writer.store) == before else made(writer.store)
 
-    def _writing(self) -> AbstractContextManager[Writer]:
+    @contextmanager
+    def _writing(self, resting_on: Head | None = None) -> Iterator[Writer]:
         self._forget()
-        return writing(self.archive)
+        with writing(self.archive) as writer:
+            if resting_on not in (None, self.archive.ledger.head()):
+                raise Overtaken("others have recorded since this was looked at", remedy="look again, and repeat it")
+            yield writer
 
     def _forget(self) -> None:
         self._opened = None
-
-
-def _each(sheets: Sheet | str | Sequence[Sheet | str]) -> list[Sheet]:
-    every = list(sheets) if isinstance(sheets, Sequence) and not isinstance(sheets, str) else [sheets]
-    return [Path(one) if isinstance(one, str) else one for one in every]
-
-
-def _each_file(files: str | Path | Iterable[str | Path]) -> list[str | Path]:
-    return [files] if isinstance(files, str | Path) else list(files)
-
-
-def _paths(paths: str | Path | Iterable[str | Path]) -> list[Path]:
-    return [Path(paths)] if isinstance(paths, str | Path) else [Path(one) for one in paths]

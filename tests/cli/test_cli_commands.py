@@ -29,7 +29,7 @@ GROUPS = {
     "receipt": ["verify"],
 }
 OF_LISTS = {"changes", "presence"}
-WITHOUT_ANSWER = {"export", "init", "mcp", "rebuild", "serve"}
+WITHOUT_ANSWER = {"export", "init", "mcp", "rebuild", "serve", "site"}
 """What they give is a file, a stream of one format, pages, or a word on standard error."""
 
 

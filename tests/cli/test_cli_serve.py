@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kg.cli.commands.serve import _publishable
+from kg.cli.publishable import publishable_documents
 from kg.errors import UsageError
 from kg.workspace import Workspace
 from tests.archives import ROOT, Done
@@ -71,10 +71,52 @@ def test_a_port_that_is_taken_is_told(alder: Workspace, kg: Callable[..., Done])
 def test_documents_are_marked_publishable_with_a_reason(tmp_path: Path) -> None:
     path = tmp_path / "publishable.txt"
     path.write_text("# whose\n\nusc-8-1357: public law\ndocument/maple: its license: CC0\n")
-    assert _publishable(path) == {"usc-8-1357": "public law", "maple": "its license: CC0"}
+    assert publishable_documents(path) == {"usc-8-1357": "public law", "maple": "its license: CC0"}
     for wrong in ("maple", "maple:", "maple:  "):
         path.write_text(wrong)
         with pytest.raises(UsageError, match="no reason"):
-            _publishable(path)
+            publishable_documents(path)
     with pytest.raises(UsageError, match="cannot be read"):
-        _publishable(tmp_path / "none")
+        publishable_documents(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--edit", "--public", "--archivist", "Ann"], "a public server has no desk"),
+        (["--edit", "--host", "0.0.0.0", "--archivist", "Ann"], "a desk is for this machine"),
+        (["--edit"], "no archivist is named"),
+        (["--edit", "--archivist", " "], "no archivist is named"),
+        (["--archivist", "Ann"], "--archivist is for a desk"),
+    ],
+)
+def test_a_desk_that_cannot_be_is_refused_in_a_line(
+    alder: Workspace, kg: Callable[..., Done], monkeypatch: pytest.MonkeyPatch, words: list[str], told: str
+) -> None:
+    assert alder.store is not None
+    monkeypatch.delenv("KG_ARCHIVIST", raising=False)
+    done = kg("serve", "--port", "0", *words)
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert told in done.err
+
+
+def test_an_archivist_is_told_an_address_that_lets_them_in(alder: Workspace, tmp_path: Path) -> None:
+    assert alder.store is not None
+    process = serving(tmp_path, "--port", "0", "--edit", "--archivist", "Ann", "--archivist", "Ben")
+    assert process.stderr is not None
+    try:
+        lines = [process.stderr.readline() for _ in range(3)]
+        told = [
+            re.fullmatch(r"(http://127\.0\.0\.1:\d+/desk/enter\?token=\S{43})  lets (\w+) write\n", one)
+            for one in lines[1:]
+        ]
+        assert [one and one[2] for one in told] == ["Ann", "Ben"]
+        with httpx.Client(timeout=60) as client:
+            assert told[1] is not None
+            assert client.get(told[1][1].partition("/enter")[0]).status_code == 403
+            page = client.get(told[1][1], follow_redirects=True)
+            assert (page.status_code, page.url.path, "token" in str(page.url)) == (200, "/desk", False)
+            assert "Ben" in page.text
+    finally:
+        process.kill()
+        process.wait()

@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import subprocess
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -89,13 +90,16 @@ def test_comunica_gets_from_the_endpoint_what_the_archive_answers(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("spoilt", "said"),
-    [("", ""), ("\nchosen = 'first';\n", "Type 'string' is not assignable to type 'number'")],
+    [
+        ("", ""),
+        ("\n/** @type {number} */ const no = 'first';\n", "Type 'string' is not assignable to type 'number'"),
+    ],
     ids=["as it is", "with a fault"],
 )
 def test_our_scripts_are_as_their_types_say(tmp_path: Path, spoilt: str, said: str) -> None:
     compiler = installed(TYPESCRIPT, tmp_path) / "typescript" / "bin" / "tsc"
     scripts = []
-    for script in sorted(STATIC.glob("*.js")):
+    for script in sorted([*STATIC.glob("*.js"), *(Path(str(files("kg.site"))) / "static").glob("*.js")]):
         scripts.append(tmp_path / script.name)
         scripts[-1].write_text(script.read_text() + spoilt)
         told = ran(compiler, *STRICT, *MADE_FOR, scripts[-1], cwd=tmp_path)

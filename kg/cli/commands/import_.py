@@ -1,6 +1,7 @@
 """kg import ice-list: ICE's published workbooks. kg import reference: public tables that give codes."""
 
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 from typing import Annotated
 
@@ -43,15 +44,17 @@ def ice_list(
     exit code is then 1. A list that somebody other than ICE compiled is that publisher's statement, and
     speaks of no day.
     """
-    from kg.cli.rendering.imports import ProgressBar, say_imports
+    from kg.cli.rendering.imports import say_imports
     from kg.cli.rendering.outcomes import tell_unnamed
+    from kg.cli.rendering.progress import ProgressBar
     from kg.record.importing import workbooks_in
 
     paths = workbooks_in(files)
-    with ProgressBar(len(paths)) as watching:
+    read = count(1)
+    with ProgressBar("importing", len(paths)) as bar:
         done = opened(context).import_lists(
             paths,
-            told=watching.told,
+            told=lambda imported: bar.told(next(read), last=imported.path.name),
             taken_from=taken_from,
             taken_on=taken_on,
             kind=kind.value if kind else None,

@@ -1,15 +1,20 @@
-"""kg serve: the archive in a browser, read only."""
+"""kg serve: the archive in a browser, read only unless archivists are named."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg.cli.application import opened
 from kg.cli.output import tell
+from kg.cli.publishable import publishable_documents
 from kg.errors import UsageError
+
+if TYPE_CHECKING:
+    from kg.web.desk.sessions import Sessions
+    from kg.workspace.desk import Desk
 
 _PORT = 8287
 
@@ -34,17 +39,30 @@ def serve(
     proxy: Annotated[
         bool, typer.Option("--proxy", help="With --public: a proxy in front of this server says whose request it is.")
     ] = False,
+    edit: Annotated[
+        bool, typer.Option("--edit", help="Let archivists write: a desk at /desk, by an address with a random token.")
+    ] = False,
+    archivist: Annotated[
+        list[str] | None,
+        typer.Option("--archivist", help="With --edit: who may write, by name. Else KG_ARCHIVIST."),
+    ] = None,
     time_limit: Annotated[float, typer.Option(min=1, max=600, help="Seconds until a visitor's query is stopped.")] = 20,
 ) -> None:
-    """Serve the archive on 127.0.0.1: pages for every thing, search, maps, queries. Nothing is written."""
+    """Serve the archive on 127.0.0.1: pages for every thing, search, maps, queries. Without --edit nothing is
+    written."""
     from kg.web.server import serve as serving
     from kg.web.visits import SiteSettings
 
     for option, is_given in (("--proxy", proxy), ("--publishable", publishable is not None)):
         if is_given and not public:
             raise UsageError(f"{option} is for a public server", remedy="add --public, or leave it out")
+    desk = _desk(context, edit, archivist or [], host=host, public=public)
     settings = SiteSettings(
-        is_public=public, is_behind_proxy=proxy, seconds=time_limit, publishable=_publishable(publishable)
+        has_desk=edit,
+        is_public=public,
+        is_behind_proxy=proxy,
+        seconds=time_limit,
+        publishable=publishable_documents(publishable),
     )
     names = frozenset(one.lower() for one in name or ())
     serving(
@@ -53,29 +71,37 @@ def serve(
         port=port,
         names=names,
         settings=settings,
-        told=lambda address: tell(f"{address}  (end with Ctrl+C)"),
+        told=tell,
+        desk=desk,
     )
 
 
-def _publishable(path: Path | None) -> dict[str, str]:
-    """Documents by their short names, each with the reason why it may be shown whole.
+_HERE = ("127.0.0.1", "localhost", "::1")
+
+
+def _desk(
+    context: typer.Context, edit: bool, archivists: list[str], *, host: str, public: bool
+) -> tuple[Desk, Sessions] | None:
+    """The desk of those who may write.
 
     Raises:
-        UsageError: a line gives no reason, or the file cannot be read.
+        UsageError: nobody is named, or the server is for strangers or other machines.
     """
-    if path is None:
-        return {}
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+    if not edit:
+        if archivists:
+            raise UsageError("--archivist is for a desk", remedy="add --edit, or leave it out")
+        return None
+    if public:
+        raise UsageError("a public server has no desk", remedy="leave out --public or --edit, and start another server")
+    if host not in _HERE:
         raise UsageError(
-            "cannot be read as text", where=str(path), remedy="give a file of lines: name: reason"
-        ) from error
-    found: dict[str, str] = {}
-    for number, line in enumerate(lines, 1):
-        document, sign, reason = line.partition(":")
-        if line.strip() and not line.startswith("#"):
-            if not sign or not reason.strip():
-                raise UsageError("this document has no reason", where=f"{path}:{number}", remedy="write name: reason")
-            found[document.strip().removeprefix("document/")] = reason.strip()
-    return found
+            f"a desk is for this machine, not for {host}", remedy="leave out --host; reach it through an SSH tunnel"
+        )
+    from kg.web.desk.sessions import Sessions
+    from kg.workspace.desk import Desk
+
+    workspace = opened(context)
+    named = [one.strip() for one in archivists or [workspace.archive.archivist] if one.strip()]
+    if not named:
+        raise UsageError("no archivist is named", remedy="say who may write with --archivist NAME, or set KG_ARCHIVIST")
+    return Desk(workspace.archive), Sessions(named)

@@ -2,47 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from types import TracebackType
-from typing import TYPE_CHECKING
-
 from kg.ask.trace.naming import list_day
 from kg.cli.output import say, say_table
 from kg.cli.rendering.outcomes import plural
 from kg.model import Capture
 from kg.record.importing import Imported
 
-if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
-__all__ = ["ProgressBar", "say_imports"]
-
-
-class ProgressBar:
-    """A progress bar on standard error where that is a terminal; silent otherwise."""
-
-    def __init__(self, files: int) -> None:
-        self._files = files
-        self._progress: Progress | None = None
-        self._task: TaskID | None = None
-
-    def __enter__(self) -> ProgressBar:
-        if sys.stderr.isatty() and self._files > 1:
-            from rich.console import Console
-            from rich.progress import Progress
-
-            self._progress = Progress(console=Console(stderr=True), transient=True)
-            self._task = self._progress.add_task("importing", total=self._files)
-            self._progress.start()
-        return self
-
-    def told(self, imported: Imported) -> None:
-        if self._progress is not None and self._task is not None:
-            self._progress.update(self._task, advance=1, description=imported.path.name)
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._progress is not None:
-            self._progress.stop()
+__all__ = ["say_imports"]
 
 
 def say_imports(done: list[Imported]) -> None:

@@ -2,9 +2,9 @@
 
 A name may also be how it is cited: by its act and its path, with words such as section: INA 287(g)(1), 8 U.S.C.
 1357(g), Title 8 of the United States Code. A number that is not the end of the provision's own path is refused
-everywhere: the provision would not be named by what is stated of it. The section's number of each provision that a claim
-names, its own and those it is part of, codified at, enacted by or amends, stands in the document too. Where the document
-is not here to be looked at, its words are not asked for.
+everywhere: the provision would not be named by what is stated of it. The section's number of each provision that a
+claim names, its own and those it is part of, codified at, enacted by or amends, stands in the document too. Where the
+document is not here to be looked at, its words are not asked for.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ Statutes and memoranda are public law and public acts: of these whole sentences 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode
@@ -61,7 +62,10 @@ def _share(context: RuleContext, text: NamedNode, drafted: set[tuple[int, int]])
     if len(words) < FEWEST_WORDS:
         return
     quoted = list(joined(drafted | set(context.world.quoted(text))))
-    share = sum(any(low <= start and end <= high for low, high in quoted) for start, end in words) / len(words)
+    lows = [low for low, _ in quoted]
+    before = [bisect_right(lows, start) - 1 for start, _ in words]  # the stretch that may hold a word begins before it
+    held = (at >= 0 and end <= quoted[at][1] for at, (_, end) in zip(before, words, strict=True))
+    share = sum(held) / len(words)
     if share > MOST_SHARE:
         message = (
             f"{share:.0%} of this text's words would stand in quotations; quote at most {MOST_SHARE:.0%} of a document"

@@ -52,10 +52,11 @@ def _corrected(part: Part, reading: SheetReading) -> NamedNode | None:
     return None
 
 
-_VIA = many(ValueKind(_reported, TEXT.schema))
-_TELLERS = many(ValueKind(lambda part, reading: reading.speaker(part), TEXT.schema))
+_VIA = many(ValueKind(_reported, TEXT.schema, names="document"))
+_SPEAKER = ValueKind(lambda part, reading: reading.speaker(part), TEXT.schema, names="speaker")
+_TELLERS = many(_SPEAKER)
 SAID_KEYS: Mapping[str, ValueKind] = {
-    "by": ValueKind(lambda part, reading: reading.speaker(part), TEXT.schema),
+    "by": _SPEAKER,
     "via": _VIA,
     "reported-by": _TELLERS,
     "paraphrased-by": _TELLERS,

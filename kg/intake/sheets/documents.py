@@ -46,11 +46,11 @@ def _or_unknown(kind: ValueKind) -> ValueKind:
     def read(part: Part, reading: SheetReading) -> Any:
         return UNKNOWN if isinstance(part, Word) and part.text == UNKNOWN else kind.read(part, reading)
 
-    return ValueKind(read, {"anyOf": [{"const": UNKNOWN}, kind.schema]})
+    return ValueKind(read, {"anyOf": [{"const": UNKNOWN}, kind.schema]}, names=kind.names)
 
 
-_SPEAKER = ValueKind(lambda part, reading: reading.speaker(part), SLUG_SCHEMA)
-_OTHER = ValueKind(lambda part, reading: reading.document(part), SLUG_SCHEMA)
+_SPEAKER = ValueKind(lambda part, reading: reading.speaker(part), SLUG_SCHEMA, names="speaker")
+_OTHER = ValueKind(lambda part, reading: reading.document(part), SLUG_SCHEMA, names="document")
 SOURCE_KEYS: Mapping[str, ValueKind] = {
     "title": TEXT,
     "kind": concept("documentKindScheme"),

@@ -199,7 +199,7 @@ _FORMS = (
         (KG.Agreement,),
         _agreement,
         (
-            Field("agency", value_kinds.TEXT, KG.agency, required=True),
+            Field("agency", value_kinds.AGENCY_NAME, KG.agency, required=True),
             *_SPELLED_AGENCY,
             Field("model", concept("modelScheme"), KG.model, required=True),
             Field("signed", value_kinds.DAY, KG.signed),
@@ -212,7 +212,7 @@ _FORMS = (
         "an agency: its name, where it is, of what type",
         (),
         lambda given, _pairs: given["agency"].iri,
-        (Field("name", value_kinds.TEXT, required=True), *_SPELLED_AGENCY),
+        (Field("name", value_kinds.AGENCY_NAME, required=True), *_SPELLED_AGENCY),
     ),
     Form(
         "encounter",
@@ -222,7 +222,7 @@ _FORMS = (
         (
             Field("state", value_kinds.STATE, KG.place, required=True),
             Field("as-of", value_kinds.MONTH, KG.asOf, required=True),
-            Field("agency", value_kinds.TEXT, KG.agency),
+            Field("agency", value_kinds.AGENCY_NAME, KG.agency),
             *_SPELLED_AGENCY[1:],
             Field("charges", many(concept("offenseScheme")), KG.chargeCategory),
             Field("charge-status", concept("chargeStatusScheme"), KG.chargeStatus),

@@ -19,7 +19,7 @@ __all__ = ["SPEAKER_KEYS", "named_maps", "read_keys", "read_speakers", "require"
 
 SPEAKER_KEYS: Mapping[str, ValueKind] = {
     "name": TEXT,
-    "office-in": ValueKind(lambda part, reading: reading.speaker(part), SLUG_SCHEMA),
+    "office-in": ValueKind(lambda part, reading: reading.speaker(part), SLUG_SCHEMA, names="speaker"),
     "kind": concept("speakerKindScheme"),
 }
 

@@ -22,6 +22,7 @@ from kg.intake.sheets.anchors import MOST_WORDS, ROW_KEYS
 from kg.intake.sheets.claims import SAID_KEYS
 from kg.intake.sheets.documents import DOCUMENT_KEYS, SOURCE_KEYS
 from kg.intake.sheets.forms import FORMS, Form
+from kg.intake.sheets.help_lines import help_of
 from kg.intake.sheets.named_parts import SPEAKER_KEYS
 from kg.intake.sheets.sheet import TOP_VALUES
 from kg.intake.sheets.value_kinds import SLUG_SCHEMA, TEXT, ValueKind
@@ -30,55 +31,6 @@ __all__ = ["IRI", "schema", "text"]
 
 IRI = terms.BASE + "claim-sheet.schema.json"
 Schema = dict[str, Any]
-
-_HELP = {
-    "id": "A short name of your own: small letters, digits, hyphens.",
-    "publisher": "Who publishes it: a name under speakers, or unknown where the document does not say.",
-    "published": "YYYY, YYYY-MM or YYYY-MM-DD, or unknown where the document does not say.",
-    "author": "Only the word unknown: the document does not say who wrote it.",
-    "file": "The document's bytes, as a path from this sheet.",
-    "capture": "The SHA-256 of bytes that are archived already.",
-    "taken-from": "Where these bytes were taken.",
-    "republishes": "The document this one publishes again.",
-    "derived-from": "The document this one was made from.",
-    "breaks-off-after": "The words after which the document, as held, breaks off or has a gap.",
-    "quote": f"The document's own words, exactly, with every word that turns their meaning; at most {MOST_WORDS}.",
-    "prefix": "The words just before, where the quotation stands more than once.",
-    "suffix": "The words just after, where the quotation stands more than once.",
-    "quotes": "Several places for one claim.",
-    "row": "A row of a table, instead of a quotation.",
-    "rows": "Several rows for one claim.",
-    "by": "Who states it; else default-by, else the publisher.",
-    "via": "What it repeats: a document under sources, or a claim.",
-    "reported-by": "Who passes the speaker's own words on, as the speaker's.",
-    "paraphrased-by": "Who says in words of their own what the speaker said.",
-    "corrects": "The earlier claim that the speaker corrects: claim/… as kg trace prints it.",
-    "modality": "In what manner it is said; a plain statement if left out.",
-    "basis": "Your reason for a reading the words alone do not give.",
-    "computed": "true only if the figure is not in the quoted words.",
-    "states": "Several short forms stated by one claim.",
-    "words": "The words used, as they stand in the quotation.",
-    "quantifier": "How many, in the words of the quotation: some, most, not all.",
-    "vague": "A figure in words that are no number, as quoted, instead of value.",
-    "scope": "What the figure is limited to besides place, model and agency, such as program.",
-    "charge-status": "Whether convicted of the offense, charged with it, or wanted for it.",
-    "growth-of": "Which measure has grown, of a percentage.",
-    "grown-from": "The figure it has grown from.",
-    "operands": "The figures a total or percentage follows from.",
-    "occurrence": "expected if the source says only that it was to happen.",
-    "city": "The city, in the words of the quotation.",
-    "after": "The event before it that it follows upon, as the source tells.",
-    "addressee": "To whom the provision speaks, in the words quoted.",
-    "for-whom": "With, for or to whom the addressee acts, in the words quoted.",
-    "condition": "What must hold, or bounds it, in the words quoted.",
-    "exception": "What is left out, in the words quoted.",
-    "override": "In spite of what it holds, in the words quoted.",
-    "subject-matter": "What it is about, in neutral words of your own.",
-    "place": "us, a state (al), a county by FIPS code (01001), or a country (honduras).",
-    "state": "A state by its postal code.",
-    "county": "A county by its five-digit FIPS code.",
-    "as-of": "The day, month or year the figure holds for.",
-}
 
 
 def schema() -> Schema:
@@ -132,8 +84,8 @@ def _properties(keys: Mapping[str, ValueKind]) -> Schema:
     return {key: _helped(key, kind.schema) for key, kind in keys.items()}
 
 
-def _helped(key: str, found: Mapping[str, Any]) -> Schema:
-    return {**found, "description": _HELP[key]} if key in _HELP else dict(found)
+def _helped(key: str, found: Mapping[str, Any], form: str = "") -> Schema:
+    return {**found, "description": told} if (told := help_of(key, form)) else dict(found)
 
 
 def _named(definition: str, description: str) -> Schema:
@@ -166,7 +118,7 @@ def _claim() -> Schema:
     several = {"anyOf": [{"$ref": "#/$defs/quotation"}, _quotation()["quote"]]}
     places: Schema = {
         "quotes": _helped("quotes", {"type": "array", "minItems": 1, "items": several}),
-        "row": {"$ref": "#/$defs/row", "description": _HELP["row"]},
+        "row": {"$ref": "#/$defs/row", "description": help_of("row")},
         "rows": _helped("rows", {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/row"}}),
     }
     stated = _object(forms, minProperties=1)
@@ -188,7 +140,9 @@ def _form(form: Form) -> Schema:
         more |= {"if": percentage, "else": {"required": ["unit"]}}
     if form.instead:
         more["allOf"] = [{"oneOf": [{"required": [key]} for key in pair]} for pair in form.instead]
-    return _object({field.key: _helped(field.key, field.kind.schema) for field in form.fields}, *required, **more)
+    return _object(
+        {field.key: _helped(field.key, field.kind.schema, form.name) for field in form.fields}, *required, **more
+    )
 
 
 def _instead(form: Form) -> set[str]:

@@ -17,6 +17,7 @@ from kg.intake.sheets.located_tree import Map, Part, Word
 from kg.intake.sheets.ontology_words import concept_in, did_you_mean
 from kg.intake.sheets.sheet_reading import SheetReading
 from kg.intake.sheets.value_kinds import (
+    AGENCY_NAME,
     COUNTY,
     SLUG_SCHEMA,
     STATE,
@@ -31,10 +32,20 @@ from kg.intake.sheets.value_kinds import (
 from kg.terms import KG, RDF, RDFS
 from kg.triples import Fact
 
-__all__ = ["AGENCY", "AGENCY_TYPE", "DEFINITIONS", "DOCUMENT", "PROVISION", "SPEAKER", "THING", "GivenThing"]
+__all__ = [
+    "AGENCY",
+    "AGENCY_KEYS",
+    "AGENCY_TYPE",
+    "DEFINITIONS",
+    "DOCUMENT",
+    "PROVISION",
+    "SPEAKER",
+    "THING",
+    "GivenThing",
+]
 
 AGENCY_TYPE = concept("agencyTypeScheme")
-_AGENCY_KEYS = {"name": TEXT, "state": STATE, "county": COUNTY, "type": AGENCY_TYPE}
+AGENCY_KEYS = {"name": AGENCY_NAME, "state": STATE, "county": COUNTY, "type": AGENCY_TYPE}
 AGENCY_HINT = "write {name: NAME, state: al}"
 PROVISION_HINT = "write {act: ina, path: [287, g, 1]}"
 _PATH = many(WORDS)
@@ -71,11 +82,11 @@ def _agency(part: Part, reading: SheetReading) -> GivenThing | None:
     if not isinstance(part, Map):
         reading.faults.add("wrong-type", part.where, "an agency is its name and its state", AGENCY_HINT)
         return None
-    only_keys(part, _AGENCY_KEYS, reading, "an agency")
+    only_keys(part, AGENCY_KEYS, reading, "an agency")
     missing = [key for key in ("name", "state") if key not in part.parts]
     for key in missing:
         reading.faults.add("missing-key", part.where, f"an agency without {key}:", AGENCY_HINT)
-    given = {key: kind.read(part.parts[key], reading) for key, kind in _AGENCY_KEYS.items() if key in part.parts}
+    given = {key: kind.read(part.parts[key], reading) for key, kind in AGENCY_KEYS.items() if key in part.parts}
     if missing or None in given.values():
         return None
     return GivenThing.agency(given["name"], given["state"], given.get("county"), given.get("type"))
@@ -137,13 +148,14 @@ def _object(keys: dict[str, Any], *required: str) -> dict[str, Any]:
 
 
 DEFINITIONS = {
-    "an-agency": _object({key: kind.schema for key, kind in _AGENCY_KEYS.items()}, "name", "state"),
+    "an-agency": _object({key: kind.schema for key, kind in AGENCY_KEYS.items()}, "name", "state"),
     "a-provision": _object({"act": SLUG_SCHEMA, "path": _PATH.schema}, "act"),
     "in-its-words": {"anyOf": [_object({kind: TEXT.schema}, kind) for kind in _CALLED]},
 }
 """What the published schema calls an agency, a provision, or a group, conduct or wording named inside a form."""
 AGENCY = ValueKind(_agency, {"$ref": "#/$defs/an-agency"})
 PROVISION = ValueKind(_provision, {"$ref": "#/$defs/a-provision"})
-DOCUMENT = ValueKind(lambda part, reading: reading.document(part), SLUG_SCHEMA)
-SPEAKER = ValueKind(_speaker, {"anyOf": [TEXT.schema, AGENCY.schema]})
-THING = ValueKind(_thing, {"anyOf": [TEXT.schema, AGENCY.schema, PROVISION.schema, {"$ref": "#/$defs/in-its-words"}]})
+DOCUMENT = ValueKind(lambda part, reading: reading.document(part), SLUG_SCHEMA, names="document")
+SPEAKER = ValueKind(_speaker, {"anyOf": [TEXT.schema, AGENCY.schema]}, names="speaker")
+_ANYTHING = {"anyOf": [TEXT.schema, AGENCY.schema, PROVISION.schema, {"$ref": "#/$defs/in-its-words"}]}
+THING = ValueKind(_thing, _ANYTHING, names="thing")

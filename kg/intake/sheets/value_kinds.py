@@ -22,6 +22,7 @@ from kg.terms import XSD
 
 __all__ = [
     "ADDRESS",
+    "AGENCY_NAME",
     "ANY_PLACE",
     "COUNTY",
     "DATE",
@@ -54,11 +55,13 @@ SLUG_SCHEMA: Mapping[str, Any] = {"type": "string", "pattern": f"^{SLUG.pattern}
 
 @dataclass(frozen=True, slots=True)
 class ValueKind:
-    """One kind of value: `read` gives what it means, or reports a fault and gives None."""
+    """One kind of value: `read` gives what it means, or reports a fault and gives None. `names` says which names an
+    editor may offer: `place`, `state`, `county`, `agency`, `speaker`, `document`, or `thing`, which is any of them."""
 
     read: Read
     schema: Mapping[str, Any]
     several: bool = False
+    names: str = ""
 
 
 def concept(scheme: str) -> ValueKind:
@@ -74,9 +77,8 @@ def many(kind: ValueKind) -> ValueKind:
         found = [kind.read(one, reading) for one in (part.parts if isinstance(part, Seq) else (part,))]
         return None if any(value is None for value in found) else tuple(found)
 
-    return ValueKind(
-        read, {"anyOf": [kind.schema, {"type": "array", "items": kind.schema, "minItems": 1}]}, several=True
-    )
+    schema = {"anyOf": [kind.schema, {"type": "array", "items": kind.schema, "minItems": 1}]}
+    return ValueKind(read, schema, several=True, names=kind.names)
 
 
 def matching(pattern: re.Pattern[str], what: str, remedy: str) -> ValueKind:
@@ -213,6 +215,7 @@ MONTH = ValueKind(_date(7, 4), {"anyOf": [{"type": "string", "pattern": r"^\d{4}
 DAY = ValueKind(_date(10), {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"})
 YEAR = ValueKind(_date(4), _YEAR_SCHEMA)
 NUMBER = ValueKind(_number, {"type": "number"})
-ANY_PLACE = ValueKind(_place("place", re.compile(".*"), _ANYWHERE), _WORD_OR_NUMBER)
-STATE = ValueKind(_place("state", re.compile("us-[a-z]{2}"), _BY_POSTAL), {"type": "string"})
-COUNTY = ValueKind(_place("county", re.compile("us-[0-9]{5}"), _BY_FIPS), _WORD_OR_NUMBER)
+ANY_PLACE = ValueKind(_place("place", re.compile(".*"), _ANYWHERE), _WORD_OR_NUMBER, names="place")
+STATE = ValueKind(_place("state", re.compile("us-[a-z]{2}"), _BY_POSTAL), {"type": "string"}, names="state")
+COUNTY = ValueKind(_place("county", re.compile("us-[0-9]{5}"), _BY_FIPS), _WORD_OR_NUMBER, names="county")
+AGENCY_NAME = ValueKind(_text, TEXT.schema, names="agency")

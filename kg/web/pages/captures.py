@@ -39,10 +39,10 @@ from kg.web.replies import Reply, html
 from kg.web.visits import Visit
 from kg.workspace.stated_cells import columns_of, stated_cells
 
-__all__ = ["Shown", "capture", "is_shown", "shown_of"]
+__all__ = ["ROWS", "Shown", "capture", "is_shown", "shown_of"]
 
 _PDF = "application/pdf"
-_ROWS = 100
+ROWS = 100
 """Rows of a sheet on one page."""
 
 _NOT_HELD = (
@@ -333,14 +333,14 @@ def _window(visit: Visit, in_all: int) -> tuple[int, int, int]:
     """The rows of the page that has the row asked for."""
     row = visit.asked("row")
     wanted = int(row) if row.isascii() and row.isdecimal() and len(row) < 8 else 1
-    first = (max(1, min(wanted, in_all)) - 1) // _ROWS * _ROWS + 1
-    return first, min(first + _ROWS - 1, in_all), in_all
+    first = (max(1, min(wanted, in_all)) - 1) // ROWS * ROWS + 1
+    return first, min(first + ROWS - 1, in_all), in_all
 
 
 def _around(page: str, title: str, first: int, last: int, in_all: int) -> tuple[str | None, str | None]:
     """Where the rows before and after are."""
     return (
-        with_query(page, sheet=title, row=max(1, first - _ROWS)) if first > 1 else None,
+        with_query(page, sheet=title, row=max(1, first - ROWS)) if first > 1 else None,
         with_query(page, sheet=title, row=last + 1) if last < in_all else None,
     )
 
