@@ -574,6 +574,7 @@ WRITTEN: dict[str, Callable[[str], Draft]] = {
     "a basis": lambda text: draft(count(basis=text)),
     "a reason": lambda text: draft(withdrawals=(Withdrawal(count().iri, text),)),
     "a file's name": lambda text: draft(sources=(replace(SOURCED, capture=replace(NOTICE.capture, file_name=text)),)),
+    "the archivist": lambda text: draft(archivist=text),
     "where it was taken": lambda text: draft(
         sources=(replace(SOURCED, capture=replace(NOTICE.capture, taken_from=text)),)
     ),
