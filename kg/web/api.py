@@ -24,21 +24,23 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg import terms
 from kg.ask.archive_parameters import resolved_parameters
 from kg.ask.catalogue import parse_parameter
 from kg.ask.cite import Reference, footnotes
 from kg.ask.trace.known import Term
+from kg.ask.witness.merged_rows import rows_together
 from kg.errors import KgError, NotFound, UsageError
 from kg.terms import XSD
 from kg.vocabulary import as_json
 from kg.web.lists import list_changes
 from kg.web.pages import search
+from kg.web.pages.beginnings import beginning
 from kg.web.pages.counts import list_totals
 from kg.web.panels import answered, told_beneath
-from kg.web.replies import Reply, json_reply
+from kg.web.replies import Reply, json_reply, redirect
 from kg.web.visits import Visit
 
 __all__ = ["ASKS", "RESOURCES", "description"]
@@ -124,9 +126,11 @@ def changes(visit: Visit) -> Reply:
 
 
 def claim(visit: Visit) -> Reply:
-    """A claim, by its id."""
-    name = _last(visit)
-    return json_reply(visit.state.trace(terms.thing("claim", name).value))
+    """A claim, by its id; where that is but the beginning of one, where the whole is."""
+    iri = terms.thing("claim", _last(visit))
+    if found := beginning(visit, iri):
+        return redirect(visit.at(f"/api/claims/{terms.parts(found[0])[1]}"), 302)
+    return json_reply(visit.state.trace(iri.value))
 
 
 def queries(visit: Visit) -> Reply:
@@ -257,14 +261,15 @@ def _rows(
     columns: Sequence[str],
     rows: Sequence[Sequence[Term | None]],
 ) -> Reply:
-    """Rows of a named query as objects by column; a column of claims becomes notes."""
+    """Rows of a named query as objects by column, as `kg query` gives them; a column of claims becomes notes."""
     items = []
-    for row in rows:
+    for row, parts in rows_together(columns, map(tuple, rows), visit.state.catalogue.named(name).claims):
         told = dict(zip(columns, row, strict=True))
-        anchor = told.get("anchor")
         cited: list[Reference] = []
-        if isinstance(of := told.get("claim"), NamedNode):
-            cited.append((of, anchor if isinstance(anchor, NamedNode) else None))
+        for part in (dict(zip(columns, one, strict=True)) for one in parts):
+            anchor = part.get("anchor")
+            if isinstance(of := part.get("claim"), NamedNode):
+                cited.append((of, anchor if isinstance(anchor, NamedNode) else None))
         shown = {name: _value(value) for name, value in told.items() if name not in ("claim", "anchor")}
         items.append({**shown, "claims": cited})
     return _paged(visit, items, ["claims"], asked=(name, params))
@@ -321,7 +326,7 @@ def _number(visit: Visit, name: str, usual: int, most: int) -> int:
     return int(written)
 
 
-def _value(term: Term | None) -> Any:
+def _value(term: Term | BlankNode | None) -> Any:
     """A value as JSON: a number as one, an IRI and words as text."""
     if isinstance(term, Literal) and term.datatype in _NUMBERS:
         try:

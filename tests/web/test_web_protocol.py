@@ -122,7 +122,8 @@ def test_yes_or_no(client: TestClient) -> None:
 
 @pytest.mark.parametrize("accept", ["image/png", "text/turtle"])
 def test_rows_cannot_be_had_as_what_is_none(client: TestClient, accept: str) -> None:
-    assert answer(client, accept, AGENCIES)[0] == 406
+    told = client.get("/sparql", params={"query": AGENCIES}, headers={"accept": accept})
+    assert (told.status_code, "Accept" in told.headers["vary"]) == (406, True)
 
 
 def test_a_cited_answer_names_the_claims_of_each_row(client: TestClient) -> None:
