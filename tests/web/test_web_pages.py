@@ -53,6 +53,7 @@ def test_notes_are_numbered_in_the_order_of_the_page(client: TestClient) -> None
     assert first == sorted(first)
 
 
+@pytest.mark.slow
 def test_every_link_of_ours_on_some_pages_leads_somewhere(archive: Path, client: TestClient) -> None:
     seen = set()
     for path in ("/", COLLIER, f"/id/{claim_of_count(archive, 137)}", "/compare", "/queries/listings"):

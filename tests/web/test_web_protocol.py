@@ -162,6 +162,7 @@ def test_what_is_not_answered_is_refused_with_the_reason(client: TestClient, que
     assert said in text
 
 
+@pytest.mark.slow
 def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(archive: Path) -> None:
     client = site(archive, seconds=4.0)
     slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c < ?f && ?f < ?i) }"
@@ -170,6 +171,7 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_is_answered(archive
     assert answer(client, "*/*", "ASK { ?a a kg:Agency }")[0] == 200
 
 
+@pytest.mark.slow
 def test_a_query_that_takes_too_much_memory_is_stopped_and_the_server_lives(archive: Path) -> None:
     client = site(archive, mebibytes=1200)
     large = f'ASK {{ BIND("{"a" * 1000}" AS ?v0) ' + " ".join(
