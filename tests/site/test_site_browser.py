@@ -76,7 +76,8 @@ def test_a_statement_is_followed_to_its_words_in_the_document(page: Page) -> Non
 @pytest.mark.parametrize("page", [True], indirect=True, ids=["with scripts"])
 @pytest.mark.parametrize(
     ("typed", "kind"),
-    [("Aldr County Sherif", "agency"), ("sherrif", "agency"), ("alder sherrif", "agency"), ("alder cou", "agency"), ("erif", "agency"), ("ALDER’S", "agency"),
+    [("Aldr County Sherif", "agency"), ("sherrif", "agency"), ("alder sherrif", "agency"),
+     ("alder cou", "agency"), ("erif", "agency"), ("ALDER’S", "agency"),
      ("12 agreements", "claim"), ("notice to the public", "document"), ("taskForce", "term")],
 )  # fmt: skip
 def test_a_search_finds_with_a_typing_slip_or_a_part_of_a_word(page: Page, typed: str, kind: str) -> None:
