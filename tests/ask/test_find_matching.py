@@ -63,8 +63,6 @@ def test_the_nearest_name_comes_first(typed: str, position: int) -> None:
             "sherriff",
             "sherriffs",
             "sherrifs",
-            "sheref",
-            "shrrif",
             "shariff",
         ),
         *("sheriif", "sherief", "sherff", "sheriffe", "sherrif’s"),
@@ -80,6 +78,8 @@ def test_a_slip_in_a_word_or_in_its_beginning_finds_it(typed: str, name: str) ->
 @pytest.mark.parametrize(
     ("typed", "word"),
     [
+        ("sheref", "Sheriff"),
+        ("shrrif", "Sheriff"),
         ("enforcment", "Enforcement"),
         ("goverment", "Government"),
         ("departement", "Department"),
@@ -94,10 +94,12 @@ def test_a_slip_in_a_word_or_in_its_beginning_finds_it(typed: str, name: str) ->
     ],
 )
 def test_common_slips_find_the_word_meant(typed: str, word: str) -> None:
-    assert NameIndex([word, "Sheriff"]).search(typed)[0].read_as == ((typed, word.lower()),)
+    assert NameIndex([word, "Weather"]).search(typed)[0].read_as == ((typed, word.lower()),)
 
 
-@pytest.mark.parametrize(("typed", "other"), [("polk", "police"), ("collier", "colbert"), ("marion", "martin")])
+@pytest.mark.parametrize(
+    ("typed", "other"), [("polk", "police"), ("colier", "colbert"), ("collier", "colbert"), ("marion", "martin")]
+)
 def test_a_short_word_or_another_word_is_no_slip(typed: str, other: str) -> None:
     assert NameIndex([other]).search(typed) == []
 

@@ -32,7 +32,7 @@ _NEARLY = 0.75
 _BEGINNING = 0.95
 """How well a word's beginning stands for it: "sherif" for "sheriffs"."""
 _SHORTEST = 4
-_LONGER = 6
+_LONGER = 7
 """Letters of a word whose slips are forgiven where it is but the beginning of another."""
 _DOUBLED = re.compile(r"(.)\1+")
 _TYPED, _OWN = 0.85, 0.15

@@ -10,7 +10,7 @@
 /** @typedef {[kind: string, label: string, beside: string, file: string]} Name */
 /** @typedef {{name: Name, words: string[]}} Entry */
 
-const SHORTEST = 4, LONGER = 6, PART = 0.8, BEGINNING = 0.95, ENOUGH = 0.6, SHOWN = 100;
+const SHORTEST = 4, LONGER = 7, PART = 0.8, BEGINNING = 0.95, ENOUGH = 0.6, SHOWN = 100;
 const every = /** @type {{kgSearchIndex: Name[]}} */ (/** @type {unknown} */ (window)).kgSearchIndex;
 const words = new URLSearchParams(window.location.search).get("q") ?? "";
 
