@@ -29,7 +29,6 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.ask.archive_parameters import resolved_parameters
 from kg.ask.cite import Answer, Footnote, Note, Reference, footnotes
 from kg.ask.cite.cells import cell_text, csv_safe, is_number, names_claims
 from kg.ask.cite.formats import WRITERS
@@ -37,6 +36,7 @@ from kg.ask.cite.lines import Line, lines
 from kg.ask.cite.row_marks import Legend
 from kg.ask.receipt import receipt_files
 from kg.ask.receipt.writing import receipt_bytes
+from kg.ask.witness.merged_rows import merge_answer_rows, rows_together
 from kg.errors import QueryError, UsageError
 from kg.sparql import parse, write
 from kg.terms import PREFIXES
@@ -95,20 +95,20 @@ def answer(about: Mapping[str, Any], body: bytes) -> Iterator[bytes]:
         yield from _verified(state, body)
         return
     asked = body.decode("utf-8", "replace")
-    sparql = _bound(state, asked, about)
-    head = {"contribution": state.head.sequence, "sparql": sparql}
+    question = _question(state, asked, about)
+    head = {"contribution": state.head.sequence, "sparql": question.sparql}
     if about["form"] == "page" and about.get("own"):
-        yield from _own_page(state, sparql, head, about)
+        yield from _own_page(state, question, head, about)
     elif about["form"] == "page":
-        yield from _page(state, sparql, head, about)
+        yield from _page(state, question, head, about)
     elif about["form"] == "receipt":
-        made = receipt_files.made(state.store, sparql)
+        made = receipt_files.made(state.store, question.sparql)
         yield _line({**head, "media": "application/json"})
         yield receipt_bytes(made)
     elif about.get("cite"):
-        yield from _cited(state, sparql, head, about["form"])
+        yield from _cited(state, question, head, about["form"])
     else:
-        yield from _plain(state, sparql, head, about["form"])
+        yield from _plain(state, question, head, about["form"])
 
 
 @lru_cache(maxsize=2)
@@ -121,11 +121,15 @@ def _state(root: str, endpoint: str | None, as_of: int | None) -> State:
     return states.at(as_of) if as_of is not None else states.now()
 
 
-def _bound(state: State, asked: str, about: Mapping[str, Any]) -> str:
-    """The SPARQL that is answered: a named query with its parameters, or what was sent, of the graphs asked for."""
+def _question(state: State, asked: str, about: Mapping[str, Any]) -> Question:
+    """What is answered: a named query with its parameters, or what was sent, of the graphs asked for."""
     if about.get("name"):
-        query = state.catalogue.named(asked)
-        return state.catalogue.bound(asked, resolved_parameters(state.store, query, about.get("params", {})))
+        return state.question(asked, about.get("params", {}), is_sparql=False)
+    return Question(_of_graphs(asked, about))
+
+
+def _of_graphs(asked: str, about: Mapping[str, Any]) -> str:
+    """SPARQL that was sent, of the graphs the request asks for."""
     graphs = about.get("graphs", {})
     default, named = graphs.get("default", ()), graphs.get("named", ())
     if not default and not named:
@@ -146,8 +150,8 @@ def _iri(written_iri: str) -> NamedNode:
 # for programs
 
 
-def _plain(state: State, sparql: str, head: Mapping[str, Any], form: str) -> Iterator[bytes]:
-    found = state.store.query(sparql)
+def _plain(state: State, question: Question, head: Mapping[str, Any], form: str) -> Iterator[bytes]:
+    found = state.store.query(question.sparql)
     if isinstance(found, QueryBoolean):
         chosen = form if form in ("json", "xml") else "json"
         yield _line({**head, "kind": "ask", "media": PLAIN[chosen]})
@@ -155,7 +159,7 @@ def _plain(state: State, sparql: str, head: Mapping[str, Any], form: str) -> Ite
     elif isinstance(found, QuerySolutions):
         chosen = form if form in (*_RESULTS, "csv") else "json"
         yield _line({**head, "kind": "select", "media": PLAIN[chosen]})
-        yield from _rows(found, chosen)
+        yield from _rows(_together(found, question.claims), chosen)
     else:
         chosen = form if form in _GRAPHS else "ttl"
         yield _line({**head, "kind": "graph", "media": PLAIN[chosen]})
@@ -183,6 +187,14 @@ def _rows(found: QuerySolutions, form: str) -> Iterator[bytes]:
         yield from in_pieces(chain([head], told))
 
 
+def _together(found: QuerySolutions, claims: Sequence[str]) -> QuerySolutions:
+    """The rows as `kg query` gives them: of a named query those that differ only in who states them as one."""
+    try:
+        return merge_answer_rows(found, claims) if claims else found
+    except (ValueError, RuntimeError, OSError) as error:
+        raise QueryError(f"the query cannot be answered: {error}") from error
+
+
 def _safely(found: QuerySolutions) -> Iterator[Any]:
     try:
         yield from found
@@ -196,10 +208,10 @@ def _csv(cells: Iterable[str]) -> str:
     return out.getvalue()
 
 
-def _cited(state: State, sparql: str, head: Mapping[str, Any], form: str) -> Iterator[bytes]:
+def _cited(state: State, question: Question, head: Mapping[str, Any], form: str) -> Iterator[bytes]:
     if form not in WRITERS:
         raise UsageError(f"a cited answer cannot be written as {form}", remedy=f"use {', '.join(WRITERS)}")
-    made = state.cite(sparql)
+    made = state.cite(question)
     yield _line({**head, "kind": made.form.value, "media": CITED[form]})
     yield from in_pieces(WRITERS[form](made, None))
 
@@ -207,9 +219,9 @@ def _cited(state: State, sparql: str, head: Mapping[str, Any], form: str) -> Ite
 # for pages
 
 
-def _page(state: State, sparql: str, head: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[bytes]:
+def _page(state: State, question: Question, head: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[bytes]:
     """The lines of a table with their notes, as many as a page shows."""
-    made: Answer = state.cite(sparql)
+    made: Answer = state.cite(question)
     seen, _ = columns_shown(made.columns)
     columns = [made.columns[at] for at in seen]
     yield _line({**head, "kind": made.form.value, "columns": columns})
@@ -226,34 +238,32 @@ def _page(state: State, sparql: str, head: Mapping[str, Any], about: Mapping[str
         said |= {cell.text for cell in line.cells}
         yield _line(_told(made.columns, line))
     missing = made.missing if not shown else ()
-    told = _told_beneath(state, sparql, about, said, missing)
+    told = _told_beneath(state, question, said, missing)
     yield _line({"end": shown, "legend": [[one.sign, one.means] for one in legend], "missing": missing, "told": told})
 
 
-def _told_beneath(
-    state: State, sparql: str, about: Mapping[str, Any], said: Collection[str], missing: Iterable[str] = ()
-) -> list[str]:
+def _told_beneath(state: State, asked: Question, said: Collection[str], missing: Iterable[str] = ()) -> list[str]:
     """What `kg query` says under an answer: of the days of lists in it, and of values that cannot be compared."""
-    asked = Question(sparql, "named" if about.get("name") else "")
     beneath = [*state.days_told(asked, shown=said), *state.misfits(asked)]
     return [one for one in beneath if not any(one in each for each in missing)]
 
 
-def _own_page(state: State, sparql: str, head: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[bytes]:
+def _own_page(state: State, question: Question, head: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[bytes]:
     """The lines of a table with the notes of the claims that the rows themselves name, and no more."""
     most = int(about["most"])
-    found = state.store.query(sparql)
+    found = state.store.query(question.sparql)
     assert isinstance(found, QuerySolutions)
     columns = [variable.value for variable in found.variables]
     seen, leads = columns_shown(columns)
     yield _line({**head, "kind": "select", "columns": [columns[at] for at in seen]})
-    rows = [tuple(row) for row in islice(_safely(found), most + 1)]
-    cited = [_named_in(columns, row) for row in rows[:most]]
-    notes = footnotes(state.store, (one for each in cited for one in each.values()))
+    together = list(islice(rows_together(columns, map(tuple, _safely(found)), question.claims), most + 1))
+    rows = [row for row, _ in together]
+    cited = [_named_in(columns, parts) for _, parts in together[:most]]
+    notes = footnotes(state.store, (one for each in cited for every in each.values() for one in every))
     numbers = {one: number for number, one in enumerate(notes, 1)}
     told = 0
     for row, own in zip(rows, cited, strict=False):
-        mine = sorted({numbers[one] for one in own.values()})
+        mine = sorted({numbers[one] for every in own.values() for one in every})
         fresh = [
             {"number": number, **as_told(note)}
             for number, note in enumerate(notes.values(), 1)
@@ -261,25 +271,29 @@ def _own_page(state: State, sparql: str, head: Mapping[str, Any], about: Mapping
         ]
         told = max([told, *mine])
         cells = [
-            _cell(columns[at], row[at], row[leads.get(at, at)], [numbers[own[at]]] if at in own else []) for at in seen
+            _cell(columns[at], row[at], row[leads.get(at, at)], [numbers[one] for one in own.get(at, ())])
+            for at in seen
         ]
         yield _line({"cells": cells, "notes": mine, "asides": [], "fresh": fresh})
     if len(rows) > most:
         yield _line({"more": True})
     said = {cell_text(columns[at], row[at]) for row in rows[:most] for at in seen}
-    beneath = _told_beneath(state, sparql, about, said)
+    beneath = _told_beneath(state, question, said)
     yield _line({"end": len(rows[:most]), "legend": [], "missing": [], "told": beneath})
 
 
-def _named_in(columns: Sequence[str], row: Sequence[Any]) -> dict[int, Reference]:
-    """The claims a row names, by column; `claim` at the `anchor` beside it."""
-    anchor = row[columns.index("anchor")] if "anchor" in columns else None
-    at = anchor if isinstance(anchor, NamedNode) else None
-    return {
-        place: (value, at if column == "claim" else None)
-        for place, (column, value) in enumerate(zip(columns, row, strict=True))
-        if names_claims(column) and isinstance(value, NamedNode)
-    }
+def _named_in(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[int, list[Reference]]:
+    """The claims that the rows of one line name, by column; `claim` at the `anchor` beside it."""
+    found: dict[int, list[Reference]] = {}
+    for row in rows:
+        anchor = row[columns.index("anchor")] if "anchor" in columns else None
+        at = anchor if isinstance(anchor, NamedNode) else None
+        for place, (column, value) in enumerate(zip(columns, row, strict=True)):
+            if names_claims(column) and isinstance(value, NamedNode):
+                reference = value, at if column == "claim" else None
+                if reference not in found.setdefault(place, []):
+                    found[place].append(reference)
+    return found
 
 
 def _cell(column: str, value: Any, leads_to: Any, notes: list[int]) -> dict[str, Any]:

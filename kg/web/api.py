@@ -24,13 +24,14 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 
 from kg import terms
 from kg.ask.archive_parameters import resolved_parameters
 from kg.ask.catalogue import parse_parameter
 from kg.ask.cite import Reference, footnotes
 from kg.ask.trace.known import Term
+from kg.ask.witness.merged_rows import rows_together
 from kg.errors import KgError, NotFound, UsageError
 from kg.terms import XSD
 from kg.vocabulary import as_json
@@ -257,14 +258,15 @@ def _rows(
     columns: Sequence[str],
     rows: Sequence[Sequence[Term | None]],
 ) -> Reply:
-    """Rows of a named query as objects by column; a column of claims becomes notes."""
+    """Rows of a named query as objects by column, as `kg query` gives them; a column of claims becomes notes."""
     items = []
-    for row in rows:
+    for row, parts in rows_together(columns, map(tuple, rows), visit.state.catalogue.named(name).claims):
         told = dict(zip(columns, row, strict=True))
-        anchor = told.get("anchor")
         cited: list[Reference] = []
-        if isinstance(of := told.get("claim"), NamedNode):
-            cited.append((of, anchor if isinstance(anchor, NamedNode) else None))
+        for part in (dict(zip(columns, one, strict=True)) for one in parts):
+            anchor = part.get("anchor")
+            if isinstance(of := part.get("claim"), NamedNode):
+                cited.append((of, anchor if isinstance(anchor, NamedNode) else None))
         shown = {name: _value(value) for name, value in told.items() if name not in ("claim", "anchor")}
         items.append({**shown, "claims": cited})
     return _paged(visit, items, ["claims"], asked=(name, params))
@@ -321,7 +323,7 @@ def _number(visit: Visit, name: str, usual: int, most: int) -> int:
     return int(written)
 
 
-def _value(term: Term | None) -> Any:
+def _value(term: Term | BlankNode | None) -> Any:
     """A value as JSON: a number as one, an IRI and words as text."""
     if isinstance(term, Literal) and term.datatype in _NUMBERS:
         try:

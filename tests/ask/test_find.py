@@ -76,6 +76,7 @@ def test_agencies_of_one_name_stand_by_their_states(store: Embedded) -> None:
 def test_a_hit_says_what_matched_and_how_it_was_read(store: Embedded) -> None:
     assert find(store, "rally held again")[0].why == "title"
     assert find(store, "Etwah sheriff")[0].why == "name, with “etowah” for “etwah”, “sheriffs” for “sheriff”"
+    assert find(store, "Etowah Alabama sheriff zzyzx")[0].why == "name, with “sheriffs” for “sheriff”, without “zzyzx”"
     assert {hit.why for hit in find(store, "137") if hit.kind == "claim"} == {"quoted words"}
 
 

@@ -52,6 +52,56 @@ def test_the_nearest_name_comes_first(typed: str, position: int) -> None:
     assert first(typed) == position
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "sherrif",
+            "sherif",
+            "shreiff",
+            "sheirff",
+            "sherriff",
+            "sherriffs",
+            "sherrifs",
+            "sheref",
+            "shrrif",
+            "shariff",
+        ),
+        *("sheriif", "sherief", "sherff", "sheriffe", "sherrif’s"),
+    ],
+)
+@pytest.mark.parametrize("name", ["Collier County Sheriff’s Office", "Office of the Sheriff of Collier"])
+def test_a_slip_in_a_word_or_in_its_beginning_finds_it(typed: str, name: str) -> None:
+    index = NameIndex([name, "Colbert County Police"])
+    for words in (typed, f"collier {typed}", f"colier {typed}"):
+        assert [one.position for one in index.search(words)] == [0], words
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("enforcment", "Enforcement"),
+        ("goverment", "Government"),
+        ("departement", "Department"),
+        ("deparment", "Departments"),
+        ("corections", "Corrections"),
+        ("poilce", "Police"),
+        ("comission", "Commissioners"),
+        ("tallahasee", "Tallahassee"),
+        ("missisipi", "Mississippi"),
+        ("massachussets", "Massachusetts"),
+        ("tennesee", "Tennessee"),
+    ],
+)
+def test_common_slips_find_the_word_meant(typed: str, word: str) -> None:
+    assert NameIndex([word, "Sheriff"]).search(typed)[0].read_as == ((typed, word.lower()),)
+
+
+@pytest.mark.parametrize(("typed", "other"), [("polk", "police"), ("collier", "colbert"), ("marion", "martin")])
+def test_a_short_word_or_another_word_is_no_slip(typed: str, other: str) -> None:
+    assert NameIndex([other]).search(typed) == []
+
+
 @pytest.mark.parametrize("typed", ["zzyzx", "xq", "", "…", "13", "1371"])
 def test_what_is_like_no_name_finds_none(typed: str) -> None:
     assert INDEX.search(typed) == []
@@ -70,6 +120,11 @@ def test_names_alike_are_level_and_stand_in_the_order_given() -> None:
 def test_a_match_says_which_words_it_took_for_which() -> None:
     assert INDEX.search("Etwah")[0].read_as == (("etwah", "etowah"),)
     assert INDEX.search("Etowah")[0].read_as == ()
+
+
+def test_a_match_says_which_words_it_lacks() -> None:
+    assert [one.lacking for one in INDEX.search("escambia county alabama sheriff zzyz")] == [("zzyz",)]
+    assert INDEX.search("escambia sheriff")[0].lacking == ()
 
 
 def test_a_state_helps_to_find_but_is_no_part_of_a_name() -> None:

@@ -29,6 +29,11 @@ def test_what_was_found_beyond_the_limit_is_told(kg: Run) -> None:
 
 
 @pytest.mark.usefixtures("alder")
+def test_a_word_that_nothing_found_has_is_told(kg: Run) -> None:
+    assert kg("find", "alder", "sheriffs", "office", "zzyzx").err.startswith("nothing found has “zzyzx”\n")
+
+
+@pytest.mark.usefixtures("alder")
 def test_a_time_before_the_archive_began_is_refused(kg: Run) -> None:
     done = kg("query", "documents", "--as-of", "1999-01-01")
     assert done.code == 2

@@ -184,6 +184,13 @@ def test_search_forgives_spelling_and_finds_quoted_words_and_terms(client: TestC
     assert found in client.get("/find", params={"q": typed}).text
 
 
+def test_search_says_which_word_nothing_found_has(client: TestClient) -> None:
+    page = client.get("/find", params={"q": "alabma department of corections"}).text
+    assert "Nothing found has “alabma”." in page
+    assert "with “corrections” for “corections”, without “alabma”" in page
+    assert "Nothing found has" not in client.get("/find", params={"q": "florida department of corections"}).text
+
+
 def test_search_leads_to_the_one_thing_that_bears_the_name(client: TestClient) -> None:
     reply = client.get("/find", params={"q": "Kodiak Police Department"})
     assert (reply.status_code, reply.headers["location"]) == (303, "/id/agency/us-ak/kodiak-police-department")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,35 @@ def test_a_claim_and_a_query_are_had_by_name(archive: Path, client: TestClient) 
     assert client.get(f"/api/claims/{claim_of_count(archive, 137).rpartition('/')[2]}").json()["kind"] == "claim"
     told = client.get("/api/queries/counts-over-time?measure=agreements-in-force").json()
     assert 137 in [item["value"] for item in told["items"]]
+
+
+@pytest.mark.parametrize(
+    ("path", "rows_in"),
+    [
+        ("/queries/agencies-by-place?", lambda text: text.count('<tr id="line-')),
+        ("/queries/agencies-by-place.csv?", lambda text: len(text.splitlines()) - 1),
+        ("/queries/agencies-by-place.tsv?", lambda text: len(text.splitlines()) - 1),
+        ("/queries/agencies-by-place.json?", lambda text: len(json.loads(text)["results"]["bindings"])),
+        ("/queries/agencies-by-place.xml?", lambda text: text.count("<result>")),
+        ("/queries/agencies-by-place.csv?cite=1&", lambda text: len(text.splitlines()) - 1),
+        ("/queries/agencies-by-place.json?cite=1&", lambda text: len(json.loads(text)["results"]["bindings"])),
+        ("/api/queries/agencies-by-place?", lambda text: json.loads(text)["total"]),
+    ],
+)
+def test_a_question_has_the_rows_that_the_command_gives(
+    archive: Path, client: TestClient, path: str, rows_in: Callable[[str], int]
+) -> None:
+    workspace = Workspace.open(archive)
+    told = workspace.query("agencies-by-place", {"place": "md"}).rows
+    assert len(told) < len(workspace.query("agencies-by-place", {"place": "md"}, each_claim=True).rows)
+    found = rows_in(client.get(f"{path}place=md").text)
+    assert found == len(told) == 8
+
+
+def test_rows_of_the_api_that_are_one_have_the_notes_of_all(client: TestClient) -> None:
+    told = client.get("/api/queries/agencies-by-place?place=md").json()
+    assert [len(item["notes"]) for item in told["items"] if "Cecil" in item["agencyName"]] == [2]
+    assert len(told["notes"]) == sum(len(item["notes"]) for item in told["items"])
 
 
 @pytest.mark.parametrize(

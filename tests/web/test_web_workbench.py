@@ -171,6 +171,9 @@ def test_what_cannot_be_cited_whole_is_answered_with_the_claims_its_rows_name(
     assert numbers == set(re.findall(r'<li id="note-(\d+)"', page))
     assert len(numbers) == page.count("<tr id=") > 20
     assert client.get("/workbench?query=ASK+%7B%7D").status_code == 503
+    together = client.get("/queries/agencies-by-place?place=md").text
+    assert together.count("<tr id=") == 8
+    assert len(set(re.findall(r'href="#note-(\d+)"', together))) == 11
 
 
 def test_what_a_query_is_given_is_bounded(archive: Path) -> None:

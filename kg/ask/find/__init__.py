@@ -7,7 +7,7 @@
 Only spelling decides the order; no source is preferred.
 """
 
-from kg.ask.find.finding import Finder, Hit, beginning, claim_named, find, is_known, resolve
+from kg.ask.find.finding import Finder, Hit, beginning, claim_named, find, is_known, not_found, resolve
 from kg.ask.find.stored_names import KINDS
 
-__all__ = ["KINDS", "Finder", "Hit", "beginning", "claim_named", "find", "is_known", "resolve"]
+__all__ = ["KINDS", "Finder", "Hit", "beginning", "claim_named", "find", "is_known", "not_found", "resolve"]

@@ -17,7 +17,7 @@ from kg.ask.trace.known import QueryableStore, rows, values
 from kg.errors import NotFound, UsageError
 from kg.terms import KG
 
-__all__ = ["Finder", "Hit", "beginning", "claim_named", "find", "is_known", "resolve"]
+__all__ = ["Finder", "Hit", "beginning", "claim_named", "find", "is_known", "not_found", "resolve"]
 
 LIMIT = 20
 _NEAREST = 3
@@ -39,7 +39,8 @@ _BARE_START = 8
 class Hit:
     """Something to trace: `why` says what matched, `beside` tells it from others of its name.
 
-    `score` is closeness of spelling from 0 to 1, for the order and nothing else.
+    `score` is closeness of spelling from 0 to 1, for the order and nothing else; `lacking` the words asked for
+    that its name has not.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Hit:
     why: str
     beside: str
     score: float
+    lacking: tuple[str, ...] = ()
 
     JSON = ("kind", "label", "id: iri", "why", "beside", "score")
 
@@ -60,6 +62,16 @@ def find(store: QueryableStore, words: str, *, limit: int | None = LIMIT) -> tup
         NotFound: nothing is near; carries the nearest names.
     """
     return Finder(store).find(words, limit=limit)
+
+
+def not_found(lacking: Iterable[Sequence[str]]) -> list[str]:
+    """The words that nothing found has, given those that each `Hit` lacks, in the order asked.
+
+    >>> not_found([("alder", "zzyzx"), ("zzyzx",)])
+    ['zzyzx']
+    """
+    first, *others = [*lacking] or [()]
+    return [word for word in first if all(word in each for each in others)]
 
 
 class Finder:
@@ -280,7 +292,8 @@ def _hits(names: Sequence[Name], matches: Sequence[NameMatch]) -> Iterator[Hit]:
         name = names[match.position]
         if name.iri not in seen:
             seen.add(name.iri)
-            yield Hit(name.kind, name.text, name.iri, _why(name, match), name.beside, round(match.score, 3))
+            score = round(match.score, 3)
+            yield Hit(name.kind, name.text, name.iri, _why(name, match), name.beside, score, match.lacking)
 
 
 def _standing(name: Name, match: NameMatch) -> tuple[float, int, str, str, str]:
@@ -290,7 +303,8 @@ def _standing(name: Name, match: NameMatch) -> tuple[float, int, str, str, str]:
 def _why(name: Name, match: NameMatch) -> str:
     what = {"document": "title", "claim": "quoted words"}.get(name.kind, "name")
     read = ", ".join(f"“{spelling}” for “{typed}”" for typed, spelling in match.read_as)
-    return f"{what}, with {read}" if read else what
+    without = ", ".join(f"“{word}”" for word in match.lacking)
+    return ", ".join([what, *([f"with {read}"] if read else []), *([f"without {without}"] if without else [])])
 
 
 def _nothing(

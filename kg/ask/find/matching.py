@@ -3,7 +3,8 @@
 Rules kept here:
 - A typed word stands for a word of a name if it is that word, its beginning, or nearly spelled so
   (`_NEARLY`); words of three letters or fewer and words with digits only if they are that word:
-  137 is not 138.
+  137 is not 138. Letters said twice are compared as if said once, and a longer word also with the
+  beginnings of words: "sherrif" is then near to "sheriffs", from which it is three letters away.
 - A word weighs by how rare it is among all names: log(1 + names / names with it). "Etwah County
   Sherif" is then about Etowah, not about the sheriffs of all counties.
 - A name's score is the weight of the typed words it has, of all typed (`_TYPED`), and the weight
@@ -12,6 +13,7 @@ Rules kept here:
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,6 +32,9 @@ _NEARLY = 0.75
 _BEGINNING = 0.95
 """How well a word's beginning stands for it: "sherif" for "sheriffs"."""
 _SHORTEST = 4
+_LONGER = 6
+"""Letters of a word whose slips are forgiven where it is but the beginning of another."""
+_DOUBLED = re.compile(r"(.)\1+")
 _TYPED, _OWN = 0.85, 0.15
 _ENOUGH = 0.6
 """Least part of the typed words' weight that a match must have."""
@@ -41,12 +46,13 @@ _FAR = 45.0
 @dataclass(frozen=True, slots=True)
 class NameMatch:
     """`position` in the names given; `typed` from 0 to 1, and `score`, which orders;
-    `read_as` the words taken for others: ("etwah", "etowah")."""
+    `read_as` the words taken for others: ("etwah", "etowah"); `lacking` the typed words it has not."""
 
     position: int
     typed: float
     score: float
     read_as: tuple[tuple[str, str], ...]
+    lacking: tuple[str, ...] = ()
 
 
 def split(text: str) -> list[str]:
@@ -80,7 +86,7 @@ class NameIndex:
                     if alike > best[position].get(word, (0.0, ""))[0]:
                         best[position][word] = (alike, spelling)
         shares = {position: _share(had, weights) / total for position, had in best.items()}
-        made = [self._match(at, best[at], typed) for at, typed in shares.items() if typed >= _ENOUGH]
+        made = [self._match(at, words, best[at], typed) for at, typed in shares.items() if typed >= _ENOUGH]
         return sorted(made, key=lambda one: (-one.score, one.position))
 
     def far(self, typed: str, limit: int) -> list[int]:
@@ -89,25 +95,38 @@ class NameIndex:
         near = process.extract(" ".join(split(typed)), plain, scorer=fuzz.WRatio, score_cutoff=_FAR, limit=limit * 4)
         return [position for _, _, position in near]
 
-    def _match(self, position: int, had: dict[str, tuple[float, str]], typed: float) -> NameMatch:
+    def _match(self, position: int, words: list[str], had: dict[str, tuple[float, str]], typed: float) -> NameMatch:
         own = self._words[position]
         used = {spelling for _, spelling in had.values()}
         whole = sum(map(self._weight, own)) or 1.0
         covered = sum(self._weight(word) for word in own if word in used) / whole
         read_as = tuple((word, spelling) for word, (_, spelling) in had.items() if word != spelling)
-        return NameMatch(position, typed, round(_TYPED * typed + _OWN * covered, 6), read_as)
+        lacking = tuple(word for word in words if word not in had)
+        return NameMatch(position, typed, round(_TYPED * typed + _OWN * covered, 6), read_as, lacking)
 
     def _spellings(self, word: str) -> dict[str, float]:
         """The words of names that a typed word stands for, with how alike they are."""
         exact = {word: 1.0} if word in self._holding else {}
         if len(word) < _SHORTEST or not word.isalpha():
             return exact
-        near = process.extract(
-            word, self._vocabulary, scorer=OSA.normalized_similarity, score_cutoff=_NEARLY, limit=_SPELLINGS
-        )
-        found = {spelling: alike * _BEGINNING for spelling, alike, _ in near}
+        found = {spelling: alike * _BEGINNING for spelling, alike in self._alike(word)}
         found |= {spelling: _BEGINNING for spelling in self._vocabulary if spelling.startswith(word)}
         return found | exact
+
+    def _alike(self, word: str) -> list[tuple[str, float]]:
+        """The words of names that are nearly spelled so, nearest first, at most `_SPELLINGS`."""
+        tried = [(word, self._vocabulary, 1.0), (_once(word), self._once, 1.0)]
+        if len(word) >= _LONGER:
+            for length in (len(word) - 1, len(word), len(word) + 1):
+                tried.append((word, [spelling[:length] for spelling in self._vocabulary], _BEGINNING))
+        found: dict[str, float] = {}
+        for wanted, spelled, worth in tried:
+            near = process.extract(
+                wanted, spelled, scorer=OSA.normalized_similarity, score_cutoff=_NEARLY, limit=_SPELLINGS
+            )
+            for _, alike, at in near:
+                found[self._vocabulary[at]] = max(alike * worth, found.get(self._vocabulary[at], 0.0))
+        return sorted(found.items(), key=lambda one: (-one[1], one[0]))[:_SPELLINGS]
 
     def _weight_of(self, spellings: dict[str, float]) -> float:
         """A typed word weighs what the word it most likely stands for weighs; unknown, the most."""
@@ -133,6 +152,10 @@ class NameIndex:
         return sorted(self._holding)
 
     @cached_property
+    def _once(self) -> list[str]:
+        return [_once(word) for word in self._vocabulary]
+
+    @cached_property
     def _words(self) -> list[list[str]]:
         return [split(name) for name in self._names]
 
@@ -140,3 +163,12 @@ class NameIndex:
 def _share(had: dict[str, tuple[float, str]], weights: dict[str, float]) -> float:
     """The weight of the typed words a name has, each as far as its spelling is alike."""
     return sum(weights[word] * alike for word, (alike, _) in had.items())
+
+
+def _once(word: str) -> str:
+    """The word with letters that are said twice said once.
+
+    >>> _once("sherriffs")
+    'sherifs'
+    """
+    return _DOUBLED.sub(r"\1", word)

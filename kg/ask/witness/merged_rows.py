@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, p
 
 from kg.ask.witness.values import AnswerRow, Cited, Match, Term, Witness
 
-__all__ = ["merge_answer_rows", "merge_cited_rows", "merge_rows", "named_in"]
+__all__ = ["merge_answer_rows", "merge_cited_rows", "merge_rows", "named_in", "rows_together"]
 
 Values = tuple[Term | None, ...]
 
@@ -51,9 +51,18 @@ def merge_answer_rows(answer: QuerySolutions, claims: Sequence[str]) -> QuerySol
 
 def merge_rows(columns: Sequence[str], rows: Iterable[Values], claims: Sequence[str]) -> Iterator[Values]:
     """The rows, those that differ only in the columns `claims`, and in the place of a claim (`anchor`), as one."""
+    for row, _ in rows_together(columns, rows, claims):
+        yield row
+
+
+def rows_together(
+    columns: Sequence[str], rows: Iterable[Values], claims: Sequence[str]
+) -> Iterator[tuple[Values, list[Values]]]:
+    """Each row of `merge_rows`, with the rows it is made of."""
     at = _positions(columns, claims)
     for _, several in groupby(rows, lambda row: _rest(row, at)):
-        yield _values(list(several), at)
+        parts = list(several)
+        yield _values(parts, at), parts
 
 
 def merge_cited_rows(cited: Cited, claims: Sequence[str]) -> Cited:

@@ -20,16 +20,18 @@ def find(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Find what to trace: agencies, documents, claims, speakers, provisions, places."""
+    from kg.ask.find import Hit, not_found
+    from kg.terms import typed_name
+
     every = opened(context).find(" ".join(words), limit=None)
+    for word in not_found(one.lacking for one in every):
+        tell(f"nothing found has “{word}”")
     hits, more = every[:limit], len(every) - limit
     if more > 0:
         tell(f"{more:,} more {'is' if more == 1 else 'are'} not shown: add a word, or --limit {len(every)}")
     if as_json:
         say_json(hits)
         return
-    from kg.ask.find import Hit
-    from kg.terms import typed_name
-
     is_narrow = width() is not None and not display().ids
 
     def shown(hit: Hit) -> str:

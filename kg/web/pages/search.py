@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
-from kg.ask.find import Finder, beginning
+from kg.ask.find import Finder, beginning, not_found
 from kg.errors import NotFound, UsageError
 from kg.terms import fold, parts
 from kg.web.pages.ontology import terms_of
@@ -32,6 +32,7 @@ class SearchResult:
     why: str
     href: str
     iri: str = ""
+    lacking: tuple[str, ...] = ()
 
 
 def find(visit: Visit) -> Reply:
@@ -49,7 +50,8 @@ def find(visit: Visit) -> Reply:
         every = by_id
     if len(every) == 1 and (by_id or fold(every[0].label) == fold(words)):
         return redirect(every[0].href)
-    return listed(visit, f"Search: {words}", words, every, nearest=nearest)
+    told = [f"Nothing found has “{word}”." for word in not_found(one.lacking for one in every)]
+    return listed(visit, f"Search: {words}", words, every, nearest=nearest, told=told)
 
 
 def listed(
@@ -142,6 +144,9 @@ def found(visit: Visit, words: str) -> list[SearchResult]:
             return own
         raise
     return [
-        *(SearchResult(h.kind, h.label, h.beside, h.why, visit.page_of(h.iri) or "/", h.iri.value) for h in hits),
+        *(
+            SearchResult(h.kind, h.label, h.beside, h.why, visit.page_of(h.iri) or "/", h.iri.value, h.lacking)
+            for h in hits
+        ),
         *own,
     ]
