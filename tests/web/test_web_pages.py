@@ -384,6 +384,21 @@ def test_two_given_the_other_way_around_are_exchanged_and_the_form_shows_it(
     assert "the other way around" not in straight
 
 
+@pytest.mark.parametrize(
+    ("path", "what"),
+    [
+        ("/compare/lists?earlier=2023-09-12&later=2023-09-12", "list"),
+        ("/compare/states?earlier=3&later=3", "state"),
+        ("/compare/documents?first=document/usc-8-1357&second=document/usc-8-1357", "document"),
+        ("/compare/speakers?first=organization/ice&second=organization/ice", "speaker"),
+    ],
+)
+def test_the_same_chosen_twice_is_said(client: TestClient, path: str, what: str) -> None:
+    said = f"The same {what} is chosen twice"
+    assert said in client.get(path).text
+    assert said not in client.get(path.partition("?")[0]).text
+
+
 # times as read, bytes, words
 
 
