@@ -81,13 +81,15 @@ class SheetError(KgError):
 
 
 class Refused(KgError):
-    """A contribution the gate refused; nothing was written."""
+    """A contribution the gate refused; nothing was written. `of` names it where it is one of several that are
+    recorded each by itself."""
 
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, *, of: str = "") -> None:
         self.report = report
         count = len(report.refusals)
         super().__init__(
-            f"{count} {'fault' if count == 1 else 'faults'}, nothing was written",
+            f"{count} {'fault' if count == 1 else 'faults'}, nothing {'of it ' if of else ''}was written",
+            where=of,
             remedy="correct what is listed above and add again",
         )
 

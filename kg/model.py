@@ -293,7 +293,8 @@ class Report:
 class Draft:
     """What somebody wants to record, before the gate. `note` says what it is, in one line;
     `archivist` is who the sheet says writes it, empty where it does not say. `at_fault` are documents and
-    speakers that it describes with a fault, which is among the findings; `note_at` is where the note stands."""
+    speakers that it describes with a fault, which is among the findings; `note_at` and `archivist_at` are where the
+    note and the archivist's name stand."""
 
     note: str = ""
     archivist: str = ""
@@ -307,6 +308,7 @@ class Draft:
     findings: tuple[Finding, ...] = ()
     at_fault: frozenset[NamedNode] = frozenset()
     note_at: str = "note"
+    archivist_at: str = "archivist"
 
     @property
     def is_empty(self) -> bool:

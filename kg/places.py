@@ -64,6 +64,11 @@ class Places:
         codes = {self.replaced.get(code, code) for what, code in found.items() if kind != _CITY or _CITY in what}
         return codes.pop() if len(codes) == 1 else None
 
+    def state_of(self, code: str) -> str | None:
+        """The code of the State a county lies in: `us-al` of `us-01055`; None of what is no county."""
+        label = self.labels.get(code, "") if _COUNTY.fullmatch(code) else ""
+        return self.state(label.rpartition(", ")[2])
+
     def county_name(self, county: NamedNode) -> str:
         """ "Etowah County" for the place labelled "Etowah County, Alabama"."""
         return self.labels[terms.parts(county)[1]].rpartition(", ")[0]

@@ -155,7 +155,7 @@ DCTERMS = Namespace("http://purl.org/dc/terms/", "title publisher issued languag
 SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
     "Concept ConceptScheme Collection member prefLabel altLabel notation broader "
-    "inScheme definition example note".split(),
+    "inScheme definition example note related".split(),
 )
 ORG = Namespace("http://www.w3.org/ns/org#", "Organization Post postIn".split())
 ELI = Namespace(

@@ -77,12 +77,13 @@ _VALUES = {"str": "TEXT", "path": "PATH", "int": "N", "int range": "N", "float":
 
 def _say_plainly(parameter: Any) -> None:
     """Let help say what a parameter takes in words or choices, where typer names Python's types."""
-    if getattr(parameter, "is_flag", False) or parameter.metavar is not None:
+    is_option = parameter.param_type_name == "option"
+    if getattr(parameter, "is_flag", False) or (is_option and parameter.metavar is not None):
         return
     kind = parameter.display_type(None).strip("<>")
     kind = kind.removeprefix("list[").removesuffix("]")
     value = _VALUES.get(kind.lower(), kind)
-    if parameter.param_type_name == "option":
+    if is_option:
         parameter.metavar = value
     else:  # its name says it, and would be its metavar
         parameter.display_type_rich = lambda ctx: value if "|" in value else ""  # noqa: ARG005

@@ -17,6 +17,7 @@ def recorded_texts(context: RuleContext) -> Iterator[tuple[str, str, str]]:
 def _every(context: RuleContext) -> Iterator[tuple[str, str, str]]:
     draft = context.draft
     yield draft.note_at, "the note", draft.note
+    yield draft.archivist_at, "the archivist's name", draft.archivist
     for document in draft.documents:
         where = document.origin or document.iri.value
         yield where, "the title", document.title
@@ -30,7 +31,8 @@ def _every(context: RuleContext) -> Iterator[tuple[str, str, str]]:
         yield from ((where, "a redirect", one) for one in capture.redirects)
         yield from ((where, "a header", one) for one in capture.headers)
     for speaker in draft.speakers:
-        yield speaker.origin or speaker.iri.value, "the name", speaker.label
+        if speaker.label != draft.archivist.strip():  # who decides is told as the archivist
+            yield speaker.origin or speaker.iri.value, "the name", speaker.label
     for withdrawal in draft.withdrawals:
         yield withdrawal.claim.value, "the reason", withdrawal.reason
     for claim in draft.claims:

@@ -36,6 +36,34 @@ _TYPE_WORDS = {
     ),
 }
 """Words for each type of agency; another agency is one of which none of them is said, or a school, port or tribe."""
+_OFFENSES = {
+    KG.drugOffense: r"\bdrugs?\b|\bnarcotic|\bcocaine\b|\bheroin\b|\bfentanyl\b|\bmarijuana\b|\bcannabis\b"
+    r"|\b(?:meth)?amphetamine|\bmeth\b|\bopioid|\bcontrolled substance|\bparaphernalia\b",
+    KG.assaultOffense: r"\bassault|\bbattery\b|\bdomestic violence\b|\baggravated menacing\b",
+    KG.obstructingPolice: r"\bobstruct|\bresist(?:ing|ed)?\b|\bhinder|\belud(?:e|ing)\b|\bevad(?:e|ing)\b",
+    KG.weaponsOffense: r"\bweapon|\bfirearm|\bgun|\bpistol|\brifle|\bammunition\b",
+    KG.sexOffense: r"\bsex|\brap(?:e[ds]?|ing|ists?)\b|\bmolest|\bsodomy\b|\bincest\b|\bindecen|\blewd\b|\bpornograph",
+    KG.homicideOffense: r"\bhomicid|\bmurder|\bmanslaughter\b|\bkilling\b",
+    KG.trafficOffense: r"\btraffic\b|\bdriv(?:ing|er)|\blicense|\bregistration\b|\bspeeding\b|\bvehic|\bDUI\b|\bDWI\b",
+    KG.alcoholOffense: r"\balcohol|\bintoxicat|\bdrunk|\bopen container|\bliquor\b|\bDUI\b|\bDWI\b",
+    KG.burglaryOffense: r"\bburglar|\bbreaking (?:and|&) entering\b|\bbreak-?ins?\b|\bhome invasion",
+    KG.robberyOffense: r"\brobber|\brobb(?:ed|ing)\b",
+    KG.offenseCausingDeath: r"\bdeath|\bdead|\bdeadly\b|\bdied\b|\bfatal|\bkill",
+    KG.felonyOffense: r"\bfelon",
+}
+_STATUSES = {
+    KG.convicted: r"\bconvict|\bguilty\b|\bsentenced\b",
+    KG.charged: r"\bcharg(?:e[sd]?|ing)\b|\bindict|\baccused\b|\barraign",
+    KG.wanted: r"\bwanted\b|\bwarrants?\b|\bfugitive",
+}
+_OF_OFFENSES = {one: re.compile(words, re.I) for one, words in _OFFENSES.items()}
+_SAID_BY = {
+    KG.model: _MODELS,
+    KG.offense: _OF_OFFENSES,
+    KG.chargeCategory: _OF_OFFENSES,
+    KG.chargeStatus: {one: re.compile(words, re.I) for one, words in _STATUSES.items()},
+}
+"""Words for each model, offense and status of a charge, of which one is said where the value is stated."""
 _OTHER_TYPE = re.compile(
     r"\buniversit|\bcollege|\bschool|\bairport|\bport\b|\btrib(?:e|al)\b|\bnation\b|\bauthority\b|\bdistrict\b", re.I
 )
@@ -70,8 +98,8 @@ def stands(fact: Triple, text: str) -> bool:
     if fact.predicate == KG.agencyType:
         said = {kind for kind, words in _TYPE_WORDS.items() if words.search(text)}
         return value in said or (value == KG.otherAgency and (not said or _OTHER_TYPE.search(text) is not None))
-    if fact.predicate == KG.model:
-        pattern = _MODELS.get(value) if isinstance(value, NamedNode) else None
+    if fact.predicate in _SAID_BY:
+        pattern = _SAID_BY[fact.predicate].get(value) if isinstance(value, NamedNode) else None
         return pattern is None or pattern.search(text) is not None
     return isinstance(value, NamedNode) and _names(parts(value)[1:2], text)
 
@@ -114,8 +142,8 @@ def another_in(fact: Triple, text: str, stated: Iterable[Triple]) -> str | None:
     if isinstance(value, Literal):
         own = [value.value, *(one.value for one in beside if isinstance(one, Literal))]
         return _another_name(own, text) if fact.predicate == RDFS.label else _another_date(own, text)
-    if fact.predicate in (KG.model, KG.agencyType):
-        patterns = _MODELS if fact.predicate == KG.model else _TYPE_WORDS
+    if fact.predicate == KG.agencyType or fact.predicate in _SAID_BY:
+        patterns = _TYPE_WORDS if fact.predicate == KG.agencyType else _SAID_BY[fact.predicate]
         found = (pattern.search(text) for one, pattern in patterns.items() if one != value and one not in beside)
         return next((one[0] for one in found if one), None)
     return _another_place(value, beside, text) if isinstance(value, NamedNode) else None

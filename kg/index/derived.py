@@ -41,7 +41,7 @@ from kg.terms import DEFAULT_GRAPH, KG, OA, RDF, XSD, named
 
 __all__ = ["advance", "changes", "full_index", "head_quad", "index_version", "indexed", "known_head", "read_head"]
 
-FORMAT = "7"
+FORMAT = "8"
 _ARCHIVE = terms.thing("archive")
 _LEADS_TO_ROWS = frozenset({KG.anchor, KG.unreadRow})
 _MANY = 1_000
@@ -188,13 +188,17 @@ def _retraction(store: Store, claim: NamedNode, withdrawn: set[NamedNode]) -> It
     """What leaves the store with a claim, given all claims that leave with it."""
     for quad in store.quads(graph=claim):
         yield quad
-        # What is a place, the ontology says as well.
-        if quad.object != KG.Place and not _stated_elsewhere(store, quad, withdrawn):
+        if not _is_in_ontology(quad) and not _stated_elsewhere(store, quad, withdrawn):
             yield Quad(quad.subject, quad.predicate, quad.object, DEFAULT_GRAPH)
     for quad in store.quads(claim, graph=DEFAULT_GRAPH):
         yield quad
         if quad.predicate == KG.anchor and not _anchored_elsewhere(store, named(quad.object), withdrawn):
             yield from _anchor_statements(store, named(quad.object))
+
+
+def _is_in_ontology(quad: Quad) -> bool:
+    """That a thing is a place, the ontology says as well; a count of places is the claim's alone."""
+    return (quad.predicate, quad.object) == (RDF.type, KG.Place)
 
 
 def _stated_elsewhere(store: Store, quad: Quad, withdrawn: set[NamedNode]) -> bool:

@@ -23,19 +23,29 @@ _STATED = frozenset({KG.value, KG.precision})
 def count_notices(store: Store, new: NewParts) -> tuple[Finding, ...]:
     """Notices on the counts of a draft that others have stated too, equally or not."""
     counts = [claim for claim in new.draft.claims if claim.iri not in new.live and _value(claim) is not None]
-    return tuple(finding for claim in counts for finding in _met(store, claim))
+    gone = frozenset(one.claim for one in new.draft.withdrawals)
+    return tuple(finding for claim in counts for finding in _met(store, claim, gone))
 
 
-def _met(store: Store, claim: Claim) -> Iterator[Finding]:
+def _met(store: Store, claim: Claim, gone: frozenset[NamedNode]) -> Iterator[Finding]:
+    """On one count; nothing of claims that go as it comes."""
     mine = _value(claim)
     for found in solutions(store, _same_thing(claim)):
         other, value, precision = named(found["claim"]), found["value"], found["precision"]
+        if other in gone:
+            continue
         says = f"claim {parts(other)[-1]} in “{'/'.join(parts(named(found['document']))[1:])}”"
+        more = _more(store, other, named(found["it"]), claim)
         if value == mine and precision == _stated(claim, KG.precision):
-            yield _notice("stated-before", f"{says} states the same; both are kept", claim)
+            yield _notice(
+                "stated-before",
+                f"{says} states the same{more and f', but with {more} and this without'}; both are kept",
+                claim,
+            )
         elif isinstance(value, Literal) and mine is not None:
             theirs, ours = _told(value, precision), _told(mine, _stated(claim, KG.precision))
-            yield _notice("stated-differently", f"{says} states {theirs}, this {ours}; both are kept", claim)
+            said = f"{theirs} with {more}, this {ours} without" if more else f"{theirs}, this {ours}"
+            yield _notice("stated-differently", f"{says} states {said}; both are kept", claim)
 
 
 def _notice(code: str, message: str, claim: Claim) -> Finding:
@@ -44,7 +54,7 @@ def _notice(code: str, message: str, claim: Claim) -> Finding:
 
 def _same_thing(claim: Claim) -> str:
     pattern = " ".join(f"?it {t.predicate} {t.object} ." for t in _dimensions(claim))
-    return f"""SELECT DISTINCT ?claim ?value ?precision ?document WHERE {{
+    return f"""SELECT DISTINCT ?claim ?it ?value ?precision ?document WHERE {{
         GRAPH ?claim {{ {pattern} ?it kg:value ?value OPTIONAL {{ ?it kg:precision ?precision }} }}
         ?claim kg:statedIn ?document
         FILTER(?claim != {claim.iri}) {_nothing_more(claim)} }} ORDER BY ?claim LIMIT 20"""
@@ -55,6 +65,20 @@ def _nothing_more(claim: Claim) -> str:
     used = {t.predicate for t in claim.triples}
     absent = [p for p in (KG.model, KG.agency, KG.offense, KG.place) if p not in used]
     return " ".join(f"FILTER NOT EXISTS {{ GRAPH ?claim {{ ?it {p} ?{i} }} }}" for i, p in enumerate(absent, 1))
+
+
+def _more(store: Store, other: NamedNode, it: NamedNode, claim: Claim) -> str:
+    """What another claim states of its observation beyond what this one does of its own: `as-of 2025-05-01`."""
+    mine = {(t.predicate, t.object) for t in _dimensions(claim)}
+    theirs = ((quad.predicate, quad.object) for quad in store.quads(it, graph=other) if quad.predicate not in _STATED)
+    more = (f"{short_name(said)} {_word(value)}" for said, value in theirs if (said, value) not in mine)
+    return " and ".join(sorted(more))
+
+
+def _word(value: object) -> str:
+    if isinstance(value, NamedNode):
+        return "/".join(parts(value)[1:]) or short_name(value)
+    return value.value if isinstance(value, Literal) else str(value)
 
 
 def _observation(claim: Claim) -> NamedNode | None:

@@ -126,12 +126,14 @@ def _recorded(writer: Writer, path: Path, read: ListRead) -> Imported:
     if all(_is_known(writer, source.capture.sha256, path.name) for source in read.draft.sources):
         return Imported(path, Outcome(Draft(), Report()))
     try:
-        refused = Report(read.findings)
-        if not refused.passes:
-            raise Refused(refused)
+        report = Report(read.findings)
+        if not report.passes:
+            raise Refused(report)
         return Imported(path, _short(record(writer, read.draft, at_once=False, sound=read.sound)))
     except ArchiveError:
         raise
+    except Refused as refused:
+        return Imported(path, error=Refused(refused.report, of=path.name))
     except KgError as error:
         return Imported(path, error=error)
 

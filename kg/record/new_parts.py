@@ -54,6 +54,7 @@ def merged(drafts: Iterable[Draft], note: str) -> Draft:
         findings=(*(one for draft in every for one in draft.findings), *differing, *named_otherwise),
         at_fault=frozenset(one for draft in every for one in draft.at_fault),
         note_at=", ".join(dict.fromkeys(draft.note_at for draft in every if draft.note)) or "note",
+        archivist_at=", ".join(dict.fromkeys(draft.archivist_at for draft in every if draft.archivist)),
     )
 
 
@@ -108,6 +109,8 @@ def new_parts_of(draft: Draft, standing: ClaimStates, *, again: bool = False) ->
     described, findings = _descriptions(draft, store)
     if not draft.tallies:  # what an importer says of its rows is its own, and the first stands
         findings += tuple(_said_otherwise(store, [claim for claim in draft.claims if claim.iri in live]))
+    if again:
+        findings += tuple(_recorded_again(one, withdrawn[one.iri]) for one in draft.claims if one.iri in withdrawn)
     missing = [(claim, left_out[claim.iri]) for claim in draft.claims if claim.iri in left_out]
     findings += tuple(_left_out(claim, reason) for claim, reason in missing)
     tallies = tuple(tally_without(tally, missing) for tally in draft.tallies if not _is_tallied(store, tally))
@@ -198,6 +201,11 @@ def _without(claim: Claim, anchored: set[tuple[NamedNode, NamedNode]]) -> Claim:
 def _left_out(claim: Claim, reason: str) -> Finding:
     message = f"not added, because it was withdrawn before: {reason}; add it with --again if that was mistaken"
     return Finding("withdrawn-before", message, claim.origin or claim.iri.value, Severity.NOTICE)
+
+
+def _recorded_again(claim: Claim, reason: str) -> Finding:
+    message = f"is recorded again; it was withdrawn before: {reason}"
+    return Finding("recorded-again", message, claim.origin or claim.iri.value, Severity.NOTICE)
 
 
 _OF_A_CLAIM = {

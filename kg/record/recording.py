@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from pyoxigraph import NamedNode, Quad
@@ -262,5 +262,8 @@ def _report(
     from kg import gate  # a tenth of a second, which commands that only read need not pay
 
     world = ArchiveWorld(standing.store, archive.captures)
-    report = gate.check(new.to_check, world, recorded=new.live, allow_unheld=allow_unheld, sound=sound)
+    to_check = new.to_check
+    if not to_check.archivist:
+        to_check = replace(to_check, archivist=archive.archivist, archivist_at="KG_ARCHIVIST")
+    report = gate.check(to_check, world, recorded=new.live, allow_unheld=allow_unheld, sound=sound)
     return report + count_notices(standing.store, new) + repeated_list_notices(standing, new.draft)

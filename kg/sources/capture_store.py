@@ -37,7 +37,7 @@ __all__ = ["Captures", "Sidecar"]
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SIDECAR = ".json"
 _MAX_SIDECAR = 64 * 1024
-_AGAIN = "add the original file again"
+_AGAIN = "attach the original file with `kg document attach FILE`"
 
 
 @dataclass(frozen=True, slots=True)

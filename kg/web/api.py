@@ -37,9 +37,10 @@ from kg.terms import XSD
 from kg.vocabulary import as_json
 from kg.web.lists import list_changes
 from kg.web.pages import search
+from kg.web.pages.beginnings import beginning
 from kg.web.pages.counts import list_totals
 from kg.web.panels import answered, told_beneath
-from kg.web.replies import Reply, json_reply
+from kg.web.replies import Reply, json_reply, redirect
 from kg.web.visits import Visit
 
 __all__ = ["ASKS", "RESOURCES", "description"]
@@ -125,9 +126,11 @@ def changes(visit: Visit) -> Reply:
 
 
 def claim(visit: Visit) -> Reply:
-    """A claim, by its id."""
-    name = _last(visit)
-    return json_reply(visit.state.trace(terms.thing("claim", name).value))
+    """A claim, by its id; where that is but the beginning of one, where the whole is."""
+    iri = terms.thing("claim", _last(visit))
+    if found := beginning(visit, iri):
+        return redirect(visit.at(f"/api/claims/{terms.parts(found[0])[1]}"), 302)
+    return json_reply(visit.state.trace(iri.value))
 
 
 def queries(visit: Visit) -> Reply:

@@ -11,6 +11,7 @@ import json
 import logging
 from collections import Counter, OrderedDict
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
@@ -240,13 +241,34 @@ class Site:
                 request, 503, "The archive cannot be read at the moment.", "Its keeper has been told."
             )
         status = 404 if isinstance(error, NotFound) else 409 if isinstance(error, Overtaken) else 400
+        if status == HTTPStatus.NOT_FOUND:
+            number = await to_thread.run_sync(self._not_yet, request, limiter=self._limiter)
+            if number is not None:
+                what = sentence(f"{error.what} yet, as of contribution {number}")
+                return await self._wrong(request, status, what, "It is there now: leave out asOf.", where="asOf")
         remedy = sentence(error.remedy)
         return await self._wrong(request, status, sentence(error.what), remedy, _nearest(error), error.where)
+
+    def _not_yet(self, request: Request) -> int | None:
+        """The earlier state that a request asks for what it has not and the archive has now; None of any other."""
+        try:
+            visit = self.visit(request)
+            if not visit.state.is_earlier:
+                return None
+            make, _ = _making(visit.path, base_of(request))
+            query = {name: value for name, value in visit.query.items() if name != "asOf"}
+            if make in _ASKS or make(replace(visit, state=self.states.now(), query=query, as_of="")).status >= 400:
+                return None
+        except (KgError, HTTPException):
+            return None
+        return visit.state.head.sequence
 
     async def missing(self, request: Request, error: Exception) -> Response:
         """An address at which nothing stands, or a request nothing answers."""
         assert isinstance(error, HTTPException)
         told = {404: "There is nothing at this address.", 405: "This server only reads: use GET or HEAD."}
+        if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:  # as where its length is told beforehand
+            return Response("The body is too large.\n", error.status_code, media_type="text/plain; charset=utf-8")
         why = told.get(error.status_code, HTTPStatus(error.status_code).phrase + ".")
         detail = error.detail if error.detail != HTTPStatus(error.status_code).phrase else ""
         return await self._wrong(request, error.status_code, why, detail)
@@ -268,21 +290,33 @@ class Site:
                 "findings": [],
             }
             told = {"error": error, "status": status}
-            return Response(json.dumps(told, ensure_ascii=False) + "\n", status, media_type="application/json")
+            content = json.dumps(told, ensure_ascii=False) + "\n"
+            return Response(content, status, {"vary": "Accept"}, "application/json")
         return await to_thread.run_sync(self._wrong_page, request, status, what, remedy, nearest, limiter=self._limiter)
 
     def _wrong_page(self, request: Request, status: int, what: str, remedy: str, nearest: tuple[str, ...]) -> Response:
+        vary = {"vary": "Accept"}
         try:
-            visit = Visit(self.states.now(), self.settings, quote(request.url.path), {})
+            visit = self._asked_for(request)
         except KgError:
-            return Response(f"{what} {in_words(remedy)}\n", status, media_type="text/plain; charset=utf-8")
+            return Response(f"{what} {in_words(remedy)}\n", status, vary, "text/plain; charset=utf-8")
         is_question = visit.path.startswith("/queries/")
         near = [(one, f"/queries/{one}" if is_question else with_query("/find", q=one)) for one in nearest]
-        again = visit.path if status == HTTPStatus.BAD_REQUEST and request.url.query else None
+        again = visit.at(visit.path) if status == HTTPStatus.BAD_REQUEST and request.url.query else None
         reply = html(
             visit, "wrong.html", what.rstrip("."), status=status, what=what, remedy=remedy, nearest=near, again=again
         )
-        return Response(reply.content, status, media_type=reply.media)
+        return Response(reply.content, status, vary, reply.media)
+
+    def _asked_for(self, request: Request) -> Visit:
+        """The address that something is wrong with, in the state asked for if there is such a one, else as it is now.
+
+        Raises:
+            KgError: the archive cannot be read.
+        """
+        with suppress(UsageError):
+            return replace(self.visit(request), path=quote(request.url.path), query={})
+        return Visit(self.states.now(), self.settings, quote(request.url.path), {})
 
 
 def application(

@@ -63,7 +63,8 @@ def lists(visit: Visit, form: str, base: str) -> Reply:
             continue
         text = (
             f"{len(changes.added):,} added, {len(changes.not_listed):,} not listed on {told[later]}, "
-            f"{len(changes.changed):,} changed, {changes.unchanged:,} unchanged. "
+            f"{len(changes.changed):,} changed, {len(changes.rewritten):,} written otherwise, "
+            f"{len(changes.bridged):,} missing for a list or two, {changes.unchanged:,} unchanged. "
             "Not being listed does not mean an ending."
         )
         text += "".join(f" Left out: {one.list.file_name}, {one.text}." for one in changes.left_out)

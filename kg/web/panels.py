@@ -14,7 +14,8 @@ from kg.ask.trace.known import Term
 from kg.guard import Limits
 from kg.web.answer_tables import AnswerTable, table_of
 from kg.web.notes import PageNotes
-from kg.web.visits import Visit
+from kg.web.visits import Visit, once
+from kg.workspace.list_day_notes import pooled_told
 from kg.workspace.questions import Question
 
 __all__ = ["Panel", "PanelRequest", "answered", "panels", "told_beneath", "with_values"]
@@ -29,7 +30,8 @@ class PanelRequest:
     """A panel to be: the named query with its parameters, and the columns that say nothing new on this page.
 
     `claims` is a pattern of the claims it is of: where there are very many, only how many there are is shown.
-    `in_order` asks for the order of the page's claims in place of the query's own.
+    `in_order` asks for the order of the page's claims in place of the query's own. `is_pooled` says that its
+    agreements are of any list, which is said under it.
     """
 
     title: str
@@ -39,6 +41,7 @@ class PanelRequest:
     most: int = MOST
     claims: str = ""
     in_order: bool = False
+    is_pooled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,9 @@ def _panel(visit: Visit, notes: PageNotes, asked: PanelRequest, claims_in_order:
         rows.sort(key=lambda row: place.get(row[at_claim], len(place)))
     table = table_of(visit, notes, *with_values(columns, rows, asked.without), most=asked.most)
     said = {cell.text for line in table.lines for cell in line.cells}
-    return Panel(asked.title, question, table, behind, told=told_beneath(visit, asked.query, asked.params, said))
+    pooled = once(visit.state, "pooled", lambda: pooled_told(visit.state.store)) if asked.is_pooled else []
+    told = (*pooled, *told_beneath(visit, asked.query, asked.params, said))
+    return Panel(asked.title, question, table, behind, told=told)
 
 
 def told_beneath(visit: Visit, name: str, params: Mapping[str, str], shown: Collection[str]) -> tuple[str, ...]:

@@ -155,7 +155,7 @@ class _Bounded:
         message = await self._receive()
         self._left -= len(message.get("body", b""))
         if self._left < 0:
-            raise HTTPException(413)  # the application tells it as it tells all that goes wrong
+            raise HTTPException(413)  # the application tells it in the words that `_refusal` has
         return message
 
 

@@ -107,7 +107,7 @@ class ProtocolAnswers:
             tree, text = _parsed(asked.query, request)
             form = _form(request, tree, cite=asked.cite)
         except RefusedRequest as refused:
-            return Response(f"{refused.why}\n", refused.status, media_type="text/plain; charset=utf-8")
+            return Response(f"{refused.why}\n", refused.status, {"vary": "Accept"}, "text/plain; charset=utf-8")
         if asked.as_of.strip() and not visit.as_of:
             visit = await to_thread.run_sync(at, asked.as_of, limiter=self.limiter)
         graphs = {"default": list(asked.default), "named": list(asked.named)}

@@ -21,7 +21,7 @@ from kg.sparql import syntax as sx
 from kg.sparql.walking import iris, nodes
 from kg.terms import ID, KG, OA, RDF, RDFS, XSD
 
-__all__ = ["days_told"]
+__all__ = ["days_told", "pooled_told"]
 
 _OF_KIND = {
     KG.inListOf: (KG.participatingList, KG.Agreement),
@@ -159,15 +159,23 @@ def _last(path: object) -> NamedNode | None:
 def _without_a_day(store: Store, tree: sx.Query) -> Iterator[str]:
     if not isinstance(tree, sx.Select) or not _selects_agreements(tree) or _says_which(tree):
         return
+    for pooled, day in _pooled(store):
+        yield f'{pooled}; for one day add `?agreement kg:inListOf "{day}"^^xsd:date`'
+
+
+def pooled_told(store: Store) -> list[str]:
+    """What to say under a table of agreements that asks of no day, where lists of several are held."""
+    return [f"{pooled[:1].upper()}{pooled[1:]}; those of one day: `kg query listed-on`" for pooled, _ in _pooled(store)]
+
+
+def _pooled(store: Store) -> Iterator[tuple[str, str]]:
+    """That agreements are of any list, and the newest day; nothing where no more than one list is held."""
     rows = list(solutions(store, _SPAN))
     if (number := len({row["list"] for row in rows})) > 1:
         first, *_, last = (
             list_day(words(row["day"]), words(row["newest"]) if row["newest"] is not None else None) for row in rows
         )
-        yield (
-            f"agreements of any of {number:,} lists, {list_span(first, last)}; for one day add "
-            f'`?agreement kg:inListOf "{words(rows[-1]["day"])}"^^xsd:date`'
-        )
+        yield f"agreements of any of {number:,} lists, {list_span(first, last)}", words(rows[-1]["day"])
 
 
 def _selects_agreements(tree: sx.Select) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from kg.workspace import Workspace
 from tests.archive_files import workbook
-from tests.archives import Done, maple
+from tests.archives import Done, maple, tree
 from tests.cli.test_cli_commands import claim_in
 
 HEADER = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"]
@@ -71,6 +71,78 @@ def test_a_list_is_not_kept_without_its_rows_unless_its_document_is_named(
     words = re.findall("`kg ([^`]*)`", told)
     assert words == ["--archive NEW init", "--archive NEW import ice-list FILE"]
     assert [kg(*one.replace("FILE", name).split()).code for one in words] == [0, 0]
+
+
+def test_of_several_lists_of_which_one_is_refused_the_last_line_says_which_and_how_many_were_recorded(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
+) -> None:
+    names = [f"participatingAgencies0{day}102025am.xlsx" for day in (3, 4, 5)]
+    for day, name in enumerate(names, 1):
+        (tmp_path / name).write_bytes(workbook({"Sheet1": [HEADER, [*ROW, f"2025-01-1{day}", ""]]}))
+    kg("document", "add", names[1], "--id", "roster")
+    done = kg("import", "ice-list", *names)
+    told = done.err.splitlines()
+    assert done.code == 1
+    assert f"kg: {names[1]}: 1 fault, nothing of it was written; correct what is listed above and add again" in told
+    assert told[-1] == f"2 lists recorded; not recorded: {names[1]}"
+
+
+BY = {
+    "jane.doe@example.org": "holds a personal mail address",
+    "call 202-555-0100": "holds a telephone number",
+    "Jane Doe, 34": "holds a name with an age",
+    "Jane Doe of 12 Elm Street": "holds a street address",
+}
+RECORDING = {
+    "add": ["add", "maple.yaml"],
+    "add, not written": ["add", "maple.yaml", "--dry-run"],
+    "document add": ["document", "add", "maple.txt"],
+    "import ice-list": ["import", "ice-list", "participatingAgencies03102025am.xlsx"],
+    "withdraw": ["withdraw", "{claim}", "--reason", "old"],
+    "supersede": ["supersede", "{claim}", "--with", "maple.yaml", "--reason", "old"],
+}
+
+
+@pytest.mark.parametrize("words", RECORDING.values(), ids=RECORDING)
+@pytest.mark.parametrize(("name", "mark"), BY.items())
+def test_nothing_is_recorded_by_a_name_that_leads_to_a_private_person(
+    words: list[str],
+    name: str,
+    mark: str,
+    alder: Workspace,
+    tmp_path: Path,
+    kg: Callable[..., Done],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "participatingAgencies03102025am.xlsx").write_bytes(
+        workbook({"Sheet1": [HEADER, [*ROW, "2025-01-15", ""]]})
+    )
+    maple(tmp_path)
+    before = tree(tmp_path / "archive")
+    monkeypatch.setenv("KG_ARCHIVIST", name)
+    done = kg(*(word.format(claim=claim_in(alder, "alder-notice")) for word in words))
+    assert done.code == 2 - ("--dry-run" in words)
+    assert "KG_ARCHIVIST: " in done.err
+    assert " ".join(done.err.split()).count(f"the archivist's name {mark}") == 1
+    assert tree(tmp_path / "archive") == before
+
+
+@pytest.mark.parametrize("name", ["Jane Doe", "reading room", "press@maple.gov"])
+def test_a_name_alone_a_role_and_its_mailbox_may_record(
+    name: str, alder: Workspace, tmp_path: Path, kg: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KG_ARCHIVIST", name)
+    assert kg("add", maple(tmp_path)).code == 0
+    assert alder.log()[-1].contribution.archivist == name
+
+
+def test_the_archivist_of_a_sheet_is_refused_at_its_line(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
+) -> None:
+    sheet = maple(tmp_path, more="archivist: jane.doe@example.org\n")
+    done = kg("add", sheet)
+    assert (done.code, len(alder.log())) == (2, 1)
+    assert "maple.yaml:4: no-personal-contact: the archivist's name holds a personal mail address" in done.err
 
 
 IN_CSV = [

@@ -69,6 +69,14 @@ def test_proposals_are_of_one_state_where_that_is_asked(workspace: Workspace) ->
         workspace.identity.proposals("Atlantis")
 
 
+def test_a_decision_by_a_name_with_a_mail_address_is_refused_once(here: Path) -> None:
+    by_mail = Workspace.open(here / "archive", archivist="jane.doe@example.org", clock=CLOCK)
+    with pytest.raises(Refused) as refused:
+        by_mail.identity.decide(MACRO, MARCO, same=True, reason=REASON)
+    assert [(one.code, one.where) for one in refused.value.report.refusals] == [("no-personal-contact", "KG_ARCHIVIST")]
+    assert by_mail.identity.decided() == []
+
+
 def test_a_decision_is_recorded_and_told_with_who_and_why_and_its_pair_is_not_proposed_again(
     workspace: Workspace,
 ) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from kg import terms
+from kg import assets, terms
 from kg.gate import facts
 from kg.gate.facts.term_names import shown
 from kg.terms import DCTERMS, ELI, KG, PROV, RDF, RDFS, SKOS, XSD
@@ -169,3 +169,46 @@ def test_terms_are_shown_short_and_printable() -> None:
     assert shown(AGENCY) == "agency/us-al/alder-police-department"
     assert shown(Literal("a\n\x1b[31m b")) == "a [31m b"
     assert len(shown(Literal("x" * 100_000))) == 60
+
+
+@pytest.mark.parametrize(
+    ("state", "county", "refused"),
+    [
+        ("us-al", "us-01055", False),
+        ("us-al", "us-13009", True),
+        ("us-ga", "us-13009", False),
+        ("us-guam", "us-13009", True),
+        ("us-dc", "us-24031", True),
+        ("us", "us-13009", False),
+        ("UTAHJ", "us-13009", False),
+    ],
+)
+def test_the_county_of_an_agency_lies_in_its_state(state: str, county: str, refused: bool) -> None:
+    agency = terms.agency(state, "Alder")
+    said = typed(agency, KG.Agency, (RDFS.label, Literal("Alder")), (KG.county, terms.place(county)))
+    stated = [Triple(agency, KG.place, terms.place(state))] if state.startswith("us-") else []
+    assert [codes([*said, *more]) for more in ([], stated)] == [{"county-of-state"} if refused else set()] * 2
+
+
+def _of(file: str, predicate: NamedNode) -> list[tuple[NamedNode, NamedNode]]:
+    (path,) = assets.files(assets.ONTOLOGY, file)
+    quads = parse(path=path, format=RdfFormat.TURTLE)
+    return [(terms.named(one.subject), terms.named(one.object)) for one in quads if one.predicate == predicate]
+
+
+UNITS_OF = _of("measures.ttl", SKOS.related)
+MEASURES = [one for one, _ in _of("measures.ttl", SKOS.inScheme)]
+UNITS = [one for one, _ in _of("counted-units.ttl", SKOS.inScheme)]
+
+
+def test_every_measure_that_counts_has_its_units_and_every_unit_a_measure() -> None:
+    assert {measure for measure, _ in UNITS_OF} == set(MEASURES) - {KG.programSize, KG.percentIncrease}
+    assert {unit for _, unit in UNITS_OF} == set(UNITS)
+
+
+@pytest.mark.parametrize("measure", sorted({one for one, _ in UNITS_OF}, key=str), ids=terms.short_name)
+def test_a_figure_is_taken_in_the_units_of_its_measure_alone(measure: NamedNode) -> None:
+    for unit in UNITS:
+        pairs = [(RDF.type, KG.Observation), (KG.measure, measure), (KG.countedUnit, unit)]
+        found = codes(typed(terms.by_content("observation", pairs), KG.Observation, *pairs[1:]))
+        assert found == (set() if (measure, unit) in UNITS_OF else {"unit-of-measure"}), unit

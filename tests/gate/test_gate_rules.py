@@ -102,9 +102,11 @@ def count(value: int = 137, *places: Quotation | Row, **changed: object) -> Clai
     return replace(made, **{"basis": "of the country, as of June 2023", **changed})
 
 
-def undated(value: int, unit: NamedNode = KG.Agreement, **changed: object) -> Claim:
+def undated(
+    value: int, unit: NamedNode = KG.Agreement, measure: NamedNode = KG.agreementsInForce, **changed: object
+) -> Claim:
     """A count with neither day nor place, so that its words need not give them."""
-    pairs = [(RDF.type, KG.Observation), (KG.measure, KG.agreementsInForce), (KG.precision, KG.exactly)]
+    pairs = [(RDF.type, KG.Observation), (KG.measure, measure), (KG.precision, KG.exactly)]
     pairs.append((KG.countedUnit, unit))
     pairs.append((KG.value, Literal(str(value), datatype=terms.XSD.integer)))
     observation = terms.by_content("observation", pairs)
@@ -354,12 +356,12 @@ REFUSED: dict[str, tuple[Draft, str, str]] = {
     ),
     "a figure in no cell": (draft(count(26, a_row(), document=ROSTER)), "figure-in-quotation", "and from what"),
     "a figure that counts something else in its words": (
-        draft(undated(137, KG.person)),
+        draft(undated(137, KG.Agency, KG.agenciesParticipating)),
         "unit-in-quotation",
         "say in `basis` why they are read so",
     ),
     "a provision's name that is neither in the document nor its citation": (
-        draft(provision("287/g", RDFS.label, "INA 287(h)")),
+        draft(provision("g", RDFS.label, "INA (h)")),
         "provision-as-cited",
         "give it as the document has it",
     ),
@@ -484,7 +486,7 @@ TOLD: dict[str, tuple[Draft, str, str]] = {
         "correct it where the source states the figure itself",
     ),
     "a unit that the basis alone gives": (
-        draft(undated(137, KG.person, basis="one person signed each")),
+        draft(undated(137, KG.Agency, KG.agenciesParticipating, basis="one agency signed each")),
         "unit-in-quotation",
         "it is recorded by its basis",
     ),
@@ -572,6 +574,7 @@ WRITTEN: dict[str, Callable[[str], Draft]] = {
     "a basis": lambda text: draft(count(basis=text)),
     "a reason": lambda text: draft(withdrawals=(Withdrawal(count().iri, text),)),
     "a file's name": lambda text: draft(sources=(replace(SOURCED, capture=replace(NOTICE.capture, file_name=text)),)),
+    "the archivist": lambda text: draft(archivist=text),
     "where it was taken": lambda text: draft(
         sources=(replace(SOURCED, capture=replace(NOTICE.capture, taken_from=text)),)
     ),

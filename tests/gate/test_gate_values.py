@@ -27,6 +27,7 @@ Not all offices share the same priorities. The office may release the person. It
 The office shall carry this out, except as the board provides. The board acts only with the consent of the mayor.
 Except as provided in part 8, an officer of a county performing duties here shall not be paid. Offices help.
 In May 2025 the office met a citizen of Honduras charged with a traffic offense on May 3, 2025, and let him go.
+Of section 287(g) of the Act, 8 U.S.C. 1357(g), nothing more is said here.
 """
 HEAD = """\
 document: {id: notice, title: Notice, kind: article, publisher: alder, published: unknown, file: notice.txt}
@@ -349,6 +350,13 @@ PROVISIONS = [
     ("path: [part, 8], number: 8", set()),
     ("path: [part, 8], number: 9", {"misnamed-thing", "provision-as-cited"}),
     ("path: [part, 77], number: 77", {"provision-as-cited"}),
+    ("path: [278, g]", {"provision-as-cited"}),
+    ("path: [287, g], part-of: {act: ina, path: ['287']}", set()),
+    ("path: [287, g], codified-at: {act: usc, path: ['8', '1357', g]}", set()),
+    ("path: [287, g], codified-at: {act: usc, path: ['8', '1375', g]}", {"provision-as-cited"}),
+    ("path: [287, g], enacted-by: {act: iirira, path: ['133']}", {"provision-as-cited"}),
+    ("path: [287, g], amends: {act: ina, path: ['103']}", {"provision-as-cited"}),
+    ("path: [287, g], amends: {act: ina}", set()),
 ]
 
 

@@ -114,6 +114,11 @@ def test_a_county_says_its_name_without_its_state(world: Places) -> None:
     assert world.county_name(terms.place("us-01055")) == "Etowah County"
 
 
+@pytest.mark.parametrize(("code", "state"), [("us-01055", "us-al"), ("us-99999", None), ("us-al", None), ("", None)])
+def test_a_county_says_in_what_state_it_lies_and_nothing_else_does(code: str, state: str | None) -> None:
+    assert places.load().state_of(code) == state
+
+
 def test_the_places_that_ship_have_every_state_and_their_counties() -> None:
     shipped = places.load()
     assert {"alabama", "district-of-columbia", "guam", "wyoming"} <= shipped.states.keys()

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -20,14 +20,26 @@ from kg.index.list_days import FRESH, is_evidence
 from kg.index.listed_in import Listings, typed_rows
 from kg.ledger import Ledger, live_quads
 from kg.model import Claim, Draft, Row, Sighting, Withdrawal
-from kg.terms import DEFAULT_GRAPH, KG, XSD
+from kg.terms import DEFAULT_GRAPH, KG, RDF, XSD
+from kg.triples import make_claim
+from tests.comparing import ICE, LISTS, count
 from tests.listing import PARTICIPATING, PENDING, Agreed, captured
 from tests.making import START
 
-pytestmark = pytest.mark.usefixtures("without_vocabulary", "small_batches")
+pytestmark = pytest.mark.usefixtures("only_places", "small_batches")
 NAMES = ("Alder", "Birch")
+VERMONT, COUNTIES = terms.place("us-vt"), ("50025", "50027")
 DAYS = tuple(date(2025, 3, day) for day in (1, 8, 29))
 SIGNED = ("2025-01-02", "2025-03-20")
+
+
+@pytest.fixture(scope="module")
+def only_places() -> Iterator[None]:
+    """Of the vocabulary, what claims may state as well."""
+    places = tuple(Quad(terms.place(f"us-{code}"), RDF.type, KG.Place, DEFAULT_GRAPH) for code in COUNTIES)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("kg.index.derived.vocabulary", lambda: places)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +95,13 @@ class Archive:
                 draft = self.lists[at % len(self.lists)]
                 place = Row(draft.sources[0].capture.sha256, "table", 2)
                 self._claimed(Agreed(name, signed="2019-01-01").claim(PARTICIPATING, place))
+            case "counted", int() as value, bool() as is_of_places:
+                unit = KG.Place if is_of_places else KG.Agency
+                self._claimed(count(value, measure=KG.statesCovered, unit=unit, place=VERMONT))
+            case "coded", str() as code:
+                place = terms.place(f"us-{code}")
+                facts = [(place, RDF.type, KG.Place), (place, KG.fips, Literal(code))]
+                self._claimed(make_claim(facts, speaker=ICE, document=LISTS, modality=KG.statement, anchors=()))
             case "superseded", int() as at, str() as name if self.live:
                 old = self._of(self.live, at)
                 newer = Agreed(name, signed="2018-01-01").claim(PARTICIPATING, *old.anchors)
@@ -130,6 +149,8 @@ STEPS = st.lists(
         st.tuples(st.just("withdrawn"), WHICH),
         st.tuples(st.just("again"), WHICH),
         st.tuples(st.just("typed"), WHICH, st.sampled_from(NAMES)),
+        st.tuples(st.just("counted"), st.integers(1, 2), st.booleans()),
+        st.tuples(st.just("coded"), st.sampled_from(COUNTIES)),
         st.tuples(st.just("superseded"), WHICH, st.sampled_from(NAMES)),
     ),
     min_size=2,
@@ -139,6 +160,8 @@ STEPS = st.lists(
 
 @settings(max_examples=40)
 @given(STEPS)
+@example([("counted", 1, True), ("withdrawn", 0)])
+@example([("counted", 1, True), ("superseded", 0, "Alder"), ("again", 0), ("withdrawn", 1)])
 def test_a_store_that_grew_is_the_store_made_anew_after_every_contribution(steps: list[tuple[object, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         archive = Archive(Ledger(Path(folder)))
@@ -146,6 +169,26 @@ def test_a_store_that_grew_is_the_store_made_anew_after_every_contribution(steps
         for step in steps:
             archive.take(step)
             assert set(archive.store.quads()) == archive.made_anew(), step
+
+
+@pytest.mark.parametrize("way", ["withdrawn", "superseded"])
+def test_a_count_of_places_leaves_the_store_with_its_claim(way: str, tmp_path: Path) -> None:
+    archive = Archive(Ledger(tmp_path))
+    archive.store.replace(full_index([], archive.ledger.head()))
+    archive.take(("counted", 2, True))
+    ((observation,),) = {(quad.subject,) for quad in archive.store.quads(None, KG.countedUnit, KG.Place)}
+    archive.take((way, 0, "Alder") if way == "superseded" else (way, 0))
+    assert set(archive.store.quads(observation, graph=DEFAULT_GRAPH)) == set()
+
+
+def test_that_a_county_is_a_place_stays_when_the_claim_of_its_code_is_withdrawn(tmp_path: Path) -> None:
+    county = terms.place("us-50025")
+    archive = Archive(Ledger(tmp_path))
+    archive.store.replace(full_index([], archive.ledger.head()))
+    archive.take(("coded", "50025"))
+    archive.take(("withdrawn", 0))
+    said = {(quad.predicate, quad.object) for quad in archive.store.quads(county, graph=DEFAULT_GRAPH)}
+    assert said == {(RDF.type, KG.Place)}
 
 
 @pytest.mark.parametrize(

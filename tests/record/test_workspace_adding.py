@@ -9,11 +9,11 @@ from pyoxigraph import DefaultGraph, NamedNode
 
 from kg import terms
 from kg.errors import Refused, UnreadableFile, UsageError
-from kg.model import Severity
+from kg.model import Draft, Severity
 from kg.record.drafting import DocumentDetails, StandardInput
 from kg.terms import DCTERMS, KG, RDF
 from kg.workspace import Workspace
-from tests.archives import COUNT, MAPLE, TRAINED, maple, tree
+from tests.archives import CLOCK, COUNT, MAPLE, NOW, TRAINED, WORLD, maple, tree
 
 pytestmark = pytest.mark.usefixtures("without_vocabulary")
 
@@ -168,6 +168,43 @@ def test_what_others_state_of_the_same_thing_is_told_and_never_refused(alder: Wo
     assert outcome.contribution is not None
 
 
+@pytest.mark.parametrize(
+    ("figure", "told"),
+    [
+        ("26", "states the same, but with as-of 2025-05-01 and this without; both are kept"),
+        ("27", "states 26 with as-of 2025-05-01, this 27 without; both are kept"),
+    ],
+)
+def test_what_another_states_of_a_day_is_told_with_its_day_where_this_says_none(
+    figure: str, told: str, alder: Workspace, tmp_path: Path
+) -> None:
+    alder.add([maple(tmp_path)])
+    undated = COUNT.replace(", as-of: 2025-05-01", "").replace("26", figure)
+    text = MAPLE.replace("26", figure)
+    outcome = alder.add([maple(tmp_path, f"quote: counted {figure} agreements\n    {undated}", name="elm", text=text)])
+    assert told in [one.message.partition("” ")[2] for one in outcome.report.findings if "maple" in one.message]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "document: {id: maple, title: Maple, kind: article, publisher: maple-town, published: 2025, ",
+            "document: {id: maple, ",
+        ),
+        ("", ""),
+    ],
+    ids=["known", "described"],
+)
+def test_a_sheet_without_a_note_is_called_by_its_document(old: str, new: str, alder: Workspace, tmp_path: Path) -> None:
+    if old:
+        alder.add([maple(tmp_path)])
+    sheet = maple(tmp_path, f"quote: counted 26 agreements in Vermont\n    {COUNT}")
+    sheet.write_text(sheet.read_text().replace(old, new))
+    alder.add([sheet])
+    assert alder.log()[-1].contribution.note == f"Claims stated in {'maple' if old else 'Maple'}"
+
+
 def test_a_count_for_a_state_is_not_held_against_a_count_for_one_model_in_it(alder: Workspace, tmp_path: Path) -> None:
     alder.add([maple(tmp_path)])
     one_model = COUNT.replace("place: vt", "place: vt, model: task-force").replace("26", "27")
@@ -260,6 +297,14 @@ def test_each_contribution_says_who_recorded_it_and_when(alder: Workspace, tmp_p
     assert (first.archivist, second.archivist) == ("tester", "unnamed archivist")
     assert first.recorded <= second.recorded
     assert size == len(ledger(alder)[1])
+
+
+def test_a_ledger_is_read_whoever_recorded_it_before_names_were_held_to_rules(alder: Workspace) -> None:
+    alder.archive.ledger.append(Draft(note="a memo"), archivist="jane.doe@example.org", recorded=NOW)
+    opened = Workspace.open(alder.archive.folder.root, clock=CLOCK)
+    assert opened.log()[-1].contribution.archivist == "jane.doe@example.org"
+    opened.add_documents(WORLD / "meadow-act.txt")
+    assert opened.verify().faults == ()
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,21 @@ def test_a_changed_capture_is_found(name: str, change: Callable[[bytes], bytes],
     assert [(f.code, f.where) for f in full.verify().faults] == [("capture-changed", f"captures/{path.name}")]
 
 
+@pytest.mark.parametrize("beside", [False, True], ids=["the bytes", "what stands beside them"])
+@pytest.mark.parametrize("is_gone", [False, True], ids=["changed", "deleted"])
+def test_what_a_damaged_capture_is_told_to_be_mended_with_mends_it(
+    is_gone: bool, beside: bool, full: Workspace, tmp_path: Path
+) -> None:
+    path = capture(full, "maple.txt")
+    (tmp_path / "mine.txt").write_bytes(path.read_bytes())
+    harmed = path.with_suffix(".json") if beside else path
+    harmed.unlink() if is_gone else harmed.write_bytes(b"other")
+    (told, *_) = full.verify().findings
+    assert "attach the original file with `kg document attach FILE`" in told.message
+    full.attach(tmp_path / "mine.txt")
+    assert full.verify().findings == ()
+
+
 @pytest.mark.parametrize("content", [b"", b"{}", b"\xff\xfe", b"[" * 9999])
 def test_a_damaged_sidecar_is_found(content: bytes, full: Workspace) -> None:
     capture(full, "maple.txt").with_suffix(".json").write_bytes(content)

@@ -240,6 +240,36 @@ def test_a_withdrawn_sheet_added_again_leaves_its_claim_out_and_says_why(
     assert claims(alder) == []
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_what_is_said_of_a_sheet_is_said_where_it_supersedes_as_well(
+    dry_run: bool, alder: Workspace, claim: NamedNode, tmp_path: Path
+) -> None:
+    alder.add([maple(tmp_path, name="oak")])
+    sheet = maple(
+        tmp_path,
+        f"quote: counted 27 agreements\n    by: elder\n    {COUNT.replace('26', '27')}",
+        name="elm",
+        text=MAPLE.replace("26", "27"),
+    )
+    sheet.write_text(sheet.read_text().replace("claims:", "  elder: {name: Jan Elder}\nclaims:"))
+    told = [(one.code, one.message) for one in alder.add([sheet], dry_run=True).report.findings]
+    of_the_old = [one for one in told if terms.parts(claim)[-1] in one[1]]
+    again = [(f.code, f.message) for f in alder.supersede(claim, sheet, "old", dry_run=dry_run).report.findings]
+    assert {code for code, _ in again} == {"no-private-person", "stated-differently"}
+    assert len(of_the_old) == 1
+    assert again == [one for one in told if one not in of_the_old], "of both, one is kept"
+
+
+def test_a_claim_that_supersedes_and_was_withdrawn_before_is_told(
+    alder: Workspace, claim: NamedNode, tmp_path: Path
+) -> None:
+    newer = maple(tmp_path, f"quote: counted 26 agreements\n    {AT_LEAST}")
+    (successor,) = alder.supersede(claim, newer, "at least").draft.claims
+    (told,) = alder.supersede(successor.iri, maple(tmp_path), "exactly").report.findings
+    assert (told.code, told.severity) == ("recorded-again", Severity.NOTICE)
+    assert told.message == "is recorded again; it was withdrawn before: at least"
+
+
 def test_asked_for_again_it_is_live_again_and_not_called_withdrawn(
     alder: Workspace, claim: NamedNode, tmp_path: Path
 ) -> None:

@@ -126,6 +126,7 @@ def test_every_file_is_named_with_its_digest(copy: Path) -> None:
     assert {path.relative_to(copy).as_posix() for path in copy.rglob("*") if path.is_file()} == named | {"SHA256SUMS"}
 
 
+@pytest.mark.slow
 def test_the_same_head_gives_the_same_bytes_and_a_site_may_be_written_again(
     copy: Path, alder_archive: Path, tmp_path: Path
 ) -> None:
@@ -242,6 +243,7 @@ def test_a_run_that_breaks_off_leaves_the_old_site_whole_and_nothing_beside(
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+@pytest.mark.slow
 def test_a_run_that_is_killed_leaves_the_old_site_whole_and_the_next_takes_away_what_it_left(
     copy: Path, alder_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -264,6 +266,7 @@ def test_a_run_that_is_killed_leaves_the_old_site_whole_and_the_next_takes_away_
     assert not draft.exists()
 
 
+@pytest.mark.slow
 def test_a_site_that_a_killed_run_had_put_aside_is_put_back(
     copy: Path, alder_archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

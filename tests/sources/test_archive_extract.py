@@ -248,6 +248,7 @@ def test_an_older_extractor_still_makes_the_text_it_made() -> None:
     assert text_layer(page, HTML, "ab" * 32, extractor="html-0") is None
 
 
+@pytest.mark.slow
 def test_a_long_page_costs_no_more_than_its_length() -> None:
     """One line of many pieces: to put them together one after the other would copy a terabyte."""
     assert len(text_of("<p>" + "<b>x</b>" * 1_000_000, HTML)) == 1_000_000

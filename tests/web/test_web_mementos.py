@@ -135,3 +135,32 @@ def test_the_archive_of_these_tests_has_as_many_states_as_they_say(client: TestC
 
 def test_a_map_is_not_a_page_of_the_machine(client: TestClient) -> None:
     assert str(Path.cwd()) not in client.get("/timemap/").text
+
+
+ALLEGANY = "/id/agency/us-md/allegany-county-sheriffs-office"
+
+
+@pytest.mark.parametrize("path", [ALLEGANY, "/id/claim/j2prbnuvircia5w3jkpplh6a6y", "/id/claim/j2prbnuvir"])
+def test_a_thing_that_was_not_there_yet_says_so_in_that_state_and_leads_to_it_now(
+    client: TestClient, path: str
+) -> None:
+    told = client.get(f"{path}?asOf=2")
+    assert told.status_code == 404
+    assert "yet, as of contribution 2" in told.text
+    assert "As the archive stood after contribution 2" in told.text
+    assert f'<a href="{path}">See this page as it is now</a>' in told.text
+    assert client.get(path).status_code in (200, 302)
+
+
+@pytest.mark.parametrize("path", [f"{ALLEGANY}.json", "/api/claims/j2prbnuvircia5w3jkpplh6a6y"])
+def test_a_program_is_told_that_a_thing_was_not_there_yet(client: TestClient, path: str) -> None:
+    error = client.get(f"{path}?asOf=2").json()["error"]
+    assert error["message"].endswith(" yet, as of contribution 2.")
+    assert (error["where"], error["remedy"]) == ("asOf", "It is there now: leave out asOf.")
+
+
+@pytest.mark.parametrize("path", ["/id/agency/us-md/none", "/compare/lists?earlier=1999-01-01", "/nothing"])
+def test_what_is_not_there_now_is_not_said_to_come(client: TestClient, path: str) -> None:
+    told = client.get(f"{path}{'&' if '?' in path else '?'}asOf=2")
+    assert told.status_code == 404
+    assert "yet, as of" not in told.text

@@ -53,6 +53,7 @@ def test_notes_are_numbered_in_the_order_of_the_page(client: TestClient) -> None
     assert first == sorted(first)
 
 
+@pytest.mark.slow
 def test_every_link_of_ours_on_some_pages_leads_somewhere(archive: Path, client: TestClient) -> None:
     seen = set()
     for path in ("/", COLLIER, f"/id/{claim_of_count(archive, 137)}", "/compare", "/queries/listings"):
@@ -164,7 +165,18 @@ def test_a_thing_says_how_to_cite_it_and_where_its_forms_are(client: TestClient)
 
 
 def test_what_cannot_be_had_in_a_form_is_not_acceptable(client: TestClient) -> None:
-    assert client.get(COLLIER, headers={"accept": "image/png"}).status_code == 406
+    told = client.get(COLLIER, headers={"accept": "image/png"})
+    assert (told.status_code, "Accept" in told.headers["vary"]) == (406, True)
+
+
+@pytest.mark.parametrize("path", ["/id/agency/us-fl/none", "/nothing", "/?asOf=x"])
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_what_goes_wrong_is_told_as_the_client_likes_it_and_says_that_it_varies(
+    client: TestClient, path: str, accept: str
+) -> None:
+    told = client.get(path, headers={"accept": accept})
+    assert told.headers["content-type"].startswith(accept)
+    assert "Accept" in told.headers["vary"].split(", ")
 
 
 def test_errors_are_told_in_the_form_asked_for(client: TestClient) -> None:
@@ -409,6 +421,14 @@ def test_a_claims_page_has_the_whole_digest_of_its_bytes_and_how_to_check_it(arc
     assert "sha256sum FILE" in page
     row = client.get(re.findall(r'href="(/id/claim/[a-z2-7]+)"', client.get(COLLIER).text)[0]).text
     assert len(set(re.findall(r'<code class="whole">([0-9a-f]{64})</code>', row))) == row.count('class="whole"') > 1
+
+
+@pytest.mark.parametrize("path", ["/id/place/us-md", "/id/place/us-12021"])
+def test_a_places_agencies_are_said_to_be_of_any_list(client: TestClient, path: str) -> None:
+    panel = client.get(path).text.partition(">Agencies</h2>")[2].partition("</section>")[0]
+    assert "Agreements of any of 4 lists, 2021-01-13 to 2025-09-17; those of one day: " in panel
+    assert 'href="/queries/listed-on?run=1"' in panel
+    assert "of any of" not in client.get(COLLIER).text
 
 
 @pytest.mark.parametrize("path", ["/", "/counts", "/id/place/us-fl", "/id/organization/ice"])

@@ -68,6 +68,28 @@ def test_a_claim_and_a_query_are_had_by_name(archive: Path, client: TestClient) 
     assert 137 in [item["value"] for item in told["items"]]
 
 
+@pytest.mark.parametrize("asked", ["", "?asOf=15"])
+def test_the_beginning_of_a_claims_id_leads_to_the_claim(archive: Path, client: TestClient, asked: str) -> None:
+    whole = claim_of_count(archive, 137).rpartition("/")[2]
+    told = client.get(f"/api/claims/{whole[:10]}{asked}")
+    assert (told.status_code, told.headers["location"]) == (302, f"/api/claims/{whole}{asked}")
+
+
+@pytest.mark.parametrize(
+    ("beginning", "status", "message"),
+    [
+        ("b", 400, "'claim/b' is the beginning of several ids, among them"),
+        ("zzzz2222", 404, "no claim whose id begins"),
+    ],
+)
+def test_the_beginning_of_several_ids_or_none_is_refused(
+    client: TestClient, beginning: str, status: int, message: str
+) -> None:
+    told = client.get(f"/api/claims/{beginning}")
+    assert told.status_code == status
+    assert message in told.json()["error"]["message"]
+
+
 @pytest.mark.parametrize(
     ("path", "rows_in"),
     [
@@ -214,6 +236,10 @@ def test_contributions_are_a_feed_in_atom_and_in_json(archive: Path, client: Tes
 
 def test_changes_between_lists_are_a_feed(client: TestClient) -> None:
     told = client.get("/feeds/lists.json").json()
+    newest = told["items"][0]["content_text"]
+    # 870 + 3 + 0 + 1 + 126 is what the list of 2025-09-17 names.
+    figures = "3 changed, 0 written otherwise, 1 missing for a list or two, 126 unchanged. "
+    assert newest.startswith(f"870 added, 6 not listed on 2025-09-17, {figures}")
     assert told["items"][0]["title"] == "From 2025-01-22 to 2025-09-17"
     assert all("does not mean an ending" in one["content_text"] for one in told["items"])
 

@@ -44,6 +44,7 @@ def test_every_command_that_a_message_names_is_a_page_or_is_done_by_who_keeps_th
     assert left - DONE_BY_KEEPERS == set()
 
 
+@pytest.mark.slow
 def test_every_page_that_stands_in_for_a_command_answers(client: TestClient) -> None:
     for command in told_in_code():
         for href in re.findall(r'href="([^"]+)"', for_pages(f"`{command}`", str)):

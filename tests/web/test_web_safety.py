@@ -60,11 +60,14 @@ def test_a_form_of_this_origin_can(client: TestClient) -> None:
 
 def test_a_body_that_is_too_large_is_refused_whether_it_says_so_or_not(client: TestClient) -> None:
     def pieces():  # type: ignore[no-untyped-def]
-        for _ in range(40):
+        for _ in range(90):
             yield b" " * (1 << 14)
 
-    assert client.post("/workbench/check", content=b" " * (1 << 19)).status_code == 413
-    assert client.post("/workbench/check", content=pieces()).status_code == 413
+    for path in ("/workbench/check", "/sparql"):
+        kind = {"content-type": "application/sparql-query"}
+        told = [client.post(path, content=body, headers=kind) for body in (b" " * (3 << 20), pieces())]
+        assert [(one.status_code, one.text) for one in told] == [(413, "The body is too large.\n")] * 2
+        assert {one.headers["content-type"] for one in told} == {"text/plain; charset=utf-8"}
 
 
 def test_an_address_that_is_too_long_is_refused(client: TestClient) -> None:

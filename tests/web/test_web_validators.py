@@ -81,6 +81,7 @@ def test_an_answer_that_is_another_each_time_has_no_tag(client: TestClient, func
     assert (told.status_code, "etag" in told.headers) == (200, False)
 
 
+@pytest.mark.slow
 def test_what_was_recorded_meanwhile_is_sent(tmp_path: Path) -> None:
     root = demo(tmp_path / "archive")
     client = site(root)

@@ -141,6 +141,7 @@ def test_another_contribution_in_the_place_of_the_newest_is_changed_and_not_miss
     assert kg("stats").code == 2
 
 
+@pytest.mark.slow
 def test_a_rewritten_archive_is_found_by_a_head_kept_elsewhere_alone(five: Workspace, tmp_path: Path, kg: Kg) -> None:
     """As a whole it is sound: who can write all of it can write another."""
     line = kg("head").out

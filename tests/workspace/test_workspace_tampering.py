@@ -162,6 +162,7 @@ def test_every_byte_of_a_small_file_flipped_is_named(kind: str, tampered: Tamper
     assert tampered.unnamed(path, *(flipped(content, at, at % 8) for at in some(16, range(len(content))))) == []
 
 
+@pytest.mark.slow
 def test_every_line_of_what_stands_beside_a_capture_flipped_is_named(tampered: Tampered) -> None:
     path = next(path for path in files(tampered.root, "what stands beside it") if b"text-1" in path.read_bytes())
     content = path.read_bytes()
@@ -195,6 +196,7 @@ def test_any_byte_of_a_contribution_or_a_capture_flipped_is_named(kind: str, tam
         assert tampered.unnamed(path, *(flipped(content, at, chance.randrange(8)) for at in places)) == []
 
 
+@pytest.mark.slow
 def test_the_gzip_form_of_a_contribution_is_covered_byte_by_byte(tampered: Tampered) -> None:
     """RFC 1952: identification, method, flags, time, extra flags, system; the packed stream; check sum and length."""
     (path,) = files(tampered.root, "a packed contribution")
@@ -278,6 +280,7 @@ def test_the_store_deleted_is_made_anew(tampered: Tampered) -> None:
 
 
 @pytest.mark.parametrize("pattern", ["CURRENT", "MANIFEST*", "*.sst", "*.log", "OPTIONS*", "LOG", "IDENTITY"])
+@pytest.mark.slow
 def test_a_store_changed_byte_by_byte_never_answers_otherwise_than_the_ledger(
     pattern: str, invented: Path, tmp_path: Path
 ) -> None:

@@ -44,7 +44,7 @@ def ice_list(
     exit code is then 1. A list that somebody other than ICE compiled is that publisher's statement, and
     speaks of no day.
     """
-    from kg.cli.rendering.imports import say_imports
+    from kg.cli.rendering.imports import say_imports, tell_failed
     from kg.cli.rendering.outcomes import tell_unnamed
     from kg.cli.rendering.progress import ProgressBar
     from kg.record.importing import workbooks_in
@@ -72,6 +72,8 @@ def ice_list(
         if one.error:
             tell(f"kg: {one.error}")
     tell_unnamed(one.outcome for one in done)
+    if not as_json:
+        tell_failed(done)
     raise typer.Exit(_code(len(done), sum(one.error is not None for one in done)))
 
 

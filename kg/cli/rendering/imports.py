@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kg.ask.trace.naming import list_day
-from kg.cli.output import say, say_table
+from kg.cli.output import say, say_table, tell
 from kg.cli.rendering.outcomes import plural
 from kg.model import Capture
 from kg.record.importing import Imported
 
-__all__ = ["say_imports"]
+__all__ = ["say_imports", "tell_failed"]
 
 
 def say_imports(done: list[Imported]) -> None:
@@ -23,6 +23,19 @@ def say_imports(done: list[Imported]) -> None:
     already = sum(1 for one in done if one.outcome and one.outcome.contribution is None)
     if already:
         say(f"{plural(already, 'list')} imported before: nothing new")
+
+
+def tell_failed(done: list[Imported]) -> None:
+    """Of several files the last word: how many were recorded, and which were not."""
+    failed = [one.path.name for one in done if one.error]
+    if failed and len(done) > 1:
+        recorded = sum(1 for one in done if one.outcome and one.outcome.contribution)
+        more = f" and {len(failed) - _NAMED:,} more" if len(failed) > _NAMED else ""
+        tell(f"{plural(recorded, 'list')} recorded; not recorded: {', '.join(failed[:_NAMED])}{more}")
+
+
+_NAMED = 5
+"""Files that are named at most."""
 
 
 def _day(capture: Capture | None) -> str:

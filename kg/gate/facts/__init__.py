@@ -9,6 +9,8 @@ A rule to a module, named after the code users see:
     untyped-thing        whatever is spoken of is said to be of some class
     misnamed-thing       a thing is named by what is stated of it, so that equal statements meet
     unknown-place        a place is one the ontology has
+    county-of-state      the county of an agency lies in its State
+    unit-of-measure      a figure is in a unit that its measure is counted in
     span-of-time         a span does not end before it begins
 
 SHACL sees none of these: it passes over predicates and nodes that no shape targets.
@@ -21,10 +23,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pyoxigraph import Triple
 
 from kg.gate.facts import (
+    county_of_state,
     empty_claim,
     misnamed_thing,
     not_a_fact,
     span_of_time,
+    unit_of_measure,
     unknown_place,
     unknown_term,
     unnamed_thing,
@@ -46,6 +50,8 @@ RULES: dict[str, Rule] = {
         untyped_thing,
         misnamed_thing,
         unknown_place,
+        county_of_state,
+        unit_of_measure,
         span_of_time,
     )
 }

@@ -2,8 +2,9 @@
 
 A name may also be how it is cited: by its act and its path, with words such as section: INA 287(g)(1), 8 U.S.C.
 1357(g), Title 8 of the United States Code. A number that is not the end of the provision's own path is refused
-everywhere: the provision would not be named by what is stated of it. Where the document is not here to be looked at,
-its words are not asked for.
+everywhere: the provision would not be named by what is stated of it. The section's number of each provision that a
+claim names, its own and those it is part of, codified at, enacted by or amends, stands in the document too. Where the
+document is not here to be looked at, its words are not asked for.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.gate.facts.term_names import shown
 from kg.gate.world import RuleContext, claim_place, refusal, words_at
 from kg.model import Claim, Finding, Quotation
 from kg.terms import ELI, KG, RDFS, fold, parts
@@ -26,20 +28,41 @@ def check(context: RuleContext) -> Iterator[Finding]:
     for claim in context.draft.claims:
         if claim.basis or claim.modality == KG.decision:
             continue
-        for fact in claim.triples:
-            if not (_is_looked_at(fact) and isinstance(fact.object, Literal)) or _is_citation(fact):
-                continue
-            quoted, written = words_at(context, claim), _documents(context, claim)
-            if written is not None and not any(_stands(fact.object.value, text) for text in (*quoted, *written)):
+        named = _numbers(claim)
+        said = [one for one in claim.triples if _is_looked_at(one) and not _is_citation(one)]
+        written = _documents(context, claim) if named or said else None
+        if written is None:
+            continue
+        texts = [f"-{fold(text)}-" for text in (*words_at(context, claim), *written)]
+        for fact in said:
+            words = fact.object.value if isinstance(fact.object, Literal) else ""
+            if not _stands(words, texts):
                 key = "number" if fact.predicate == ELI.number else "label"
-                message = f"{key} “{fact.object.value}” is not in the document, and is not how the provision is cited"
+                message = f"{key} “{words}” is not in the document, and is not how the provision is cited"
                 remedy = "give it as the document has it, or say in `basis` why it is so called"
                 yield refusal(CODE, f"{message}; {remedy}", claim_place(claim))
+        for provision, number in named.items():
+            if not _stands(number, texts):
+                message = f"{shown(provision)} is named, and {number} is not in the document"
+                remedy = "name the provision that the document cites, or say in `basis` how it is known"
+                yield refusal(CODE, f"{message}; {remedy}", claim_place(claim))
+
+
+def _numbers(claim: Claim) -> dict[NamedNode, str]:
+    """The provisions that a claim names, each with the number of its section: the longest of its path."""
+    every = (thing for fact in claim.triples for thing in (fact.subject, fact.object) if isinstance(thing, NamedNode))
+    found = {}
+    for thing in dict.fromkeys(every):
+        kind, *path = parts(thing) or ("",)
+        numbers = [part for part in path[1:] if any(map(str.isdecimal, part))] if kind == "provision" else []
+        if numbers:
+            found[thing] = max(numbers, key=len)
+    return found
 
 
 def _is_looked_at(fact: Triple) -> bool:
     is_provision = isinstance(fact.subject, NamedNode) and parts(fact.subject)[:1] == ("provision",)
-    return is_provision and fact.predicate in (ELI.number, RDFS.label)
+    return is_provision and fact.predicate in (ELI.number, RDFS.label) and isinstance(fact.object, Literal)
 
 
 def _is_citation(fact: Triple) -> bool:
@@ -61,5 +84,5 @@ def _documents(context: RuleContext, claim: Claim) -> list[str] | None:
     return None if None in texts else [text for text in texts if text is not None]
 
 
-def _stands(words: str, text: str) -> bool:
-    return f"-{fold(words)}-" in f"-{fold(text)}-"
+def _stands(words: str, texts: list[str]) -> bool:
+    return any(f"-{fold(words)}-" in text for text in texts)

@@ -1,75 +1,25 @@
 """What a figure counts is what the words right beside it say: 137 agreements are no persons, and 90 days are nobody.
 
-A figure is right and says something else where its unit or its measure is another than that of its words. Words that
-name no unit, and places where the figure stands alone, leave it open. What a basis gives otherwise is told by a notice.
-A percentage counts nothing. Of a computed figure the quotation may have another one of what it counts: so that it is
-not taken for this one, a notice names it.
+A figure is right and says something else where its unit or its measure is another than that of its words, or of the
+word right before it ("arrested 81"). Words that name no unit, and places where the figure stands alone, leave it open.
+What a basis gives otherwise is told by a notice. A percentage counts nothing. Of a computed figure the quotation may
+have another one of what it counts: so that it is not taken for this one, a notice names it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.gate.counted_words import Kinds, kinds_done, kinds_in
 from kg.gate.world import BY_ITS_BASIS, RuleContext, claim_place, notice, number, refusal, words_at
 from kg.model import Claim, Finding
 from kg.sources import anchor as anchors
 from kg.terms import KG, short_name
 
 CODE = "unit-in-quotation"
-
-_Kinds = frozenset[NamedNode]
-
-
-def _counted(
-    words: str, units: Iterable[NamedNode] = (), measures: Iterable[NamedNode] = ()
-) -> dict[str, tuple[_Kinds, _Kinds]]:
-    """Words that the project does not use itself stand in quotation marks."""
-    return dict.fromkeys(words.replace('"', "").split(), (frozenset(units), frozenset(measures)))
-
-
-_WORDS = {
-    **_counted(
-        "agreements moas mous memorandums memoranda contracts",
-        [KG.Agreement],
-        [KG.agreementsInForce, KG.agreementsPending],
-    ),
-    **_counted("pending", (), [KG.agreementsPending]),
-    **_counted("partnerships partners jurisdictions counties localities", [KG.Agreement, KG.Agency, KG.Place]),
-    **_counted("agencies departments offices forces organizations", [KG.Agency], [KG.agenciesParticipating]),
-    **_counted("states territories", [KG.Place], [KG.statesCovered]),
-    **_counted("cities towns municipalities countries nations", [KG.Place]),
-    **_counted(
-        "people persons individuals immigrants nationals citizens men women children residents inmates detainees "
-        "prisoners offenders criminals felons suspects subjects members officers deputies troopers agents arrestees "
-        'defendants workers "aliens" "migrants" "noncitizens" "non-citizens"',
-        [KG.person],
-    ),
-    **_counted("sheriffs", [KG.person, KG.Agency]),
-    **_counted("arrests apprehensions", [KG.person], [KG.arrests]),
-    **_counted("encounters", [KG.person], [KG.encounters, KG.encountersTurnedOver]),
-    **_counted("removals deportations", [KG.person], [KG.removals]),
-    **_counted("detainers", [KG.detainer], [KG.detainersPlaced, KG.detainersNotActedOn]),
-    **_counted("warrants", [KG.warrant], [KG.warrantsPlaced]),
-    **_counted("investigations inquiries probes", [KG.investigation], [KG.investigations]),
-    **_counted("citations tickets", [KG.citation], [KG.citations]),
-    **_counted("hours", [KG.hour], [KG.hoursHeld]),
-    **_counted("models", [KG.agreementModel], [KG.modelsOffered]),
-    **_counted("% percent", (), [KG.percentIncrease]),
-    **_counted("minutes days weeks months years times dollars cents miles pages beds flights vehicles points"),
-}
-"""What words count: which units of `ontology/counted-units.ttl`, and which measures where the word is of some only."""
-_ONE_OF = {"people": "person", "men": "man", "women": "woman", "children": "child", "memoranda": "memorandum"}
-_ALONE = frozenset({"pending", "%", "percent"})
-
-
-def _singular(word: str) -> str:
-    return _ONE_OF.get(word) or (word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix("s"))
-
-
-_OF_ONE = {_singular(word): kinds for word, kinds in _WORDS.items() if word not in _ALONE}
 
 
 def check(context: RuleContext) -> Iterator[Finding]:
@@ -87,7 +37,7 @@ def _checked(claim: Claim, said: list[Triple], places: list[str]) -> Iterator[Fi
             words = _other_words(figure, unit, measure, places)
             if words is not None:
                 counted = " as ".join(short_name(one) for one in (unit, measure) if one is not None)
-                message = f"{figure} counts {counted}, and the words say “{figure} {words}”"
+                message = f"{figure} counts {counted}, and the words say “{words}”"
                 if claim.basis:
                     yield notice(CODE, f"{message}; {BY_ITS_BASIS}", claim_place(claim))
                 else:
@@ -105,7 +55,7 @@ def _stated_otherwise(claim: Claim, unit: NamedNode, own: set[Decimal], places: 
     for text in places:
         for figure in sorted(anchors.figures_in(text) - own):
             for words in anchors.counted_after(text, figure):
-                if any(unit in units for units, _ in _read(words, figure)):
+                if any(unit in units for units, _ in kinds_in(words, figure)):
                     message = f"{value} is computed, and the quotation says “{figure} {' '.join(words)}”"
                     remedy = "it is recorded as computed: correct it where the source states the figure itself"
                     yield notice(CODE, f"{message}; {remedy}", claim_place(claim))
@@ -116,25 +66,26 @@ def _other_words(figure: Decimal, unit: NamedNode | None, measure: NamedNode | N
     """The words beside a figure, where they name another unit or measure wherever it stands."""
     first = None
     for text in places:
-        for words in anchors.counted_after(text, figure):
-            if _allows(_read(words, figure), unit, measure):
+        for before, words in anchors.words_beside(text, figure):
+            done = kinds_done(before)
+            if _allows(kinds_in(words, figure), done, unit, measure):
                 return None
-            first = first or " ".join(words)
+            first = first or " ".join([*([before] if done else []), str(figure), *words])
     return first
 
 
-def _read(words: list[str], figure: Decimal) -> list[tuple[_Kinds, _Kinds]]:
-    table = _WORDS | _OF_ONE if figure == 1 else _WORDS
-    return [table[word] for word in words if word in table]
-
-
-def _allows(read: list[tuple[_Kinds, _Kinds]], unit: NamedNode | None, measure: NamedNode | None) -> bool:
-    """Whether words name this unit and measure, or none."""
-    if not read:
+def _allows(
+    counted: list[tuple[Kinds, Kinds]],
+    done: list[tuple[Kinds, Kinds]],
+    unit: NamedNode | None,
+    measure: NamedNode | None,
+) -> bool:
+    """Whether words after a figure, and the one before it, name this unit and measure, or none."""
+    if not counted and not done:
         return True
-    if unit is not None and not any(unit in units for units, _ in read):
+    if unit is not None and not any(unit in units for units, _ in counted or done):
         return False
-    of_it = [measures for units, measures in read if measures and (unit in units or not units)]
+    of_it = [measures for units, measures in counted + done if measures and (unit in units or not units)]
     return all(measure in measures for measures in of_it) and (unit is not None or bool(of_it))
 
 

@@ -1,10 +1,11 @@
-"""A date, a model, a place and an agency's name stand in the claim's quotation or row, or its basis says why.
+"""A date, a model, an offense, a place and an agency's name stand in the claim's words, or its basis says why.
 
 What the words do not give, an archivist has read into them. The basis says so, and stands in every footnote. Where
 the row's own cell, or the quotation, is read as another value than one that a basis gives, a notice names both.
 
 - A date: as far as the claim gives it, in one expression ("June" is a month of no year).
 - A model: by its name or its usual letters.
+- An offense, and whether somebody is convicted, charged or wanted: by a word for it (murder, homicide; indicted).
 - A State by its name or postal letters, a county by its name with County or what stands for it, another country
   by its name; the United States by name, or where the words speak of the nation, the country or its States.
 - An agency: by its name, but for case, apostrophes and punctuation. Of what type it is: by a word for such
@@ -39,10 +40,11 @@ CODE = "value-in-quotation"
 
 _DATES = frozenset([KG.asOf, KG["from"], KG.until, KG.date, KG.fiscalYear, KG.signed, KG.publishedOn])
 _PLACES = frozenset([KG.place, KG.county])
+_WORDS = frozenset([KG.model, KG.agencyType, KG.offense, KG.chargeCategory, KG.chargeStatus])
 _WRITTEN = {KG.place: "state", KG.county: "county", KG.model: "model", KG.signed: "signed", KG.agencyType: "type"}
 _WRITTEN |= {RDFS.label: "agency"}
 """Which column of a list says so, as `Row.written` calls it."""
-_KEYS = {KG.agencyType: "type", RDFS.label: "agency"}
+_KEYS = {KG.agencyType: "type", RDFS.label: "agency", KG.chargeStatus: "charge-status"}
 _COLUMNS = {KG.place: "State", KG.county: "county", KG.model: "model", KG.signed: "day of signing"}
 _COLUMNS |= {KG.agencyType: "type", RDFS.label: "agency"}
 _LINKS = {KG.memorandum: "memorandum", KG.addendum: "addendum"}
@@ -162,7 +164,7 @@ def _is_of_type(cells: Iterable[str], kind: object) -> bool:
 def _is_looked_at(fact: Triple) -> bool:
     if fact.predicate in _DATES:
         return isinstance(fact.object, Literal)
-    if fact.predicate in _PLACES or fact.predicate in (KG.model, KG.agencyType):
+    if fact.predicate in _PLACES or fact.predicate in _WORDS:
         return isinstance(fact.object, NamedNode)
     return fact.predicate == RDFS.label and isinstance(fact.subject, NamedNode) and _is_agency(fact.subject)
 
@@ -234,5 +236,5 @@ def _told_value(fact: Triple) -> str:
     value = fact.object
     if isinstance(value, NamedNode) and fact.predicate in _PLACES:
         return places.load().labels.get(parts(value)[1], shown(value)) if len(parts(value)) > 1 else shown(value)
-    is_word = fact.predicate in (KG.model, KG.agencyType) and isinstance(value, NamedNode)
+    is_word = fact.predicate in _WORDS and isinstance(value, NamedNode)
     return short_name(value) if is_word and isinstance(value, NamedNode) else shown(value)

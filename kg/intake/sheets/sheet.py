@@ -12,12 +12,13 @@ from typing import Any
 
 from kg.intake.sheets.captures import AnchoredIn, Held, read_place
 from kg.intake.sheets.claims import SheetContext, merged, read_claims
-from kg.intake.sheets.documents import read_document, read_sources
+from kg.intake.sheets.documents import SheetDocument, read_document, read_sources
 from kg.intake.sheets.located_tree import Faults, Map
 from kg.intake.sheets.named_parts import read_keys, read_speakers
 from kg.intake.sheets.sheet_reading import ArchiveLookup, SheetReading
 from kg.intake.sheets.value_kinds import TEXT, ValueKind, only_keys
 from kg.model import Claim, Draft
+from kg.terms import parts
 
 __all__ = ["SHEET_KEYS", "TOP_VALUES", "draft_of"]
 
@@ -44,11 +45,12 @@ def draft_of(
     claims = [one for tree, sheet in zip(trees, sheets, strict=True) for one in _claims(tree, sheet, reading)]
     described = [sheet.stated.described for sheet in sheets if sheet.stated.described]
     well = {one.iri for one in (*described, *sources)} | {one.iri for one in speakers}
-    titles = [one.title for one in described] or [tree.word("document") for tree in trees]
+    titles = dict.fromkeys(_title(sheet.stated) for sheet in sheets)
     return Draft(
-        note=_first(tops, "note") or f"Claims stated in {', '.join(titles)}",
-        note_at=next((tree.place("note") for tree in trees if "note" in tree.parts), trees[0].where),
+        note=_first(tops, "note") or f"Claims stated in {', '.join(title for title in titles if title)}",
+        note_at=_place(trees, "note"),
         archivist=_first(tops, "archivist"),
+        archivist_at=_place(trees, "archivist"),
         documents=(*described, *sources),
         speakers=tuple(speakers),
         sources=tuple(sheet.place.source for sheet in sheets if sheet.place.source),
@@ -66,8 +68,20 @@ def _sheet(tree: Map, base: Path, held: Held, reading: SheetReading) -> SheetCon
     return SheetContext(stated, place, reading.speaker(by) if by else None, named)
 
 
+def _title(stated: SheetDocument) -> str:
+    """What a document is called here: its title where the sheet describes it, else its id."""
+    if stated.described:
+        return stated.described.title
+    return parts(stated.iri)[-1] if stated.iri else ""
+
+
 def _claims(tree: Map, sheet: SheetContext, reading: SheetReading) -> Iterator[Claim]:
     return read_claims(tree.parts.get("claims"), sheet, reading, tree.where)
+
+
+def _place(trees: Sequence[Map], key: str) -> str:
+    """Where a key of the top stands first; where the sheet begins, if it stands nowhere."""
+    return next((tree.place(key) for tree in trees if key in tree.parts), trees[0].where)
 
 
 def _first(tops: Sequence[Mapping[str, Any]], key: str) -> str:

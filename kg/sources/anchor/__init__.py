@@ -12,7 +12,7 @@ wholeness     whether a quotation cuts a word or a number of its text
 """
 
 from kg.sources.anchor.dates import PartialDate, dates_in, dates_written, is_among
-from kg.sources.anchor.figures import counted_after, figures_in
+from kg.sources.anchor.figures import counted_after, figures_in, words_beside, years_apart
 from kg.sources.anchor.nearest import NearMatch, line_of, located, nearest
 from kg.sources.anchor.quote import CONTEXT, holds, quotation
 from kg.sources.anchor.reading_sureness import Sureness, sureness, with_sureness
@@ -43,4 +43,6 @@ __all__ = [
     "turns",
     "with_sureness",
     "word_count",
+    "words_beside",
+    "years_apart",
 ]

@@ -6,7 +6,8 @@ Counted: 137 · 1,001 (and with a no-break or thin space) · 3.5 · 641% (641) �
 
 A number that is part of a name counts nothing: 287 in "287(g)", 31 in "title 31", 104 and 208 in "Public Law 104-208",
 4 in "S.B. 4". Nor does one that is part of a date: those of "Feb. 7, 2020", or of "the Act of 1996".
-Where the words leave it open, as in "in June 26 agencies" or a year that stands alone, it is a figure.
+Where the words leave it open, as in "in June 26 agencies" or a year that stands alone, it is a figure;
+`years_apart` takes out such years.
 
 Not counted: ordinals and parts (47th, twenty-first, one-third); digits grown together with letters
 (FY2020, though MS-13 gives 13); scales without a number (dozens, thousands);
@@ -17,11 +18,11 @@ No sign is read: a dash before a figure is more often a range than a minus.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import islice
 
-__all__ = ["counted_after", "figures_in", "spans_of_figures"]
+__all__ = ["counted_after", "figures_in", "spans_of_figures", "words_beside", "years_apart"]
 
 _ONES = dict(zip("zero one two three four five six seven eight nine".split(), range(10), strict=True))
 _TEENS = dict(
@@ -63,6 +64,7 @@ _DIGITS = re.compile(
     rf"(?:{_GAP}(?P<scale>{'|'.join(_SCALES)}|dozen)\b)?",
     re.I,
 )
+_BARE_YEAR = re.compile(r"(?:19[0-9]{2}|20[0-9]{2}|2100)")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?")
 _SET_APART = re.compile(r"(?<=\S) \[[0-9]{1,3}\]|~~[^~]*~~")
 _BLANKS = re.compile(f"[{_APART}]")
@@ -85,8 +87,25 @@ _NAMING = re.compile(
     r"|\b(?:Pub(?:lic|\.)\s*L(?:aw\b|\.)|P\.\s?L\.)\s*(?:No\.\s*)?[0-9]+(?:[-–\u2011][0-9]+)?"
     r"|\b(?:[HS]\.\s?[BR]\.|[HS]B|(?:House|Senate|Assembly) Bill)\s*(?:No\.\s*)?[0-9]+\b"
 )
+# What stands before a year and no count ("between 2017 and 2021 agencies" is of both), and what after it.
+_OF_YEARS = re.compile(
+    rf"\b(?:(?:fiscal|calendar)\s+years?|FYs?|years?|since|during|until|before|{_MONTH},?"
+    rf"|(?:between|from)\s+{_YEAR}\s+(?:and|to|through)|{_YEAR}\s?[-–])\s*$",
+    re.I,
+)
+_OF_COUNTS = re.compile(
+    r"\b(?:(?:more|fewer|less) than|roughly|nearly|almost|at least|at most|approximately|as many as|total of)\s+$", re.I
+)
+_TO_YEAR = re.compile(rf"\s?[-–]\s?{_YEAR}|\s+(?:to|through)\s+{_YEAR}")
 
 _COUNTED_WITHIN = 6
+_NEAR, _FAR = 80, 300
+"""As many characters before and after a figure are looked at."""
+_BEFORE = re.compile(
+    r"\b(?P<word>[^\W\d_]+)(?:\s+(?:a|an|the|another|some|about|around|over|roughly|nearly|almost|approximately"
+    r"|up to|only|(?:at|a) (?:least|most|total of)|as many as|(?:more|fewer|less) than))*\s+$",
+    re.I,
+)
 _AFTER = re.compile(r"\s*(?:(?P<word>%|percent\b|[^\W\d_]+(?:['’-][^\W\d_]+)*)|\S)")
 _PROGRAM = re.compile(r"287\s?\(g\)")
 _BEGINS_ANOTHER = frozenset(
@@ -119,6 +138,25 @@ def spans_of_figures(text: str) -> Iterator[tuple[int, int]]:
             yield match.start(), match.start() + len(match[0].rstrip(","))
 
 
+def years_apart(text: str, counts: Callable[[list[str]], bool]) -> str:
+    """The text without what can only be read as a year: 1900 to 2100 in four bare digits, with no words after it that
+    count something, as `counts` tells of them; and dates and numbers of laws.
+
+    >>> sorted(map(int, figures_in(years_apart("in fiscal year 2023, 81 people", lambda words: False))))
+    [81]
+    """
+
+    def apart(match: re.Match[str]) -> str:
+        if match["scale"] or not all(map(_BARE_YEAR.fullmatch, match["number"].rstrip(",").split(","))):
+            return match[0]
+        before, after = match.string[max(0, match.start() - _NEAR) : match.start()], match.string[match.end() :]
+        is_year = _OF_YEARS.search(before) or _TO_YEAR.match(after)
+        is_count = not is_year and (_OF_COUNTS.search(before) or counts(_counted(after)))
+        return match[0] if is_count else _as_long(match)
+
+    return _DIGITS.sub(apart, _NAMING.sub(_as_long, _SET_APART.sub(_as_long, text)))
+
+
 def counted_after(text: str, figure: Decimal) -> Iterator[list[str]]:
     """Of each place where a figure stands in `text`, the few words right after it, in small letters.
 
@@ -128,10 +166,24 @@ def counted_after(text: str, figure: Decimal) -> Iterator[list[str]]:
     >>> list(counted_after("75 WSO agreements in 11 states", Decimal(75)))
     [['wso', 'agreements']]
     """
+    return (after for _, after in words_beside(text, figure))
+
+
+def words_beside(text: str, figure: Decimal) -> Iterator[tuple[str, list[str]]]:
+    """The same with the word right before the figure, what only says how exact it is left out; "" where there is none.
+
+    >>> list(words_beside("They arrested more than 75 people", Decimal(75)))
+    [('arrested', ['people'])]
+    """
     masked = _SET_APART.sub(_as_long, text)
     for start, end in spans_of_figures(masked):
         if figure in figures_in(masked[start:end]):
-            yield list(islice(_words_after(masked[end:]), _COUNTED_WITHIN))
+            before = _BEFORE.search(masked[max(0, start - _NEAR) : start])
+            yield before["word"].lower() if before else "", _counted(masked[end:])
+
+
+def _counted(after: str) -> list[str]:
+    return list(islice(_words_after(after[:_FAR]), _COUNTED_WITHIN))
 
 
 def _words_after(text: str) -> Iterator[str]:

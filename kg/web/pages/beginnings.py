@@ -19,7 +19,7 @@ from kg.web.pages.search import listed, results
 from kg.web.replies import Reply, redirect
 from kg.web.visits import Visit
 
-__all__ = ["begun"]
+__all__ = ["beginning", "begun"]
 
 _MOST = 50
 _WHOLE = {"claim": 26, "capture": len("sha256-") + 64}
@@ -35,19 +35,37 @@ def begun(visit: Visit, iri: NamedNode, form: str) -> Reply | None:
     """
     kind, *rest = terms.parts(iri) or ("",)
     name = unquote("/".join(rest))
-    if not name or len(name) >= _WHOLE.get(kind, 0) or find.is_known(visit.state.store, iri):
+    found = beginning(visit, iri, is_page=form == "html")
+    if found is None:
         return None
     typed = f"{kind}/{name}"
-    found = find.beginning(visit.state.store, typed, most=_MOST + 1)
-    if not found:
-        raise NotFound(f"there is no {kind} whose id begins with {name[:80]!r}", remedy="look for it with `kg find`")
     if len(found) == 1:
         path = path_of(found[0]) or "/"
         return redirect(visit.at(path if form == "html" else f"{path}.{form}"), 302)
-    if form != "html":
-        ids = ", ".join(one.value.removeprefix(terms.ID) for one in found[:3])
-        raise UsageError(f"{typed!r} is the beginning of several ids, among them {ids}", remedy="give more letters")
     told = [f"Several ids begin with “{name}”."]
     if len(found) > _MOST:
         told.append(f"The first {_MOST} are shown; more letters lead to fewer.")
     return listed(visit, f"Several begin with {typed}", "", results(visit, found[:_MOST]), told=told, status=300)
+
+
+def beginning(visit: Visit, iri: NamedNode, *, is_page: bool = False) -> list[NamedNode] | None:
+    """The claims or captures whose id begins as that of `iri`; of several all if a page is to list them. None where it
+    is a whole id, or of another kind.
+
+    Raises:
+        NotFound: no id begins so.
+        UsageError: several do, and no page is to list them.
+    """
+    kind, *rest = terms.parts(iri) or ("",)
+    name = unquote("/".join(rest))
+    if not name or len(name) >= _WHOLE.get(kind, 0) or find.is_known(visit.state.store, iri):
+        return None
+    found = find.beginning(visit.state.store, f"{kind}/{name}", most=_MOST + 1)
+    if not found:
+        raise NotFound(f"there is no {kind} whose id begins with {name[:80]!r}", remedy="look for it with `kg find`")
+    if len(found) > 1 and not is_page:
+        ids = ", ".join(one.value.removeprefix(terms.ID) for one in found[:3])
+        raise UsageError(
+            f"'{kind}/{name}' is the beginning of several ids, among them {ids}", remedy="give more letters"
+        )
+    return found

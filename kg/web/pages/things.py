@@ -204,12 +204,12 @@ def _place(of: str) -> list[PanelRequest]:
     if of[3:].isdecimal():
         return [
             *counted,
-            PanelRequest("Agencies", "agencies-by-county", named, ("placeName",)),
+            PanelRequest("Agencies", "agencies-by-county", named, ("placeName",), is_pooled=True),
             PanelRequest("Events", "events", named, ("placeName",)),
         ]
     return [
         *counted,
-        PanelRequest("Agencies", "agencies-by-place", named, ("placeName",), most=400),
+        PanelRequest("Agencies", "agencies-by-place", named, ("placeName",), most=400, is_pooled=True),
         PanelRequest("Encounters", "encounters", named, ("placeName",)),
         PanelRequest("Events", "events", named, ("placeName",)),
         PanelRequest("Detainers and warrants", "detainers", named, ("placeName",)),
