@@ -122,12 +122,12 @@ class CopiedPages:
     def _thing(self, path: str, query: Mapping[str, str]) -> SiteAddress | None:
         if split_suffix(path)[1] or (path.startswith("/id/place/") and path not in self._places):
             return None
-        sheet, row = query.get("sheet"), query.get("row", "")
+        sheet, row = query.get("sheet"), query.get("row") or query.get("from", "")
         if not sheet or not path.startswith("/id/capture/"):
             return SiteAddress(path)
         number = int(row) if row.isascii() and row.isdecimal() and len(row) < 8 else 1
         first = (max(number, 1) - 1) // ROWS * ROWS + 1  # every row of one page has the same address
-        return SiteAddress(path, (("sheet", sheet), *((("row", str(first)),) if first > 1 else ())))
+        return SiteAddress(path, (("sheet", sheet), *((("from", str(first)),) if first > 1 else ())))
 
     def made(self, address: SiteAddress) -> bytes | CopiedFile | MovedTo | None:
         """What stands at an address: a page, a file, another address; None where there is nothing.

@@ -30,8 +30,8 @@ from kg.web.visits import Visit
 __all__ = ["Bar", "Point", "TimelineShown", "bars", "day_number", "points_over_time", "timeline"]
 
 _HEIGHT, _LEFT, _TOP, _BOTTOM = 320, 52, 16, 34
-_LETTER, _LABELED = 6.6, 60
-"""The width of a letter, and how many points may each have a label that stands apart from them."""
+_LETTER, _LABELED, _RINGS = 6.6, 60, 12
+"""The width of a letter, how many points may each have a label that stands apart from them, and how many rings."""
 _LEAST, _ARROW = 120, 20
 """The least room for bars beside their words; how far the arrow of a bound points past a figure."""
 Box: TypeAlias = tuple[float, float, float, float]
@@ -130,8 +130,9 @@ def _over_time(points: Sequence[Point], label: str, frame: Frame) -> Markup:
     taken = _taken(placed, way, x)
     labels: list[Box] = []
     ways = (*_BESIDE, *_APART) if len(points) <= _LABELED else _BESIDE
+    ways_of_rings = ways if len(way) <= _RINGS else _BESIDE
     for one, at, up in sorted(placed, key=lambda each: each[0].is_counted):
-        drawn.append(_label(one, at, up, labels, taken, frame.width, _BESIDE if one.is_counted else ways))
+        drawn.append(_label(one, at, up, labels, taken, frame.width, ways_of_rings if one.is_counted else ways))
     return _svg(frame.kind, f"0 0 {frame.width} {_HEIGHT}", label, drawn)
 
 

@@ -94,7 +94,7 @@ def _drawn(
 
 
 def _around(path: str) -> list[int]:
-    """The box around a path of relative steps."""
+    """The box around a path of relative steps, with a margin of a fortieth of its size."""
     xs, ys = [], []
     for ring in path.split("M")[1:]:
         head, _, steps = ring.rstrip("z").partition("l")
@@ -106,5 +106,6 @@ def _around(path: str) -> list[int]:
             x, y = x + dx, y + dy
             xs.append(x)
             ys.append(y)
-    margin = 40
-    return [min(xs) - margin, min(ys) - margin, max(xs) - min(xs) + 2 * margin, max(ys) - min(ys) + 2 * margin]
+    width, height = max(xs) - min(xs), max(ys) - min(ys)
+    margin = max(width, height) // 40 + 1
+    return [min(xs) - margin, min(ys) - margin, width + 2 * margin, height + 2 * margin]

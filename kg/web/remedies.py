@@ -24,7 +24,7 @@ _KEEPER = " (by whoever keeps this archive)"
 
 @dataclass(frozen=True, slots=True)
 class Instead:
-    """What stands in for a command: what it is called, its page, its resource."""
+    """What stands in for a command: what it is called, its page, its resource, or words where that has many."""
 
     words: str
     page: str
@@ -34,6 +34,9 @@ class Instead:
 _INSTEAD = {
     "kg find": Instead("the search", "/find", "/api/find?q=…"),
     "kg trace": Instead("the page of the thing", "/find", "/api/find?q=…"),
+    "kg query --receipt": Instead(
+        "the download “receipt” under an answer", "/workbench", "the download “receipt” under an answer"
+    ),
     "kg query": Instead("the page of questions", "/queries", "/api/queries"),
     "kg log": Instead("the list of contributions", "/queries/contributions?run=1", "/api/contributions"),
     "kg document list": Instead("the list of documents", "/documents", "/api/queries/documents"),
@@ -97,7 +100,9 @@ def _instead_of(command: str, face: str) -> list[tuple[str, str]]:
         instead = Instead(f"the question “{name}”", f"/queries/{name}?run=1", f"/api/queries/{name}")
     if instead is None:
         return [(command, "-"), (_KEEPER, "")]
-    return [(instead.words, instead.page)] if face == "page" else [(instead.resource, "+")]
+    if face == "page":
+        return [(instead.words, instead.page)]
+    return [(instead.resource, "+" if instead.resource.startswith("/") else "")]
 
 
 def _instead_of_option(match: re.Match[str], face: str) -> list[tuple[str, str]]:

@@ -67,12 +67,12 @@ def test_what_only_one_of_two_lists_names_is_added_or_gone() -> None:
         (
             Agreed("Alder", type=KG.countyAgency),
             Agreed("Alder", type=KG.stateAgency),
-            ("type", ("county agency",), ("State agency",)),
+            ("type", ("County",), ("State Agency",)),
         ),
         (
             Agreed("Alder", county=COUNTY),
             Agreed("Alder", county=OTHER),
-            ("county", ("Addison County, Vermont",), ("Bennington County, Vermont",)),
+            ("county", ("Addison County",), ("Bennington County",)),
         ),
         (
             Agreed("Alder", memorandum="https://www.ice.gov/a.pdf"),
@@ -100,13 +100,25 @@ def test_the_same_agency_and_model_with_another_field_is_changed_and_not_gone_an
     assert len(found.cited(change)) == 2
 
 
-def test_the_same_in_other_words_is_rewritten_and_not_changed() -> None:
-    slip = Agreed("Alder", written=(("state", "VERMONT "),))
-    other = Agreed("Birch", written=(("state", "Vermont"),))
-    found = between(archive_of(*of_days([slip, other], [Agreed("Alder"), other])))
+@pytest.mark.parametrize(
+    ("column", "words", "usual"),
+    [
+        ("state", "VERMONT ", "VERMONT"),
+        ("type", "State", "State Agency"),
+        ("county", "Addison", "Addison County"),
+        ("model", "TFM", "Task Force Model"),
+    ],
+)
+def test_the_same_in_other_words_is_rewritten_and_both_are_quoted_as_the_cell_has_them(
+    column: str, words: str, usual: str
+) -> None:
+    row = Agreed("Alder", type=KG.stateAgency, county=COUNTY)
+    slip = replace(row, written=((column, words),))
+    other = Agreed("Birch", written=((column, "in words of its own"),))
+    found = between(archive_of(*of_days([slip, other], [row, other])))
     assert totals(found) == {"rewritten": 1}
     (field,) = found.rewritten[0].fields
-    assert (field.name, field.before, field.after) == ("state", ("VERMONT ",), ("Vermont",))
+    assert (field.name, field.before, field.after) == (column, (words,), (usual,))
 
 
 def test_an_archived_address_is_compared_by_what_was_archived() -> None:

@@ -297,6 +297,49 @@ def test_a_claim_prints_with_its_address_and_no_navigation(page: Page) -> None:
     assert page.pdf()[:5] == b"%PDF-"
 
 
+@pytest.mark.parametrize("path", [COLLIER, LIST, "/places/us-fl", "/compare/lists", "/counts"])
+def test_a_table_is_printed_within_the_width_of_a_page(page: Page, path: str) -> None:
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 less the usual margins
+    page.emulate_media(media="print")
+    page.goto(path)
+    rights = page.evaluate("[...document.querySelectorAll('table')].map(one => one.getBoundingClientRect().right)")
+    assert rights
+    assert max(rights) <= 718
+
+
+def test_a_claims_print_has_no_words_that_only_lead_somewhere(page: Page) -> None:
+    page.goto(path_of(page, CLAIM))
+    leading = page.get_by_role("link", name=re.compile("^(in the document|The file)$"))
+    assert leading.count() > 1
+    page.emulate_media(media="print")
+    assert not any(one.is_visible() for one in page.locator(".on-screen").all())
+    assert leading.count() == 0
+
+
+@pytest.mark.parametrize("path", ["/places/us-ri", "/places/us-fl", "/places"])
+def test_the_borders_of_a_map_are_as_wide_for_a_small_state_as_for_a_large_one(page: Page, path: str) -> None:
+    page.goto(path)
+    drawn = page.evaluate(
+        "[...document.querySelectorAll('.map path')].map(one => getComputedStyle(one))"
+        ".map(style => [style.vectorEffect, parseFloat(style.strokeWidth) <= 1.25].join())"
+    )
+    assert set(drawn) == {"non-scaling-stroke,true"}
+
+
+@pytest.mark.parametrize("fragment", ["", "#row-109"])
+def test_the_row_asked_for_has_a_frame_and_the_colors_of_its_cells(page: Page, fragment: str) -> None:
+    page.goto(LIST + fragment)
+    colors, frames = (
+        [
+            page.locator(f"#row-{row} > *").evaluate_all(f"cells => cells.map(cell => getComputedStyle(cell).{what})")
+            for row in (109, 111)
+        ]
+        for what in ("backgroundColor", "borderTopWidth")
+    )
+    assert colors[0] == colors[1]
+    assert set(frames[0]) == {"3px"} != set(frames[1])
+
+
 def test_words_of_strangers_are_never_obeyed(browser: Browser, tmp_path: Path) -> None:
     hostile = "Maple <img src=x onerror=alert(1)> counted 26 agreements in Vermont on May 1, 2025.\n"
     workspace = Workspace.create(tmp_path / "archive")

@@ -61,6 +61,15 @@ def test_figures_of_one_time_and_value_are_marks_at_one_place_each_with_its_link
     assert {"agencies", "agreements"} <= set(re.findall(r'aria-label="([^"]+)"><title>', page))
 
 
+def test_a_ring_among_figures_of_its_own_time_and_value_has_a_label_as_well() -> None:
+    stated = [Point(DAY, DAY, 1001, f"1,001 {what}", what, f"/{what}") for what in ("agencies", "agreements")]
+    bound = Point(DAY, DAY, 1000, "more than 1,000 agencies", "bound", "/bound", bound=1)
+    ring = Point(DAY, DAY, 1000, "1,000", "list", "/list", is_counted=True)
+    before = Point(DAY - 240, DAY - 240, 135, "135", "list before", "/before", is_counted=True)
+    for drawing in str(points_over_time([*stated, bound, before, ring], "Counts")).split("</svg>")[:2]:
+        assert {href for href, *_ in LABEL.findall(drawing)} >= {"/list", "/before", "/bound"}
+
+
 def test_what_a_list_comes_to_is_a_ring_at_its_own_day() -> None:
     page = drawn([point(DAY, 137), point(DAY, 137, is_counted=True)])
     (ring, *at_ring), (full, *at_full) = CIRCLE.findall(page)

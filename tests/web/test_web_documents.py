@@ -145,7 +145,8 @@ def test_rows_of_a_list_that_is_not_held_stand_under_their_numbers(client: TestC
 def test_a_held_workbook_has_its_row_and_cells_marked(held: TestClient) -> None:
     page = held.get(f"/id/capture/sha256-{DIGEST}?sheet=Sheet1&row=109").text
     row = re.findall(r'<tr id="row-109".*?</tr>', page, re.DOTALL)[0]
-    assert 'class="cited"' in row
+    assert 'class="cited asked"' in row
+    assert page.count(" asked") == 1
     assert re.search(r'<td class="stated"[^>]*>\s*Collier County Sheriff&#39;s Office', row, re.IGNORECASE)
     marks = ["stated" in one for one in re.findall(r"<td([^>]*)>", row)]
     assert marks == [True] * 7 + [False] * (len(marks) - 7)
@@ -153,6 +154,17 @@ def test_a_held_workbook_has_its_row_and_cells_marked(held: TestClient) -> None:
     assert "Rows 101–200 of" in page
     assert "safelinks" not in page
     assert "https://www.ice.gov/doclib/287gMOA/" in page
+
+
+@pytest.mark.parametrize(("link", "first"), [("next", 201), ("prev", 1)])
+def test_rows_before_and_after_a_page_are_shown_with_none_of_them_marked_as_asked_for(
+    held: TestClient, link: str, first: int
+) -> None:
+    page = held.get(f"/id/capture/sha256-{DIGEST}?sheet=Sheet1&row=109").text
+    (href,) = re.findall(rf'<a href="([^"]+)" rel="{link}"', page)
+    other = held.get(html.unescape(href)).text
+    assert f"Rows {first}–{first + 99} of" in other
+    assert " asked" not in other
 
 
 def test_hidden_rows_of_a_workbook_are_told(tmp_path: Path) -> None:

@@ -242,6 +242,22 @@ def test_a_county_map_has_the_counties_of_one_state(client: TestClient) -> None:
     assert page.count("<path class=") == 67
 
 
+@pytest.mark.parametrize("asked", ["us-fl?day=2025-09-17", "us-fl?day=2025-09-17&model=task-force", "us-tx"])
+def test_a_county_map_says_how_many_agreements_of_the_list_are_in_none_of_its_counties(
+    client: TestClient, asked: str
+) -> None:
+    page = client.get(f"/places/{asked}").text
+    table = re.findall(r'<tr><td[^>]*><a href="/id/place/[^"]+">[^<]+</a></td><td[^>]*>([\d,]+)</td>', page)
+    own, model = asked[:5], asked.partition("model=")[2]
+    query = "list-counts-by-place-and-model" if model else "list-counts-by-place"
+    given = {"place": own, "day": "2025-09-17", **({"model": model} if model else {})}
+    row = client.get(f"/queries/{query}.json", params=given).json()["results"]["bindings"][0]
+    counted, in_all = sum(map(int, table)), int(row["agreements"]["value"])
+    assert 0 < counted < in_all
+    said = f"Counted here: {counted} of {in_all} agreements; the rows of the other {in_all - counted} give no county"
+    assert said in page
+
+
 def test_each_stated_figure_is_a_point_that_leads_to_its_claim(archive: Path, client: TestClient) -> None:
     page = client.get("/counts").text
     assert re.search(rf'<a href="/id/{claim_of_count(archive, 137)}" aria-label="2023-06 .read.: 137 agreements', page)
@@ -378,6 +394,21 @@ def test_two_given_the_other_way_around_are_exchanged_and_the_form_shows_it(
     assert chosen == sorted(chosen)
     straight = client.get(re.sub(r"earlier=(.*)&later=(.*)", r"earlier=\2&later=\1", path)).text
     assert "the other way around" not in straight
+
+
+@pytest.mark.parametrize(
+    ("path", "what"),
+    [
+        ("/compare/lists?earlier=2023-09-12&later=2023-09-12", "list"),
+        ("/compare/states?earlier=3&later=3", "state"),
+        ("/compare/documents?first=document/usc-8-1357&second=document/usc-8-1357", "document"),
+        ("/compare/speakers?first=organization/ice&second=organization/ice", "speaker"),
+    ],
+)
+def test_the_same_chosen_twice_is_said(client: TestClient, path: str, what: str) -> None:
+    said = f"The same {what} is chosen twice"
+    assert said in client.get(path).text
+    assert said not in client.get(path.partition("?")[0]).text
 
 
 # times as read, bytes, words

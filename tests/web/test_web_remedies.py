@@ -66,6 +66,11 @@ def test_whatever_a_message_says_is_escaped_on_a_page(text: str) -> None:
             'look for it with <a href="/find">the search</a>',
             "look for it with `/api/find?q=…`",
         ),
+        (
+            "take one from `kg query --receipt`",
+            'take one from <a href="/workbench">the download “receipt” under an answer</a>',
+            "take one from the download “receipt” under an answer",
+        ),
         ("add --param day=2025", "add day=2025 to the form", "add day=2025 to the address"),
         ("ask for less, or allow more time with --time-limit", "ask for less", "ask for less"),
         ("ask without --cite", "ask without notes", "ask without cite=1"),
@@ -93,6 +98,14 @@ def test_what_is_refused_on_a_page_comes_with_a_link(client: TestClient, path: s
     assert page.status_code in (400, 404)
     assert link in page.text
     assert "`kg" not in page.text
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+def test_who_has_brought_no_receipt_is_told_where_one_is_downloaded(client: TestClient, accept: str) -> None:
+    reply = client.post("/receipts", content=b"{}", headers={"accept": accept})
+    assert reply.status_code == 400
+    assert "the download “receipt” under an answer" in reply.text
+    assert "kg query" not in reply.text
 
 
 def test_what_is_refused_to_a_program_names_the_resource(client: TestClient) -> None:

@@ -41,6 +41,22 @@ def test_an_answer_has_a_table_a_map_notes_and_downloads(client: TestClient) -> 
     assert [one.partition("?")[0].rpartition(".")[2] for one in forms][:4] == ["csv", "tsv", "json", "xml"]
 
 
+@pytest.mark.parametrize("query", ["<script>alert(1)</script>", "agencies-by-plaec", "agencies-by-place"])
+def test_one_word_at_the_workbench_is_read_as_sparql_and_the_syntax_alone_is_told(
+    client: TestClient, query: str
+) -> None:
+    reply = client.get(f"/workbench?{urlencode({'query': query})}")
+    assert reply.status_code == 400
+    assert "line 1, column 1: expected SELECT, CONSTRUCT, ASK or DESCRIBE" in reply.text
+    assert "There is no query" not in reply.text
+    assert "<script>alert" not in reply.text
+
+
+def test_a_query_without_a_blank_is_answered(client: TestClient) -> None:
+    reply = client.get("/workbench", params={"query": "DESCRIBE<https://w3id.org/kg287g/id/place/us-md>"})
+    assert (reply.status_code, "Maryland" in reply.text) == (200, True)
+
+
 def test_every_download_of_an_answer_can_be_had(client: TestClient) -> None:
     page = asked(client, "SELECT ?a { ?a a kg:Agency } LIMIT 2")
     forms = [html.unescape(one) for one in re.findall(r'<a href="(/workbench\.[^"]+)" download', page)]

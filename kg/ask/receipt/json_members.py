@@ -47,7 +47,7 @@ def parsed(content: bytes) -> PlacedValue:
 def not_a_receipt(why: str) -> UnreadableFile:
     return UnreadableFile(
         f"this is not a receipt: {why}",
-        remedy="name a file that kg query --receipt wrote, or get it again from whoever sent it",
+        remedy="take one from `kg query --receipt`, or get it again from whoever sent it",
     )
 
 

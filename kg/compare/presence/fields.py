@@ -21,7 +21,9 @@ from typing import NamedTuple, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
+from kg import places
 from kg.index import Store, solutions
+from kg.intake.ice_lists.normal_cells import usually_written
 from kg.terms import KG, RDFS, named
 
 __all__ = [
@@ -126,7 +128,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What claims state, by column: in normal form, and as a person reads it."""
+    """What claims state, by column: in normal form, and as a list usually writes it."""
 
     normal: Mapping[NamedNode, Values]
     shown: Mapping[NamedNode, Values]
@@ -159,12 +161,14 @@ def read_facts(store: Store, claims: Iterable[NamedNode]) -> Facts:
     normal: dict[NamedNode, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     shown: dict[NamedNode, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     asked = " ".join(sorted(set(map(str, claims))))
+    known_places = places.load()
     for found in solutions(store, _FACTS.format(claims=asked, predicates=_values(_OF))) if asked else ():
         claim, name = named(found["claim"]), _OF[named(found["p"])]
         term, label = found["o"], found["label"]
         assert isinstance(term, NamedNode | Literal)
         normal[claim][name] |= _unwrapped([term.value])
-        shown[claim][name].add(label.value if isinstance(label, Literal) else term.value)
+        usual = usually_written(term, known_places) if isinstance(term, NamedNode) else None
+        shown[claim][name].add(usual or (label.value if isinstance(label, Literal) else term.value))
     return Facts(_frozen(normal), _frozen(shown))
 
 

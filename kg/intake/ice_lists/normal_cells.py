@@ -35,10 +35,10 @@ from kg.intake.ice_lists import links
 from kg.intake.ice_lists.cells import Cell
 from kg.intake.ice_lists.spelling import one_slip
 from kg.places import Places
-from kg.terms import KG, fold
+from kg.terms import ID, KG, fold, parts
 
 __all__ = ["FIRST_YEAR", "MODELS", "TYPES", "CellProblem", "CellReading", "agency", "county", "link", "model", "signed"]
-__all__ += ["agency_type", "state"]
+__all__ += ["agency_type", "state", "usually_written"]
 
 FIRST_YEAR = 1996
 """Section 133 of IIRIRA, which added section 287(g), was approved on September 30, 1996."""
@@ -56,6 +56,7 @@ TYPES = {
     "State": KG.stateAgency,
 }
 _USUAL_TYPE = {concept: label for label, concept in reversed(TYPES.items())}
+_USUAL = {**_USUAL_TYPE, **{concept: label for label, concept in MODELS.items()}}
 _MODELS_BY_FOLD = {fold(label): (label, concept) for label, concept in MODELS.items()}
 _MODELS_BY_FOLD |= {
     fold(written): (label, MODELS[label])
@@ -112,6 +113,23 @@ class CellReading(Generic[T]):
 
 def _unless(usual: str, text: str) -> tuple[str, ...]:
     return () if text == usual or not text.strip() else (text,)
+
+
+@lru_cache(maxsize=8192)
+def usually_written(value: NamedNode, places: Places) -> str | None:
+    """The usual writing of a State, county, type or model: what its cell says where nothing else is kept as written.
+
+    >>> from kg.places import load
+    >>> from kg.terms import place
+    >>> usually_written(place("us-tx"), load()), usually_written(KG.taskForce, load())
+    ('TEXAS', 'Task Force Model')
+    """
+    if value in _USUAL:
+        return _USUAL[value]
+    kind, *rest = parts(value) if value.value.startswith(ID) else ("",)
+    if kind != "place" or (label := places.labels.get(rest[0])) is None:
+        return None
+    return label.upper() if rest[0] in places.states.values() else places.county_name(value)
 
 
 @lru_cache(maxsize=8192)

@@ -43,6 +43,9 @@ class Mapped:
     behind: str
     off_map: list[str]
     list_page: str | None = None
+    counted: int = 0
+    in_all: int = 0
+    """The agreements in the table's figures, and those the list has for the State; 0 where no State is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +140,9 @@ def mapped(visit: Visit, notes: PageNotes, day: str, model: str, state: str | No
     table = AnswerTable(["place", "agreements", "agencies"], lines, len(lines), has_notes=True)
     behind = visit.at(f"/queries/{query}", capture=total.capture.value, model=model or None)
     off = [own[code] for code in sorted(here) if not state and len(code) > 5]
-    return Mapped(svg, shades(list(counts.values())), table, total, behind, off, visit.page_of(total.capture))
+    in_all = found[state].agreements if state in found else 0
+    page = visit.page_of(total.capture)
+    return Mapped(svg, shades(list(counts.values())), table, total, behind, off, page, sum(counts.values()), in_all)
 
 
 def _own(labels: Mapping[str, str], state: str | None) -> dict[str, str]:

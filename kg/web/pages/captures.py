@@ -97,6 +97,8 @@ class SheetShown:
     in_all: int
     earlier: str | None
     later: str | None
+    asked: int = 0
+    """The row asked for; 0 where none is."""
 
 
 @dataclass(slots=True)
@@ -316,7 +318,7 @@ def _not_there(visit: Visit, title: str, in_all: int) -> list[str]:
     """That a sheet or row asked for is not there, and what is shown for it."""
     sheet, row = visit.asked("sheet"), visit.asked("row")
     told = [f"There is no sheet “{sheet[:60]}” here. This is “{title}”."] if sheet and sheet != title else []
-    if row and not (row.isascii() and row.isdecimal() and len(row) < 8 and 1 <= int(row) <= in_all):
+    if row and not 1 <= _asked_row(visit) <= in_all:
         told.append(f"There is no row “{row[:20]}” in this sheet: rows are 1 to {in_all:,}.")
     return told
 
@@ -329,10 +331,15 @@ def _cited(visit: Visit, iri: NamedNode) -> dict[str, dict[int, list[tuple[Named
     return cited
 
 
+def _asked_row(visit: Visit, name: str = "row") -> int:
+    """The row asked for; 0 where none is."""
+    row = visit.asked(name)
+    return int(row) if row.isascii() and row.isdecimal() and len(row) < 8 else 0
+
+
 def _window(visit: Visit, in_all: int) -> tuple[int, int, int]:
-    """The rows of the page that has the row asked for."""
-    row = visit.asked("row")
-    wanted = int(row) if row.isascii() and row.isdecimal() and len(row) < 8 else 1
+    """The rows of the page that has the row asked for, or the first row of a page."""
+    wanted = _asked_row(visit) or _asked_row(visit, "from") or 1
     first = (max(1, min(wanted, in_all)) - 1) // ROWS * ROWS + 1
     return first, min(first + ROWS - 1, in_all), in_all
 
@@ -340,8 +347,8 @@ def _window(visit: Visit, in_all: int) -> tuple[int, int, int]:
 def _around(page: str, title: str, first: int, last: int, in_all: int) -> tuple[str | None, str | None]:
     """Where the rows before and after are."""
     return (
-        with_query(page, sheet=title, row=max(1, first - ROWS)) if first > 1 else None,
-        with_query(page, sheet=title, row=last + 1) if last < in_all else None,
+        with_query(page, sheet=title, **{"from": max(1, first - ROWS)}) if first > 1 else None,
+        with_query(page, sheet=title, **{"from": last + 1}) if last < in_all else None,
     )
 
 
@@ -368,7 +375,7 @@ def _sheet(visit: Visit, notes: PageNotes, sheet: ShownSheet, cited: Cited, page
             )
         )
     around = _around(page, sheet.title, first, last, in_all)
-    return SheetShown(sheet.title, sheet.is_hidden, headings, made, first, last, in_all, *around)
+    return SheetShown(sheet.title, sheet.is_hidden, headings, made, first, last, in_all, *around, _asked_row(visit))
 
 
 def _stated(

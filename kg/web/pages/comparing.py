@@ -35,6 +35,7 @@ __all__ = ["compare", "documents", "lists", "speakers", "states"]
 
 _MOST = 300
 _EXCHANGED = "The two were given the other way around. The {}, which is earlier, is compared with the {}."
+_TWICE = "The same {} is chosen twice, so there is nothing in which the two differ."
 _CLAIMED = "SELECT ?claim ?s ?p ?o {{ ?claim {relation} {of} . GRAPH ?claim {{ ?s ?p ?o }} {only} }}"
 
 
@@ -96,8 +97,10 @@ def lists(visit: Visit) -> Reply:
     options = list_days(visit)
     fields = [Choice("earlier", "Earlier list", earlier, options), Choice("later", "Later list", later, options)]
     lead = "Agreements one of ICE’s lists names and another does not. Not being listed later does not mean an ending."
-    exchanged = _EXCHANGED.format(f"list of {earlier}", f"list of {later}") if is_exchanged else ""
-    return _page(visit, notes, "Two lists", lead, fields, made, told, exchanged)
+    ordered = _EXCHANGED.format(f"list of {earlier}", f"list of {later}") if is_exchanged else ""
+    if made and found.changes.earlier == found.changes.later:
+        ordered = _TWICE.format("list")
+    return _page(visit, notes, "Two lists", lead, fields, made, told, ordered)
 
 
 def documents(visit: Visit) -> Reply:
@@ -123,14 +126,16 @@ def states(visit: Visit) -> Reply:
     earlier, later = visit.asked("earlier") or first, visit.asked("later") or last
     notes = PageNotes(visit)
     made: list[Part] = []
-    exchanged = ""
+    ordered = ""
     if earlier and later:
         states_of = States(visit.state.archive)
         one, other = (_state_at(visit, states_of, asked) for asked in (earlier, later))
         if one.head.sequence > other.head.sequence:
             one, other = other, one
             earlier, later = later, earlier
-            exchanged = _EXCHANGED.format(f"state after {one.head.sequence}", f"one after {other.head.sequence}")
+            ordered = _EXCHANGED.format(f"state after {one.head.sequence}", f"one after {other.head.sequence}")
+        elif one.head.sequence == other.head.sequence:
+            ordered = _TWICE.format("state")
         made = [_held(one, other), _recorded(visit, one, other)]
     options = tuple((str(one.number), f"{one.number}: {one.when:%Y-%m-%d}, {one.note or 'no note'}") for one in every)
     fields = [Choice("earlier", "Earlier state", earlier, options), Choice("later", "Later state", later, options)]
@@ -142,7 +147,7 @@ def states(visit: Visit) -> Reply:
         fields,
         made,
         [],
-        exchanged,
+        ordered,
     )
 
 
@@ -243,7 +248,9 @@ def _two(
             alone = [(fact, side[fact]) for fact in side if fact not in other]
             made.append(_stated(visit, notes, f"Only: {labels[one]}", alone))
     notes.settle()
-    return _page(visit, notes, title, "What both state, and what one of them alone.", fields, made, [])
+    is_twice = bool(chosen[0]) and chosen[0] == chosen[1]
+    ordered = _TWICE.format(title.removeprefix("Two ").removesuffix("s")) if is_twice else ""
+    return _page(visit, notes, title, "What both state, and what one of them alone.", fields, made, [], ordered)
 
 
 Fact = tuple[Term, Term, Term]
@@ -332,7 +339,7 @@ def _page(
     fields: list[Choice],
     made: list[Part],
     told: list[str],
-    exchanged: str = "",
+    ordered: str = "",
 ) -> Reply:
     return html(
         visit,
@@ -342,6 +349,6 @@ def _page(
         fields=fields,
         parts_shown=made,
         told=told,
-        exchanged=exchanged,
+        ordered=ordered,
         notes=notes,
     )
