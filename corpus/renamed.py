@@ -109,10 +109,10 @@ def main(old: str) -> None:
 
 The words of the ontology became nouns, the effects of provisions things of their own, and what was cut from
 quotations was put back: so the claims of documents and statutes have new names. Claims of ICE's lists keep theirs.
-A claim led to several is now told in parts. *Left out* are claims whose words stood on something else than the
-source says and are now told with it in another claim, encounters of single people, which are counted now,
-acts that were read as positions, captions of photographs that do not speak of agreements, and words that made
-room: of a document at most two fifths are quoted, and what is quoted is now quoted with what turns its meaning.
+Where several new claims stand beside one, it was split. *Left out* are claims whose words stood on something
+else than the source says and are now told with it in another claim, encounters of single people, which are counted now,
+acts that were read as positions, captions of photographs that do not speak of agreements, and words cut so
+that at most two fifths of a document are quoted, now that what is quoted has with it what turns its meaning.
 
 {table(before, today)}
 """

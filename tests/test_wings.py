@@ -159,6 +159,22 @@ def test_no_module_is_too_long_to_be_read() -> None:
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
 
 
+NAMED = re.compile(r"^ *((?:[a-z_]+/?)(?:, [a-z_]+/?)*) {2,}\S")
+
+
+def test_what_the_docstring_of_a_wing_names_is_there() -> None:
+    gone = [
+        (package, name)
+        for package, tree in modules().items()
+        if package.endswith("__init__.py")
+        for line in (ast.get_docstring(tree) or "").splitlines()
+        for found in NAMED.findall(line)
+        for name in found.split(", ")
+        if not any((PACKAGE / package).with_name(f"{name.strip('/')}{end}").exists() for end in (".py", ""))
+    ]
+    assert gone == []
+
+
 def test_no_function_body_is_too_long_to_be_read() -> None:
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     every = [(name, node) for name, tree in modules().items() for node in ast.walk(tree) if isinstance(node, functions)]

@@ -3,7 +3,7 @@
 Answers go to standard output, everything else to standard error. Exit 0 is done, 1 findings,
 2 usage or bad input; no traceback reaches a user (set KG_DEBUG to see one).
 
-Rooms are imported inside the commands: `kg --help` needs none of them.
+Wings are imported inside the commands: `kg --help` needs none of them.
 """
 
 from __future__ import annotations

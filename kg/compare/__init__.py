@@ -1,9 +1,9 @@
 """What sources say, set beside what other sources say and beside ICE's own lists; no verdict.
 
 periods         when a count holds
-stated          counts as claims state them
+stated_counts   counts as claims state them
 wording         differences, said plainly
-written         names in lists, as written
+written_names   names in lists, as written
 recount         a stated count beside the nearest list
 disagreements   counts of the same thing that differ
 differences     what else sources state differently of one agency or agreement

@@ -26,7 +26,8 @@ Inside out, each rule in a module of its own whose name is the code users see:
     decision-is-whole         a decision is an archivist's, with a reason, on two agencies or agreements
     decision-on-known         what is decided concerns agencies or agreements that are spoken of
     decision-opposed          no two are decided to be one and to be distinct, nor agreements of two agencies to be one
-    (shapes/*.ttl)            SHACL, and no term that the ontology does not have
+    (facts/)                  what a claim may state at all: terms, kinds, days, a county of its State
+    (shapes/*.ttl)            SHACL
     neutral-words             the project's own words avoid contested terms
 
 A rule yields findings; it never raises for what a source says, and never changes anything.

@@ -158,7 +158,7 @@ class RuleContext:
 
     @cached_property
     def _described(self) -> set[NamedNode]:
-        # One described with a fault is told of there, and not once more by every claim that names it.
+        # A faulty description is reported once, not again by each claim that names it.
         return {d.iri for d in self.draft.documents} | {s.iri for s in self.draft.speakers} | self.draft.at_fault
 
 
@@ -199,7 +199,7 @@ def _figures(triples: tuple[Triple, ...], without: NamedNode | None) -> list[str
 
 
 def number(figure: str) -> Decimal | None:
-    """The figure; None where it is none, which its shape refuses in words of its own."""
+    """The figure; None if it is not a number, which its shape refuses in words of its own."""
     try:
         return Decimal(figure)
     except InvalidOperation:

@@ -24,7 +24,7 @@ from kg.identity.profiles import Profile
 __all__ = ["FEW", "Signal", "signals"]
 
 FEW = 4
-"""Most agencies beside which an address of a memorandum still tells something of two of them."""
+"""An address of a memorandum that more agencies share says nothing about any two of them."""
 _SHOWN = 3
 _Listed = tuple[Profile, tuple[date, ...]]
 

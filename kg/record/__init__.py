@@ -13,6 +13,7 @@ Takes drafts from `kg.intake`; hands on contributions, and findings where a pers
     repeated_lists  lists with the rows of an earlier one
     withdrawing     taking claims back
     superseded_rows rows that a superseding claim takes over
+    reading_pages   what a machine reads of scans, as a capture
     attaching       a reader's own copies of documents
     anchor_check    every anchor looked at again
     count_notices   what meets what is recorded

@@ -2,7 +2,7 @@
 taken back.
 
 A row states what it was read to state: the claim an import recorded of it, also where that was superseded or withdrawn
-since. A row that an import recorded in stead, for its claim was superseded or its agency told apart before, is read
+since. A row that an import recorded instead, because its claim was superseded or its agency told apart before, is read
 again in the list's own bytes. Whatever else stands at such a row counts as typed there. All else is as in any store.
 """
 

@@ -10,7 +10,7 @@ extract/     the text of each kind
 tables       the rows of tables
 workbooks    opening workbooks nobody vouches for
 ocr          the pages of scans read by machine; `machine_readings` are what is kept of that
-captures     what the archive holds
+capture_store   the captures an archive holds
 """
 
 from kg.sources.capture_store import Captures, Sidecar

@@ -78,7 +78,7 @@ def plain_grids(parts: Mapping[str, bytes]) -> tuple[Grid, ...]:
     """The sheets of a workbook, from the unpacked parts of its package.
 
     Raises:
-        Unusual: it is not plain all through; it may be sound or not.
+        NeedsOpenpyxl: it is not plain all through; it may be sound or not.
     """
     try:
         return tuple(_Workbook(parts).grids())

@@ -21,8 +21,8 @@
 
 https://www.w3.org/TR/sparql11-query/ , section 19, by recursive descent: each class reads one part of
 the grammar and inherits the parts it needs. Why not rdflib's parser: it takes 20 ms for a query
-of this project (median of `queries/`, 44 of them, 45 ms at most), which is longer than most of them
-take to answer, and its tree loses where each pattern stands.
+of this project (the median of those in `queries/` when it was measured, 45 ms at most), which is longer
+than most of them take to answer, and its tree loses where each pattern stands.
 """
 
 from __future__ import annotations

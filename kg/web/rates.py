@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 __all__ = ["Rates"]
 
 _PAGES, _QUESTIONS = 240, 30
-"""A minute."""
+"""Requests a minute."""
 _KEPT = 20_000
 _ASKING = ("/sparql", "/workbench", "/queries/", "/receipts", "/api/queries/")
 

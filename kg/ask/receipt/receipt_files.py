@@ -60,7 +60,7 @@ def read_file(path: Path) -> ReadReceipt:
 
 
 def verify_file(archive: Archive, guarded: Callable[[Store | None], Store], path: Path) -> ReceiptCheck:
-    """A receipt checked against the archive, of which strangers' questions are asked `guarded`.
+    """A receipt checked against the archive; `guarded` wraps the store, so that its query runs in a guarded child.
 
     Raises:
         UnreadableFile: it is no receipt.

@@ -59,8 +59,8 @@ def not_compared(receipt: Receipt) -> Iterator[str]:
 
 
 def _has_one_witness(receipt: Receipt) -> bool:
-    """For a path, a CONSTRUCT or an ASK, another engine may take another solution; that what was taken gives the row,
-    and that all of it has a part in it, the replay proves."""
+    """For a path, a CONSTRUCT or an ASK, another engine may take another solution. The replay proves that the one
+    taken gives the row, and that no part of it is idle."""
     return receipt.form is QueryForm.SELECT and not _has_ways(receipt.query)
 
 
@@ -93,7 +93,7 @@ def _counts(receipt: Receipt, anew: Receipt) -> Iterator[Finding]:
 
 
 def _witnesses(receipt: Receipt, anew: Receipt) -> Iterator[Finding]:
-    """Whether rows rest on what the archive says they rest on, those of which all solutions are read."""
+    """Whether rows rest on what the archive says they rest on; only rows whose solutions were all read are compared."""
     key = key_of(receipt.query)
     theirs = Counter((key(row), _unordered(row.witness)) for row in anew.rows)
     for row in receipt.rows:

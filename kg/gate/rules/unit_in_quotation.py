@@ -1,4 +1,4 @@
-"""What a figure counts is what the words right beside it say: 137 agreements are no persons, and 90 days are nobody.
+"""What a figure counts is what the words right beside it say: 137 agreements are not people, and neither are 90 days.
 
 A figure is right and says something else where its unit or its measure is another than that of its words, or of the
 word right before it ("arrested 81"). Words that name no unit, and places where the figure stands alone, leave it open.

@@ -3,6 +3,16 @@
 Guarantees that all faults of a sheet are told at once, each at its line with its remedy, and that
 nothing is written: a draft goes to the gate. What cannot be parsed at all is a `SheetError`.
 
+    from_yaml, from_csv, from_rdf   files of each kind, to one tree with places (`located_tree`)
+    sheet                a tree to a draft; `sheet_reading` keeps its names and faults
+    documents, captures, named_parts   what a sheet says of documents, captures, speakers and sources
+    claims, anchors      who states what, and where
+    forms, things, value_kinds   what may be stated, of what, in which kinds of values
+    ontology_words, vocabulary   words of the ontology, and what is said of places and concepts
+    rdf_quads, statements, values_from_quads   RDF from outside, back to the same values
+    schema, help_lines   the published schema, and a line of help for each key
+    to_yaml              a tree as a sheet again
+
     read_sheet(Path("notice.yaml")).findings
     read_sheet_text(sys.stdin.buffer.read(), "yaml", base=Path.cwd(), name="-")
 """

@@ -7,8 +7,8 @@ reading_sureness   how sure a machine is of the words it read
 sentences     whether quoted words are a fragment
 figures       which figures stand in some words
 dates         which dates stand in some words, as far as they are written
-turning       which word just outside a quotation turns its meaning
-wholeness     whether a quotation cuts a word or a number of its text
+turning_words which word just outside a quotation turns its meaning
+whole_words   whether a quotation cuts a word or a number of its text
 """
 
 from kg.sources.anchor.dates import PartialDate, dates_in, dates_written, is_among

@@ -30,7 +30,7 @@ from kg.errors import UnreadableFile
 from kg.sources.profile import decode
 
 NAME, FIRST = "html-2", "html-1"
-"""What reads pages now, and what read them before: texts made so keep their words."""
+"""What reads pages now, and what read them before: texts made by html-1 are still read by it."""
 
 _DROPPED = frozenset("head script style template noscript svg".split())
 _BLOCKS = frozenset(
@@ -108,7 +108,7 @@ def _refuse_depth(name: str) -> NoReturn:
 
 
 def _walk(root: HtmlElement | None, reader: _Reader) -> None:
-    """html-1 read a tree, and so, of a page that goes on after its end, less than the parser hears."""
+    """html-1 walked a tree, so it missed what follows the end of the page."""
     for event, element in etree.iterwalk(root, events=("start", "end")) if root is not None else ():
         if event == "start":
             reader.start(element.tag, element.attrib)

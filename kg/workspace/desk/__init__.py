@@ -5,7 +5,7 @@ desk         a draft as a sheet, before the gate and recorded
 questions    what a form asks, from the table of the forms
 meanwhile    what others recorded since a draft was begun, and what of it meets the draft
 names        what completes the names in a form
-places       where words stand in a text
+text_places  where words stand in a text
 restated     a recorded claim as the form that states it
 """
 
