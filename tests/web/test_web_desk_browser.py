@@ -186,10 +186,10 @@ def test_from_an_empty_folder_to_claims_recorded_superseded_and_withdrawn(
     picture(ann, "desk-claim")
     ann.locator("#f-count-value").fill("14")
     said(ann, "as-of 2026-03-02 is not in")
+    ann.locator("#f-count-as-of").fill("2026-03-03")
+    said(ann, "as-of 2026-03-03 is not in")
     ann.locator("summary", has_text="Who says so").click()
     ann.locator("#f-basis").fill("the notice is of 3 March 2026")
-    said(ann, "as-of 2026-03-02")
-    ann.locator("#f-count-as-of").fill("2026-03-03")
     said(ann, "Nothing to refuse.")
     ann.get_by_role("button", name="Save the claim").click()
 
