@@ -110,7 +110,8 @@ class _Teller:
     def _word(self, iri: NamedNode) -> Object:
         """A place or concept; empty if the archive does not know it as one."""
         quads = list(self._view.about(iri))
-        kinds = [quad for kind in (KG.Place, SKOS.Concept) for quad in quads if quad.object == kind]
+        types = [quad for quad in quads if quad.predicate == RDF.type]
+        kinds = [quad for kind in (KG.Place, SKOS.Concept) for quad in types if quad.object == kind]
         if not kinds:
             return {}
         chosen = [kinds[0], *(quad for quad in quads if quad.predicate in _OF_A_WORD)]
