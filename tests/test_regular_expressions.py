@@ -33,6 +33,7 @@ for name, form in asked_of_any_text(sys.argv[1]).items():
 
 
 BOUNDED = {
+    "kg.sources.anchor.figures._BEFORE": "asked of 80 characters before a figure",
     "kg.sources.anchor.sentences._NEXT": "asked of one place",
     "kg.sources.anchor.sentences._BULLET": "asked of one place",
     "kg.sources.anchor.whole_words._PIECE": "asked of 400 characters",

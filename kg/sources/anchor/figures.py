@@ -96,7 +96,7 @@ _OF_YEARS = re.compile(
 _OF_COUNTS = re.compile(
     r"\b(?:(?:more|fewer|less) than|roughly|nearly|almost|at least|at most|approximately|as many as|total of)\s+$", re.I
 )
-_TO_YEAR = re.compile(rf"\s?[-–]\s?{_YEAR}|\s+(?:to|through)\s+{_YEAR}")
+_TO_YEAR = re.compile(rf"\s?[-–]\s?{_YEAR}|\s{{1,20}}(?:to|through)\s{{1,20}}{_YEAR}")
 
 _COUNTED_WITHIN = 6
 _NEAR, _FAR = 80, 300
