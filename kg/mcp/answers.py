@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from threading import Lock
 from typing import Any
@@ -20,8 +20,9 @@ from kg.ask.cite import Reference, footnotes
 from kg.ask.trace.values import Fact, NamedThing
 from kg.errors import NotFound, UsageError
 from kg.vocabulary import as_json
-from kg.web.asking import Stream, ask
+from kg.web.asking import ask
 from kg.web.pages.search import found
+from kg.web.pieces import json_lines
 from kg.web.visits import SiteSettings, Visit
 from kg.workspace.states import States
 
@@ -169,7 +170,7 @@ class Answers:
         with closing(ask(visit, asked, "page", most=limit, **about)) as stream:
             end: dict[str, Any] = {"columns": stream.head["columns"]}
             lines = []
-            for one in _json_lines(stream):
+            for one in json_lines(stream):
                 if "cells" in one:
                     lines.append(one)
                 else:
@@ -263,13 +264,6 @@ def _statement(fact: Fact) -> dict[str, Any]:
     thing = fact.object
     value = {"label": thing.label, "id": thing.iri.value} if isinstance(thing, NamedThing) else as_json(thing)
     return {"about": as_json(fact.subject), "property": as_json(fact.predicate), "value": value}
-
-
-def _json_lines(stream: Stream) -> Iterator[dict[str, Any]]:
-    rest = b""
-    for piece in stream:
-        *whole, rest = (rest + piece).split(b"\n")
-        yield from map(json.loads, whole)
 
 
 def _short(words: str) -> str:

@@ -12,23 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kg.compare.presence.fields import COLUMN_OF
 from kg.gate.cell_readings import says
 from kg.intake.ice_lists.columns import HEADINGS
-from kg.terms import KG, RDF, RDFS, fold
+from kg.terms import RDF, fold
 
 __all__ = ["columns_of", "stated_cells"]
-
-_COLUMNS = {
-    KG.place: "state",
-    RDFS.label: "agency",
-    KG.agencyType: "type",
-    KG.county: "county",
-    KG.model: "model",
-    KG.signed: "signed",
-    KG.memorandum: "memorandum",
-    KG.addendum: "addendum",
-}
-"""Which column of a list says what a property states, as `HEADINGS` calls it."""
 
 
 def columns_of(headings: Sequence[str]) -> dict[str, int]:
@@ -63,7 +52,7 @@ def stated_cells(
 
 
 def _in_column(columns: Mapping[str, int], cells: Sequence[str], links: Mapping[int, str], fact: Triple) -> list[int]:
-    column = _COLUMNS.get(fact.predicate, "")
+    column = COLUMN_OF.get(fact.predicate, "")
     at = columns.get(column, len(cells))
     if at >= len(cells):
         return []

@@ -27,6 +27,7 @@ from kg.intake.ice_lists.normal_cells import usually_written
 from kg.terms import KG, RDFS, named
 
 __all__ = [
+    "COLUMN_OF",
     "FIELDS",
     "Facts",
     "FieldDifference",
@@ -44,7 +45,7 @@ Place = tuple[NamedNode, NamedNode]
 Values = Mapping[str, frozenset[str]]
 """Values by column."""
 
-_OF = {
+COLUMN_OF = {
     KG.place: "state",
     RDFS.label: "agency",
     KG.agencyType: "type",
@@ -54,6 +55,7 @@ _OF = {
     KG.memorandum: "memorandum",
     KG.addendum: "addendum",
 }
+"""Which column of a list says what a property states, as `HEADINGS` calls it."""
 _WRITTEN = {
     KG.writtenState: "state",
     KG.writtenAgency: "agency",
@@ -66,7 +68,7 @@ _WRITTEN = {
     KG.writtenOther: "other",
 }
 _LINKS = frozenset({"memorandum", "addendum"})
-FIELDS = tuple(dict.fromkeys([*_OF.values(), *_WRITTEN.values()]))
+FIELDS = tuple(dict.fromkeys([*COLUMN_OF.values(), *_WRITTEN.values()]))
 """The columns of ICE's lists, and `other` for what stands in any other."""
 
 _FACTS = """
@@ -148,7 +150,7 @@ def read_words(store: Store, captures: Sequence[NamedNode]) -> Words:
             written[place][name].add(term.value)
             columns[place[0]].add(name)
     for found in solutions(store, _COLUMNS.format(captures=asked)):
-        columns[named(found["capture"])] |= {_OF[p] for p in (named(found["p"]),) if p in _OF}
+        columns[named(found["capture"])] |= {COLUMN_OF[p] for p in (named(found["p"]),) if p in COLUMN_OF}
     first: dict[Place, NamedNode] = {}
     for row in sorted(stands, key=lambda row: row.value):
         for place in stands[row]:
@@ -162,8 +164,8 @@ def read_facts(store: Store, claims: Iterable[NamedNode]) -> Facts:
     shown: dict[NamedNode, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     asked = " ".join(sorted(set(map(str, claims))))
     known_places = places.load()
-    for found in solutions(store, _FACTS.format(claims=asked, predicates=_values(_OF))) if asked else ():
-        claim, name = named(found["claim"]), _OF[named(found["p"])]
+    for found in solutions(store, _FACTS.format(claims=asked, predicates=_values(COLUMN_OF))) if asked else ():
+        claim, name = named(found["claim"]), COLUMN_OF[named(found["p"])]
         term, label = found["o"], found["label"]
         assert isinstance(term, NamedNode | Literal)
         normal[claim][name] |= _unwrapped([term.value])

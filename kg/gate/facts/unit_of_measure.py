@@ -1,4 +1,4 @@
-"""A figure is in a unit that its measure is counted in: agreements in force are no persons.
+"""A figure is in a unit that its measure is counted in: agreements in force are not people.
 
 Which units a measure has is said by `skos:related` in ontology/measures.ttl.
 In another unit a figure would stand beside figures it cannot be compared with.

@@ -7,7 +7,6 @@ they come; what is made of all of them, such as a map, follows.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -28,6 +27,7 @@ from kg.web.maps import Shade, shades, state_map
 from kg.web.notes import NOBODY, Mark, ShownNote, note_of
 from kg.web.pages.counts import list_days
 from kg.web.pages.ontology import terms_of
+from kg.web.pieces import json_lines
 from kg.web.remedies import in_words
 from kg.web.replies import Reply, html, html_in_pieces, json_reply
 from kg.web.visits import Visit, once
@@ -88,7 +88,7 @@ class Answered:
         self.fault: KgError | None = None
         self._visit = visit
         self._cells: list[list[dict[str, Any]]] = []
-        self._lines = self._shown(told := _json_lines(stream), next(told, {}))
+        self._lines = self._shown(told := json_lines(stream), next(told, {}))
         self.first = next(self._lines, None)
         if self.first is None and self.fault is not None:
             raise self.fault
@@ -231,13 +231,6 @@ def answered(visit: Visit, text: str, params: Mapping[str, str], named: NamedQue
         if named is None:
             raise
         return Answered(visit, ask(visit, text, "page", own=True, **about), has_own_notes=True, in_words=True)
-
-
-def _json_lines(pieces: Iterable[bytes]) -> Iterator[dict[str, Any]]:
-    rest = b""
-    for piece in pieces:
-        *whole, rest = (rest + piece).split(b"\n")
-        yield from map(json.loads, whole)
 
 
 def check(visit: Visit, text: str) -> Reply:
