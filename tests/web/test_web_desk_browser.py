@@ -144,7 +144,8 @@ def described(page: Page) -> None:
 
 
 def select(page: Page, words: str) -> None:
-    """Select words of the text with the mouse."""
+    """Select words of the text with the mouse, once the page that shows them is there."""
+    page.locator("#text", has_text=words).wait_for()
     box = page.evaluate(
         """words => { const text = document.getElementById("text"), walk = document.createTreeWalker(text, 4);
         for (let node; (node = walk.nextNode());) { const at = node.data.indexOf(words); if (at < 0) continue;
@@ -352,6 +353,7 @@ def test_no_page_of_the_desk_keeps_anybody_out_or_scrolls_sideways(
     count(ann, value="41", place="al", as_of="2026-03-03", scope="program")
     said(ann, "41 is not in")
     ann.get_by_role("button", name="Save the claim").click()
+    ann.get_by_role("button", name="Record 1 claim").wait_for()
     draft = ann.url.partition("#")[0]
     base = draft.partition("/desk")[0]
     outside = browser.new_context().new_page()
