@@ -4,6 +4,7 @@
     head             where the ledger ends
     ledger/          contribution files: the truth
     captures/        bytes by digest, beside the ledger
+    runs/            which runs of words the held texts have: an index too
     store/           the index, rebuilt at will
     lock             held by the one writer
 

@@ -33,6 +33,7 @@ from kg.index.current import (
 from kg.ledger import Ledger, ahead
 from kg.ledger.folder import Folder
 from kg.model import Contribution, Draft, Finding, Report, Severity, Sighting, Source
+from kg.record import shared_words, through_time
 from kg.record.archive_world import ArchiveWorld
 from kg.record.claim_states import ClaimStates
 from kg.record.count_notices import count_notices
@@ -173,6 +174,8 @@ class Writer:
             advance(self.store, self._waiting, self._indexed, self._head)
 
 
+_RUNS_AT_ONCE = 20
+"""Held texts of which no runs are kept yet, as in an archive of an earlier program, that are read at one writing."""
 _TOGETHER = 30_000
 """Quads that wait for the store at most: half a second's work for it, and 70 MB."""
 _HEAD_BEHIND = "the contribution is in the ledger, and the head follows at the next writing"
@@ -208,6 +211,8 @@ def record(
         ArchiveError: the disk is full; nothing was written.
     """
     late = writer.late_for(draft)
+    if any(source.text for source in draft.sources):
+        writer.archive.captures.keep_runs(_RUNS_AT_ONCE)
     new = new_parts_of(draft, writer.standing, again=again)
     report = _report(writer.archive, writer.standing, new, allow_unheld=allow_unheld, sound=sound)
     if not report.passes:
@@ -266,4 +271,6 @@ def _report(
     if not to_check.archivist:
         to_check = replace(to_check, archivist=archive.archivist, archivist_at="KG_ARCHIVIST")
     report = gate.check(to_check, world, recorded=new.live, allow_unheld=allow_unheld, sound=sound)
-    return report + count_notices(standing.store, new) + repeated_list_notices(standing, new.draft)
+    report += count_notices(standing.store, new) + repeated_list_notices(standing, new.draft)
+    report += through_time.notices(standing.store, archive.ledger, new.draft)
+    return report + shared_words.notices(standing.store, archive.captures, new.draft)

@@ -50,7 +50,7 @@ _CAPTURES = """
 """
 _SHOWN = 3
 _MOST_HEAD = 64 * 1024
-_OWN = frozenset({"archive.json", "head", "lock", "ledger", "captures", "store"})
+_OWN = frozenset({"archive.json", "head", "lock", "ledger", "captures", "runs", "store"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,8 @@ _TABLE = """
     agreementCountAsDecided   number   how many agreements, decisions on which are one applied
     agreements                list     agreements
     alsoClaimedBy             ids      live claims outside this trace that state the same
+    alsoQuoted                truth    whether the claim is quoted in this capture too
+    anchor                    id       the place a quotation has
     anchorCount               number   how many places claims stand at
     anchors                   list     the places a claim stands at
     anchorsVerified           number   how many anchors were found in the bytes
@@ -117,6 +119,7 @@ _TABLE = """
     decisionCount             number   how many decisions on which agencies or agreements are one
     decisions                 ids      claims of the decisions that are applied
     default                   text     the value where none is given
+    difference                text     two wordings in one line: what differs as [quoted→in the text]
     differences               list     what tells counts apart, in words
     digest                    digest   of a contribution's file
     disagreements             list     what is stated differently of one thing
@@ -223,6 +226,7 @@ _TABLE = """
     query                     text     SPARQL
     question                  text     what a query answers
     quotation                 text     the quoted words; empty or null where there are none
+    quotations                list     quotations
     reach                     number   how many claims and documents go back to an origin
     readBy                    text     the program that read pages, its version, language and resolution
     readingOf                 id       the capture whose pages were read by machine
@@ -274,6 +278,7 @@ _TABLE = """
     speaksOf                  day      the day a list says something of
     spokenOf                  number   how many things of a table's sort the archive speaks of
     standsAlone               list     what rests on nothing else now
+    standing                  text     how quoted words stand in a capture: "stands", "moved", "several" or "gone"
     start                     number   where a quotation begins, in code points, from 0
     stated                    list     claims with what they state
     statedIn                  id       the document it is stated in
@@ -305,12 +310,14 @@ _TABLE = """
     weight                    number   above zero for the two being one, below against it
     what                      text     what it is, in words
     where                     text     the place: a file and line, a sheet and row, a capture, documents
+    whereQuoted               text     the line, and the page, where words were quoted
     why                       text     why it is here
     withdrawal                object   that a claim was taken back, and why
     withdrawals               ids      claims that are taken back
     withdrawn                 list     claims that were taken back
     withdrawnClaimCount       number   how many claims were withdrawn
     withdrawnIn               id       the contribution that took it back
+    wordsNow                  text     the words that stand there now
     written                   list     what is written differently from the normal form
     writtenCounty             text     a county as a list writes it
 """

@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 from typing import Literal as OneOf
 
 from pyoxigraph import NamedNode
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from kg.record.attaching import Attached
     from kg.record.drafting import DocumentDetails, Sheet
     from kg.record.importing import Imported
+    from kg.record.quoting_again import OtherPlace
     from kg.record.verifying import Verified
     from kg.workspace.shipped_corpus import Demo
     from kg.workspace.states import States
@@ -322,6 +323,36 @@ class Workspace(Answering):
             draft = withdrawing.supersession(writer.store, self.archive.captures, target, sheet_draft, reason)
             return record(writer, draft, again=True, rows=rows_taken_over(writer.store, target, draft))
 
+    def quote_again(
+        self,
+        claim: NamedNode | str,
+        reason: str,
+        place: OtherPlace | None = None,
+        *,
+        dry_run: bool = False,
+        resting_on: Head | None = None,
+    ) -> Outcome:
+        """Quote a claim at one more `place` of its document; without one, in its newest capture, all its quotations as
+        they stand there. `resting_on` as for `add`.
+
+        >>> claim = workspace.add("sheet.yaml").draft.claims[0].iri
+        >>> workspace.quote_again(claim, "the notice was published anew")
+        Traceback (most recent call last):
+        kg.errors.UsageError: ...
+
+        Raises:
+            NotFound, UsageError: as `kg.record.quoting_again.quoted_again`.
+            Refused, Overtaken: what it states does not stand at the new place; or as `add`.
+        """
+        from kg.record.quoting_again import quoted_again
+
+        held = self.archive.ledger, self.archive.captures
+        made = partial(quoted_again, claim=self._claim(claim), held=held, reason=reason, place=place)
+        if dry_run:
+            return rehearse(self.archive, self.store, made(self.store))
+        with self._drafted(made, resting_on) as (writer, draft):
+            return record(writer, draft)
+
     def resting(self, claim: NamedNode | str) -> list[Dependent]:
         """What rests on a claim, to be looked at before it is taken back.
 
@@ -372,31 +403,6 @@ class Workspace(Answering):
         world = ArchiveWorld(self.store, self.archive.captures)
         return gate.check(drafting.from_ledger(self.archive), world, allow_unheld=True)
 
-    def export(self, form: str, out: BinaryIO, *, inline: bool = True) -> None:
-        """Write the live archive as jsonld, trig, nquads or turtle.
-
-        >>> import io
-        >>> out = io.BytesIO()
-        >>> workspace.export("nquads", out)
-        >>> out.getvalue().count(b"\\n") > 1000
-        True
-
-        Raises:
-            UsageError: there is no such form.
-        """
-        from kg.export import writing
-
-        writing.export(self.archive, self.store, form, out, inline=inline)
-
-    def export_to(self, form: str, path: str | Path, *, inline: bool = True) -> None:
-        """The same into a file, which appears when it is whole.
-
-        >>> workspace.export_to("jsonld", "archive.jsonld")
-        """
-        from kg.export import writing
-
-        writing.export_to(self.archive, self.store, form, Path(path), inline=inline)
-
     def verify(self, kept: Head | str | Path | None = None) -> Verified:
         """Look at everything again; `kept` is a head somebody kept elsewhere, that the ledger must once have had:
         as it was printed, or the name of a file with it.
@@ -434,14 +440,6 @@ class Workspace(Answering):
         """
         return LedgerEnd(self.head(), self.recorded(), self.counts().claims)
 
-    def recorded(self) -> datetime | None:
-        """When the newest contribution was recorded; None where there is none.
-
-        >>> workspace.recorded().year
-        2026
-        """
-        return self.archive.ledger.recorded()
-
     def rebuild(self, *, accept: bool = False) -> None:
         """Make the store anew from the ledger; `accept` takes that as it is, whatever its head file or store knows of.
 
@@ -452,25 +450,8 @@ class Workspace(Answering):
         """
         with self.archive.folder.writing():
             rebuild(self.archive.folder, self.archive.ledger, self.archive.endpoint, accept=accept)
+            self.archive.captures.keep_runs()
         self._forget()
-
-    def log(self) -> list[Logged]:
-        """Every contribution with the size of its file in bytes, oldest first.
-
-        >>> workspace.log()[0].contribution.sequence
-        1
-        """
-        return [Logged(header, path.stat().st_size) for header, path in self.archive.ledger.contributions()]
-
-    def heads_since(self) -> int | None:
-        """The first contribution of which a head was kept; None where none is kept yet.
-
-        >>> workspace.heads_since()
-        1
-        """
-        rooted = (header.sequence for header, _ in self.archive.ledger.contributions() if header.root_hash)
-        kept = self.archive.ledger.kept_head()
-        return next(rooted, kept.sequence if kept else None)
 
     def _claim(self, claim: NamedNode | str) -> NamedNode:
         return self.claim_named(claim) if isinstance(claim, str) else claim

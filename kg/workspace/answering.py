@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg.index.current import as_of
 from kg.workspace.asking import Asking
 from kg.workspace.moments import moment
+from kg.workspace.outcomes import Logged
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from kg.compare.differences import Difference
     from kg.compare.origins import Origins
     from kg.compare.presence.requests import ListComparison, Presences
+    from kg.record.through_time import DocumentQuotations
     from kg.sources.shown_sheets import ShownSheet
 
 __all__ = ["PAGE", "Answering"]
@@ -130,6 +133,23 @@ class Answering(Asking):
 
         what = find.resolve(self.store, name if "/" in name else f"document/{name}")
         return traced(self.archive, self.store, what, page=page, size=limit)
+
+    def quotations_since(self, document: str, capture: str | None = None) -> DocumentQuotations:
+        """How the quotations of a document's earlier captures stand in its newest, or in the capture whose digest
+        begins so.
+
+        >>> workspace.quotations_since("usc-8-1357")
+        Traceback (most recent call last):
+        kg.errors.UsageError: capture 94f8b2b8d3bf of document 'usc-8-1357' is not held here; attach it with ...
+
+        Raises:
+            NotFound, UsageError: there is no such document or capture, or its bytes are not held.
+        """
+        from kg.ask import find
+        from kg.record.through_time import since
+
+        what = find.resolve(self.store, document if "/" in document else f"document/{document}")
+        return since(self.store, self.archive.ledger, self.archive.captures, what, capture)
 
     def corroboration(self, claim: str, *, start: int = 1, limit: int = 10) -> Trace:
         """The trace of a claim with other claims that state some of the same, from the `start`th on.
@@ -268,3 +288,54 @@ class Answering(Asking):
         from kg.ask.held_texts import counts
 
         return counts(self.store)
+
+    def recorded(self) -> datetime | None:
+        """When the newest contribution was recorded; None where there is none.
+
+        >>> workspace.recorded().year
+        2026
+        """
+        return self.archive.ledger.recorded()
+
+    def log(self) -> list[Logged]:
+        """Every contribution with the size of its file in bytes, oldest first.
+
+        >>> workspace.log()[0].contribution.sequence
+        1
+        """
+        return [Logged(header, path.stat().st_size) for header, path in self.archive.ledger.contributions()]
+
+    def heads_since(self) -> int | None:
+        """The first contribution of which a head was kept; None where none is kept yet.
+
+        >>> workspace.heads_since()
+        1
+        """
+        rooted = (header.sequence for header, _ in self.archive.ledger.contributions() if header.root_hash)
+        kept = self.archive.ledger.kept_head()
+        return next(rooted, kept.sequence if kept else None)
+
+    def export(self, form: str, out: BinaryIO, *, inline: bool = True) -> None:
+        """Write the live archive as jsonld, trig, nquads or turtle.
+
+        >>> import io
+        >>> out = io.BytesIO()
+        >>> workspace.export("nquads", out)
+        >>> out.getvalue().count(b"\\n") > 1000
+        True
+
+        Raises:
+            UsageError: there is no such form.
+        """
+        from kg.export import writing
+
+        writing.export(self.archive, self.store, form, out, inline=inline)
+
+    def export_to(self, form: str, path: str | Path, *, inline: bool = True) -> None:
+        """The same into a file, which appears when it is whole.
+
+        >>> workspace.export_to("jsonld", "archive.jsonld")
+        """
+        from kg.export import writing
+
+        writing.export_to(self.archive, self.store, form, Path(path), inline=inline)

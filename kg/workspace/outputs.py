@@ -26,6 +26,7 @@ from kg.identity.proposals import Proposal
 from kg.model import Finding
 from kg.record.attaching import Attached
 from kg.record.importing import Imported
+from kg.record.through_time import DocumentQuotations
 from kg.record.verifying import Verified
 from kg.vocabulary import schema_of
 from kg.workspace import LedgerEnd, Logged, Outcome, WithdrawalOutcome
@@ -45,6 +46,8 @@ OUTPUTS: dict[str, Any] = {
     "document-add": Outcome,
     "document-attach": Attached,
     "document-ocr": Outcome,
+    "document-quotations": DocumentQuotations,
+    "document-quote": Outcome,
     "document-list": list[ListedDocument],
     "document-show": Trace,
     "find": list[Hit],
