@@ -85,7 +85,7 @@ def _notice(source: Source, text: Text, document: NamedNode, found: SharedRuns) 
     limit = f" (of the first {MOST_WORDS:,})" if len(text.content) > MOST_WORDS * 6 else ""
     message = (
         f"shares {found.share:.0%} of its words{limit} with document {name} ({found.of_other:.0%} of that one's); "
-        f"the longest run they share has {found.words:,} words: “{shown}”; documents on one form share much too, "
-        f"so look at both; a later capture of {name} is added with --id {name}"
+        f"the longest run they share has {found.words:,} words: “{shown}”; those that "
+        f"use one form or quote one law share as much, so look at both; a later capture of {name} takes --id {name}"
     )
     return Finding("shares-words", message, source.capture.file_name, Severity.NOTICE)

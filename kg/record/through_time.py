@@ -1,13 +1,15 @@
 """How what is quoted of a document stands in another of its captures: it is told, and nothing is anchored anew.
 
 - A claim is looked for by its quotations in the newest capture that it is quoted in, the one asked about left aside.
-- Of a scan whose pages were read by machine the reading counts, as of the scan's day.
+- Of a scan whose pages were read by machine the reading counts, as of the scan's day. Of one that was not read, with
+  no words on most of its pages, nothing is told: nobody knows what it says.
 - Which of two captures is newer, their days say: on which an archive of the web took it, else on which it was taken.
   Where one of a document's captures has no day, the one recorded first is the older.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,21 +25,25 @@ from kg.record.archive_world import ArchiveWorld
 from kg.sources import Captures
 from kg.sources import anchor as anchors
 from kg.sources.anchor import FoundAgain, Standing
+from kg.sources.anchor.nearest import PAGE_BREAK
 from kg.terms import KG, RDF, named, parts
 
 __all__ = ["DocumentQuotations", "QuotationSince", "TextCapture", "captures_with_text", "notices", "since", "told"]
 
 _CAPTURES = """SELECT ?capture ?name ?text ?digest ?extractor ?day ?archived ?scan ?scanDay ?scanArchived WHERE {{
-    ?text a kg:Text ; oa:hasSource ?capture ; kg:sha256 ?digest ; kg:extractor ?extractor .
+    {{ SELECT DISTINCT ?text ?capture ?digest ?extractor {{
+        ?text a kg:Text ; oa:hasSource ?capture ; kg:sha256 ?digest ; kg:extractor ?extractor }} }}
     ?capture kg:document {document} ; kg:fileName ?name .
     OPTIONAL {{ ?capture kg:takenOn ?day }} OPTIONAL {{ ?capture kg:archivedOn ?archived }}
     OPTIONAL {{ ?capture kg:readingOf ?scan
         OPTIONAL {{ ?scan kg:takenOn ?scanDay }} OPTIONAL {{ ?scan kg:archivedOn ?scanArchived }} }}
 }} ORDER BY ?capture ?name"""
+"""Texts first: a series of lists has none, and rows without number."""
 _QUOTED = """SELECT ?anchor ?text ?claim ?exact ?prefix ?suffix ?start ?end WHERE {{
     VALUES ?text {{ {texts} }} ?anchor oa:hasSource ?text ; oa:hasSelector ?words, ?position .
     ?words oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix . ?position oa:start ?start ; oa:end ?end .
     ?claim kg:anchor ?anchor }} ORDER BY ?start ?end ?anchor ?claim"""
+_WORD = re.compile(r"\w")
 _EMPTY = sha256(b"").hexdigest()
 
 
@@ -112,16 +118,13 @@ def since(
     """
     every = captures_with_text(store, ledger, document)
     target = _chosen(every, newer, document)
-    if not captures.has(target.sha256):
-        what = f"capture {target.sha256[:12]} of document {_name(document)!r} is not held here"
-        raise UsageError(what, remedy="attach it with `kg document attach`, or name another with --capture")
-    text = ArchiveWorld(store, captures).text_of_capture(target.sha256)
-    content = text.content if text else ""
+    quoted = [one for one in _quoted(store, every, target) if only is None or only in one.claims]
+    if not quoted:
+        return DocumentQuotations(document, target, ())
+    content = _content(store, captures, document, target)
     older = _OlderTexts(captures)
     found = []
-    for one in _quoted(store, every, target):
-        if only is not None and only not in one.claims:
-            continue
+    for one in quoted:
         before = older.content(one)
         again = anchors.found_again(one.quotation, content, before)
         where = anchors.located(before, one.quotation.start) if before is not None else None
@@ -129,10 +132,22 @@ def since(
     return DocumentQuotations(document, target, tuple(found))
 
 
+def _content(store: Store, captures: Captures, document: NamedNode, target: TextCapture) -> str:
+    if not captures.has(target.sha256):
+        what = f"capture {target.sha256[:12]} of document {_name(document)!r} is not held here"
+        raise UsageError(what, remedy="attach it with `kg document attach`, or name another with --capture")
+    text = ArchiveWorld(store, captures).text_of_capture(target.sha256)
+    content = text.content if text else ""
+    if _is_unread(content):
+        remedy = f"have them read with `kg document ocr {_name(document)}`, or name another capture with --capture"
+        raise UsageError(f"most pages of capture {target.sha256[:12]} have no text", remedy=remedy)
+    return content
+
+
 def notices(store: Store, ledger: Ledger, draft: Draft) -> Iterator[Finding]:
     """Of each new capture of a document that is quoted already, how many of its quotations stand in it: one line."""
     for source in draft.sources:
-        if source.text is None or not source.text.content:
+        if source.text is None or _is_unread(source.text.content):
             continue
         document = source.capture.document
         every = captures_with_text(store, ledger, document)
@@ -260,22 +275,32 @@ class _OlderTexts:
 
     def __init__(self, captures: Captures) -> None:
         self._captures = captures
-        self._read: dict[NamedNode, str | None] = {}
+        self._layers: dict[NamedNode, str | None] = {}
 
     def content(self, one: _Quoted) -> str | None:
         """The text that a quotation is of; None where it is not held or not as it was."""
         text = one.quotation.text
-        if text not in self._read:
-            self._read[text] = self._content(one.sha256, one.extractor)
-        found = self._read[text]
+        if text not in self._layers:
+            self._layers[text] = self._layer(one.sha256, one.extractor)
+        found = self._layers[text]
         return found if found is not None and anchors.holds(found, one.quotation) else None
 
-    def _content(self, digest: str, extractor: str) -> str | None:
+    def _layer(self, digest: str, extractor: str) -> str | None:
         try:
             layer = self._captures.text(digest, extractor) if self._captures.has(digest) else None
         except KgError:
             return None
         return layer.content if layer else None
+
+
+def _is_unread(content: str) -> bool:
+    """Whether most pages of a text have no word.
+
+    >>> _is_unread("\f\fActing Director\f"), _is_unread("one page"), _is_unread("")
+    (True, False, True)
+    """
+    pages = content.split(PAGE_BREAK)
+    return 2 * sum(not _WORD.search(page) for page in pages) > len(pages)
 
 
 def _digest(iri: NamedNode) -> str:

@@ -144,8 +144,8 @@ class Captures:
             return RunDigest.from_bytes(durable.read(self._runs(sha256), MOST_BYTES), of_text) if of_text else None
         return None
 
-    def keep_runs(self, most: int | None = None) -> int:
-        """Keep the runs of held texts of which none are kept, of at most so many; how many that were.
+    def keep_runs(self, most: int | None = None, *, anew: bool = False) -> int:
+        """Keep the runs of held texts of which none are kept, of at most so many, or of all `anew`; how many that were.
 
         A text that can no longer be read is left to `verify`.
         """
@@ -154,7 +154,8 @@ class Captures:
             if made == most:
                 break
             with suppress(ArchiveError):
-                if self.sidecar(sha256).text and self.runs(sha256) is None and (text := self.text(sha256)):
+                is_due = anew or (self.sidecar(sha256).text and self.runs(sha256) is None)
+                if is_due and (text := self.text(sha256)):
                     self._keep_runs(text)
                     made += 1
         return made

@@ -338,7 +338,7 @@ class Workspace(Answering):
         >>> claim = workspace.add("sheet.yaml").draft.claims[0].iri
         >>> workspace.quote_again(claim, "the notice was published anew")
         Traceback (most recent call last):
-        kg.errors.UsageError: ...
+        kg.errors.UsageError: claim ... is quoted in no other capture than ...
 
         Raises:
             NotFound, UsageError: as `kg.record.quoting_again.quoted_again`.
@@ -450,7 +450,7 @@ class Workspace(Answering):
         """
         with self.archive.folder.writing():
             rebuild(self.archive.folder, self.archive.ledger, self.archive.endpoint, accept=accept)
-            self.archive.captures.keep_runs()
+            self.archive.captures.keep_runs(anew=True)
         self._forget()
 
     def _claim(self, claim: NamedNode | str) -> NamedNode:

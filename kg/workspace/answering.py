@@ -138,9 +138,8 @@ class Answering(Asking):
         """How the quotations of a document's earlier captures stand in its newest, or in the capture whose digest
         begins so.
 
-        >>> workspace.quotations_since("usc-8-1357")
-        Traceback (most recent call last):
-        kg.errors.UsageError: capture 94f8b2b8d3bf of document 'usc-8-1357' is not held here; attach it with ...
+        >>> workspace.quotations_since("usc-8-1357").quotations
+        ()
 
         Raises:
             NotFound, UsageError: there is no such document or capture, or its bytes are not held.

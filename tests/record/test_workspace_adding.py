@@ -164,7 +164,8 @@ def test_what_others_state_of_the_same_thing_is_told_and_never_refused(alder: Wo
         text=MAPLE.replace("26", "27"),
     )
     outcome = alder.add([same, other])
-    assert [finding.code for finding in outcome.report.findings] == ["stated-before", "stated-differently"]
+    codes = ["stated-before", "stated-differently", "shares-words", "shares-words"]
+    assert [finding.code for finding in outcome.report.findings] == codes
     assert outcome.contribution is not None
 
 

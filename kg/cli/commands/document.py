@@ -195,7 +195,7 @@ def quote(
     The claim keeps its name and its earlier places. What it states has to stand in the new words too.
     """
     from kg.cli.rendering.outcomes import summary, tell_unnamed
-    from kg.record.quoting_again import OtherPlace
+    from kg.workspace.quotations import OtherPlace
 
     place = OtherPlace(capture, words, prefix, suffix)
     outcome = opened(context).quote_again(claim, reason, place, dry_run=dry_run)

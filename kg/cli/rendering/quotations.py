@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from kg.cli.output import say, tell
 from kg.cli.rendering.inert import inert
 from kg.cli.screen import fold, width
-from kg.record.through_time import DocumentQuotations, QuotationSince
 from kg.sources.anchor import Standing
 from kg.terms import parts
+from kg.workspace.quotations import DocumentQuotations, QuotationSince
 
 __all__ = ["say_quotations"]
 

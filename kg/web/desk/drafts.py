@@ -110,6 +110,7 @@ def upload(asked: DeskVisit) -> Reply:
         return _home(asked, UsageError("the archive has this document already", remedy="begin a draft on it"), 200)
     source = outcome.draft.sources[0]
     draft = asked.desk.begin(asked.archivist, parts(source.capture.document)[-1], source.capture.sha256)
+    asked.session.told[draft.name] = tuple(one.message for one in outcome.report.notices)
     return to(_address(draft))
 
 
@@ -195,6 +196,7 @@ def _shown(
         recorded_page=_contribution_page(asked, draft),
         brings=_brings(checked),
         told=told,
+        told_of_document=asked.session.told.get(draft.name, ()),
         fault=fault,
         values=asked.sent.values if fault else {},
     )
