@@ -181,8 +181,10 @@ def test_real_documents_that_were_written_apart_are_not_called_alike(tmp_path: P
     statutes = sorted((shared / "data" / "statutes").glob("*"))
     agreements = sorted((shared / "data" / "moa").glob("*.pdf"))
     for path in [*sorted((shared / "documents").glob("*.txt")), *statutes, *agreements]:
-        found |= {path.name: " ".join(line.split()[1:8]) for line in told(workspace.add_documents(path))}
+        if lines := told(workspace.add_documents(path)):
+            found[path.name] = " ".join(lines[0].split()[1:8])
+    with_ = "of its words with document"
     assert found == {
-        "usc-8-1357.md": "21% of its words with document statutes-at-large-110-3009-563-362f8a97",
-        "287gWSO_FinneyCoKs2020-03-17.pdf": "60% of its words with document 287gjem-sanpatriciocotx-09-03-2020-655ae77d",
+        "usc-8-1357.md": f"21% {with_} statutes-at-large-110-3009-563-362f8a97",
+        "287gWSO_FinneyCoKs2020-03-17.pdf": f"60% {with_} 287gjem-sanpatriciocotx-09-03-2020-655ae77d",
     }

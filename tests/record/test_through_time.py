@@ -86,7 +86,7 @@ def places(workspace: Workspace) -> list[str]:
             id="one is gone",
         ),
         pytest.param(
-            MAPLE.replace("Maple", "Oak").replace("fair", "good") + "Once more it counted 26 agreements, and no others.",
+            MAPLE.replace("Maple", "Oak").replace("fair", "good") + "It counted 26 agreements.",
             "2 of 2 quotations from earlier captures no longer stand in this one: 1 gone, 1 more than once",
             id="one is gone and one stands twice",
         ),

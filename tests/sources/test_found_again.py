@@ -37,7 +37,7 @@ def again(newer: str, quoted: str = QUOTED, older: str = OLDER, **context: str) 
             OLDER.replace("counted 26", "counted\n  26"), Standing.STANDS, "line 3", "counted\n  26 agreements",
             id="lines end elsewhere",
         ),
-        pytest.param(OLDER + OLDER.replace("It c", "He c"), Standing.STANDS, "line 3", QUOTED, id="told by what is beside"),
+        pytest.param(OLDER + OLDER.replace("It c", "He c"), Standing.STANDS, "line 3", QUOTED, id="by what is beside"),
         pytest.param(OLDER + OLDER, Standing.SEVERAL, "line 3", QUOTED, id="twice, alike"),
     ],
 )  # fmt: skip
