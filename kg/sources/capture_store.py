@@ -166,7 +166,7 @@ class Captures:
         findings = [finding for sha256 in sorted(held) for finding in self._faults(sha256)]
         own = held | {sha256 + _SIDECAR for sha256 in held}
         findings += [_left_over(self.folder / name) for name in self._names() if name not in own]
-        return [*findings, *(_stray_runs(name) for name in _names_in(self.runs_folder) if name not in held)]
+        return [*findings, *map(_stray_runs, self._runs_of_nothing())]
 
     def _bytes(self, sha256: str) -> Path:
         # Whatever is asked for becomes a path here and nowhere else.
@@ -237,6 +237,11 @@ class Captures:
         elif not self._fits(sha256, made):
             message = "is not what the text of the capture gives; `kg rebuild` makes it anew"
             yield Finding("runs-changed", message, f"runs/{sha256}", Severity.NOTICE)
+
+    def _runs_of_nothing(self) -> list[str]:
+        """The files of the index that are of no capture; where half of one is here, that is what is told."""
+        here = {name.removesuffix(_SIDECAR) for name in self._names()}
+        return [name for name in _names_in(self.runs_folder) if name not in here or not _DIGEST.fullmatch(name)]
 
     def _fits(self, sha256: str, made: Text | None) -> bool:
         """Whether what is kept of its runs, if anything is, is what its text gives."""

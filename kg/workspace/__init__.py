@@ -336,9 +336,10 @@ class Workspace(Answering):
         they stand there. `resting_on` as for `add`.
 
         >>> claim = workspace.add("sheet.yaml").draft.claims[0].iri
-        >>> workspace.quote_again(claim, "the notice was published anew")
-        Traceback (most recent call last):
-        kg.errors.UsageError: claim ... is quoted in no other capture than ...
+        >>> from kg.workspace.quotations import OtherPlace
+        >>> brought = workspace.add("later.yaml").draft.sources[0].capture.sha256
+        >>> workspace.quote_again(claim, "the notice was published anew", OtherPlace(brought)).sightings
+        1
 
         Raises:
             NotFound, UsageError: as `kg.record.quoting_again.quoted_again`.
