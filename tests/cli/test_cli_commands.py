@@ -24,7 +24,7 @@ from tests.reading_pages import install, table
 
 HEAVY = ["rdflib", "pyshacl", "networkx", "openpyxl", "httpx", "lxml", "pypdfium2", "rich", "pyoxigraph", "yaml"]
 GROUPS = {
-    "document": ["add", "attach", "list", "ocr", "show"],
+    "document": ["add", "attach", "list", "ocr", "quotations", "quote", "show"],
     "import": ["ice-list", "reference"],
     "receipt": ["verify"],
 }
@@ -57,6 +57,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "document attach": ("document", "attach", "alder-notice.txt"),
     "document list": ("document", "list"),
     "document ocr": ("document", "ocr", "scan"),
+    "document quotations": ("document", "quotations", "alder-notice"),
+    "document quote": ("document", "quote", "{claim}", "--reason", "published anew"),
     "document show": ("document", "show", "alder-notice"),
     "find": ("find", "Alder"),
     "head": ("head",),
@@ -174,6 +176,10 @@ def test_every_command_answers_people_and_programs_alike(
         install(tmp_path / "bin", monkeypatch, table([[("Alder", 96)]]))
         (tmp_path / "scan.pdf").write_bytes(scan([["Alder"]]))
         kg("document", "add", "scan.pdf", "--id", "scan")
+    if name in ("document quotations", "document quote"):
+        notice = (tmp_path / "alder-notice.txt").read_text("utf-8")
+        (tmp_path / "newer.txt").write_text(f"Home\n{notice}", "utf-8")
+        kg("document", "add", "newer.txt", "--id", "alder-notice")
     if name == "receipt verify":
         kg("query", "documents", "--receipt", "answer.receipt")
     words = [word.format(claim=claim_in(alder)) for word in COMMANDS[name]]
