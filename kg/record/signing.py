@@ -25,7 +25,7 @@ from kg.ledger import Ledger
 from kg.ledger.folder import Folder
 from kg.model import Finding, Severity
 
-__all__ = ["NAMESPACE", "Signed", "check_signatures", "sign"]
+__all__ = ["NAMESPACE", "SignedContribution", "check_signatures", "sign"]
 
 NAMESPACE = "kg287g"
 """What `ssh-keygen -Y` calls the purpose of a signature, so that one made for a file or a commit is none here."""
@@ -40,7 +40,7 @@ _INSTALL = "install OpenSSH, which has `ssh-keygen`"
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
+class SignedContribution:
     """A contribution with a signature of it: the fingerprint of the key, and who that is, where signers are given."""
 
     sequence: int
@@ -50,7 +50,7 @@ class Signed:
     JSON = ("sequence", "key_fingerprint: key", "signed_by: signer")
 
 
-def sign(folder: Folder, ledger: Ledger, key: Path, sequences: Sequence[int] = ()) -> list[Signed]:
+def sign(folder: Folder, ledger: Ledger, key: Path, sequences: Sequence[int] = ()) -> list[SignedContribution]:
     """Sign contributions, or the newest where none is named, with the private key in a file, or the one an agent
     holds for a public key.
 
@@ -73,7 +73,7 @@ def sign(folder: Folder, ledger: Ledger, key: Path, sequences: Sequence[int] = (
         digest = ledger.digest(files[number - 1])
         run = [program, "-Y", "sign", "-q", "-f", str(key.absolute()), "-n", NAMESPACE]
         kept = _keep(folder, digest, _ran(run, _message(digest)))
-        made.append(Signed(number, _whole_by(program, digest, kept), ""))
+        made.append(SignedContribution(number, _whole_by(program, digest, kept), ""))
     return made
 
 
@@ -93,7 +93,7 @@ def _keep(folder: Folder, digest: str, signature: bytes) -> Path:
 
 def check_signatures(
     folder: Folder, ledger: Ledger, signers: Path | None
-) -> tuple[tuple[Signed, ...], tuple[Finding, ...]]:
+) -> tuple[tuple[SignedContribution, ...], tuple[Finding, ...]]:
     """Every signature kept here that is whole, and of a signer where signers are given; and what is wrong with others.
 
     Raises:
@@ -129,7 +129,7 @@ class _Unsound(Exception):
         self.finding = Finding(code, message, f"signatures/{inert(name)}", severity)
 
 
-def _checked(program: str, path: Path, sequences: dict[str, int], signers: Path | None) -> Signed:
+def _checked(program: str, path: Path, sequences: dict[str, int], signers: Path | None) -> SignedContribution:
     """One signature: the way from its name to its contribution, and from its bytes to a key and a signer."""
     named = _NAME.fullmatch(path.name)
     if named is None or named[1] not in sequences:
@@ -143,7 +143,7 @@ def _checked(program: str, path: Path, sequences: dict[str, int], signers: Path 
         message = f"is no signature of contribution {sequence:,}; delete it, or put back the one that was kept"
         raise _Unsound("signature-invalid", message, path.name) from error
     if signers is None:
-        return Signed(sequence, key, "")
+        return SignedContribution(sequence, key, "")
     try:
         allowed = str(signers.absolute())
         found = _ran([program, "-Y", "find-principals", "-f", allowed, "-s", str(path)], b"")
@@ -153,7 +153,7 @@ def _checked(program: str, path: Path, sequences: dict[str, int], signers: Path 
     except (UsageError, IndexError) as error:
         message = f"is by the key {key}, which the file of allowed signers does not have for this"
         raise _Unsound("signature-stranger", message, path.name, Severity.NOTICE) from error
-    return Signed(sequence, key, inert(signer))
+    return SignedContribution(sequence, key, inert(signer))
 
 
 def _whole_by(program: str, digest: str, signature: Path) -> str:

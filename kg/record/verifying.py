@@ -35,7 +35,7 @@ from kg.ledger.history import PublishedHead, given_published_head
 from kg.model import Finding, Severity
 from kg.record.anchor_check import check_anchors, check_descriptions
 from kg.record.recording import Archive
-from kg.record.signing import Signed, check_signatures
+from kg.record.signing import SignedContribution, check_signatures
 from kg.record.timestamping import Timestamp, check_timestamps
 from kg.sources import read_bytes
 from kg.terms import named, parts
@@ -77,7 +77,7 @@ class Verified:
     captures_held: int
     anchors_verified: int
     unheld: tuple[Unheld, ...]
-    signed: tuple[Signed, ...] = ()
+    signed: tuple[SignedContribution, ...] = ()
     timestamps: tuple[Timestamp, ...] = ()
 
     @property

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from kg.record.attaching import Attached
     from kg.record.drafting import DocumentDetails, Sheet
     from kg.record.importing import Imported
-    from kg.record.signing import Signed
+    from kg.record.signing import SignedContribution
     from kg.record.timestamping import Timestamp
     from kg.record.verifying import Verified
     from kg.workspace.shipped_corpus import Demo
@@ -415,13 +415,14 @@ class Workspace(LedgerAnswers):
         head = head_in(str(kept)) if isinstance(kept, str | Path) else kept
         return verify(self.archive, head, None if signers is None else Path(signers))
 
-    def sign(self, key: str | Path, sequences: Iterable[int] = ()) -> list[Signed]:
+    def sign(self, key: str | Path, sequences: Iterable[int] = ()) -> list[SignedContribution]:
         """Sign contributions by their numbers, or the newest, with an SSH key; the signatures are kept in the archive,
         the key is not.
 
         >>> workspace.sign("no-such-key")
         Traceback (most recent call last):
-        kg.errors.UsageError: there is no such key; name your private key, or your public key where an agent holds it
+        kg.errors.UsageError: no-such-key: there is no such key; name your private key, or your public key where an \
+agent holds it
 
         Raises:
             UsageError: there is no such contribution or key, or `ssh-keygen` is not there or refuses.

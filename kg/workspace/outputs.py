@@ -27,7 +27,7 @@ from kg.identity.proposals import Proposal
 from kg.model import Finding
 from kg.record.attaching import Attached
 from kg.record.importing import Imported
-from kg.record.signing import Signed
+from kg.record.signing import SignedContribution
 from kg.record.timestamping import Timestamp
 from kg.record.verifying import Verified
 from kg.vocabulary import schema_of
@@ -66,7 +66,7 @@ OUTPUTS: dict[str, Any] = {
     "resolve-codes": CodeProposals,
     "resolve-decided": list[Decided],
     "resolve-decision": Outcome,
-    "sign": list[Signed],
+    "sign": list[SignedContribution],
     "stats": Counts,
     "supersede": WithdrawalOutcome,
     "timestamp": Timestamp,

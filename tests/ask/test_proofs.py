@@ -82,7 +82,7 @@ def _leaves(value: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 @given(data=st.data())
 def test_a_proof_of_which_one_value_is_changed_is_refused_or_does_not_hold(data: st.DataObject, ledger: Ledger) -> None:
-    number, claim = CLAIMS[data.draw(st.integers(0, len(CLAIMS) - 1))]
+    _, claim = CLAIMS[data.draw(st.integers(0, len(CLAIMS) - 1))]
     proof = prove(ledger, claim)
     trusted = given_published_head(printed(proof))
     document = json.loads(proof_bytes(proof))
@@ -99,10 +99,10 @@ def test_a_proof_of_which_one_value_is_changed_is_refused_or_does_not_hold(data:
             value[:at] + data.draw(st.characters(codec="ascii").filter(lambda c: c != value[at])) + (value[at + 1 :])
         )
     try:
-        changed = read_proof(json.dumps(document).encode())
-        assert not check_proof(changed, trusted).holds
-    except UnreadableFile as error:
-        assert "this is not a proof" in error.what
+        findings = check_proof(read_proof(json.dumps(document).encode()), trusted).findings
+    except UnreadableFile:
+        return
+    assert findings
 
 
 REFUSED: dict[str, tuple[bytes, str]] = {
@@ -142,7 +142,7 @@ def test_nothing_is_proved_of_a_contribution_that_was_changed(tmp_path: Path) ->
 
 
 def test_a_head_without_its_history_root_is_refused_with_the_remedy() -> None:
-    with pytest.raises(UsageError, match="no history root.*give all that `kg head` printed"):
+    with pytest.raises(UsageError, match=r"no history root.*give all that `kg head` printed"):
         given_published_head(f"4 {'ab' * 32}")
 
 

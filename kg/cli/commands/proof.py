@@ -20,10 +20,10 @@ class _ClaimOrCommand(CommandGroup):
 def register(app: typer.Typer) -> None:
     group = typer.Typer(
         cls=_ClaimOrCommand,
-        help="Prove that a claim was recorded: `kg proof CLAIM` makes a proof, `kg proof verify FILE` checks one.",
+        help="Prove that a claim was recorded: `kg proof CLAIM` makes a proof (see `kg proof CLAIM --help`).",
         no_args_is_help=True,
     )
-    group.command("make")(make)
+    group.command("make", hidden=True)(make)
     group.command("verify")(verify)
     app.add_typer(group, name="proof")
 
@@ -38,7 +38,7 @@ def make(
         str | None, typer.Option("--head", help="Up to a head printed before: a file, or what `kg head` printed.")
     ] = None,
 ) -> None:
-    """Write a proof that this archive recorded a claim, as `kg proof CLAIM` does too.
+    """Write a proof that this archive recorded a claim.
 
     The file holds what was recorded of the claim, its quotations included, and the digests that lead from it to
     the head of the archive. Whoever has that head, printed by `kg head`, can check it without the archive.
