@@ -97,7 +97,13 @@ class DocumentQuotations:
         """How many stand, in a line."""
         return told(Counter(one.found.standing for one in self.quotations))
 
-    JSON = ("document", "capture: newer.sha256", "file_name: newer.file_name", "day: newer.day", "quotations")
+    JSON = (
+        "document",
+        "capture: newer.sha256",
+        "file_name: newer.file_name",
+        "day: newer.day",
+        "earlier_quotations: quotations",
+    )
 
 
 def since(

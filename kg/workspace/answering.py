@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, BinaryIO
 from kg.index.current import as_of
 from kg.workspace.asking import Asking
 from kg.workspace.moments import moment
-from kg.workspace.outcomes import Logged
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
@@ -287,32 +286,6 @@ class Answering(Asking):
         from kg.ask.held_texts import counts
 
         return counts(self.store)
-
-    def recorded(self) -> datetime | None:
-        """When the newest contribution was recorded; None where there is none.
-
-        >>> workspace.recorded().year
-        2026
-        """
-        return self.archive.ledger.recorded()
-
-    def log(self) -> list[Logged]:
-        """Every contribution with the size of its file in bytes, oldest first.
-
-        >>> workspace.log()[0].contribution.sequence
-        1
-        """
-        return [Logged(header, path.stat().st_size) for header, path in self.archive.ledger.contributions()]
-
-    def heads_since(self) -> int | None:
-        """The first contribution of which a head was kept; None where none is kept yet.
-
-        >>> workspace.heads_since()
-        1
-        """
-        rooted = (header.sequence for header, _ in self.archive.ledger.contributions() if header.root_hash)
-        kept = self.archive.ledger.kept_head()
-        return next(rooted, kept.sequence if kept else None)
 
     def export(self, form: str, out: BinaryIO, *, inline: bool = True) -> None:
         """Write the live archive as jsonld, trig, nquads or turtle.
