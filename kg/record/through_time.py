@@ -80,7 +80,7 @@ class QuotationSince:
     JSON = (
         *("anchor", "claims", "capture", "exact: quotation.exact", "where_quoted", "standing: found.standing"),
         *("where: found.where", "start: found.start", "end: found.end", "words_now: found.words"),
-        *("difference: found.difference", "places: found.places", "also_quoted"),
+        *("difference: found.difference", "times_found: found.places", "also_quoted"),
     )
 
 

@@ -304,6 +304,7 @@ _TABLE = """
     thing                     id       the thing that is joined
     timestampForm             text     "tsr", a reply of RFC 3161, or "ots", a proof of OpenTimestamps
     timestamps                list     contributions of which a timestamp is kept
+    timesFound                number   how often quoted words stand in a capture
     title                     text     a document's title
     traced                    object   what was asked about
     triple                    text     a triple as N-Triples writes it

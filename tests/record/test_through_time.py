@@ -162,7 +162,7 @@ def test_what_stands_in_each_capture_is_told_and_the_place_where_it_stood(
         "end": 45,
         "wordsNow": "counted 27 agreements",
         "difference": "…Printed page⏎Maple Town counted [26→27] agreements in Vermont on May 1, 20…",
-        "places": 0,
+        "timesFound": 0,
         "alsoQuoted": False,
     }
     assert (moved.quotation.exact, moved.found.standing, moved.where_quoted, moved.found.where) == (
