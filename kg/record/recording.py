@@ -174,8 +174,6 @@ class Writer:
             advance(self.store, self._waiting, self._indexed, self._head)
 
 
-_RUNS_AT_ONCE = 20
-"""Held texts of which no runs are kept yet, as in an archive of an earlier program, that are read at one writing."""
 _TOGETHER = 30_000
 """Quads that wait for the store at most: half a second's work for it, and 70 MB."""
 _HEAD_BEHIND = "the contribution is in the ledger, and the head follows at the next writing"
@@ -211,8 +209,6 @@ def record(
         ArchiveError: the disk is full; nothing was written.
     """
     late = writer.late_for(draft)
-    if any(source.text for source in draft.sources):
-        writer.archive.captures.keep_runs(_RUNS_AT_ONCE)
     new = new_parts_of(draft, writer.standing, again=again)
     report = _report(writer.archive, writer.standing, new, allow_unheld=allow_unheld, sound=sound)
     if not report.passes:
@@ -224,6 +220,8 @@ def record(
         if written.is_empty:
             return Outcome(written, report)
         contribution, findings = writer.append(written, at_once=at_once or _describes(written))
+    if any(source.text for source in written.sources):
+        writer.archive.captures.keep_runs(shared_words.AT_ONCE)
     return Outcome(written, report + late + findings, contribution)
 
 

@@ -18,16 +18,18 @@ from kg.errors import ArchiveError, NotFound
 from kg.index import Store
 from kg.model import Draft, Finding, Severity, Source, Text
 from kg.sources import Captures
-from kg.sources.shared_runs import MOST_WORDS, SharedRuns, runs_of, shared
+from kg.sources.shared_runs import MOST_WORDS, SharedRuns, digest_of, runs_of, shared
 from kg.terms import DEFAULT_GRAPH, KG, capture, named, parts
 
-__all__ = ["LEAST", "notices"]
+__all__ = ["AT_ONCE", "LEAST", "notices"]
 
 LEAST = 0.5
 """The share of one of two texts' words from which it is told."""
 _WORTH_READING = 0.2
 """Runs in common, of all runs of the shorter text, from which a held text is read. One changed word breaks eight runs:
 of the real documents, those that share half of their words have a quarter of their runs in common."""
+AT_ONCE = 20
+"""Held texts of which no runs are kept yet, as in an archive of an earlier program, that are read for one document."""
 _READ = 3
 _SHOWN = 12
 """Words shown of the longest run."""
@@ -61,9 +63,13 @@ def _held(store: Store, captures: Captures, source: Source, text: Text) -> Itera
     """The few held texts of other documents that are most worth reading."""
     runs = runs_of(text.content)
     alike: list[tuple[float, str]] = []
-    for digest in captures.held() - {source.capture.sha256} if runs else ():
+    left = AT_ONCE
+    for digest in sorted(captures.held() - {source.capture.sha256}) if runs else ():
         with suppress(ArchiveError, NotFound):
-            if (kept := captures.runs(digest)) and (likeness := kept.alike(runs)) >= _WORTH_READING:
+            kept = captures.runs(digest)
+            if kept is None and left and captures.sidecar(digest).text and (unread := captures.text(digest)):
+                kept, left = digest_of(unread.content), left - 1
+            if kept and (likeness := kept.alike(runs)) >= _WORTH_READING:
                 alike.append((-likeness, digest))
     read = 0
     for _, digest in sorted(alike):

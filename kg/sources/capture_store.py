@@ -139,9 +139,10 @@ class Captures:
         Raises:
             NotFound, ArchiveError: as `sidecar`.
         """
-        of_text = self.sidecar(sha256).text
         with suppress(OSError):
-            return RunDigest.from_bytes(durable.read(self._runs(sha256), MOST_BYTES), of_text) if of_text else None
+            kept = durable.read(self._runs(sha256), MOST_BYTES)
+            of_text = self.sidecar(sha256).text
+            return RunDigest.from_bytes(kept, of_text) if of_text else None
         return None
 
     def keep_runs(self, most: int | None = None, *, anew: bool = False) -> int:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from kg.errors import Refused
 from kg.model import Text
+from kg.record import shared_words
 from kg.record.drafting import DocumentDetails
 from kg.sources import Captures
 from kg.workspace import Outcome, Workspace
-from tests.archives import CLOCK, tree
+from tests.archives import CLOCK, MAPLE, maple, tree
 
 pytestmark = pytest.mark.usefixtures("without_vocabulary")
 
@@ -109,6 +112,21 @@ def test_no_text_is_read_but_those_that_share_much(
     assert read == []
 
 
+def test_no_table_is_opened(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "table.csv").write_text("agency,state\nAlder,vt\n", "utf-8")
+    workspace.add_documents(tmp_path / "table.csv", DocumentDetails("table"))
+    opened: list[str] = []
+    as_it_is = Captures.content
+
+    def counted(self: Captures, sha256: str) -> bytes:
+        opened.append(self.sidecar(sha256).file_name)
+        return as_it_is(self, sha256)
+
+    monkeypatch.setattr(Captures, "content", counted)
+    assert told(add(workspace, tmp_path, second=text(390)))
+    assert opened == ["first.txt"]
+
+
 def test_at_most_three_texts_are_read(workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for n in range(5):
         add(workspace, tmp_path, **{f"like{n}": text(400 - n - 1)})
@@ -146,12 +164,39 @@ def test_an_index_that_is_gone_is_made_again_and_one_that_changed_is_told(worksp
 
 def test_an_index_that_cannot_be_written_or_read_hinders_nothing(workspace: Workspace, tmp_path: Path) -> None:
     runs = workspace.archive.folder.root / "runs"
-    for path in runs.iterdir():
-        path.unlink()
-    runs.rmdir()
+    shutil.rmtree(runs)
     runs.write_text("in its place", "utf-8")
-    assert told(add(workspace, tmp_path, second=text(400) + " More.")) == []
+    assert told(add(workspace, tmp_path, second=text(400) + " More."))
     assert workspace.verify().ok
+
+
+def test_without_an_index_what_is_refused_or_rehearsed_is_told_all_the_same_and_changes_nothing(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    shutil.rmtree(workspace.archive.folder.root / "runs")
+    before = tree(workspace.archive.folder.root)
+    sheet = maple(tmp_path, text=f"{text(400)}\n{MAPLE}")
+    report = workspace.check(sheet)
+    assert [one.code for one in report.notices] == ["shares-words"]
+    sheet.write_text(sheet.read_text("utf-8").replace("value: 26", "value: 27"), "utf-8")
+    with pytest.raises(Refused) as refused:
+        workspace.add(sheet)
+    assert [one.code for one in refused.value.report.notices] == ["shares-words"]
+    assert tree(workspace.archive.folder.root) == before
+
+
+def test_of_texts_without_an_index_a_bounded_number_is_read_for_one_document(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(3):
+        add(workspace, tmp_path, **{f"other{n}": text(5_000 + 300 * n, 5_300 + 300 * n)})
+    runs = workspace.archive.folder.root / "runs"
+    shutil.rmtree(runs)
+    monkeypatch.setattr(shared_words, "AT_ONCE", 2)
+    add(workspace, tmp_path, second=text(9_000, 9_100))
+    assert len(list(runs.iterdir())) == 3
+    add(workspace, tmp_path, third=text(9_100, 9_200))
+    assert len(list(runs.iterdir())) == 6
 
 
 def test_a_stray_file_of_the_index_is_told(workspace: Workspace) -> None:
