@@ -62,6 +62,14 @@ class ListDifferences:
         return {kind: counted[kind] for kind in KINDS if counted[kind]}
 
     @property
+    def in_figures(self) -> str:
+        """How much differs, of what: `signing day: 2; stated counts: 1`."""
+        told = [f"{KINDS[kind]}: {number:,}" for kind, number in self.by_kind.items()]
+        told += [f"stated counts: {len(self.counts):,}"] if self.counts else []
+        told += [f"of the list itself: {len(self.told):,}"] if self.told else []
+        return "; ".join(told) or "nothing"
+
+    @property
     def number(self) -> int:
         """Of everything that differs."""
         return len(self.differences) + len(self.counts) + len(self.told)

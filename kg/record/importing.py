@@ -18,7 +18,7 @@ from kg import terms
 from kg.errors import ArchiveError, KgError, Refused, UsageError
 from kg.index import Store
 from kg.model import Draft, Finding, Report, RowTally, Source
-from kg.record.list_places import Asking, ListAt, held_headers, lists_at, places_given, workbooks_in
+from kg.record.list_places import AddressRules, ListAt, held_headers, lists_at, places_given, workbooks_in
 from kg.record.reading_lists import ListRead, ListRequest, read_lists, reader_processes, seldom_collecting
 from kg.record.recording import Archive, Outcome, Writer, record
 from kg.sources import read_bytes
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.intake.ice_lists import ListDetails
     from kg.sources.by_address import Taken
 
-__all__ = ["Asking", "Imported", "ListAt", "details", "given_lists", "import_lists"]
+__all__ = ["AddressRules", "Imported", "ListAt", "details", "given_lists", "import_lists"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def given_lists(
     store: Callable[[], Store],
     given: Iterable[str | Path | ListAt],
     said: ListDetails,
-    asking: Asking,
+    rules: AddressRules,
 ) -> list[Path | ListAt]:
     """The lists at these places: files, folders, and what is new at addresses, which are asked here; one that was asked
     already is what it gave.
@@ -101,8 +101,8 @@ def given_lists(
     found: list[Path | ListAt] = [*workbooks_in(paths), *(one for one in every if isinstance(one, ListAt))]
     if addresses:
         held = held_headers(store(), archive.captures)
-        asking = replace(asking, headers=lambda one: held.get(one, ()))
-        found += [one for address in addresses for one in lists_at(address, asking)]
+        rules = replace(rules, headers=lambda one: held.get(one, ()))
+        found += [one for address in addresses for one in lists_at(address, rules)]
     return found
 
 

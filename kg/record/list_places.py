@@ -21,7 +21,7 @@ from kg.sources import MAX_BYTES, Captures, is_address
 if TYPE_CHECKING:
     from kg.sources.by_address import Taken
 
-__all__ = ["Asking", "ListAt", "held_headers", "lists_at", "places_given", "workbooks_in"]
+__all__ = ["AddressRules", "ListAt", "held_headers", "lists_at", "places_given", "workbooks_in"]
 
 _SECONDS = 600.0
 _HELD = """
@@ -48,7 +48,7 @@ class ListAt:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class AddressRules:
     """How addresses are asked: which hosts may answer, with what `headers` each did before, which it is time to ask."""
 
     allow_private: bool = False
@@ -91,12 +91,12 @@ def held_headers(store: Store, captures: Captures) -> dict[str, list[str]]:
     return found
 
 
-def lists_at(address: str, asking: Asking) -> Iterator[ListAt]:
+def lists_at(address: str, rules: AddressRules) -> Iterator[ListAt]:
     """What an address gives: a workbook, or those that the page there links."""
     from kg.sources.by_address import SECONDS
     from kg.sources.linked_workbooks import linked_workbooks
 
-    first = _asked(address, asking, MAX_BYTES, SECONDS)
+    first = _asked(address, rules, MAX_BYTES, SECONDS)
     try:
         links = linked_workbooks(first.taken) if first.taken else None
     except KgError as error:
@@ -105,23 +105,23 @@ def lists_at(address: str, asking: Asking) -> Iterator[ListAt]:
     if links is None:
         yield first
         return
-    room, ends = MAX_BYTES, asking.clock() + _SECONDS
-    for link in (one for one in links if asking.is_due(one)):
-        left = ends - asking.clock()
+    room, ends = MAX_BYTES, rules.clock() + _SECONDS
+    for link in (one for one in links if rules.is_due(one)):
+        left = ends - rules.clock()
         if room <= 0 or left <= 0:
             yield ListAt(link, error=_too_much(address, link))
             continue
-        found = _asked(link, asking, room, min(SECONDS, left))
+        found = _asked(link, rules, room, min(SECONDS, left))
         room -= len(found.taken.content) if found.taken else 0
         yield found
 
 
-def _asked(address: str, asking: Asking, limit: int, seconds: float) -> ListAt:
+def _asked(address: str, rules: AddressRules, limit: int, seconds: float) -> ListAt:
     from kg.sources.by_address import conditions, take_if_changed
 
-    with_ = conditions(asking.headers(address))
+    with_ = conditions(rules.headers(address))
     try:
-        taken = take_if_changed(address, with_, allow_private=asking.allow_private, limit=limit, seconds=seconds)
+        taken = take_if_changed(address, with_, allow_private=rules.allow_private, limit=limit, seconds=seconds)
     except KgError as error:
         return ListAt(address, error=error)
     return ListAt(address, taken)

@@ -262,8 +262,8 @@ class Workspace(Answering):
 
         day = str(taken_on) if taken_on else None
         said = importing.details(taken_from=taken_from, taken_on=day, kind=kind, publisher=publisher)
-        asking = importing.Asking(allow_private_addresses)
-        given = importing.given_lists(self.archive, lambda: self.store, files_of(paths), said, asking)
+        rules = importing.AddressRules(allow_private_addresses)
+        given = importing.given_lists(self.archive, lambda: self.store, files_of(paths), said, rules)
         with self._writing() as writer:
             return importing.import_lists(writer, given, said, told)
 

@@ -23,7 +23,7 @@ from time import monotonic
 from typing import Literal as OneOf
 
 from kg.errors import UnreadableFile, UsageError
-from kg.record.importing import Asking, Imported, ListAt
+from kg.record.importing import AddressRules, Imported, ListAt
 from kg.record.list_places import held_headers, lists_at, places_given, workbooks_in
 from kg.workspace import Workspace
 
@@ -75,7 +75,7 @@ class Watch:
         self._workspace, self._kind, self._publisher = workspace, kind, publisher
         self._paths, self._pages = places_given(places)
         self._stopping, self._clock = stopping, clock
-        self._asking = Asking(allow_private_addresses, self._headers, self._is_due, clock)
+        self._rules = AddressRules(allow_private_addresses, self._headers, self._is_due, clock)
         self._seen: dict[Path, _Signature] = {}
         self._waiting: dict[Path, _Signature] = {}
         self._addresses: dict[str, _Address] = {}
@@ -137,7 +137,7 @@ class Watch:
         found = []
         for page in [one for one in self._pages if self._known(one).due <= self._clock()]:
             itself = False
-            for one in lists_at(page, self._asking):
+            for one in lists_at(page, self._rules):
                 itself = itself or one.address == page
                 self._answered(one.address, failed=one.error is not None)
                 if one.error or (one.taken and _digest(one) != self._known(one.address).sha256):

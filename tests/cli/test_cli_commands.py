@@ -28,7 +28,7 @@ GROUPS = {
     "import": ["ice-list", "reference"],
     "receipt": ["verify"],
 }
-OF_LISTS = {"changes", "presence"}
+OF_LISTS = {"changes", "lists", "presence"}
 WITHOUT_ANSWER = {"export", "init", "mcp", "rebuild", "serve", "site"}
 """What they give is a file, a stream of one format, pages, or a word on standard error."""
 
@@ -62,6 +62,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "head": ("head",),
     "import ice-list": ("import", "ice-list", "participatingAgencies03102025am.xlsx"),
     "import reference": ("import", "reference", "states.csv"),
+    "lists": ("lists",),
     "log": ("log",),
     "origins": ("origins",),
     "presence": ("presence",),

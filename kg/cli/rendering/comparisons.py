@@ -80,17 +80,9 @@ def say_differences(
 
 def say_lists(every: Sequence[ListDifferences]) -> None:
     """A line for each list, the newest first: how much differs with it, and of what kinds."""
-    rows = [(one.list.file_name, one.list.day_told or "not stated", one.kind, _kinds_told(one)) for one in every]
+    rows = [(one.list.file_name, one.list.day_told or "not stated", one.kind, one.in_figures) for one in every]
     say_table(["list", "day", "agencies", "what differs"], rows, whole=["list"])
     say(f"{plural(len(every), 'list')}; what differs with one, with its rows: `kg lists NAME`")
-
-
-def _kinds_told(one: ListDifferences) -> str:
-    """What differs with a list, in figures."""
-    told = [f"{KINDS[kind]}: {number:,}" for kind, number in one.by_kind.items()]
-    told += [f"stated counts: {len(one.counts):,}"] if one.counts else []
-    told += [f"of the list itself: {len(one.told):,}"] if one.told else []
-    return "; ".join(told) or "nothing"
 
 
 def say_list_differences(store: Store, one: ListDifferences) -> None:

@@ -24,9 +24,8 @@ __all__ = ["one_list", "published"]
 def published(visit: Visit) -> Reply:
     """Every list, the newest first, with how much differs with it."""
     every = _lists(visit)
-    kinds = [kind for kind in KINDS if any(kind in one.by_kind for one in every)]
-    lines = [_line(visit, one, kinds) for one in every]
-    headings = ["list", "day", "agencies", *(KINDS[kind] for kind in kinds), "stated counts", "of itself"]
+    lines = [_line(visit, one) for one in every]
+    headings = ["list", "day", "agencies", "what differs"]
     return html(
         visit,
         "lists.html",
@@ -85,11 +84,10 @@ def _lists(visit: Visit) -> list[ListDifferences]:
     return once(state, "lists", made)
 
 
-def _line(visit: Visit, one: ListDifferences, kinds: list[str]) -> TableLine:
-    counted = [one.by_kind.get(kind, 0) for kind in kinds]
-    figures = [TableCell(f"{n:,}" if n else "–", is_figure=True) for n in (*counted, len(one.counts), len(one.told))]
+def _line(visit: Visit, one: ListDifferences) -> TableLine:
     name = TableCell(one.list.file_name, _page(visit, one))
-    return TableLine([name, TableCell(one.list.day_told or "not stated"), TableCell(one.kind), *figures], number=1)
+    day = TableCell(one.list.day_told or "not stated")
+    return TableLine([name, day, TableCell(one.kind), TableCell(one.in_figures)], number=1)
 
 
 def _of_kind(visit: Visit, notes: PageNotes, one: ListDifferences, kind: str) -> KindShown:
