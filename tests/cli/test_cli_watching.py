@@ -67,6 +67,17 @@ def test_each_event_is_a_line_and_a_pass_with_nothing_new_is_none(
     assert told.err == ("kg: cut.xlsx: is not an .xlsx workbook, or is truncated; get a complete copy of the file\n")
 
 
+def test_bytes_that_come_under_one_more_name_are_told(
+    workspace: Workspace, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    march = a_list(folder, "03102025", BIRCH)
+    workspace.import_lists(march)
+    passes(Watch(workspace, [folder]), lambda: (folder / APRIL).write_bytes(march.read_bytes()))
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        f"{APRIL}: listed on 2025-04-10, its bytes are held under another name, to which this one is added"
+    ]
+
+
 def test_of_many_lists_held_the_first_are_named_in_one_line(
     workspace: Workspace, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -175,8 +186,8 @@ typer.echo = said
 def test_one_that_is_killed_at_its_word_has_recorded_it_and_the_next_goes_on(
     workspace: Workspace, folder: Path, tmp_path: Path
 ) -> None:
-    for day in ("03102025", "04102025", "05102025"):
-        a_list(folder, day, BIRCH, CEDAR)
+    for day, rows in (("03102025", [BIRCH]), ("04102025", [BIRCH, CEDAR]), ("05102025", [CEDAR])):
+        a_list(folder, day, *rows)
     words = ("import", "ice-list", "lists", "--watch")
     for number, word in enumerate((MARCH, APRIL), 1):
         done = finished(started(*words, folder=tmp_path, setup=KILLED_AT_THE_WORD.format(word=f"{word}: listed")))

@@ -28,9 +28,12 @@ def say_imports(done: list[Imported]) -> None:
 def say_imported(one: Imported) -> None:
     """A line for a list that was recorded: its day, its rows, and where what differs is shown."""
     outcome, tally = one.outcome, one.tally
-    if outcome is None or outcome.contribution is None or tally is None:
+    if outcome is None or outcome.contribution is None:
         return
     day = _day(next((source.capture for source in outcome.draft.sources), None))
+    if tally is None:
+        say(f"{one.path.name}: listed on {day}, its bytes are held under another name, to which this one is added")
+        return
     rows = f"{plural(tally.rows_read, 'row')} read = {plural(tally.claims, 'claim')} + "
     rows += f"{plural(tally.sightings, 'sighting')} + {tally.unread:,} unread, {plural(len(one.findings), 'finding')}"
     say(f"{one.path.name}: listed on {day}, {rows}; what differs: `kg lists {one.path.name}`")
