@@ -19,7 +19,7 @@ from kg.cli.rendering.outcomes import plural, tell_unnamed
 from kg.errors import KgError, Refused
 from kg.record.importing import Imported
 from kg.workspace import Workspace
-from kg.workspace.watching import Stopped, Watch
+from kg.workspace.watching import Watch, WatchStopped
 
 __all__ = ["repeat", "watch_lists"]
 
@@ -72,7 +72,7 @@ def repeat(watch: Watch, waited: Callable[[], bool], *, findings: bool = False) 
         trouble = ""
         try:
             watch.look(told)
-        except Stopped:
+        except WatchStopped:
             return
         except KgError as error:
             trouble = f"kg: {error}"

@@ -169,8 +169,10 @@ def _rows_of_one_list(store: Store, seen: Sightings) -> Iterator[Difference]:
     every = [(claim, one.capture) for _, one, claims in found for claim in claims]
     facts, rows = read_facts(store, (claim for claim, _ in every)), presence.rows_at(store, every)
     names = presence.key_names(store, {_literal(agreement) for agreement, _, _ in found})
-    for agreement, one, claims in found:
-        values = [(_row_says(claim, claims, facts, rows[claim, one.capture]), [claim]) for claim in claims]
+    for agreement, one, unsorted in found:
+        row_of = {claim: rows[claim, one.capture] for claim in unsorted}
+        claims = sorted(row_of, key=lambda claim: int(parts(row_of[claim])[-1]))
+        values = [(_row_says(claim, claims, facts, row_of[claim]), [claim]) for claim in claims]
         called = names[_literal(agreement)]
         what = f"{called.agency} ({_state(agreement)}), {called.model}, rows of {one.file_name}"
         yield Difference("rows", what, tuple(sides(store, values, at=[one.capture] * len(claims))))

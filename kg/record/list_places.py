@@ -77,9 +77,14 @@ def workbooks_in(paths: Iterable[Path], *, may_be_empty: bool = False) -> list[P
 
 def places_given(given: Iterable[str | Path]) -> tuple[list[Path], list[str]]:
     """Files and folders, and addresses."""
-    every = list(dict.fromkeys(given))
-    addresses = [one for one in every if isinstance(one, str) and is_address(one)]
-    return [Path(one) for one in every if one not in addresses], addresses
+    paths: list[Path] = []
+    addresses: list[str] = []
+    for one in given:
+        if isinstance(one, str) and is_address(one):
+            addresses.append(one)
+        else:
+            paths.append(Path(one))
+    return paths, addresses
 
 
 def held_headers(store: Store, captures: Captures) -> dict[str, list[str]]:

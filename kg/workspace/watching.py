@@ -27,7 +27,7 @@ from kg.record.importing import AddressRules, Imported, ListAt
 from kg.record.list_places import held_headers, lists_at, places_given, workbooks_in
 from kg.workspace import Workspace
 
-__all__ = ["LEAST", "LONGEST", "Stopped", "Watch"]
+__all__ = ["LEAST", "LONGEST", "Watch", "WatchStopped"]
 
 LEAST, LONGEST = 900.0, 86_400.0
 """Seconds between two questions to one address: at the least, and where it does not answer at the most."""
@@ -36,7 +36,7 @@ _Signature = tuple[int, int, int] | None
 """Inode, size and time of change of a file; None where there is none."""
 
 
-class Stopped(Exception):
+class WatchStopped(Exception):
     """A pass ended before its end, because it was asked to; what was recorded is recorded."""
 
 
@@ -73,7 +73,7 @@ class Watch:
             UsageError: no place is given, or a file or folder is not there.
         """
         self._workspace, self._kind, self._publisher = workspace, kind, publisher
-        self._paths, self._pages = places_given(places)
+        self._paths, self._pages = places_given(dict.fromkeys(places))
         self._stopping, self._clock = stopping, clock
         self._rules = AddressRules(allow_private_addresses, self._headers, self._is_due, clock)
         self._seen: dict[Path, _Signature] = {}
@@ -89,7 +89,7 @@ class Watch:
         """One pass; `told` is given each list that is imported, that is held already, or that cannot be read, once.
 
         Raises:
-            Stopped: `stopping` said so.
+            WatchStopped: `stopping` said so.
             ArchiveError: the archive cannot be written, or somebody else writes; the next pass goes on.
         """
         signatures = {path: _signature(path) for path in workbooks_in(self._paths, may_be_empty=True)}
@@ -105,7 +105,7 @@ class Watch:
             if self._settled(one, signatures, given):
                 told(one)
             if self._stopping():
-                raise Stopped
+                raise WatchStopped
 
         self.is_recording = True
         try:
@@ -143,7 +143,7 @@ class Watch:
                 if one.error or (one.taken and _digest(one) != self._known(one.address).sha256):
                     found.append(one)
                 if self._stopping():
-                    raise Stopped
+                    raise WatchStopped
             if not itself:
                 self._answered(page, failed=False)
         return found

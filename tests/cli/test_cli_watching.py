@@ -11,7 +11,7 @@ import pytest
 from kg.cli.watching import repeat
 from kg.errors import ArchiveError, KgError
 from kg.workspace import Workspace
-from kg.workspace.watching import Stopped, Watch
+from kg.workspace.watching import Watch, WatchStopped
 from tests.archives import CLOCK, Done, finished, started
 from tests.record.test_workspace_importing import BIRCH, CEDAR, a_list
 from tests.web_servers import serving
@@ -111,7 +111,7 @@ class Troubled:
             if trouble:
                 raise trouble
             return
-        raise Stopped
+        raise WatchStopped
 
 
 def test_what_keeps_the_archive_from_being_written_is_told_once_as_long_as_it_stays_the_same(

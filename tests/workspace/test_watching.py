@@ -12,7 +12,7 @@ import pytest
 from kg.errors import ArchiveError, Locked, UsageError
 from kg.record.importing import Imported
 from kg.workspace import Workspace
-from kg.workspace.watching import LEAST, LONGEST, Stopped, Watch
+from kg.workspace.watching import LEAST, LONGEST, Watch, WatchStopped
 from tests.archives import CLOCK, maple, tree
 from tests.record.test_workspace_importing import BIRCH, CEDAR, a_list
 from tests.web_servers import Answer, Server, answer, serving
@@ -220,7 +220,7 @@ def test_who_is_told_to_stop_ends_after_the_list_in_hand_and_who_starts_anew_goe
         told.append(one)
         watched.stopping = True
 
-    with pytest.raises(Stopped):
+    with pytest.raises(WatchStopped):
         watched.watch.look(heard)
     assert [one.path.name for one in told] == [MARCH]
     assert not watched.watch.is_recording
