@@ -20,12 +20,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from typing import TYPE_CHECKING
 from typing import Literal as OneOf
 
 from kg.errors import UnreadableFile, UsageError
 from kg.record.importing import AddressRules, Imported, ListAt
 from kg.record.list_places import held_headers, lists_at, places_given, workbooks_in
 from kg.workspace import Workspace
+
+if TYPE_CHECKING:
+    from kg.sources.by_address import Taken
 
 __all__ = ["LEAST", "LONGEST", "Watch", "WatchStopped"]
 
@@ -70,7 +74,7 @@ class Watch:
     ) -> None:
         """
         Raises:
-            UsageError: no place is given, or a file or folder is not there.
+            UsageError: a file or folder is not there.
         """
         self._workspace, self._kind, self._publisher = workspace, kind, publisher
         self._paths, self._pages = places_given(dict.fromkeys(places))
@@ -80,6 +84,7 @@ class Watch:
         self._waiting: dict[Path, _Signature] = {}
         self._addresses: dict[str, _Address] = {}
         self._held: dict[str, list[str]] | None = None
+        self._began = clock()
         self.is_recording = False
         for one in self._paths:
             if not one.exists():
@@ -95,11 +100,13 @@ class Watch:
         signatures = {path: _signature(path) for path in workbooks_in(self._paths, may_be_empty=True)}
         new = [path for path, signature in signatures.items() if self._seen.get(path, ()) != signature]
         self._waiting = {path: known for path, known in self._waiting.items() if path in signatures}
-        found: list[Path | ListAt] = [*new, *self._asked()]
+        asked = self._asked()
+        for failed in (one for one in asked if one.error):
+            told(Imported(Path(failed.file_name), error=failed.error, address=failed.address))
+        given = {one.address: one for one in asked if one.taken}
+        found: list[Path | ListAt] = [*new, *given.values()]
         if not found:
             return
-
-        given = {one.address: one for one in found if isinstance(one, ListAt)}
 
         def heard(one: Imported) -> None:
             if self._settled(one, signatures, given):
@@ -120,9 +127,9 @@ class Watch:
     def _settled(self, one: Imported, signatures: dict[Path, _Signature], given: dict[str, ListAt]) -> bool:
         """Note what became of a list; whether it is to be told."""
         if one.address is not None:
-            at, known = given[one.address], self._known(one.address)
-            if at.taken:
-                known.sha256, known.headers = _digest(at), at.taken.headers
+            known, taken = self._known(one.address), given[one.address].taken
+            if taken:
+                known.sha256, known.headers = _digest(taken), taken.headers
             return True
         signature = signatures[one.path]
         if isinstance(one.error, UnreadableFile) and self._waiting.get(one.path, ()) != signature:
@@ -135,12 +142,13 @@ class Watch:
     def _asked(self) -> list[ListAt]:
         """What is new at the addresses that it is time to ask."""
         found = []
-        for page in [one for one in self._pages if self._known(one).due <= self._clock()]:
+        self._began = self._clock()
+        for page in filter(self._is_due, self._pages):
             itself = False
             for one in lists_at(page, self._rules):
                 itself = itself or one.address == page
                 self._answered(one.address, failed=one.error is not None)
-                if one.error or (one.taken and _digest(one) != self._known(one.address).sha256):
+                if one.error or (one.taken and _digest(one.taken) != self._known(one.address).sha256):
                     found.append(one)
                 if self._stopping():
                     raise WatchStopped
@@ -151,15 +159,14 @@ class Watch:
     def _answered(self, address: str, *, failed: bool) -> None:
         known = self._known(address)
         known.failures = known.failures + 1 if failed else 0
-        known.due = self._clock() + min(LEAST * 2 ** min(known.failures, 16), LONGEST)
+        # From when the pass began, so that a page and what it links are due together.
+        known.due = self._began + min(LEAST * 2 ** min(known.failures, 16), LONGEST)
 
     def _known(self, address: str) -> _Address:
         return self._addresses.setdefault(address, _Address())
 
     def _is_due(self, address: str) -> bool:
-        """Whether to ask an address that a page links: with the page, unless it failed."""
-        known = self._known(address)
-        return not known.failures or known.due <= self._clock()
+        return self._known(address).due <= self._began
 
     def _headers(self, address: str) -> Sequence[str]:
         """What the server said of what it gave last; at first, of what the archive holds from there."""
@@ -169,8 +176,8 @@ class Watch:
         return self._known(address).headers or self._held.get(address, ())
 
 
-def _digest(one: ListAt) -> str:
-    return hashlib.sha256(one.taken.content).hexdigest() if one.taken else ""
+def _digest(taken: Taken) -> str:
+    return hashlib.sha256(taken.content).hexdigest()
 
 
 def _signature(path: Path) -> _Signature:

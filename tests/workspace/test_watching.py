@@ -311,6 +311,18 @@ def test_an_address_that_fails_is_told_each_time_and_asked_after_waits_that_grow
     assert watched.watch.again(address) == LEAST
 
 
+def test_an_address_that_fails_takes_no_lock(workspace: Workspace, server: Server, answers: dict[str, Answer]) -> None:
+    del answers["/287g"]
+    with workspace.archive.folder.writing():
+        assert Watched(workspace, server.at("/287g")).look() == [("287g", "answers 404 Not Found")]
+
+
+def test_a_link_of_two_pages_is_asked_once(workspace: Workspace, server: Server, answers: dict[str, Answer]) -> None:
+    answers["/other"] = answers["/287g"]
+    assert Watched(workspace, server.at("/287g"), server.at("/other")).look() == [(MARCH, "new")]
+    assert paths_asked(server) == ["/287g", f"/{MARCH}", "/other"]
+
+
 def test_a_link_that_fails_waits_by_itself(workspace: Workspace, server: Server, answers: dict[str, Answer]) -> None:
     march = answers.pop(f"/{MARCH}")
     watched = Watched(workspace, server.at("/287g"))
