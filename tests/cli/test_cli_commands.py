@@ -69,6 +69,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "import reference": ("import", "reference", "states.csv"),
     "lists": ("lists",),
     "log": ("log",),
+    "merge": ("merge", "other"),
     "origins": ("origins",),
     "presence": ("presence",),
     "proof verify": ("proof", "verify", "claim.proof", "--head", "head.txt"),
@@ -190,6 +191,8 @@ def test_every_command_answers_people_and_programs_alike(
         kg("proof", claim_in(alder), "-o", "claim.proof")
     if name == "timestamp":
         (tmp_path / "head.ots").write_bytes(OTS + bytes.fromhex(alder.head().digest))
+    if name == "merge":
+        Workspace.create(tmp_path / "other").add([maple(tmp_path)])
     if name == "sign":
         if shutil.which("ssh-keygen") is None:
             pytest.skip("needs ssh-keygen (OpenSSH)")
