@@ -20,6 +20,7 @@ Takes drafts from `kg.intake`; hands on contributions, and findings where a pers
     shared_words    what words a new document shares with a held one
     through_time    how quotations stand in a newer capture
     quoting_again   one more place of a claim, by a person's word
+    merging         what another archive has and this one does not
     signing         signatures of contributions
     timestamping    what others say of when a contribution was there
     verifying       the whole archive looked at again
