@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -384,3 +385,15 @@ def test_of_a_claim_with_two_quotations_both_are_quoted_anew(tmp_path: Path, wor
     assert all(
         isinstance(one, QuotationSince) and one.also_quoted for one in workspace.quotations_since("oak").quotations
     )
+
+
+def test_the_new_place_comes_along_when_another_archive_takes_the_claim_over(
+    workspace: Workspace, add: Callable[..., Outcome], tmp_path: Path
+) -> None:
+    shutil.copytree(workspace.archive.folder.root, tmp_path / "other")
+    add(MAPLE + "More.")
+    workspace.quote_again(counted(workspace), REASON)
+    other = Workspace.open(tmp_path / "other", clock=CLOCK, archivist="another room")
+    other.merge(workspace.archive.folder.root)
+    assert places(other) == places(workspace) == ["counted 26 agreements"] * 2
+    assert other.verify().ok
