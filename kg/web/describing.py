@@ -1,12 +1,13 @@
 """A thing as data: what is stated of it, by whom and where, in the form asked for.
 
-    json     the trace, in camelCase: facts, claims with their places and chains, documents, captures
+    json     a document of it: every value with who states it and where, as `kg export jsonld --about` gives
     jsonld   its claims as the archive exports them, with what is described beside them
     ttl      what the merge and the records say of it, and of what stands with it in its claims
     nq       its claims as named graphs, with all that is said about them
     csv      a line for each fact and claim
 
-Of very many claims so many are given as `kg trace` shows; `claimsInAll` says how many there are.
+Of very many claims so many are given as `kg trace` shows; `claimsInAll` says how many there are. As JSON a document
+has them by pages (`page=2`).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pyoxigraph import NamedNode
 from kg.ask.cite.cells import csv_safe
 from kg.ask.trace.values import NamedThing, Trace
 from kg.web.addresses import FORMS
+from kg.web.api import number_asked
 from kg.web.replies import Reply, json_reply
 from kg.web.visits import Visit
 
@@ -31,10 +33,11 @@ def described(visit: Visit, iri: NamedNode, form: str) -> Reply:
     Raises:
         NotFound: the archive says nothing about it.
     """
-    trace = visit.state.trace(iri.value)
     media = FORMS[form]
     if form == "json":
-        return json_reply(trace, media)
+        document = visit.state.about(iri.value, page=number_asked(visit, "page", 1, 100_000))
+        return json_reply(visit.state.linked(document), media)
+    trace = visit.state.trace(iri.value)
     if form == "csv":
         return Reply(_csv(trace), "text/csv; charset=utf-8")
     content = visit.state.described(trace, form)

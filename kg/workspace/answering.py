@@ -6,9 +6,11 @@ take `kg trace` a fifth longer to import them all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.index.current import as_of
 from kg.workspace.asking import Asking
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from kg.compare.differences import Difference
     from kg.compare.origins import Origins
     from kg.compare.presence.requests import ListComparison, Presences
+    from kg.export.about import AnyDocument
     from kg.sources.shown_sheets import ShownSheet
 
 __all__ = ["PAGE", "Answering"]
@@ -68,6 +71,67 @@ class Answering(Asking):
         from kg.export.traced import described
 
         return described(self.store, trace, form)
+
+    def about(self, name: str, *, page: int = 1, limit: int | None = 500) -> AnyDocument:
+        """A document of one thing: every value with its sources beside it. Of a publication a page of its claims.
+
+        >>> document = workspace.about("agency/us-al/etowah-county-sheriffs-office")
+        >>> [one.value for one in document.agreements[0].models], document.names[0].sources[0].speaker
+        (['jailEnforcement'], 'U.S. Immigration and Customs Enforcement')
+
+        Raises:
+            NotFound, UsageError: the name stands for nothing, or for several things; or there is no such page.
+        """
+        from kg.export import about
+
+        found = about.thing_named(self.store, name)
+        return next(about.documents(self.archive, self.store, [found], page=page, size=limit))
+
+    def linked(self, document: AnyDocument, *, inline: bool = False) -> dict[str, Any]:
+        """A document of one thing as JSON-LD: its context by its address, or inside.
+
+        >>> workspace.linked(workspace.about("us-al"))["label"]
+        'Alabama'
+        """
+        from kg.export.about import linked
+
+        return linked(document, inline=inline)
+
+    def export_about(
+        self,
+        out: BinaryIO | str | Path,
+        names: Sequence[str] = (),
+        *,
+        kind: str | None = None,
+        place: str | None = None,
+        inline: bool = True,
+    ) -> None:
+        """Write the documents of some things, or of all of a `kind`, as JSON-LD: one alone, several as lines. A file
+        that is named appears when it is whole.
+
+        >>> import io
+        >>> out = io.BytesIO()
+        >>> workspace.export_about(out, kind="agency", place="ak")
+        >>> out.getvalue().count(b"\\n")
+        3
+
+        Raises:
+            NotFound, UsageError: a name stands for nothing, or for several things; there is no such kind or place; or
+                the file cannot be written.
+        """
+        from kg.export import about
+        from kg.export.writing import to_file
+
+        found = [about.thing_named(self.store, name) for name in names]
+        if kind is not None:
+            found += about.all_of(self.store, kind, place)
+        lines = kind is not None or len(found) > 1
+        documents = about.documents(self.archive, self.store, found, size=None)
+        write = partial(about.write, documents, lines=lines, inline=inline)
+        if isinstance(out, str | Path):
+            to_file(Path(out), write)
+        else:
+            write(out)
 
     def sheets(self, sha256: str) -> tuple[ShownSheet, ...]:
         """The sheets of a capture that is a table, as they are shown: no link holds a person's address.
