@@ -5,6 +5,8 @@
     ttl      what the merge and the records say of it, and of what stands with it in its claims
     nq       its claims as named graphs, with all that is said about them
     csv      a line for each fact and claim
+    csl, bib, ris
+             what to cite for it: the documents that state something of it, with the places, for reference managers
 
 Of very many claims so many are given as `kg trace` shows; `claimsInAll` says how many there are. As JSON a document
 has them by pages (`page=2`).
@@ -26,6 +28,8 @@ from kg.web.visits import Visit
 
 __all__ = ["described"]
 
+_REFERENCES = {"csl": "csl", "bib": "bibtex", "ris": "ris"}
+
 
 def described(visit: Visit, iri: NamedNode, form: str) -> Reply:
     """The thing in a form.
@@ -37,6 +41,9 @@ def described(visit: Visit, iri: NamedNode, form: str) -> Reply:
     if form == "json":
         document = visit.state.about(iri.value, page=number_asked(visit, "page", 1, 100_000))
         return json_reply(visit.state.linked(document), media)
+    if form in _REFERENCES:
+        text = visit.state.references(iri.value, _REFERENCES[form])
+        return Reply(text.encode(), media if form == "csl" else f"{media}; charset=utf-8")
     trace = visit.state.trace(iri.value)
     if form == "csv":
         return Reply(_csv(trace), "text/csv; charset=utf-8")

@@ -133,6 +133,20 @@ class Answering(Asking):
         else:
             write(out)
 
+    def references(self, name: str, form: str = "csl") -> str:
+        """The documents that state something of a thing, with the places in them, for reference managers: as `csl`
+        (CSL-JSON), `bibtex` or `ris`. Of a document it is that one, with the bytes that are known of it.
+
+        >>> print(workspace.references("border-report-day-of-action", "ris")[:12])
+        TY  - NEWS
+
+        Raises:
+            NotFound, UsageError: the name stands for nothing, or for several things; or there is no such form.
+        """
+        from kg.ask import references
+
+        return references.of_thing(self.archive, self.store, name, form)
+
     def sheets(self, sha256: str) -> tuple[ShownSheet, ...]:
         """The sheets of a capture that is a table, as they are shown: no link holds a person's address.
 

@@ -166,6 +166,12 @@ class Footnote:
         "text",
     )
 
+    @property
+    def place_told(self) -> str:
+        """The place cited in words, for a bibliography: who says it, where that is, and the claim."""
+        where = self._where()
+        return f"{self.said_by}: {where} [{_short(self.claim)}]" if where else ""
+
     def _because(self) -> str:
         """An archivist's reading of the words; of a decision, which has no words, its reason."""
         if not self.basis:
