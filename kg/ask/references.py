@@ -13,6 +13,7 @@ from kg.ask.cite.numbering import Notes
 from kg.ask.cite.works import CitedPlaces
 from kg.ask.held_texts import Readers, traced
 from kg.ask.trace.known import rows
+from kg.errors import UsageError
 from kg.index import Store
 from kg.record.recording import Archive
 from kg.terms import named, parts
@@ -26,7 +27,8 @@ def of_thing(archive: Archive, store: Store, name: str, form: str) -> str:
     """References in a form of `kg.ask.cite.formats.references`; of a document the one that it is.
 
     Raises:
-        NotFound, UsageError: the name stands for nothing, or for several things; or there is no such form.
+        NotFound, UsageError: the name stands for nothing, or for several things; nothing live states anything of it;
+            or there is no such form.
     """
     iri = find.resolve(store, name)
     notes = Notes(store, Readers(archive).text)
@@ -37,6 +39,8 @@ def of_thing(archive: Archive, store: Store, name: str, form: str) -> str:
         noted = notes.of(live)
         for one in live:
             noted[one]  # a note is numbered, and its document counted, when it is asked for
+    if not notes.documents:
+        raise UsageError(f"no document states anything of {name!r} now", remedy="`kg trace` shows what is known of it")
     return referenced(notes.works(), form)
 
 

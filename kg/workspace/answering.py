@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from kg.index import read_head
 from kg.index.current import as_of
 from kg.workspace.asking import Asking
 from kg.workspace.moments import moment
@@ -97,6 +98,21 @@ class Answering(Asking):
 
         return linked(document, inline=inline)
 
+    def schema_org(self, name: str | None = None) -> dict[str, Any] | None:
+        """A thing, or the whole archive, in the vocabulary of schema.org; None of a thing it has no word for.
+
+        >>> workspace.schema_org("us-al")["@graph"][0]["@type"], workspace.schema_org()["@type"]
+        ('AdministrativeArea', 'Dataset')
+
+        Raises:
+            NotFound, UsageError: the name stands for nothing, or for several things.
+        """
+        from kg.export import schema_org
+
+        if name is not None:
+            return schema_org.described(self.about(name, limit=1))
+        return schema_org.dataset(self.store, read_head(self.store), self.counts().claims)
+
     def export_about(
         self,
         out: BinaryIO | str | Path,
@@ -141,7 +157,8 @@ class Answering(Asking):
         TY  - NEWS
 
         Raises:
-            NotFound, UsageError: the name stands for nothing, or for several things; or there is no such form.
+            NotFound, UsageError: the name stands for nothing, or for several things; nothing live states anything of
+                it; or there is no such form.
         """
         from kg.ask import references
 

@@ -8,7 +8,6 @@ from kg.ask.trace import Trace
 from kg.ask.trace.known import QueryableStore
 from kg.cli.output import mark_said, say, say_json, say_tree
 from kg.cli.screen import height, width
-from kg.errors import UsageError
 from kg.workspace.answering import Answering
 
 __all__ = ["say_references", "say_trace"]
@@ -35,10 +34,8 @@ def say_references(workspace: Answering, name: str, form: str) -> None:
     """Print what to cite for a thing.
 
     Raises:
-        UsageError: nothing live states anything of it.
+        NotFound, UsageError: as `Answering.references`.
     """
     text = workspace.references(name, form)
-    if text.strip() in ("", "[]"):
-        raise UsageError(f"no document states anything of {name!r} now", remedy="`kg trace` shows what is known of it")
     mark_said()
     sys.stdout.write(text)

@@ -56,7 +56,7 @@ _NO_KEY = re.compile(r"[^A-Za-z0-9_-]+")
 
 
 def referenced(works: Sequence[Work], form: str) -> str:
-    """Works in one of `FORMS`; of none CSL-JSON is an empty list, and the others are empty.
+    """Works in one of `FORMS`; of none there is an empty list, a remark, or an empty line.
 
     Raises:
         UsageError: there is no such form.
@@ -97,7 +97,7 @@ def _bibtex(works: Sequence[Work]) -> str:
         told = work.as_csl()
         fields = [f"  {one.bibtex} = {{{_in_bibtex(one, told[one.csl])}}}" for one in _FIELDS if one.csl in told]
         made.append(f"@{_TYPES[told['type']][0]}{{{_key(work, keys)},\n" + ",\n".join(fields) + "\n}\n")
-    return "\n".join(made)
+    return "\n".join(made) or "% no document is cited\n"
 
 
 def _ris(works: Sequence[Work]) -> str:
@@ -108,7 +108,7 @@ def _ris(works: Sequence[Work]) -> str:
         lines += [f"{one.ris}  - {_in_ris(told[one.csl])}" for one in _FIELDS if one.csl in told]
         lines += [f"PY  - {told['issued']['date-parts'][0][0]}"] if "issued" in told else []
         lines += ["ER  - ", ""]
-    return "".join(f"{line}\r\n" for line in lines)
+    return "".join(f"{line}\r\n" for line in lines or [""])
 
 
 FORMS: Mapping[str, Callable[[Sequence[Work]], str]] = {"csl": _csl, "bibtex": _bibtex, "ris": _ris}
