@@ -50,7 +50,10 @@ _TYPES = {
 }
 """CSL's types in BibTeX and in RIS."""
 _SPECIAL = re.compile(r"[\\{}$&#%_~^]")
-_ESCAPED = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+_ESCAPED = {
+    **{"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"},
+    **{"{": r"\textbraceleft{}", "}": r"\textbraceright{}"},  # BibTeX counts braces, escaped or not
+}
 _IN_ADDRESS = {"{": "%7B", "}": "%7D", "\\": "%5C"}
 _NO_KEY = re.compile(r"[^A-Za-z0-9_-]+")
 
