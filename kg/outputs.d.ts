@@ -38,6 +38,8 @@ export type OriginsOutput = CompareOrigins;
 
 export type PresenceOutput = ComparePresencePresences;
 
+export type ProofVerifyOutput = AskProofCheck;
+
 export type QueriesOutput = AskCatalogueNamedQuery[];
 
 export type ReceiptVerifyOutput = AskReceiptReceiptCheck;
@@ -54,9 +56,13 @@ export type ResolveDecidedOutput = CompareIdentityDecided[];
 
 export type ResolveDecisionOutput = RecordOutcome;
 
+export type SignOutput = RecordSignedContribution[];
+
 export type StatsOutput = AskCounts;
 
 export type SupersedeOutput = WorkspaceWithdrawalOutcome;
+
+export type TimestampOutput = RecordTimestamp;
 
 export type TraceOutput = AskTraceTrace;
 
@@ -198,6 +204,29 @@ export interface AskListedDocument {
   capturesHeld: number;
 }
 
+export interface AskProofCheck {
+  /** whether a receipt or proof is what it says */
+  holds: boolean;
+  /** the claim */
+  claim: string;
+  /** who states it */
+  speaker: string | null;
+  /** the document */
+  document: string | null;
+  /** the words a claim quotes, each once */
+  quotations: string[];
+  /** what a claim states, a triple of N-Triples each */
+  statedTriples: string[];
+  /** the number of a contribution, from 1 */
+  sequence: number;
+  /** how many contributions */
+  contributionCount: number;
+  /** of a contribution's file */
+  digest: string;
+  /** what a rule or check has to say */
+  findings: Finding[];
+}
+
 export interface AskReasons {
   /** the number of a row, from 1 */
   row: number;
@@ -240,7 +269,7 @@ export interface AskReceiptNotHeld {
 export interface AskReceiptReceiptCheck {
   /** whether everything looked at holds */
   ok: boolean;
-  /** whether a receipt is what it says */
+  /** whether a receipt or proof is what it says */
   holds: boolean;
   /** whether the archive gives the answer still; null without an archive */
   stillGiven: boolean | null;
@@ -1568,6 +1597,22 @@ export interface RecordOutcome {
   findings: Finding[];
 }
 
+export interface RecordSignedContribution {
+  /** the number of a contribution, from 1 */
+  sequence: number;
+  /** the fingerprint of an SSH key */
+  keyFingerprint: string;
+  /** the name that a file of allowed signers gives a key; empty where none is given */
+  signedBy: string;
+}
+
+export interface RecordTimestamp {
+  /** the number of a contribution, from 1 */
+  sequence: number;
+  /** "tsr", a reply of RFC 3161, or "ots", a proof of OpenTimestamps */
+  timestampForm: string;
+}
+
 export interface RecordUnheld {
   /** of the bytes of a capture */
   sha256: string;
@@ -1588,6 +1633,10 @@ export interface RecordVerified {
   anchorsVerified: number;
   /** captures of which no bytes are here */
   notHeld: RecordUnheld[];
+  /** contributions that are signed, each with the key */
+  signatures: RecordSignedContribution[];
+  /** contributions of which a timestamp is kept */
+  timestamps: RecordTimestamp[];
   /** what a rule or check has to say */
   findings: Finding[];
 }
@@ -1611,6 +1660,8 @@ export interface WorkspaceLedgerEnd {
   sequence: number;
   /** of a contribution's file */
   digest: string;
+  /** of the tree over the contributions up to a head */
+  historyRoot: string;
   /** when it was recorded */
   recorded: string | null;
   /** how many claims */
