@@ -131,7 +131,7 @@ class _Build:
             first_listed=listed[0] if listed else None,
             last_listed=listed[-1] if listed else None,
             list_count=gathered.list_counts.get(node, 0),
-            newest_list_day=gathered.newest_lists.get(KG.pendingList if is_pending else KG.participatingList),
+            newest_list_day=gathered.newest_list(is_pending=is_pending),
             identity_decisions=_decisions(told, node),
             facts=_others(AgreementDocument, told, node),
             named_by=_named_by(told, node),
