@@ -77,8 +77,8 @@ class Answering(Asking):
         """A document of one thing: every value with its sources beside it. Of a publication a page of its claims.
 
         >>> document = workspace.about("agency/us-al/etowah-county-sheriffs-office")
-        >>> [one.value for one in document.agreements[0].models], document.names[0].sources[0].speaker
-        (['jailEnforcement'], 'U.S. Immigration and Customs Enforcement')
+        >>> document.agreements[0].models[0].label, document.names[0].sources[0].speaker
+        ('Jail Enforcement Model', 'U.S. Immigration and Customs Enforcement')
 
         Raises:
             NotFound, UsageError: the name stands for nothing, or for several things; or there is no such page.
@@ -153,8 +153,8 @@ class Answering(Asking):
         """The documents that state something of a thing, with the places in them, for reference managers: as `csl`
         (CSL-JSON), `bibtex` or `ris`. Of a document it is that one, with the bytes that are known of it.
 
-        >>> print(workspace.references("border-report-day-of-action", "ris")[:12])
-        TY  - NEWS
+        >>> workspace.references("border-report-day-of-action", "ris").splitlines()[0]
+        'TY  - NEWS'
 
         Raises:
             NotFound, UsageError: the name stands for nothing, or for several things; nothing live states anything of
