@@ -161,7 +161,7 @@ def exported(archive: Path, form: str, engine_form: str) -> list[str]:
 
 
 def documents(archives: Archives) -> str:
-    """A document of one agency in a program: < 50 ms each."""
+    """A document of one agency in a program, in CPU time: < 50 ms each."""
     shown = []
     for what, archive in archives.both():
         tell(f"documents of agencies of {what}")
