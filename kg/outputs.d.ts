@@ -32,7 +32,11 @@ export type ImportIceListOutput = RecordImported[];
 
 export type ImportReferenceOutput = CompareIdentityReferenceImport[];
 
+export type ListsOutput = CompareListDifferences[];
+
 export type LogOutput = WorkspaceLogged[];
+
+export type MergeOutput = RecordMergeOutcome;
 
 export type OriginsOutput = CompareOrigins;
 
@@ -700,6 +704,25 @@ export interface CompareListCount {
   query: string;
 }
 
+export interface CompareListDifferences {
+  /** the day a list speaks of */
+  day: string | null;
+  /** a file's name */
+  fileName: string;
+  /** the capture */
+  capture: string;
+  /** the newest signing in a list, where it is after the day its name says */
+  holdsSigningOf: string | null;
+  /** the kind of thing */
+  kind: string;
+  /** what is stated differently of one thing */
+  disagreements: CompareDifference[];
+  /** stated counts: series by what is counted, or those that a list comes to otherwise */
+  counts: CompareRecounted[];
+  /** what else is seen, in words */
+  seen: string[];
+}
+
 export interface CompareOrigin {
   /** the IRI of the thing itself */
   id: string;
@@ -911,6 +934,8 @@ export interface CompareSide {
   where: string;
   /** claims */
   claims: string[];
+  /** the row or the words at which a claim is cited */
+  citedAt: string | null;
 }
 
 export interface CompareStatedCount {
@@ -977,7 +1002,7 @@ export interface ExportAboutAgencyDocument {
   pendingAgreements: ExportAboutAgreementDocument[];
   /** what an archivist decided of it and another: one, or distinct */
   identityDecisions: ExportAboutIdentityDecision[];
-  /** counts by what is counted, each with what is stated over time */
+  /** stated counts: series by what is counted, or those that a list comes to otherwise */
   counts: ExportAboutCountSeries[];
   /** what is stated, each with the claims that state it */
   facts: ExportAboutOtherFact[];
@@ -1075,7 +1100,7 @@ export interface ExportAboutClaimDocument {
   sources: AskCiteFootnote[];
   /** what sources state, side by side */
   statements: ExportAboutStatedThing[];
-  /** counts by what is counted, each with what is stated over time */
+  /** stated counts: series by what is counted, or those that a list comes to otherwise */
   counts: ExportAboutCountSeries[];
   /** the JSON-LD context it is read by, or its address */
   "@context"?: string | Record<string, unknown>;
@@ -1096,7 +1121,7 @@ export interface ExportAboutConceptDocument {
   definition: string | null;
   /** the wider place or measure it belongs to */
   broader: AskTraceNamedThing | null;
-  /** counts by what is counted, each with what is stated over time */
+  /** stated counts: series by what is counted, or those that a list comes to otherwise */
   counts: ExportAboutCountSeries[];
   /** the JSON-LD context it is read by, or its address */
   "@context"?: string | Record<string, unknown>;
@@ -1242,7 +1267,7 @@ export interface ExportAboutPlaceDocument {
   broader: AskTraceNamedThing | null;
   /** agencies in a place */
   agenciesHere: AskTraceNamedThing[];
-  /** counts by what is counted, each with what is stated over time */
+  /** stated counts: series by what is counted, or those that a list comes to otherwise */
   counts: ExportAboutCountSeries[];
   /** what is stated, each with the claims that state it */
   facts: ExportAboutOtherFact[];
@@ -1366,7 +1391,7 @@ export interface ExportAboutSpeakerDocument {
   officeIn: AskTraceNamedThing | null;
   /** documents somebody speaks in */
   speaksIn: ExportAboutSpokenIn[];
-  /** counts by what is counted, each with what is stated over time */
+  /** stated counts: series by what is counted, or those that a list comes to otherwise */
   counts: ExportAboutCountSeries[];
   /** other things that name it: events, positions, mentions */
   namedBy: ExportAboutNaming[];
@@ -1436,7 +1461,7 @@ export interface ExportAboutThingDocument {
   kind: string;
   /** what is stated, each with the claims that state it */
   facts: ExportAboutOtherFact[];
-  /** counts by what is counted, each with what is stated over time */
+  /** stated counts: series by what is counted, or those that a list comes to otherwise */
   counts: ExportAboutCountSeries[];
   /** other things that name it: events, positions, mentions */
   namedBy: ExportAboutNaming[];
@@ -1566,6 +1591,8 @@ export interface RecordAttached {
 export interface RecordImported {
   /** a file's name */
   fileName: string;
+  /** the address that a list was asked for at */
+  address: string | null;
   /** what went wrong */
   error: Error | null;
   /** how many rows were read */
@@ -1578,6 +1605,27 @@ export interface RecordImported {
   unread: number | null;
   /** what a rule or check has to say */
   findings: Finding[];
+}
+
+export interface RecordMergeOutcome {
+  /** the contribution */
+  contribution: string | null;
+  /** documents */
+  documents: string[];
+  /** captures */
+  captures: string[];
+  /** claims */
+  claims: string[];
+  /** how many claims recorded before are stated once more */
+  sightings: number;
+  /** claims that are taken back */
+  withdrawals: string[];
+  /** what a rule or check has to say */
+  findings: Finding[];
+  /** contributions to another archive that were taken over */
+  mergedContributions: string[];
+  /** claims that are live in the other archive and stay withdrawn here */
+  keptWithdrawn: string[];
 }
 
 export interface RecordOutcome {
@@ -1604,6 +1652,8 @@ export interface RecordSignedContribution {
   keyFingerprint: string;
   /** the name that a file of allowed signers gives a key; empty where none is given */
   signedBy: string;
+  /** whether a contribution was made to another archive, and merged */
+  isMerged: boolean;
 }
 
 export interface RecordTimestamp {
@@ -1611,6 +1661,8 @@ export interface RecordTimestamp {
   sequence: number;
   /** "tsr", a reply of RFC 3161, or "ots", a proof of OpenTimestamps */
   timestampForm: string;
+  /** whether a contribution was made to another archive, and merged */
+  isMerged: boolean;
 }
 
 export interface RecordUnheld {

@@ -57,6 +57,7 @@ _TABLE = """
     absences                  list     what nothing states, in words, on which a row rests
     added                     list     what is there now and was not before
     addenda                   list     addenda, by their addresses
+    address                   text     the address that a list was asked for at
     addressees                list     to whom a provision speaks
     after                     list     what stands there after
     again                     text     why nothing follows here: "loop", "shown above" or "cut"
@@ -101,6 +102,7 @@ _TABLE = """
     chargeStatus              word     whether those counted were convicted, charged or wanted
     chargeStatusName          text     the charge status in words; "any charge status" where not limited to one
     citations                 list     notes on what is told
+    citedAt                   id       the row or the words at which a claim is cited
     claim                     id       the claim
     claimCount                number   how many claims
     claims                    list     claims
@@ -123,7 +125,7 @@ _TABLE = """
     countedUnit               word     what is counted: agreements, agencies, States
     countedUnitName           text     what is counted, in words
     counties                  list     counties
-    counts                    list     counts by what is counted, each with what is stated over time
+    counts                    list     stated counts: series by what is counted, or those that a list comes to otherwise
     county                    id       the county
     countyCodes               list     counties that a list's words may mean
     countyName                text     the county's name
@@ -177,7 +179,9 @@ _TABLE = """
     holdsSigningOf            day      the newest signing in a list, where it is after the day its name says
     id                        id       the IRI of the thing itself
     identityDecisions         list     what an archivist decided of it and another: one, or distinct
+    isMerged                  truth    whether a contribution was made to another archive, and merged
     joints                    list     where a row joins what no claim states together
+    keptWithdrawn             ids      claims that are live in the other archive and stay withdrawn here
     keyFingerprint            text     the fingerprint of an SSH key
     kind                      text     the kind of thing
     label                     text     a name to read
@@ -203,6 +207,7 @@ _TABLE = """
     measureName               text     what is measured, in words
     mediaType                 text     the media type
     memoranda                 list     memoranda, by their addresses
+    mergedContributions       ids      contributions to another archive that were taken over
     message                   text     what is wrong, in words
     modality                  word     the manner of saying: statement, characterization, announcement …
     model                     word     the model of agreement
