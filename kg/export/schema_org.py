@@ -40,7 +40,7 @@ MOST = 20
 LICENSE = "https://creativecommons.org/publicdomain/zero/1.0/"
 _CONTEXT = {"@vocab": "https://schema.org/"}
 _Object = dict[str, Any]
-_RECORDED = "SELECT (MAX(?when) AS ?last) { ?contribution prov:endedAtTime ?when }"
+_RECORDED = "SELECT (MAX(?when) AS ?last) { ?one a kg:Contribution ; prov:endedAtTime ?when }"
 _PUBLICATIONS = {
     KG.article: "NewsArticle",
     KG.officialReport: "Report",

@@ -44,7 +44,7 @@ from kg.export.about.forms import (
     stated_under,
 )
 from kg.export.about.gathered import GatheredThings, Listing, Told, document_kind, value_of
-from kg.index import Store
+from kg.index import Store, read_head
 from kg.record.recording import Archive
 from kg.terms import KG, ORG, RDF, SKOS, named, parts
 
@@ -53,7 +53,6 @@ __all__ = ["AT_ONCE", "SIZE", "documents"]
 AT_ONCE = 50
 SIZE = 500
 """Claims of a publication on a page."""
-_LAST = "SELECT (MAX(?n) AS ?last) { ?contribution kg:sequence ?n }"
 _STATED_IN = "SELECT ?c {{ ?c kg:statedIn {document} ; a kg:Claim }} ORDER BY ?c {page}"
 _SPEAKS_IN = """SELECT ?d (COUNT(?c) AS ?n) {{ ?c prov:wasAttributedTo {speaker} ; kg:statedIn ?d }}
     GROUP BY ?d ORDER BY ?d"""
@@ -96,8 +95,8 @@ class _Build:
     @cached_property
     def _last(self) -> int:
         """The archive's last contribution."""
-        ((last,),) = rows(self._store, _LAST)
-        return int(last.value) if isinstance(last, Literal) else 0
+        head = read_head(self._store)
+        return head.sequence if head else 0
 
     def _head(self, told: Told, node: NamedNode) -> dict[str, Any]:
         return {"iri": node, "label": told.name(node), "archive_sequence": self._last}
