@@ -10,7 +10,7 @@
 /** @typedef {{quote?: string, prefix?: string, suffix?: string, where?: string}} Place */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
 
-const WAIT = 40, OLDEST = 30 * 24 * 3600 * 1000, KEPT = "kg-claim ";
+const WAIT = 40, OLDEST = 30 * 24 * 3600 * 1000, KEPT = "kg-claim ", SENT = "kg-sent";
 
 /**
  * Asks for one thing at a time: a newer question ends the one before, and null stands for one that was ended or that
@@ -58,6 +58,14 @@ for (const input of document.querySelectorAll("input[data-names]")) {
 }
 
 // A claim
+
+/** The draft's page, at a claim, is what the server answers when it has kept that claim: not before is it let go. */
+if (/^#c[0-9]+$/.test(window.location.hash) && !document.getElementById("claim")) {
+  try {
+    window.localStorage.removeItem(window.sessionStorage.getItem(SENT) ?? "");
+    window.sessionStorage.removeItem(SENT);
+  } catch { /* it keeps nothing */ }
+}
 
 const form = /** @type {HTMLFormElement | null} */ (document.getElementById("claim"));
 if (form) { claim(form); }
@@ -236,7 +244,7 @@ function claim(form) {
   });
   form.addEventListener("submit", (event) => {
     const act = /** @type {HTMLButtonElement | null} */ (/** @type {SubmitEvent} */ (event).submitter)?.value ?? "";
-    if (act === "save" || act === "remove") { try { window.localStorage.removeItem(keep); } catch { /* as above */ } }
+    if (act === "save") { try { window.sessionStorage.setItem(SENT, keep); } catch { /* as above */ } }
   });
   if (form.hasAttribute("data-fresh")) { recall(); }
   document.getElementById("found")?.focus();
