@@ -85,7 +85,7 @@ def _desk(
     """The desk of those who may write.
 
     Raises:
-        UsageError: nobody is named, or the server is for strangers or other machines.
+        UsageError: nobody is named, the gate refuses a name, or the server is for strangers or other machines.
     """
     if not edit:
         if archivists:
@@ -104,4 +104,6 @@ def _desk(
     named = [one.strip() for one in archivists or [workspace.archive.archivist] if one.strip()]
     if not named:
         raise UsageError("no archivist is named", remedy="say who may write with --archivist NAME, or set KG_ARCHIVIST")
-    return Desk(workspace.archive), Sessions(named)
+    desk = Desk(workspace.archive)
+    desk.refuse_unfit_names(named)
+    return desk, Sessions(named)
