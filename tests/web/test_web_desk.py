@@ -160,11 +160,14 @@ def test_of_words_that_stand_twice_the_place_that_is_chosen_is_told_apart(both: 
         assert {key: told_place[key] for key in given} == given
 
 
-def test_words_that_stand_nowhere_show_the_nearest(both: list[Archivist]) -> None:
+def test_of_words_that_stand_nowhere_the_nearest_can_be_chosen(both: list[Archivist]) -> None:
     ann = both[0]
     draft = ann.begin("alder-notice")
-    page = told(ann.send(f"{draft}/claims/new", {"act": "find", "find": "13 agreements in Vermont"}).text)
-    assert "These words are not in it. Nearest are: line 7: 12 agreements in Vermont" in page
+    page = ann.send(f"{draft}/claims/new", {"act": "find", "find": "13 agreements in Vermont"}).text
+    assert "These words are not in it. Nearest are: …" in told(page)
+    place = re.findall(r'value="(place:\d+:\d+)"', page)[0]
+    chosen = ann.send(f"{draft}/claims/new", {"act": place}).text
+    assert "Quoted from line 7: 12 agreements in Vermont" in told(chosen)
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,7 @@ def uploaded(page: Page, desk: Desk) -> None:
     page.get_by_label("Short name").fill("alder-notice")
     page.get_by_label("Publisher").fill("alder-sheriff")
     page.get_by_label("Published").fill("2026-03-03")
-    page.get_by_role("button", name="Upload and begin a draft").click()
+    page.get_by_role("button", name="Add and begin a draft").click()
     page.get_by_role("heading", level=1, name="Draft on alder-notice").wait_for()
 
 

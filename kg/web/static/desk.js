@@ -7,7 +7,7 @@
 
 /** @typedef {{rule: string, what: string, remedy: string, refused: boolean, key: string}} Told */
 /** @typedef {{findings: Told[], where: string, passes: boolean}} Answer */
-/** @typedef {{quote?: string, prefix?: string, suffix?: string, where?: string}} Place */
+/** @typedef {{quote?: string, prefix?: string, suffix?: string, where?: string, page?: number}} Place */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
 
 const WAIT = 40, OLDEST = 30 * 24 * 3600 * 1000, KEPT = "kg-claim ", SENT = "kg-sent";
@@ -177,7 +177,17 @@ function claim(form) {
       if (one) { one.value = ""; }
     }
     quotes(found.where ?? "");
+    pictured(found.page ?? 1);
     later();
+  }
+
+  /** Shows the picture of a page. @param {number} page */
+  function pictured(page) {
+    const picture = /** @type {HTMLImageElement | null} */ (document.getElementById("picture"));
+    const address = `${picture?.dataset.pictures}/${page}.png`;
+    if (!picture || picture.getAttribute("src") === address) { return; }
+    picture.src = address;
+    picture.alt = `Page ${page} as a picture`;
   }
 
   text?.addEventListener("mouseup", () => window.setTimeout(select));

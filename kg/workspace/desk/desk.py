@@ -33,6 +33,7 @@ from kg.workspace.desk.drafts import Drafts, SavedDraft, folder_beside
 from kg.workspace.desk.meanwhile import Meeting, meetings
 from kg.workspace.desk.restated import recorded_claim, restated
 from kg.workspace.desk.text_places import TextPlace, place_at
+from kg.workspace.desk.wording import in_forms
 from kg.workspace.states import States
 
 __all__ = ["CheckedDraft", "Desk", "DraftFinding"]
@@ -75,8 +76,9 @@ class CheckedDraft:
 class Desk:
     """The drafts of an archive, for whoever may record in it; any thread may ask."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, *, allow_private_addresses: bool = False) -> None:
         self.archive = archive
+        self.allow_private_addresses = allow_private_addresses
         self._states = States(archive)
         self._texts: dict[str, Text | None] = {}
         self.drafts = Drafts(folder_beside(archive.folder.root))
@@ -313,7 +315,7 @@ def _placed(finding: Finding, paths: Sequence[TreePath]) -> DraftFinding:
         within = ()  # what is said of a whole claim is said at its first line
     if missing := _WITHOUT.search(what):
         within = (*(within[:1] if claim and len(within) > 1 else ()), missing[1])
-    return DraftFinding(finding.code, what, remedy, is_refusal, claim, ".".join(map(str, within)))
+    return DraftFinding(finding.code, in_forms(what), in_forms(remedy), is_refusal, claim, ".".join(map(str, within)))
 
 
 def _path_of(where: str, paths: Sequence[TreePath]) -> TreePath:
