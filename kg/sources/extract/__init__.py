@@ -97,8 +97,8 @@ def _extract(content: bytes, media_type: str, name: str, version: str, charset: 
 
         return pdf.extract(content, name, version=version)
     if media_type == PLAIN:
-        return plain.extract(content, name, charset=charset)
-    return markdown.extract(content, name, charset=charset)
+        return plain.extract(content, name, charset)
+    return markdown.extract(content, name, charset)
 
 
 _EXTRACTORS = {

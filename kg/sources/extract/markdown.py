@@ -11,7 +11,7 @@ from kg.sources.profile import decode
 NAME = "markdown-1"
 
 
-def extract(content: bytes, name: str, *, charset: str | None = None) -> str:
+def extract(content: bytes, name: str, charset: str | None = None) -> str:
     """The source text.
 
     Raises:

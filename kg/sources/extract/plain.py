@@ -7,7 +7,7 @@ from kg.sources.profile import decode
 NAME = "plain-1"
 
 
-def extract(content: bytes, name: str, *, charset: str | None = None) -> str:
+def extract(content: bytes, name: str, charset: str | None = None) -> str:
     """The decoded text.
 
     Raises:
