@@ -121,8 +121,7 @@ class DeskRoutes:
             raise HTTPException(403, detail=_NO_SESSION)
         if not self._sessions.is_from_here(request):
             raise HTTPException(403, detail="A page from another origin sent this, or no page.")
-        body = await request.body()
-        form = await to_thread.run_sync(sent, request.headers.get("content-type", ""), body, limiter=self._limiter)
+        form = await sent(request, most=_MOST_FORM)
         if not self._sessions.is_of_form(session, form.one("form-token")):
             raise HTTPException(403, detail="This form is of another session. Open its page again, and send it anew.")
         return form
