@@ -140,6 +140,17 @@ def test_words_are_found_whatever_their_capitals_and_blanks_and_quoted_as_they_s
     assert "Quoted from line 10" in told(chosen)
 
 
+@pytest.mark.parametrize("typed", ["Cedar's “first” notice", 'cedar’s "FIRST" notice', "Cedar`s  “first”\nnotice"])
+def test_words_are_found_with_whichever_quotation_mark_they_are_typed(both: list[Archivist], typed: str) -> None:
+    ann = both[0]
+    notice = {"file": ("cedar.txt", "It is Cedar’s “first” notice of 2025–2026.\n".encode())}
+    draft = ann.send("/desk/documents", {"id": "cedar"}, files=notice).headers["location"]
+    page = ann.send(f"{draft}/claims/new", {"act": "find", "find": typed}).text
+    (place,) = re.findall(r'value="(place:\d+:\d+)"', page)
+    chosen = ann.send(f"{draft}/claims/new", {"act": place}).text
+    assert html.unescape(re.findall(r'name="quote"[^>]*>\n([^<]*)<', chosen)[0]) == "Cedar’s “first” notice"
+
+
 def test_of_words_that_stand_twice_the_place_that_is_chosen_is_told_apart(both: list[Archivist]) -> None:
     ann = both[0]
     draft = ann.begin("alder-notice")
