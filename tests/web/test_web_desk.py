@@ -115,10 +115,14 @@ def test_a_sheet_that_is_loaded_is_the_sheet_that_was_saved(both: list[Archivist
 def test_a_sheet_is_changed_as_text_where_the_forms_cannot_say_it(both: list[Archivist]) -> None:
     ann = both[0]
     draft = ann.begin("alder-notice")
-    text = "document: alder-notice\nclaims:\n  - quote: held by 9 agencies\n    states: [{count: {}}, {agency: {}}]\n"
+    text = (
+        "document: alder-notice\nclaims:\n  - quote: held by 9 agencies\n"
+        "    states: [{count: {value: 9, unit: agency}}, {agency: {name: Alder, state: vt}}]\n"
+    )
     page = ann.get(f"{draft}/sheet").text
     assert ann.send(f"{draft}/sheet", {"sheet": text, "mark": mark_of(page)}).status_code == 303
     assert ann.get(f"{draft}/claims/c1").headers["location"] == f"{draft}/sheet"
+    assert "several forms · count 9, agency · agency Alder, vt" in told(ann.get(draft).text)
     late = ann.send(f"{draft}/sheet", {"sheet": "document: alder-notice\nclaims: []\n", "mark": mark_of(page)})
     assert late.status_code == 409
     assert "held by 9 agencies" in told(late.text)

@@ -215,8 +215,9 @@ def _claim(name: str, tree: Mapping[str, object], checked: CheckedDraft, met: li
     form = next((one for one in forms() if one in tree), "")
     inner = tree.get(form)
     stated = [(key, _in_words(value)) for key, value in inner.items()] if isinstance(inner, dict) else []
-    if "states" in tree:
-        form, stated = "several forms", []
+    if isinstance(several := tree.get("states"), list):
+        form = "several forms"
+        stated = [(key, _in_words(value)) for one in several if isinstance(one, dict) for key, value in one.items()]
     return ShownClaim(name, _where(tree), form, stated, checked.of(name), met)
 
 
