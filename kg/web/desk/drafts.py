@@ -182,7 +182,6 @@ def _shown(
         ask_speaker=speakers(),
         ask_source=sources(),
         default_by=draft.sheet.get("default-by", ""),
-        note=draft.sheet.get("note", ""),
         superseded=_superseded(asked, draft),
         recorded=_recorded(asked, draft),
         recorded_page=_contribution_page(asked, draft),
