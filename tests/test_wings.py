@@ -39,7 +39,7 @@ WINGS: dict[str, tuple[str, str]] = {
         "citeproc networkx openpyxl pyoxigraph rapidfuzz",
     ),
     "compare": ("ask errors identity index intake model places record sources terms triples", "pyoxigraph"),
-    "export": ("ask assets errors index inert ledger record terms", "pyoxigraph"),
+    "export": ("ask assets errors index inert ledger model record terms triples", "pyoxigraph"),
     "workspace": (
         "ask assets compare durable errors export gate guard identity index intake ledger model persons places record"
         " sources sparql terms triples vocabulary",
