@@ -143,6 +143,11 @@ class Folder:
             "archive.json cannot be read", where=str(self.marker), remedy=f"it should say {_marker(FORMAT).strip()}"
         )
 
+    def is_packaged(self) -> bool:
+        """Whether the archive is in the payload of a bag (BagIt, RFC 8493), as `kg release` puts it there."""
+        payload = self.root.resolve().parent
+        return payload.name == "data" and (payload.parent / "bagit.txt").is_file()
+
     def check_room(self, size: int) -> None:
         """Refuse before the first byte what would fill the disk: `size` bytes of captures, and what the
         ledger and the engine of the store need beside them.
@@ -164,8 +169,14 @@ class Folder:
 
         Raises:
             Locked: another process held it for `wait` seconds.
-            ArchiveError: the folder cannot be written.
+            ArchiveError: the folder cannot be written, or is part of a package, whose digests would not hold then.
         """
+        if self.is_packaged():
+            raise ArchiveError(
+                "this archive is part of a package, which is not written to",
+                where=str(self.root),
+                remedy="copy the folder to a place of your own, and name the copy with --archive",
+            )
         import filelock  # a hundredth of a second, which those who only read need not pay
 
         lock = filelock.FileLock(self.root / "lock", timeout=wait)
