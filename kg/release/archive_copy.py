@@ -91,10 +91,10 @@ def copy_archive(archive: Archive, captures: list[DocumentCapture], folder: Path
     """
     here = archive.folder
     (folder / here.ledger.name).mkdir(parents=True)
-    (folder / here.captures.name).mkdir()
     for path in (here.marker, *([here.head] if here.head.is_file() else []), *archive.ledger.files()):
         (folder / path.relative_to(here.root)).write_bytes(path.read_bytes())
     for sha256 in sorted({one.sha256 for one in captures if one.included}):
+        (folder / here.captures.name).mkdir(exist_ok=True)
         beside = f"{sha256}.json"
         (folder / here.captures.name / sha256).write_bytes(archive.captures.content(sha256))
         (folder / here.captures.name / beside).write_bytes((here.captures / beside).read_bytes())

@@ -19,16 +19,17 @@ __all__ = ["Distribution", "dataset_turtle"]
 
 _DCAT, _VOID = "http://www.w3.org/ns/dcat#", "http://rdfs.org/ns/void#"
 _SPDX, _FOAF = "http://spdx.org/rdf/terms#", "http://xmlns.com/foaf/0.1/"
+_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 _PREFIXES = {
     "dcat": _DCAT,
     "void": _VOID,
     "spdx": _SPDX,
     "foaf": _FOAF,
+    "media": _MEDIA_TYPES,
     "dcterms": DCTERMS.base,
     "rdfs": RDFS.base,
     "xsd": XSD.base,
 }
-_MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 Distribution = tuple[PackagedFile, str, str]
 """A file of the package with its media type and what it holds."""
 _Pairs = Iterable[tuple[str, NamedNode | Literal]]

@@ -85,8 +85,8 @@ your own, since a package is not written to:
 ## Whose it is
 
 {whose}
-How to cite it is in `CITATION.cff` and `datacite.json`. All dates here are those
-of the ledger, so that the same archive makes the same package.
+How to cite it is in `CITATION.cff` and `datacite.json`. All dates here are
+those of the ledger, so that the same archive makes the same package.
 """
 _COUNTED = (
     ("contributions", "contributions"), ("documents", "documents"), ("claims", "claims"), ("agencies", "agencies"),

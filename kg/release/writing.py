@@ -61,8 +61,8 @@ def write_release(
     """
     metadata = metadata_of(workspace, title=title, publisher=publisher, doi=doi)
     captures = captures_of(workspace.archive, workspace.store, publishable)
-    _refuse_faults(workspace)
     with whole_folder(folder, "release", bag.files_of_bag) as draft:
+        _refuse_faults(workspace)
         payload = draft / bag.PAYLOAD
         payload.mkdir()
         for number, part in enumerate(PARTS, 1):
