@@ -83,16 +83,21 @@ def _captures(archive: Archive, store: Store, publishable: Mapping[str, str]) ->
 
 
 def copy_archive(archive: Archive, captures: list[DocumentCapture], folder: Path) -> None:
-    """The archive's own files into a folder, and those captures that are included.
+    """The archive's own files into a folder, with what is kept of signatures and times, and those captures that are
+    included.
 
     Raises:
         ArchiveError: a contribution or capture cannot be read, or is not what it was.
         OSError: a file cannot be written.
     """
     here = archive.folder
-    (folder / here.ledger.name).mkdir(parents=True)
-    for path in (here.marker, *([here.head] if here.head.is_file() else []), *archive.ledger.files()):
-        (folder / path.relative_to(here.root)).write_bytes(path.read_bytes())
+    folder.mkdir()
+    beside_ledger = [path for kept in (here.signatures, here.timestamps) for path in sorted(kept.glob("*"))]
+    heads = [here.head] if here.head.is_file() else []
+    for path in (here.marker, *heads, *archive.ledger.files(), *beside_ledger):
+        copied = folder / path.relative_to(here.root)
+        copied.parent.mkdir(exist_ok=True)
+        copied.write_bytes(path.read_bytes())
     for sha256 in sorted({one.sha256 for one in captures if one.included}):
         (folder / here.captures.name).mkdir(exist_ok=True)
         beside = f"{sha256}.json"

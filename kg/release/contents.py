@@ -59,7 +59,7 @@ PARTS = (
     PackagePart(
         ARCHIVE,
         "The archive",
-        "the ledger, contribution by contribution, and the documents that are included",
+        "the ledger, contribution by contribution, its signatures and timestamps, and the documents that are included",
         lambda workspace, captures, path: copy_archive(workspace.archive, captures, path),
     ),
     PackagePart(
@@ -120,8 +120,10 @@ _MEDIA_TYPES = {
     ".jsonld": "application/ld+json",
     ".md": "text/markdown",
     ".nq": "application/n-quads",
+    ".ots": "application/octet-stream",
     ".rq": "application/sparql-query",
     ".trig": "application/trig",
+    ".tsr": "application/timestamp-reply",
     ".ttl": "text/turtle",
     ".txt": "text/plain",
 }

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
@@ -25,13 +27,6 @@ from tests.archives import Done
 from tests.export.nanopub_rules import faults
 from tests.golden.answers import agrees
 from tests.making import agency_claim, count_claim, quotation, record, row, withdrawal
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)
-    import rdflib
-    from nanopub import Nanopub
-    from nanopub.trustyuri.rdf.RdfHasher import make_hash
-    from nanopub.utils import MalformedNanopubError
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
@@ -80,16 +75,32 @@ def test_every_one_keeps_the_rules_of_the_public_test_suite(golden: list[list[Qu
     assert [faults(quads) for quads in golden] == [set()] * len(golden)
 
 
-def checked_by_the_package(quads: Iterable[Quad]) -> bool:
-    """What the package `nanopub` says of them, which reads with rdflib and makes the digest anew."""
-    graph = rdflib.ConjunctiveGraph()
-    graph.parse(data="\n".join(f"{quad} ." for quad in quads), format="nquads")
-    read = Nanopub(rdf=graph)
-    return bool(read.is_valid and read.has_valid_trusty)
+@contextmanager
+def the_package() -> Iterator[None]:
+    """Where `nanopub` is imported, which has rdflib keep literals as they are written; then rdflib is as it was."""
+    with pytest.MonkeyPatch.context() as patched, warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        patched.setattr(rdflib, "NORMALIZE_LITERALS", False)
+        yield
+
+
+def checked_by_the_package(quads: Iterable[Quad]) -> str:
+    """What the package `nanopub`, which reads with rdflib and makes the digest anew, has against them."""
+    with the_package():
+        from nanopub import Nanopub
+        from nanopub.utils import MalformedNanopubError
+
+        graph = rdflib.ConjunctiveGraph()
+        graph.parse(data="\n".join(f"{quad} ." for quad in quads), format="nquads")
+        try:
+            read = Nanopub(rdf=graph)
+            return "" if read.is_valid and read.has_valid_trusty else "it is not valid"
+        except MalformedNanopubError as error:
+            return str(error)
 
 
 def test_the_package_nanopub_finds_them_valid_with_the_names_they_bear(golden: list[list[Quad]]) -> None:
-    assert all(checked_by_the_package(quads) for quads in [*golden[::12], golden[-1]])
+    assert {checked_by_the_package(quads) for quads in [*golden[::12], golden[-1]]} == {""}
 
 
 @pytest.mark.slow
@@ -97,7 +108,7 @@ def test_it_finds_every_one_of_the_corpus_valid(shipped_corpus: Workspace) -> No
     every = list(nanopubs(shipped_corpus.archive.ledger))
     assert len(every) == shipped_corpus.counts().claims
     assert [faults(quads) for quads in every] == [set()] * len(every)
-    assert all(checked_by_the_package(quads) for quads in every)
+    assert {checked_by_the_package(quads) for quads in every} == {""}
 
 
 def without(name: str) -> Callable[[list[Quad]], list[Quad]]:
@@ -142,8 +153,7 @@ def test_a_damaged_one_is_told(rule: str, golden: list[list[Quad]]) -> None:
         damaged = moved("#pubinfo", OTHER + "#pubinfo")(damaged)
     damaged = DAMAGED[rule](damaged)
     assert rule in faults(damaged)
-    with pytest.raises(MalformedNanopubError):
-        checked_by_the_package(damaged)
+    assert checked_by_the_package(damaged)
 
 
 # what they say
@@ -303,7 +313,10 @@ def test_a_name_is_the_one_that_the_package_gives_in_whatever_order_the_quads_ar
     code, bearing = named_by_content(quads)
     assert artifact_code(reversed(bearing), code) == code == artifact_code(quads)
     graph = [tuple(map(in_rdflib, (q.graph_name, q.subject, q.predicate, q.object))) for q in set(quads)]
-    assert make_hash(graph, UNNAMED) == code
+    with the_package():
+        from nanopub.trustyuri.rdf.RdfHasher import make_hash
+
+        assert make_hash(graph, UNNAMED) == code
 
 
 def in_rdflib(term: object) -> rdflib.term.Node:

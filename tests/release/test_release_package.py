@@ -51,6 +51,12 @@ def test_nothing_is_added_to_the_archive_in_it(payload: Path, tmp_path: Path) ->
         archive_in(payload).add([maple(tmp_path)])
 
 
+def test_it_is_not_signed_or_stamped_there(payload: Path, tmp_path: Path) -> None:
+    for write in (archive_in(payload).sign, archive_in(payload).keep_timestamp):
+        with pytest.raises(ArchiveError, match="part of a package, which is not written to"):
+            write(tmp_path / "key")
+
+
 def test_a_copy_of_the_archive_in_it_goes_on(payload: Path, tmp_path: Path) -> None:
     shutil.copytree(payload / "archive", tmp_path / "archive")
     workspace = archive_in(tmp_path)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -55,6 +57,15 @@ def test_a_folder_of_files_is_one_more_line_of_the_table(
     assert entities["exports/tables/agencies.csv"]["encodingFormat"] == "text/csv"
     dump = "void:dataDump <exports/claims.nq> , <exports/tables/agencies.csv>"
     assert dump in (tmp_path / "package/data/dataset.ttl").read_text("utf-8")
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen (OpenSSH)")
+def test_signatures_and_timestamps_are_in_it(small: Workspace, tmp_path: Path) -> None:
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", tmp_path / "key"], check=True)
+    small.sign(tmp_path / "key")
+    write_release(small, tmp_path / "package", publishable={})
+    packaged = Workspace.open(tmp_path / "package" / "data" / "archive")
+    assert [signed.sequence for signed in packaged.verify().signed] == [1]
 
 
 def test_a_title_that_a_spreadsheet_would_take_for_a_formula_is_none(small: Workspace, tmp_path: Path) -> None:
