@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
 from kg.release.metadata import DESCRIPTION, KEYWORDS, LICENSE_IRI, RIGHTS, SOFTWARE, ReleaseMetadata
 from kg.release.packaged import PackagedFile
 from kg.release.tally import Tally
-from kg.terms import DCTERMS, ID, ONTOLOGY, RDF, RDFS, XSD
+from kg.terms import DCTERMS, ID, OA, ONTOLOGY, ORG, PROV, RDF, RDFS, SKOS, XSD
 
 __all__ = ["Distribution", "dataset_turtle"]
 
@@ -29,7 +29,13 @@ _PREFIXES = {
     "dcterms": DCTERMS.base,
     "rdfs": RDFS.base,
     "xsd": XSD.base,
+    "kg": ONTOLOGY,
+    "oa": OA.base,
+    "org": ORG.base,
+    "prov": PROV.base,
+    "skos": SKOS.base,
 }
+_ENGLISH = "http://id.loc.gov/vocabulary/iso639-1/en"
 Distribution = tuple[PackagedFile, str, str]
 """A file of the package with its media type and what it holds."""
 _Pairs = Iterable[tuple[str, NamedNode | Literal]]
@@ -37,8 +43,10 @@ _Pairs = Iterable[tuple[str, NamedNode | Literal]]
 
 def dataset_turtle(metadata: ReleaseMetadata, tally: Tally, distributions: Iterable[Distribution]) -> bytes:
     """The description; IRIs of files are below that of the package."""
-    triples = sorted(set(_triples(metadata, tally, list(distributions))), key=str)
-    return serialize(triples, format=RdfFormat.TURTLE, prefixes=_PREFIXES, base_iri=metadata.iri) or b""
+    package = NamedNode(metadata.iri)
+    triples = set(_triples(metadata, tally, list(distributions)))
+    ordered = sorted(triples, key=lambda triple: (triple.subject != package, str(triple)))
+    return serialize(ordered, format=RdfFormat.TURTLE, prefixes=_PREFIXES, base_iri=metadata.iri) or b""
 
 
 def _triples(metadata: ReleaseMetadata, tally: Tally, distributions: list[Distribution]) -> Iterator[Triple]:
@@ -48,6 +56,8 @@ def _triples(metadata: ReleaseMetadata, tally: Tally, distributions: list[Distri
     )
     yield from _of(iri, _described(metadata))
     yield from _of(iri, _counted(tally))
+    rights: _Pairs = [(RDF.type.value, NamedNode(DCTERMS.base + "RightsStatement")), (RDFS.label.value, _english(RIGHTS))]
+    yield from _of(f"{iri}#rights", rights)
     agents = [("publisher", metadata.publisher)] + [
         (f"creator-{number}", name) for number, name in enumerate(metadata.creators, 1)
     ]
@@ -65,21 +75,21 @@ def _triples(metadata: ReleaseMetadata, tally: Tally, distributions: list[Distri
 
 
 def _described(metadata: ReleaseMetadata) -> _Pairs:
-    yield DCTERMS.base + "title", Literal(metadata.title, language="en")
-    yield DCTERMS.base + "description", Literal(DESCRIPTION, language="en")
+    yield DCTERMS.base + "title", _english(metadata.title)
+    yield DCTERMS.base + "description", _english(DESCRIPTION)
     yield DCTERMS.base + "license", NamedNode(LICENSE_IRI)
-    yield DCTERMS.base + "rights", Literal(RIGHTS, language="en")
+    yield DCTERMS.base + "rights", NamedNode(f"{metadata.iri}#rights")
     yield DCTERMS.base + "issued", _day(str(metadata.issued))
     yield DCTERMS.base + "created", _day(str(metadata.begun))
     yield DCTERMS.base + "identifier", Literal(str(metadata.head))
-    yield DCTERMS.base + "language", Literal("en")
+    yield DCTERMS.base + "language", NamedNode(_ENGLISH)
     yield DCTERMS.base + "conformsTo", NamedNode(metadata.ontology)
-    yield DCTERMS.base + "provenance", Literal(f"Made by {SOFTWARE} from the ledger that ends with {metadata.head}.")
+    yield RDFS.comment.value, Literal(f"Made by {SOFTWARE} from the ledger that ends with {metadata.head}.")
     yield _DCAT + "version", Literal(metadata.version)
     if metadata.doi:
         yield DCTERMS.base + "identifier", Literal(f"https://doi.org/{metadata.doi}", datatype=XSD.anyURI)
     for word in KEYWORDS:
-        yield _DCAT + "keyword", Literal(word, language="en")
+        yield _DCAT + "keyword", _english(word)
 
 
 def _counted(tally: Tally) -> _Pairs:
@@ -107,7 +117,7 @@ def _distribution(iri: str, file: PackagedFile, media_type: str, told: str) -> I
         node,
         [
             (RDF.type.value, NamedNode(_DCAT + "Distribution")),
-            (RDFS.label.value, Literal(told, language="en")),
+            (RDFS.label.value, _english(told)),
             (_DCAT + "downloadURL", NamedNode(node)),
             (_DCAT + "mediaType", NamedNode(_MEDIA_TYPES + media_type)),
             (_DCAT + "byteSize", Literal(str(file.byte_size), datatype=NamedNode(XSD.base + "nonNegativeInteger"))),
@@ -132,6 +142,10 @@ def _of(subject: str, pairs: _Pairs) -> Iterator[Triple]:
 
 def _day(text: str) -> Literal:
     return Literal(text, datatype=XSD.date)
+
+
+def _english(text: str) -> Literal:
+    return Literal(text, language="en")
 
 
 def _number(count: int) -> Literal:
