@@ -9,7 +9,7 @@ A nanopublication has four graphs (https://nanopub.net/guidelines/working_draft/
 
 - The speaker is whom the assertion is attributed to. The creator is the archivist, who states none of it.
 - A nanopublication holds what was known when its claim was recorded. What is recorded later, such as one more list
-  with the same row, changes no name.
+  with the same row, changes no name; and one that another archive merges keeps its archivist and its time.
 - Of a withdrawn claim the retraction alone is written, which names it. A claim in the place of another says so
   (`npx:supersedes`).
 - They come in the order of the ledger. Memory grows with documents and withdrawals, not with claims.
@@ -19,6 +19,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from typing import BinaryIO
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
@@ -58,6 +60,7 @@ _LEADS_ON = frozenset(
 )
 _DESCRIBED = frozenset({"document", "organization", "office", "agency", "capture", "text"})
 """Kinds of things that provenance leads to: documents, who speaks or publishes, captures and their texts."""
+_RECORDING = frozenset({KG.recordedIn, KG.mergedFrom})
 _PREFIXES = {"np": NP.base, "npx": NPX.base, **PREFIXES}
 Told = tuple[NamedNode, Node]
 """A predicate and its value."""
@@ -117,7 +120,7 @@ class _Publishing:
         """The nanopublication of a claim, in the place of `earlier` ones."""
         parts = [Quad(quad.subject, quad.predicate, quad.object, _ASSERTION) for quad in stated]
         parts += self._provenance(claim, said)
-        parts += _pubinfo(contribution, KG.Claim)
+        parts += _pubinfo(_origin(claim, said, contribution), KG.Claim)
         parts.append(_published(RDFS.comment, _NOTE))
         parts += [_published(NPX.supersedes, name) for name in earlier]
         return _named(parts)
@@ -134,7 +137,7 @@ class _Publishing:
 
     def _provenance(self, claim: NamedNode, said: Said) -> Iterator[Quad]:
         """What is said of the claim, of the places it is stated at, and of what these lead to."""
-        told = [(predicate, value) for predicate, value in said[claim] if predicate != KG.recordedIn]
+        told = [(predicate, value) for predicate, value in said[claim] if predicate not in _RECORDING]
         yield from _provided(_ASSERTION, [(_ALTERNATE, claim), *told])
         waiting = _leading_on(told)
         for anchor in _values(told, KG.anchor):
@@ -182,6 +185,16 @@ def _place(anchor: NamedNode, said: Said) -> Iterator[tuple[NamedNode, list[Told
         yield anchor, [(OA.hasSource, terms.capture(digest)), (KG.sheet, Literal(sheet)), (KG.row, at)]
 
 
+def _origin(claim: NamedNode, said: Said, contribution: Contribution) -> Contribution:
+    """The contribution that first recorded a claim: to another archive, the last of these, where it was merged."""
+    found = [contribution]
+    for merged in _values(said[claim], KG.mergedFrom):
+        told = {predicate: value.value for predicate, value in said[merged] if isinstance(value, Literal)}
+        when = datetime.fromisoformat(told[PROV.endedAtTime])
+        found.append(replace(contribution, iri=merged, archivist=told[KG.archivist], recorded=when))
+    return max(found[1:] or found, key=lambda one: (one.recorded, one.iri.value))
+
+
 def _retraction(
     claim: NamedNode, published: NamedNode, told: Iterable[Told], contribution: Contribution
 ) -> Iterator[Quad]:
@@ -202,8 +215,6 @@ def _pubinfo(contribution: Contribution, kind: NamedNode) -> Iterator[Quad]:
     yield _published(_GENERATED, contribution.iri)
     yield Quad(_ARCHIVIST, RDF.type, _AGENT, _PUBINFO)
     yield Quad(_ARCHIVIST, RDFS.label, Literal(contribution.archivist), _PUBINFO)
-    yield Quad(contribution.iri, RDF.type, KG.Contribution, _PUBINFO)
-    yield Quad(contribution.iri, KG.sequence, Literal(str(contribution.sequence), datatype=XSD.integer), _PUBINFO)
 
 
 def _provided(subject: NamedNode, told: Iterable[Told]) -> Iterator[Quad]:

@@ -20,7 +20,14 @@ from kg.ledger.contribution_file import not_nquads
 from kg.ledger.files import Ledger
 from kg.terms import DEFAULT_GRAPH, KG, RDF
 
-__all__ = ["WITHDRAWAL_PREDICATES", "live_quads", "tells_of_withdrawal", "withdrawals"]
+__all__ = [
+    "WITHDRAWAL_PREDICATES",
+    "live_quads",
+    "recorded_in",
+    "tells_of_withdrawal",
+    "withdrawals",
+    "withdrawn_in",
+]
 
 WITHDRAWAL_PREDICATES = frozenset({KG.withdrawnIn, KG.reason, KG.supersededBy})
 _WITHDRAWN, _RECORDED = (f"> {predicate} ".encode() for predicate in (KG.withdrawnIn, KG.recordedIn))
@@ -66,7 +73,7 @@ def withdrawals(ledger: Ledger) -> dict[NamedNode, int]:
     """Every claim that was ever withdrawn, with the number of the last contribution that withdraws it."""
     found: dict[NamedNode, int] = {}
     for number, path in enumerate(ledger.files(), 1):
-        found.update(dict.fromkeys(_subjects(path, _WITHDRAWN, ledger.content(path)), number))
+        found.update(dict.fromkeys(withdrawn_in(path, ledger.content(path)), number))
     return found
 
 
@@ -74,6 +81,16 @@ def tells_of_withdrawal(quad: Quad) -> bool:
     return quad.predicate in WITHDRAWAL_PREDICATES or (
         quad.predicate == RDF.type and quad.object == KG.WithdrawnClaim and quad.graph_name == DEFAULT_GRAPH
     )
+
+
+def recorded_in(path: Path, content: bytes) -> set[NamedNode]:
+    """The claims that the contribution of this content records."""
+    return _subjects(path, _RECORDED, content)
+
+
+def withdrawn_in(path: Path, content: bytes) -> set[NamedNode]:
+    """The claims that the contribution of this content takes back."""
+    return _subjects(path, _WITHDRAWN, content)
 
 
 def _ends(ledger: Ledger, files: list[Path]) -> _Ends:
@@ -85,8 +102,8 @@ def _ends(ledger: Ledger, files: list[Path]) -> _Ends:
     for number, path in enumerate(files, 1):
         content = ledger.content(path)
         if gone:
-            gone -= _subjects(path, _RECORDED, content)
-        taken_back.append(_subjects(path, _WITHDRAWN, content))
+            gone -= recorded_in(path, content)
+        taken_back.append(withdrawn_in(path, content))
         gone |= taken_back[-1]
         withdrawn.update(dict.fromkeys(taken_back[-1], number))
         described.update(dict.fromkeys(unseen & _subjects(path, _DESCRIBED, content), number))

@@ -83,8 +83,8 @@ def _captures(archive: Archive, store: Store, publishable: Mapping[str, str]) ->
 
 
 def copy_archive(archive: Archive, captures: list[DocumentCapture], folder: Path) -> None:
-    """The archive's own files into a folder, with what is kept of signatures and times, and those captures that are
-    included.
+    """The archive's own files into a folder, with what is kept of merged contributions, signatures and times, and
+    those captures that are included.
 
     Raises:
         ArchiveError: a contribution or capture cannot be read, or is not what it was.
@@ -92,7 +92,9 @@ def copy_archive(archive: Archive, captures: list[DocumentCapture], folder: Path
     """
     here = archive.folder
     folder.mkdir()
-    beside_ledger = [path for kept in (here.signatures, here.timestamps) for path in sorted(kept.glob("*"))]
+    beside_ledger = [
+        path for kept in (here.merged, here.signatures, here.timestamps) for path in sorted(kept.glob("*"))
+    ]
     heads = [here.head] if here.head.is_file() else []
     for path in (here.marker, *heads, *archive.ledger.files(), *beside_ledger):
         copied = folder / path.relative_to(here.root)

@@ -59,7 +59,7 @@ PARTS = (
     PackagePart(
         ARCHIVE,
         "The archive",
-        "the ledger, contribution by contribution, its signatures and timestamps, and the documents that are included",
+        "the ledger, contribution by contribution, what was merged, signed and stamped, and included documents",
         lambda workspace, captures, path: copy_archive(workspace.archive, captures, path),
     ),
     PackagePart(

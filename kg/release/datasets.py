@@ -56,7 +56,10 @@ def _triples(metadata: ReleaseMetadata, tally: Tally, distributions: list[Distri
     )
     yield from _of(iri, _described(metadata))
     yield from _of(iri, _counted(tally))
-    rights: _Pairs = [(RDF.type.value, NamedNode(DCTERMS.base + "RightsStatement")), (RDFS.label.value, _english(RIGHTS))]
+    rights: _Pairs = [
+        (RDF.type.value, NamedNode(DCTERMS.base + "RightsStatement")),
+        (RDFS.label.value, _english(RIGHTS)),
+    ]
     yield from _of(f"{iri}#rights", rights)
     agents = [("publisher", metadata.publisher)] + [
         (f"creator-{number}", name) for number, name in enumerate(metadata.creators, 1)

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kg import __version__, terms
 from kg.errors import UsageError
+from kg.index import solutions, words
 from kg.record.recording import UNNAMED
 
 if TYPE_CHECKING:
@@ -46,13 +47,20 @@ LICENSE_ID, LICENSE_NAME = "CC0-1.0", "Creative Commons Zero v1.0 Universal"
 LICENSE_IRI = "https://creativecommons.org/publicdomain/zero/1.0/"
 RIGHTS = "Quoted words, and documents that are included, stay their authors' own."
 SOFTWARE = f"kg287g {__version__}"
+_CONTRIBUTED = """
+SELECT ?archivist ?when WHERE {
+    VALUES ?kind { kg:Contribution kg:MergedContribution }
+    ?contribution a ?kind ; kg:archivist ?archivist ; prov:endedAtTime ?when
+} ORDER BY ?when STR(?archivist)
+"""
 _DOI = re.compile(r"10\.[0-9]{4,9}/[\x21-\x7e]+")
 _UNSAFE_IN_DOI = frozenset('"<>\\^`{|}')
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseMetadata:
-    """What is said of a package; `begun` and `issued` are the days of its first and its last contribution."""
+    """What is said of a package; `begun` and `issued` are the days of the first contribution and the last, merged ones
+    included."""
 
     title: str
     publisher: str
@@ -87,16 +95,18 @@ def metadata_of(
     Raises:
         UsageError: the archive is empty, a name is empty, or that is no DOI.
     """
-    contributions = [one.contribution for one in workspace.log()]
-    if not contributions:
+    if not workspace.head().sequence:
         raise UsageError("the archive is empty", remedy="record something before you release it")
     for value, what in ((title, "title"), (publisher, "publisher")):
         if value is not None and not value.strip():
             raise UsageError(f"the {what} is empty", remedy=f"leave --{what} out, or write one")
     if doi is not None and (not _DOI.fullmatch(doi) or not _UNSAFE_IN_DOI.isdisjoint(doi)):
         raise UsageError(f"{doi!r} is not a DOI", where="--doi", remedy="write it as 10.5281/zenodo.1234567")
-    names = dict.fromkeys(one.archivist for one in contributions)
-    days = [one.recorded.astimezone(UTC).date() for one in contributions]
+    contributed = [
+        (words(row["archivist"]), words(row["when"])[:10]) for row in solutions(workspace.store, _CONTRIBUTED)
+    ]
+    names = dict.fromkeys(name for name, _ in contributed)
+    days = [date.fromisoformat(day) for _, day in contributed]
     return ReleaseMetadata(
         title=title or TITLE,
         publisher=publisher or PUBLISHER,

@@ -17,6 +17,7 @@ from kg.ask.receipt import ReceiptCheck
 from kg.ask.trace import Trace
 from kg.ask.why import Reasons
 from kg.compare import Disagreement, Recounted
+from kg.compare.by_list import ListDifferences
 from kg.compare.differences import Difference
 from kg.compare.identity.code_import import ReferenceImport
 from kg.compare.identity.deciding import CodeProposals, Decided
@@ -27,6 +28,7 @@ from kg.identity.proposals import Proposal
 from kg.model import Finding
 from kg.record.attaching import Attached
 from kg.record.importing import Imported
+from kg.record.merging import MergeOutcome
 from kg.record.signing import SignedContribution
 from kg.record.timestamping import Timestamp
 from kg.record.verifying import Verified
@@ -54,7 +56,9 @@ OUTPUTS: dict[str, Any] = {
     "head": LedgerEnd,
     "import-ice-list": list[Imported],
     "import-reference": list[ReferenceImport],
+    "lists": list[ListDifferences],
     "log": list[Logged],
+    "merge": MergeOutcome,
     "origins": Origins,
     "presence": Presences,
     "proof-verify": ProofCheck,

@@ -23,14 +23,14 @@ from kg.ledger import Ledger, live_quads
 from kg.model import Claim, Draft, Sighting, Withdrawal
 from kg.terms import DCTERMS, DEFAULT_GRAPH, KG, OA, PROV, RDF, RDFS, XSD
 from kg.workspace import Workspace
-from tests.archives import Done
+from tests.archives import CLOCK, Done, maple
 from tests.export.nanopub_rules import faults
 from tests.golden.answers import agrees
 from tests.making import agency_claim, count_claim, quotation, record, row, withdrawal
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
-CREATOR = NamedNode(DCTERMS.base + "creator")
+CREATOR, GENERATED = NamedNode(DCTERMS.base + "creator"), NamedNode(PROV.base + "wasGeneratedBy")
 COUNT = count_claim(137, quotation("a total of 137 such agreements"))
 AGENCY = agency_claim("Autauga County Sheriff's Office", row(12, agency="AUTAUGA CO."))
 
@@ -185,7 +185,7 @@ def test_the_speaker_states_it_and_the_archivist_is_the_creator(
     assert len(set(archivists.values())) > 1
     for quads in golden:
         (creator,) = values(part(quads, "pubinfo"), CREATOR)
-        (contribution,) = values(part(quads, "pubinfo"), NamedNode(PROV.base + "wasGeneratedBy"))
+        (contribution,) = values(part(quads, "pubinfo"), GENERATED)
         names = {q.object for q in part(quads, "pubinfo") if q.subject == creator and q.predicate == RDFS.label}
         speakers = values(part(quads, "provenance"), PROV.wasAttributedTo)
         assert names == {archivists[contribution]}
@@ -262,6 +262,15 @@ def test_a_withdrawal_is_a_retraction_of_the_name_it_had_and_the_claim_is_writte
     assert (retracted.predicate, retracted.object) == (NPX.retracts, name)
     assert retracted.subject == values(part(second, "pubinfo"), CREATOR)[0]
     assert values(part(second, "provenance"), KG.reason) == [Literal("read wrongly")]
+
+
+def test_a_merged_claim_keeps_the_name_that_it_has_in_the_other_archive(alder: Workspace, tmp_path: Path) -> None:
+    other = Workspace.create(tmp_path / "other", archivist="Ben", clock=CLOCK)
+    other.add([maple(tmp_path)])
+    (there,) = nanopubs(other.archive.ledger)
+    alder.merge(tmp_path / "other")
+    assert there in list(nanopubs(alder.archive.ledger))
+    assert Literal("Ben") in values(part(there, "pubinfo"), RDFS.label)
 
 
 def test_a_claim_in_the_place_of_another_says_so(tmp_path: Path) -> None:

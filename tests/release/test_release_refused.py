@@ -68,6 +68,16 @@ def test_signatures_and_timestamps_are_in_it(small: Workspace, tmp_path: Path) -
     assert [signed.sequence for signed in packaged.verify().signed] == [1]
 
 
+def test_what_was_merged_is_in_it_and_who_contributed_it_is_a_creator(small: Workspace, tmp_path: Path) -> None:
+    other = Workspace.create(tmp_path / "other", archivist="Ben", clock=CLOCK)
+    other.add([maple(tmp_path, name="elm")])
+    small.merge(tmp_path / "other")
+    write_release(small, tmp_path / "package", publishable={})
+    assert Workspace.open(tmp_path / "package" / "data" / "archive").verify().ok
+    cite = json.loads((tmp_path / "package" / "data" / "datacite.json").read_text("utf-8"))
+    assert [creator["name"] for creator in cite["creators"]] == ["Ben", "tester"]
+
+
 def test_a_title_that_a_spreadsheet_would_take_for_a_formula_is_none(small: Workspace, tmp_path: Path) -> None:
     sheet = maple(tmp_path, name="elm")
     sheet.write_text(sheet.read_text("utf-8").replace("title: Elm", "title: '=SUM(A1)'"), "utf-8")
