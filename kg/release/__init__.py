@@ -3,6 +3,7 @@
 metadata      one table of what is said of the package, in whatever form
 contents      the table of contents: what is in it, and how each part is made
 archive_copy  the ledger as it is, captures of publishable documents, all others by digest
+packaged      a file of a package, with its size and digest
 tally         how many statements, things, classes and properties there are
 citing        DataCite and CITATION.cff
 datasets      DCAT and VoID
