@@ -40,9 +40,10 @@ def _exported(form: str) -> _Writer:
 
 def _shipped(folder: str, pattern: str) -> _Writer:
     def write(_: Workspace, __: list[DocumentCapture], path: Path) -> None:
-        path.mkdir()
         for file in assets.files(folder, pattern):
-            (path / file.name).write_bytes(file.read_bytes())
+            copied = path / file.relative_to(assets.folder(folder))
+            copied.parent.mkdir(parents=True, exist_ok=True)
+            copied.write_bytes(file.read_bytes())
 
     return write
 
@@ -94,14 +95,14 @@ PARTS = (
     ),
     PackagePart("context.jsonld", "JSON-LD context", "what each key of the JSON means", _copied(assets.context_file)),
     PackagePart(
-        "ontology/", "Ontology", "every word with its definition, and places", _shipped(assets.ONTOLOGY, "*.ttl")
+        "ontology/", "Ontology", "every word with its definition, and places", _shipped(assets.ONTOLOGY, "**/*.ttl")
     ),
-    PackagePart("shapes/", "Shapes", "what the archive admits, as SHACL", _shipped(assets.SHAPES, "*.ttl")),
+    PackagePart("shapes/", "Shapes", "what the archive admits, as SHACL", _shipped(assets.SHAPES, "**/*.ttl")),
     PackagePart(
         "queries/",
         "Questions",
         "the questions that the program answers by name, as SPARQL",
-        _shipped(assets.QUERIES, "*.rq"),
+        _shipped(assets.QUERIES, "**/*.rq"),
     ),
     PackagePart("LICENSE.txt", "License", "the text of CC0-1.0", _copied(assets.license_file)),
 )
