@@ -32,6 +32,11 @@ def context_file() -> Path:
     return _PACKAGE / "context.jsonld"
 
 
+def thing_context_file() -> Path:
+    """The published JSON-LD context of documents of one thing."""
+    return _PACKAGE / "thing.context.jsonld"
+
+
 def license_file() -> Path:
     """The text of CC0-1.0, under which the ontology and what archivists contribute are given away.
 

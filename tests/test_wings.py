@@ -42,7 +42,10 @@ WINGS: dict[str, tuple[str, str]] = {
         "citeproc networkx openpyxl pyoxigraph rapidfuzz",
     ),
     "compare": ("ask errors identity index intake model places record sources terms triples", "pyoxigraph"),
-    "export": ("ask assets durable errors index inert ledger model record terms triples", "pyoxigraph"),
+    "export": (
+        "ask assets compare durable errors index inert ledger model record terms triples vocabulary",
+        "pyoxigraph",
+    ),
     "workspace": (
         "ask assets compare durable errors export gate guard identity index intake ledger model persons places record"
         " sources sparql terms triples vocabulary",
