@@ -44,7 +44,7 @@ WINGS: dict[str, tuple[str, str]] = {
     "compare": ("ask errors identity index intake model places record sources terms triples", "pyoxigraph"),
     "export": (
         "ask assets compare durable errors index inert ledger model record terms triples vocabulary",
-        "pyoxigraph",
+        "filelock pyoxigraph",
     ),
     "workspace": (
         "ask assets compare durable errors export gate guard identity index intake ledger model persons places record"
@@ -73,7 +73,7 @@ ONE_PLACE = {
     "pandas": "workspace/query_answers.py",
     "polars": "workspace/query_answers.py",
     "citeproc": "ask/cite/bibliography.py",
-    "filelock": "ledger/folder.py",
+    "filelock": "export/folders.py ledger/folder.py",
     "httpx": "index/remote.py",
     "jinja2": "web/rendering.py",
     "lxml": "intake/ice_lists/list_dates.py sources/extract/html.py sources/sheet_xml.py",

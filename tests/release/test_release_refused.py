@@ -167,6 +167,21 @@ def test_what_cannot_be_written_leaves_the_old_package(
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+def test_of_two_runs_into_one_folder_the_second_is_refused(
+    small: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = []
+
+    def again(workspace: Workspace, captures: list[object], path: Path) -> None:
+        said.append(refused(workspace, tmp_path / "package"))
+        contents.PARTS[2].write(workspace, captures, path)  # type: ignore[arg-type]
+
+    first, second, third = contents.PARTS
+    monkeypatch.setattr("kg.release.writing.PARTS", (first, second, replace(third, write=again)))
+    write_release(small, tmp_path / "package", publishable={})
+    assert ["another `kg release` is writing this folder" in one for one in said] == [True]
+
+
 def test_where_somebody_records_meanwhile_nothing_is_written(
     small: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
