@@ -42,7 +42,10 @@ WINGS: dict[str, tuple[str, str]] = {
         "citeproc networkx openpyxl pyoxigraph rapidfuzz",
     ),
     "compare": ("ask errors identity index intake model places record sources terms triples", "pyoxigraph"),
-    "export": ("ask assets compare errors index inert ledger record terms vocabulary", "pyoxigraph"),
+    "export": (
+        "ask assets compare durable errors index inert ledger model record terms triples vocabulary",
+        "filelock pyoxigraph",
+    ),
     "workspace": (
         "ask assets compare durable errors export gate guard identity index intake ledger model persons places record"
         " sources sparql terms triples vocabulary",
@@ -52,10 +55,12 @@ WINGS: dict[str, tuple[str, str]] = {
         "ask compare errors guard identity inert sources sparql terms vocabulary workspace",
         "anyio jinja2 markupsafe pyoxigraph starlette uvicorn",
     ),
-    "site": ("ask durable errors inert terms web workspace", "filelock"),
+    "site": ("ask errors export inert terms web workspace", ""),
+    "release": ("ask assets errors export index inert ledger record terms workspace", "pyoxigraph"),
     "mcp": ("ask errors terms vocabulary web workspace", "mcp pydantic pyoxigraph"),
     "cli": (
-        "ask compare errors guard identity index inert mcp model record site sources terms vocabulary web workspace",
+        "ask compare errors guard identity index inert mcp model record release site sources terms vocabulary web"
+        " workspace",
         "pyoxigraph rich typer",
     ),
 }
@@ -68,7 +73,7 @@ ONE_PLACE = {
     "pandas": "workspace/query_answers.py",
     "polars": "workspace/query_answers.py",
     "citeproc": "ask/cite/bibliography.py",
-    "filelock": "ledger/folder.py site/writing.py",
+    "filelock": "export/folders.py ledger/folder.py",
     "httpx": "index/remote.py",
     "jinja2": "web/rendering.py",
     "lxml": "intake/ice_lists/list_dates.py sources/extract/html.py sources/sheet_xml.py",

@@ -1,28 +1,21 @@
 """From page to page along the links, into a folder that appears whole.
 
 The same head, captures held and documents marked as publishable give the same bytes: nothing depends on the time or on
-the machine. The folder is written beside its place and exchanged with it; a run that is killed leaves the old one, at
-its place or, for the instant of the exchange, under a hidden name from which the next run puts it back. Of two runs
-into one folder the second is refused.
+the machine.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-import filelock
-
-from kg import durable
-from kg.errors import UsageError
+from kg.export.folders import whole_folder
 from kg.site.addresses import SiteAddress, address_of
 from kg.site.contents import SoughtName, contents, search_script, sought_names
 from kg.site.copied_pages import SEARCH, CopiedFile, CopiedPages, MovedTo
@@ -68,87 +61,18 @@ def write_site(
         UsageError: the folder holds something else, cannot be written, or is being written; nothing was changed.
         KgError: the archive cannot be read.
     """
-    place = folder.resolve()
-    try:
-        with _alone(place):
-            return _write(state, place, publishable, told)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(f"the site cannot be written ({reason})", where=str(folder), remedy="name another") from error
-
-
-@contextmanager
-def _alone(place: Path) -> Iterator[None]:
-    """Hold the place's lock, a file beside it, which a killed run lets go of.
-
-    It is taken away while it is held: whoever opened it before finds that it is gone, and opens another.
-
-    Raises:
-        UsageError: another run holds it.
-        OSError: it cannot be made.
-    """
-    place.parent.mkdir(parents=True, exist_ok=True)
-    path = place.with_name(f".{place.name}.kg-site-lock")
-    path.touch()  # what may not be written is told as such
-    lock = filelock.FileLock(path, timeout=0)
-    try:
-        lock.acquire()
-    except filelock.Timeout as error:
-        remedy = "wait until it is done, or name another folder"
-        raise UsageError("another `kg site` is writing this folder", where=str(place), remedy=remedy) from error
-    try:
-        yield
-    finally:
-        with suppress(OSError):
-            path.unlink()
-        lock.release()
-
-
-def _write(
-    state: State, place: Path, publishable: Mapping[str, str], told: Callable[[int, int], None] | None
-) -> SiteWritten:
-    draft, old = (place.with_name(f".{place.name}.kg-site-{end}") for end in ("new", "old"))
-    try:
-        if not place.exists() and (old / _ABOUT).is_file():
-            old.replace(place)
-        _refuse_others(place)
-        _remove(draft)
-        draft.mkdir()
+    with whole_folder(folder, "site", _own_files) as draft:
         settings = SiteSettings(is_public=True, is_copy=True, seconds=_SECONDS, publishable=publishable)
         copy = _Copy(CopiedPages(state, settings), draft)
         copy.gather(told)
-        written = copy.finish(state, place, publishable)
-        durable.exchange_folder(draft, place, old)
-    finally:
-        with suppress(OSError):
-            _remove(draft)
-    return written
+        return copy.finish(state, folder.resolve(), publishable)
 
 
-def _refuse_others(place: Path) -> None:
-    """Refuse to put a site in place of what `kg site` did not write.
-
-    Raises:
-        UsageError: there is such a thing.
-    """
-    if Path.cwd().is_relative_to(place):
-        raise UsageError("the site is put there as a new folder", where=str(place), remedy="name a folder below it")
-    if place.is_symlink() or (place.exists() and not place.is_dir()):
-        raise UsageError("this is no folder", where=str(place), remedy="name a folder")
-    if not place.exists() or not any(place.iterdir()):
-        return
+def _own_files(place: Path) -> frozenset[str] | None:
+    """The files of a site, where one stands in the folder."""
     if not (place / _ABOUT).is_file() or not (place / _SUMS).is_file():
-        raise UsageError("the folder holds other files", where=str(place), remedy="name a new or empty folder")
-    own = {line[66:] for line in (place / _SUMS).read_text("utf-8", "replace").splitlines()} | {_SUMS}
-    for path in sorted(place.rglob("*")):
-        name = path.relative_to(place).as_posix()
-        if (path.is_symlink() or not path.is_dir()) and name not in own:
-            raise UsageError("the folder holds a file that is not of the site", where=name, remedy="move it elsewhere")
-
-
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
+        return None
+    return frozenset(line[66:] for line in (place / _SUMS).read_text("utf-8", "replace").splitlines()) | {_SUMS}
 
 
 @dataclass(slots=True)

@@ -34,7 +34,7 @@ GROUPS = {
 OTS = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08"
 """How a proof of OpenTimestamps begins; a digest follows."""
 OF_LISTS = {"changes", "lists", "presence"}
-WITHOUT_ANSWER = {"export", "init", "mcp", "rebuild", "serve", "site"}
+WITHOUT_ANSWER = {"export", "init", "mcp", "rebuild", "release", "serve", "site"}
 """What they give is a file, a stream of one format, pages, or a word on standard error."""
 
 

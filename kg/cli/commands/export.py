@@ -21,6 +21,7 @@ class Format(StrEnum):
     TRIG = "trig"
     NQUADS = "nquads"
     TURTLE = "turtle"
+    NANOPUBS = "nanopubs"
 
 
 def register(app: typer.Typer) -> None:
@@ -29,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 def export(
     context: typer.Context,
-    form: Annotated[Format, typer.Argument(metavar="FORMAT", help="jsonld, trig, nquads or turtle.")],
+    form: Annotated[Format, typer.Argument(metavar="FORMAT", help="jsonld, trig, nquads, turtle or nanopubs.")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="A file; else standard output.")] = None,
     inline: Annotated[bool, typer.Option(help="JSON-LD with its context inside, or by address.")] = True,
     about: Annotated[
@@ -52,6 +53,9 @@ def export(
     the list of a day, agencies and agreements as decided. An archive made of the export has it again.
 
     Turtle is the merge: plain facts, each once, with no claim behind it, and what follows as well.
+
+    Nanopublications are TriG: one for each claim, by a name that only its content gives, and a retraction for each
+    withdrawal. Further lists that repeat a row are left out of them.
 
     --about and --kind write documents of things instead: every value with who states it and where.
     """

@@ -75,9 +75,14 @@ class CheckedDraft:
 
 
 class Desk:
-    """The drafts of an archive, for whoever may record in it; any thread may ask."""
+    """The drafts of an archive, for whoever may record in it; any thread may ask.
+
+    Raises:
+        ArchiveError: the archive is part of a package, beside which no drafts are kept.
+    """
 
     def __init__(self, archive: Archive, *, allow_private_addresses: bool = False) -> None:
+        archive.folder.refuse_packaged()
         self.archive = archive
         self.allow_private_addresses = allow_private_addresses
         self._states = States(archive)
