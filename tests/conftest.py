@@ -28,12 +28,12 @@ ROOT = Path(__file__).resolve().parent.parent
 MOST_GARBAGE = 20_000
 """Objects made and not let go of, after which garbage is collected: a process that grows large cannot fork a guard."""
 FULL_EVERY = 16
-CASES = 4
+CASES = 2
 WHOLE_SUITE = 2000
 """So many tests are collected where all of them are asked for; of one file every case runs."""
 LONGEST = {"test_workspace_kills", "test_workspace_crashes", "test_lists_imported_shared", "test_fuzz"}
 """Where everything runs these run first: at the end, one process would work on them while the others are done."""
-FEW_EXAMPLES = 20
+FEW_EXAMPLES = 10
 """Of a law, where a test names no number: hypothesis takes 100, as the slow suite does."""
 
 if sys.dont_write_bytecode:  # modules are compiled once all the same, and so for the processes that tests start
@@ -50,6 +50,17 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("fast", max_examples=FEW_EXAMPLES)
     if not _slow(config):
         settings.load_profile("fast")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """The whole suite runs on every processor, unless `-n` says otherwise; a part of it, or what one looks into with
+    `-s` or `--pdb`, in this process."""
+    asked = config.option
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not asked.keyword and not asked.collectonly
+    alone = hasattr(config, "workerinput") or asked.capture == "no" or asked.usepdb
+    if whole and not alone and getattr(asked, "numprocesses", 0) is None:
+        asked.numprocesses = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
 def _slow(config: pytest.Config) -> bool:

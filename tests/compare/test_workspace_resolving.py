@@ -15,6 +15,7 @@ from kg.terms import ID, KG
 from kg.workspace import Workspace
 from tests.archives import CLOCK
 from tests.islands import BEACH, CITY, MACRO, MARCO, MELBOURNE, READER, islands
+from tests.sampling import one_in
 
 REASON = "one memorandum stands beside both"
 
@@ -176,7 +177,7 @@ def test_deciding_the_same_again_is_refused_with_the_first_reason_and_another_ar
     assert {one.archivist for one in workspace.identity.decided()} == {READER, "founders"}
 
 
-@pytest.mark.parametrize("form", ["trig", "nquads", "jsonld"])
+@pytest.mark.parametrize("form", one_in(3, ["trig", "nquads", "jsonld"]))
 def test_an_export_brings_decisions_to_another_archive(
     form: str, workspace: Workspace, here: Path, tmp_path: Path
 ) -> None:
@@ -214,6 +215,7 @@ def test_what_was_decided_later_is_not_in_an_earlier_state(workspace: Workspace)
     assert list(workspace.at(CLOCK()).store.quads(None, KG.outcome)) == []
 
 
+@pytest.mark.slow
 def test_the_whole_archive_passes_the_gate_again(workspace: Workspace, here: Path) -> None:
     workspace.identity.decide(MACRO, MARCO, same=True, reason=REASON)
     workspace.identity.decide(MELBOURNE, BEACH, same=False, reason="two towns")

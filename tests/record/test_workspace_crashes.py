@@ -379,6 +379,7 @@ def test_a_contribution_made_anew_by_hand_is_found_at_the_next_link(alder: Works
     assert "the file before this one was changed or exchanged" in first.message
 
 
+@pytest.mark.slow
 def test_a_store_of_an_older_commit_follows_through_rows_decisions_and_withdrawals(
     alder: Workspace, tmp_path: Path
 ) -> None:
