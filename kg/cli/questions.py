@@ -11,7 +11,7 @@ import typer
 
 from kg.errors import UsageError
 
-__all__ = ["AsImported", "AsOf", "Typed", "params_of", "typed_question"]
+__all__ = ["AsImported", "AsOf", "EachLeftOut", "IgnoreDecisions", "Typed", "params_of", "typed_question"]
 
 _MOST_BYTES = 1 << 20
 
@@ -25,6 +25,10 @@ AsOf = Annotated[
         help="As it stood then: YYYY-MM-DD (the end of the day, UTC), YYYY-MM-DDTHH:MM, or a number that kg log shows."
     ),
 ]
+IgnoreDecisions = Annotated[
+    bool, typer.Option("--ignore-decisions", help="Ignore decisions on which agencies are one.")
+]
+EachLeftOut = Annotated[bool, typer.Option("--left-out", help="Name each list left out, not only how many.")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from kg import terms
 from kg.ask.find import find, resolve
 from kg.ask.trace import trace
 from kg.compare.origins import origins
+from kg.errors import KgError
 from kg.index import Embedded, Store
 from kg.index.remote import Remote
 from kg.model import Draft
@@ -93,7 +94,7 @@ def test_a_remote_store_resolves_alike(crowded: Embedded, remote: Remote) -> Non
     for text in ("Etowah", COUNT.iri.value, f"claim/{COUNT.iri.value[-20:]}"[:12], "article"):
         try:
             expected: object = resolve(crowded, text)
-        except Exception as error:
+        except KgError as error:
             expected = str(error)
             with pytest.raises(type(error)) as caught:
                 resolve(remote, text)
