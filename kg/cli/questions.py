@@ -14,6 +14,7 @@ from kg.errors import UsageError
 __all__ = ["AsImported", "AsOf", "EachLeftOut", "IgnoreDecisions", "Typed", "params_of", "typed_question"]
 
 _MOST_BYTES = 1 << 20
+"""Bytes of a query that is read: as many as characters the parser takes (`kg.sparql.tokens`)."""
 
 AsImported = Annotated[
     bool,

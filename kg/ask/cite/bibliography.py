@@ -33,6 +33,7 @@ ARCHIVE = "archive"
 _NOBODY = "No publisher stated"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _MOST_BYTES = 1 << 20
+"""Bytes of a CSL style. Chosen; the file is refused beyond."""
 
 
 def bibliography(works: Sequence[Work], style: str = ARCHIVE) -> list[str]:

@@ -16,6 +16,7 @@ __all__ = ["PlacedValue", "not_a_receipt", "parsed"]
 
 T = TypeVar("T")
 _MOST_DIGITS = 15
+"""Of a whole number: below 2^53 every reader of JSON takes it for the same number (RFC 8259, section 6)."""
 
 
 def parsed(content: bytes) -> PlacedValue:

@@ -46,6 +46,7 @@ Merged = Mapping[NamedNode, NamedNode]
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(am|pm)?", re.ASCII)
 _DIGEST = re.compile(r"(?:sha256[- :]?)?([0-9a-f]{8,64})", re.ASCII)
 _NOON = 12
+"""The hour from which a list is one of the afternoon."""
 _TAKEN_BACK = """SELECT (COUNT(DISTINCT ?claim) AS ?n) {
     ?claim a kg:WithdrawnClaim FILTER NOT EXISTS { ?claim kg:supersededBy ?newer } }"""
 _LISTS = "`kg query lists` names all"

@@ -38,6 +38,7 @@ T = TypeVar("T")
 _CLAIM = re.compile(r"claim[/:]([a-z2-7]{26})")
 _MOST_SHOWN = 20
 _MOST_NAMED = 5
+"""Statements told one by one, and graphs named in one message."""
 
 
 def draft_of_quads(quads: Iterable[Quad], file: str, *, text: str = "", faults: Faults | None = None) -> Draft:

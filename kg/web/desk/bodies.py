@@ -14,6 +14,7 @@ from kg.errors import UsageError
 __all__ = ["MOST_FIELDS", "SentFile", "SentForm", "sent"]
 
 MOST_FIELDS = 2_000
+"""Of one form. Chosen."""
 _BOUNDARY = re.compile(r'boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))', re.IGNORECASE)
 _NAME = re.compile(r'[;\s]name="((?:[^"\\]|\\.)*)"', re.IGNORECASE)
 _FILE_NAME = re.compile(r'[;\s]filename="((?:[^"\\]|\\.)*)"', re.IGNORECASE)

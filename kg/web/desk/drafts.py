@@ -37,6 +37,7 @@ __all__ = [
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MOST_NOTE = 500
+"""Characters of a note or a reason; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ _SAID = {COUNT: "counts", **KINDS}
 _FEW, _MOST = 2, 300
 """Differences of a kind that are shown where none is asked for, and where it is."""
 _BARS = 60
+"""Bars of a chart; of more the table is the answer."""
 _WITHIN, _FURTHEST = 120, 36_500
 """Days as `kg recount --within` takes them."""
 _QUERIES = {
