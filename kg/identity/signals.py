@@ -31,7 +31,7 @@ _OWN_MEMORANDUM, _SHARED_MEMORANDUM = 40, 15
 _NEXT_LIST, _BOTH_LISTED = 30, -10
 _CAUTION, _HALF_ALIKE = -40, 50
 """Chosen, not measured: what few agencies share (a memorandum, a place in the lists) outweighs what many do (a model,
-a type), and a caution takes away what nearly all letters in common give. They change the order of pairs, and nothing else."""
+a type), and a caution takes away what nearly all letters in common give. They change the order of pairs alone."""
 _SHOWN = 3
 """Values that a signal names; of more, how many."""
 _Listed = tuple[Profile, tuple[date, ...]]

@@ -17,11 +17,13 @@ from tests.archives import CLOCK
 from tests.islands import BEACH, CITY, MACRO, MARCO, MELBOURNE, READER, islands
 from tests.sampling import one_in
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
+
 REASON = "one memorandum stands beside both"
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(without_vocabulary: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return islands(tmp_path_factory.mktemp("islands")).archive.folder.root.parent
 
 
@@ -272,14 +274,6 @@ def test_a_table_imported_again_adds_nothing_and_after_a_decision_what_is_one_no
     workspace.identity.decide(MELBOURNE, CITY, same=True, reason="one city")
     (after,) = workspace.identity.import_references([here / "agencies.csv"])
     assert (after.matched, after.claims) == (6, 2)
-
-
-def test_a_code_taken_back_leaves_the_place_it_was_of(workspace: Workspace, here: Path) -> None:
-    (done,) = workspace.identity.import_references([here / "counties.csv"])
-    for claim in done.outcome.draft.claims:
-        workspace.withdraw(claim.iri, "another vintage is wanted")
-    assert asked(workspace, "SELECT ?code { ?place kg:fips ?code }") == []
-    assert workspace.verify().faults == ()
 
 
 def test_what_is_near_is_proposed_and_taken_by_a_person_with_a_reason(workspace: Workspace, here: Path) -> None:

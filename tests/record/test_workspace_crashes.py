@@ -28,6 +28,8 @@ from kg.workspace import Workspace
 from tests.archive_files import workbook
 from tests.archives import CLOCK, Done, finished, maple, started, tree
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
+
 NO_FILE_OVER = (
     "import resource, sys; sys.dont_write_bytecode = True; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0}))"
 )

@@ -22,6 +22,8 @@ from kg.vocabulary import as_json
 from kg.workspace import Workspace
 from tests.archives import CLOCK, finished, started, tree
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
+
 SEED = 287
 INSTANTS = """
 import itertools, os, signal
