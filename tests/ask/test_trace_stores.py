@@ -85,6 +85,7 @@ def test_a_remote_store_gives_the_same_trace(crowded: Embedded, remote: Remote, 
     assert trace(remote, what) == trace(crowded, what)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["Etwah County Sherif", "137 agreements", "Daily"])
 def test_a_remote_store_gives_the_same_hits(crowded: Embedded, remote: Remote, words: str) -> None:
     assert find(remote, words) == find(crowded, words)
@@ -103,5 +104,6 @@ def test_a_remote_store_resolves_alike(crowded: Embedded, remote: Remote) -> Non
             assert resolve(remote, text) == expected
 
 
+@pytest.mark.slow
 def test_a_remote_store_gives_the_same_origins(crowded: Embedded, remote: Remote) -> None:
     assert origins(remote) == origins(crowded)

@@ -184,6 +184,7 @@ def test_a_full_disk_is_one_line_and_leaves_the_archive_as_it_was(
     assert kg("add", sheet).code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of this kind are POSIX")
 def test_a_real_refusal_of_the_system_to_write_more_leaves_the_archive_as_it_was(
     alder: Workspace, tmp_path: Path
@@ -196,6 +197,7 @@ def test_a_real_refusal_of_the_system_to_write_more_leaves_the_archive_as_it_was
     assert tree(alder.archive.folder.root) == before
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of this kind are POSIX")
 def test_a_demo_that_does_not_fit_leaves_nothing_behind(tmp_path: Path) -> None:
     limit = NO_FILE_OVER.format(100_000)
@@ -207,6 +209,7 @@ def test_a_demo_that_does_not_fit_leaves_nothing_behind(tmp_path: Path) -> None:
     assert tree(tmp_path / "small") == {}
 
 
+@pytest.mark.slow
 def test_a_demo_killed_in_the_middle_is_no_archive_yet(tmp_path: Path) -> None:
     killing = (
         "import os, pathlib, signal; pathlib.Path.write_text = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)"

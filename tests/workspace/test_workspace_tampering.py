@@ -154,6 +154,7 @@ def test_a_file_cut_grown_emptied_or_deleted_is_named(kind: str, tampered: Tampe
     assert tampered.unnamed(path, *cut_and_grown(path.read_bytes())) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["archive.json", "head"])
 def test_every_byte_of_a_small_file_flipped_is_named(kind: str, tampered: Tampered) -> None:
     (path,) = files(tampered.root, kind)
