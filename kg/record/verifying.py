@@ -34,6 +34,7 @@ from kg.ledger.folder import FORMAT, KEEPS_HEAD
 from kg.ledger.history import PublishedHead, given_published_head
 from kg.model import Finding, Severity
 from kg.record.anchor_check import check_anchors, check_descriptions
+from kg.record.merging import check_merged
 from kg.record.recording import Archive
 from kg.record.signing import SignedContribution, check_signatures
 from kg.record.timestamping import Timestamp, check_timestamps
@@ -56,7 +57,7 @@ _SHOWN = 3
 """Statements shown of those in which a store differs."""
 _MOST_HEAD = 64 * 1024
 """Bytes of a file that a head is looked for in. Chosen; a head is one line."""
-_OWN = frozenset({"archive.json", "head", "lock", "ledger", "captures", "store", "signatures", "timestamps"})
+_OWN = frozenset({"archive.json", "head", "lock", "ledger", "captures", "store", "merged", "signatures", "timestamps"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,8 @@ def verify(archive: Archive, kept: Head | None = None, signers: Path | None = No
     unheld = tuple(one for one in _captures(expected) if one.sha256 not in held)
     signed, unsound = check_signatures(archive.folder, archive.ledger, signers)
     stamped, unstamped = check_timestamps(archive.folder, archive.ledger)
-    findings = (*in_ledger, *here, *damaged, *beside, *wrong, *differing, *unsound, *unstamped)
+    others = check_merged(archive.folder, archive.ledger)
+    findings = (*in_ledger, *here, *others, *damaged, *beside, *wrong, *differing, *unsound, *unstamped)
     return Verified(findings, count, len(held), counted, unheld, signed, stamped)
 
 
