@@ -28,7 +28,9 @@ ROOT = Path(__file__).resolve().parent.parent
 MOST_GARBAGE = 20_000
 """Objects made and not let go of, after which garbage is collected: a process that grows large cannot fork a guard."""
 FULL_EVERY = 16
-CASES = 2
+CASES, CASES_OF_ARCHIVES = 4, 1
+OF_ARCHIVES = frozenset("ask cli compare export index mcp record site web workspace".split())
+"""Wings whose tests open an archive each: a case takes a tenth of a second there, and a hundredth elsewhere."""
 WHOLE_SUITE = 2000
 """So many tests are collected where all of them are asked for; of one file every case runs."""
 LONGEST = {"test_workspace_kills", "test_workspace_crashes", "test_lists_imported_shared", "test_fuzz"}
@@ -99,10 +101,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _sample(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of each long table of cases the fast suite takes `CASES`, spread evenly over it; the others are slow."""
+    """Of each long table of cases the fast suite takes `CASES`, spread evenly over it, or `CASES_OF_ARCHIVES`; the
+    others are slow."""
     if len(items) < WHOLE_SUITE or os.environ.get("KG_SLOW"):
         return
-    out = left_out([item.nodeid for item in items], CASES)
+    out: set[int] = set()
+    for opens, cases in ((True, CASES_OF_ARCHIVES), (False, CASES)):
+        places = [at for at, item in enumerate(items) if (item.path.parent.name in OF_ARCHIVES) is opens]
+        out.update(places[at] for at in left_out([items[at].nodeid for at in places], cases))
     kept = [item for at, item in enumerate(items) if at not in out]
     rest = [items[at] for at in sorted(out)]
     for item in rest:
