@@ -31,8 +31,6 @@ FULL_EVERY = 16
 CASES, CASES_OF_ARCHIVES = 4, 1
 OF_ARCHIVES = frozenset("ask cli compare export index mcp record site web workspace".split())
 """Wings whose tests open an archive each: a case takes a tenth of a second there, and a hundredth elsewhere."""
-WHOLE_SUITE = 2000
-"""So many tests are collected where all of them are asked for; of one file every case runs."""
 LONGEST = {"test_workspace_kills", "test_workspace_crashes", "test_lists_imported_shared", "test_fuzz"}
 """Where everything runs these run first: at the end, one process would work on them while the others are done."""
 FEW_EXAMPLES = 10
@@ -103,7 +101,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _sample(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Of each long table of cases the fast suite takes `CASES`, spread evenly over it, or `CASES_OF_ARCHIVES`; the
     others are slow."""
-    if len(items) < WHOLE_SUITE or os.environ.get("KG_SLOW"):
+    folders = any((config.invocation_params.dir / one).is_dir() for one in config.args)
+    if os.environ.get("KG_SLOW") or not folders:  # of one file every case runs
         return
     out: set[int] = set()
     for opens, cases in ((True, CASES_OF_ARCHIVES), (False, CASES)):
