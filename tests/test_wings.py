@@ -42,7 +42,7 @@ WINGS: dict[str, tuple[str, str]] = {
         "citeproc networkx openpyxl pyoxigraph rapidfuzz",
     ),
     "compare": ("ask errors identity index intake model places record sources terms triples", "pyoxigraph"),
-    "export": ("ask assets errors index inert ledger record terms", "pyoxigraph"),
+    "export": ("ask assets compare errors index inert ledger record terms vocabulary", "pyoxigraph"),
     "workspace": (
         "ask assets compare durable errors export gate guard identity index intake ledger model persons places record"
         " sources sparql terms triples vocabulary",
