@@ -167,8 +167,11 @@ def world(golden_archive: Workspace) -> Store:
 
 @pytest.fixture(scope="session")
 def shipped_corpus(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The corpus as it is shipped, without bytes; not written to."""
-    return unpack(tmp_path_factory.mktemp("corpus") / "archive")
+    """The corpus as it is shipped, without bytes; not written to. It has its store: a command that forks from a
+    process that has opened others can make none, since the engine's threads are not there."""
+    made = unpack(tmp_path_factory.mktemp("corpus") / "archive")
+    made.counts()
+    return made
 
 
 @pytest.fixture(scope="session")
