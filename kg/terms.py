@@ -188,6 +188,7 @@ _DATE_TYPES = ((re.compile(r"[0-9]{4}"), "gYear"), (re.compile(r"[0-9]{4}-[0-9]{
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _APOSTROPHES = re.compile("['\u2018\u2019\u201b\u02bc\u0060\u00b4]")
 _SHORT = 200
+"""Characters of a name that is kept at hand with its folded form: longer ones would fill the memory."""
 _NOT_WORD = re.compile(r"[\W_]+")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +100,6 @@ class Embedded:
     def _found(self, *asked: Any) -> Iterator[Quad]:
         """A writer may merge files away between a reader's opening and its first look into them: such a reader
         opens the folder again, once, as long as it has given nothing yet."""
-        first: Quad | None = None
         try:
             found = self._engine.quads_for_pattern(*asked)
             first = next(found, None)
@@ -110,9 +109,7 @@ class Embedded:
             self._engine = _opened(ox.Store.read_only, self.folder)
             found = self._engine.quads_for_pattern(*asked)
             first = next(found, None)
-        if first is not None:
-            yield first
-            yield from found
+        return found if first is None else chain((first,), found)
 
     def stating(self, triples: Sequence[Triple]) -> list[list[NamedNode]]:
         """One query where it can be: a look-up for each takes as long (measured), and only that sees blank nodes."""

@@ -336,6 +336,7 @@ def test_json_ld_holds_one_claim_at_a_time() -> None:
     assert many < few + 200_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", [nquads, trig], ids=["nquads", "trig"])
 def test_memory_is_that_of_one_run_however_many_quads(module: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.export.sorting.RUN", 1_000)

@@ -38,6 +38,7 @@ T = TypeVar("T")
 _CLAIM = re.compile(r"claim[/:]([a-z2-7]{26})")
 _MOST_SHOWN = 20
 _MOST_NAMED = 5
+"""Statements told one by one, and graphs named in one message."""
 _OF_THE_ARCHIVE = frozenset({KG.recordedIn, KG.mergedFrom})
 """What is said of a claim by the archive that records it."""
 

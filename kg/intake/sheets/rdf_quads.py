@@ -21,6 +21,7 @@ __all__ = ["CONTEXT_IRI", "read_quads"]
 
 CONTEXT_IRI = terms.BASE + "context.jsonld"
 _DIGITS = 4300
+"""Digits of a number that Python reads without being told (`sys.int_info.default_max_str_digits`)."""
 _NOWHERE = "https://relative.invalid/"
 _FORMATS = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
 
