@@ -17,7 +17,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from kg.terms import DEFAULT_GRAPH, KG, ORG, RDF, RDFS, named
 
-__all__ = ["LiveView", "Quads", "StoreView"]
+__all__ = ["LiveView", "Quads", "StoreView", "with_types_of_rows"]
 
 DESCRIBED = (
     KG.Document,
@@ -32,6 +32,15 @@ DESCRIBED = (
 """What is described beside claims and anchors, in the order of an export."""
 _FOLLOWS = frozenset({KG.speaksOf, RDFS.label})
 """Of a capture."""
+
+
+def with_types_of_rows(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """The quads, and that each row is one: for readers that go by types. A store does without, for a list in it
+    has thousands of rows."""
+    for quad in quads:
+        yield quad
+        if quad.predicate == KG.row:
+            yield Quad(quad.subject, RDF.type, KG.Row, DEFAULT_GRAPH)
 
 
 class LiveView(Protocol):

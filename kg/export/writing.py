@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import UsageError
-from kg.export import jsonld, nquads, trig, turtle
+from kg.export import dataset, jsonld, nquads, trig, turtle
 from kg.export.view import StoreView
 from kg.index import Store
 from kg.ledger import live_quads
@@ -30,6 +30,8 @@ def export(archive: Archive, store: Store, form: str, out: BinaryIO, *, inline: 
         "jsonld": partial(jsonld.write, StoreView(store), inline=inline),
         "trig": lambda out: trig.write(live_quads(archive.ledger), out),
         "nquads": lambda out: nquads.write(live_quads(archive.ledger), out),
+        "dataset": lambda out: nquads.write(dataset.quads(archive.ledger), out),
+        "dataset-trig": lambda out: trig.write(dataset.quads(archive.ledger), out),
         "turtle": lambda out: turtle.write(store.quads(graph=DEFAULT_GRAPH), out),
     }
     if form not in writers:

@@ -19,6 +19,8 @@ class Format(StrEnum):
     TRIG = "trig"
     NQUADS = "nquads"
     TURTLE = "turtle"
+    DATASET = "dataset"
+    DATASET_TRIG = "dataset-trig"
 
 
 def register(app: typer.Typer) -> None:

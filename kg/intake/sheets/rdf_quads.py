@@ -2,7 +2,7 @@
 
 Refused: blank nodes (name things with IRIs, so that the same thing is the same twice), IRIs that
 are not absolute, terms RDF 1.1 does not have, and JSON-LD contexts from anywhere but here. The
-one context that may be named, https://w3id.org/kg287g/context.jsonld, is read from the package.
+one context that may be named, `terms.CONTEXT_IRI` or an earlier address of it, is read from the package.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from kg import assets, terms, triples
 from kg.errors import SheetError
 from kg.intake.sheets.located_tree import Faults
 
-__all__ = ["CONTEXT_IRI", "read_quads"]
+__all__ = ["read_quads"]
 
-CONTEXT_IRI = terms.BASE + "context.jsonld"
 _DIGITS = 4300
 _NOWHERE = "https://relative.invalid/"
 _FORMATS = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
@@ -119,12 +118,11 @@ def _parts(tree: Any) -> Iterator[dict[str, Any]]:
 
 
 def _context(iri: str, file: str) -> Any:
-    if iri != CONTEXT_IRI:
+    if iri != terms.CONTEXT_IRI and iri not in terms.EARLIER_CONTEXTS:
         raise _elsewhere(iri, file)
     return json.loads(assets.context_file().read_text(encoding="utf-8"))["@context"]
 
 
 def _elsewhere(iri: Any, file: str) -> SheetError:
-    return SheetError(
-        f"the context {iri!r} is not read: nothing is fetched", where=file, remedy=f"use {CONTEXT_IRI}, or write it out"
-    )
+    remedy = f"use {terms.CONTEXT_IRI}, or write it out"
+    return SheetError(f"the context {iri!r} is not read: nothing is fetched", where=file, remedy=remedy)
