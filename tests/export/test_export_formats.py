@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -348,8 +349,9 @@ def definitions() -> dict[str, Any]:
     """What the context defines, and what it defines for things of one type."""
     inner = {name: one["@context"] for name, one in CONTEXT.items() if isinstance(one, dict) and "@context" in one}
     assert inner["Place"] == inner["Concept"]
-    assert inner["Event"] == {"places": CONTEXT["places"]}
-    found = {**CONTEXT, "label of a place": inner["Place"]["label"]}
+    assert inner["Claim"] == {"states": "@graph"}
+    assert inner["Event"] == {"places": {**CONTEXT["place"], "@container": "@set"}}
+    found = {**CONTEXT, **inner["Event"], "label of a place": inner["Place"]["label"]}
     return {name: one for name, one in found.items() if one is not None and not name.startswith("@")}
 
 
@@ -398,3 +400,19 @@ def test_keys_of_the_context_are_words_a_program_can_use() -> None:
 
 def test_the_context_read_for_writing_is_the_published_one() -> None:
     assert context.load().definitions == CONTEXT
+
+
+PUBLISHED = {2: "41987cb7e063af14264986b987cc0538b9fad06f5152adcea9a1314cd5480440"}
+"""What each version of the context is, by the digest of its definitions; the first had no number in its address."""
+
+
+def test_a_context_that_says_something_else_has_another_address() -> None:
+    digest = hashlib.sha256(json.dumps(CONTEXT, sort_keys=True).encode()).hexdigest()
+    assert PUBLISHED[terms.CONTEXT_VERSION] == digest, "raise terms.CONTEXT_VERSION, and keep the old one's line"
+    assert str(terms.CONTEXT_VERSION) in terms.CONTEXT_IRI
+    assert terms.CONTEXT_IRI not in terms.EARLIER_CONTEXTS
+
+
+@pytest.mark.parametrize("name", ["value", "row", "sequence", "computed", "operand"])
+def test_a_number_and_a_truth_say_their_type(name: str) -> None:
+    assert CONTEXT[name]["@type"] in {XSD.integer.value, XSD.boolean.value}
