@@ -156,7 +156,9 @@ OA = Namespace(
     "http://www.w3.org/ns/oa#",
     "TextQuoteSelector TextPositionSelector hasSource hasSelector exact prefix suffix start end".split(),
 )
-DCTERMS = Namespace("http://purl.org/dc/terms/", "title publisher issued language format identifier isPartOf isReplacedBy".split())
+DCTERMS = Namespace(
+    "http://purl.org/dc/terms/", "title publisher issued language format identifier isPartOf isReplacedBy".split()
+)
 SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
     "Concept ConceptScheme Collection member prefLabel altLabel notation broader "

@@ -30,8 +30,8 @@ def export(archive: Archive, store: Store, form: str, out: BinaryIO, *, inline: 
         "jsonld": partial(jsonld.write, StoreView(store), inline=inline),
         "trig": lambda out: trig.write(live_quads(archive.ledger), out),
         "nquads": lambda out: nquads.write(live_quads(archive.ledger), out),
-        "dataset": lambda out: nquads.write(dataset.quads(archive.ledger), out),
-        "dataset-trig": lambda out: trig.write(dataset.quads(archive.ledger), out),
+        "dataset": partial(dataset.write, store),
+        "dataset-trig": partial(dataset.write_trig, store),
         "turtle": lambda out: turtle.write(store.quads(graph=DEFAULT_GRAPH), out),
     }
     if form not in writers:

@@ -5,7 +5,7 @@ imported here: an HTTP client is a tenth of what most commands take). `index` sa
 store holds for given ledger quads; neither engine knows.
 """
 
-from kg.index.derived import advance, followed, full_index, index_version, known_head, read_head
+from kg.index.derived import advance, full_index, index_version, known_head, read_head
 from kg.index.embedded import Embedded
 from kg.index.list_days import is_evidence
 from kg.index.listed_in import typed_rows
@@ -17,7 +17,6 @@ __all__ = [
     "Results",
     "Store",
     "advance",
-    "followed",
     "full_index",
     "index_version",
     "is_evidence",

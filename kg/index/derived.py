@@ -39,10 +39,7 @@ from kg.ledger import Head
 from kg.ledger.live import tells_of_withdrawal
 from kg.terms import DEFAULT_GRAPH, KG, OA, RDF, XSD, named
 
-__all__ = [
-    *("advance", "changes", "followed", "full_index", "head_quad"),
-    *("index_version", "indexed", "known_head", "read_head"),
-]
+__all__ = ["advance", "changes", "full_index", "head_quad", "index_version", "indexed", "known_head", "read_head"]
 
 FORMAT = "8"
 _ARCHIVE = terms.thing("archive")
@@ -57,18 +54,13 @@ _HEAD = re.compile(r"(\d{1,6}) ([0-9a-f]*) ([0-9a-f]+)", re.ASCII)
 def full_index(live: Iterable[Quad], head: Head, typed: AbstractSet[Quad] = frozenset()) -> Iterator[Quad]:
     """Everything a store holds for the live quads of a ledger, of which `typed` are what `typed_rows` gives;
     the head comes last."""
-    yield from followed(live, typed)
-    yield head_quad(head)
-
-
-def followed(live: Iterable[Quad], typed: AbstractSet[Quad] = frozenset()) -> Iterator[Quad]:
-    """The same but for the head: what is recorded, what follows from it, and the vocabulary."""
     noted, captures, in_lists = MentionedThings(), CaptureDays(), InLists()
     yield from vocabulary()
     yield from in_lists.passing(Listings(typed).passing(noted.passing(indexed(captures.passing(live)))))
     yield from noted.decided()
     yield from in_lists.passing(captures.follows())
     yield from in_lists.follows()
+    yield head_quad(head)
 
 
 def indexed(quads: Iterable[Quad]) -> Iterator[Quad]:

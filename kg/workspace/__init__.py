@@ -373,7 +373,7 @@ class Workspace(Answering):
         return gate.check(drafting.from_ledger(self.archive), world, allow_unheld=True)
 
     def export(self, form: str, out: BinaryIO, *, inline: bool = True) -> None:
-        """Write the live archive as jsonld, trig, nquads or turtle.
+        """Write the live archive as jsonld, trig, nquads, turtle, dataset or dataset-trig.
 
         >>> import io
         >>> out = io.BytesIO()

@@ -28,6 +28,8 @@ FAR_AWAY = re.compile(re.escape(terms.ID) + r"place/us-(?!vt|nh|33|50)")
 COMUNICA, N3 = "@comunica/query-sparql-rdfjs@4.5.0", "n3@1.26.0"
 TOO_SLOW_THERE = {"contested-words", "statute-provides"}
 """Comunica 4.5 works out a sub-query anew for each row: minutes, where the others take a second."""
+NO_ZERO_THERE = {"contributions", "documents"}
+"""Comunica 4.5 gives no value where a count over a group is 0 (SPARQL 1.1, 18.5.1.2: it is 0)."""
 ASKING = """import { QueryEngine } from "@comunica/query-sparql-rdfjs";
 import { Parser, Store } from "n3";
 import { readFileSync } from "node:fs";
@@ -154,7 +156,8 @@ def test_comunica_gives_the_same_rows(world: Store, dataset: Path, tmp_path: Pat
     assert told.returncode == 0, told.stderr
     theirs = json.loads(told.stdout)
     for name, text in queries.items():
-        assert _rows(theirs[name]) == _rows(_named(world.query(text))), name
+        gone = ("claims", "0") if name in NO_ZERO_THERE else None
+        assert _rows(theirs[name], gone) == _rows(_named(world.query(text)), gone), name
 
 
 def _named(found: object) -> Iterable[dict[str, str]]:
@@ -164,8 +167,8 @@ def _named(found: object) -> Iterable[dict[str, str]]:
         yield {name: _text(row[name]) or "" for name in names if row[name] is not None}
 
 
-def _rows(rows: Iterable[dict[str, str]]) -> Counter[tuple[tuple[str, str], ...]]:
-    return Counter(tuple(sorted(row.items())) for row in rows)
+def _rows(rows: Iterable[dict[str, str]], gone: tuple[str, str] | None = None) -> Counter[tuple[tuple[str, str], ...]]:
+    return Counter(tuple(sorted(cell for cell in row.items() if cell != gone)) for row in rows)
 
 
 def _text(term: object) -> str | None:

@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 from kg import assets, terms
 from kg.errors import UsageError
 from kg.export import context, jsonld, nquads, trig, turtle
-from kg.export.sorting import sorted_lines, sorted_quads
+from kg.export.sorting import graph_in, line_of, sorted_lines, sorted_quads
 from kg.export.view import StoreView
 from kg.index import Embedded
 from kg.index.derived import full_index, vocabulary
@@ -271,13 +271,31 @@ def test_names_are_shortened_by_known_prefixes(write: Any) -> None:
 @pytest.mark.parametrize("run", [1, 2, 7, 10_000])
 def test_sorting_in_runs_gives_what_sorting_at_once_gives(run: int) -> None:
     quads = world() * 2
-    assert list(sorted_lines(quads, run=run)) == canonical_nquads(quads).decode().splitlines()
+    assert b"".join(sorted_lines(map(line_of, quads), run=run)) == canonical_nquads(quads)
     assert list(sorted_quads(quads, run=run)) == list(sorted_quads(quads))
 
 
 def test_line_ends_and_other_control_characters_survive_sorting_in_runs() -> None:
     odd = [Quad(KG.program, RDFS.label, Literal(f"a{c}b"), KG.program) for c in '\n\r\t\x0b\x0c\x1c\x85\u2028\\"']
     assert set(sorted_quads(odd, run=2)) == set(odd)
+
+
+@pytest.mark.parametrize("graph", [None, NamedNode("https://a.example/g")], ids=["default", "named"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(NamedNode("https://a.example/o"), Literal("one"), Literal("two words"), Literal("a <https://a.example/x> ")),
+        *(
+            Literal("a <", datatype=XSD.date),
+            Literal("<https://a.example/x>"),
+            Literal(' . <https://a.example/x> .\n"'),
+        ),
+        *(Literal("a <b", language="en"), Literal("", datatype=XSD.date)),
+    ],
+    ids=str,
+)
+def test_the_graph_of_a_line_is_that_of_its_quad(value: Any, graph: NamedNode | None) -> None:
+    assert graph_in(line_of(Quad(ONE, KG.about, value, graph or DefaultGraph()))) == str(graph or "").encode()
 
 
 def _many(count: int) -> Iterator[Quad]:

@@ -28,7 +28,7 @@ def read_quads(text: str, form: str, file: str, faults: Faults) -> list[Quad]:
     """The quads of a file; faults for what is refused, which is left out.
 
     Raises:
-        SheetError: it does not parse, or names a context from elsewhere.
+        SheetError: it does not parse, names a context from elsewhere, or is a dataset for other stores.
     """
     content = _with_our_context(text, file) if form == "jsonld" else text
     quads, refused = [], 0
@@ -46,6 +46,9 @@ def read_quads(text: str, form: str, file: str, faults: Faults) -> list[Quad]:
         raise SheetError(f"this is not {form}: {error.msg}", where=where, remedy="mend it there") from None
     except ValueError as error:
         raise SheetError(f"this is not {form}: {error}", where=file, remedy="write what kg export writes") from None
+    if any(quad.predicate == terms.KG.head for quad in quads):
+        remedy = "give what `kg export nquads`, trig or jsonld writes"
+        raise SheetError("this is a dataset for other stores, with what follows from claims", where=file, remedy=remedy)
     if refused:
         remedy = f"give everything an IRI that starts with {terms.ID}"
         faults.add("no-name", file, f"{refused} statements hold a blank node or an IRI that is not absolute", remedy)
