@@ -27,6 +27,7 @@ DESCRIBED = (
     ORG.Organization,
     ORG.Post,
     KG.Contribution,
+    KG.MergedContribution,
     KG.WithdrawnClaim,
 )
 """What is described beside claims and anchors, in the order of an export."""

@@ -56,6 +56,7 @@ class Key(NamedTuple):
 _TABLE = """
     absences                  list     what nothing states, in words, on which a row rests
     added                     list     what is there now and was not before
+    address                   text     the address that a list was asked for at
     after                     list     what stands there after
     again                     text     why nothing follows here: "loop", "shown above" or "cut"
     agency                    id       the agency
@@ -70,8 +71,8 @@ _TABLE = """
     anchorCount               number   how many places claims stand at
     anchors                   list     the places a claim stands at
     anchorsVerified           number   how many anchors were found in the bytes
-    archiveSequence           number   the number of the archive's last contribution
     archivedOn                period   of an archived copy, the day an archive of the web took it
+    archiveSequence           number   the number of the archive's last contribution
     archivist                 text     who recorded it
     asOf                      period   the day, month or year that is spoken of
     at                        list     line and column of a pattern in its query
@@ -94,6 +95,7 @@ _TABLE = """
     citations                 list     notes on what is told
     claim                     id       the claim
     claimCount                number   how many claims
+    citedAt                   id       the row or the words at which a claim is cited
     claims                    list     claims
     claimsAfter               ids      claims of the rows that name an agreement in the later list
     claimsBefore              ids      claims of the rows that name an agreement in the earlier list
@@ -110,6 +112,7 @@ _TABLE = """
     counted                   object   what a list comes to
     countedUnit               word     what is counted: agreements, agencies, States
     county                    id       the county
+    counts                    list     stated counts beside a list that comes to something else
     countyCodes               list     counties that a list's words may mean
     countyName                text     the county's name
     datatype                  text     the IRI of a value's datatype
@@ -145,10 +148,14 @@ _TABLE = """
     ground                    list     the triples a pattern matched, each with who states it
     header                    list     what a server said of the bytes it sent
     held                      truth    whether it is here
-    holds                     truth    whether a receipt is what it says
+    historyRoot               digest   of the tree over the contributions up to a head
+    holds                     truth    whether a receipt or proof is what it says
     holdsSigningOf            day      the newest signing in a list, where it is after the day its name says
     id                        id       the IRI of the thing itself
+    isMerged                  truth    whether a contribution was made to another archive, and merged
     joints                    list     where a row joins what no claim states together
+    keptWithdrawn             ids      claims that are live in the other archive and stay withdrawn here
+    keyFingerprint            text     the fingerprint of an SSH key
     kind                      text     the kind of thing
     label                     text     a name to read
     language                  text     a language tag
@@ -169,6 +176,7 @@ _TABLE = """
     meanConfidence            number   how sure a machine is of the words it read, of 100, on average
     measure                   word     what is measured
     mediaType                 text     the media type
+    mergedContributions       ids      contributions to another archive that were taken over
     message                   text     what is wrong, in words
     modality                  word     the manner of saying: statement, characterization, announcement …
     model                     word     the model of agreement
@@ -223,6 +231,7 @@ _TABLE = """
     query                     text     SPARQL
     question                  text     what a query answers
     quotation                 text     the quoted words; empty or null where there are none
+    quotations                list     the words a claim quotes, each once
     reach                     number   how many claims and documents go back to an origin
     readBy                    text     the program that read pages, its version, language and resolution
     readingOf                 id       the capture whose pages were read by machine
@@ -262,7 +271,9 @@ _TABLE = """
     sightings                 number   how many claims recorded before are stated once more
     signal                    text     what speaks for or against
     signals                   list     what speaks for and against
+    signatures                list     contributions that are signed, each with the key
     signed                    period   the day of signing
+    signedBy                  text     the name that a file of allowed signers gives a key; empty where none is given
     since                     object   what has changed since a receipt was written
     size                      number   how many are on a page
     solutions                 number   how many solutions stand behind a row; null where they were not counted
@@ -277,6 +288,7 @@ _TABLE = """
     start                     number   where a quotation begins, in code points, from 0
     stated                    list     claims with what they state
     statedIn                  id       the document it is stated in
+    statedTriples             list     what a claim states, a triple of N-Triples each
     statement                 object   what one source states
     statements                list     what sources state, side by side
     status                    any      of a claim "live", "withdrawn" or "not held"; of an HTTP answer its number
@@ -291,6 +303,8 @@ _TABLE = """
     text                      text     the same in a line to read
     then                      list     the steps that follow
     thing                     id       the thing that is joined
+    timestampForm             text     "tsr", a reply of RFC 3161, or "ots", a proof of OpenTimestamps
+    timestamps                list     contributions of which a timestamp is kept
     title                     text     a document's title
     traced                    object   what was asked about
     triple                    text     a triple as N-Triples writes it

@@ -34,16 +34,18 @@ from kg.ledger.folder import Folder
 from kg.model import Draft, Report
 from kg.record.recording import Archive, Outcome, Writer, record, rehearse, writing
 from kg.sources import Captures
-from kg.workspace.answering import Answering
 from kg.workspace.given_paths import files_of, paths_of, sheets_of
+from kg.workspace.ledger_answers import LedgerAnswers
 from kg.workspace.outcomes import LedgerEnd, Logged, WithdrawalOutcome
 
 if TYPE_CHECKING:
-    from kg.compare.dependents import Dependent
     from kg.compare.identity.deciding import Identity
     from kg.record.attaching import Attached
     from kg.record.drafting import DocumentDetails, Sheet
-    from kg.record.importing import Imported
+    from kg.record.importing import Imported, ListAt
+    from kg.record.merging import MergeOutcome
+    from kg.record.signing import SignedContribution
+    from kg.record.timestamping import Timestamp
     from kg.record.verifying import Verified
     from kg.workspace.shipped_corpus import Demo
     from kg.workspace.states import States
@@ -53,8 +55,8 @@ __all__ = ["Archive", "LedgerEnd", "Logged", "Outcome", "WithdrawalOutcome", "Wo
 Clock = Callable[[], datetime]
 
 
-class Workspace(Answering):
-    """An open archive: what `Answering` answers, and what changes it or looks at all of it."""
+class Workspace(LedgerAnswers):
+    """An open archive: what `LedgerAnswers` answers, and what changes it or looks at all of it."""
 
     @classmethod
     def create(
@@ -239,16 +241,18 @@ class Workspace(Answering):
 
     def import_lists(
         self,
-        paths: str | Path | Iterable[str | Path],
+        paths: str | Path | Iterable[str | Path | ListAt],
         *,
         taken_from: str | None = None,
         taken_on: str | date | None = None,
         kind: OneOf["participating", "pending"] | None = None,
         publisher: str | None = None,
+        allow_private_addresses: bool = False,
         told: Callable[[Imported], None] = lambda _: None,
     ) -> list[Imported]:
         """Import ICE's lists, a contribution each; an unreadable one stops nothing else. Folders are searched
-        to any depth. What is said besides is said of each list; `told` is given each when it is done.
+        to any depth, addresses and the pages they are of asked for what is new. What is said besides is said of each
+        list; `told` is given each when it is done. To look again and again see `kg.workspace.watching`.
 
         >>> [str(one.error)[:36] for one in workspace.import_lists("notice.txt")]
         ['notice.txt: is not an .xlsx workbook']
@@ -256,18 +260,14 @@ class Workspace(Answering):
         Raises:
             TermError: `taken_on` is no date.
         """
-        from kg import terms
         from kg.record import importing
 
-        date_taken = terms.partial_date(str(taken_on)) if taken_on else None
-        participating = None if kind is None else kind == "participating"
+        day = str(taken_on) if taken_on else None
+        said = importing.details(taken_from=taken_from, taken_on=day, kind=kind, publisher=publisher)
+        rules = importing.AddressRules(allow_private_addresses)
+        given = importing.given_lists(self.archive, lambda: self.store, files_of(paths), said, rules)
         with self._writing() as writer:
-            return importing.import_lists(
-                writer,
-                importing.workbooks_in(paths_of(paths)),
-                {"taken_from": taken_from, "taken_on": date_taken, "kind": participating, "publisher": publisher},
-                told,
-            )
+            return importing.import_lists(writer, given, said, told)
 
     def withdraw(
         self, claim: NamedNode | str, reason: str, *, dry_run: bool = False, resting_on: Head | None = None
@@ -322,30 +322,6 @@ class Workspace(Answering):
             draft = withdrawing.supersession(writer.store, self.archive.captures, target, sheet_draft, reason)
             return record(writer, draft, again=True, rows=rows_taken_over(writer.store, target, draft))
 
-    def resting(self, claim: NamedNode | str) -> list[Dependent]:
-        """What rests on a claim, to be looked at before it is taken back.
-
-        >>> claim = workspace.cite("agencies-by-place", {"place": "ak"}).rows[0].notes[0].of.claim
-        >>> workspace.resting(claim)
-        []
-        """
-        from kg.compare.dependents import dependents_of
-
-        return dependents_of(self.store, self.catalogue, self._claim(claim))
-
-    def alone(self, claim: NamedNode | str, before: Iterable[Dependent]) -> list[Dependent]:
-        """What of that rests on nothing, now that the claim is withdrawn.
-
-        >>> claim = workspace.cite("agencies-by-place", {"place": "ak"}).rows[0].notes[0].of.claim
-        >>> before = workspace.resting(claim)
-        >>> outcome = workspace.withdraw(claim, "read from the wrong row")
-        >>> workspace.alone(claim, before)
-        []
-        """
-        from kg.compare.dependents import left_unsupported
-
-        return left_unsupported(self.store, self.catalogue, self._claim(claim), before)
-
     @property
     def identity(self) -> Identity:
         """Which agencies are one: proposals, decisions, codes of public tables.
@@ -397,50 +373,74 @@ class Workspace(Answering):
 
         writing.export_to(self.archive, self.store, form, Path(path), inline=inline)
 
-    def verify(self, kept: Head | str | Path | None = None) -> Verified:
+    def verify(self, kept: Head | str | Path | None = None, *, signers: str | Path | None = None) -> Verified:
         """Look at everything again; `kept` is a head somebody kept elsewhere, that the ledger must once have had:
-        as it was printed, or the name of a file with it.
+        as it was printed, or the name of a file with it. `signers` is a file of allowed signers, of whom signatures
+        of contributions are to be.
 
         >>> workspace.verify(workspace.head()).ok
         True
 
         Raises:
-            UsageError, UnreadableFile: that is no head.
+            UsageError, UnreadableFile: that is no head, or there are no such signers.
         """
         from kg.record.verifying import head_in, verify
 
-        return verify(self.archive, head_in(str(kept)) if isinstance(kept, str | Path) else kept)
+        head = head_in(str(kept)) if isinstance(kept, str | Path) else kept
+        return verify(self.archive, head, None if signers is None else Path(signers))
 
-    def head(self) -> Head:
-        """Where the ledger ends: what to keep or publish elsewhere.
+    def merge(self, other: str | Path, *, dry_run: bool = False) -> MergeOutcome:
+        """Take over what another archive has and this one does not, in one contribution: claims by id, a withdrawal
+        on either side holds, and its contributions are kept as they are there.
 
-        >>> workspace.head().sequence
-        15
-
-        Raises:
-            ArchiveError: it lacks what its head file or the store knows of.
-        """
-        self.archive.refuse_loss()
-        return self.archive.ledger.head()
-
-    def ending(self) -> LedgerEnd:
-        """The same, with when the newest contribution was recorded and how many claims are live.
-
-        >>> workspace.ending().recorded.year
-        2026
+        >>> workspace.merge("archive")
+        Traceback (most recent call last):
+        kg.errors.UsageError: archive: an archive is not merged into itself; name another archive
 
         Raises:
-            ArchiveError: as `head`.
+            UsageError, ArchiveError: it is this archive, there is none, or its ledger does not hold.
+            Refused: the gate found faults; nothing was written.
         """
-        return LedgerEnd(self.head(), self.recorded(), self.counts().claims)
+        from kg.record.merging import OtherArchive, merge, rehearse_merge
 
-    def recorded(self) -> datetime | None:
-        """When the newest contribution was recorded; None where there is none.
+        opened = OtherArchive.open(Path(other), self.archive)
+        if dry_run:
+            return rehearse_merge(self.archive, self.store, opened)
+        with self._writing() as writer:
+            return merge(writer, opened)
 
-        >>> workspace.recorded().year
-        2026
+    def sign(self, key: str | Path, sequences: Iterable[int] = ()) -> list[SignedContribution]:
+        """Sign contributions by their numbers, or the newest, with an SSH key; the signatures are kept in the archive,
+        the key is not.
+
+        >>> workspace.sign("no-such-key")
+        Traceback (most recent call last):
+        kg.errors.UsageError: no-such-key: there is no such key; name your private key, or your public key where an \
+agent holds it
+
+        Raises:
+            UsageError: there is no such contribution or key, or `ssh-keygen` is not there or refuses.
+            ArchiveError: the signature cannot be written.
         """
-        return self.archive.ledger.recorded()
+        from kg.record.signing import sign
+
+        return sign(self.archive.folder, self.archive.ledger, Path(key), tuple(sequences))
+
+    def keep_timestamp(self, path: str | Path) -> Timestamp:
+        """Keep a timestamp of a contribution's digest, by RFC 3161 or OpenTimestamps, beside the ledger.
+
+        >>> workspace.keep_timestamp("sheet.yaml")
+        Traceback (most recent call last):
+        kg.errors.UnreadableFile: sheet.yaml: this is no timestamp of RFC 3161 or OpenTimestamps; give the reply of \
+the authority (.tsr), or the proof (.ots)
+
+        Raises:
+            UnreadableFile: the file is none, or of nothing in this archive.
+            ArchiveError: it cannot be written.
+        """
+        from kg.record.timestamping import keep_timestamp
+
+        return keep_timestamp(self.archive.folder, self.archive.ledger, Path(path))
 
     def rebuild(self, *, accept: bool = False) -> None:
         """Make the store anew from the ledger; `accept` takes that as it is, whatever its head file or store knows of.
@@ -453,27 +453,6 @@ class Workspace(Answering):
         with self.archive.folder.writing():
             rebuild(self.archive.folder, self.archive.ledger, self.archive.endpoint, accept=accept)
         self._forget()
-
-    def log(self) -> list[Logged]:
-        """Every contribution with the size of its file in bytes, oldest first.
-
-        >>> workspace.log()[0].contribution.sequence
-        1
-        """
-        return [Logged(header, path.stat().st_size) for header, path in self.archive.ledger.contributions()]
-
-    def heads_since(self) -> int | None:
-        """The first contribution of which a head was kept; None where none is kept yet.
-
-        >>> workspace.heads_since()
-        1
-        """
-        rooted = (header.sequence for header, _ in self.archive.ledger.contributions() if header.root_hash)
-        kept = self.archive.ledger.kept_head()
-        return next(rooted, kept.sequence if kept else None)
-
-    def _claim(self, claim: NamedNode | str) -> NamedNode:
-        return self.claim_named(claim) if isinstance(claim, str) else claim
 
     @contextmanager
     def _drafted(

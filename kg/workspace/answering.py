@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from kg.ask.held_texts import Counts, ListedDocument
     from kg.ask.trace import Trace
     from kg.compare import Disagreement, Recounted
+    from kg.compare.by_list import ListDifferences
+    from kg.compare.dependents import Dependent
     from kg.compare.differences import Difference
     from kg.compare.origins import Origins
     from kg.compare.presence.requests import ListComparison, Presences
@@ -166,6 +168,21 @@ class Answering(Asking):
 
         return differences(self.store, KINDS if kinds is None else kinds)
 
+    def lists(self, name: str | None = None) -> list[ListDifferences]:
+        """Every captured list with what differs with it, the newest first; or those of a file name, a day or a SHA-256,
+        each side of a difference then cited at its row in the list.
+
+        >>> [one.list.file_name for one in workspace.lists("2023-09-12")]
+        ['ParticipatingEntities-20230912001837.xlsx']
+
+        Raises:
+            NotFound: there is none.
+        """
+        from kg.compare.by_list import cited_in_list, differences_by_list, lists_called
+
+        every = differences_by_list(self.store, self.catalogue)
+        return every if name is None else [cited_in_list(self.store, one, every) for one in lists_called(every, name)]
+
     def disagreements(self) -> list[Disagreement]:
         """What sources state differently about the same thing.
 
@@ -268,3 +285,30 @@ class Answering(Asking):
         from kg.ask.held_texts import counts
 
         return counts(self.store)
+
+    def resting(self, claim: NamedNode | str) -> list[Dependent]:
+        """What rests on a claim, to be looked at before it is taken back.
+
+        >>> claim = workspace.cite("agencies-by-place", {"place": "ak"}).rows[0].notes[0].of.claim
+        >>> workspace.resting(claim)
+        []
+        """
+        from kg.compare.dependents import dependents_of
+
+        return dependents_of(self.store, self.catalogue, self._claim(claim))
+
+    def alone(self, claim: NamedNode | str, before: Iterable[Dependent]) -> list[Dependent]:
+        """What of that rests on nothing, now that the claim is withdrawn.
+
+        >>> claim = workspace.cite("agencies-by-place", {"place": "ak"}).rows[0].notes[0].of.claim
+        >>> before = workspace.resting(claim)
+        >>> outcome = workspace.withdraw(claim, "read from the wrong row")
+        >>> workspace.alone(claim, before)
+        []
+        """
+        from kg.compare.dependents import left_unsupported
+
+        return left_unsupported(self.store, self.catalogue, self._claim(claim), before)
+
+    def _claim(self, claim: NamedNode | str) -> NamedNode:
+        return self.claim_named(claim) if isinstance(claim, str) else claim

@@ -12,10 +12,12 @@ from kg import terms
 from kg.ask.catalogue import NamedQuery
 from kg.ask.find import Hit
 from kg.ask.held_texts import Counts, ListedDocument
+from kg.ask.proofs import ProofCheck
 from kg.ask.receipt import ReceiptCheck
 from kg.ask.trace import Trace
 from kg.ask.why import Reasons
 from kg.compare import Disagreement, Recounted
+from kg.compare.by_list import ListDifferences
 from kg.compare.differences import Difference
 from kg.compare.identity.code_import import ReferenceImport
 from kg.compare.identity.deciding import CodeProposals, Decided
@@ -26,6 +28,9 @@ from kg.identity.proposals import Proposal
 from kg.model import Finding
 from kg.record.attaching import Attached
 from kg.record.importing import Imported
+from kg.record.merging import MergeOutcome
+from kg.record.signing import SignedContribution
+from kg.record.timestamping import Timestamp
 from kg.record.verifying import Verified
 from kg.vocabulary import schema_of
 from kg.workspace import LedgerEnd, Logged, Outcome, WithdrawalOutcome
@@ -51,9 +56,12 @@ OUTPUTS: dict[str, Any] = {
     "head": LedgerEnd,
     "import-ice-list": list[Imported],
     "import-reference": list[ReferenceImport],
+    "lists": list[ListDifferences],
     "log": list[Logged],
+    "merge": MergeOutcome,
     "origins": Origins,
     "presence": Presences,
+    "proof-verify": ProofCheck,
     "queries": list[NamedQuery],
     "receipt-verify": ReceiptCheck,
     "recount": list[Recounted],
@@ -62,8 +70,10 @@ OUTPUTS: dict[str, Any] = {
     "resolve-codes": CodeProposals,
     "resolve-decided": list[Decided],
     "resolve-decision": Outcome,
+    "sign": list[SignedContribution],
     "stats": Counts,
     "supersede": WithdrawalOutcome,
+    "timestamp": Timestamp,
     "trace": Trace,
     "verify": Verified,
     "why": Reasons,
