@@ -132,8 +132,9 @@ def queries(archives: Archives) -> str:
 def exports(archives: Archives) -> str:
     """Each format as a command, beside the engine's own dump of a store that holds the very same quads."""
     shown = []
+    measured_archives = [*archives.both(), *([("made-up lists", archives.many)] if archives.many else [])]
     for form, (engine_form, goal) in FORMS.items():
-        for what, archive in archives.both():
+        for what, archive in measured_archives:
             tell(f"export of {what} as {form}")
             shown.append([f"`{form}`, {what}", goal, *exported(archives, archive, form, engine_form)])
     floor = ["pyoxigraph's dump of the same quads, CPU", "its peak memory"]
