@@ -42,7 +42,7 @@ WINGS: dict[str, tuple[str, str]] = {
         "citeproc networkx openpyxl pyoxigraph rapidfuzz",
     ),
     "compare": ("ask errors identity index intake model places record sources terms triples", "pyoxigraph"),
-    "export": ("ask assets errors index inert ledger record terms", "pyoxigraph"),
+    "export": ("ask assets compare errors index inert ledger record terms vocabulary", "pyoxigraph"),
     "workspace": (
         "ask assets compare durable errors export gate guard identity index intake ledger model persons places record"
         " sources sparql terms triples vocabulary",
@@ -52,7 +52,7 @@ WINGS: dict[str, tuple[str, str]] = {
         "ask compare errors guard identity inert sources sparql terms vocabulary workspace",
         "anyio jinja2 markupsafe pyoxigraph starlette uvicorn",
     ),
-    "site": ("ask durable errors inert terms web workspace", ""),
+    "site": ("ask durable errors inert terms web workspace", "filelock"),
     "mcp": ("ask errors terms vocabulary web workspace", "mcp pydantic pyoxigraph"),
     "cli": (
         "ask compare errors guard identity index inert mcp model record site sources terms vocabulary web workspace",
@@ -68,7 +68,7 @@ ONE_PLACE = {
     "pandas": "workspace/query_answers.py",
     "polars": "workspace/query_answers.py",
     "citeproc": "ask/cite/bibliography.py",
-    "filelock": "ledger/folder.py",
+    "filelock": "ledger/folder.py site/writing.py",
     "httpx": "index/remote.py",
     "jinja2": "web/rendering.py",
     "lxml": "intake/ice_lists/list_dates.py sources/extract/html.py sources/sheet_xml.py",

@@ -2,7 +2,8 @@
 
 The same head, captures held and documents marked as publishable give the same bytes: nothing depends on the time or on
 the machine. The folder is written beside its place and exchanged with it; a run that is killed leaves the old one, at
-its place or, for the instant of the exchange, under a hidden name from which the next run puts it back.
+its place or, for the instant of the exchange, under a hidden name from which the next run puts it back. Of two runs
+into one folder the second is refused.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+
+import filelock
 
 from kg import durable
 from kg.errors import UsageError
@@ -62,25 +65,60 @@ def write_site(
     """Write all pages of a state into a folder; `told` is given how many are made, and how many are known of.
 
     Raises:
-        UsageError: the folder holds something else, or cannot be written; nothing was changed.
+        UsageError: the folder holds something else, cannot be written, or is being written; nothing was changed.
         KgError: the archive cannot be read.
     """
     place = folder.resolve()
+    try:
+        with _alone(place):
+            return _write(state, place, publishable, told)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"the site cannot be written ({reason})", where=str(folder), remedy="name another") from error
+
+
+@contextmanager
+def _alone(place: Path) -> Iterator[None]:
+    """Hold the place's lock, a file beside it, which a killed run lets go of.
+
+    It is taken away while it is held: whoever opened it before finds that it is gone, and opens another.
+
+    Raises:
+        UsageError: another run holds it.
+        OSError: it cannot be made.
+    """
+    place.parent.mkdir(parents=True, exist_ok=True)
+    path = place.with_name(f".{place.name}.kg-site-lock")
+    path.touch()  # what may not be written is told as such
+    lock = filelock.FileLock(path, timeout=0)
+    try:
+        lock.acquire()
+    except filelock.Timeout as error:
+        remedy = "wait until it is done, or name another folder"
+        raise UsageError("another `kg site` is writing this folder", where=str(place), remedy=remedy) from error
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            path.unlink()
+        lock.release()
+
+
+def _write(
+    state: State, place: Path, publishable: Mapping[str, str], told: Callable[[int, int], None] | None
+) -> SiteWritten:
     draft, old = (place.with_name(f".{place.name}.kg-site-{end}") for end in ("new", "old"))
     try:
         if not place.exists() and (old / _ABOUT).is_file():
             old.replace(place)
         _refuse_others(place)
         _remove(draft)
-        draft.mkdir(parents=True)
+        draft.mkdir()
         settings = SiteSettings(is_public=True, is_copy=True, seconds=_SECONDS, publishable=publishable)
         copy = _Copy(CopiedPages(state, settings), draft)
         copy.gather(told)
         written = copy.finish(state, place, publishable)
         durable.exchange_folder(draft, place, old)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(f"the site cannot be written ({reason})", where=str(folder), remedy="name another") from error
     finally:
         with suppress(OSError):
             _remove(draft)

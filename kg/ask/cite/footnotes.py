@@ -66,6 +66,7 @@ class Footnote:
     route: str = ""
     corrects: tuple[NamedNode, ...] = ()
     corrected_by: tuple[NamedNode, ...] = ()
+    speaker_iri: NamedNode | None = None
     initials: str = ""
     """The speaker in initials, where its id is made of them: ICE."""
     list_kind: str = ""
@@ -89,12 +90,12 @@ class Footnote:
         said = [
             self.said_by,
             f"one of the {counted} counted: {where}" if counted and where else where,
-            self._as_read(),
+            self.as_read,
             self._document(),
-            self._as_archived(),
+            self.as_archived,
             f"sha256 {self.capture.sha256[:12]}…" if self.capture else "",
             self._elsewhere(),
-            "a computed figure" if self.computed else "",
+            self._computed(),
             self._because(),
             *self._corrections(),
         ]
@@ -112,15 +113,23 @@ class Footnote:
             self.route,
             f"one of the {counted} counted" if counted and (row or self.quotation) else "",
             f"“{self.quotation}”" if self.quotation else "",
-            self._as_read(),
+            self.as_read,
             self._document_shortly(),
-            self._as_archived(),
+            self.as_archived,
             row,
-            "a computed figure" if self.computed else "",
+            self._computed(),
             reading,
             *self._corrections(),
         ]
         return f"{', '.join(part for part in said if part)} [{_short(self.claim)}]"
+
+    @property
+    def remarks(self) -> list[str]:
+        """What else a reader should know of the claim: that its figure is computed, what corrects what."""
+        return [one for one in (self._computed(), *self._corrections()) if one]
+
+    def _computed(self) -> str:
+        return "a computed figure" if self.computed else ""
 
     def _document_shortly(self) -> str:
         if days := self.capture.day_told if self.capture else None:
@@ -142,6 +151,7 @@ class Footnote:
 
     JSON = (
         "claim",
+        "speaker: speaker_iri",
         "speaker_name: speaker",
         "route",
         "modality",
@@ -153,6 +163,7 @@ class Footnote:
         "lowest_confidence",
         "sheet: row.sheet",
         "row: row.row",
+        "written: row.written",
         "capture: capture.sha256",
         "file_name: capture.file_name",
         "places",
@@ -162,6 +173,12 @@ class Footnote:
         "corrected_by",
         "text",
     )
+
+    @property
+    def place_told(self) -> str:
+        """The place cited in words, for a bibliography: who says it, where that is, and the claim."""
+        where = self._where()
+        return f"{self.said_by}: {where} [{_short(self.claim)}]" if where else ""
 
     def _because(self) -> str:
         """An archivist's reading of the words; of a decision, which has no words, its reason."""
@@ -194,12 +211,16 @@ class Footnote:
         """Of 100, of the word shown that the machine is least sure of."""
         return min((one.lowest_confidence for one in self._quoted if one.lowest_confidence is not None), default=None)
 
-    def _as_read(self) -> str:
+    @property
+    def as_read(self) -> str:
+        """That a machine read the words shown, and how sure it is of them; empty where none did."""
         if self.mean_confidence is None:
             return ""
         return f"read by machine ({self.mean_confidence} of 100 sure, {self.lowest_confidence} at the least)"
 
-    def _as_archived(self) -> str:
+    @property
+    def as_archived(self) -> str:
+        """The day on which an archive of the web took the bytes, where one did."""
         archived_on = self.capture.archived_on if self.capture else None
         return f"as archived on {archived_on}" if archived_on else ""
 
@@ -282,6 +303,7 @@ def _note(known: KnownStatements, claim: NamedNode, shown: Sequence[Placed], pla
         stated_in=document,
         route=route(known, claim),
         corrects=tuple(known.nodes(claim, KG.corrects)),
+        speaker_iri=speaker,
         initials=_initials(_named(known, speaker, RDFS.label), speaker),
         list_kind=_list_kind(known, shown[0][1] if shown else None),
     )

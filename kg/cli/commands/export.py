@@ -10,6 +10,8 @@ import typer
 
 from kg.cli.application import opened
 from kg.cli.output import say_rdf
+from kg.cli.questions import AsOf
+from kg.errors import UsageError
 
 
 class Format(StrEnum):
@@ -32,6 +34,19 @@ def export(
     form: Annotated[Format, typer.Argument(metavar="FORMAT", help="What to write.")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="A file; else standard output.")] = None,
     inline: Annotated[bool, typer.Option(help="JSON-LD with its context inside, or by address.")] = True,
+    about: Annotated[
+        list[str] | None,
+        typer.Option(help="With jsonld: a document of this thing, by name or id; several give a line each."),
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            help="With jsonld: a line for each agency, agreement, pending, document, measure, place, provision or "
+            "speaker."
+        ),
+    ] = None,
+    place: Annotated[str | None, typer.Option(help="With --kind: those of this State or county.")] = None,
+    as_of: AsOf = None,
 ) -> None:
     """Write the archive: jsonld, trig and nquads for archives, dataset for stores, turtle for plain triples.
 
@@ -45,8 +60,19 @@ def export(
     the vocabulary too; jsonld has the places and concepts that it names.
 
     turtle is the merge: plain facts, each once, and what follows. It leaves out who states which fact.
+
+    --about and --kind write documents of things instead: every value with who states it and where.
     """
+    if place is not None and kind is None:
+        raise UsageError("--place is given, and no --kind", remedy="say of what: --kind agency")
     workspace = opened(context)
+    if about or kind is not None:
+        _refuse_other_than(Format.JSONLD, form)
+        out = output or sys.stdout.buffer
+        workspace.at(as_of).export_about(out, about or [], kind=kind, place=place, inline=inline)
+        return
+    if as_of is not None:
+        raise UsageError("--as-of is for documents of things", remedy="name them with --about or --kind")
     if output is None:
         if sys.stdout.isatty():
             shown = io.BytesIO()
@@ -57,3 +83,12 @@ def export(
         sys.stdout.buffer.flush()
     else:
         workspace.export_to(form.value, output, inline=inline)
+
+
+def _refuse_other_than(form: Format, given: Format) -> None:
+    """
+    Raises:
+        UsageError: documents of things are asked for in another form.
+    """
+    if given != form:
+        raise UsageError(f"documents of things are not written as {given}", remedy=f"write kg export {form} --about …")
