@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
@@ -150,6 +150,17 @@ class Embedded:
     def dumped(self) -> bytes:
         """Every quad, as N-Quads."""
         return self._engine.dump(format=RdfFormat.N_QUADS) or b""
+
+    def dump(self, out: BinaryIO) -> None:
+        """Write every quad as N-Quads, in no order.
+
+        Raises:
+            StoreError: the store is damaged.
+        """
+        try:
+            self._engine.dump(out, format=RdfFormat.N_QUADS)
+        except RuntimeError as error:
+            raise StoreError(f"the store cannot be read ({error})", remedy="run `kg rebuild`") from error
 
     def allow(self, seconds: float | None) -> None:
         """Nothing: the engine cannot be interrupted. `kg.index.guarded` can."""

@@ -399,7 +399,7 @@ class Answering(Asking):
         return counts(self.store)
 
     def export(self, form: str, out: BinaryIO, *, inline: bool = True) -> None:
-        """Write the live archive as jsonld, trig, nquads, turtle or nanopubs.
+        """Write the live archive as jsonld, trig, nquads, turtle, dataset, dataset-trig or nanopubs.
 
         >>> import io
         >>> out = io.BytesIO()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
+from kg.errors import SheetError, UsageError
 from kg.terms import KG, parts
 from kg.workspace import Workspace
 
@@ -61,6 +63,28 @@ def test_an_export_is_refused_where_its_captures_are_not_held(alder_archive: Pat
     path.write_bytes(exported(Workspace.open(alder_archive), "trig"))
     copy = Workspace.create(tmp_path / "copy")
     assert {finding.code for finding in copy.add([path], dry_run=True).report.refusals} == {"capture-held"}
+
+
+def test_a_dataset_for_stores_is_not_read_back_and_a_line_says_what_is(
+    golden_archive: Workspace, tmp_path: Path
+) -> None:
+    golden_archive.export_to("dataset", tmp_path / "dataset.nq")
+    with pytest.raises(SheetError, match="a dataset for other stores") as refused:
+        Workspace.create(tmp_path / "copy").add([tmp_path / "dataset.nq"])
+    assert "kg export nquads" in refused.value.remedy
+
+
+def test_equal_archives_give_equal_datasets_and_the_head_is_in_it(golden_archive: Workspace, tmp_path: Path) -> None:
+    again = Workspace.open(shutil.copytree(golden_archive.archive.folder.root, tmp_path / "archive"))
+    assert exported(again, "dataset") == exported(golden_archive, "dataset")
+    head = str(golden_archive.head())
+    assert f'/archive> {KG.head} "{head}" .'.encode() in exported(again, "dataset")
+
+
+def test_a_form_that_there_is_none_of_is_refused_with_those_there_are(golden_archive: Workspace) -> None:
+    with pytest.raises(UsageError) as refused:
+        exported(golden_archive, "datasets")
+    assert "dataset" in refused.value.remedy
 
 
 def test_turtle_is_the_merge_and_names_no_graph(corpus: Workspace) -> None:

@@ -182,4 +182,5 @@ def _follows(quad: Quad) -> bool:
         return False
     number = Literal(parts[3], datatype=XSD.integer)
     follows = {OA.hasSource: terms.capture(parts[1]), KG.sheet: Literal(parts[2]), KG.row: triples.canonical(number)}
+    follows[RDF.type] = KG.Row
     return follows.get(quad.predicate) == quad.object
