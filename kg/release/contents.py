@@ -88,6 +88,12 @@ PARTS = (
         _exported("turtle"),
     ),
     PackagePart(
+        "exports/dataset.nq",
+        "The dataset",
+        "claims, merge, what follows and the vocabulary in one: every question can be asked of it in another store",
+        _exported("dataset"),
+    ),
+    PackagePart(
         "exports/nanopubs.trig",
         "Nanopublications",
         "each claim by itself, by a name that only its content gives, and what was withdrawn",

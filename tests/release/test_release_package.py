@@ -111,7 +111,7 @@ def test_every_part_of_the_table_of_contents_is_in_it(payload: Path) -> None:
 def test_all_that_ships_with_the_program_is_in_it_as_it_is(folder: str, ending: str, payload: Path) -> None:
     shipped = {path.relative_to(ROOT): path.read_bytes() for path in (ROOT / folder).rglob(f"*.{ending}")}
     assert len(shipped) > 10
-    assert {path.relative_to(payload): path.read_bytes() for path in (payload / folder).rglob("*")} == shipped
+    assert {path.relative_to(payload): path.read_bytes() for path in (payload / folder).rglob("*.*")} == shipped
 
 
 # documents
