@@ -216,7 +216,7 @@ def test_what_is_counted_in_sorted_lines_is_what_is_there(quads: list[tuple[str,
 def test_each_export_is_a_distribution_with_its_size_and_digest(payload: Path, dataset: rdflib.Graph) -> None:
     iri = package_iri(dataset)
     files = list((payload / "exports").iterdir())
-    assert len(files) == 4
+    assert len(files) == 5
     for path in files:
         node = rdflib.URIRef(f"{iri}exports/{path.name}")
         assert (iri, DCAT.distribution, node) in dataset
