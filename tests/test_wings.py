@@ -39,7 +39,7 @@ WINGS: dict[str, tuple[str, str]] = {
         "citeproc networkx openpyxl pyoxigraph rapidfuzz",
     ),
     "compare": ("ask errors identity index intake model places record sources terms triples", "pyoxigraph"),
-    "export": ("ask assets errors index inert ledger record terms", "pyoxigraph"),
+    "export": ("ask assets compare durable errors index inert ledger record terms", "polars pyoxigraph"),
     "workspace": (
         "ask assets compare durable errors export gate guard identity index intake ledger model persons places record"
         " sources sparql terms triples vocabulary",
@@ -49,7 +49,7 @@ WINGS: dict[str, tuple[str, str]] = {
         "ask compare errors guard identity inert sources sparql terms vocabulary workspace",
         "anyio jinja2 markupsafe pyoxigraph starlette uvicorn",
     ),
-    "site": ("ask durable errors inert terms web workspace", ""),
+    "site": ("ask errors export inert terms web workspace", ""),
     "mcp": ("ask errors terms vocabulary web workspace", "mcp pydantic pyoxigraph"),
     "cli": (
         "ask compare errors guard identity index inert mcp model record site sources terms vocabulary web workspace",
@@ -63,7 +63,7 @@ WINGS: dict[str, tuple[str, str]] = {
 """
 ONE_PLACE = {
     "pandas": "workspace/query_answers.py",
-    "polars": "workspace/query_answers.py",
+    "polars": "export/tables/parquet.py workspace/query_answers.py",
     "citeproc": "ask/cite/bibliography.py",
     "filelock": "ledger/folder.py",
     "httpx": "index/remote.py",

@@ -1,25 +1,21 @@
 """From page to page along the links, into a folder that appears whole.
 
 The same head, captures held and documents marked as publishable give the same bytes: nothing depends on the time or on
-the machine. The folder is written beside its place and exchanged with it; a run that is killed leaves the old one, at
-its place or, for the instant of the exchange, under a hidden name from which the next run puts it back.
+the machine. How the folder takes its place is told in `kg.export.own_folder`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from kg import durable
-from kg.errors import UsageError
+from kg.export.own_folder import SUMS, FolderKind, own_folder, sums
 from kg.site.addresses import SiteAddress, address_of
 from kg.site.contents import SoughtName, contents, search_script, sought_names
 from kg.site.copied_pages import SEARCH, CopiedFile, CopiedPages, MovedTo
@@ -29,7 +25,8 @@ from kg.workspace.states import State
 
 __all__ = ["SiteWritten", "write_site"]
 
-_ABOUT, _SUMS = "kg-site.json", "SHA256SUMS"
+_ABOUT = "kg-site.json"
+_SITE = FolderKind("site", "kg-site", _ABOUT)
 _AT_ONCE = 4
 """Pages made at one time: the engine lets go of the interpreter while it works."""
 _SECONDS = 300.0
@@ -65,52 +62,11 @@ def write_site(
         UsageError: the folder holds something else, or cannot be written; nothing was changed.
         KgError: the archive cannot be read.
     """
-    place = folder.resolve()
-    draft, old = (place.with_name(f".{place.name}.kg-site-{end}") for end in ("new", "old"))
-    try:
-        if not place.exists() and (old / _ABOUT).is_file():
-            old.replace(place)
-        _refuse_others(place)
-        _remove(draft)
-        draft.mkdir(parents=True)
+    with own_folder(folder, _SITE) as draft:
         settings = SiteSettings(is_public=True, is_copy=True, seconds=_SECONDS, publishable=publishable)
         copy = _Copy(CopiedPages(state, settings), draft)
         copy.gather(told)
-        written = copy.finish(state, place, publishable)
-        durable.exchange_folder(draft, place, old)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(f"the site cannot be written ({reason})", where=str(folder), remedy="name another") from error
-    finally:
-        with suppress(OSError):
-            _remove(draft)
-    return written
-
-
-def _refuse_others(place: Path) -> None:
-    """Refuse to put a site in place of what `kg site` did not write.
-
-    Raises:
-        UsageError: there is such a thing.
-    """
-    if Path.cwd().is_relative_to(place):
-        raise UsageError("the site is put there as a new folder", where=str(place), remedy="name a folder below it")
-    if place.is_symlink() or (place.exists() and not place.is_dir()):
-        raise UsageError("this is no folder", where=str(place), remedy="name a folder")
-    if not place.exists() or not any(place.iterdir()):
-        return
-    if not (place / _ABOUT).is_file() or not (place / _SUMS).is_file():
-        raise UsageError("the folder holds other files", where=str(place), remedy="name a new or empty folder")
-    own = {line[66:] for line in (place / _SUMS).read_text("utf-8", "replace").splitlines()} | {_SUMS}
-    for path in sorted(place.rglob("*")):
-        name = path.relative_to(place).as_posix()
-        if (path.is_symlink() or not path.is_dir()) and name not in own:
-            raise UsageError("the folder holds a file that is not of the site", where=name, remedy="move it elsewhere")
-
-
-def _remove(folder: Path) -> None:
-    if folder.exists():
-        shutil.rmtree(folder)
+        return copy.finish(state, folder.resolve(), publishable)
 
 
 @dataclass(slots=True)
@@ -159,8 +115,7 @@ class _Copy:
             "publishable": dict(sorted(publishable.items())),
         }  # fmt: skip
         self._write(_ABOUT, (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode())
-        sums = "".join(f"{digest}  {name}\n" for name, digest in sorted(self.sums.items()))
-        self._write(_SUMS, sums.encode())
+        self._write(SUMS, sums(self.sums).encode())
         unanswered = dict(sorted(self.pages.unanswered.items()))
         head = state.head
         return SiteWritten(place, head.sequence, head.digest, len(pages), len(self.sums), self.byte_size, unanswered)

@@ -6,8 +6,9 @@ take `kg trace` a fifth longer to import them all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.index.current import as_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from kg.compare.differences import Difference
     from kg.compare.origins import Origins
     from kg.compare.presence.requests import ListComparison, Presences
+    from kg.export.tables import TablesWritten
     from kg.sources.shown_sheets import ShownSheet
 
 __all__ = ["PAGE", "Answering"]
@@ -68,6 +70,34 @@ class Answering(Asking):
         from kg.export.traced import described
 
         return described(self.store, trace, form)
+
+    def tables(
+        self,
+        folder: str | Path,
+        *,
+        parquet: bool = False,
+        ignore_decisions: bool = False,
+        told: Callable[[int, int], None] = lambda *_: None,
+    ) -> TablesWritten:
+        """Write a folder of tables for R, pandas and spreadsheets: see `kg.export.tables`. Decisions on agencies are
+        applied, or left out; `told` is given how many tables are done, and how many there are.
+
+        >>> workspace.tables("tables").rows["counties"]
+        12568
+
+        Raises:
+            UsageError: the folder holds something else, or cannot be written; or polars, for Parquet, is missing.
+        """
+        from kg.export.tables import write_tables
+
+        return write_tables(
+            self.store,
+            self.catalogue,
+            Path(folder),
+            parquet=parquet,
+            ignore_decisions=ignore_decisions,
+            told=told,
+        )
 
     def sheets(self, sha256: str) -> tuple[ShownSheet, ...]:
         """The sheets of a capture that is a table, as they are shown: no link holds a person's address.
