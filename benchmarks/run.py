@@ -130,6 +130,9 @@ def exports(archives: Archives) -> str:
         for what, archive in archives.both():
             tell(f"export of {what} as {form}")
             shown.append([f"`{form}`, {what}", *exported(archive, form, engine_form)])
+    for what, archive in archives.both():
+        tell(f"export of {what} as tables")
+        shown.append([f"`tables`, {what}", *tables(archive), *[""] * 3])
     columns = [
         "what",
         "size",
@@ -157,6 +160,13 @@ def exported(archive: Path, form: str, engine_form: str) -> list[str]:
         f"{floor.memory:.0f} MiB",
         f"{floor_size / floor.wall / (size / taken.wall):.1f}",
     ]
+
+
+def tables(archive: Path) -> list[str]:
+    folder = archive.with_name("tables")
+    taken = measured(kg("--archive", archive, "export", "tables", folder), runs=FEW)
+    size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
+    return [f"{size:.1f} MB", seconds(taken.wall), f"{size / taken.wall:.1f} MB/s", f"{taken.memory:.0f} MiB"]
 
 
 def gate(archives: Archives) -> str:

@@ -103,12 +103,17 @@ def _place(known: KnownStatements, place: NamedNode) -> KnownPlace:
     )
 
 
-def each_of(store: Store, *kinds: NamedNode) -> Iterator[tuple[KnownStatements, list[NamedNode]]]:
-    """All things of some kinds in the order of their IRIs, some at a time, with what is said of these."""
+def things_of(store: Store, *kinds: NamedNode) -> Iterator[list[NamedNode]]:
+    """All things of some kinds in the order of their IRIs, some at a time."""
     things = {named(row["thing"]) for kind in kinds for row in solutions(store, _OF_KIND.format(kind=kind))}
     ordered = sorted(things, key=str)
-    for start in range(0, len(ordered), _BATCH):
-        some, known = ordered[start : start + _BATCH], KnownStatements(store)
+    return (ordered[start : start + _BATCH] for start in range(0, len(ordered), _BATCH))
+
+
+def each_of(store: Store, *kinds: NamedNode) -> Iterator[tuple[KnownStatements, list[NamedNode]]]:
+    """The same, each time with what is said of these things."""
+    for some in things_of(store, *kinds):
+        known = KnownStatements(store)
         known.learn(some)
         yield known, some
 

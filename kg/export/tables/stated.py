@@ -17,9 +17,9 @@ from kg.ask.trace.naming import learn_routes, route
 from kg.compare import disagreements
 from kg.compare.differences import differences
 from kg.compare.stated_counts import StatedCount, stated_counts
-from kg.export.tables.cells import Cell, Cells, PlaceNames, each_of, iri, local, only, prefixed
+from kg.export.tables.cells import Cell, Cells, PlaceNames, each_of, iri, local, only, prefixed, things_of
 from kg.index import Store, number, solutions, words
-from kg.terms import DCTERMS, KG, PROV, RDF, RDFS, SKOS, XSD, named
+from kg.terms import DCTERMS, ID, KG, ONTOLOGY, PROV, RDF, RDFS, SKOS, XSD, named
 
 __all__ = ["agencies", "captures", "claims", "conflicts", "observations", "sources", "statements"]
 
@@ -66,9 +66,10 @@ def claims(store: Store) -> Iterator[Cells]:
 
 def statements(store: Store) -> Iterator[Cells]:
     """Everything that live claims state."""
-    for known, some in each_of(store, KG.Claim):
+    known = KnownStatements(store)
+    for some in things_of(store, KG.Claim):
         rows = [tuple(row) for row in solutions(store, _STATED.format(claims=_values(some)))]
-        known.learn(value for *_, value in rows)
+        known.learn(value for *_, value in rows if isinstance(value, NamedNode) and value.value.startswith(_WORDS))
         for row in sorted(rows, key=lambda row: tuple(map(str, row))):
             claim, subject, predicate, value = row
             yield claim, subject, prefixed(named(predicate)), *_value(known, value)
@@ -153,6 +154,8 @@ def _value(known: KnownStatements, value: object) -> Cells:
     return value if isinstance(value, NamedNode) else str(value), _word(known, iri(value), SKOS.prefLabel), None, None
 
 
+_WORDS = (ONTOLOGY, f"{ID}place/")
+"""How the IRIs begin that have a name in the ontology: there are no more of them than it has."""
 _LANGUAGE = NamedNode(f"{RDF.base}langString")
 _PLAIN = frozenset({XSD.string, _LANGUAGE})
 

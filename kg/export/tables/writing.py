@@ -13,6 +13,8 @@ from datetime import date
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
+from types import NoneType
+from typing import Any
 
 from pyoxigraph import NamedNode
 
@@ -21,7 +23,7 @@ from kg.ask.cite.cells import csv_safe
 from kg.export.own_folder import SUMS, FolderKind, own_folder, sums
 from kg.export.tables import parquet as parquet_files
 from kg.export.tables import stated
-from kg.export.tables.cells import Cell, Cells
+from kg.export.tables.cells import Cells
 from kg.export.tables.code_book import CODE_BOOK, code_book
 from kg.export.tables.columns import TABLES, ArchiveTable
 from kg.export.tables.csvw import METADATA, csv_name, metadata
@@ -105,30 +107,27 @@ def _write(table: ArchiveTable, rows: Iterator[Cells], path: Path) -> int:
         writer = csv.writer(out)
         writer.writerow(table.names)
         for row, _ in zip(rows, counted, strict=False):
-            writer.writerow([_text(value) for value, _ in zip(row, table.columns, strict=True)])
+            assert len(row) == len(table.columns), table.name
+            writer.writerow([_TEXTS[type(value)](value) for value in row])
     return next(counted) - 1
-
-
-def _text(value: Cell) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case NamedNode():
-            return value.value
-        case date():
-            return value.isoformat()
-        case str():
-            return _safe(value)
-        case _:
-            return str(value)
 
 
 @lru_cache(maxsize=4_096)
 def _safe(text: str) -> str:
     """What a spreadsheet takes for no formula; most texts stand in many rows."""
     return csv_safe(text)
+
+
+_TEXTS: Mapping[type, Callable[[Any], str]] = {
+    str: _safe,
+    NoneType: lambda _: "",
+    bool: lambda value: "true" if value else "false",
+    NamedNode: lambda value: value.value,
+    date: date.isoformat,
+    int: str,
+    float: str,
+}
+"""How a cell of each type is written."""
 
 
 def _digest(path: Path) -> str:
