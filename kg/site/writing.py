@@ -1,7 +1,7 @@
 """From page to page along the links, into a folder that appears whole.
 
 The same head, captures held and documents marked as publishable give the same bytes: nothing depends on the time or on
-the machine. How the folder takes its place is told in `kg.export.own_folder`.
+the machine.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from kg.export.own_folder import SUMS, FolderKind, own_folder, sums
+from kg.export.folders import whole_folder
 from kg.site.addresses import SiteAddress, address_of
 from kg.site.contents import SoughtName, contents, search_script, sought_names
 from kg.site.copied_pages import SEARCH, CopiedFile, CopiedPages, MovedTo
@@ -25,8 +25,7 @@ from kg.workspace.states import State
 
 __all__ = ["SiteWritten", "write_site"]
 
-_ABOUT = "kg-site.json"
-_SITE = FolderKind("site", "kg-site", _ABOUT)
+_ABOUT, _SUMS = "kg-site.json", "SHA256SUMS"
 _AT_ONCE = 4
 """Pages made at one time: the engine lets go of the interpreter while it works."""
 _SECONDS = 300.0
@@ -62,11 +61,18 @@ def write_site(
         UsageError: the folder holds something else, or cannot be written; nothing was changed.
         KgError: the archive cannot be read.
     """
-    with own_folder(folder, _SITE) as draft:
+    with whole_folder(folder, "site", _own_files) as draft:
         settings = SiteSettings(is_public=True, is_copy=True, seconds=_SECONDS, publishable=publishable)
         copy = _Copy(CopiedPages(state, settings), draft)
         copy.gather(told)
         return copy.finish(state, folder.resolve(), publishable)
+
+
+def _own_files(place: Path) -> frozenset[str] | None:
+    """The files of a site, where one stands in the folder."""
+    if not (place / _ABOUT).is_file() or not (place / _SUMS).is_file():
+        return None
+    return frozenset(line[66:] for line in (place / _SUMS).read_text("utf-8", "replace").splitlines()) | {_SUMS}
 
 
 @dataclass(slots=True)
@@ -115,7 +121,8 @@ class _Copy:
             "publishable": dict(sorted(publishable.items())),
         }  # fmt: skip
         self._write(_ABOUT, (json.dumps(about, ensure_ascii=False, indent=1) + "\n").encode())
-        self._write(SUMS, sums(self.sums).encode())
+        sums = "".join(f"{digest}  {name}\n" for name, digest in sorted(self.sums.items()))
+        self._write(_SUMS, sums.encode())
         unanswered = dict(sorted(self.pages.unanswered.items()))
         head = state.head
         return SiteWritten(place, head.sequence, head.digest, len(pages), len(self.sums), self.byte_size, unanswered)

@@ -377,7 +377,7 @@ def test_a_folder_of_tables_is_replaced_but_not_where_another_file_was_put_in_it
     assert not (tmp_path / "t" / "panel.parquet").exists()
     (tmp_path / "t" / "plot.pdf").write_text("mine", "utf-8")
     before = tree(tmp_path)
-    with pytest.raises(UsageError, match="a file that is not of the folder of tables"):
+    with pytest.raises(UsageError, match="a file that is not of the tables"):
         golden_archive.tables(tmp_path / "t")
     assert tree(tmp_path) == before
 

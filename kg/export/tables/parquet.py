@@ -29,7 +29,7 @@ def write(table: ArchiveTable, csv: Path, out: Path) -> None:
     """Write the Parquet of a table whose CSV is there.
 
     Raises:
-        UsageError: polars is not installed.
+        UsageError: polars is not installed, or cannot write it.
     """
     pl = _polars()
     types = {
@@ -43,7 +43,11 @@ def write(table: ArchiveTable, csv: Path, out: Path) -> None:
     )
     times = [column.name for column in table.columns if column.form == "instant"]
     frame = frame.with_columns(pl.col(name).str.to_datetime(time_unit="us", time_zone="UTC") for name in times)
-    frame.sink_parquet(out, compression="zstd", row_group_size=_ROWS)
+    try:
+        frame.sink_parquet(out, compression="zstd", row_group_size=_ROWS)
+    except pl.exceptions.PolarsError as error:
+        what = f"Parquet cannot be written ({str(error).splitlines()[0]})"
+        raise UsageError(what, where=out.name, remedy="leave out --parquet, or get a newer polars") from error
 
 
 def _polars() -> Any:

@@ -1,6 +1,6 @@
 """A folder of all tables, with the metadata and the code book: the same archive gives the same bytes.
 
-A table is written row by row as it is made. The folder takes its place when it is whole (`kg.export.own_folder`).
+A table is written row by row as it is made. The folder takes its place when it is whole (`kg.export.folders`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pyoxigraph import NamedNode
 
 from kg.ask.catalogue import Catalogue
 from kg.ask.cite.cells import csv_safe
-from kg.export.own_folder import SUMS, FolderKind, own_folder, sums
+from kg.export.folders import whole_folder
 from kg.export.tables import parquet as parquet_files
 from kg.export.tables import stated
 from kg.export.tables.cells import Cells
@@ -32,7 +32,7 @@ from kg.index import Store, read_head
 
 __all__ = ["TablesWritten", "write_tables"]
 
-_TABLES = FolderKind("folder of tables", "kg-tables", METADATA)
+_SUMS = "SHA256SUMS"
 Told = Callable[[int, int], None]
 
 
@@ -67,7 +67,7 @@ def write_tables(
     about += " Decisions on which agencies are one are left out." if ignore_decisions else ""
     lists = ListTables(store, ignore_decisions=ignore_decisions)
     rows: dict[str, int] = {}
-    with own_folder(folder, _TABLES) as draft:
+    with whole_folder(folder, "tables", _own_files) as draft:
         for at, (name, made) in enumerate(_makers(store, catalogue, lists).items(), 1):
             table = TABLES[name]
             rows[name] = _write(table, made(), draft / csv_name(table))
@@ -79,8 +79,16 @@ def write_tables(
         written = sorted(draft.iterdir())
         size = sum(path.stat().st_size for path in written)
         digests = {path.name: _digest(path) for path in written}
-        (draft / SUMS).write_text(sums(digests), encoding="utf-8", newline="\n")
+        sums = "".join(f"{digest}  {name}\n" for name, digest in digests.items())
+        (draft / _SUMS).write_text(sums, encoding="utf-8", newline="\n")
     return TablesWritten(head.sequence if head else 0, rows, len(digests) + 1, size)
+
+
+def _own_files(place: Path) -> frozenset[str] | None:
+    """The files of tables, where some stand in the folder."""
+    if not (place / METADATA).is_file() or not (place / _SUMS).is_file():
+        return None
+    return frozenset(line[66:] for line in (place / _SUMS).read_text("utf-8", "replace").splitlines()) | {_SUMS}
 
 
 def _makers(store: Store, catalogue: Catalogue, lists: ListTables) -> Mapping[str, Callable[[], Iterator[Cells]]]:
