@@ -33,7 +33,10 @@ WINGS: dict[str, tuple[str, str]] = {
     "gate": ("assets errors identity intake model persons places sources terms triples", "pyoxigraph pyshacl rdflib"),
     "ledger": ("durable errors model persons terms triples", "filelock pyoxigraph"),
     "index": ("assets durable errors guard identity ledger sparql terms triples", "httpx pyoxigraph"),
-    "record": ("errors gate identity index intake ledger model places sources terms triples", "pyoxigraph"),
+    "record": (
+        "durable errors gate identity index inert intake ledger model places sources terms triples",
+        "pyoxigraph",
+    ),
     "ask": (
         "assets durable errors index inert intake ledger model places record sources sparql terms triples vocabulary",
         "citeproc networkx openpyxl pyoxigraph rapidfuzz",

@@ -11,6 +11,7 @@ Takes SPARQL or a question by its name, and a store to ask; hands on rows, witne
     cite/               what a row rests on, as footnotes
     receipt/            an answer in a file, to be checked later
     notebook            what a notebook shows of an answer, a trace or a note
+    proofs              that a claim was recorded, for those who have a published head alone
     why                 what one row, or one claim, rests on
     held_texts          what needs the bytes held: traces with the words around a quotation, lists of documents, counts
 """

@@ -1,7 +1,6 @@
 """What was recorded: append-only contribution files (`files`), what one says (`contribution_file`), what is live
-(`live`),
-where it ends (`heads`), when it is said to be recorded (`clock`), and whether all of it is there as it was
-(`verifying`)."""
+(`live`), where it ends (`heads`) and which contributions lead there (`history`), when it is said to be recorded
+(`clock`), and whether all of it is there as it was (`verifying`)."""
 
 from kg.ledger.clock import ahead
 from kg.ledger.files import Ledger

@@ -4,6 +4,8 @@
     head             where the ledger ends
     ledger/          contribution files: the truth
     captures/        bytes by digest, beside the ledger
+    signatures/      of contributions, by archivists' keys
+    timestamps/      what others say of when a contribution was there
     store/           the index, rebuilt at will
     lock             held by the one writer
 
@@ -56,6 +58,14 @@ class Folder:
     @property
     def store(self) -> Path:
         return self.root / "store"
+
+    @property
+    def signatures(self) -> Path:
+        return self.root / "signatures"
+
+    @property
+    def timestamps(self) -> Path:
+        return self.root / "timestamps"
 
     @property
     def marker(self) -> Path:

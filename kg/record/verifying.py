@@ -5,6 +5,7 @@
                 store or a head kept elsewhere knows of, see `kg.ledger.verifying`
     captures    each held capture still has its digest, and beside it stands what the ledger says of it
     anchors     each stands in its capture, see `looking`
+    signatures  each is whole, and of its contribution; so is each timestamp, see `signing` and `timestamping`
     store       holds exactly what the ledger makes, merge included
 
 All but the last is computed from the ledger and the captures alone: what the store says of them does
@@ -30,13 +31,16 @@ from kg.index import Store, number, read_head, solutions, words
 from kg.index.current import as_of, head_of_store, made_up_to, readable
 from kg.ledger import Head, given_head
 from kg.ledger.folder import FORMAT, KEEPS_HEAD
+from kg.ledger.history import PublishedHead, given_published_head
 from kg.model import Finding, Severity
 from kg.record.anchor_check import check_anchors, check_descriptions
 from kg.record.recording import Archive
+from kg.record.signing import SignedContribution, check_signatures
+from kg.record.timestamping import Timestamp, check_timestamps
 from kg.sources import read_bytes
 from kg.terms import named, parts
 
-__all__ = ["Verified", "head_in", "verify"]
+__all__ = ["Verified", "head_in", "published_head_in", "verify"]
 
 _ANCHORS = """
     SELECT ?source (COUNT(DISTINCT ?anchor) AS ?anchors) WHERE {
@@ -50,7 +54,7 @@ _CAPTURES = """
 """
 _SHOWN = 3
 _MOST_HEAD = 64 * 1024
-_OWN = frozenset({"archive.json", "head", "lock", "ledger", "captures", "store"})
+_OWN = frozenset({"archive.json", "head", "lock", "ledger", "captures", "store", "signatures", "timestamps"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ class Verified:
     captures_held: int
     anchors_verified: int
     unheld: tuple[Unheld, ...]
+    signed: tuple[SignedContribution, ...] = ()
+    timestamps: tuple[Timestamp, ...] = ()
 
     @property
     def faults(self) -> tuple[Finding, ...]:
@@ -88,14 +94,19 @@ class Verified:
         "captures_held",
         "anchors_verified",
         "not_held: unheld",
+        "signatures: signed",
+        "timestamps",
         "findings",
     )
 
 
-def verify(archive: Archive, kept: Head | None = None) -> Verified:
+def verify(archive: Archive, kept: Head | None = None, signers: Path | None = None) -> Verified:
     """Compute everything again. The ledger comes first: where it is damaged, what hangs on it is not looked at.
 
-    `kept` is a head somebody kept elsewhere.
+    `kept` is a head somebody kept elsewhere; `signers` a file of allowed signers, as `ssh-keygen` reads it.
+
+    Raises:
+        UsageError, UnreadableFile: signers are given, and there is no such file or no `ssh-keygen`.
     """
     known, unknown = _known(archive, kept)
     in_ledger = ledger.verify(archive.ledger, known, archive.clock())
@@ -109,8 +120,10 @@ def verify(archive: Archive, kept: Head | None = None) -> Verified:
     beside = check_descriptions(expected, archive.captures, sound)
     counted, wrong = check_anchors(expected, archive.captures, sound - _changed(beside))
     unheld = tuple(one for one in _captures(expected) if one.sha256 not in held)
-    findings = (*in_ledger, *here, *damaged, *beside, *wrong, *differing)
-    return Verified(findings, count, len(held), counted, unheld)
+    signed, unsound = check_signatures(archive.folder, archive.ledger, signers)
+    stamped, unstamped = check_timestamps(archive.folder, archive.ledger)
+    findings = (*in_ledger, *here, *damaged, *beside, *wrong, *differing, *unsound, *unstamped)
+    return Verified(findings, count, len(held), counted, unheld, signed, stamped)
 
 
 def _changed(findings: Iterable[Finding]) -> set[str]:
@@ -126,11 +139,26 @@ def head_in(given: str) -> Head:
         UsageError: it is none, and no file has one under that name.
         UnreadableFile: there is no such file.
     """
+    return given_head(_holding_a_head(given))
+
+
+def published_head_in(given: str) -> PublishedHead:
+    """The head with its history root in a text, or in the file of that name.
+
+    Raises:
+        UsageError: one of them is not in it, and no file has it under that name.
+        UnreadableFile: there is no such file.
+    """
+    return given_published_head(_holding_a_head(given))
+
+
+def _holding_a_head(given: str) -> str:
+    """The text itself where a head is in it, else what the file of that name holds."""
     with suppress(UsageError):
-        return given_head(given)
-    return given_head(
-        read_bytes(Path(given), limit=_MOST_HEAD, less="name a file that holds a head alone").decode("utf-8", "replace")
-    )
+        given_head(given)
+        return given
+    content = read_bytes(Path(given), limit=_MOST_HEAD, less="name a file that holds a head alone")
+    return content.decode("utf-8", "replace")
 
 
 def _known(archive: Archive, kept: Head | None) -> tuple[dict[str, Head], tuple[Finding, ...]]:

@@ -16,7 +16,7 @@ Rules kept here:
 """
 
 from kg.triples.anchors import WRITTEN, anchor_iri, text_iri
-from kg.triples.claims import Fact, claim_quads, fact, make_claim
+from kg.triples.claims import Fact, claim_iri, claim_quads, fact, make_claim
 from kg.triples.contributions import contribution_iri, contribution_of, draft_quads, written
 from kg.triples.inclusion import claim_leaves, inclusion_proof, is_included, root_hash
 from kg.triples.literals import address, canonical, canonical_nquads, has_triple_terms
@@ -28,6 +28,7 @@ __all__ = [
     "anchor_iri",
     "canonical",
     "canonical_nquads",
+    "claim_iri",
     "claim_leaves",
     "claim_quads",
     "contribution_iri",

@@ -12,7 +12,7 @@ from kg.terms import KG, PROV, RDF
 from kg.triples.anchors import anchor_quads
 from kg.triples.literals import Node, about, boolean, canonical
 
-__all__ = ["Fact", "claim_quads", "fact", "make_claim"]
+__all__ = ["Fact", "claim_iri", "claim_quads", "fact", "make_claim"]
 
 Fact = tuple[NamedNode, NamedNode, Node]
 
@@ -39,10 +39,8 @@ def make_claim(
 ) -> Claim:
     """A claim with canonical, sorted triples and the IRI they mint."""
     triples = tuple(sorted({fact(*one) for one in facts}, key=str))
-    lines = [str(one) for one in triples]
-    iri = terms.thing("claim", terms.digest_name(*lines, speaker.value, document.value))
     return Claim(
-        iri,
+        claim_iri(triples, speaker, document),
         triples,
         speaker,
         document,
@@ -56,6 +54,11 @@ def make_claim(
         paraphrased_by,
         corrects,
     )
+
+
+def claim_iri(triples: Iterable[Triple], speaker: NamedNode, document: NamedNode) -> NamedNode:
+    """The name that a claim's canonical triples, who states them and in which document give it."""
+    return terms.thing("claim", terms.digest_name(*sorted(map(str, triples)), speaker.value, document.value))
 
 
 def claim_quads(claim: Claim) -> Iterator[Quad]:

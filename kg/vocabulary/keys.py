@@ -70,8 +70,8 @@ _TABLE = """
     anchorCount               number   how many places claims stand at
     anchors                   list     the places a claim stands at
     anchorsVerified           number   how many anchors were found in the bytes
-    archiveSequence           number   the number of the archive's last contribution
     archivedOn                period   of an archived copy, the day an archive of the web took it
+    archiveSequence           number   the number of the archive's last contribution
     archivist                 text     who recorded it
     asOf                      period   the day, month or year that is spoken of
     at                        list     line and column of a pattern in its query
@@ -145,10 +145,12 @@ _TABLE = """
     ground                    list     the triples a pattern matched, each with who states it
     header                    list     what a server said of the bytes it sent
     held                      truth    whether it is here
-    holds                     truth    whether a receipt is what it says
+    historyRoot               digest   of the tree over the contributions up to a head
+    holds                     truth    whether a receipt or proof is what it says
     holdsSigningOf            day      the newest signing in a list, where it is after the day its name says
     id                        id       the IRI of the thing itself
     joints                    list     where a row joins what no claim states together
+    keyFingerprint            text     the fingerprint of an SSH key
     kind                      text     the kind of thing
     label                     text     a name to read
     language                  text     a language tag
@@ -223,6 +225,7 @@ _TABLE = """
     query                     text     SPARQL
     question                  text     what a query answers
     quotation                 text     the quoted words; empty or null where there are none
+    quotations                list     the words a claim quotes, each once
     reach                     number   how many claims and documents go back to an origin
     readBy                    text     the program that read pages, its version, language and resolution
     readingOf                 id       the capture whose pages were read by machine
@@ -262,7 +265,9 @@ _TABLE = """
     sightings                 number   how many claims recorded before are stated once more
     signal                    text     what speaks for or against
     signals                   list     what speaks for and against
+    signatures                list     contributions that are signed, each with the key
     signed                    period   the day of signing
+    signedBy                  text     the name that a file of allowed signers gives a key; empty where none is given
     since                     object   what has changed since a receipt was written
     size                      number   how many are on a page
     solutions                 number   how many solutions stand behind a row; null where they were not counted
@@ -277,6 +282,7 @@ _TABLE = """
     start                     number   where a quotation begins, in code points, from 0
     stated                    list     claims with what they state
     statedIn                  id       the document it is stated in
+    statedTriples             list     what a claim states, a triple of N-Triples each
     statement                 object   what one source states
     statements                list     what sources state, side by side
     status                    any      of a claim "live", "withdrawn" or "not held"; of an HTTP answer its number
@@ -291,6 +297,8 @@ _TABLE = """
     text                      text     the same in a line to read
     then                      list     the steps that follow
     thing                     id       the thing that is joined
+    timestampForm             text     "tsr", a reply of RFC 3161, or "ots", a proof of OpenTimestamps
+    timestamps                list     contributions of which a timestamp is kept
     title                     text     a document's title
     traced                    object   what was asked about
     triple                    text     a triple as N-Triples writes it

@@ -34,8 +34,8 @@ from kg.ledger.folder import Folder
 from kg.model import Draft, Report
 from kg.record.recording import Archive, Outcome, Writer, record, rehearse, writing
 from kg.sources import Captures
-from kg.workspace.answering import Answering
 from kg.workspace.given_paths import files_of, paths_of, sheets_of
+from kg.workspace.ledger_answers import LedgerAnswers
 from kg.workspace.outcomes import LedgerEnd, Logged, WithdrawalOutcome
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
     from kg.record.attaching import Attached
     from kg.record.drafting import DocumentDetails, Sheet
     from kg.record.importing import Imported
+    from kg.record.signing import SignedContribution
+    from kg.record.timestamping import Timestamp
     from kg.record.verifying import Verified
     from kg.workspace.shipped_corpus import Demo
     from kg.workspace.states import States
@@ -53,8 +55,8 @@ __all__ = ["Archive", "LedgerEnd", "Logged", "Outcome", "WithdrawalOutcome", "Wo
 Clock = Callable[[], datetime]
 
 
-class Workspace(Answering):
-    """An open archive: what `Answering` answers, and what changes it or looks at all of it."""
+class Workspace(LedgerAnswers):
+    """An open archive: what `LedgerAnswers` answers, and what changes it or looks at all of it."""
 
     @classmethod
     def create(
@@ -397,50 +399,54 @@ class Workspace(Answering):
 
         writing.export_to(self.archive, self.store, form, Path(path), inline=inline)
 
-    def verify(self, kept: Head | str | Path | None = None) -> Verified:
+    def verify(self, kept: Head | str | Path | None = None, *, signers: str | Path | None = None) -> Verified:
         """Look at everything again; `kept` is a head somebody kept elsewhere, that the ledger must once have had:
-        as it was printed, or the name of a file with it.
+        as it was printed, or the name of a file with it. `signers` is a file of allowed signers, of whom signatures
+        of contributions are to be.
 
         >>> workspace.verify(workspace.head()).ok
         True
 
         Raises:
-            UsageError, UnreadableFile: that is no head.
+            UsageError, UnreadableFile: that is no head, or there are no such signers.
         """
         from kg.record.verifying import head_in, verify
 
-        return verify(self.archive, head_in(str(kept)) if isinstance(kept, str | Path) else kept)
+        head = head_in(str(kept)) if isinstance(kept, str | Path) else kept
+        return verify(self.archive, head, None if signers is None else Path(signers))
 
-    def head(self) -> Head:
-        """Where the ledger ends: what to keep or publish elsewhere.
+    def sign(self, key: str | Path, sequences: Iterable[int] = ()) -> list[SignedContribution]:
+        """Sign contributions by their numbers, or the newest, with an SSH key; the signatures are kept in the archive,
+        the key is not.
 
-        >>> workspace.head().sequence
-        15
-
-        Raises:
-            ArchiveError: it lacks what its head file or the store knows of.
-        """
-        self.archive.refuse_loss()
-        return self.archive.ledger.head()
-
-    def ending(self) -> LedgerEnd:
-        """The same, with when the newest contribution was recorded and how many claims are live.
-
-        >>> workspace.ending().recorded.year
-        2026
+        >>> workspace.sign("no-such-key")
+        Traceback (most recent call last):
+        kg.errors.UsageError: no-such-key: there is no such key; name your private key, or your public key where an \
+agent holds it
 
         Raises:
-            ArchiveError: as `head`.
+            UsageError: there is no such contribution or key, or `ssh-keygen` is not there or refuses.
+            ArchiveError: the signature cannot be written.
         """
-        return LedgerEnd(self.head(), self.recorded(), self.counts().claims)
+        from kg.record.signing import sign
 
-    def recorded(self) -> datetime | None:
-        """When the newest contribution was recorded; None where there is none.
+        return sign(self.archive.folder, self.archive.ledger, Path(key), tuple(sequences))
 
-        >>> workspace.recorded().year
-        2026
+    def keep_timestamp(self, path: str | Path) -> Timestamp:
+        """Keep a timestamp of a contribution's digest, by RFC 3161 or OpenTimestamps, beside the ledger.
+
+        >>> workspace.keep_timestamp("sheet.yaml")
+        Traceback (most recent call last):
+        kg.errors.UnreadableFile: sheet.yaml: this is no timestamp of RFC 3161 or OpenTimestamps; give the reply of \
+the authority (.tsr), or the proof (.ots)
+
+        Raises:
+            UnreadableFile: the file is none, or of nothing in this archive.
+            ArchiveError: it cannot be written.
         """
-        return self.archive.ledger.recorded()
+        from kg.record.timestamping import keep_timestamp
+
+        return keep_timestamp(self.archive.folder, self.archive.ledger, Path(path))
 
     def rebuild(self, *, accept: bool = False) -> None:
         """Make the store anew from the ledger; `accept` takes that as it is, whatever its head file or store knows of.
@@ -453,24 +459,6 @@ class Workspace(Answering):
         with self.archive.folder.writing():
             rebuild(self.archive.folder, self.archive.ledger, self.archive.endpoint, accept=accept)
         self._forget()
-
-    def log(self) -> list[Logged]:
-        """Every contribution with the size of its file in bytes, oldest first.
-
-        >>> workspace.log()[0].contribution.sequence
-        1
-        """
-        return [Logged(header, path.stat().st_size) for header, path in self.archive.ledger.contributions()]
-
-    def heads_since(self) -> int | None:
-        """The first contribution of which a head was kept; None where none is kept yet.
-
-        >>> workspace.heads_since()
-        1
-        """
-        rooted = (header.sequence for header, _ in self.archive.ledger.contributions() if header.root_hash)
-        kept = self.archive.ledger.kept_head()
-        return next(rooted, kept.sequence if kept else None)
 
     def _claim(self, claim: NamedNode | str) -> NamedNode:
         return self.claim_named(claim) if isinstance(claim, str) else claim

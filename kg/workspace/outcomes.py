@@ -37,13 +37,15 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class LedgerEnd:
-    """Where a ledger ends, when its newest contribution was recorded, and how many claims are live."""
+    """Where a ledger ends, with the root of its history; when its newest contribution was recorded, and how many
+    claims are live."""
 
     head: Head
+    history_root: str
     recorded: datetime | None
     claims: int
 
-    JSON = ("sequence: head.sequence", "digest: head.digest", "recorded", "claim_count: claims")
+    JSON = ("sequence: head.sequence", "digest: head.digest", "history_root", "recorded", "claim_count: claims")
 
 
 @dataclass(frozen=True, slots=True)

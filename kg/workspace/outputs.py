@@ -12,6 +12,7 @@ from kg import terms
 from kg.ask.catalogue import NamedQuery
 from kg.ask.find import Hit
 from kg.ask.held_texts import Counts, ListedDocument
+from kg.ask.proofs import ProofCheck
 from kg.ask.receipt import ReceiptCheck
 from kg.ask.trace import Trace
 from kg.ask.why import Reasons
@@ -26,6 +27,8 @@ from kg.identity.proposals import Proposal
 from kg.model import Finding
 from kg.record.attaching import Attached
 from kg.record.importing import Imported
+from kg.record.signing import SignedContribution
+from kg.record.timestamping import Timestamp
 from kg.record.verifying import Verified
 from kg.vocabulary import schema_of
 from kg.workspace import LedgerEnd, Logged, Outcome, WithdrawalOutcome
@@ -54,6 +57,7 @@ OUTPUTS: dict[str, Any] = {
     "log": list[Logged],
     "origins": Origins,
     "presence": Presences,
+    "proof-verify": ProofCheck,
     "queries": list[NamedQuery],
     "receipt-verify": ReceiptCheck,
     "recount": list[Recounted],
@@ -62,8 +66,10 @@ OUTPUTS: dict[str, Any] = {
     "resolve-codes": CodeProposals,
     "resolve-decided": list[Decided],
     "resolve-decision": Outcome,
+    "sign": list[SignedContribution],
     "stats": Counts,
     "supersede": WithdrawalOutcome,
+    "timestamp": Timestamp,
     "trace": Trace,
     "verify": Verified,
     "why": Reasons,

@@ -6,6 +6,8 @@ import json
 import os
 import pkgutil
 import re
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -26,8 +28,11 @@ HEAVY = ["rdflib", "pyshacl", "networkx", "openpyxl", "httpx", "lxml", "pypdfium
 GROUPS = {
     "document": ["add", "attach", "list", "ocr", "show"],
     "import": ["ice-list", "reference"],
+    "proof": ["verify"],
     "receipt": ["verify"],
 }
+OTS = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08"
+"""How a proof of OpenTimestamps begins; a digest follows."""
 OF_LISTS = {"changes", "presence"}
 WITHOUT_ANSWER = {"export", "init", "mcp", "rebuild", "serve", "site"}
 """What they give is a file, a stream of one format, pages, or a word on standard error."""
@@ -65,12 +70,15 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "log": ("log",),
     "origins": ("origins",),
     "presence": ("presence",),
+    "proof verify": ("proof", "verify", "claim.proof", "--head", "head.txt"),
     "query": ("query", "documents"),
     "receipt verify": ("receipt", "verify", "answer.receipt"),
     "recount": ("recount",),
     "resolve": ("resolve",),
+    "sign": ("sign", "--key", "key"),
     "stats": ("stats",),
     "supersede": ("supersede", "{claim}", "--with", "maple.yaml", "--reason", "read wrongly"),
+    "timestamp": ("timestamp", "head.ots"),
     "trace": ("trace", "agency/us-vt/alder-county-sheriffs-office"),
     "verify": ("verify",),
     "withdraw": ("withdraw", "{claim}", "--reason", "read wrongly"),
@@ -176,6 +184,15 @@ def test_every_command_answers_people_and_programs_alike(
         kg("document", "add", "scan.pdf", "--id", "scan")
     if name == "receipt verify":
         kg("query", "documents", "--receipt", "answer.receipt")
+    if name == "proof verify":
+        (tmp_path / "head.txt").write_text(kg("head").out)
+        kg("proof", claim_in(alder), "-o", "claim.proof")
+    if name == "timestamp":
+        (tmp_path / "head.ots").write_bytes(OTS + bytes.fromhex(alder.head().digest))
+    if name == "sign":
+        if shutil.which("ssh-keygen") is None:
+            pytest.skip("needs ssh-keygen (OpenSSH)")
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", tmp_path / "key"], check=True)
     words = [word.format(claim=claim_in(alder)) for word in COMMANDS[name]]
     for_programs = kg(*words, "--json")
     told = json.loads(for_programs.out)

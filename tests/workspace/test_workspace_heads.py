@@ -13,6 +13,7 @@ from kg.errors import ArchiveError, UsageError
 from kg.ledger import EMPTY, Head, given_head
 from kg.ledger.folder import Folder
 from kg.ledger.heads import keep, kept
+from kg.ledger.history import history, history_root
 from kg.workspace import Workspace
 from kg.workspace.shipped_corpus import unpack
 from tests.archives import CLOCK, Done, maple, own, tree
@@ -189,6 +190,7 @@ def test_head_tells_number_digest_claims_and_time(five: Workspace, kg: Kg) -> No
     assert told == {
         "sequence": 5,
         "digest": five.archive.ledger.head().digest,
+        "historyRoot": history_root(history(five.archive.ledger)),
         "recorded": "2026-01-01T12:00:00Z",
         "claimCount": 9,
     }

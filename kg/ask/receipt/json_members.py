@@ -1,6 +1,7 @@
 """Members of hostile JSON, taken one by one: each is present, of its kind and within bounds, or an error says where.
 
-Refused before anything is looked at: what is not UTF-8 or not JSON, a name given twice in one object
+The file is a receipt, unless who reads it says in `refuse` what else it should be. Refused before anything is
+looked at: what is not UTF-8 or not JSON, a name given twice in one object
 (two readers would see two receipts), numbers that are not whole, half characters, nesting without end.
 """
 
@@ -15,10 +16,19 @@ from kg.errors import UnreadableFile
 __all__ = ["PlacedValue", "not_a_receipt", "parsed"]
 
 T = TypeVar("T")
+Refusal = Callable[[str], UnreadableFile]
+"""What refuses a file, made of why."""
 _MOST_DIGITS = 15
 
 
-def parsed(content: bytes) -> PlacedValue:
+def not_a_receipt(why: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"this is not a receipt: {why}",
+        remedy="take one from `kg query --receipt`, or get it again from whoever sent it",
+    )
+
+
+def parsed(content: bytes, refuse: Refusal = not_a_receipt) -> PlacedValue:
     """The JSON object a file holds.
 
     Raises:
@@ -34,21 +44,14 @@ def parsed(content: bytes) -> PlacedValue:
         )
         json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair is JSON, but no text
     except UnicodeError as error:
-        raise not_a_receipt("it is not UTF-8 text") from error
+        raise refuse("it is not UTF-8 text") from error
     except json.JSONDecodeError as error:
-        raise not_a_receipt(f"it is not JSON, from line {error.lineno}, column {error.colno} on") from error
+        raise refuse(f"it is not JSON, from line {error.lineno}, column {error.colno} on") from error
     except RecursionError as error:
-        raise not_a_receipt("it is nested too deep") from error
+        raise refuse("it is nested too deep") from error
     except ValueError as error:
-        raise not_a_receipt(str(error)) from error
-    return PlacedValue(value)
-
-
-def not_a_receipt(why: str) -> UnreadableFile:
-    return UnreadableFile(
-        f"this is not a receipt: {why}",
-        remedy="take one from `kg query --receipt`, or get it again from whoever sent it",
-    )
+        raise refuse(str(error)) from error
+    return PlacedValue(value, refuse=refuse)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -71,17 +74,17 @@ def _no_number(written: str) -> NoReturn:
 class PlacedValue:
     """One value with the way to it: `claims[3].speaker`."""
 
-    def __init__(self, value: Any, way: str = "") -> None:
-        self._value, self._way = value, way
+    def __init__(self, value: Any, way: str = "", refuse: Refusal = not_a_receipt) -> None:
+        self._value, self._way, self._refuse = value, way, refuse
 
     def refused(self, why: str) -> UnreadableFile:
-        return not_a_receipt(f"{self._way or 'it'} {why}")
+        return self._refuse(f"{self._way or 'it'} {why}")
 
     def only(self, *names: str) -> PlacedValue:
         """The same, an object that has no other members than these."""
         for name in self._object():
             if name not in names:
-                raise self.refused(f"has a member {name[:40]!r} that no receipt has")
+                raise self.refused(f"has a member {name[:40]!r} that does not belong there")
         return self
 
     def has(self, name: str) -> bool:
@@ -90,7 +93,7 @@ class PlacedValue:
     def at(self, name: str) -> PlacedValue:
         if name not in self._object():
             raise self.refused(f"has no {name}")
-        return PlacedValue(self._value[name], f"{self._way}.{name}" if self._way else name)
+        return PlacedValue(self._value[name], f"{self._way}.{name}" if self._way else name, self._refuse)
 
     def names(self) -> list[str]:
         return list(self._object())
@@ -98,7 +101,7 @@ class PlacedValue:
     def several(self) -> Iterator[PlacedValue]:
         if not isinstance(self._value, list):
             raise self.refused("is not a list")
-        return (PlacedValue(one, f"{self._way}[{place}]") for place, one in enumerate(self._value))
+        return (PlacedValue(one, f"{self._way}[{place}]", self._refuse) for place, one in enumerate(self._value))
 
     def each(self, name: str, read: Callable[[PlacedValue], T]) -> tuple[T, ...]:
         """A list among the members, every one of them read; nothing where there is none."""

@@ -28,7 +28,7 @@ from kg.ask.witness.pattern_text import shortened
 from kg.inert import inert
 from kg.model import Claim, Finding, Text
 from kg.terms import FACT_PROPERTIES, KG
-from kg.triples import anchor_iri, make_claim, text_iri
+from kg.triples import anchor_iri, claim_iri, text_iri
 
 __all__ = ["OfflineCheck", "check_offline"]
 
@@ -74,11 +74,8 @@ def _ids(read: ReadReceipt) -> Iterator[Finding]:
 
 def _claims(claims: Iterable[Claim]) -> Iterator[Finding]:
     for one in claims:
-        made = make_claim(
-            one.triples, speaker=one.speaker, document=one.document, modality=one.modality, anchors=one.anchors
-        )
-        if made.iri != one.iri:
-            message = f"what it states, who states it and where make {_short(made.iri.value)}"
+        if (made := claim_iri(one.triples, one.speaker, one.document)) != one.iri:
+            message = f"what it states, who states it and where make {_short(made.value)}"
             yield Finding("claim-id", message, _short(one.iri.value))
 
 

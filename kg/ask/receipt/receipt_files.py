@@ -23,7 +23,7 @@ from kg.sources.bounds import RAISE
 if TYPE_CHECKING:
     from kg.ask.receipt import Receipt
 
-__all__ = ["made", "read_file", "verify_bytes", "verify_file", "write"]
+__all__ = ["made", "place", "read_file", "verify_bytes", "verify_file", "write"]
 
 
 def write(receipt: Receipt, path: Path) -> None:
@@ -36,6 +36,15 @@ def write(receipt: Receipt, path: Path) -> None:
     if len(content) > MOST_BYTES:
         size = f"it would have {len(content):,} bytes; the limit for reading it back is {MOST_BYTES:,}"
         raise UsageError(size, where=str(path), remedy=f"ask for fewer rows, {RAISE}")
+    place(content, path)
+
+
+def place(content: bytes, path: Path) -> None:
+    """Write what somebody asked for to a file that appears when it is whole; a device or pipe is written to.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
     try:
         if path.exists() and not path.is_file():  # a device or a pipe
             path.write_bytes(content)

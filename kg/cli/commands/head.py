@@ -15,8 +15,9 @@ def register(app: typer.Typer) -> None:
 def head(context: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False) -> None:
     """Print where the ledger ends: its newest contribution, by number and digest.
 
-    The digest names that contribution and, through it, every one before. Keep the line, or publish it, where
-    nobody can change it together with the archive: `kg verify --head` then finds whatever was taken away or
+    The digest names that contribution and, through it, every one before; so does the history root, which proofs
+    of single claims lead to (`kg proof`). Keep both lines, or publish them, where nobody can change them together
+    with the archive: `kg verify --head` then finds whatever was taken away or
     rewritten up to there. The archive's own files cannot prove that alone, for nothing in them is signed.
     """
     from kg.cli.rendering.outcomes import plural
@@ -28,3 +29,4 @@ def head(context: typer.Context, as_json: Annotated[bool, typer.Option("--json",
         tell("the archive is empty, so there is no head to keep yet")
     else:
         say(f"{ends.head}  contribution of {ends.recorded:%Y-%m-%d %H:%M} UTC, {plural(ends.claims, 'claim')}")
+        say(f"history root {ends.history_root}")
