@@ -121,7 +121,8 @@ def test_the_commands_of_a_page_run_in_order_and_print_what_it_shows(page: Path,
         (tmp_path / "shared").symlink_to(shared)
     with_tesseract = shutil.which("tesseract") is not None or bool(os.environ.get("KG_OCR"))
     with_r = shutil.which("Rscript") is not None or bool(os.environ.get("KG_R"))
-    there = {"": True, "serves": True, "needs shared": with_shared, "needs tesseract": with_tesseract, "needs r": with_r}
+    there = {"": True, "serves": True, "needs shared": with_shared, "needs tesseract": with_tesseract}
+    there["needs r"] = with_r
     several = [block for block in blocks(page) if block.mark in there]
     run_here = [block for block in several if there[block.mark]]
     assert_runs_as_shown(run_here, folder)
