@@ -9,18 +9,22 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import polars
 import pytest
+from pyoxigraph import Quad
 
+from kg.compare.presence import CapturedList, ListedSpell, Timeline
+from kg.compare.presence.requests import Presences, presences
 from kg.errors import UsageError
 from kg.export.tables.columns import TABLES
 from kg.export.tables.listed import ListTables
-from kg.index import Store
-from kg.terms import ID
+from kg.index import Embedded, Store
+from kg.terms import ID, KG, RDF, agency, agreement
 from kg.workspace import Workspace
 from tests import ice_lists
 from tests.archives import CLOCK, Done, tree
@@ -108,6 +112,59 @@ def test_what_changes_in_the_panel_between_two_days_is_what_changes_says(
     assert len(days) == 3
     for earlier, later in pairwise(days):
         assert differences(folder, earlier, later) == changes(golden_archive, earlier, later)
+
+
+def by_day(store: Store) -> dict[tuple[str, str, str], tuple[bool, bool]]:
+    """Whether lists of participating and of pending agencies of a day name an agency under a model, by `presence`."""
+    found = presences(store, None)
+    spells = {one.key: (one.listed, one.pending) for one in found.found}
+    days = {day: (one.get(day), other.get(day)) for one, other in [last(found)] for day in {*one, *other}}
+    return {
+        (str(key.agency), key.model, f"{day}"): tuple(
+            captured is not None and any(names(spell, captured, line) for spell in some)
+            for captured, some, line in zip(lists, told, (found.participating, found.pending), strict=True)
+        )  # type: ignore[misc]
+        for key, told in spells.items()
+        for day, lists in days.items()
+    }
+
+
+def last(found: Presences) -> tuple[dict[date, CapturedList], dict[date, CapturedList]]:
+    """The last used list of each day."""
+    one, other = ({used.day: used for used in line.used if used.day} for line in (found.participating, found.pending))
+    return one, other
+
+
+def names(spell: ListedSpell, captured: CapturedList, line: Timeline) -> bool:
+    first, at, end = (line.position[one] for one in (spell.first, captured, spell.last))
+    return first <= at <= end and captured not in spell.gaps
+
+
+def with_two_agreements_in_a_row(store: Store) -> Store:
+    """The same, where the claim of one row states an agreement under another model as well."""
+    alder = agency("us-vt", "Alder County Sheriff's Office")
+    listed = {quad.subject for quad in store.quads(predicate=KG.listedIn)}
+    claim = next(quad.graph_name for quad in store.quads(predicate=KG.agency, value=alder) if quad.graph_name in listed)
+    other = agreement(alder, "task-force", "2025-02-26")
+    more = [(RDF.type, KG.Agreement), (KG.agency, alder), (KG.model, KG.taskForce)]
+    copy = Embedded.memory()
+    copy.extend([*store.quads(), *(Quad(other, one, value, claim) for one, value in more)])
+    return copy
+
+
+@pytest.mark.parametrize(
+    "changed", [lambda store: store, with_two_agreements_in_a_row], ids=["as it is", "two in a row"]
+)
+def test_what_the_panel_says_of_a_day_is_what_presence_says(world: Store, changed: Callable[[Store], Store]) -> None:
+    store = changed(world)
+    columns = TABLES["panel"].names
+    told = [dict(zip(columns, row, strict=True)) for row in ListTables(store).panel()]
+    expected = by_day(store)
+    assert len(told) == len(expected)
+    assert {(str(one["agency"]), str(one["day"])) for one in told} == {(of, day) for of, _, day in expected}
+    for one in told:
+        model = re.sub("(?<!^)([A-Z])", r"-\1", str(one["model"])).lower()
+        assert (bool(one["listed"]), bool(one["pending"])) == expected[str(one["agency"]), model, str(one["day"])]
 
 
 def test_counties_of_a_day_are_those_that_list_counties_counts(folder: Path, golden_archive: Workspace) -> None:

@@ -2,7 +2,7 @@
 
 Forms of values, each with what CSVW (https://www.w3.org/TR/tabular-metadata/) calls it:
 
-    id, ids      an IRI, or several parted by blanks: anyURI
+    id           an IRI: anyURI
     word         a word of the ontology by its local name, or as a list writes it where it has none: string
     term         such a word, or an IRI: string
     day          2026-01-04: date
@@ -153,8 +153,8 @@ _TABLES = """
     document         id!      the document it is a capture of
     documentTitle    text!    the title of that document
 
-# listings: a row of a captured list, as it was read
-# key: capture sheet row claim
+# listings: an agreement that a row of a captured list names, as it was read
+# key: capture sheet row claim agreement
 # refers: capture captures.capture, claim claims.claim, agency agencies.agency
     capture          id!      the captured list
     sheet            text!    the sheet

@@ -16,13 +16,12 @@ __all__ = ["METADATA", "csv_name", "metadata"]
 METADATA = "csv-metadata.json"
 _DATATYPES: dict[str, Any] = {
     "id": "anyURI",
-    "ids": "anyURI",
-    "word": {"base": "string", "format": "[A-Za-z][A-Za-z0-9-]*"},
-    "term": {"base": "string", "format": "[A-Za-z][A-Za-z0-9-]*|[a-z]+:.+"},
+    "word": {"base": "string", "format": r"\S+"},
+    "term": {"base": "string", "format": r"\S+"},
     "day": "date",
     "instant": "dateTime",
     "period": {"base": "string", "format": "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"},
-    "code": {"base": "string", "format": "[0-9A-Za-z]+"},
+    "code": {"base": "string", "format": r"\S+"},
     "number": "integer",
     "figure": "number",
     "truth": "boolean",

@@ -8,7 +8,7 @@ Presence is not status: what a list does not name is not listed in it, and no en
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -46,7 +46,7 @@ _ORI = "SELECT ?agency ?ori { ?agency kg:ori ?ori }"
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """What a claim of a row states."""
+    """What a claim of a row states of one agreement; a claim that stands in the place of another may state several."""
 
     agreement: NamedNode
     agency: NamedNode
@@ -67,6 +67,10 @@ class _Row:
     number: int
     claim: NamedNode
     stated: _Stated
+
+    @property
+    def order(self) -> tuple[str, int, str, str]:
+        return self.sheet, self.number, self.claim.value, self.stated.agreement.value
 
     def is_of(self, kind: NamedNode) -> bool:
         """Whether lists of a kind name it: a workbook may have sheets of both."""
@@ -147,7 +151,7 @@ class ListTables:
                 yield (
                     *(one.capture, one.file_name, local(one.kind), one.day, speaking.get(one.day) == one),
                     *(str(why.why) if why else None, why.text if why else None),
-                    *(len(rows), sum(row.stated.county is not None for row in rows), one.saved, one.newest_signed),
+                    *(_rows_in(rows), _rows_in(row for row in rows if row.stated.county), one.saved, one.newest_signed),
                     *(document, known.word(document, DCTERMS.title) if document else None),
                 )
 
@@ -182,20 +186,21 @@ class ListTables:
         found = []
         for row in solutions(self._store, _ROWS.format(list=capture)):
             claim, place = named(row["claim"]), row_named(named(row["anchor"]))
-            if place is not None and claim in self._stated:
-                found.append(_Row(place[1], place[2], claim, self._stated[claim]))
-        return tuple(sorted(found, key=lambda one: (one.sheet, one.number, one.claim.value)))
+            if place is not None:
+                found += [_Row(place[1], place[2], claim, one) for one in self._stated.get(claim, {}).values()]
+        return tuple(sorted(found, key=lambda one: one.order))
 
     @cached_property
-    def _stated(self) -> Mapping[NamedNode, _Stated]:
-        found: dict[NamedNode, _Stated] = {}
+    def _stated(self) -> Mapping[NamedNode, Mapping[NamedNode, _Stated]]:
+        """Of each claim of a row, what it states of each agreement."""
+        found: dict[NamedNode, dict[NamedNode, _Stated]] = defaultdict(dict)
         for row in solutions(self._store, _STATED):
             kind, county, model = (iri(row[name]) for name in ("type", "county", "model"))
             name, memorandum, addendum = (said(row[name]) for name in ("name", "memorandum", "addendum"))
             agreement, agency, signed = named(row["agreement"]), named(row["agency"]), day(row["signed"])
             one = _Stated(agreement, agency, name, kind, county, model, signed, memorandum, addendum)
-            claim = named(row["claim"])
-            found[claim] = min(one, found.get(claim, one), key=repr)  # what stands in a row's place may state more
+            of_claim = found[named(row["claim"])]
+            of_claim[agreement] = min(one, of_claim.get(agreement, one), key=repr)  # of several names or kinds, one
         return found
 
     def _keys(self, found: Sequence[Presence]) -> Mapping[ListedKey, tuple[Cells, Cells]]:
@@ -219,8 +224,8 @@ class ListTables:
         """What the first of some rows states, and how many there are."""
         if not rows:
             return (None,) * 6
-        said = rows[0].stated
-        return said.agreement, said.signed, local(said.agency_type), *self.places.county(said.county), len(rows)
+        one = rows[0].stated
+        return one.agreement, one.signed, local(one.agency_type), *self.places.county(one.county), _rows_in(rows)
 
 
 def _cited(of_day: _OfDay | None, rows: Sequence[_Row]) -> Cells:
@@ -233,6 +238,10 @@ def _cited(of_day: _OfDay | None, rows: Sequence[_Row]) -> Cells:
 def _counted(keys: Sequence[ListedKey] | set[ListedKey] | None) -> tuple[Cell, Cell]:
     """Whether there are any, and how many; neither where that cannot be asked."""
     return (None, None) if keys is None else (bool(keys), len(keys))
+
+
+def _rows_in(rows: Iterable[_Row]) -> int:
+    return len({(row.sheet, row.number) for row in rows})
 
 
 def _first_and_last(spells: Sequence[presence.ListedSpell]) -> Cells:
