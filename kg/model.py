@@ -290,6 +290,16 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedContribution:
+    """A contribution to another archive that this one takes over, with the claims it recorded there."""
+
+    iri: NamedNode
+    archivist: str
+    recorded: datetime
+    claims: frozenset[NamedNode] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What somebody wants to record, before the gate. `note` says what it is, in one line;
     `archivist` is who the sheet says writes it, empty where it does not say. `at_fault` are documents and
@@ -309,13 +319,13 @@ class Draft:
     at_fault: frozenset[NamedNode] = frozenset()
     note_at: str = "note"
     archivist_at: str = "archivist"
+    merges: tuple[MergedContribution, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """True when recording it would change nothing."""
-        return not (
-            self.documents or self.speakers or self.sources or self.claims or self.sightings or self.withdrawals
-        )
+        claims = self.claims or self.sightings or self.withdrawals
+        return not (claims or self.documents or self.speakers or self.sources or self.merges)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class Namespace:
 
 
 CLASSES = """
-    Document UnseenDocument Capture Text Quotation Claim WithdrawnClaim Contribution
+    Document UnseenDocument Capture Text Quotation Claim WithdrawnClaim Contribution MergedContribution
     Agency Agreement PendingAgreement Observation Encounter Event Position Decision Provision Effect Place
     Mention Group Conduct Wording
 """.split()
@@ -91,7 +91,7 @@ RECORD_PROPERTIES = """
     extractor profile meanConfidence lowestConfidence sheet row
     writtenState writtenAgency writtenType writtenCounty writtenModel writtenSigned
     writtenMemorandum writtenAddendum writtenOther doubt unreadRow
-    sequence previous rootHash archivist note withdrawnIn reason supersededBy rowsRead unread
+    sequence previous rootHash archivist note merges mergedFrom withdrawnIn reason supersededBy rowsRead unread
     head agencyAsDecided agreementAsDecided listedIn inListOf inPendingListOf
 """.split()
 

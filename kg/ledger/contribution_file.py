@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 from kg import persons, terms
 from kg.errors import ArchiveError
 from kg.model import Contribution, Finding
-from kg.terms import KG, PROV
+from kg.terms import KG, PROV, RDF
 from kg.triples import canonical_nquads, claim_leaves, contribution_iri, has_triple_terms, root_hash
 
 __all__ = [
@@ -133,10 +133,12 @@ _TRACES = (b"safelinks", b"urldefense", b"%40")
 def header_of(path: Path, content: bytes) -> Contribution:
     """Read a contribution's own quads; lines of other subjects are passed over unparsed."""
     quads = parsed(path, b"\n".join(_lines_of(content, _HEADER_START)))
-    said = {quad.predicate: quad.object.value for quad in quads if isinstance(quad.object, Literal)}
+    own = next((q.subject for q in quads if q.predicate == RDF.type and q.object == KG.Contribution), None)
+    mine = [quad for quad in quads if quad.subject == own]  # the others are those it merges
+    said = {quad.predicate: quad.object.value for quad in mine if isinstance(quad.object, Literal)}
     try:
         return Contribution(
-            iri=NamedNode(str(quads[0].subject).strip("<>")),
+            iri=NamedNode(str(mine[0].subject).strip("<>")),
             sequence=int(said[KG.sequence]),
             archivist=said[KG.archivist],
             recorded=datetime.fromisoformat(said[PROV.endedAtTime]).astimezone(UTC),

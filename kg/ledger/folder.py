@@ -4,6 +4,7 @@
     head             where the ledger ends
     ledger/          contribution files: the truth
     captures/        bytes by digest, beside the ledger
+    merged/          contributions to other archives, as they were there
     signatures/      of contributions, by archivists' keys
     timestamps/      what others say of when a contribution was there
     store/           the index, rebuilt at will
@@ -27,9 +28,10 @@ from kg.ledger import Ledger
 
 __all__ = ["FORMAT", "KEEPS_HEAD", "Folder"]
 
-FORMAT = 3
+FORMAT = 4
 """1: every contribution is a file `.nq`. 2: a long one is packed. 3: the head is kept, and a contribution has
-the root of its claims; an archive of an earlier format becomes one of these at the next writing."""
+the root of its claims. 4: a contribution may merge those to another archive. An archive of an earlier format becomes
+one of these at the next writing."""
 KEEPS_HEAD = 3
 """From this format on an archive has its head file."""
 _MOST = 4096
@@ -58,6 +60,10 @@ class Folder:
     @property
     def store(self) -> Path:
         return self.root / "store"
+
+    @property
+    def merged(self) -> Path:
+        return self.root / "merged"
 
     @property
     def signatures(self) -> Path:

@@ -20,7 +20,7 @@ from kg.ledger.contribution_file import not_nquads
 from kg.ledger.files import Ledger
 from kg.terms import DEFAULT_GRAPH, KG, RDF
 
-__all__ = ["WITHDRAWAL_PREDICATES", "live_quads", "tells_of_withdrawal"]
+__all__ = ["WITHDRAWAL_PREDICATES", "live_quads", "recorded_in", "tells_of_withdrawal", "withdrawn_in"]
 
 WITHDRAWAL_PREDICATES = frozenset({KG.withdrawnIn, KG.reason, KG.supersededBy})
 _WITHDRAWN, _RECORDED = (f"> {predicate} ".encode() for predicate in (KG.withdrawnIn, KG.recordedIn))
@@ -68,6 +68,16 @@ def tells_of_withdrawal(quad: Quad) -> bool:
     )
 
 
+def recorded_in(path: Path, content: bytes) -> set[NamedNode]:
+    """The claims that the contribution of this content records."""
+    return _subjects(path, _RECORDED, content)
+
+
+def withdrawn_in(path: Path, content: bytes) -> set[NamedNode]:
+    """The claims that the contribution of this content takes back."""
+    return _subjects(path, _WITHDRAWN, content)
+
+
 def _ends(ledger: Ledger, files: list[Path]) -> _Ends:
     withdrawn: dict[object, int] = {}
     gone: set[NamedNode] = set()
@@ -77,8 +87,8 @@ def _ends(ledger: Ledger, files: list[Path]) -> _Ends:
     for number, path in enumerate(files, 1):
         content = ledger.content(path)
         if gone:
-            gone -= _subjects(path, _RECORDED, content)
-        taken_back.append(_subjects(path, _WITHDRAWN, content))
+            gone -= recorded_in(path, content)
+        taken_back.append(withdrawn_in(path, content))
         gone |= taken_back[-1]
         withdrawn.update(dict.fromkeys(taken_back[-1], number))
         described.update(dict.fromkeys(unseen & _subjects(path, _DESCRIBED, content), number))

@@ -17,6 +17,7 @@ Takes drafts from `kg.intake`; hands on contributions, and findings where a pers
     attaching       a reader's own copies of documents
     anchor_check    every anchor looked at again
     count_notices   what meets what is recorded
+    merging         what another archive has and this one does not
     signing         signatures of contributions
     timestamping    what others say of when a contribution was there
     verifying       the whole archive looked at again

@@ -93,13 +93,16 @@ class NewParts:
         return replace(self.draft, claims=claims, sightings=seen, tallies=tallies)
 
 
-def new_parts_of(draft: Draft, standing: ClaimStates, *, again: bool = False) -> NewParts:
-    """The part of a draft that is not recorded yet; findings say what was left out and why."""
+def new_parts_of(draft: Draft, standing: ClaimStates, *, again: bool | Set[NamedNode] = False) -> NewParts:
+    """The part of a draft that is not recorded yet; findings say what was left out and why. Claims withdrawn before
+    are recorded `again` where that is said of all or of them."""
     store = standing.store
-    draft = draft if again else with_split_agencies(with_successors(draft, standing), standing)
+    asked = {claim.iri for claim in draft.claims} if again is True else again or frozenset[NamedNode]()
+    if again is not True:
+        draft = with_split_agencies(with_successors(draft, standing, but=asked), standing)
     draft = _as_described(store, _sightings_as_claims(store, as_held(store, draft)))
     live, withdrawn = standing.states(claim.iri for claim in draft.claims)
-    left_out: dict[NamedNode, str] = {} if again else withdrawn
+    left_out = {iri: reason for iri, reason in withdrawn.items() if iri not in asked}
     # What was typed at a row is recorded there once more when an import reads its list for the first time.
     read_now = {tally.capture for tally in draft.tallies if not _is_tallied(store, tally)}
     anchored = _anchored(standing, [claim for claim in draft.claims if claim.iri in live], read_now=read_now)
@@ -109,14 +112,14 @@ def new_parts_of(draft: Draft, standing: ClaimStates, *, again: bool = False) ->
     described, findings = _descriptions(draft, store)
     if not draft.tallies:  # what an importer says of its rows is its own, and the first stands
         findings += tuple(_said_otherwise(store, [claim for claim in draft.claims if claim.iri in live]))
-    if again:
-        findings += tuple(_recorded_again(one, withdrawn[one.iri]) for one in draft.claims if one.iri in withdrawn)
+    revived = withdrawn.keys() - left_out.keys()
+    findings += tuple(_recorded_again(one, withdrawn[one.iri]) for one in draft.claims if one.iri in revived)
     missing = [(claim, left_out[claim.iri]) for claim in draft.claims if claim.iri in left_out]
     findings += tuple(_left_out(claim, reason) for claim, reason in missing)
     tallies = tuple(tally_without(tally, missing) for tally in draft.tallies if not _is_tallied(store, tally))
     new = replace(described, claims=claims, tallies=tallies, findings=draft.findings + findings)
     to_check = replace(new, sources=draft.sources, claims=tuple(whole[claim.iri] for claim in claims))
-    return NewParts(new, frozenset(live), to_check, frozenset(withdrawn) if again else frozenset())
+    return NewParts(new, frozenset(live), to_check, frozenset(revived))
 
 
 def _together(claims: Iterable[Claim]) -> tuple[Claim, ...]:

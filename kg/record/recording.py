@@ -12,7 +12,7 @@ Rules kept here:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -194,7 +194,7 @@ def record(
     writer: Writer,
     draft: Draft,
     *,
-    again: bool = False,
+    again: bool | Set[NamedNode] = False,
     allow_unheld: bool = False,
     at_once: bool = True,
     rows: Iterable[Sighting] = (),
@@ -243,7 +243,12 @@ def _placed(captures: Captures, sources: Iterable[Source]) -> Iterator[None]:
 
 
 def rehearse(
-    archive: Archive, store: Store, draft: Draft, *, again: bool = False, allow_unheld: bool = False
+    archive: Archive,
+    store: Store,
+    draft: Draft,
+    *,
+    again: bool | Set[NamedNode] = False,
+    allow_unheld: bool = False,
 ) -> Outcome:
     """What `record` would do as the archive is in a store, without doing it: no lock, nothing written."""
     standing = ClaimStates(store)

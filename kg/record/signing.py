@@ -24,6 +24,7 @@ from kg.inert import inert
 from kg.ledger import Ledger
 from kg.ledger.folder import Folder
 from kg.model import Finding, Severity
+from kg.record.merging import contribution_digests
 
 __all__ = ["NAMESPACE", "SignedContribution", "check_signatures", "sign"]
 
@@ -41,13 +42,15 @@ _INSTALL = "install OpenSSH, which has `ssh-keygen`"
 
 @dataclass(frozen=True, slots=True)
 class SignedContribution:
-    """A contribution with a signature of it: the fingerprint of the key, and who that is, where signers are given."""
+    """A contribution with a signature of it: the fingerprint of the key, and who that is, where signers are given. The
+    number of one that was merged is the number it had in its own archive."""
 
     sequence: int
     key: str
     signer: str
+    is_merged: bool = False
 
-    JSON = ("sequence", "key_fingerprint: key", "signed_by: signer")
+    JSON = ("sequence", "key_fingerprint: key", "signed_by: signer", "is_merged")
 
 
 def sign(folder: Folder, ledger: Ledger, key: Path, sequences: Sequence[int] = ()) -> list[SignedContribution]:
@@ -111,7 +114,7 @@ def check_signatures(
         return (), (Finding("signature-unchecked", message, "signatures", Severity.NOTICE),)
     if not names or program is None:
         return (), ()
-    sequences = {ledger.digest(path): number for number, path in enumerate(ledger.files(), 1)}
+    sequences = contribution_digests(folder, ledger)
     signed, found = [], []
     for name in names:
         try:
@@ -129,13 +132,15 @@ class _Unsound(Exception):
         self.finding = Finding(code, message, f"signatures/{inert(name)}", severity)
 
 
-def _checked(program: str, path: Path, sequences: dict[str, int], signers: Path | None) -> SignedContribution:
+def _checked(
+    program: str, path: Path, sequences: dict[str, tuple[int, bool]], signers: Path | None
+) -> SignedContribution:
     """One signature: the way from its name to its contribution, and from its bytes to a key and a signer."""
     named = _NAME.fullmatch(path.name)
     if named is None or named[1] not in sequences:
         message = "is not named after a contribution of this archive, and is never read; delete it"
         raise _Unsound("stray-file", message, path.name, Severity.NOTICE)
-    digest, sequence = named[1], sequences[named[1]]
+    digest, (sequence, is_merged) = named[1], sequences[named[1]]
     try:
         durable.read(path, _MOST)  # a regular file of that size, before another program opens it
         key = _whole_by(program, digest, path)
@@ -143,7 +148,7 @@ def _checked(program: str, path: Path, sequences: dict[str, int], signers: Path 
         message = f"is no signature of contribution {sequence:,}; delete it, or put back the one that was kept"
         raise _Unsound("signature-invalid", message, path.name) from error
     if signers is None:
-        return SignedContribution(sequence, key, "")
+        return SignedContribution(sequence, key, "", is_merged)
     try:
         allowed = str(signers.absolute())
         found = _ran([program, "-Y", "find-principals", "-f", allowed, "-s", str(path)], b"")
@@ -153,7 +158,7 @@ def _checked(program: str, path: Path, sequences: dict[str, int], signers: Path 
     except (UsageError, IndexError) as error:
         message = f"is by the key {key}, which the file of allowed signers does not have for this"
         raise _Unsound("signature-stranger", message, path.name, Severity.NOTICE) from error
-    return SignedContribution(sequence, key, inert(signer))
+    return SignedContribution(sequence, key, inert(signer), is_merged)
 
 
 def _whole_by(program: str, digest: str, signature: Path) -> str:

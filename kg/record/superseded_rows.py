@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -49,9 +49,10 @@ _WRITTEN = {predicate: column for column, predicate in WRITTEN.items()} | {KG.wr
 _TEXTS = {RDFS.label: "agency", KG.signed: "signed", KG.memorandum: "memorandum", KG.addendum: "addendum"}
 
 
-def with_successors(draft: Draft, standing: ClaimStates) -> Draft:
-    """The draft with rows of superseded claims as rows of what stands in their place, and a notice for each."""
-    of_rows = {claim.iri: claim for claim in draft.claims if _are_rows(claim.anchors)}
+def with_successors(draft: Draft, standing: ClaimStates, *, but: Set[NamedNode] = frozenset()) -> Draft:
+    """The draft with rows of superseded claims, `but` for some, as rows of what stands in their place, and a notice
+    for each."""
+    of_rows = {claim.iri: claim for claim in draft.claims if _are_rows(claim.anchors) and claim.iri not in but}
     _, withdrawn = standing.states(of_rows)
     instead = {iri: new for iri in withdrawn if (new := _successor(standing, of_rows[iri])) is not None}
     if not instead:

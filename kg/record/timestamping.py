@@ -20,6 +20,7 @@ from kg.inert import inert
 from kg.ledger import Ledger
 from kg.ledger.folder import Folder
 from kg.model import Finding, Severity
+from kg.record.merging import contribution_digests
 from kg.sources import read_bytes
 
 __all__ = ["Timestamp", "check_timestamps", "keep_timestamp"]
@@ -35,12 +36,14 @@ _TSR = b"\x30"
 
 @dataclass(frozen=True, slots=True)
 class Timestamp:
-    """A contribution with the form of a timestamp that is kept of it."""
+    """A contribution with the form of a timestamp that is kept of it. The number of one that was merged is the number
+    it had in its own archive."""
 
     sequence: int
     form: str
+    is_merged: bool = False
 
-    JSON = ("sequence", "timestamp_form: form")
+    JSON = ("sequence", "timestamp_form: form", "is_merged")
 
 
 def keep_timestamp(folder: Folder, ledger: Ledger, given: Path) -> Timestamp:
@@ -83,7 +86,7 @@ def check_timestamps(folder: Folder, ledger: Ledger) -> tuple[tuple[Timestamp, .
     names = sorted(path.name for path in folder.timestamps.iterdir()) if folder.timestamps.is_dir() else []
     if not names:
         return (), ()
-    sequences = {ledger.digest(path): number for number, path in enumerate(ledger.files(), 1)}
+    sequences = contribution_digests(folder, ledger)
     kept, found = [], []
     for name in names:
         where, named = f"timestamps/{inert(name)}", _NAME.fullmatch(name)
@@ -91,9 +94,10 @@ def check_timestamps(folder: Folder, ledger: Ledger) -> tuple[tuple[Timestamp, .
             message = "is not named after a contribution of this archive, and is never read; delete it"
             found.append(Finding("stray-file", message, where, Severity.NOTICE))
         elif _is_whole(folder.timestamps / name, named[2], named[1]):
-            kept.append(Timestamp(sequences[named[1]], named[2]))
+            number, is_merged = sequences[named[1]]
+            kept.append(Timestamp(number, named[2], is_merged))
         else:
-            message = f"is no timestamp of contribution {sequences[named[1]]:,}; put back the one that was kept"
+            message = f"is no timestamp of contribution {sequences[named[1]][0]:,}; put back the one that was kept"
             found.append(Finding("timestamp-invalid", message, where))
     return tuple(kept), tuple(found)
 

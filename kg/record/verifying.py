@@ -34,6 +34,7 @@ from kg.ledger.folder import FORMAT, KEEPS_HEAD
 from kg.ledger.history import PublishedHead, given_published_head
 from kg.model import Finding, Severity
 from kg.record.anchor_check import check_anchors, check_descriptions
+from kg.record.merging import check_merged
 from kg.record.recording import Archive
 from kg.record.signing import SignedContribution, check_signatures
 from kg.record.timestamping import Timestamp, check_timestamps
@@ -54,7 +55,7 @@ _CAPTURES = """
 """
 _SHOWN = 3
 _MOST_HEAD = 64 * 1024
-_OWN = frozenset({"archive.json", "head", "lock", "ledger", "captures", "store", "signatures", "timestamps"})
+_OWN = frozenset({"archive.json", "head", "lock", "ledger", "captures", "store", "merged", "signatures", "timestamps"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,8 @@ def verify(archive: Archive, kept: Head | None = None, signers: Path | None = No
     unheld = tuple(one for one in _captures(expected) if one.sha256 not in held)
     signed, unsound = check_signatures(archive.folder, archive.ledger, signers)
     stamped, unstamped = check_timestamps(archive.folder, archive.ledger)
-    findings = (*in_ledger, *here, *damaged, *beside, *wrong, *differing, *unsound, *unstamped)
+    others = check_merged(archive.folder, archive.ledger)
+    findings = (*in_ledger, *here, *others, *damaged, *beside, *wrong, *differing, *unsound, *unstamped)
     return Verified(findings, count, len(held), counted, unheld, signed, stamped)
 
 

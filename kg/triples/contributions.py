@@ -77,13 +77,13 @@ def _tied_quads(draft: Draft, contribution: Contribution) -> list[Quad]:
     """The quads that name the contribution itself."""
     quads = _header_quads(contribution)
     quads += [about(claim.iri, KG.recordedIn, contribution.iri) for claim in draft.claims]
+    quads += _merge_quads(draft, contribution.iri)
     for withdrawal in draft.withdrawals:
         quads += _withdrawal_quads(withdrawal, contribution.iri)
     return quads
 
 
 def _header_quads(contribution: Contribution) -> list[Quad]:
-    stamp = Literal(contribution.recorded.isoformat().replace("+00:00", "Z"), datatype=XSD.dateTime)
     return list(
         given(
             contribution.iri,
@@ -91,13 +91,28 @@ def _header_quads(contribution: Contribution) -> list[Quad]:
                 (RDF.type, KG.Contribution),
                 (KG.sequence, integer(contribution.sequence)),
                 (KG.archivist, Literal(contribution.archivist)),
-                (PROV.endedAtTime, stamp),
+                (PROV.endedAtTime, _time(contribution.recorded)),
                 (KG.note, words(contribution.note)),
                 (KG.previous, words(contribution.previous)),
                 (KG.rootHash, words(contribution.root_hash)),
             ],
         )
     )
+
+
+def _merge_quads(draft: Draft, contribution: NamedNode) -> Iterator[Quad]:
+    recorded = {claim.iri for claim in draft.claims}
+    for merged in draft.merges:
+        yield about(contribution, KG.merges, merged.iri)
+        yield about(merged.iri, RDF.type, KG.MergedContribution)
+        yield about(merged.iri, KG.archivist, Literal(merged.archivist))
+        yield about(merged.iri, PROV.endedAtTime, _time(merged.recorded))
+        for claim in recorded & merged.claims:
+            yield about(claim, KG.mergedFrom, merged.iri)
+
+
+def _time(recorded: datetime) -> Literal:
+    return Literal(recorded.astimezone(UTC).isoformat().replace("+00:00", "Z"), datatype=XSD.dateTime)
 
 
 def _withdrawal_quads(withdrawal: Withdrawal, contribution: NamedNode) -> list[Quad]:

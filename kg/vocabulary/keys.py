@@ -149,7 +149,9 @@ _TABLE = """
     holds                     truth    whether a receipt or proof is what it says
     holdsSigningOf            day      the newest signing in a list, where it is after the day its name says
     id                        id       the IRI of the thing itself
+    isMerged                  truth    whether a contribution was made to another archive, and merged
     joints                    list     where a row joins what no claim states together
+    keptWithdrawn             ids      claims that are live in the other archive and stay withdrawn here
     keyFingerprint            text     the fingerprint of an SSH key
     kind                      text     the kind of thing
     label                     text     a name to read
@@ -171,6 +173,7 @@ _TABLE = """
     meanConfidence            number   how sure a machine is of the words it read, of 100, on average
     measure                   word     what is measured
     mediaType                 text     the media type
+    mergedContributions       ids      contributions to another archive that were taken over
     message                   text     what is wrong, in words
     modality                  word     the manner of saying: statement, characterization, announcement …
     model                     word     the model of agreement

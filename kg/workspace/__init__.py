@@ -39,11 +39,11 @@ from kg.workspace.ledger_answers import LedgerAnswers
 from kg.workspace.outcomes import LedgerEnd, Logged, WithdrawalOutcome
 
 if TYPE_CHECKING:
-    from kg.compare.dependents import Dependent
     from kg.compare.identity.deciding import Identity
     from kg.record.attaching import Attached
     from kg.record.drafting import DocumentDetails, Sheet
     from kg.record.importing import Imported
+    from kg.record.merging import MergeOutcome
     from kg.record.signing import SignedContribution
     from kg.record.timestamping import Timestamp
     from kg.record.verifying import Verified
@@ -324,30 +324,6 @@ class Workspace(LedgerAnswers):
             draft = withdrawing.supersession(writer.store, self.archive.captures, target, sheet_draft, reason)
             return record(writer, draft, again=True, rows=rows_taken_over(writer.store, target, draft))
 
-    def resting(self, claim: NamedNode | str) -> list[Dependent]:
-        """What rests on a claim, to be looked at before it is taken back.
-
-        >>> claim = workspace.cite("agencies-by-place", {"place": "ak"}).rows[0].notes[0].of.claim
-        >>> workspace.resting(claim)
-        []
-        """
-        from kg.compare.dependents import dependents_of
-
-        return dependents_of(self.store, self.catalogue, self._claim(claim))
-
-    def alone(self, claim: NamedNode | str, before: Iterable[Dependent]) -> list[Dependent]:
-        """What of that rests on nothing, now that the claim is withdrawn.
-
-        >>> claim = workspace.cite("agencies-by-place", {"place": "ak"}).rows[0].notes[0].of.claim
-        >>> before = workspace.resting(claim)
-        >>> outcome = workspace.withdraw(claim, "read from the wrong row")
-        >>> workspace.alone(claim, before)
-        []
-        """
-        from kg.compare.dependents import left_unsupported
-
-        return left_unsupported(self.store, self.catalogue, self._claim(claim), before)
-
     @property
     def identity(self) -> Identity:
         """Which agencies are one: proposals, decisions, codes of public tables.
@@ -415,6 +391,26 @@ class Workspace(LedgerAnswers):
         head = head_in(str(kept)) if isinstance(kept, str | Path) else kept
         return verify(self.archive, head, None if signers is None else Path(signers))
 
+    def merge(self, other: str | Path, *, dry_run: bool = False) -> MergeOutcome:
+        """Take over what another archive has and this one does not, in one contribution: claims by id, a withdrawal
+        on either side holds, and its contributions are kept as they are there.
+
+        >>> workspace.merge("archive")
+        Traceback (most recent call last):
+        kg.errors.UsageError: archive: an archive is not merged into itself; name another archive
+
+        Raises:
+            UsageError, ArchiveError: it is this archive, there is none, or its ledger does not hold.
+            Refused: the gate found faults; nothing was written.
+        """
+        from kg.record.merging import OtherArchive, merge, rehearse_merge
+
+        opened = OtherArchive.open(Path(other), self.archive)
+        if dry_run:
+            return rehearse_merge(self.archive, self.store, opened)
+        with self._writing() as writer:
+            return merge(writer, opened)
+
     def sign(self, key: str | Path, sequences: Iterable[int] = ()) -> list[SignedContribution]:
         """Sign contributions by their numbers, or the newest, with an SSH key; the signatures are kept in the archive,
         the key is not.
@@ -459,9 +455,6 @@ the authority (.tsr), or the proof (.ots)
         with self.archive.folder.writing():
             rebuild(self.archive.folder, self.archive.ledger, self.archive.endpoint, accept=accept)
         self._forget()
-
-    def _claim(self, claim: NamedNode | str) -> NamedNode:
-        return self.claim_named(claim) if isinstance(claim, str) else claim
 
     @contextmanager
     def _drafted(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.ask.held_texts import Counts, ListedDocument
     from kg.ask.trace import Trace
     from kg.compare import Disagreement, Recounted
+    from kg.compare.dependents import Dependent
     from kg.compare.differences import Difference
     from kg.compare.origins import Origins
     from kg.compare.presence.requests import ListComparison, Presences
@@ -298,3 +299,30 @@ class Answering(Asking):
         from kg.ask.held_texts import counts
 
         return counts(self.store)
+
+    def resting(self, claim: NamedNode | str) -> list[Dependent]:
+        """What rests on a claim, to be looked at before it is taken back.
+
+        >>> claim = workspace.cite("agencies-by-place", {"place": "ak"}).rows[0].notes[0].of.claim
+        >>> workspace.resting(claim)
+        []
+        """
+        from kg.compare.dependents import dependents_of
+
+        return dependents_of(self.store, self.catalogue, self._claim(claim))
+
+    def alone(self, claim: NamedNode | str, before: Iterable[Dependent]) -> list[Dependent]:
+        """What of that rests on nothing, now that the claim is withdrawn.
+
+        >>> claim = workspace.cite("agencies-by-place", {"place": "ak"}).rows[0].notes[0].of.claim
+        >>> before = workspace.resting(claim)
+        >>> outcome = workspace.withdraw(claim, "read from the wrong row")
+        >>> workspace.alone(claim, before)
+        []
+        """
+        from kg.compare.dependents import left_unsupported
+
+        return left_unsupported(self.store, self.catalogue, self._claim(claim), before)
+
+    def _claim(self, claim: NamedNode | str) -> NamedNode:
+        return self.claim_named(claim) if isinstance(claim, str) else claim

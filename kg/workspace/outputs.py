@@ -27,6 +27,7 @@ from kg.identity.proposals import Proposal
 from kg.model import Finding
 from kg.record.attaching import Attached
 from kg.record.importing import Imported
+from kg.record.merging import MergeOutcome
 from kg.record.signing import SignedContribution
 from kg.record.timestamping import Timestamp
 from kg.record.verifying import Verified
@@ -55,6 +56,7 @@ OUTPUTS: dict[str, Any] = {
     "import-ice-list": list[Imported],
     "import-reference": list[ReferenceImport],
     "log": list[Logged],
+    "merge": MergeOutcome,
     "origins": Origins,
     "presence": Presences,
     "proof-verify": ProofCheck,

@@ -68,6 +68,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "import ice-list": ("import", "ice-list", "participatingAgencies03102025am.xlsx"),
     "import reference": ("import", "reference", "states.csv"),
     "log": ("log",),
+    "merge": ("merge", "other"),
     "origins": ("origins",),
     "presence": ("presence",),
     "proof verify": ("proof", "verify", "claim.proof", "--head", "head.txt"),
@@ -189,6 +190,8 @@ def test_every_command_answers_people_and_programs_alike(
         kg("proof", claim_in(alder), "-o", "claim.proof")
     if name == "timestamp":
         (tmp_path / "head.ots").write_bytes(OTS + bytes.fromhex(alder.head().digest))
+    if name == "merge":
+        Workspace.create(tmp_path / "other").add([maple(tmp_path)])
     if name == "sign":
         if shutil.which("ssh-keygen") is None:
             pytest.skip("needs ssh-keygen (OpenSSH)")

@@ -46,12 +46,17 @@ def verify(
             say("Attach your own copies with: kg document attach FILE…")
         for signed in verified.signed:
             who = signed.signer or f"the key {signed.key}"
-            say(f"contribution {signed.sequence:,} is signed by {who}")
+            say(f"{_called(signed.sequence, signed.is_merged)} is signed by {who}")
         for stamp in verified.timestamps:
-            say(f"contribution {stamp.sequence:,} has a timestamp ({stamp.form})")
+            say(f"{_called(stamp.sequence, stamp.is_merged)} has a timestamp ({stamp.form})")
         state = plural(len(verified.faults), "fault") if verified.faults else "everything checked holds"
         say(
             f"{state}: {plural(verified.contributions, 'contribution')}, {plural(verified.captures_held, 'capture')} "
             f"held, {plural(verified.anchors_verified, 'anchor')} verified against the bytes"
         )
     raise typer.Exit(1 if verified.faults else 0)
+
+
+def _called(sequence: int, is_merged: bool) -> str:
+    """A contribution by its number, which one that was merged had in its own archive."""
+    return f"{'merged ' if is_merged else ''}contribution {sequence:,}"

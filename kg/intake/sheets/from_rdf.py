@@ -38,6 +38,8 @@ T = TypeVar("T")
 _CLAIM = re.compile(r"claim[/:]([a-z2-7]{26})")
 _MOST_SHOWN = 20
 _MOST_NAMED = 5
+_OF_THE_ARCHIVE = frozenset({KG.recordedIn, KG.mergedFrom})
+"""What is said of a claim by the archive that records it."""
 
 
 def draft_of_quads(quads: Iterable[Quad], file: str, *, text: str = "", faults: Faults | None = None) -> Draft:
@@ -113,9 +115,9 @@ class _Reader:
     def tell_leftovers(self, draft: Draft, names: dict[NamedNode, NamedNode]) -> None:
         """A fault for each statement that the draft does not make."""
         again = {*draft_quads(draft), *_merge(draft)}
-        theirs = {*self._spoiled, *self._said.of_type(KG.Contribution, KG.WithdrawnClaim)}
+        theirs = {*self._spoiled, *self._said.of_type(KG.Contribution, KG.MergedContribution, KG.WithdrawnClaim)}
         left = [quad for quad in self._said.quads if quad.subject not in theirs and _renamed(quad, names) not in again]
-        left = [quad for quad in left if quad.predicate != KG.recordedIn and not _follows(quad)]
+        left = [quad for quad in left if quad.predicate not in _OF_THE_ARCHIVE and not _follows(quad)]
         left = self._but_for_words(left) if left else left
         for quad in left[:_MOST_SHOWN]:
             remedy = "take it out; state facts in a claim's graph"
