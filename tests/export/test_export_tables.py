@@ -14,7 +14,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import polars
 import pytest
 from pyoxigraph import Quad
 
@@ -263,6 +262,8 @@ def test_tables_of_an_earlier_state_have_what_was_recorded_by_then(golden_archiv
 
 
 def test_parquet_has_the_cells_of_the_csv_with_the_types_of_the_code_book(folder: Path) -> None:
+    import polars
+
     kinds: dict[str, object] = {
         "day": polars.Date,
         "number": polars.Int64,
@@ -386,6 +387,8 @@ def test_a_name_that_a_spreadsheet_takes_for_a_formula_is_none(tmp_path: Path) -
     archive = Workspace.create(tmp_path / "archive", archivist="tester", clock=CLOCK)
     archive.import_lists(tmp_path / ice_lists.NAME, publisher="ICE")
     archive.tables(tmp_path / "t", parquet=True)
+    import polars
+
     written = {row["agencyName"] for row in rows(tmp_path / "t", "listings")}
     assert {"'+1 Police Department", "'@Birch", "'-Cedar"} <= written
     assert set(polars.read_parquet(tmp_path / "t" / "listings.parquet")["agencyName"]) == written
