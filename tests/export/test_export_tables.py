@@ -85,22 +85,25 @@ def test_a_row_of_the_panel_is_what_the_row_it_cites_states(folder: Path) -> Non
     assert {row[name] for row in not_listed for name in ("agreement", "signed", "row", "claim")} == {""}
 
 
-def differences(folder: Path, earlier: str, later: str) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+Keys = set[tuple[str, str]]
+
+
+def differences(folder: Path, earlier: str, later: str) -> tuple[Keys, Keys]:
     """What is listed on the later of two days alone, and what on the earlier alone, by the panel."""
-    listed = {
-        day: {
-            (row["agencyName"], row["modelName"])
-            for row in rows(folder, "panel")
-            if row["day"] == day and row["listed"] == "true"
-        }
-        for day in (earlier, later)
-    }
+    listed: dict[str, Keys] = {earlier: set(), later: set()}
+    for row in rows(folder, "panel"):
+        if row["day"] in listed and row["listed"] == "true":
+            listed[row["day"]].add((row["agency"], row["modelName"]))
     return listed[later] - listed[earlier], listed[earlier] - listed[later]
 
 
-def changes(archive: Workspace, earlier: str, later: str) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+def changes(archive: Workspace, earlier: str, later: str) -> tuple[Keys, Keys]:
+    """The same by `changes`; what the later list lacks and lists after it have again is not on it either."""
     found = archive.changes(earlier, later)
-    added, gone = ({(one.names.agency, one.names.model) for one in some} for some in (found.added, found.not_listed))
+    added, gone = (
+        {(one.change.key.agency.value, one.names.model) for one in some}
+        for some in (found.added, (*found.not_listed, *found.bridged))
+    )
     return added, gone
 
 

@@ -15,7 +15,8 @@ Each table is a file of CSV: UTF-8, RFC 4180, names of columns in the first line
 gives the type of each column and the keys that join the tables, as CSV on the Web (W3C).
 
 - **Not listed is no ending.** `listed` says whether the list of a day names an agency. `false` means
-  "not listed on that day". It does not say whether an agreement is in force.
+  "not listed on that day". It does not say whether an agreement is in force. What a list or two lack and
+  later ones name again is `false` there as well; `kg changes` tells it apart.
 - **An empty cell** means that nothing is stated; that several things are stated, in a column that can
   hold one; or that the question cannot be asked, such as `listed` on a day without a list. Each column
   says which.
