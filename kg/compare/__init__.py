@@ -8,6 +8,7 @@ recount         a stated count beside the nearest list
 disagreements   counts of the same thing that differ
 differences     what else sources state differently of one agency or agreement
 stating         who states a value, and where
+by_list         what differs with each list, newest list first
 """
 
 from kg.compare.disagreements import Disagreement, disagreements

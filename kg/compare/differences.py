@@ -7,6 +7,7 @@ No side is taken. The kinds:
     type          kinds of agency stated of one agency
     county        counties stated of one agency
     state         agreements of one name, model and day, of which one list has the one State and the next the other
+    rows          an agreement of which one list has several rows that say something else
     presence      what one list of a day names and another of the same day does not, and what stands in a
                   list of participating and in one of pending agencies of one day
 
@@ -18,7 +19,7 @@ decided to be distinct is not one thing, and is left out; what was decided to be
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -27,6 +28,7 @@ from pyoxigraph import Literal, NamedNode
 from kg.compare import presence
 from kg.compare.identity.agreement_profiles import list_names, several_signings
 from kg.compare.presence import ListedKey, Timeline
+from kg.compare.presence.fields import FIELDS, Facts, read_facts
 from kg.compare.presence.requests import timelines
 from kg.compare.stating import Side, sides
 from kg.identity.agreements import Signed, compared, follows_directly
@@ -43,6 +45,7 @@ KINDS = {
     "type": "kind of agency",
     "county": "county",
     "state": "State",
+    "rows": "rows of one list",
     "presence": "presence in lists of one day",
 }
 """Each kind as it is asked for, and as it is told."""
@@ -60,6 +63,10 @@ _IN_LISTS_OF = """
     SELECT ?thing ?day ?claim ?list {{ VALUES (?thing ?day ?kind) {{ {values} }}
         ?list kg:speaksOf ?day ; kg:listKind ?kind . ?claim kg:listedIn ?list . GRAPH ?claim {{ ?thing a ?class }} }}"""
 _BATCH = 500
+
+
+Sightings = Mapping[ListedKey, Sequence[presence.ListedClaim]]
+"""The rows of all lists, by agency and model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +90,15 @@ def differences(
     """
     asked = set(kinds)
     found: list[Difference] = []
-    if asked & {"signing-day", "model", "state", "presence"}:
+    if asked & {"signing-day", "model", "state", "rows", "presence"}:
         participating, pending = judged or timelines(store)
         standing = DecisionClosure(decisions_in(store))
         if "signing-day" in asked:
             found += _signing_days(store, participating, standing)
-        found += _in_place_of_another(store, participating, standing, asked)
+        if asked & {*_DIFFER, "rows"}:
+            seen = presence.sightings(store, None, {})
+            found += _in_place_of_another(store, seen, participating, standing, asked)
+            found += _rows_of_one_list(store, seen) if "rows" in asked else ()
         if "presence" in asked:
             found += [*_lists_of_one_day(store, (participating, pending)), *_in_both_lists(store)]
     for kind, predicate in (("type", "kg:agencyType"), ("county", "kg:county")):
@@ -124,14 +134,12 @@ def _seen(pair: tuple[Signed, Signed], lists: Sequence[str], standing: DecisionC
 
 
 def _in_place_of_another(
-    store: Store, line: Timeline, standing: DecisionClosure, asked: set[str]
+    store: Store, seen: Sightings, line: Timeline, standing: DecisionClosure, asked: set[str]
 ) -> Iterator[Difference]:
     """Of agreements that differ in model or State alone, those of which one stands in a list where the other stood."""
     at: dict[NamedNode, set[str]] = defaultdict(set)
-    for some in presence.sightings(store, None, {}).values() if asked & _DIFFER.keys() else ():
-        for seen in some:
-            if seen.is_of(KG.participatingList):
-                at[seen.agreement].update(seen.captures)
+    for row in (row for some in seen.values() for row in some if row.is_of(KG.participatingList)):
+        at[row.agreement].update(row.captures)
     for kind in (one for one in _DIFFER if one in asked):
         pairs = [
             pair for pair in _alike(at, _DIFFER[kind]) if not standing.are_distinct(*pair) and _placed(pair, at, line)
@@ -143,6 +151,40 @@ def _in_place_of_another(
         for one, _ in pairs:
             told = "a list has the one in the place of the other, which the list before it has; no list names both"
             yield Difference(kind, _what(kind, one, called[one]), (next(made), next(made)), (told,))
+
+
+def _rows_of_one_list(store: Store, seen: Sightings) -> Iterator[Difference]:
+    """Of each agreement that a list states by several claims, these as they stand in the first such list."""
+    lists = {one.sha256: one for one in sorted(presence.captured_lists(store), key=lambda one: one.order, reverse=True)}
+    found: list[tuple[NamedNode, presence.CapturedList, list[NamedNode]]] = []
+    for key in sorted(seen, key=str):
+        of_agreement: dict[NamedNode, dict[str, list[NamedNode]]] = defaultdict(lambda: defaultdict(list))
+        for row in seen[key]:
+            for sha256 in row.captures & lists.keys():
+                of_agreement[row.agreement][sha256].append(row.claim)
+        for agreement, stating in of_agreement.items():
+            if several := [sha256 for sha256, claims in stating.items() if len(claims) > 1]:
+                first = min(several, key=lambda sha256: lists[sha256].order)
+                found.append((agreement, lists[first], stating[first]))
+    every = [(claim, one.capture) for _, one, claims in found for claim in claims]
+    facts, rows = read_facts(store, (claim for claim, _ in every)), presence.rows_at(store, every)
+    names = presence.key_names(store, {_literal(agreement) for agreement, _, _ in found})
+    for agreement, one, unsorted in found:
+        row_of = {claim: rows[claim, one.capture] for claim in unsorted}
+        claims = sorted(row_of, key=lambda claim: int(parts(row_of[claim])[-1]))
+        values = [(_row_says(claim, claims, facts, row_of[claim]), [claim]) for claim in claims]
+        called = names[_literal(agreement)]
+        what = f"{called.agency} ({_state(agreement)}), {called.model}, rows of {one.file_name}"
+        yield Difference("rows", what, tuple(sides(store, values, at=[one.capture] * len(claims))))
+
+
+def _row_says(claim: NamedNode, claims: Sequence[NamedNode], facts: Facts, row: NamedNode) -> str:
+    """What a row says that another of these does not."""
+    of = [facts.shown.get(one, {}) for one in claims]
+    differ = [name for name in FIELDS if len({one.get(name, frozenset()) for one in of}) > 1]
+    own = facts.shown.get(claim, {})
+    said = "; ".join(f"{name} {', '.join(sorted(own.get(name, ()))) or 'not stated'}" for name in differ)
+    return f"row {parts(row)[-1]}: {said}" if said else f"row {parts(row)[-1]}"
 
 
 _DIFFER = {"model": 3, "state": 1}

@@ -27,15 +27,21 @@ _BATCH = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One value, who states it, and where in words; `cited` is a claim that does, at a row where one is meant."""
+    """One value, who states it, and where in words; `cited` is a claim that does, at a row where one is meant.
+    `lists` are those it stands in, of which it is meant."""
 
     value: str
     speakers: tuple[str, ...]
     where: str
     claims: tuple[NamedNode, ...]
     cited: tuple[NamedNode, NamedNode | None]
+    lists: frozenset[NamedNode] = frozenset()
 
-    JSON = ("value", "speaker_names: speakers", "where", "claims")
+    @property
+    def cited_at(self) -> NamedNode | None:
+        return self.cited[1]
+
+    JSON = ("value", "speaker_names: speakers", "where", "claims", "cited_at")
 
 
 def sides(
@@ -66,7 +72,8 @@ def sides(
         newest = max(known, key=lambda claim: (max((day for _, day in lists[claim]), default=""), claim.value))
         cited = (newest, rows.get((newest, at[number])) if at else None)
         speakers = tuple(dict.fromkeys(sorted(said[claim][0] for claim in known)))
-        yield Side(value, speakers, _where(known, said, only), tuple(known), cited)
+        meant = frozenset(one for some in only.values() for one, _ in some)
+        yield Side(value, speakers, _where(known, said, only), tuple(known), cited, meant)
 
 
 def _where(

@@ -32,11 +32,11 @@ SEARCH, CONTENTS = "/search", "/things/"
 _QUERY, _STATIC, _CAPTURES = "/queries/", "/static/", "/captures/"
 _KEPT: Mapping[str, tuple[str, ...]] = {
     "/": (), "/about": (), "/documents": (), "/compare": (), "/recount": (), "/ontology": (), "/queries": (),
-    "/shapes": (), "/counts": ("measure",), "/disagreements": ("kind",), "/places": ("day", "model"),
+    "/shapes": (), "/counts": ("measure",), "/lists": (), "/disagreements": ("kind",), "/places": ("day", "model"),
     "/compare/lists": ("earlier", "later"),
 }  # fmt: skip
 """Pages of a path, and the parameters by which there are more of them."""
-_NAMED = {"/places/": "/places/{code}", "/shape/": "/shape/{name}"}
+_NAMED = {"/lists/": "/lists/{sha256}", "/places/": "/places/{code}", "/shape/": "/shape/{name}"}
 _AT_PLACES = frozenset({"row", "quotation", "text"})
 """Kinds of things whose page is a place on another."""
 _THINGS = f'SELECT DISTINCT ?s {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{ID}")) }} ORDER BY ?s'

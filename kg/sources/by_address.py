@@ -13,10 +13,12 @@ from __future__ import annotations
 import re
 import ssl
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, IncompleteRead
 from pathlib import PurePosixPath
 from socket import socket
@@ -29,7 +31,7 @@ from kg.sources.media import CSV, HTML, MARKDOWN, PDF, XLSX
 from kg.sources.public_hosts import Deadline, connect
 from kg.sources.source import MAX_BYTES
 
-__all__ = ["HEADERS", "SECONDS", "Taken", "take"]
+__all__ = ["HEADERS", "SECONDS", "Taken", "conditions", "take", "take_if_changed"]
 
 SECONDS = 120.0 * TIMES
 """For all of it, redirects included."""
@@ -38,6 +40,7 @@ MOST_REDIRECTS = 9
 HEADERS = ("content-type", "content-encoding", "content-language", "last-modified", "etag", "memento-datetime")
 _MOST_HEADER, _MOST_ADDRESS, _MOST_NAME = 300, 4_000, 120
 _CHUNK = 64 * 1024
+_ETAG, _MOST_TAGS = re.compile(r'(?:W/)?"[!#-~]*"'), 8
 _REDIRECTS, _WHOLE = frozenset({301, 302, 303, 307, 308}), frozenset({200, 203})
 _SUFFIXES = {HTML: (".html", ".htm", ".xhtml"), PDF: (".pdf",), XLSX: (".xlsx", ".xlsm"), CSV: (".csv",)}
 _SUFFIXES |= {MARKDOWN: (".md", ".markdown"), "application/xhtml+xml": (".html", ".htm", ".xhtml")}
@@ -81,13 +84,52 @@ def take(address: str, *, allow_private: bool = False, limit: int = MAX_BYTES, s
             that is not read here, an answer other than success, a certificate that does not hold, redirects in a
             circle.
     """
+    taken = take_if_changed(address, {}, allow_private=allow_private, limit=limit, seconds=seconds)
+    assert taken is not None
+    return taken
+
+
+def conditions(told: Iterable[str]) -> dict[str, str]:
+    """What to ask an address with of which these `headers` were told before, of one answer or several (RFC 9110, 13):
+    by what the server called those answers, or else by when it last changed the newest.
+
+    >>> conditions(['etag: "a"', "last-modified: Thu, 01 May 2025 10:00:00 GMT", 'etag: W/"b"'])
+    {'If-None-Match': '"a", W/"b"'}
+    """
+    said: dict[str, list[str]] = {"etag": [], "last-modified": []}
+    for name, _, value in (one.partition(": ") for one in told):
+        if name in said and value.isascii() and value.isprintable() and value not in said[name]:
+            said[name].append(value)
+    tags = [one for one in said["etag"] if _ETAG.fullmatch(one)][-_MOST_TAGS:]
+    if tags:
+        return {"If-None-Match": ", ".join(tags)}
+    days = [(day, one) for one in said["last-modified"] if (day := _http_date(one)) is not None]
+    return {"If-Modified-Since": max(days)[1]} if days else {}
+
+
+def take_if_changed(
+    address: str,
+    asked_with: Mapping[str, str],
+    *,
+    allow_private: bool = False,
+    limit: int = MAX_BYTES,
+    seconds: float = SECONDS,
+) -> Taken | None:
+    """As `take`; None where the server says that the address gives what it gave before, by the `conditions` it is asked
+    with.
+
+    Raises:
+        UnreadableFile: as `take`.
+    """
     url = first = _Url.of(address)
     redirects: list[str] = []
     seen = {url.text}
     with Deadline(seconds) as deadline:
         while True:
             with _translated(url, first, deadline), closing(_connected(url, deadline, allow_private)) as connection:
-                response = _asked(connection, url)
+                response = _asked(connection, url, asked_with)
+                if response.status == HTTPStatus.NOT_MODIFIED and asked_with:
+                    return None
                 if response.status not in _REDIRECTS or "location" not in response.headers:
                     content = _body(response, connection, url, limit, deadline)
                     break
@@ -203,13 +245,20 @@ def _connected(url: _Url, deadline: Deadline, allow_private: bool) -> socket:
         raise
 
 
-def _asked(connection: socket, url: _Url) -> HTTPResponse:
+def _http_date(written: str) -> datetime | None:
+    try:
+        return parsedate_to_datetime(written).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _asked(connection: socket, url: _Url, more: Mapping[str, str]) -> HTTPResponse:
     """The answer to a plain GET, its head read."""
     asking = HTTPConnection(url.host, url.port)
     asking.sock = connection
     path = url.parts.path + (f"?{url.parts.query}" if url.parts.query else "")
     headers = {"Host": url.parts.netloc, "User-Agent": _AGENT, "Accept": "*/*", "Accept-Encoding": "identity"}
-    asking.request("GET", path, headers={**headers, "Connection": "close"})
+    asking.request("GET", path, headers={**headers, **more, "Connection": "close"})
     return asking.getresponse()
 
 

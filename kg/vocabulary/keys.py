@@ -56,6 +56,7 @@ class Key(NamedTuple):
 _TABLE = """
     absences                  list     what nothing states, in words, on which a row rests
     added                     list     what is there now and was not before
+    address                   text     the address that a list was asked for at
     after                     list     what stands there after
     again                     text     why nothing follows here: "loop", "shown above" or "cut"
     agency                    id       the agency
@@ -94,6 +95,7 @@ _TABLE = """
     citations                 list     notes on what is told
     claim                     id       the claim
     claimCount                number   how many claims
+    citedAt                   id       the row or the words at which a claim is cited
     claims                    list     claims
     claimsAfter               ids      claims of the rows that name an agreement in the later list
     claimsBefore              ids      claims of the rows that name an agreement in the earlier list
@@ -110,6 +112,7 @@ _TABLE = """
     counted                   object   what a list comes to
     countedUnit               word     what is counted: agreements, agencies, States
     county                    id       the county
+    counts                    list     stated counts beside a list that comes to something else
     countyCodes               list     counties that a list's words may mean
     countyName                text     the county's name
     datatype                  text     the IRI of a value's datatype

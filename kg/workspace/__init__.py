@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from kg.compare.identity.deciding import Identity
     from kg.record.attaching import Attached
     from kg.record.drafting import DocumentDetails, Sheet
-    from kg.record.importing import Imported
+    from kg.record.importing import Imported, ListAt
     from kg.record.merging import MergeOutcome
     from kg.record.signing import SignedContribution
     from kg.record.timestamping import Timestamp
@@ -241,16 +241,18 @@ class Workspace(LedgerAnswers):
 
     def import_lists(
         self,
-        paths: str | Path | Iterable[str | Path],
+        paths: str | Path | Iterable[str | Path | ListAt],
         *,
         taken_from: str | None = None,
         taken_on: str | date | None = None,
         kind: OneOf["participating", "pending"] | None = None,
         publisher: str | None = None,
+        allow_private_addresses: bool = False,
         told: Callable[[Imported], None] = lambda _: None,
     ) -> list[Imported]:
         """Import ICE's lists, a contribution each; an unreadable one stops nothing else. Folders are searched
-        to any depth. What is said besides is said of each list; `told` is given each when it is done.
+        to any depth, addresses and the pages they are of asked for what is new. What is said besides is said of each
+        list; `told` is given each when it is done. To look again and again see `kg.workspace.watching`.
 
         >>> [str(one.error)[:36] for one in workspace.import_lists("notice.txt")]
         ['notice.txt: is not an .xlsx workbook']
@@ -258,18 +260,14 @@ class Workspace(LedgerAnswers):
         Raises:
             TermError: `taken_on` is no date.
         """
-        from kg import terms
         from kg.record import importing
 
-        date_taken = terms.partial_date(str(taken_on)) if taken_on else None
-        participating = None if kind is None else kind == "participating"
+        day = str(taken_on) if taken_on else None
+        said = importing.details(taken_from=taken_from, taken_on=day, kind=kind, publisher=publisher)
+        rules = importing.AddressRules(allow_private_addresses)
+        given = importing.given_lists(self.archive, lambda: self.store, files_of(paths), said, rules)
         with self._writing() as writer:
-            return importing.import_lists(
-                writer,
-                importing.workbooks_in(paths_of(paths)),
-                {"taken_from": taken_from, "taken_on": date_taken, "kind": participating, "publisher": publisher},
-                told,
-            )
+            return importing.import_lists(writer, given, said, told)
 
     def withdraw(
         self, claim: NamedNode | str, reason: str, *, dry_run: bool = False, resting_on: Head | None = None

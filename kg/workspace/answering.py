@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.ask.held_texts import Counts, ListedDocument
     from kg.ask.trace import Trace
     from kg.compare import Disagreement, Recounted
+    from kg.compare.by_list import ListDifferences
     from kg.compare.dependents import Dependent
     from kg.compare.differences import Difference
     from kg.compare.origins import Origins
@@ -196,6 +197,21 @@ class Answering(Asking):
         from kg.compare.differences import KINDS, differences
 
         return differences(self.store, KINDS if kinds is None else kinds)
+
+    def lists(self, name: str | None = None) -> list[ListDifferences]:
+        """Every captured list with what differs with it, the newest first; or those of a file name, a day or a SHA-256,
+        each side of a difference then cited at its row in the list.
+
+        >>> [one.list.file_name for one in workspace.lists("2023-09-12")]
+        ['ParticipatingEntities-20230912001837.xlsx']
+
+        Raises:
+            NotFound: there is none.
+        """
+        from kg.compare.by_list import cited_in_list, differences_by_list, lists_called
+
+        every = differences_by_list(self.store, self.catalogue)
+        return every if name is None else [cited_in_list(self.store, one, every) for one in lists_called(every, name)]
 
     def disagreements(self) -> list[Disagreement]:
         """What sources state differently about the same thing.

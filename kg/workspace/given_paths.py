@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from kg.record.drafting import Sheet
@@ -17,7 +17,10 @@ def sheets_of(sheets: Sheet | str | Sequence[Sheet | str]) -> list[Sheet]:
     return [Path(one) if isinstance(one, str) else one for one in every]
 
 
-def files_of(files: str | Path | Iterable[str | Path]) -> list[str | Path]:
+Other = TypeVar("Other")
+
+
+def files_of(files: str | Path | Iterable[str | Path | Other]) -> list[str | Path | Other]:
     """As they are given: what is no path may be an address."""
     return [files] if isinstance(files, str | Path) else list(files)
 

@@ -17,6 +17,7 @@ from kg.ask.receipt import ReceiptCheck
 from kg.ask.trace import Trace
 from kg.ask.why import Reasons
 from kg.compare import Disagreement, Recounted
+from kg.compare.by_list import ListDifferences
 from kg.compare.differences import Difference
 from kg.compare.identity.code_import import ReferenceImport
 from kg.compare.identity.deciding import CodeProposals, Decided
@@ -55,6 +56,7 @@ OUTPUTS: dict[str, Any] = {
     "head": LedgerEnd,
     "import-ice-list": list[Imported],
     "import-reference": list[ReferenceImport],
+    "lists": list[ListDifferences],
     "log": list[Logged],
     "merge": MergeOutcome,
     "origins": Origins,

@@ -33,7 +33,7 @@ GROUPS = {
 }
 OTS = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08"
 """How a proof of OpenTimestamps begins; a digest follows."""
-OF_LISTS = {"changes", "presence"}
+OF_LISTS = {"changes", "lists", "presence"}
 WITHOUT_ANSWER = {"export", "init", "mcp", "rebuild", "serve", "site"}
 """What they give is a file, a stream of one format, pages, or a word on standard error."""
 
@@ -67,6 +67,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "head": ("head",),
     "import ice-list": ("import", "ice-list", "participatingAgencies03102025am.xlsx"),
     "import reference": ("import", "reference", "states.csv"),
+    "lists": ("lists",),
     "log": ("log",),
     "merge": ("merge", "other"),
     "origins": ("origins",),

@@ -28,7 +28,7 @@ WRONG = [
     ("export rdfxml", "FORMAT cannot be 'rdfxml'; write one of jsonld, trig, nquads, turtle, tables"),
     (
         "disagreements --kind x",
-        "--kind cannot be 'x'; write one of count, signing-day, model, type, county, state, presence",
+        "--kind cannot be 'x'; write one of count, signing-day, model, type, county, state, rows, presence",
     ),
     ("find --wat x", "there is no option --wat; kg find --help lists the options"),
     ("demo extra", "more words are given than are read: extra; write kg demo [OPTIONS]"),

@@ -23,6 +23,7 @@ CEDAR = [NH, "Cedar County Sheriff's Office", "County", "Grafton County", JAIL, 
 DOVER = [VT, "Dover Sheriff's Office", "County", "Addison County", TASK, "2025-01-20", ""]
 ELM = [VT, "Elm Sheriff's Office", "County", "Addison County", TASK, "2025-01-21", ""]
 STAYS = [VT, "Oak Village Police Department", "Municipality", "Addison County", TASK, "2025-01-02", ""]
+MEMORANDUM = "https://www.ice.gov/doclib/287gMOA/oak.pdf"
 LATER = [
     ALDER,
     [*BIRCH[:5], "2025-01-16", ""],
@@ -30,6 +31,7 @@ LATER = [
     [NH, *DOVER[1:3], "Grafton County", *DOVER[4:]],
     [*ELM[:4], WARRANT, *ELM[5:]],
     STAYS,
+    [*STAYS[:6], MEMORANDUM],
 ]
 EARLIER = [BIRCH, CEDAR, DOVER, ELM, STAYS]
 BIRCH_SIGNED = tuple(f"us-vt/birch-city-police-department/task-force/2025-01-{day}" for day in (15, 16))
@@ -111,6 +113,12 @@ EXPECTED: dict[str, list[tuple[str, list[tuple[str, str]]]]] = {
             [("New Hampshire", NEXT), ("Vermont", BEFORE)],
         )
     ],
+    "rows": [
+        (
+            "Oak Village Police Department (VT), Task Force Model, rows of participatingAgencies03112025am.xlsx",
+            [("row 7: memorandum not stated", NEXT), (f"row 8: memorandum {MEMORANDUM}", NEXT)],
+        )
+    ],
     "presence": [
         (
             "Alder Town Police Department (VT), Task Force Model, on 2025-03-11",
@@ -170,12 +178,13 @@ def test_the_command_tells_all_of_a_kind_and_otherwise_how_to_see_it(
 ) -> None:
     root = archive.archive.folder.root
     every = kg("--archive", str(root), "disagreements").out.splitlines()
-    assert every[-7:-1] == [
+    assert every[-8:-1] == [
         "1 difference of signing day",
         "1 difference of model",
         "1 difference of kind of agency",
         "1 difference of county",
         "1 difference of State",
+        "1 difference of rows of one list",
         "2 differences of presence in lists of one day",
     ]
     told = json.loads(kg("--archive", str(root), "disagreements", "--kind", "county", "--json").out)

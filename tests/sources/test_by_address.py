@@ -17,7 +17,7 @@ import pytest
 from kg.errors import UnreadableFile
 from kg.sources import public_hosts
 from kg.sources.archived_copies import archived_copy
-from kg.sources.by_address import MOST_REDIRECTS, Taken, take
+from kg.sources.by_address import MOST_REDIRECTS, Taken, conditions, take, take_if_changed
 from tests.web_servers import Answer, Server, answer, certificate, redirect, serving
 
 LIMIT, SECONDS = 100_000, 20.0
@@ -380,3 +380,44 @@ def test_an_archived_copy_says_when_it_was_archived_and_what_it_is_a_copy_of(nam
 )
 def test_what_does_not_say_so_is_no_archived_copy(given: tuple[str, str | None, str | None]) -> None:
     assert archived_copy(*given) is None
+
+
+def asked_again(server: Server, path: str, *told: str) -> Taken | None:
+    return take_if_changed(server.at(path), conditions(told), allow_private=True, limit=LIMIT, seconds=SECONDS)
+
+
+def test_what_is_as_it_was_is_not_taken_again() -> None:
+    with serving({"/list": answer(b"", status="304 Not Modified")}) as server:
+        assert asked_again(server, "/list", 'etag: "a"', "content-type: text/html") is None
+        assert 'If-None-Match: "a"' in server.asked[0]
+
+
+def test_what_is_another_now_is_taken() -> None:
+    with serving({"/list": answer(b"words", 'ETag: "b"')}) as server:
+        taken = asked_again(server, "/list", 'etag: "a"')
+        assert taken is not None
+        assert (taken.content, taken.headers) == (b"words", ('etag: "b"',))
+
+
+def test_a_server_that_says_unchanged_unasked_is_refused() -> None:
+    with serving({"/list": answer(b"", status="304 Not Modified")}) as server:
+        assert "answers 304 Not Modified" in refused(server, "/list")
+
+
+EARLY, LATE = "Thu, 01 May 2025 10:00:00 GMT", "Fri, 02 Jan 2026 10:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ([], {}),
+        (["content-type: text/html"], {}),
+        ([f"last-modified: {LATE}", f"last-modified: {EARLY}"], {"If-Modified-Since": LATE}),
+        ([f"last-modified: {EARLY}", 'etag: "a"'], {"If-None-Match": '"a"'}),
+        (["last-modified: yesterday"], {}),
+        (["etag: a", "etag: *", 'etag: "a"b"', 'etag: "é"', 'etag: "a b"'], {}),
+        ([f'etag: "{n}"' for n in range(20)], {"If-None-Match": ", ".join(f'"{n}"' for n in range(12, 20))}),
+    ],
+)
+def test_only_what_a_server_may_have_called_an_answer_is_sent_back(told: list[str], asked: dict[str, str]) -> None:
+    assert conditions(told) == asked

@@ -33,7 +33,7 @@ KINDS = [
     *("/id/provision/usc/8/1357/g", CLAIM, LIST, "/id/document/border-report-day-of-action", "/documents"),
     *("/places?day=2023-09-12", "/places/us-fl", "/counts", "/ontology", "/queries", "/shapes", "/compare"),
     *("/queries/listed-on?day=2023-09-12&place=ak", "/workbench?query=SELECT+%3Fa+%7B+%3Fa+a+kg%3AAgency+%7D+LIMIT+3"),
-    *("/compare/lists?earlier=2021-01-13&later=2023-09-12", "/compare/states", "/disagreements", "/recount"),
+    *("/compare/lists?earlier=2021-01-13&later=2023-09-12", "/compare/states", "/disagreements", "/recount", "/lists"),
     *("/compare/documents?first=document/usc-8-1103&second=document/usc-8-1357", "/nothing", f"{COLLIER}?asOf=3"),
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

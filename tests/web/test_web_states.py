@@ -89,7 +89,17 @@ def test_a_page_of_an_earlier_state_says_so_and_keeps_to_it(alder: Workspace, tm
 def test_an_empty_archive_has_its_pages(tmp_path: Path) -> None:
     root = Workspace.create(tmp_path / "archive").archive.folder.root
     client = site(root)
-    paths = ["/", "/places", "/counts", "/documents", "/compare/lists", "/compare/states", "/disagreements", "/recount"]
+    paths = [
+        "/",
+        "/places",
+        "/counts",
+        "/documents",
+        "/compare/lists",
+        "/compare/states",
+        "/lists",
+        "/disagreements",
+        "/recount",
+    ]
     assert [path for path in paths if client.get(path).status_code != 200] == []
 
 
@@ -126,7 +136,7 @@ def test_of_what_visitors_choose_so_much_is_kept_with_a_state(alder: Workspace) 
 def test_a_state_and_what_is_kept_with_it_are_let_go_when_a_newer_one_is_read(alder: Workspace, tmp_path: Path) -> None:
     client = site(alder.archive.folder.root)
     old = states(alder.archive.folder.root).now()
-    paths = ["/", "/places", "/counts", "/documents", "/find?q=alder", "/disagreements", "/recount"]
+    paths = ["/", "/places", "/counts", "/documents", "/find?q=alder", "/disagreements", "/recount", "/lists"]
     for path in paths:
         client.get(path)
     one = weakref.ref(old)

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     TYPE = "type"
     COUNTY = "county"
     STATE = "state"
+    ROWS = "rows"
     PRESENCE = "presence"
 
 
@@ -33,7 +34,7 @@ def disagreements(
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Set side by side what sources state differently: counts, days of signing, models, types, counties,
-    States, and presence in lists of one day. Each with who states which and where. Nothing is judged.
+    States, rows of one list, and presence in lists of one day. Each with who states which and where. Nothing is judged.
 
     Without --kind, all counts and the first few of every other kind.
     """

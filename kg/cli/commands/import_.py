@@ -1,15 +1,16 @@
 """kg import ice-list: ICE's published workbooks. kg import reference: public tables that give codes."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypedDict
 
 import typer
 
 from kg.cli.application import CommandGroup, opened
 from kg.cli.output import say_json, say_table, tell, tell_findings
-from kg.errors import Refused
+from kg.errors import Refused, UsageError
 
 
 class ListKind(StrEnum):
@@ -28,13 +29,28 @@ def register(app: typer.Typer) -> None:
 
 def ice_list(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="Workbooks, or folders of them, searched to any depth.")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            help="Workbooks, folders of them, searched to any depth, or https://… addresses of workbooks or of a page "
+            "that links them."
+        ),
+    ],
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Look again and again until interrupted, and import what is new.")
+    ] = False,
+    every: Annotated[
+        float | None, typer.Option(min=1, help="With --watch: seconds from one look to the next; else 60.")
+    ] = None,
     taken_from: Annotated[str | None, typer.Option(help="Where these bytes were taken.")] = None,
     taken_on: Annotated[str | None, typer.Option(help="When, YYYY-MM-DD.")] = None,
     kind: Annotated[ListKind | None, typer.Option(help="The kind of list, where rows and names disagree.")] = None,
     publisher: Annotated[
         str | None, typer.Option(help="The publisher, where they do not say that ICE published them.")
     ] = None,
+    allow_private_addresses: Annotated[
+        bool, typer.Option("--allow-private-addresses", help="Take from this machine and networks of your own too.")
+    ] = False,
     findings: Annotated[bool, typer.Option("--findings", help="List every finding, not only how many.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
@@ -42,23 +58,35 @@ def ice_list(
 
     What cannot be read is kept as written and reported. One unreadable file does not stop the others; the
     exit code is then 1. A list that somebody other than ICE compiled is that publisher's statement, and
-    speaks of no day.
+    speaks of no day. What is held already is not imported again, so the same command, given again, imports what
+    is new; with --watch it goes on until it is interrupted, and an address is asked every 15 minutes at the most.
     """
     from kg.cli.rendering.imports import say_imports, tell_failed
     from kg.cli.rendering.outcomes import tell_unnamed
     from kg.cli.rendering.progress import ProgressBar
-    from kg.record.importing import workbooks_in
+    from kg.record.list_places import ListAt, places_given, workbooks_in
 
-    paths = workbooks_in(files)
+    said: _Said = {
+        "kind": kind.value if kind else None,
+        "publisher": publisher,
+        "allow_private_addresses": allow_private_addresses,
+    }
+    _refuse_apart(watch, {"--every": every}, {"--taken-from": taken_from, "--taken-on": taken_on, "--json": as_json})
+    if watch:
+        from kg.cli.watching import watch_lists
+
+        watch_lists(opened(context), files, every or _EVERY, findings=findings, **said)
+        return
+    paths, addresses = places_given(files)
+    given: list[str | Path | ListAt] = [*workbooks_in(paths), *addresses]
     read = count(1)
-    with ProgressBar("importing", len(paths)) as bar:
+    with ProgressBar("importing", len(given)) as bar:
         done = opened(context).import_lists(
-            paths,
+            given,
             told=lambda imported: bar.told(next(read), last=imported.path.name),
             taken_from=taken_from,
             taken_on=taken_on,
-            kind=kind.value if kind else None,
-            publisher=publisher,
+            **said,
         )
     if as_json:
         say_json(done)
@@ -75,6 +103,26 @@ def ice_list(
     if not as_json:
         tell_failed(done)
     raise typer.Exit(_code(len(done), sum(one.error is not None for one in done)))
+
+
+class _Said(TypedDict):
+    kind: Literal["participating", "pending"] | None
+    publisher: str | None
+    allow_private_addresses: bool
+
+
+_EVERY = 60.0
+
+
+def _refuse_apart(watch: bool, only: Mapping[str, object], never: Mapping[str, object]) -> None:
+    """
+    Raises:
+        UsageError: an option is given that goes only with --watch and not with it, or the other way around.
+    """
+    for option, value in (never if watch else only).items():
+        if value:
+            remedy = "leave it out" if watch else "add --watch, or leave it out"
+            raise UsageError(f"{option} goes {'not ' if watch else 'only '}with --watch", remedy=remedy)
 
 
 def _code(files: int, failed: int) -> int:

@@ -15,13 +15,21 @@ from kg.cli.rendering.cited import say_notes
 from kg.cli.rendering.inert import inert
 from kg.cli.rendering.outcomes import plural
 from kg.compare import Disagreement, ListCount, Recounted
+from kg.compare.by_list import ListDifferences
 from kg.compare.differences import KINDS, Difference
 from kg.compare.origins import Origin, Origins, Shared, SharedFact
 from kg.compare.wording import figure, for_when, said_figure, said_once, when_told
 from kg.index import Store
 from kg.terms import KG, parts, typed_name
 
-__all__ = ["say_differences", "say_disagreements", "say_origins", "say_recount"]
+__all__ = [
+    "say_differences",
+    "say_disagreements",
+    "say_list_differences",
+    "say_lists",
+    "say_origins",
+    "say_recount",
+]
 
 
 def say_disagreements(store: QueryableStore, found: Sequence[Disagreement]) -> str:
@@ -68,6 +76,26 @@ def say_differences(
         number = counted[kind]
         more = f", of which {most} are shown; --kind {kind} shows all" if most is not None and number > most else ""
         say(f"{plural(number, 'difference')} of {KINDS[kind]}{more}")
+
+
+def say_lists(every: Sequence[ListDifferences]) -> None:
+    """A line for each list, the newest first: how much differs with it, and of what kinds."""
+    rows = [(one.list.file_name, one.list.day_told or "not stated", one.kind, one.in_figures) for one in every]
+    say_table(["list", "day", "agencies", "what differs"], rows, whole=["list"])
+    say(f"{plural(len(every), 'list')}; what differs with one, with its rows: `kg lists NAME`")
+
+
+def say_list_differences(store: Store, one: ListDifferences) -> None:
+    """What differs with one list: of itself, by kind with each side at its row, and counts beside it."""
+    say(f"{one.list.file_name}, a list of {one.kind} agencies of {one.list.day_told or 'no stated day'}")
+    for line in one.told:
+        say(f"    {inert(line)}")
+    say()
+    if one.counts:
+        say_recount(store, one.counts)
+    say_differences(store, one.differences, one.by_kind)
+    if not one.number:
+        say("nothing differs with it")
 
 
 def say_recount(store: Store, found: Sequence[Recounted], *, rows: int = 0) -> None:

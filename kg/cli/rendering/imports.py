@@ -8,7 +8,7 @@ from kg.cli.rendering.outcomes import plural
 from kg.model import Capture
 from kg.record.importing import Imported
 
-__all__ = ["say_imports", "tell_failed"]
+__all__ = ["say_held", "say_imported", "say_imports", "tell_failed"]
 
 
 def say_imports(done: list[Imported]) -> None:
@@ -23,6 +23,28 @@ def say_imports(done: list[Imported]) -> None:
     already = sum(1 for one in done if one.outcome and one.outcome.contribution is None)
     if already:
         say(f"{plural(already, 'list')} imported before: nothing new")
+
+
+def say_imported(one: Imported) -> None:
+    """A line for a list that was recorded: its day, its rows, and where what differs is shown."""
+    outcome, tally = one.outcome, one.tally
+    if outcome is None or outcome.contribution is None:
+        return
+    day = _day(next((source.capture for source in outcome.draft.sources), None))
+    if tally is None:
+        say(f"{one.path.name}: listed on {day}, its bytes are held under another name, to which this one is added")
+        return
+    rows = f"{plural(tally.rows_read, 'row')} read = {plural(tally.claims, 'claim')} + "
+    rows += f"{plural(tally.sightings, 'sighting')} + {tally.unread:,} unread, {plural(len(one.findings), 'finding')}"
+    say(f"{one.path.name}: listed on {day}, {rows}; what differs: `kg lists {one.path.name}`")
+
+
+def say_held(held: list[Imported]) -> None:
+    """A line for all lists that were there already."""
+    names = [one.path.name for one in held]
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    if names:
+        say(f"held already: {', '.join(names[:_NAMED])}{more}")
 
 
 def tell_failed(done: list[Imported]) -> None:

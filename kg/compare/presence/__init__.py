@@ -17,6 +17,7 @@ from kg.compare.presence.changes import Change, Changes, changes
 from kg.compare.presence.fields import FieldDifference
 from kg.compare.presence.judging import LeftOut, ListFlaw, Timeline, timeline
 from kg.compare.presence.list_queries import (
+    ListedClaim,
     ListedKey,
     NamedKey,
     captured_lists,
@@ -38,6 +39,7 @@ __all__ = [
     "FieldDifference",
     "LeftOut",
     "ListFlaw",
+    "ListedClaim",
     "ListedKey",
     "ListedSpell",
     "NamedKey",

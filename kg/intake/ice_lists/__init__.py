@@ -49,12 +49,16 @@ Thing = TypeVar("Thing", Document, Speaker)
 class ListDetails(TypedDict, total=False):
     """What somebody says about a list beyond its bytes and name.
 
-    `taken_from` is where these bytes were taken, `taken_on` (`xsd:date`) when; `kind` is True where all
-    its sheets list participating agencies, False for pending ones; `publisher` who published it.
+    `taken_from` is where these bytes were taken, `taken_on` (`xsd:date`) when; `archived_on`, `redirects` and
+    `headers` how, of an address (see `Capture`); `kind` is True where all its sheets list participating agencies,
+    False for pending ones; `publisher` who published it.
     """
 
     taken_from: str | None
     taken_on: Literal | None
+    archived_on: Literal | None
+    redirects: tuple[str, ...]
+    headers: tuple[str, ...]
     kind: bool | None
     publisher: str | None
 
@@ -87,6 +91,9 @@ def read_list_bytes(content: bytes, file_name: str, **said: Unpack[ListDetails])
         document=first.document,
         taken_from=said.get("taken_from"),
         taken_on=said.get("taken_on"),
+        archived_on=said.get("archived_on"),
+        redirects=said.get("redirects", ()),
+        headers=said.get("headers", ()),
         list_kind=first.list_kind,
         content_digest=content_digest(listings),
         other_kind=others[0].list_kind if others else None,

@@ -76,6 +76,48 @@ def extract(content: bytes, name: str, *, version: str = NAME) -> str:
     return marked.text()
 
 
+def links(content: bytes, name: str) -> tuple[str, list[str]]:
+    """The base that a page names for its links, "" where it names none, and where these lead, as it writes both.
+
+    Raises:
+        UnreadableFile: as `extract`.
+    """
+    heard = _Links()
+    _parsed(_decoded(content, name), name, target=heard)
+    return heard.base, heard.found
+
+
+class _Links:
+    """Hears a page from the parser, and keeps where its links lead, each once, in their order."""
+
+    def __init__(self) -> None:
+        self.base = ""
+        self._found: dict[str, None] = {}
+        self._depth = 0
+
+    @property
+    def found(self) -> list[str]:
+        return list(self._found)
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise _TooDeep
+        if tag == "base":
+            self.base = self.base or attributes.get("href", "")
+        elif tag in ("a", "area") and "href" in attributes:
+            self._found.setdefault(attributes["href"].strip())
+
+    def end(self, tag: str) -> None:  # noqa: ARG002
+        self._depth -= 1
+
+    def data(self, words: str) -> None:
+        """Words are of no matter here."""
+
+    def close(self) -> None:
+        """Nothing is left to do: the links are there."""
+
+
 def _decoded(content: bytes, name: str) -> str:
     found = _DECLARED.search(content[:1024])
     label = found[1].decode("ascii").lower() if found else None

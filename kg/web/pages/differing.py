@@ -27,12 +27,14 @@ from kg.web.pages.counts import stated_point
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once
 
-__all__ = ["disagreements", "recount"]
+__all__ = ["BESIDE", "KindShown", "beside_list", "by_kind", "disagreements", "of_kind", "recount"]
 
 COUNT = "count"
 _SAID = {COUNT: "counts", **KINDS}
 _FEW, _MOST = 2, 300
 """Differences of a kind that are shown where none is asked for, and where it is."""
+BESIDE = ("what", "stated", "for when", "by", "the list comes to", "list")
+"""Headings of the cells of a count beside a list."""
 _BARS = 60
 _WITHIN, _FURTHEST = 120, 36_500
 """Days as `kg recount --within` takes them."""
@@ -88,7 +90,11 @@ def disagreements(visit: Visit) -> Reply:
 
 
 def _shown(visit: Visit, notes: PageNotes, kind: str, most: int) -> KindShown:
-    every: list[Difference] = once(visit.state, "differences", lambda: _by_kind(visit)).get(kind, [])
+    return of_kind(visit, notes, kind, by_kind(visit).get(kind, []), most)
+
+
+def of_kind(visit: Visit, notes: PageNotes, kind: str, every: Sequence[Difference], most: int = _MOST) -> KindShown:
+    """Differences of one kind, the first so many of them as tables."""
     tables = []
     for one in every[:most]:
         lines = [
@@ -103,6 +109,11 @@ def _shown(visit: Visit, notes: PageNotes, kind: str, most: int) -> KindShown:
     query = _QUERIES.get(kind)
     behind = (query, visit.at(f"/queries/{query}", run=1)) if query else None
     return KindShown(kind, KINDS[kind], len(every), tables, visit.at("/disagreements", kind=kind), behind)
+
+
+def by_kind(visit: Visit) -> dict[str, list[Difference]]:
+    """All differences, by kind; worked out once for a state."""
+    return once(visit.state, "differences", lambda: _by_kind(visit))
 
 
 def _by_kind(visit: Visit) -> dict[str, list[Difference]]:
@@ -134,12 +145,12 @@ def recount(visit: Visit) -> Reply:
     else:
         every = visit.state.recount(within=within)
     notes = PageNotes(visit)
-    lines = [_line(visit, notes, one) for one in every]
+    lines = [beside_list(visit, notes, one) for one in every]
     notes.settle()
     met: dict[str, str] = {}
     for line, one in zip(lines, every, strict=True):
         line.cells.append(TableCell("; ".join(said_once(one.differences, f"note {line.marks[0].number}", met))))
-    headings = ["what", "stated", "for when", "by", "the list comes to", "list", "what else differs"]
+    headings = [*BESIDE, "what else differs"]
     compared = Counter(one.counted is not None for one in every)
     return html(
         visit,
@@ -164,7 +175,7 @@ def _within(visit: Visit) -> int:
     return int(written)
 
 
-def _line(visit: Visit, notes: PageNotes, one: Recounted) -> TableLine:
+def beside_list(visit: Visit, notes: PageNotes, one: Recounted) -> TableLine:
     """A count and the list beside it; the figure of the list leads to the query that counts it."""
     counted = one.counted
     cells = [
