@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from pyoxigraph import Quad
 
+from kg.compare.differences import KINDS
 from kg.compare.presence import CapturedList, ListedSpell, Timeline
 from kg.compare.presence.requests import Presences, presences
 from kg.errors import UsageError
@@ -47,6 +48,14 @@ def folder(golden_archive: Workspace, tmp_path_factory: pytest.TempPathFactory) 
 def rows(folder: Path, table: str) -> list[Row]:
     with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def archive_of(folder: Path, listed: list[list[Any]]) -> Workspace:
+    """An archive of one list with these rows."""
+    (folder / ice_lists.NAME).write_bytes(ice_lists.workbook([ice_lists.OLDEST, *listed]))
+    archive = Workspace.create(folder / "archive", archivist="tester", clock=CLOCK)
+    archive.import_lists(folder / ice_lists.NAME, publisher="ICE")
+    return archive
 
 
 def test_the_panel_is_as_kept(folder: Path) -> None:
@@ -223,6 +232,20 @@ def test_every_disagreement_has_its_sides(folder: Path, golden_archive: Workspac
     found = Counter(row["disagreement"] for row in rows(folder, "disagreements"))
     expected = [*golden_archive.disagreements(), *golden_archive.differences()]
     assert list(found.values()) == [len(one.sides) for one in expected]
+    told = next(column.says for column in TABLES["disagreements"].columns if column.name == "kind")
+    assert [kind for kind in ("count", *KINDS) if kind not in told] == []
+
+
+def test_sides_that_are_rows_of_one_list_are_cited_at_their_rows(tmp_path: Path) -> None:
+    addresses = [f"https://www.ice.gov/doclib/287gMOA/{name}.pdf" for name in ("birch", "birch_2")]
+    birch = ["VERMONT", "Birch City Police Department", "Task Force Model", ice_lists.SIGNED]
+    listed = [[*birch, address] for address in addresses]
+    archive_of(tmp_path, listed).tables(tmp_path / "t")
+    told = [row for row in rows(tmp_path / "t", "disagreements") if row["kind"] == "rows"]
+    assert [(row["side"], row["row"]) for row in told] == [("1", "2"), ("2", "3")]
+    assert [(row["day"], row["rowCount"], row["signed"]) for row in rows(tmp_path / "t", "panel")] == [
+        ("2025-09-17", "2", "2020-06-09")
+    ]
 
 
 def test_a_list_that_says_nothing_of_its_day_is_told_and_is_not_in_the_panel(folder: Path) -> None:
@@ -386,10 +409,7 @@ def test_the_metadata_says_of_each_column_what_the_code_book_says(folder: Path) 
 def test_a_name_that_a_spreadsheet_takes_for_a_formula_is_none(tmp_path: Path) -> None:
     names = ["+1 Police Department", "@Birch", "-Cedar", 'Oak, "the" Village\nPolice']
     listed = [["VERMONT", name, "Task Force Model", ice_lists.SIGNED, ""] for name in names]
-    (tmp_path / ice_lists.NAME).write_bytes(ice_lists.workbook([ice_lists.OLDEST, *listed]))
-    archive = Workspace.create(tmp_path / "archive", archivist="tester", clock=CLOCK)
-    archive.import_lists(tmp_path / ice_lists.NAME, publisher="ICE")
-    archive.tables(tmp_path / "t", parquet=True)
+    archive_of(tmp_path, listed).tables(tmp_path / "t", parquet=True)
     import polars
 
     written = {row["agencyName"] for row in rows(tmp_path / "t", "listings")}

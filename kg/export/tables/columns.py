@@ -232,16 +232,19 @@ _TABLES = """
 
 # disagreements: one side of what sources state differently; no side is taken
 # key: disagreement side
-# refers: claim claims.claim
+# refers: claim claims.claim, capture captures.capture
     disagreement     number!  the number of the disagreement, by kind and name
     side             number!  the number of the side, by date or value
-    kind             word!    count, signing-day, model, type, county, state or presence
+    kind             word!    count, signing-day, model, type, county, state, rows or presence
     what             text!    of what something is stated differently
     value            text!    what this side states
     time             text     of a count, the time spoken of
     speakerNames     text!    who states it; several are parted by semicolons
     statedIn         text!    in which documents, and in which of their lists
     claim            id!      a claim that states it
+    capture          id       the captured list in which that claim is meant, where one row of a list is
+    sheet            text     the sheet of that row
+    row              number   the number of that row
     claimCount       number!  how many do
     told             text     what else is seen, the same on each side
 

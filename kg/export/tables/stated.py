@@ -19,7 +19,7 @@ from kg.compare.differences import differences
 from kg.compare.stated_counts import StatedCount, stated_counts
 from kg.export.tables.cells import Cell, Cells, PlaceNames, each_of, iri, local, only, prefixed, things_of
 from kg.index import Store, number, solutions, words
-from kg.terms import DCTERMS, ID, KG, ONTOLOGY, PROV, RDF, RDFS, SKOS, XSD, named
+from kg.terms import DCTERMS, ID, KG, ONTOLOGY, PROV, RDF, RDFS, SKOS, XSD, capture, named, row_named
 
 __all__ = ["agencies", "captures", "claims", "conflicts", "observations", "sources", "statements"]
 
@@ -99,8 +99,13 @@ def conflicts(store: Store, catalogue: Catalogue) -> Iterator[Cells]:
     for other in differences(store):
         at += 1
         for side, stated in enumerate(other.sides, 1):
-            said = (stated.value, None, "; ".join(stated.speakers), stated.where, stated.cited[0], len(stated.claims))
-            yield at, side, other.kind, other.what, *said, "; ".join(other.told) or None
+            said = (stated.value, None, "; ".join(stated.speakers), stated.where, stated.cited[0])
+            place = row_named(stated.cited_at) if stated.cited_at else None
+            row: Cells = (capture(place[0]), *place[1:]) if place else (None,) * 3
+            yield (
+                *(at, side, other.kind, other.what, *said, *row, len(stated.claims)),
+                "; ".join(other.told) or None,
+            )
 
 
 def sources(store: Store) -> Iterator[Cells]:
@@ -122,20 +127,20 @@ def sources(store: Store) -> Iterator[Cells]:
 def captures(store: Store) -> Iterator[Cells]:
     """Every capture of a document."""
     for known, some in each_of(store, KG.Capture):
-        for capture in some:
-            names = sorted(one.value for one in known.all(capture, KG.fileName) if isinstance(one, Literal))
+        for one in some:
+            names = sorted(name.value for name in known.all(one, KG.fileName) if isinstance(name, Literal))
             yield (
-                *(capture, known.node(capture, KG.document), names[0] if names else ""),
-                *(_word(known, capture, KG.sha256), _word(known, capture, KG.byteSize)),
-                *(_word(known, capture, DCTERMS.format), _word(known, capture, KG.takenFrom)),
-                _word(known, capture, KG.takenOn),
+                *(one, known.node(one, KG.document), names[0] if names else ""),
+                *(_word(known, one, KG.sha256), _word(known, one, KG.byteSize)),
+                *(_word(known, one, DCTERMS.format), _word(known, one, KG.takenFrom)),
+                _word(known, one, KG.takenOn),
             )
 
 
 def _count_side(one: StatedCount) -> Cells:
-    """The columns value, time, speakerNames, statedIn, claim and claimCount of a count."""
+    """The columns from value to claimCount of a count."""
     figure = f"{one.value:,}" if one.precision == KG.exactly else f"{local(one.precision)} {one.value:,}"
-    return figure, one.as_of, one.speaker_name, f"“{one.document_title}”", one.claim, 1
+    return figure, one.as_of, one.speaker_name, f"“{one.document_title}”", one.claim, None, None, None, 1
 
 
 def _quotations(store: Store, some: Sequence[NamedNode]) -> dict[NamedNode, str]:
