@@ -24,7 +24,7 @@ from kg.record.archive_world import ArchiveWorld
 from kg.record.drafting import from_ledger
 from kg.workspace import Workspace
 
-RUNS = 3
+RUNS, SOME = 3, 100
 
 
 def queries(archive: str) -> list[tuple[str, int, float]]:
@@ -82,6 +82,21 @@ def agency_seen_most(archive: str) -> str:
             ORDER BY DESC(?rows) ?name LIMIT 1"""
     )
     return str(found["name"].value)
+
+
+def documents_of_agencies(archive: str) -> dict[str, float]:
+    """A document of each of some agencies, evenly taken, as JSON, where the program runs already: seconds
+    of CPU time."""
+    workspace = Workspace.open(Path(archive))
+    every = [str(row[0]) for row in workspace.query("SELECT ?a { ?a a kg:Agency } ORDER BY ?a").rows]
+    some = every[:: max(1, len(every) // SOME)]
+    workspace.linked(workspace.about(some[0]))
+    taken = []
+    for agency in some:
+        start = time.process_time()
+        json.dumps(workspace.linked(workspace.about(agency)))
+        taken.append(time.process_time() - start)
+    return {"agencies": len(some), "median": median(taken), "slowest": max(taken)}
 
 
 def _answers(workspace: Workspace, name: str, params: dict[str, str]) -> int:

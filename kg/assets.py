@@ -33,3 +33,8 @@ def files(name: str, pattern: str) -> list[Path]:
 def context_file() -> Path:
     """The published JSON-LD context."""
     return _PACKAGE / "context.jsonld"
+
+
+def thing_context_file() -> Path:
+    """The published JSON-LD context of documents of one thing."""
+    return _PACKAGE / "thing.context.jsonld"

@@ -42,7 +42,7 @@ WINGS: dict[str, tuple[str, str]] = {
         "citeproc networkx openpyxl pyoxigraph rapidfuzz",
     ),
     "compare": ("ask errors identity index intake model places record sources terms triples", "pyoxigraph"),
-    "export": ("ask assets compare durable errors index inert ledger record terms", "polars pyoxigraph"),
+    "export": ("ask assets compare durable errors index inert ledger record terms vocabulary", "polars pyoxigraph"),
     "workspace": (
         "ask assets compare durable errors export gate guard identity index intake ledger model persons places record"
         " sources sparql terms triples vocabulary",

@@ -35,15 +35,15 @@ def export_tables(
     say("what each column says: codebook.md there")
 
 
-def refuse_options_of_tables(
-    form: str, folder: Path | None, as_of: str | None, *, parquet: bool, ignore_decisions: bool
-) -> None:
+def refuse_options_of_tables(form: str, folder: Path | None, *, parquet: bool, ignore_decisions: bool) -> None:
     """
     Raises:
-        UsageError: something is typed that is for tables alone.
+        UsageError: something is typed that is for tables alone, and another format is.
     """
+    if form == "tables":
+        return
     if folder is not None:
         raise UsageError(f"{form} is one file", where=str(folder), remedy="name it with -o")
-    given = {"--as-of": as_of is not None, "--parquet": parquet, "--ignore-decisions": ignore_decisions}
+    given = {"--parquet": parquet, "--ignore-decisions": ignore_decisions}
     if wrong := [option for option, typed in given.items() if typed]:
         raise UsageError(f"{wrong[0]} is for tables", remedy=f"leave it out, or write kg export tables DIR {wrong[0]}")

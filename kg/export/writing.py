@@ -17,7 +17,7 @@ from kg.ledger import live_quads
 from kg.record.recording import Archive
 from kg.terms import DEFAULT_GRAPH
 
-__all__ = ["export", "export_to"]
+__all__ = ["export", "export_to", "to_file"]
 
 
 def export(archive: Archive, store: Store, form: str, out: BinaryIO, *, inline: bool = True) -> None:
@@ -38,17 +38,26 @@ def export(archive: Archive, store: Store, form: str, out: BinaryIO, *, inline: 
 
 
 def export_to(archive: Archive, store: Store, form: str, path: Path, *, inline: bool = True) -> None:
-    """Write a file that appears when it is whole; an old one stays until then. A device or pipe is written to.
+    """The same into a file, as `to_file`.
 
     Raises:
         UsageError: there is no such format, or the file cannot be written.
     """
+    to_file(path, partial(export, archive, store, form, inline=inline))
+
+
+def to_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Write a file that appears when it is whole; an old one stays until then. A device or pipe is written to.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
     try:
         if path.exists() and not path.is_file():
             with path.open("wb") as out:
-                export(archive, store, form, out, inline=inline)
+                write(out)
         else:
-            _replaced(path.resolve(), partial(export, archive, store, form, inline=inline))
+            _replaced(path.resolve(), write)
     except OSError as error:
         raise UsageError(
             f"cannot be written ({error.strerror})", where=str(path), remedy="name another file"

@@ -56,18 +56,24 @@ class Key(NamedTuple):
 _TABLE = """
     absences                  list     what nothing states, in words, on which a row rests
     added                     list     what is there now and was not before
+    addenda                   list     addenda, by their addresses
     address                   text     the address that a list was asked for at
+    addressees                list     to whom a provision speaks
     after                     list     what stands there after
     again                     text     why nothing follows here: "loop", "shown above" or "cut"
+    agencies                  list     agencies
+    agenciesHere              list     agencies in a place
     agency                    id       the agency
     agencyCodes               list     rows of tables that may mean agencies without an ORI
     agencyCount               number   how many agencies
     agencyCountAsDecided      number   how many agencies, decisions on which are one applied
     agencyName                text     the agency's name
+    agencyTypes               list     kinds of agency
     agreementCount            number   how many agreements
     agreementCountAsDecided   number   how many agreements, decisions on which are one applied
     agreements                list     agreements
     alsoClaimedBy             ids      live claims outside this trace that state the same
+    amends                    list     provisions that it amends
     anchorCount               number   how many places claims stand at
     anchors                   list     the places a claim stands at
     anchorsVerified           number   how many anchors were found in the bytes
@@ -81,6 +87,7 @@ _TABLE = """
     before                    list     what stood there before
     beside                    text     what tells it from others of its name
     bridged                   list     agreements that a list or two lack and later ones have again
+    broader                   object   the wider place or measure it belongs to
     byteSize                  number   size in bytes
     capture                   id       the capture
     captureCount              number   how many captures
@@ -92,27 +99,34 @@ _TABLE = """
     chain                     list     whom it has it from, step by step
     change                    text     how a row differs from a receipt's: "notGiven", "new" or "changed"
     changed                   list     agreements of which a field differs
+    chargeStatus              word     whether those counted were convicted, charged or wanted
+    chargeStatusName          text     the charge status in words; "any charge status" where not limited to one
     citations                 list     notes on what is told
+    citedAt                   id       the row or the words at which a claim is cited
     claim                     id       the claim
     claimCount                number   how many claims
-    citedAt                   id       the row or the words at which a claim is cited
     claims                    list     claims
     claimsAfter               ids      claims of the rows that name an agreement in the later list
     claimsBefore              ids      claims of the rows that name an agreement in the earlier list
     claimsInAll               number   how many claims there are, shown or not
     code                      text     the rule a finding is of
+    codes                     list     codes of a place
+    codifiedAt                list     where a provision is codified
     column                    text     a column's name
     columns                   list     names of columns
     columnsNotCompared        list     columns that one of two lists lacks
     computed                  truth    whether the figure is not in the quoted words
+    conditions                list     on what conditions
     contribution              id       the contribution
     contributionCount         number   how many contributions
     correctedBy               ids      claims that correct it
     corrects                  ids      claims that it corrects
     counted                   object   what a list comes to
     countedUnit               word     what is counted: agreements, agencies, States
+    countedUnitName           text     what is counted, in words
+    counties                  list     counties
+    counts                    list     stated counts: series by what is counted, or those that a list comes to otherwise
     county                    id       the county
-    counts                    list     stated counts beside a list that comes to something else
     countyCodes               list     counties that a list's words may mean
     countyName                text     the county's name
     datatype                  text     the IRI of a value's datatype
@@ -120,8 +134,10 @@ _TABLE = """
     decisionCount             number   how many decisions on which agencies or agreements are one
     decisions                 ids      claims of the decisions that are applied
     default                   text     the value where none is given
+    definition                text     what a word of the ontology means
     differences               list     what tells counts apart, in words
     digest                    digest   of a contribution's file
+    dimensions                text     everything that a count is limited to, in a line
     disagreements             list     what is stated differently of one thing
     document                  id       the document
     documentCount             number   how many documents
@@ -130,10 +146,14 @@ _TABLE = """
     documentTitle             text     the document's title
     doubts                    list     what speaks against a value that is kept
     earlier                   object   the earlier list
+    effectKinds               list     what a provision does: authorizes, requires, limits
+    effects                   list     what a provision does, to whom and on what conditions
+    enactedBy                 list     what enacted a provision
     end                       number   where a quotation ends, in code points, exclusive
     ends                      ids      where the chain of reports ends
     error                     object   what went wrong
     exact                     text     the quoted words
+    exceptions                list     what is excepted
     exitCode                  number   what the command ends with
     explains                  text     what a parameter is
     facts                     list     what is stated, each with the claims that state it
@@ -143,15 +163,22 @@ _TABLE = """
     findings                  list     what a rule or check has to say
     fips                      text     the FIPS code, with leading zeros
     firstClaims               ids      what the first list states of it
-    firstListed               object   the first list of a spell
+    firstListed               object   the first list that names it, of a spell or of all
+    fiscalYear                period   a fiscal year, by the year it ends in
+    forWhom                   list     for whom a provision does so
+    from                      period   the first day, month or year of a span
     graph                     id       the graph a triple was found in
     ground                    list     the triples a pattern matched, each with who states it
+    grownFrom                 number   what a growth is measured from
+    growthOf                  word     what grew
+    growthOfName              text     what grew, in words
     header                    list     what a server said of the bytes it sent
     held                      truth    whether it is here
     historyRoot               digest   of the tree over the contributions up to a head
     holds                     truth    whether a receipt or proof is what it says
     holdsSigningOf            day      the newest signing in a list, where it is after the day its name says
     id                        id       the IRI of the thing itself
+    identityDecisions         list     what an archivist decided of it and another: one, or distinct
     isMerged                  truth    whether a contribution was made to another archive, and merged
     joints                    list     where a row joins what no claim states together
     keptWithdrawn             ids      claims that are live in the other archive and stay withdrawn here
@@ -160,32 +187,40 @@ _TABLE = """
     label                     text     a name to read
     language                  text     a language tag
     lastClaims                ids      what the last list states of it
-    lastListed                object   the last list of a spell
+    lastListed                object   the last list that names it, of a spell or of all
     later                     object   the later list
     leftOut                   list     lists that say nothing of their day
     likeness                  number   how alike two names are, of 100
     line                      number   the line a quotation begins on, from 1
+    listCount                 number   how many lists name it
     listed                    list     spells in lists of participating agencies
     listedInListsLeftOut      list     lists left out that name it
     listedOn                  period   the day a file's name says
     listsAfter                number   how many later lists could show a gap, at most two
+    locations                 list     places where an agency is
     loops                     list     circles of reports
     lowestConfidence          number   how sure a machine is, of 100, of the word it is least sure of
     matched                   number   how many of them have one row
     matches                   list     what each pattern of the query matched
     meanConfidence            number   how sure a machine is of the words it read, of 100, on average
     measure                   word     what is measured
+    measureName               text     what is measured, in words
     mediaType                 text     the media type
+    memoranda                 list     memoranda, by their addresses
     mergedContributions       ids      contributions to another archive that were taken over
     message                   text     what is wrong, in words
     modality                  word     the manner of saying: statement, characterization, announcement …
     model                     word     the model of agreement
     modelName                 text     the model's name
+    models                    list     models of agreement
     modifiedOn                period   when a workbook was saved, as it says itself
     more                      truth    whether there are more than are listed
     movedFromPending          truth    whether a pending list named it before any other list did
     name                      text     a short name
+    namedBy                   list     other things that name it: events, positions, mentions
+    names                     list     names as sources give them
     nearest                   list     the nearest names there are
+    newestListDay             day      the day of the newest list there is
     newestSigned              period   the newest signing in a list
     nextList                  object   the next list, which does not name it
     notCapturesOfThisArchive  list     files whose digests no capture here has
@@ -197,29 +232,39 @@ _TABLE = """
     notLookedAt               list     what could not be looked at
     notStated                 list     what a document does not say of itself
     number                    number   the number of a note
+    numbers                   list     numbers of a provision
     object                    object   what is said of a subject: a thing, or a value
     observationCount          number   how many observations
+    occurrence                word     whether it happened or was expected
+    occurrenceName            text     the same in words
     offense                   id       the offense
+    offenseName               text     the offense in words; "all offenses" where a count is not limited to one
+    officeIn                  object   the organization an office is in
     ok                        truth    whether everything looked at holds
     one                       object   one of two agencies or agreements
     ori                       text     the ORI code
+    oriCodes                  list     ORI codes
     origins                   list     where chains of reports end
     other                     object   the other of two agencies or agreements
     otherDays                 list     days after the first that the same bytes came under
     otherList                 object   the list that shows why one is left out
     otherNames                list     further names the same bytes came under
     outcome                   word     what is decided: sameAgency, distinctAgreements and the like
+    outcomeName               text     what is decided, in words
+    overrides                 list     what a provision prevails over
     page                      number   which page, from 1
     parameters                list     what a query can be asked with
     partial                   truth    whether rows or solutions were left out
     participatingLists        object   the lists of participating agencies
     pattern                   text     a pattern, in SPARQL
     pending                   list     spells in lists of pending agencies
+    pendingAgreements         list     what lists of pending agencies name
     pendingLists              object   the lists of pending agencies
     place                     id       the place
     placeName                 text     the place's name
     places                    number   at how many places a claim stands
     precision                 word     how exactly a value is stated
+    precisionName             text     how exactly a value is stated, in words
     predicate                 object   the predicate
     predicates                ids      predicates
     prefix                    text     the words before a quotation
@@ -260,6 +305,9 @@ _TABLE = """
     rowsRead                  number   how many rows were read
     rowsReplayed              number   how many rows were reproduced from what a receipt itself holds
     says                      text     a signal in words
+    schemaType                text     its type in the vocabulary of schema.org
+    scope                     id       what a count is limited to besides place, model and agency
+    scopeName                 text     the same in words
     score                     number   for the order and nothing else
     seen                      list     what else is seen, in words
     sequence                  number   the number of a contribution, from 1
@@ -274,14 +322,18 @@ _TABLE = """
     signatures                list     contributions that are signed, each with the key
     signed                    period   the day of signing
     signedBy                  text     the name that a file of allowed signers gives a key; empty where none is given
+    signings                  list     days of signing
     since                     object   what has changed since a receipt was written
     size                      number   how many are on a page
     solutions                 number   how many solutions stand behind a row; null where they were not counted
     source                    id       the text a quotation stands in
+    sources                   list     who states it: speaker, document, place in it, claim, and the footnote as text
     speaker                   id       who states it
+    speakerKind               word     the kind of speaker
     speakerName               text     the speaker's name
     speakerNames              list     the names of those who state it
     speakers                  list     who states it
+    speaksIn                  list     documents somebody speaks in
     speaksOf                  day      the day a list says something of
     spokenOf                  number   how many things of a table's sort the archive speaks of
     standsAlone               list     what rests on nothing else now
@@ -294,6 +346,7 @@ _TABLE = """
     status                    any      of a claim "live", "withdrawn" or "not held"; of an HTTP answer its number
     stillGiven                truth    whether the archive gives the answer still; null without an archive
     subject                   object   the subject
+    subjectMatters            list     what a provision is about
     suffix                    text     the words after a quotation
     supersededBy              ids      what stands in its place
     tags                      list     what a query is about
@@ -303,28 +356,35 @@ _TABLE = """
     text                      text     the same in a line to read
     then                      list     the steps that follow
     thing                     id       the thing that is joined
+    time                      text     a day, month, year, span or fiscal year as written
+    times                     list     what is stated for each time
     timestampForm             text     "tsr", a reply of RFC 3161, or "ots", a proof of OpenTimestamps
     timestamps                list     contributions of which a timestamp is kept
     title                     text     a document's title
     traced                    object   what was asked about
     triple                    text     a triple as N-Triples writes it
     triplesLeftOut            number   how many triples behind a row are not needed for it
+    type                      word     which kind of document of one thing it is
     unchanged                 number   how many agreements are as they were
     unread                    number   how many rows could not be read, and are kept as written
     unreadable                list     files that could not be read
     unseenDocumentCount       number   how many documents are only referred to
+    until                     period   the last day, month or year of a span
     url                       text     where it was published
     used                      list     lists that say something of their day
     value                     any      a value
+    values                    list     values stated for one time, side by side
     weight                    number   above zero for the two being one, below against it
     what                      text     what it is, in words
     where                     text     the place: a file and line, a sheet and row, a capture, documents
     why                       text     why it is here
+    widerProvisions           list     what a provision is part of
     withdrawal                object   that a claim was taken back, and why
     withdrawals               ids      claims that are taken back
     withdrawn                 list     claims that were taken back
     withdrawnClaimCount       number   how many claims were withdrawn
     withdrawnIn               id       the contribution that took it back
+    words                     text     a count in words, where the source gives no number
     written                   list     what is written differently from the normal form
     writtenCounty             text     a county as a list writes it
 """

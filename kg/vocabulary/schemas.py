@@ -19,6 +19,7 @@ from inspect import get_annotations, getattr_static, getsource
 from pathlib import Path
 from types import ModuleType, NoneType, UnionType
 from typing import Any, ForwardRef, Union, get_args, get_origin
+from typing import Literal as OneOf
 
 from pyoxigraph import Literal, NamedNode
 
@@ -43,6 +44,7 @@ _PLAIN: dict[type, Schema] = {
     NoneType: {"type": "null"},
 }
 ERROR = "Error"
+_CONTEXT: Schema = {"description": "the JSON-LD context it is read by, or its address", "type": ["string", "object"]}
 _TEXT: Schema = {"type": "string"}
 
 
@@ -73,6 +75,8 @@ class _Schemas:
         origin, given = get_origin(kind), get_args(kind)
         if origin in (Union, UnionType):
             return _any_of([self.of(one, key) for one in given])
+        if origin is OneOf:
+            return {"enum": list(given)}
         if origin is not None and issubclass(origin, Mapping):
             return {"type": "object", "additionalProperties": self.of(given[1], "")}
         if origin is not None and issubclass(origin, Iterable):
@@ -100,6 +104,8 @@ class _Schemas:
         if name not in self.objects:
             self.objects[name] = {}  # a step of a chain has steps
             self._named(name, self._properties(kind))
+            if getattr(kind, "IS_LINKED", False):
+                self.objects[name]["properties"] |= {"@context": _CONTEXT}
         return {"$ref": f"#/$defs/{name}"}
 
     def _properties(self, kind: type) -> dict[str, Schema]:

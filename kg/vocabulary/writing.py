@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -70,6 +71,7 @@ def as_json(value: object, key: str = "") -> Any:
     return _several(value, key)
 
 
+@cache
 def members_of(kind: type) -> tuple[Member, ...]:
     """The members that a type is written with."""
     if told := getattr(kind, "JSON", None):
@@ -114,7 +116,8 @@ def _several(value: object, key: str) -> Any:
 
 
 def _members(value: object) -> Iterator[tuple[str, Any]]:
-    for key, way in members_of(type(value)):
+    kind: Any = type(value)
+    for key, way in members_of(kind):
         found: Any = value
         for name in way:
             found = _at(found, name)
@@ -122,7 +125,7 @@ def _members(value: object) -> Iterator[tuple[str, Any]]:
             yield from _members(found)
             continue
         if key not in KEYS:
-            raise KeyError(f"{type(value).__name__} has the key {key!r}, which is not in the table of keys")
+            raise KeyError(f"{kind.__name__} has the key {key!r}, which is not in the table of keys")
         yield key, as_json(found, key)
 
 

@@ -25,6 +25,9 @@ FORMS = {
     "ttl": "text/turtle",
     "nq": "application/n-quads",
     "csv": "text/csv",
+    "csl": "application/vnd.citationstyles.csl+json",
+    "bib": "application/x-bibtex",
+    "ris": "application/x-research-info-systems",
 }
 """What a thing can be sent as, by suffix."""
 MEDIA = {

@@ -68,6 +68,8 @@ CITED: dict[str, str] = {
     "html": "text/html; charset=utf-8",
     "trig": "application/trig",
     "csl": "application/vnd.citationstyles.csl+json",
+    "bibtex": "application/x-bibtex; charset=utf-8",
+    "ris": "application/x-research-info-systems; charset=utf-8",
 }
 """Forms with them."""
 _RESULTS = {"json": QueryResultsFormat.JSON, "xml": QueryResultsFormat.XML, "tsv": QueryResultsFormat.TSV}

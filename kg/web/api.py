@@ -43,7 +43,7 @@ from kg.web.panels import answered, told_beneath
 from kg.web.replies import Reply, json_reply, redirect
 from kg.web.visits import Visit
 
-__all__ = ["ASKS", "RESOURCES", "description"]
+__all__ = ["ASKS", "RESOURCES", "description", "number_asked"]
 
 _SIZE, _MOST = 50, 200
 _NUMBERS = {XSD.integer: int, XSD.decimal: float}
@@ -282,7 +282,7 @@ def _paged(
     asked: tuple[str, Mapping[str, str]] | None = None,
 ) -> Reply:
     """A page of items, with the notes of what is on it, and what is said beneath of the days of lists on it."""
-    number, size = _number(visit, "page", 1, 100_000), _number(visit, "size", _SIZE, _MOST)
+    number, size = number_asked(visit, "page", 1, 100_000), number_asked(visit, "size", _SIZE, _MOST)
     last = max(1, -(-len(items) // size))
     if number > last:
         raise UsageError(
@@ -316,7 +316,12 @@ def _noted(visit: Visit, cited: Sequence[Reference]) -> list[dict[str, Any]]:
     return [{"number": number, **as_json(found[one])} for number, one in enumerate(cited, 1)]
 
 
-def _number(visit: Visit, name: str, usual: int, most: int) -> int:
+def number_asked(visit: Visit, name: str, usual: int, most: int) -> int:
+    """A parameter that is a whole number from 1 on.
+
+    Raises:
+        UsageError: it is none, or more than the most.
+    """
     written = visit.asked(name)
     if not written:
         return usual

@@ -39,7 +39,7 @@ _MOST_QUERY = 1 << 20
 POSTS = {"/sparql": _MOST_QUERY, "/workbench/check": 1 << 18, "/receipts": MOST_BYTES}
 """Paths that take a POST, each with the most bytes of its body."""
 _FORMS = tuple(sorted({*PLAIN, *CITED, "receipt"}))
-_ENDINGS = {"markdown": "md", "csl": "csl.json", "receipt": "receipt.json"}
+_ENDINGS = {"markdown": "md", "csl": "csl.json", "bibtex": "bib", "receipt": "receipt.json"}
 
 
 class Endpoints:

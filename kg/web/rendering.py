@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from kg import __version__
-from kg.inert import inert
+from kg.inert import in_json, inert
 from kg.web.pieces import in_pieces
 from kg.web.remedies import for_pages
 
@@ -24,6 +25,7 @@ _FOLDER = Path(str(files("kg.web")))
 STATIC = _FOLDER / "static"
 _RAW = re.compile(r"\b[a-z]+(?:[A-Z][a-z]+)+\b|\b[a-z]+(?:_[a-z]+)+\b")
 _BLANKS = re.compile(r"\s+")
+_MARKUP = re.compile("[<>&]")
 
 
 @cache
@@ -44,6 +46,7 @@ def environment() -> Environment:
     made.filters["typed"] = escape
     made.filters["flat"] = lambda text: _BLANKS.sub(" ", text)
     made.filters["coded"] = coded
+    made.filters["data_block"] = data_block
     made.filters["led"] = lambda text, visit: for_pages(text, visit.at)
     made.globals["version"] = __version__
     made.globals["static"] = lambda name: f"/static/{name}?{static_version()}"
@@ -75,6 +78,16 @@ def lines(text: str) -> Markup:
     Markup('SELECT *\\n&lt;x&gt;')
     """
     return Markup("\n").join(inert(line, longest=None) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+def data_block(told: Mapping[str, Any]) -> Markup:
+    """JSON as it may stand in a `script` that is no script: nothing in it ends the element or begins a comment.
+
+    >>> data_block({"name": "</script><!--"})
+    Markup('{"name": "\\u003c/script\\u003e\\u003c!--"}')
+    """
+    text = in_json(json.dumps(told, ensure_ascii=False))
+    return Markup(_MARKUP.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))  # noqa: S704
 
 
 def coded(text: str) -> Markup:

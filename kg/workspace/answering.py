@@ -6,11 +6,13 @@ take `kg trace` a fifth longer to import them all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from kg.index import read_head
 from kg.index.current import as_of
 from kg.workspace.asking import Asking
 from kg.workspace.moments import moment
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from kg.compare.differences import Difference
     from kg.compare.origins import Origins
     from kg.compare.presence.requests import ListComparison, Presences
+    from kg.export.about import AnyDocument
     from kg.export.tables import TablesWritten
     from kg.sources.shown_sheets import ShownSheet
 
@@ -100,6 +103,97 @@ class Answering(Asking):
             ignore_decisions=ignore_decisions,
             told=told,
         )
+
+    def about(self, name: str, *, page: int = 1, limit: int | None = 500) -> AnyDocument:
+        """A document of one thing: every value with its sources beside it. Of a publication a page of its claims.
+
+        >>> document = workspace.about("agency/us-al/etowah-county-sheriffs-office")
+        >>> document.agreements[0].models[0].label, document.names[0].sources[0].speaker
+        ('Jail Enforcement Model', 'U.S. Immigration and Customs Enforcement')
+
+        Raises:
+            NotFound, UsageError: the name stands for nothing, or for several things; or there is no such page.
+        """
+        from kg.export import about
+
+        found = about.thing_named(self.store, name)
+        return next(about.documents(self.archive, self.store, [found], page=page, size=limit))
+
+    def linked(self, document: AnyDocument, *, inline: bool = False) -> dict[str, Any]:
+        """A document of one thing as JSON-LD: its context by its address, or inside.
+
+        >>> workspace.linked(workspace.about("us-al"))["label"]
+        'Alabama'
+        """
+        from kg.export.about import linked
+
+        return linked(document, inline=inline)
+
+    def schema_org(self, name: str | None = None) -> dict[str, Any] | None:
+        """A thing, or the whole archive, in the vocabulary of schema.org; None of a thing it has no word for.
+
+        >>> workspace.schema_org("us-al")["@graph"][0]["@type"], workspace.schema_org()["@type"]
+        ('AdministrativeArea', 'Dataset')
+
+        Raises:
+            NotFound, UsageError: the name stands for nothing, or for several things.
+        """
+        from kg.export import schema_org
+
+        if name is not None:
+            return schema_org.described(self.about(name, limit=1))
+        return schema_org.dataset(self.store, read_head(self.store), self.counts().claims)
+
+    def export_about(
+        self,
+        out: BinaryIO | str | Path,
+        names: Sequence[str] = (),
+        *,
+        kind: str | None = None,
+        place: str | None = None,
+        inline: bool = True,
+    ) -> None:
+        """Write the documents of some things, or of all of a `kind`, as JSON-LD: one alone, several as lines. A file
+        that is named appears when it is whole.
+
+        >>> import io
+        >>> out = io.BytesIO()
+        >>> workspace.export_about(out, kind="agency", place="ak")
+        >>> out.getvalue().count(b"\\n")
+        3
+
+        Raises:
+            NotFound, UsageError: a name stands for nothing, or for several things; there is no such kind or place; or
+                the file cannot be written.
+        """
+        from kg.export import about
+        from kg.export.writing import to_file
+
+        found = [about.thing_named(self.store, name) for name in names]
+        if kind is not None:
+            found += about.all_of(self.store, kind, place)
+        lines = kind is not None or len(found) > 1
+        documents = about.documents(self.archive, self.store, found, size=None)
+        write = partial(about.write, documents, lines=lines, inline=inline)
+        if isinstance(out, str | Path):
+            to_file(Path(out), write)
+        else:
+            write(out)
+
+    def references(self, name: str, form: str = "csl") -> str:
+        """The documents that state something of a thing, with the places in them, for reference managers: as `csl`
+        (CSL-JSON), `bibtex` or `ris`. Of a document it is that one, with the bytes that are known of it.
+
+        >>> workspace.references("border-report-day-of-action", "ris").splitlines()[0]
+        'TY  - NEWS'
+
+        Raises:
+            NotFound, UsageError: the name stands for nothing, or for several things; nothing live states anything of
+                it; or there is no such form.
+        """
+        from kg.ask import references
+
+        return references.of_thing(self.archive, self.store, name, form)
 
     def sheets(self, sha256: str) -> tuple[ShownSheet, ...]:
         """The sheets of a capture that is a table, as they are shown: no link holds a person's address.

@@ -195,12 +195,15 @@ class Asking:
             As `query`, and QueryError: it has SERVICE, whose rows no claim states.
         """
         from kg.ask.cite import Answer as Cited
+        from kg.ask.cite import Notes
+        from kg.ask.held_texts import Readers
         from kg.ask.witness import cite
         from kg.ask.witness.merged_rows import merge_cited_rows
 
         store, question = self.store, self.question(asked, params)
         cited = cite(self.guarded(store, time_limit=time_limit), question.sparql, solutions=solutions, paths=paths)
-        return Cited(store, merge_cited_rows(cited, () if each_claim else question.claims), title=question.title)
+        merged = merge_cited_rows(cited, () if each_claim else question.claims)
+        return Cited(store, merged, title=question.title, notes=Notes(store, Readers(self.archive).text))
 
     def receipt(
         self,

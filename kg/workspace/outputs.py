@@ -1,5 +1,7 @@
 """What each command writes under `--json`, by its type; `kg/outputs.schema.json` is made of this table.
 
+`export-about` is each document that `kg export jsonld --about` writes; `kg/outputs.d.ts` is made of this table too.
+
 Answers to queries are not here: they are SPARQL 1.1 Query Results JSON, with `citations` where they are cited.
 """
 
@@ -23,6 +25,8 @@ from kg.compare.identity.code_import import ReferenceImport
 from kg.compare.identity.deciding import CodeProposals, Decided
 from kg.compare.origins import Origins
 from kg.compare.presence.requests import ListComparison, Presences
+from kg.export.about.forms import AnyDocument
+from kg.export.about.writing import context
 from kg.identity.agreements import AgreementProposal
 from kg.identity.proposals import Proposal
 from kg.model import Finding
@@ -32,12 +36,12 @@ from kg.record.merging import MergeOutcome
 from kg.record.signing import SignedContribution
 from kg.record.timestamping import Timestamp
 from kg.record.verifying import Verified
-from kg.vocabulary import schema_of
+from kg.vocabulary import schema_of, types_of
 from kg.workspace import LedgerEnd, Logged, Outcome, WithdrawalOutcome
 from kg.workspace.failures import Failure
 from kg.workspace.shipped_corpus import Demo
 
-__all__ = ["IRI", "OUTPUTS", "schema", "text"]
+__all__ = ["IRI", "OUTPUTS", "schema", "text", "thing_context", "types"]
 
 IRI = terms.BASE + "outputs.schema.json"
 OUTPUTS: dict[str, Any] = {
@@ -52,6 +56,7 @@ OUTPUTS: dict[str, Any] = {
     "document-ocr": Outcome,
     "document-list": list[ListedDocument],
     "document-show": Trace,
+    "export-about": AnyDocument,
     "find": list[Hit],
     "head": LedgerEnd,
     "import-ice-list": list[Imported],
@@ -91,3 +96,15 @@ def schema() -> dict[str, Any]:
 def text() -> str:
     """The schema as the file that is published."""
     return json.dumps(schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def types() -> str:
+    """The same as types of TypeScript, as the file that is published."""
+    return types_of(schema(), OUTPUTS)
+
+
+def thing_context() -> str:
+    """The JSON-LD context of documents of one thing, as the file that is published."""
+    made = schema_of({"about": AnyDocument}, IRI, "")["$defs"].values()
+    keys = {key for one in made for key in one.get("properties", {})}
+    return json.dumps(context(keys), indent=1, ensure_ascii=False) + "\n"

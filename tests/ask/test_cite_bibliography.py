@@ -15,7 +15,7 @@ from pyoxigraph import Literal
 from kg import terms
 from kg.ask.cite import bibliography as room
 from kg.ask.cite.bibliography import ARCHIVE, bibliography
-from kg.ask.cite.works import Work, works
+from kg.ask.cite.works import CitedPlaces, Work, works
 from kg.errors import UsageError
 from kg.model import Document, Draft, Speaker
 from kg.terms import KG, XSD
@@ -90,7 +90,7 @@ def test_works_are_read_from_the_store_by_title_with_the_digests_cited() -> None
     )
     other = Document(terms.document("a"), "[Before it]", KG.article)
     store = store_of(Draft(note="d", documents=(described, other), speakers=(Speaker(ICE, "ICE"),)))
-    found = works(store, {described.iri: {"bb", "aa"}, other.iri: ()})
+    found = works(store, {described.iri: CitedPlaces({"bb", "aa"}), other.iri: CitedPlaces()})
     assert found == [
         Work(
             described.iri,

@@ -5,8 +5,10 @@ Both are packages of npm, installed by name into a folder of the test; their ver
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import re
 import shutil
 import subprocess
 from importlib.resources import files
@@ -17,6 +19,7 @@ import pytest
 from kg.web.rendering import STATIC
 from kg.web.visits import SiteSettings
 from kg.workspace import Workspace
+from tests.export.test_export_about import DAMAGES, VALIDATOR
 from tests.sites import demo
 from tests.web.test_web_protocol import served
 
@@ -106,3 +109,27 @@ def test_our_scripts_are_as_their_types_say(tmp_path: Path, spoilt: str, said: s
         assert (told.returncode == 0) == (not spoilt), told.stdout
         assert said in told.stdout
     assert scripts
+
+
+def test_typescript_takes_the_documents_that_the_schema_takes_and_refuses_those_it_refuses(
+    tmp_path: Path, golden_archive: Workspace
+) -> None:
+    compiler = installed(TYPESCRIPT, tmp_path) / "typescript" / "bin" / "tsc"
+    shutil.copy(Path(str(files("kg"))) / "outputs.d.ts", tmp_path)
+    documents = [golden_archive.linked(golden_archive.about(name)) for name in ("us-vt", "agreements-in-force")]
+    out = io.BytesIO()
+    golden_archive.export_about(out, kind="agency")
+    documents += map(json.loads, out.getvalue().splitlines())
+    spoilt = []
+    for damage in DAMAGES.values():
+        spoilt.append(json.loads(json.dumps(documents[-1])))
+        damage(spoilt[-1])
+    assert [VALIDATOR.is_valid(one) for one in (*documents, *spoilt)] == [True] * len(documents) + [False] * len(spoilt)
+    sources = []
+    for number, one in enumerate((*documents, *spoilt)):
+        sources.append(tmp_path / f"{number}.ts")
+        typed = f"export const one: ExportAboutOutput = {json.dumps(one)};\n"
+        sources[-1].write_text(f'import type {{ ExportAboutOutput }} from "./outputs";\n{typed}')
+    told = ran(compiler, "--noEmit", "--strict", *MADE_FOR, *sources, cwd=tmp_path)
+    wrong = {int(number) for number in re.findall(r"^(\d+)\.ts\(", told.stdout, re.MULTILINE)}
+    assert wrong == set(range(len(documents), len(sources))), told.stdout

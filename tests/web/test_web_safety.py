@@ -84,7 +84,9 @@ def test_every_answer_has_the_headers_that_keep_a_page_to_itself(client: TestCli
 @pytest.mark.parametrize("path", ["/", "/id/agency/us-fl/collier-county-sheriffs-office", "/workbench", "/ontology"])
 def test_a_page_has_no_script_or_style_within_it(client: TestClient, path: str) -> None:
     page = client.get(path).text
-    assert re.findall(r"<script(?![^>]* src=\"/static/)", page) == []
+    data = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
+    assert not any(re.search("[<>&]", one) for one in data)  # it is no script, and cannot become one
+    assert len(re.findall(r"<script(?![^>]* src=\"/static/)", page)) == len(data)
     assert re.findall(r"<style|\sstyle=|\son\w+=|javascript:", page) == []
     assert (
         re.findall(r"(?:src|href|action)=\"(?:https?:)?//(?!www\.ice\.gov)[^\"]*\.(?:js|css|png|svg|woff2?)", page)

@@ -60,7 +60,7 @@ def test_a_query_without_a_blank_is_answered(client: TestClient) -> None:
 def test_every_download_of_an_answer_can_be_had(client: TestClient) -> None:
     page = asked(client, "SELECT ?a { ?a a kg:Agency } LIMIT 2")
     forms = [html.unescape(one) for one in re.findall(r'<a href="(/workbench\.[^"]+)" download', page)]
-    assert len(forms) == 10
+    assert len(forms) == 12
     for one in forms:
         reply = client.get(one)
         assert (reply.status_code, "attachment" in reply.headers["content-disposition"]) == (200, True), one
@@ -70,7 +70,7 @@ def test_every_download_of_an_answer_can_be_had(client: TestClient) -> None:
 def test_every_download_of_a_graph_can_be_had(client: TestClient) -> None:
     page = asked(client, "CONSTRUCT { ?a a kg:Agency } WHERE { ?a a kg:Agency } LIMIT 2")
     forms = [html.unescape(one) for one in re.findall(r'<a href="(/workbench\.[^"]+)" download', page)]
-    assert len(forms) == 9
+    assert len(forms) == 11
     assert [one for one in forms if client.get(one).status_code != 200] == []
 
 

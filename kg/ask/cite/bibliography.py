@@ -33,6 +33,8 @@ ARCHIVE = "archive"
 _NOBODY = "No publisher stated"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _MOST_BYTES = 1 << 20
+_LOCATORS = frozenset({"note", "page"})
+"""What the notes of an answer say already; a bibliography is of documents."""
 
 
 def bibliography(works: Sequence[Work], style: str = ARCHIVE) -> list[str]:
@@ -76,7 +78,8 @@ def _shown(work: Work) -> dict[str, Any]:
     Without an author most styles begin with the title, and citeproc-py then writes it a second time in its
     own place.
     """
-    told = {**work.as_csl(), "author": [{"literal": inert(work.publisher or _NOBODY, longest=None)}]}
+    told = {key: value for key, value in work.as_csl().items() if key not in _LOCATORS}
+    told |= {"author": [{"literal": inert(work.publisher or _NOBODY, longest=None)}]}
     return {key: inert(value, longest=None) if isinstance(value, str) else value for key, value in told.items()}
 
 

@@ -66,6 +66,7 @@ class Footnote:
     route: str = ""
     corrects: tuple[NamedNode, ...] = ()
     corrected_by: tuple[NamedNode, ...] = ()
+    speaker_iri: NamedNode | None = None
     initials: str = ""
     """The speaker in initials, where its id is made of them: ICE."""
     list_kind: str = ""
@@ -142,6 +143,7 @@ class Footnote:
 
     JSON = (
         "claim",
+        "speaker: speaker_iri",
         "speaker_name: speaker",
         "route",
         "modality",
@@ -153,6 +155,7 @@ class Footnote:
         "lowest_confidence",
         "sheet: row.sheet",
         "row: row.row",
+        "written: row.written",
         "capture: capture.sha256",
         "file_name: capture.file_name",
         "places",
@@ -162,6 +165,12 @@ class Footnote:
         "corrected_by",
         "text",
     )
+
+    @property
+    def place_told(self) -> str:
+        """The place cited in words, for a bibliography: who says it, where that is, and the claim."""
+        where = self._where()
+        return f"{self.said_by}: {where} [{_short(self.claim)}]" if where else ""
 
     def _because(self) -> str:
         """An archivist's reading of the words; of a decision, which has no words, its reason."""
@@ -282,6 +291,7 @@ def _note(known: KnownStatements, claim: NamedNode, shown: Sequence[Placed], pla
         stated_in=document,
         route=route(known, claim),
         corrects=tuple(known.nodes(claim, KG.corrects)),
+        speaker_iri=speaker,
         initials=_initials(_named(known, speaker, RDFS.label), speaker),
         list_kind=_list_kind(known, shown[0][1] if shown else None),
     )

@@ -11,7 +11,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.ask.cite.footnotes import Footnote, Reference, footnotes
 from kg.ask.cite.joins import JoinedThing
-from kg.ask.cite.works import Work, works
+from kg.ask.cite.works import CitedPlaces, Work, works
+from kg.ask.trace.anchor_places import TextOf
 from kg.ask.trace.known import QueryableStore, rows
 from kg.ask.witness import Absence
 
@@ -47,11 +48,13 @@ class Note:
 
 class Notes:
     """The notes of an archive's answers. What is kept is a hash and a number of each, and the documents cited,
-    each with the digests of the captures its notes point into."""
+    each with the places its notes point to, as far as a bibliography names them. `text_of` gives texts that are held,
+    for the pages of these."""
 
-    def __init__(self, store: QueryableStore) -> None:
-        self.documents: dict[NamedNode, set[str]] = {}
+    def __init__(self, store: QueryableStore, text_of: TextOf | None = None) -> None:
+        self.documents: dict[NamedNode, CitedPlaces] = {}
         self.store = store
+        self._text_of = text_of
         self._numbers: dict[bytes, int] = {}
 
     def __len__(self) -> int:
@@ -84,13 +87,12 @@ class Notes:
 
     def works(self) -> list[Work]:
         """The documents cited so far, by title."""
-        return works(self.store, self.documents)
+        return works(self.store, self.documents, self._text_of)
 
     def _noted(self, note: Footnote) -> Note:
         """Two references to one claim at one place are one note."""
         if note.stated_in:
-            digests = self.documents.setdefault(note.stated_in, set())
-            digests |= {note.capture.sha256} if note.capture else set()
+            self.documents.setdefault(note.stated_in, CitedPlaces()).add(note)
         return Note(self._number([note.claim.value, *(place.iri.value for place in note.shown)]), note, note.text)
 
     def _number(self, of: Iterable[str]) -> int:

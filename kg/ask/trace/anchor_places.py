@@ -21,7 +21,17 @@ from kg.model import Text
 from kg.terms import DCTERMS, KG, OA
 from kg.triples import WRITTEN
 
-__all__ = ["CellsOf", "IsHeld", "TextOf", "capture", "capture_of_text", "learn_places", "place", "with_cells"]
+__all__ = [
+    "CellsOf",
+    "IsHeld",
+    "TextOf",
+    "capture",
+    "capture_of_text",
+    "learn_places",
+    "page_of",
+    "place",
+    "with_cells",
+]
 
 TextOf = Callable[[str, str], Text | None]
 """The text of a capture, by digest and by the name of what made it; None where the capture is not held."""
@@ -32,6 +42,9 @@ the capture is not held."""
 
 IsHeld = Callable[[str], bool]
 """Whether the bytes of a capture are here, by digest."""
+
+_OF_PAGES, _PAGE_BREAK = ("pdfium-", "reading-"), "\f"
+"""How the names of those begin that read pages, and what they set between these."""
 
 OPENED = 3
 """Workbooks opened for one trace: one of 1,000 rows takes 0.2 s."""
@@ -140,6 +153,20 @@ _SELECTED = (OA.exact, OA.prefix, OA.suffix, OA.start, OA.end)
 
 def _line(known: KnownStatements, text: NamedNode, exact: str, start: int, text_of: TextOf | None) -> int | None:
     """The line a quotation begins on, if the words do stand there in the text that is held."""
+    before = _before(known, text, exact, start, text_of)
+    return None if before is None else before.count("\n") + 1
+
+
+def page_of(known: KnownStatements, words: QuotedPlace, text_of: TextOf) -> int | None:
+    """The page of a PDF on which a quotation begins, where its text is held; None of what has no pages. What is said
+    of its text must be known."""
+    extractor = known.word(words.text, KG.extractor) or ""
+    before = _before(known, words.text, words.exact, words.start, text_of) if extractor.startswith(_OF_PAGES) else None
+    return None if before is None else before.count(_PAGE_BREAK) + 1
+
+
+def _before(known: KnownStatements, text: NamedNode, exact: str, start: int, text_of: TextOf | None) -> str | None:
+    """The text before a quotation, if the words do stand there in the text that is held."""
     source = known.node(text, OA.hasSource)
     extractor = known.word(text, KG.extractor)
     if text_of is None or source is None or extractor is None:
@@ -147,7 +174,7 @@ def _line(known: KnownStatements, text: NamedNode, exact: str, start: int, text_
     with suppress(KgError):
         layer = text_of(_digest(known, source), extractor)
         if layer and layer.content[start : start + len(exact)] == exact:
-            return layer.content.count("\n", 0, start) + 1
+            return layer.content[:start]
     return None
 
 

@@ -12,6 +12,7 @@ from kg.cli.application import opened
 from kg.cli.output import say_rdf
 from kg.cli.questions import AsOf
 from kg.cli.tables_folder import export_tables, refuse_options_of_tables
+from kg.errors import UsageError
 
 
 class Format(StrEnum):
@@ -36,6 +37,18 @@ def export(
     ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="A file; else standard output.")] = None,
     inline: Annotated[bool, typer.Option(help="JSON-LD with its context inside, or by address.")] = True,
+    about: Annotated[
+        list[str] | None,
+        typer.Option(help="With jsonld: a document of this thing, by name or id; several give a line each."),
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            help="With jsonld: a line for each agency, agreement, pending, document, measure, place, provision or "
+            "speaker."
+        ),
+    ] = None,
+    place: Annotated[str | None, typer.Option(help="With --kind: those of this State or county.")] = None,
     as_of: AsOf = None,
     parquet: Annotated[bool, typer.Option("--parquet", help="Of tables, write Parquet as well.")] = False,
     ignore_decisions: Annotated[
@@ -49,14 +62,27 @@ def export(
 
     Turtle is the merge: plain facts, each once, with no claim behind it, and what follows as well.
 
+    --about and --kind write documents of things instead: every value with who states it and where.
+
     Tables are a folder of CSV for R, pandas and spreadsheets, with a code book: who is listed on which day,
     agencies, counties, claims and what each states, counts, disagreements and sources.
     """
+    if place is not None and kind is None:
+        raise UsageError("--place is given, and no --kind", remedy="say of what: --kind agency")
     workspace = opened(context)
+    refuse_options_of_tables(form.value, folder, parquet=parquet, ignore_decisions=ignore_decisions)
+    if about or kind is not None:
+        _refuse_other_than(Format.JSONLD, form)
+        out = output or sys.stdout.buffer
+        workspace.at(as_of).export_about(out, about or [], kind=kind, place=place, inline=inline)
+        return
     if form is Format.TABLES:
         export_tables(workspace.at(as_of), folder, output, parquet=parquet, ignore_decisions=ignore_decisions)
         return
-    refuse_options_of_tables(form.value, folder, as_of, parquet=parquet, ignore_decisions=ignore_decisions)
+    if as_of is not None:
+        raise UsageError(
+            "--as-of is for tables and for documents of things", remedy="write tables, or name things with --about"
+        )
     if output is None:
         if sys.stdout.isatty():
             shown = io.BytesIO()
@@ -67,3 +93,12 @@ def export(
         sys.stdout.buffer.flush()
     else:
         workspace.export_to(form.value, output, inline=inline)
+
+
+def _refuse_other_than(form: Format, given: Format) -> None:
+    """
+    Raises:
+        UsageError: documents of things are asked for in another form.
+    """
+    if given != form:
+        raise UsageError(f"documents of things are not written as {given}", remedy=f"write kg export {form} --about …")

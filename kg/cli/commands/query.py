@@ -50,7 +50,7 @@ def query(
         typer.Option(
             "--format",
             help="table, csv, tsv, json, xml; ttl, nt, nq, jsonld. With --cite: table, markdown, html, json, csv, "
-            "trig; csl, the documents cited alone.",
+            "trig; csl, bibtex, ris: the documents cited alone, with the places.",
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,

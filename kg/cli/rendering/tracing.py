@@ -1,13 +1,16 @@
-"""Prints a trace: for people one screen, or with all its sources a tree; JSON for programs."""
+"""Prints a trace: for people one screen, or with all its sources a tree; JSON for programs, references for managers."""
 
 from __future__ import annotations
 
+import sys
+
 from kg.ask.trace import Trace
 from kg.ask.trace.known import QueryableStore
-from kg.cli.output import say, say_json, say_tree
+from kg.cli.output import mark_said, say, say_json, say_tree
 from kg.cli.screen import height, width
+from kg.workspace.answering import Answering
 
-__all__ = ["say_trace"]
+__all__ = ["say_references", "say_trace"]
 
 
 def say_trace(trace: Trace, store: QueryableStore, *, sources: bool, as_json: bool) -> None:
@@ -25,3 +28,14 @@ def say_trace(trace: Trace, store: QueryableStore, *, sources: bool, as_json: bo
 
     for line in summary(trace, store, columns, high - 1):
         say(line)
+
+
+def say_references(workspace: Answering, name: str, form: str) -> None:
+    """Print what to cite for a thing.
+
+    Raises:
+        NotFound, UsageError: as `Answering.references`.
+    """
+    text = workspace.references(name, form)
+    mark_said()
+    sys.stdout.write(text)

@@ -120,6 +120,7 @@ def claim(visit: Visit, iri: NamedNode) -> Reply:
         same_left=max(0, len(same) - _MOST_PLACES),
         notes=notes,
         alternates=visit.forms,
+        structured=visit.state.schema_org(iri.value),
     )
 
 

@@ -76,6 +76,7 @@ def document(visit: Visit, iri: NamedNode) -> Reply:
         panels=asked,
         notes=notes,
         alternates=visit.forms,
+        structured=visit.state.schema_org(iri.value),
     )
 
 

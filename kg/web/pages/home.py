@@ -39,6 +39,7 @@ def home(visit: Visit) -> Reply:
         mapped=by_state,
         notes=notes,
         days=list_days(visit),
+        structured=visit.state.schema_org(),
     )
 
 

@@ -90,6 +90,7 @@ def _described(visit: Visit, iri: NamedNode, trace: Trace | None) -> Reply:
         panels=asked,
         notes=notes,
         alternates=visit.forms,
+        structured=visit.state.schema_org(iri.value),
         map_page=_map_page(visit, iri),
         left_out=trace.claims_in_all - len(trace.claims) if trace else 0,
     )

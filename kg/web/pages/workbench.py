@@ -42,10 +42,10 @@ FORMS = {
     "describe": ("ttl", "nt", "jsonld"),
 }
 CITED = {
-    "select": ("html", "markdown", "csv", "json", "csl"),
-    "ask": ("html", "markdown", "json", "csl"),
-    "construct": ("html", "markdown", "json", "trig", "csl"),
-    "describe": ("html", "markdown", "json", "trig", "csl"),
+    "select": ("html", "markdown", "csv", "json", "csl", "bibtex", "ris"),
+    "ask": ("html", "markdown", "json", "csl", "bibtex", "ris"),
+    "construct": ("html", "markdown", "json", "trig", "csl", "bibtex", "ris"),
+    "describe": ("html", "markdown", "json", "trig", "csl", "bibtex", "ris"),
 }
 _LINES = 500
 _BARS = 60
@@ -406,4 +406,4 @@ def _state(cell: Mapping[str, Any]) -> str | None:
     return code if code and code[3:].replace("-", "").isalpha() else None
 
 
-_ENDINGS = {"markdown": "md", "csl": "csl.json"}
+_ENDINGS = {"markdown": "md", "csl": "csl.json", "bibtex": "bib"}

@@ -185,7 +185,8 @@ _WORDS = (
     *(f'"{number[:40]}"^^xsd:integer' for number in NUMBERS),
 )
 _PLAIN = ("table", "csv", "tsv", "json", "xml", "ttl", "nt", "nq", "jsonld")
-_CITED = ("table", "markdown", "html", "json", "csv", "trig", "csl")
+_WORKS = ("csl", "bibtex", "ris")
+_CITED = ("table", "markdown", "html", "json", "csv", "trig", *_WORKS)
 _CHANCE = ("RAND", "NOW", "UUID", "BNODE", "SAMPLE", "LIMIT", "OFFSET", "GROUP_CONCAT", "REDUCED", "_:", "[", "<<")
 """Where one of these stands, two askings may differ."""
 _BATCH = 64
@@ -230,7 +231,7 @@ def _query(random: Random, bench: Bench) -> Case:
 def _both(case: Case, outcome: Outcome, bench: Bench) -> Iterator[Broken]:
     """Asked plainly and cited, a query has the same rows, or is refused both ways."""
     asked = (case.files.get("q.rq") or case.stdin).decode("utf-8", "replace").upper()
-    if outcome.code != 0 or "csl" in case.words:
+    if outcome.code != 0 or set(_WORKS) & set(case.words):
         return
     where = ("query", *case.words[1:2], "--time-limit", "10", "--format", "json")
     plain, cited = (bench.kg(*where, *more, stdin=case.stdin) for more in ((), ("--cite", "--solutions", "1")))

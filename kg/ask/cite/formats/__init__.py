@@ -5,6 +5,7 @@
     sparql_json   the W3C's results JSON, with a member `citations`
     separated     CSV with a column of citations
     trig          a CONSTRUCT's or DESCRIBE's triples, in graphs that say from which claims they come
+    references    the documents cited alone, as CSL-JSON, BibTeX and RIS
     spooled       text that belongs further down the page
 
 What a format keeps of the rows it has written is nothing; what it must write later waits in a file.
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from kg.ask.cite.formats import html, markdown, separated, sparql_json, trig
+from kg.ask.cite.formats import html, markdown, references, separated, sparql_json, trig
 from kg.ask.cite.notes import Answer
 
 __all__ = ["WRITERS", "Writer"]
@@ -30,6 +31,8 @@ WRITERS: dict[str, Writer] = {
     "json": sparql_json.render,
     "csv": separated.render,
     "trig": trig.render,
-    "csl": sparql_json.render_works,
+    "csl": references.render_csl,
+    "bibtex": references.render_bibtex,
+    "ris": references.render_ris,
 }
-"""Each format by its name; `csl` is the documents cited alone, as CSL-JSON."""
+"""Each format by its name; `csl`, `bibtex` and `ris` are the documents cited alone, with the places in them."""

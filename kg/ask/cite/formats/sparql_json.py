@@ -49,11 +49,11 @@ from kg.inert import in_json
 from kg.terms import XSD
 from kg.vocabulary import as_json
 
-__all__ = ["render", "render_works", "term_json"]
+__all__ = ["render", "term_json"]
 
 
 def render(answer: Answer, style: str | None = None) -> Iterator[str]:
-    """The answer; `render_works` among the citations where a citation style is given, whichever it is."""
+    """The answer; the documents cited among the citations where a citation style is given, whichever it is."""
     asks = answer.form is QueryForm.ASK
     yield f'{{"head":{_json({} if asks else {"vars": answer.columns})},\n"citations":{{"rows":['
     with spooled_text() as bindings, spooled_text() as notes:
@@ -75,13 +75,6 @@ def render(answer: Answer, style: str | None = None) -> Iterator[str]:
             yield '"results":{"bindings":['
             yield from bindings
             yield "]}}\n"
-
-
-def render_works(answer: Answer, style: str | None = None) -> Iterator[str]:  # noqa: ARG001
-    """The documents an answer cites, as CSL-JSON, which reference managers read; in no style yet."""
-    for _ in answer.pages():
-        pass
-    yield in_json(json.dumps([work.as_csl() for work in answer.notes.works()], ensure_ascii=False, indent=2)) + "\n"
 
 
 def _members(answer: Answer, style: str | None) -> str:
