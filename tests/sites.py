@@ -44,11 +44,17 @@ def claim_of_count(archive: Path, value: int) -> str:
     return found[0].partition("/id/")[2]
 
 
-def desk(archive: Path, *archivists: str, clock: Callable[[], datetime] | None = None) -> list[Archivist]:
+def desk(
+    archive: Path,
+    *archivists: str,
+    clock: Callable[[], datetime] | None = None,
+    allow_private_addresses: bool = False,
+) -> list[Archivist]:
     """A client of the desk of an archive for each archivist, who has come in; all of one server."""
     own = Workspace.open(archive, clock=clock).archive
     sessions = Sessions(archivists)
-    made = application(States(own), SiteSettings(has_desk=True), LOOPBACK, (Desk(own), sessions))
+    made_desk = Desk(own, allow_private_addresses=allow_private_addresses)
+    made = application(States(own), SiteSettings(has_desk=True), LOOPBACK, (made_desk, sessions))
     found = []
     for _, path in sessions.entrances():
         client = TestClient(made, base_url=HERE, raise_server_exceptions=False, follow_redirects=False)

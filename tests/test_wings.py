@@ -42,7 +42,10 @@ WINGS: dict[str, tuple[str, str]] = {
         "citeproc networkx openpyxl pyoxigraph rapidfuzz",
     ),
     "compare": ("ask errors identity index intake model places record sources terms triples", "pyoxigraph"),
-    "export": ("ask assets compare durable errors index inert ledger record terms vocabulary", "polars pyoxigraph"),
+    "export": (
+        "ask assets compare durable errors index inert ledger record terms vocabulary",
+        "filelock polars pyoxigraph",
+    ),
     "workspace": (
         "ask assets compare durable errors export gate guard identity index intake ledger model persons places record"
         " sources sparql terms triples vocabulary",
@@ -68,7 +71,7 @@ ONE_PLACE = {
     "pandas": "workspace/query_answers.py",
     "polars": "export/tables/parquet.py workspace/query_answers.py",
     "citeproc": "ask/cite/bibliography.py",
-    "filelock": "ledger/folder.py",
+    "filelock": "export/folders.py ledger/folder.py",
     "httpx": "index/remote.py",
     "jinja2": "web/rendering.py",
     "lxml": "intake/ice_lists/list_dates.py sources/extract/html.py sources/sheet_xml.py",

@@ -13,7 +13,7 @@ from pathlib import Path
 from pyoxigraph import Literal
 
 from kg.errors import KgError, SourceError
-from kg.index import Store
+from kg.index import Store, words
 from kg.model import Finding, Source
 from kg.record.anchor_check import check_anchors
 from kg.record.recording import Archive
@@ -71,4 +71,5 @@ def _known_source(store: Store, content: bytes) -> Source | None:
         return None
     kind = said.get(DCTERMS.format)
     recorded = kind.value if isinstance(kind, Literal) else None
-    return make_source(content, name.value, document=named(said[KG.document]), kind=recorded)
+    headers = tuple(sorted(words(one.object) for one in store.quads(iri, KG.header, graph=DEFAULT_GRAPH)))
+    return make_source(content, name.value, document=named(said[KG.document]), kind=recorded, headers=headers)

@@ -41,9 +41,11 @@ from kg.record.repeated_lists import repeated_list_notices
 from kg.record.superseded_rows import rows_ever, with_rows
 from kg.sources import Captures
 
-__all__ = ["Archive", "Outcome", "Writer", "record", "rehearse", "writing"]
+__all__ = ["FROM_SETTING", "Archive", "Outcome", "Writer", "record", "rehearse", "writing"]
 
 UNNAMED = "unnamed archivist"
+FROM_SETTING = "KG_ARCHIVIST"
+"""Where the name of an archivist is from that no sheet gives."""
 
 
 def _now() -> datetime:
@@ -269,6 +271,6 @@ def _report(
     world = ArchiveWorld(standing.store, archive.captures)
     to_check = new.to_check
     if not to_check.archivist:
-        to_check = replace(to_check, archivist=archive.archivist, archivist_at="KG_ARCHIVIST")
+        to_check = replace(to_check, archivist=archive.archivist, archivist_at=FROM_SETTING)
     report = gate.check(to_check, world, recorded=new.live, allow_unheld=allow_unheld, sound=sound)
     return report + count_notices(standing.store, new) + repeated_list_notices(standing, new.draft)

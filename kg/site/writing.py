@@ -58,7 +58,7 @@ def write_site(
     """Write all pages of a state into a folder; `told` is given how many are made, and how many are known of.
 
     Raises:
-        UsageError: the folder holds something else, or cannot be written; nothing was changed.
+        UsageError: the folder holds something else, cannot be written, or is being written; nothing was changed.
         KgError: the archive cannot be read.
     """
     with whole_folder(folder, "site", _own_files) as draft:

@@ -6,6 +6,7 @@ by_address   what an address of the web gives; `public_hosts` and `archived_copi
 media        which kind of file it is
 signatures   the kinds that are not read here
 profile      bytes to text, the same everywhere
+charsets     encodings, as pages and servers call them
 extract/     the text of each kind
 tables       the rows of tables
 workbooks    opening workbooks nobody vouches for

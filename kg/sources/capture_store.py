@@ -29,7 +29,7 @@ from pathlib import Path
 from kg import durable
 from kg.errors import ArchiveError, KgError, NotFound, UnreadableFile
 from kg.model import Finding, Severity, Source, Text
-from kg.sources.extract import text_layer
+from kg.sources.extract import charset_in, text_layer
 from kg.sources.source import MAX_BYTES, read_bytes
 
 __all__ = ["Captures", "Sidecar"]
@@ -188,7 +188,8 @@ class Captures:
             recorded = self.sidecar(sha256)
             if recorded.size != len(content) or _read(self._beside(sha256), _MAX_SIDECAR) != _written(recorded):
                 raise ArchiveError("it is not what was written", remedy=f"delete it and {_AGAIN}")
-            made = text_layer(content, recorded.media_type, sha256, name=recorded.file_name)
+            charset = charset_in(recorded.extractor)
+            made = text_layer(content, recorded.media_type, sha256, name=recorded.file_name, charset=charset)
         except KgError as fault:
             yield Finding("sidecar-changed", f"the file beside it, {beside}, does not fit: {fault}", where)
             return

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from kg.errors import UnreadableFile
+from kg.sources import charsets
 from kg.sources.by_address import Taken
 from kg.sources.extract import html
 from kg.sources.media import HTML, media_type
@@ -32,7 +33,7 @@ def linked_workbooks(taken: Taken) -> tuple[str, ...] | None:
             return None
     except UnreadableFile:
         return None  # who reads it as a workbook says what is wrong with it
-    base, written = html.links(taken.content, taken.taken_from)
+    base, written = html.links(taken.content, taken.taken_from, charsets.served(taken.headers))
     page = urlsplit(taken.taken_from)
     found = dict.fromkeys(one for href in written if (one := _workbook(page, base, href)))
     if not found:

@@ -43,7 +43,7 @@ _COMMENT_END = re.compile(rb"--!?>")
 _HTML_START = re.compile(rb"<(?:!doctype\s+html|html)\b", re.I)
 
 
-def media_type(content: bytes, name: str) -> str:
+def media_type(content: bytes, name: str, charset: str | None = None) -> str:
     """One of this module's media types.
 
     Raises:
@@ -59,7 +59,7 @@ def media_type(content: bytes, name: str) -> str:
     suffix = PurePath(name).suffix.lower()
     if suffix in _NAMED:
         raise UnreadableFile(f"is not {_NAMED[suffix]}, whatever its name says", where=name, remedy="get it again")
-    return _text_kind(content, name, suffix)
+    return _text_kind(content, name, suffix, charset)
 
 
 def _is_pdf(content: bytes) -> bool:
@@ -87,12 +87,12 @@ def _beginning(package: zipfile.ZipFile, part: str) -> bytes:
         return stream.read(_LONGEST_MIMETYPE)
 
 
-def _text_kind(content: bytes, name: str, suffix: str) -> str:
+def _text_kind(content: bytes, name: str, suffix: str, charset: str | None) -> str:
     if _is_html(content):
         return HTML
     kind = _BY_NAME.get(suffix, PLAIN)
     if kind not in (HTML, CSV):
-        decode(content, name)
+        decode(content, name, declared=charset)
     return kind
 
 

@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import UnreadableFile
 from kg.model import Capture, Source
+from kg.sources import charsets
 from kg.sources.bounds import RAISE, TIMES
 from kg.sources.extract import text_layer
 from kg.sources.media import TABLES, media_type
@@ -81,14 +82,15 @@ def make_source(
         UnreadableFile: empty, binary, truncated, encrypted, or the name cannot be written.
     """
     _check_name(file_name)
-    kind = kind or media_type(content, file_name)
+    charset = charsets.served(capture_fields.get("headers", ()))
+    kind = kind or media_type(content, file_name, charset)
     if kind in TABLES:
         # Here and not at the door: openpyxl takes longer to import than most commands to run.
         from kg.sources.tables import check_table
 
         check_table(content, kind, file_name)
     digest = hashlib.sha256(content).hexdigest()
-    text = text_layer(content, kind, digest, name=file_name)
+    text = text_layer(content, kind, digest, name=file_name, charset=charset)
     capture = Capture(digest, len(content), kind, file_name, document, **capture_fields)
     return Source(capture, content, text)
 

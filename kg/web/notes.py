@@ -52,6 +52,9 @@ class ShownNote:
     dated: str = ""
     digest: str = ""
     elsewhere: int = 0
+    as_read: str = ""
+    as_archived: str = ""
+    remarks: tuple[str, ...] = ()
     reading: str = ""
     is_decision: bool = False
     claim_page: str | None = None
@@ -112,6 +115,9 @@ def as_told(footnote: Footnote) -> dict[str, Any]:
         "dated": f"list of {listed}" if listed else (footnote.published or "no date stated"),
         "digest": footnote.capture.sha256[:12] if footnote.capture else "",
         "elsewhere": max(0, footnote.places - len(footnote.shown)),
+        "as_read": footnote.as_read,
+        "as_archived": footnote.as_archived,
+        "remarks": footnote.remarks,
         "reading": footnote.basis or "",
         "is_decision": footnote.modality == "decision",
         "capture": place.capture if place else None,
@@ -133,6 +139,9 @@ def note_of(visit: Visit, number: int, told: Mapping[str, Any]) -> ShownNote:
         dated=told["dated"],
         digest=told["digest"],
         elsewhere=told["elsewhere"],
+        as_read=told["as_read"],
+        as_archived=told["as_archived"],
+        remarks=tuple(told["remarks"]),
         reading=told["reading"],
         is_decision=told["is_decision"],
         claim_page=visit.page_of(told["claim"]),

@@ -40,6 +40,7 @@ _INSTEAD = {
     "kg query": Instead("the page of questions", "/queries", "/api/queries"),
     "kg log": Instead("the list of contributions", "/queries/contributions?run=1", "/api/contributions"),
     "kg document list": Instead("the list of documents", "/documents", "/api/queries/documents"),
+    "kg lists": Instead("the lists as they came", "/lists", "/api/queries/lists"),
     "kg resolve --decided": Instead("the decisions", "/queries/decisions?run=1", "/api/queries/decisions"),
 }
 

@@ -128,7 +128,8 @@ def test_documents_are_those_of_the_notes_with_the_digests_cited() -> None:
     assert not made.notes.documents
     list(made)
     newest = listing("2023-09-12").sources[0].capture.sha256
-    assert made.notes.documents == {ONE.document: set(), listed.document: {newest}}
+    cited = {document: places.digests for document, places in made.notes.documents.items()}
+    assert cited == {ONE.document: set(), listed.document: {newest}}
     assert [work.title for work in made.notes.works()] == ["Lists", "article"]
 
 

@@ -88,6 +88,8 @@ def test_documents_are_marked_publishable_with_a_reason(tmp_path: Path) -> None:
         (["--edit"], "no archivist is named"),
         (["--edit", "--archivist", " "], "no archivist is named"),
         (["--archivist", "Ann"], "--archivist is for a desk"),
+        (["--edit", "--archivist", "Ann", "--archivist", "Jane Roe, aged 34"], "archivist Jane Roe, aged 34: the arch"),
+        (["--edit", "--archivist", "ann@example.org"], "holds a personal mail address; leave it out"),
     ],
 )
 def test_a_desk_that_cannot_be_is_refused_in_a_line(

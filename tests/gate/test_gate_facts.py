@@ -137,6 +137,15 @@ MISNAMED = {
 }
 
 
+def test_a_number_that_is_not_that_of_the_last_step_is_told_as_such() -> None:
+    section = terms.provision("ina", "287", "g")
+    (finding,) = facts.check(typed(section, KG.Provision, (ELI.number, Literal("287(g)"))), "here")
+    assert finding.message == (
+        "the number “287(g)” is not that of the last step of the path, g;"
+        " give the number of that step alone, or the path that leads to this number"
+    )
+
+
 @pytest.mark.parametrize("what", MISNAMED)
 def test_a_thing_under_the_name_of_another_is_refused(what: str) -> None:
     assert codes(MISNAMED[what]) == {"misnamed-thing"}

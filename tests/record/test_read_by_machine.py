@@ -136,6 +136,15 @@ def test_a_word_the_machine_is_not_sure_of_is_told_with_how_sure_it_is(workspace
     assert "“26” was read by a machine that is 61 of 100 sure of it; compare it with the page" in told.message
 
 
+@pytest.mark.parametrize(("sure", "told"), [(89.0, ["read-by-machine"]), (90.0, [])])
+def test_a_word_is_told_below_the_bound_that_was_measured(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sure: float, told: list[str]
+) -> None:
+    install(tmp_path / "bin", monkeypatch, table([zip(READ, [96.0] * 3 + [sure] + [96.0] * 3, strict=True)]))
+    workspace.read_by_machine("maple")
+    assert add(workspace) == told
+
+
 @pytest.mark.parametrize("said", [(None, None), (99, 99), (84, 90)])
 @pytest.mark.usefixtures("tesseract")
 def test_how_sure_a_reading_is_cannot_be_stated_otherwise_than_it_has_it(

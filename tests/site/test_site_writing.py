@@ -243,6 +243,23 @@ def test_a_run_that_breaks_off_leaves_the_old_site_whole_and_nothing_beside(
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+def test_of_two_runs_into_one_folder_the_second_is_refused_and_the_first_is_whole(
+    copy: Path, alder_archive: Path, tmp_path: Path
+) -> None:
+    refusals = []
+
+    def second(made: int, known: int) -> None:
+        if made == 1:
+            with pytest.raises(UsageError) as refused:
+                written(alder_archive, tmp_path / "site")
+            refusals.append(str(refused.value))
+
+    write_site(state_of(alder_archive), tmp_path / "site", publishable={}, told=second)
+    assert ["another `kg site` is writing this folder" in one for one in refusals] == [True]
+    assert tree(tmp_path / "site") == tree(copy)
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
 @pytest.mark.slow
 def test_a_run_that_is_killed_leaves_the_old_site_whole_and_the_next_takes_away_what_it_left(
     copy: Path, alder_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

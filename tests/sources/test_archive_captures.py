@@ -180,7 +180,7 @@ def test_a_text_read_otherwise_than_when_it_was_added_is_said(
     captures: Captures, source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     captures.add(source)
-    monkeypatch.setattr("kg.sources.extract.plain.extract", lambda content, name: "newer words")
+    monkeypatch.setattr("kg.sources.extract.plain.extract", lambda *_: "newer words")
     (finding,) = captures.verify()
     assert (finding.code, finding.severity) == ("text-changed", Severity.NOTICE)
     text = captures.text(source.capture.sha256)

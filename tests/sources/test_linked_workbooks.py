@@ -85,6 +85,14 @@ def test_what_is_no_page_is_for_whoever_reads_workbooks(content: bytes) -> None:
     assert linked_workbooks(taken(content, "a.xlsx")) is None
 
 
+def test_a_page_is_read_in_the_encoding_that_its_server_says() -> None:
+    content = b'<!doctype html><p>Caf\xe9 <a href="pendingAgencies.xlsx">list</a></p>'
+    served = Taken(content, "287g.html", HERE, HERE, (), ("content-type: text/html; charset=iso-8859-1",), None)
+    assert linked_workbooks(served) == (AT,)
+    with pytest.raises(UnreadableFile, match="is not text in UTF-8"):
+        linked_workbooks(taken(content))
+
+
 def test_a_page_that_is_nested_without_end_is_refused() -> None:
     with pytest.raises(UnreadableFile, match="nested too deeply"):
         linked_workbooks(taken(b"<!doctype html><html>" + b"<div>" * 100_000))

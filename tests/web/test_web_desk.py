@@ -115,10 +115,14 @@ def test_a_sheet_that_is_loaded_is_the_sheet_that_was_saved(both: list[Archivist
 def test_a_sheet_is_changed_as_text_where_the_forms_cannot_say_it(both: list[Archivist]) -> None:
     ann = both[0]
     draft = ann.begin("alder-notice")
-    text = "document: alder-notice\nclaims:\n  - quote: held by 9 agencies\n    states: [{count: {}}, {agency: {}}]\n"
+    text = (
+        "document: alder-notice\nclaims:\n  - quote: held by 9 agencies\n"
+        "    states: [{count: {value: 9, unit: agency}}, {agency: {name: Alder, state: vt}}]\n"
+    )
     page = ann.get(f"{draft}/sheet").text
     assert ann.send(f"{draft}/sheet", {"sheet": text, "mark": mark_of(page)}).status_code == 303
     assert ann.get(f"{draft}/claims/c1").headers["location"] == f"{draft}/sheet"
+    assert "several forms · count 9, agency · agency Alder, vt" in told(ann.get(draft).text)
     late = ann.send(f"{draft}/sheet", {"sheet": "document: alder-notice\nclaims: []\n", "mark": mark_of(page)})
     assert late.status_code == 409
     assert "held by 9 agencies" in told(late.text)
@@ -138,6 +142,17 @@ def test_words_are_found_whatever_their_capitals_and_blanks_and_quoted_as_they_s
     chosen = ann.send(f"{draft}/claims/new", {**COUNT, "quote": "", "act": place}).text
     assert re.findall(r'name="quote"[^>]*>\n([^<]*)<', chosen) == ["Honduras charged with\ndriving"]
     assert "Quoted from line 10" in told(chosen)
+
+
+@pytest.mark.parametrize("typed", ["Cedar's “first” notice", 'cedar’s "FIRST" notice', "Cedar`s  “first”\nnotice"])
+def test_words_are_found_with_whichever_quotation_mark_they_are_typed(both: list[Archivist], typed: str) -> None:
+    ann = both[0]
+    notice = {"file": ("cedar.txt", "It is Cedar’s “first” notice of 2025–2026.\n".encode())}
+    draft = ann.send("/desk/documents", {"id": "cedar"}, files=notice).headers["location"]
+    page = ann.send(f"{draft}/claims/new", {"act": "find", "find": typed}).text
+    (place,) = re.findall(r'value="(place:\d+:\d+)"', page)
+    chosen = ann.send(f"{draft}/claims/new", {"act": place}).text
+    assert html.unescape(re.findall(r'name="quote"[^>]*>\n([^<]*)<', chosen)[0]) == "Cedar’s “first” notice"
 
 
 def test_of_words_that_stand_twice_the_place_that_is_chosen_is_told_apart(both: list[Archivist]) -> None:
@@ -160,11 +175,14 @@ def test_of_words_that_stand_twice_the_place_that_is_chosen_is_told_apart(both: 
         assert {key: told_place[key] for key in given} == given
 
 
-def test_words_that_stand_nowhere_show_the_nearest(both: list[Archivist]) -> None:
+def test_of_words_that_stand_nowhere_the_nearest_can_be_chosen(both: list[Archivist]) -> None:
     ann = both[0]
     draft = ann.begin("alder-notice")
-    page = told(ann.send(f"{draft}/claims/new", {"act": "find", "find": "13 agreements in Vermont"}).text)
-    assert "These words are not in it. Nearest are: line 7: 12 agreements in Vermont" in page
+    page = ann.send(f"{draft}/claims/new", {"act": "find", "find": "13 agreements in Vermont"}).text
+    assert "These words are not in it. Nearest are: …" in told(page)
+    place = re.findall(r'value="(place:\d+:\d+)"', page)[0]
+    chosen = ann.send(f"{draft}/claims/new", {"act": place}).text
+    assert "Quoted from line 7: 12 agreements in Vermont" in told(chosen)
 
 
 @pytest.mark.parametrize(

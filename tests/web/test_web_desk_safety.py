@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import html
 import re
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 
+import anyio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.requests import Request
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from kg.errors import UsageError
 from kg.sources import MAX_BYTES
 from kg.web.application import application
-from kg.web.desk.bodies import MOST_FIELDS, sent
+from kg.web.desk.bodies import MOST_FIELDS, MOST_FILES, SentForm, sent
 from kg.web.desk.routes import CHANGED, SHOWN
 from kg.web.desk.sessions import Sessions
 from kg.web.desk.text import marked_text
@@ -165,10 +169,46 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(ann: Archivist, p
 
 def test_a_body_that_grows_too_large_is_refused_too(ann: Archivist) -> None:
     def pieces():  # type: ignore[no-untyped-def]
+        yield b'--x\r\nContent-Disposition: form-data; name="sheet"; filename="a"\r\n\r\n'
         for _ in range(90):
             yield b" " * (1 << 16)
 
-    assert ann.client.post("/desk/drafts", content=pieces(), headers={"origin": HERE}).status_code == 413
+    headers = {"origin": HERE, "content-type": "multipart/form-data; boundary=x"}
+    assert ann.client.post("/desk/drafts", content=pieces(), headers=headers).status_code == 413
+
+
+def form_of(kind: str, body: bytes, most: int = 1 << 20) -> SentForm:
+    """The form of a request with this body, which comes in pieces."""
+    pieces = [body[at : at + 7] for at in range(0, len(body), 7)] or [b""]
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": pieces.pop(0), "more_body": bool(pieces)}
+
+    scope = {"type": "http", "method": "POST", "headers": [(b"content-type", kind.encode("latin-1"))]}
+    return anyio.run(partial(sent, Request(scope, receive), most=most))
+
+
+@pytest.mark.parametrize("size", [1_000, 1_025])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+def test_a_value_that_is_too_long_is_refused(kind: str, size: int) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n'
+    body = b"a=" + b"b" * size if "x-www" in kind else head + b"b" * size + b"\r\n--x--\r\n"
+    if size == 1_000:
+        assert form_of(kind, body, 1 << 10).one("a") == "b" * size
+    else:
+        with pytest.raises(UsageError):
+            form_of(kind, body, 1 << 10)
+
+
+@pytest.mark.parametrize("number", [MOST_FILES, MOST_FILES + 1])
+def test_a_form_has_only_so_many_files(number: int) -> None:
+    part = '--x\r\nContent-Disposition: form-data; name="f{}"; filename="a"\r\n\r\nb\r\n'
+    body = "".join(part.format(one) for one in range(number)).encode() + b"--x--\r\n"
+    if number <= MOST_FILES:
+        assert len(form_of("multipart/form-data; boundary=x", body).files) == number
+    else:
+        with pytest.raises(UsageError):
+            form_of("multipart/form-data; boundary=x", body)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +228,7 @@ def test_a_body_that_grows_too_large_is_refused_too(ann: Archivist) -> None:
 )
 def test_what_is_no_form_is_refused(kind: str, body: bytes) -> None:
     with pytest.raises(UsageError):
-        sent(kind, body)
+        form_of(kind, body)
 
 
 @given(
@@ -209,7 +249,7 @@ def test_a_file_that_is_sent_arrives_byte_for_byte(content: bytes, name: str, va
         + content
         + f"\r\n--{boundary}--\r\n".encode()
     )
-    form = sent(f"multipart/form-data; boundary={boundary}", body)
+    form = form_of(f"multipart/form-data; boundary={boundary}", body)
     assert form.files["file"].content == content
     assert form.values["v"] == [value]
     assert "/" not in form.files["file"].name

@@ -19,7 +19,7 @@ COMMAND = re.compile(r"[`'](kg [a-z][a-z -]*)[`']")
 DONE_BY_KEEPERS = {
     *("kg verify", "kg rebuild", "kg rebuild --accept", "kg init", "kg demo", "kg add", "kg withdraw", "kg supersede"),
     *("kg document attach", "kg import ice-list", "kg import reference", "kg resolve --agreements", "kg head"),
-    *("kg verify --head", "kg export"),
+    *("kg verify --head", "kg export", "kg proof"),
 }
 
 

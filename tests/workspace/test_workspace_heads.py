@@ -11,7 +11,7 @@ import pytest
 
 from kg.errors import ArchiveError, UsageError
 from kg.ledger import EMPTY, Head, given_head
-from kg.ledger.folder import Folder
+from kg.ledger.folder import FORMAT, Folder
 from kg.ledger.heads import keep, kept
 from kg.ledger.history import history, history_root
 from kg.workspace import Workspace
@@ -240,7 +240,7 @@ def test_an_archive_of_an_earlier_version_opens_and_has_its_head_from_the_next_w
     assert kg("verify").code == 0
     assert "no head is kept yet" in kg("log").err
     assert kg("add", maple(tmp_path, name="oak")).code == 0
-    assert Folder.open(tmp_path / "archive").format() == 3
+    assert Folder.open(tmp_path / "archive").format() == FORMAT
     assert kg("verify").code == 0
     assert "heads are kept since contribution 2" in kg("log").err
     assert [one["rootHash"] is None for one in json.loads(kg("log", "--json").out)] == [True, False]

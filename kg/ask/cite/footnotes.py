@@ -90,12 +90,12 @@ class Footnote:
         said = [
             self.said_by,
             f"one of the {counted} counted: {where}" if counted and where else where,
-            self._as_read(),
+            self.as_read,
             self._document(),
-            self._as_archived(),
+            self.as_archived,
             f"sha256 {self.capture.sha256[:12]}…" if self.capture else "",
             self._elsewhere(),
-            "a computed figure" if self.computed else "",
+            self._computed(),
             self._because(),
             *self._corrections(),
         ]
@@ -113,15 +113,23 @@ class Footnote:
             self.route,
             f"one of the {counted} counted" if counted and (row or self.quotation) else "",
             f"“{self.quotation}”" if self.quotation else "",
-            self._as_read(),
+            self.as_read,
             self._document_shortly(),
-            self._as_archived(),
+            self.as_archived,
             row,
-            "a computed figure" if self.computed else "",
+            self._computed(),
             reading,
             *self._corrections(),
         ]
         return f"{', '.join(part for part in said if part)} [{_short(self.claim)}]"
+
+    @property
+    def remarks(self) -> list[str]:
+        """What else a reader should know of the claim: that its figure is computed, what corrects what."""
+        return [one for one in (self._computed(), *self._corrections()) if one]
+
+    def _computed(self) -> str:
+        return "a computed figure" if self.computed else ""
 
     def _document_shortly(self) -> str:
         if days := self.capture.day_told if self.capture else None:
@@ -203,12 +211,16 @@ class Footnote:
         """Of 100, of the word shown that the machine is least sure of."""
         return min((one.lowest_confidence for one in self._quoted if one.lowest_confidence is not None), default=None)
 
-    def _as_read(self) -> str:
+    @property
+    def as_read(self) -> str:
+        """That a machine read the words shown, and how sure it is of them; empty where none did."""
         if self.mean_confidence is None:
             return ""
         return f"read by machine ({self.mean_confidence} of 100 sure, {self.lowest_confidence} at the least)"
 
-    def _as_archived(self) -> str:
+    @property
+    def as_archived(self) -> str:
+        """The day on which an archive of the web took the bytes, where one did."""
         archived_on = self.capture.archived_on if self.capture else None
         return f"as archived on {archived_on}" if archived_on else ""
 

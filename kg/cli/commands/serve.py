@@ -46,6 +46,13 @@ def serve(
         list[str] | None,
         typer.Option("--archivist", help="With --edit: who may write, by name. Else KG_ARCHIVIST."),
     ] = None,
+    allow_private_addresses: Annotated[
+        bool,
+        typer.Option(
+            "--allow-private-addresses",
+            help="With --edit: take documents from this machine and networks of your own too.",
+        ),
+    ] = False,
     time_limit: Annotated[float, typer.Option(min=1, max=600, help="Seconds until a visitor's query is stopped.")] = 20,
 ) -> None:
     """Serve the archive on 127.0.0.1: pages for every thing, search, maps, queries. Without --edit nothing is
@@ -56,7 +63,9 @@ def serve(
     for option, is_given in (("--proxy", proxy), ("--publishable", publishable is not None)):
         if is_given and not public:
             raise UsageError(f"{option} is for a public server", remedy="add --public, or leave it out")
-    desk = _desk(context, edit, archivist or [], host=host, public=public)
+    if allow_private_addresses and not edit:
+        raise UsageError("--allow-private-addresses is for a desk", remedy="add --edit, or leave it out")
+    desk = _desk(context, edit, archivist or [], host=host, public=public, private=allow_private_addresses)
     settings = SiteSettings(
         has_desk=edit,
         is_public=public,
@@ -80,12 +89,12 @@ _HERE = ("127.0.0.1", "localhost", "::1")
 
 
 def _desk(
-    context: typer.Context, edit: bool, archivists: list[str], *, host: str, public: bool
+    context: typer.Context, edit: bool, archivists: list[str], *, host: str, public: bool, private: bool
 ) -> tuple[Desk, Sessions] | None:
     """The desk of those who may write.
 
     Raises:
-        UsageError: nobody is named, or the server is for strangers or other machines.
+        UsageError: nobody is named, the gate refuses a name, or the server is for strangers or other machines.
     """
     if not edit:
         if archivists:
@@ -104,4 +113,6 @@ def _desk(
     named = [one.strip() for one in archivists or [workspace.archive.archivist] if one.strip()]
     if not named:
         raise UsageError("no archivist is named", remedy="say who may write with --archivist NAME, or set KG_ARCHIVIST")
-    return Desk(workspace.archive), Sessions(named)
+    desk = Desk(workspace.archive, allow_private_addresses=private)
+    desk.refuse_unfit_names(named)
+    return desk, Sessions(named)

@@ -40,7 +40,24 @@ def _check(subject: NamedNode, kind: NamedNode, values: Values) -> Iterator[str]
         if subject != expected:
             yield f"{shown(subject)} does not follow from what is stated of it; name it {shown(expected)}"
     elif not _follows(parts(subject)[1:], kind, values):
-        yield f"{shown(subject)} is not the name of what is stated of it; see kg/terms.py for how it is minted"
+        yield _not_named_so(subject, kind, values)
+
+
+_MADE_OF = {
+    KG.Agency: "id/agency/STATE/NAME",
+    KG.Agreement: "id/agreement/STATE/AGENCY/MODEL/SIGNED",
+    KG.PendingAgreement: "id/pending/STATE/AGENCY/MODEL",
+    KG.Place: "id/place/CODE",
+    KG.Provision: "id/provision/ACT/STEP/STEP…",
+}
+
+
+def _not_named_so(subject: NamedNode, kind: NamedNode, values: Values) -> str:
+    if kind == KG.Provision and (numbers := [one.value for one in values.get(ELI.number, ())]):
+        step = parts(subject)[-1]
+        message = f"the number “{numbers[0]}” is not that of the last step of the path, {step}"
+        return f"{message}; give the number of that step alone, or the path that leads to this number"
+    return f"{shown(subject)} is not the name of what is stated of it; name it {_MADE_OF[kind]}, of what is stated"
 
 
 def _follows(name: tuple[str, ...], kind: NamedNode, values: Values) -> bool:

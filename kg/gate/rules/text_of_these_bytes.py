@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from kg.gate.world import RuleContext, refusal
 from kg.model import Finding, Source
-from kg.sources import text_layer
+from kg.sources import charsets, text_layer
 
 CODE = "text-of-these-bytes"
 
@@ -21,4 +21,6 @@ def check(context: RuleContext) -> Iterator[Finding]:
 
 
 def _is_of(source: Source) -> bool:
-    return text_layer(source.content, source.capture.media_type, source.capture.sha256) == source.text
+    capture = source.capture
+    charset = charsets.served(capture.headers)
+    return text_layer(source.content, capture.media_type, capture.sha256, charset=charset) == source.text

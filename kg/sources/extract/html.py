@@ -13,7 +13,7 @@
 A page is read as it comes: of a page of 60 million bytes no more is kept than its text.
 
 Encoding: a byte order mark, else UTF-8 where the bytes are UTF-8, else what the page declares in
-its first 1024 bytes. Why UTF-8 before the declaration: a page saved again keeps its old
+its first 1024 bytes, else what its server said. Why UTF-8 before the declaration: a page saved again keeps its old
 declaration, and bytes in another encoding are hardly ever UTF-8 by accident.
 """
 
@@ -27,6 +27,7 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
 
 from kg.errors import UnreadableFile
+from kg.sources import charsets
 from kg.sources.profile import decode
 
 NAME, FIRST = "html-2", "html-1"
@@ -42,13 +43,6 @@ _CELLS = frozenset({"td", "th"})
 # HTML Standard, "ASCII whitespace": what collapses. A no-break space is not among it.
 _BLANKS = re.compile("[ \t\n\f\r]+")
 _DECLARED = re.compile(rb"""(?:<meta[^>]+charset|<\?xml[^>]+encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.I)
-# Encoding Standard: pages that say Latin-1 or ASCII mean windows-1252.
-_ENCODINGS = {
-    **dict.fromkeys("windows-1252 cp1252 iso-8859-1 iso8859-1 latin1 latin-1 l1 us-ascii ascii".split(), "cp1252"),
-    **{f"windows-125{n}": f"cp125{n}" for n in (0, 1, 3, 4, 7)},
-    **{f"iso-8859-{n}": f"iso8859_{n}" for n in (2, 5, 7, 15)},
-    **dict.fromkeys("utf-8 utf8".split(), "utf-8"),
-}
 
 
 _RAISED, _STRUCK = frozenset({"sup", "sub"}), frozenset({"del", "s", "strike"})
@@ -60,13 +54,13 @@ _NOTE_MARK = re.compile(rf"\[?(?:[0-9]{{1,3}}|[a-z]|[ivx]{{1,5}}|[{_SYMBOLS}]{{1
 _LONGEST_MARK, _DEEPEST = 12, 256
 
 
-def extract(content: bytes, name: str, *, version: str = NAME) -> str:
-    """The page's text.
+def extract(content: bytes, name: str, *, version: str = NAME, charset: str | None = None) -> str:
+    """The page's text; `charset` is the encoding that its server says.
 
     Raises:
         UnreadableFile: not text, an encoding not read here, or nested or sized beyond the parser's limits.
     """
-    text = _decoded(content, name)
+    text = _decoded(content, name, charset)
     if version == FIRST:
         root, page = _parsed(text, name), _Lines()
         _walk(root, _Reader(page))
@@ -76,14 +70,14 @@ def extract(content: bytes, name: str, *, version: str = NAME) -> str:
     return marked.text()
 
 
-def links(content: bytes, name: str) -> tuple[str, list[str]]:
+def links(content: bytes, name: str, charset: str | None = None) -> tuple[str, list[str]]:
     """The base that a page names for its links, "" where it names none, and where these lead, as it writes both.
 
     Raises:
         UnreadableFile: as `extract`.
     """
     heard = _Links()
-    _parsed(_decoded(content, name), name, target=heard)
+    _parsed(_decoded(content, name, charset), name, target=heard)
     return heard.base, heard.found
 
 
@@ -118,11 +112,11 @@ class _Links:
         """Nothing is left to do: the links are there."""
 
 
-def _decoded(content: bytes, name: str) -> str:
+def _decoded(content: bytes, name: str, charset: str | None) -> str:
     found = _DECLARED.search(content[:1024])
-    label = found[1].decode("ascii").lower() if found else None
     # For an encoding not read here, UTF-8 is tried alone, and its refusal says what is wrong.
-    return decode(content, name, declared=_ENCODINGS.get(label) if label else None)
+    declared = charsets.known(found[1].decode("ascii")) if found else charset
+    return decode(content, name, declared=declared)
 
 
 def _parsed(text: str, name: str, *, target: Any = None) -> HtmlElement | None:

@@ -11,10 +11,10 @@ from kg.sources.profile import decode
 NAME = "markdown-1"
 
 
-def extract(content: bytes, name: str) -> str:
+def extract(content: bytes, name: str, charset: str | None = None) -> str:
     """The source text.
 
     Raises:
         UnreadableFile: not text.
     """
-    return decode(content, name)
+    return decode(content, name, declared=charset)

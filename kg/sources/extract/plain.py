@@ -7,10 +7,10 @@ from kg.sources.profile import decode
 NAME = "plain-1"
 
 
-def extract(content: bytes, name: str) -> str:
+def extract(content: bytes, name: str, charset: str | None = None) -> str:
     """The decoded text.
 
     Raises:
         UnreadableFile: not text.
     """
-    return decode(content, name)
+    return decode(content, name, declared=charset)

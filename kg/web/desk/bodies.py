@@ -1,24 +1,29 @@
-"""What a form sends: names and values (URL Standard, 5.1), and a file (RFC 7578), in bounds.
+"""What a form sends, as Starlette and python-multipart read it: names and values, and files, in bounds.
 
-Lines end in LF in whatever is given back; the bytes of a file are as they were.
+The whole body is bounded before (`kg.web.safety`); a file is kept on disk while it comes. Lines end in LF in whatever
+is given back; the bytes of a file are as they were.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, unquote_to_bytes
+from http import HTTPStatus
+from urllib.parse import unquote_to_bytes
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.requests import Request
 
 from kg.errors import UsageError
 
-__all__ = ["MOST_FIELDS", "SentFile", "SentForm", "sent"]
+__all__ = ["MOST_FIELDS", "MOST_FILES", "SentFile", "SentForm", "sent"]
 
-MOST_FIELDS = 2_000
-_BOUNDARY = re.compile(r'boundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))', re.IGNORECASE)
-_NAME = re.compile(r'[;\s]name="((?:[^"\\]|\\.)*)"', re.IGNORECASE)
-_FILE_NAME = re.compile(r'[;\s]filename="((?:[^"\\]|\\.)*)"', re.IGNORECASE)
-_MOST_HEAD = 4_096
+MOST_FIELDS, MOST_FILES = 2_000, 4
 _UNREADABLE = UsageError("what was sent cannot be read as a form", remedy="send it again from the page")
+logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # what is wrong with a form, its sender is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,52 +46,33 @@ class SentForm:
         return next(iter(self.values.get(name, ())), "").strip()
 
 
-def sent(content_type: str, body: bytes) -> SentForm:
-    """The form that a body is.
+async def sent(request: Request, *, most: int) -> SentForm:
+    """The form that a request sends; `most` are the bytes of a value.
 
     Raises:
-        UsageError: it is none, or has too many fields.
+        UsageError: it sends none, one that breaks off, or one with too many fields or too long a value.
     """
-    kind = content_type.partition(";")[0].strip().lower()
-    if kind == "application/x-www-form-urlencoded":
-        return _encoded(body)
-    told = _BOUNDARY.search(content_type)
-    if kind != "multipart/form-data" or told is None:
-        raise _UNREADABLE
-    return _parts(body, (told[1] or told[2]).encode("latin-1", "replace"))
-
-
-def _encoded(body: bytes) -> SentForm:
-    form = SentForm()
+    made = SentForm()
     try:
-        pairs = parse_qsl(
-            body.decode("ascii", "replace"), keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS
-        )
-    except ValueError as error:
+        async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=most) as form:
+            for name, value in form.multi_items():
+                if isinstance(value, str):
+                    made.values.setdefault(name, []).append(_lines(value))
+                elif content := await _read(value):
+                    made.files[name] = content
+    except (MultiPartException, HTTPException, ValueError) as error:
+        if isinstance(error, HTTPException) and error.status_code != HTTPStatus.BAD_REQUEST:
+            raise  # the body is too large
         raise _UNREADABLE from error
-    for name, value in pairs:
-        form.values.setdefault(name, []).append(_lines(value))
-    return form
-
-
-def _parts(body: bytes, boundary: bytes) -> SentForm:
-    """No part has the boundary within it (RFC 2046, 5.1.1), so that the body is cut where it stands."""
-    form = SentForm()
-    first, *parts = (b"\r\n" + body).split(b"\r\n--" + boundary)
-    if first.strip() or not parts or not parts[-1].startswith(b"--") or len(parts) > MOST_FIELDS:
+    if not made.values and not made.files:
         raise _UNREADABLE
-    for part in parts[:-1]:
-        head, blank, content = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
-        said = head[:_MOST_HEAD].decode("utf-8", "replace")
-        named = _NAME.search(said)
-        if not blank or named is None:
-            raise _UNREADABLE
-        name, file = _unescaped(named[1]), _FILE_NAME.search(said)
-        if file is None:
-            form.values.setdefault(name, []).append(_lines(content.decode("utf-8", "replace")))
-        elif content or file[1]:
-            form.files[name] = SentFile(re.split(r"[/\\]", _unescaped(file[1]))[-1], content)
-    return form
+    return made
+
+
+async def _read(file: UploadFile) -> SentFile | None:
+    """A file; None where none was chosen, which a browser sends as an empty one without a name."""
+    content, name = await file.read(), file.filename or ""
+    return SentFile(re.split(r"[/\\]", _unescaped(name))[-1], content) if content or name else None
 
 
 def _unescaped(name: str) -> str:

@@ -13,16 +13,16 @@ from dataclasses import dataclass, field
 from kg import terms
 from kg.errors import KgError, NotFound, Overtaken, UsageError
 from kg.inert import inert
-from kg.sources import TABLES
+from kg.sources import PDF, READING, TABLES, machine_readings
 from kg.terms import fold
+from kg.web.desk.adding import names_known
 from kg.web.desk.text import marked_text
 from kg.web.desk.visiting import DeskVisit, page, to
 from kg.web.replies import Reply, json_reply
-from kg.web.visits import once
 from kg.workspace.desk import DraftFinding, SavedDraft
-from kg.workspace.desk.names import KINDS, CompletableNames
+from kg.workspace.desk.names import KINDS
 from kg.workspace.desk.questions import claim_of, forms, places, said, values_of
-from kg.workspace.desk.text_places import TextPlace, nearest_words, place_at, places_of
+from kg.workspace.desk.text_places import TextPlace, nearest_places, place_at, places_of
 
 __all__ = ["check", "names", "place", "sent", "shown"]
 
@@ -41,6 +41,11 @@ class SourceShown:
     why_not: str = ""
     text: object = ""
     has_text: bool = False
+    read_by: str = ""
+    """The program that read the words of the pages, where one did."""
+    pictures: str = ""
+    """The folder of the pages' pictures, where there are any; `page` is the one of the words chosen."""
+    page: int = 1
     sheets: list[str] = field(default_factory=list)
     sheet: str = ""
     headings: Sequence[str] = ()
@@ -136,7 +141,7 @@ def _shown(
     findings = [] if is_empty and act != "check" else _findings(asked, draft, name, values)
     text = asked.desk.text(draft)
     found = places_of(text, asked.sent.one("find")) if text and act == "find" else []
-    near = nearest_words(text, asked.sent.one("find")) if text and act == "find" and not found else []
+    near = nearest_places(text, asked.sent.one("find")) if text and act == "find" and not found else []
     chosen = _chosen(asked, draft, values)
     overtaken = isinstance(fault, Overtaken) and name in draft.claims
     return page(
@@ -206,14 +211,33 @@ def _source(
         return _table(asked, draft, values, act, rest)
     text = asked.desk.text(draft)
     if text is None or not text.content.strip():
-        return SourceShown("The file has no words that could be quoted.")
+        return SourceShown("The file has no words that could be quoted. Of a scan, the draft’s page has them read.")
     named = terms.text(text.capture, text.extractor, text.profile)
     live = [
         (int(one["start"]), int(one["end"]), "cited") for one in asked.visit.state.select(_QUOTED.format(text=named))
     ]
     own = [(start, end, "drafted") for start, end in asked.desk.quoted(draft)]
     here = [(chosen.start, chosen.end, "here")] if chosen else []
-    return SourceShown(text=marked_text(text.content, [*live, *own, *here]), has_text=True)
+    read_by, pictures = _pictures(asked, draft)
+    return SourceShown(
+        text=marked_text(text.content, [*live, *own, *here]), has_text=True, read_by=read_by, pictures=pictures,
+        page=_page(text.content, chosen),
+    )  # fmt: skip
+
+
+def _pictures(asked: DeskVisit, draft: SavedDraft) -> tuple[str, str]:
+    """What read the pages, where a machine did, and where their pictures are, where the PDF is held."""
+    captures, shown, read_by = asked.desk.archive.captures, draft.capture, ""
+    sidecar = captures.sidecar(shown)
+    if sidecar.media_type == READING:
+        reading = machine_readings.parsed(captures.content(shown), sidecar.file_name)
+        shown, read_by = reading.of, reading.by
+    is_pdf = captures.has(shown) and captures.sidecar(shown).media_type == PDF
+    return read_by, f"/captures/{shown}/pages" if is_pdf else ""
+
+
+def _page(content: str, chosen: TextPlace | None) -> int:
+    return content.count("\f", 0, chosen.start) + 1 if chosen else 1
 
 
 def _table(asked: DeskVisit, draft: SavedDraft, values: Values, act: str, rest: str) -> SourceShown:
@@ -265,7 +289,12 @@ def _place_at(asked: DeskVisit, draft: SavedDraft, start: str, end: str) -> Text
 def place(asked: DeskVisit) -> Reply:
     """The words between two code points of the text, as a quotation of them has them."""
     found = _place_at(asked, asked.draft(), asked.visit.asked("start"), asked.visit.asked("end"))
-    told = {"quote": found.exact, "prefix": found.prefix, "suffix": found.suffix, "where": found.where} if found else {}
+    text = asked.desk.text(asked.draft())
+    told = (
+        {"quote": found.exact, "prefix": found.prefix, "suffix": found.suffix, "where": found.where,
+         "page": _page(text.content, found)}
+        if found and text else {}
+    )  # fmt: skip
     return json_reply(told, is_lasting=False)
 
 
@@ -299,7 +328,5 @@ def names(asked: DeskVisit) -> Reply:
     kind, typed = asked.visit.asked("kind"), asked.visit.asked("q")[:100]
     if kind not in KINDS:
         raise UsageError(f"there are no names of kind {kind!r}", remedy=f"ask for one of {', '.join(KINDS)}")
-    state = asked.visit.state
-    index = once(state, "desk names", lambda: CompletableNames(state.store))
-    found = [{"value": one.value, "label": one.label} for one in index.completing(kind, typed)]
+    found = [{"value": one.value, "label": one.label} for one in names_known(asked).completing(kind, typed)]
     return json_reply(found, is_lasting=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +12,9 @@ from pyoxigraph import NamedNode
 from kg import terms
 from kg.ask.cite.cells import short_iri
 from kg.errors import KgError, Overtaken, Refused, UsageError
+from kg.sources import is_address
 from kg.terms import parts
+from kg.web.desk.adding import pages_to_read, read_pages, said_of_document, short_name, with_publisher
 from kg.web.desk.visiting import DeskVisit, head_of, page, to
 from kg.web.replies import Reply
 from kg.web.visits import once
@@ -26,6 +27,7 @@ __all__ = [
     "begin",
     "home",
     "named",
+    "read",
     "record",
     "rewrite",
     "sheet",
@@ -35,7 +37,6 @@ __all__ = [
     "upload",
 ]
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _MOST_NOTE = 500
 
 
@@ -84,39 +85,30 @@ def _home(asked: DeskVisit, fault: KgError | None = None, status: int = 200) -> 
 
 
 def upload(asked: DeskVisit) -> Reply:
-    """Keep a document that was sent, and begin a draft on it."""
-    file = asked.sent.files.get("file")
+    """Keep a document that was sent, or what an address gives, and begin a draft on it."""
+    file, address = asked.sent.files.get("file"), asked.sent.one("address")
     try:
-        if file is None:
-            raise UsageError("no file was sent", remedy="choose one")
-        described = asked.desk.describing(
-            slug=_slug(asked.sent.one("id")),
-            title=asked.sent.one("title") or None,
-            kind=asked.sent.one("kind") or "article",
-            publisher=_slug(asked.sent.one("publisher")),
-            published=asked.sent.one("published") or None,
-            url=asked.sent.one("url") or None,
-            language=asked.sent.one("language") or None,
-            taken_from=asked.sent.one("taken-from") or None,
-            taken_on=asked.sent.one("taken-on") or None,
-        )
+        if (file is None) == (not address):
+            raise UsageError("give a file or an address, one of the two", remedy="choose a file, or write an address")
+        if address and not is_address(address):  # what is none would be a file of this machine
+            raise UsageError(f"{address!r} is not an address of the web", remedy="give one that begins with https://")
+        described = asked.desk.describing(**said_of_document(asked))
+        workspace = asked.desk.workspace(asked.archivist)
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / (_file_name(file.name) or "document")
-            path.write_bytes(file.content)
-            outcome = asked.desk.workspace(asked.archivist).add_documents(path, described)
+            given: Path | str = address
+            if file is not None:
+                given = Path(folder) / (_file_name(file.name) or "document")
+                given.write_bytes(file.content)
+            private = asked.desk.allow_private_addresses
+            outcome = workspace.add_documents(given, described, allow_private_addresses=private)
     except KgError as error:
         return _home(asked, error, 400)
     if outcome.contribution is None:
         return _home(asked, UsageError("the archive has this document already", remedy="begin a draft on it"), 200)
     source = outcome.draft.sources[0]
     draft = asked.desk.begin(asked.archivist, parts(source.capture.document)[-1], source.capture.sha256)
+    draft = with_publisher(asked, draft)
     return to(_address(draft))
-
-
-def _slug(given: str) -> str | None:
-    if given and not _SLUG.fullmatch(given):
-        raise UsageError(f"{given!r} is no short name", remedy="write small letters, digits and hyphens")
-    return given or None
 
 
 def _file_name(name: str) -> str:
@@ -194,10 +186,18 @@ def _shown(
         recorded=_recorded(asked, draft),
         recorded_page=_contribution_page(asked, draft),
         brings=_brings(checked),
+        to_read=pages_to_read(asked, draft) if draft.recorded is None and not draft.claims else (0, 0),
+        title_told=_title(asked, draft),
         told=told,
         fault=fault,
         values=asked.sent.values if fault else {},
     )
+
+
+def _title(asked: DeskVisit, draft: SavedDraft) -> str:
+    """The title of its document."""
+    state = asked.visit.state
+    return next((one.title for one in once(state, "documents", state.documents) if one.slug == draft.document), "")
 
 
 def _brings(checked: CheckedDraft) -> str:
@@ -215,8 +215,9 @@ def _claim(name: str, tree: Mapping[str, object], checked: CheckedDraft, met: li
     form = next((one for one in forms() if one in tree), "")
     inner = tree.get(form)
     stated = [(key, _in_words(value)) for key, value in inner.items()] if isinstance(inner, dict) else []
-    if "states" in tree:
-        form, stated = "several forms", []
+    if isinstance(several := tree.get("states"), list):
+        form = "several forms"
+        stated = [(key, _in_words(value)) for one in several if isinstance(one, dict) for key, value in one.items()]
     return ShownClaim(name, _where(tree), form, stated, checked.of(name), met)
 
 
@@ -279,7 +280,7 @@ def named(asked: DeskVisit) -> Reply:
     questions: dict[str, tuple[FormQuestion, ...]] = {"speakers": speakers(), "sources": sources()}
     draft = asked.draft()
     try:
-        name = _slug(asked.sent.one("id"))
+        name = short_name(asked.sent.one("id"))
         if key not in questions or name is None:
             raise UsageError("it has no short name", remedy="give it one: small letters, digits and hyphens")
     except UsageError as error:
@@ -297,6 +298,14 @@ def named(asked: DeskVisit) -> Reply:
         return replace(draft, sheet={**rest, key: every} if every else rest)
 
     return to(f"{_address(asked.desk.drafts.change(draft.name, how))}#{key}")
+
+
+def read(asked: DeskVisit) -> Reply:
+    """Have the pages of its scan read by machine."""
+    try:
+        return to(_address(read_pages(asked)))
+    except KgError as error:
+        return _shown(asked, asked.draft(), fault=error, status=400)
 
 
 # its sheet

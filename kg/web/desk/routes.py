@@ -1,7 +1,7 @@
 """The addresses of the desk. A page is got; whatever changes something is sent by a form, and is checked as
 `sessions` says before it is read.
 
-/desk                                  drafts, documents, a document to upload, a sheet to load
+/desk                                  drafts, documents, a document to add, a sheet to load
 /desk/enter?token=…, /desk/leave       a session begins, and ends
 /desk/drafts/NAME                      a draft, what the gate says of it, what others did meanwhile
 /desk/drafts/NAME/claims/new, …/c2     a claim of it, beside the text
@@ -56,6 +56,7 @@ CHANGED: dict[str, Page] = {
     "/desk/drafts/{name}/sheet": drafts.rewrite,
     "/desk/drafts/{name}/about": drafts.about,
     "/desk/drafts/{name}/named": drafts.named,
+    "/desk/drafts/{name}/read": drafts.read,
     "/desk/drafts/{name}/record": drafts.record,
     "/desk/drafts/{name}/throw-away": drafts.throw_away,
     "/desk/drafts/{name}/check": claims.check,
@@ -120,8 +121,7 @@ class DeskRoutes:
             raise HTTPException(403, detail=_NO_SESSION)
         if not self._sessions.is_from_here(request):
             raise HTTPException(403, detail="A page from another origin sent this, or no page.")
-        body = await request.body()
-        form = await to_thread.run_sync(sent, request.headers.get("content-type", ""), body, limiter=self._limiter)
+        form = await sent(request, most=_MOST_FORM)
         if not self._sessions.is_of_form(session, form.one("form-token")):
             raise HTTPException(403, detail="This form is of another session. Open its page again, and send it anew.")
         return form

@@ -7,10 +7,10 @@
 
 /** @typedef {{rule: string, what: string, remedy: string, refused: boolean, key: string}} Told */
 /** @typedef {{findings: Told[], where: string, passes: boolean}} Answer */
-/** @typedef {{quote?: string, prefix?: string, suffix?: string, where?: string}} Place */
+/** @typedef {{quote?: string, prefix?: string, suffix?: string, where?: string, page?: number}} Place */
 /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} Field */
 
-const WAIT = 40, OLDEST = 30 * 24 * 3600 * 1000, KEPT = "kg-claim ";
+const WAIT = 40, OLDEST = 30 * 24 * 3600 * 1000, KEPT = "kg-claim ", SENT = "kg-sent";
 
 /**
  * Asks for one thing at a time: a newer question ends the one before, and null stands for one that was ended or that
@@ -58,6 +58,14 @@ for (const input of document.querySelectorAll("input[data-names]")) {
 }
 
 // A claim
+
+/** The draft's page, at a claim, is what the server answers when it has kept that claim: not before is it let go. */
+if (/^#c[0-9]+$/.test(window.location.hash) && !document.getElementById("claim")) {
+  try {
+    window.localStorage.removeItem(window.sessionStorage.getItem(SENT) ?? "");
+    window.sessionStorage.removeItem(SENT);
+  } catch { /* it keeps nothing */ }
+}
 
 const form = /** @type {HTMLFormElement | null} */ (document.getElementById("claim"));
 if (form) { claim(form); }
@@ -169,7 +177,17 @@ function claim(form) {
       if (one) { one.value = ""; }
     }
     quotes(found.where ?? "");
+    pictured(found.page ?? 1);
     later();
+  }
+
+  /** Shows the picture of a page. @param {number} page */
+  function pictured(page) {
+    const picture = /** @type {HTMLImageElement | null} */ (document.getElementById("picture"));
+    const address = `${picture?.dataset.pictures}/${page}.png`;
+    if (!picture || picture.getAttribute("src") === address) { return; }
+    picture.src = address;
+    picture.alt = `Page ${page} as a picture`;
   }
 
   text?.addEventListener("mouseup", () => window.setTimeout(select));
@@ -236,7 +254,7 @@ function claim(form) {
   });
   form.addEventListener("submit", (event) => {
     const act = /** @type {HTMLButtonElement | null} */ (/** @type {SubmitEvent} */ (event).submitter)?.value ?? "";
-    if (act === "save" || act === "remove") { try { window.localStorage.removeItem(keep); } catch { /* as above */ } }
+    if (act === "save") { try { window.sessionStorage.setItem(SENT, keep); } catch { /* as above */ } }
   });
   if (form.hasAttribute("data-fresh")) { recall(); }
   document.getElementById("found")?.focus();

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
@@ -24,7 +24,7 @@ from kg.ledger import Head
 from kg.model import Draft, Finding, Quotation, Row, Severity, Text
 from kg.record import drafting
 from kg.record.archive_world import ArchiveWorld
-from kg.record.recording import Archive, Outcome
+from kg.record.recording import FROM_SETTING, Archive, Outcome
 from kg.sources.anchor import quotation
 from kg.terms import DEFAULT_GRAPH, OA, named, parts
 from kg.triples import text_iri
@@ -33,6 +33,7 @@ from kg.workspace.desk.drafts import Drafts, SavedDraft, folder_beside
 from kg.workspace.desk.meanwhile import Meeting, meetings
 from kg.workspace.desk.restated import recorded_claim, restated
 from kg.workspace.desk.text_places import TextPlace, place_at
+from kg.workspace.desk.wording import in_forms
 from kg.workspace.states import States
 
 __all__ = ["CheckedDraft", "Desk", "DraftFinding"]
@@ -75,8 +76,9 @@ class CheckedDraft:
 class Desk:
     """The drafts of an archive, for whoever may record in it; any thread may ask."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, *, allow_private_addresses: bool = False) -> None:
         self.archive = archive
+        self.allow_private_addresses = allow_private_addresses
         self._states = States(archive)
         self._texts: dict[str, Text | None] = {}
         self.drafts = Drafts(folder_beside(archive.folder.root))
@@ -95,7 +97,20 @@ class Desk:
 
     def make_ready(self) -> None:
         """Ask the gate once, so that it has read its rules before somebody types."""
-        self.reading.add([drafting.StandardInput(b"document: none\nclaims: []\n", "yaml")], dry_run=True)
+        self.reading.add([_EMPTY], dry_run=True)
+
+    def refuse_unfit_names(self, archivists: Iterable[str]) -> None:
+        """Ask the gate about names under which will be recorded.
+
+        Raises:
+            UsageError: it refuses whatever is recorded under one of them.
+        """
+        for name in archivists:
+            named = Workspace(replace(self.archive, archivist=name), store=self.reading.store)
+            for one in named.add([_EMPTY], dry_run=True).report.findings:
+                if one.where == FROM_SETTING and one.severity is Severity.REFUSAL:
+                    what, _, remedy = one.message.rpartition("; ")
+                    raise UsageError(what, where=f"archivist {name}", remedy=remedy)
 
     @staticmethod
     def describing(**said: str | None) -> drafting.DocumentDetails:
@@ -277,6 +292,7 @@ class Desk:
         return outcome
 
 
+_EMPTY = drafting.StandardInput(b"document: none\nclaims: []\n", "yaml")
 _NO_REASON = "not said yet"
 _BY_SHEET = "write a sheet and use `kg supersede`"
 
@@ -299,7 +315,7 @@ def _placed(finding: Finding, paths: Sequence[TreePath]) -> DraftFinding:
         within = ()  # what is said of a whole claim is said at its first line
     if missing := _WITHOUT.search(what):
         within = (*(within[:1] if claim and len(within) > 1 else ()), missing[1])
-    return DraftFinding(finding.code, what, remedy, is_refusal, claim, ".".join(map(str, within)))
+    return DraftFinding(finding.code, in_forms(what), in_forms(remedy), is_refusal, claim, ".".join(map(str, within)))
 
 
 def _path_of(where: str, paths: Sequence[TreePath]) -> TreePath:

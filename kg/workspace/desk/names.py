@@ -60,6 +60,10 @@ class CompletableNames:
             kind: [(fold(one.value), fold(one.label)) for one in every] for kind, every in self._by_kind.items()
         }
 
+    def of(self, kind: str) -> list[CompletedName]:
+        """All names of a kind."""
+        return self._by_kind.get(kind, [])
+
     def completing(self, kind: str, typed: str) -> list[CompletedName]:
         """Names of a kind that begin with what is typed, then those that have it within; thirty at the most."""
         sought = fold(typed)

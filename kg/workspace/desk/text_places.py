@@ -1,7 +1,8 @@
 """Where words stand in a text, as a person looks for them; each place with what a quotation of it has to say.
 
-Blanks and capitals need not be right to find a place. What is given back is what stands there, exactly, with as
-much of the words around it as tells it from every other place. Where nothing is found, the nearest places are shown.
+Blanks, capitals, and which quotation mark or dash it is need not be right to find a place. What is given back is what
+stands there, exactly, with as much of the words around it as tells it from every other place. Where nothing is found,
+the nearest places are.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from kg.model import Text
 from kg.sources.anchor import located, nearest, quotation
 from kg.triples import text_iri
 
-__all__ = ["MOST_SOUGHT", "TextPlace", "nearest_words", "place_at", "places_of"]
+__all__ = ["MOST_SOUGHT", "TextPlace", "nearest_places", "place_at", "places_of"]
 
 MOST_SOUGHT = 4_000
 """Code points of what is looked for; a quotation has at most forty words."""
@@ -46,7 +47,7 @@ def places_of(text: Text, words: str) -> list[TextPlace]:
         return []
     content = text.content
     exact = _spans(content, re.compile(re.escape(words.strip())))
-    spans = exact or _spans(content, re.compile(r"\s+".join(map(re.escape, parts)), re.IGNORECASE))
+    spans = exact or _spans(content, re.compile(r"\s+".join(map(_as_typed, parts)), re.IGNORECASE))
     return [_place(text, start, end) for start, end in spans]
 
 
@@ -60,9 +61,18 @@ def place_at(text: Text, start: int, end: int) -> TextPlace | None:
     return _place(text, start, end) if start < end else None
 
 
-def nearest_words(text: Text, words: str) -> list[tuple[str, str]]:
-    """Of words that stand nowhere: what is most like them, and where."""
-    return [(located(text.content, one.start), one.found) for one in nearest(text.content, words[:MOST_SOUGHT])]
+def nearest_places(text: Text, words: str) -> list[TextPlace]:
+    """Of words that stand nowhere: the places of what is most like them."""
+    near = nearest(text.content, words[:MOST_SOUGHT])
+    return [place for one in near if (place := place_at(text, one.start, one.start + len(one.found)))]
+
+
+_LIKE = {one: f"[{re.escape(every)}]" for every in ("'’‘ʼ`", '"“”„', "-‐‑–—−") for one in every}
+"""Marks that a keyboard has one of, each with all that stand for it in print."""
+
+
+def _as_typed(word: str) -> str:
+    return "".join(_LIKE.get(one) or re.escape(one) for one in word)
 
 
 def _spans(content: str, sought: re.Pattern[str]) -> list[tuple[int, int]]:
