@@ -27,6 +27,7 @@ The folder list is the architecture; data moves down it and imports only point u
     workspace/  opens an archive and wires the wings: the door for programs
     web/        the archive as pages and addresses; with a desk, for archivists who write
     site/       the same pages as a folder, without a server
+    release/    the archive as a package for other archives
     mcp/        the archive for language models, read only
     cli/        one module a command
 

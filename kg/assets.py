@@ -19,10 +19,7 @@ def folder(name: str) -> Path:
     Raises:
         FileNotFoundError: the installation is incomplete.
     """
-    for candidate in (_PACKAGE / "_shipped" / name, _PACKAGE.parent / name):
-        if candidate.is_dir():
-            return candidate
-    raise FileNotFoundError(f"{name}/ is not part of this installation; install kg287g again")
+    return _shipped(name)
 
 
 def files(name: str, pattern: str) -> list[Path]:
@@ -38,3 +35,19 @@ def context_file() -> Path:
 def thing_context_file() -> Path:
     """The published JSON-LD context of documents of one thing."""
     return _PACKAGE / "thing.context.jsonld"
+
+
+def license_file() -> Path:
+    """The text of CC0-1.0, under which the ontology and what archivists contribute are given away.
+
+    Raises:
+        FileNotFoundError: the installation is incomplete.
+    """
+    return _shipped("LICENSE-CC0")
+
+
+def _shipped(name: str) -> Path:
+    for candidate in (_PACKAGE / "_shipped" / name, _PACKAGE.parent / name):
+        if candidate.exists():
+            return candidate
+    raise FileNotFoundError(f"{name} is not part of this installation; install kg287g again")

@@ -18,6 +18,10 @@ export type DocumentAttachOutput = RecordAttached;
 
 export type DocumentOcrOutput = RecordOutcome;
 
+export type DocumentQuotationsOutput = RecordDocumentQuotations;
+
+export type DocumentQuoteOutput = RecordOutcome;
+
 export type DocumentListOutput = AskListedDocument[];
 
 export type DocumentShowOutput = AskTraceTrace;
@@ -1588,6 +1592,19 @@ export interface RecordAttached {
   findings: Finding[];
 }
 
+export interface RecordDocumentQuotations {
+  /** the document */
+  document: string;
+  /** the capture */
+  capture: string;
+  /** a file's name */
+  fileName: string;
+  /** the day a list speaks of */
+  day: string | null;
+  /** quotations in earlier captures, each with how it stands */
+  earlierQuotations: RecordQuotationSince[];
+}
+
 export interface RecordImported {
   /** a file's name */
   fileName: string;
@@ -1643,6 +1660,35 @@ export interface RecordOutcome {
   withdrawals: string[];
   /** what a rule or check has to say */
   findings: Finding[];
+}
+
+export interface RecordQuotationSince {
+  /** the place a quotation has */
+  anchor: string;
+  /** claims */
+  claims: string[];
+  /** the capture */
+  capture: string;
+  /** the quoted words */
+  exact: string;
+  /** the line, and the page, where words were quoted */
+  whereQuoted: string | null;
+  /** how quoted words stand in a capture: "stands", "moved", "several" or "gone" */
+  standing: "stands" | "moved" | "several" | "gone";
+  /** the place: a file and line, a sheet and row, a capture, documents */
+  where: string;
+  /** where a quotation begins, in code points, from 0 */
+  start: number;
+  /** where a quotation ends, in code points, exclusive */
+  end: number;
+  /** the words that stand there now */
+  wordsNow: string;
+  /** two wordings in one line: what differs as [quoted→in the text] */
+  difference: string;
+  /** how often quoted words stand in a capture */
+  timesFound: number;
+  /** whether the claim is quoted in this capture too */
+  alsoQuoted: boolean;
 }
 
 export interface RecordSignedContribution {

@@ -43,7 +43,7 @@ WINGS: dict[str, tuple[str, str]] = {
     ),
     "compare": ("ask errors identity index intake model places record sources terms triples", "pyoxigraph"),
     "export": (
-        "ask assets compare durable errors index inert ledger record terms vocabulary",
+        "ask assets compare durable errors index inert ledger model record terms triples vocabulary",
         "filelock polars pyoxigraph",
     ),
     "workspace": (
@@ -56,9 +56,11 @@ WINGS: dict[str, tuple[str, str]] = {
         "anyio jinja2 markupsafe pyoxigraph starlette uvicorn",
     ),
     "site": ("ask errors export inert terms web workspace", ""),
+    "release": ("ask assets errors export index inert ledger record terms workspace", "pyoxigraph"),
     "mcp": ("ask errors terms vocabulary web workspace", "mcp pydantic pyoxigraph"),
     "cli": (
-        "ask compare errors guard identity index inert mcp model record site sources terms vocabulary web workspace",
+        "ask compare errors guard identity index inert mcp model record release site sources terms vocabulary web"
+        " workspace",
         "pyoxigraph rich typer",
     ),
 }

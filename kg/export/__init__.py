@@ -5,6 +5,7 @@
     trig      write(quads, out)    claims as named graphs
     nquads    write(quads, out)    the same, sorted: equal archives give equal bytes
     turtle    write(quads, out)    the default graph alone: merged facts, and all said about claims
+    nanopubs  write(ledger, out)   a nanopublication for each claim, a retraction for each withdrawal
 
 What `jsonld`, `trig` and `nquads` write can be read back with `kg add`: it gives the same claims,
 anchors, documents and speakers. Contributions are written too, and when read back belong to

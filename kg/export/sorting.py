@@ -13,11 +13,11 @@ from contextlib import ExitStack
 from itertools import islice
 from typing import IO
 
-from pyoxigraph import Quad, RdfFormat, Triple, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.terms import DEFAULT_GRAPH
 
-__all__ = ["RUN", "sorted_lines", "sorted_quads"]
+__all__ = ["RUN", "sorted_lines", "sorted_names", "sorted_quads"]
 
 RUN = 200_000
 """Quads sorted in memory at a time, some 100 MB."""
@@ -34,6 +34,11 @@ def sorted_quads(quads: Iterable[Quad], *, run: int | None = None) -> Iterator[Q
     keyed = _sorted(((_graph(quad), _line(quad)) for quad in quads), run or RUN)
     while lines := [line for _, line in islice(keyed, 500)]:
         yield from parse("\n".join(lines), format=RdfFormat.N_QUADS)
+
+
+def sorted_names(nodes: Iterable[NamedNode]) -> Iterator[NamedNode]:
+    """These names in order, each once."""
+    return (NamedNode(iri) for _, iri in _sorted((("", node.value) for node in nodes), RUN))
 
 
 def _line(quad: Quad | Triple) -> str:

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
+from kg.export.sorting import sorted_names
 from kg.terms import DEFAULT_GRAPH, KG, ORG, RDF, RDFS, named
 
 __all__ = ["LiveView", "Quads", "StoreView"]
@@ -97,4 +98,5 @@ class StoreView:
                 yield from self.about(named(quad.object))
 
     def _of_type(self, kind: NamedNode) -> Iterator[NamedNode]:
-        return (named(quad.subject) for quad in self._store.quads(None, RDF.type, kind, DEFAULT_GRAPH))
+        """By name: each store has an order of its own."""
+        return sorted_names(named(quad.subject) for quad in self._store.quads(None, RDF.type, kind, DEFAULT_GRAPH))

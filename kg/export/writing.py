@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import UsageError
-from kg.export import jsonld, nquads, trig, turtle
+from kg.export import jsonld, nanopubs, nquads, trig, turtle
 from kg.export.view import StoreView
 from kg.index import Store
 from kg.ledger import live_quads
@@ -29,6 +29,7 @@ def export(archive: Archive, store: Store, form: str, out: BinaryIO, *, inline: 
     writers: dict[str, Callable[[BinaryIO], None]] = {
         "jsonld": partial(jsonld.write, StoreView(store), inline=inline),
         "trig": lambda out: trig.write(live_quads(archive.ledger), out),
+        "nanopubs": lambda out: nanopubs.write(archive.ledger, out),
         "nquads": lambda out: nquads.write(live_quads(archive.ledger), out),
         "turtle": lambda out: turtle.write(store.quads(graph=DEFAULT_GRAPH), out),
     }

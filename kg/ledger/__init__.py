@@ -5,7 +5,7 @@
 from kg.ledger.clock import ahead
 from kg.ledger.files import Ledger
 from kg.ledger.heads import EMPTY, Head, given_head
-from kg.ledger.live import live_quads
+from kg.ledger.live import live_quads, withdrawals
 from kg.ledger.verifying import verify
 
-__all__ = ["EMPTY", "Head", "Ledger", "ahead", "given_head", "live_quads", "verify"]
+__all__ = ["EMPTY", "Head", "Ledger", "ahead", "given_head", "live_quads", "verify", "withdrawals"]

@@ -4,6 +4,7 @@
     head             where the ledger ends
     ledger/          contribution files: the truth
     captures/        bytes by digest, beside the ledger
+    runs/            which runs of words the held texts have: an index too
     merged/          contributions to other archives, as they were there
     signatures/      of contributions, by archivists' keys
     timestamps/      what others say of when a contribution was there
@@ -159,6 +160,20 @@ class Folder:
             "archive.json cannot be read", where=str(self.marker), remedy=f"it should say {_marker(FORMAT).strip()}"
         )
 
+    def refuse_packaged(self) -> None:
+        """Refuse to write to an archive in the payload of a bag (BagIt, RFC 8493), as `kg release` puts it there.
+
+        Raises:
+            ArchiveError: it is in one, whose digests would not hold then.
+        """
+        payload = self.root.resolve().parent
+        if payload.name == "data" and (payload.parent / "bagit.txt").is_file():
+            raise ArchiveError(
+                "this archive is part of a package, which is not written to",
+                where=str(self.root),
+                remedy="copy the folder to a place of your own, and name the copy with --archive",
+            )
+
     def check_room(self, size: int) -> None:
         """Refuse before the first byte what would fill the disk: `size` bytes of captures, and what the
         ledger and the engine of the store need beside them.
@@ -180,8 +195,9 @@ class Folder:
 
         Raises:
             Locked: another process held it for `wait` seconds.
-            ArchiveError: the folder cannot be written.
+            ArchiveError: the folder cannot be written, or is part of a package, whose digests would not hold then.
         """
+        self.refuse_packaged()
         import filelock  # a hundredth of a second, which those who only read need not pay
 
         lock = filelock.FileLock(self.root / "lock", timeout=wait)

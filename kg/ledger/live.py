@@ -20,7 +20,14 @@ from kg.ledger.contribution_file import not_nquads
 from kg.ledger.files import Ledger
 from kg.terms import DEFAULT_GRAPH, KG, RDF
 
-__all__ = ["WITHDRAWAL_PREDICATES", "live_quads", "recorded_in", "tells_of_withdrawal", "withdrawn_in"]
+__all__ = [
+    "WITHDRAWAL_PREDICATES",
+    "live_quads",
+    "recorded_in",
+    "tells_of_withdrawal",
+    "withdrawals",
+    "withdrawn_in",
+]
 
 WITHDRAWAL_PREDICATES = frozenset({KG.withdrawnIn, KG.reason, KG.supersededBy})
 _WITHDRAWN, _RECORDED = (f"> {predicate} ".encode() for predicate in (KG.withdrawnIn, KG.recordedIn))
@@ -60,6 +67,14 @@ def live_quads(ledger: Ledger, *, up_to: int | None = None) -> Iterator[Quad]:
         for quad in ledger.read(path):
             if ends.outlives(quad, number):
                 yield quad
+
+
+def withdrawals(ledger: Ledger) -> dict[NamedNode, int]:
+    """Every claim that was ever withdrawn, with the number of the last contribution that withdraws it."""
+    found: dict[NamedNode, int] = {}
+    for number, path in enumerate(ledger.files(), 1):
+        found.update(dict.fromkeys(withdrawn_in(path, ledger.content(path)), number))
+    return found
 
 
 def tells_of_withdrawal(quad: Quad) -> bool:

@@ -17,6 +17,9 @@ Takes drafts from `kg.intake`; hands on contributions, and findings where a pers
     attaching       a reader's own copies of documents
     anchor_check    every anchor looked at again
     count_notices   what meets what is recorded
+    shared_words    what words a new document shares with a held one
+    through_time    how quotations stand in a newer capture
+    quoting_again   one more place of a claim, by a person's word
     merging         what another archive has and this one does not
     signing         signatures of contributions
     timestamping    what others say of when a contribution was there

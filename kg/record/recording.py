@@ -33,6 +33,7 @@ from kg.index.current import (
 from kg.ledger import Ledger, ahead
 from kg.ledger.folder import Folder
 from kg.model import Contribution, Draft, Finding, Report, Severity, Sighting, Source
+from kg.record import shared_words, through_time
 from kg.record.archive_world import ArchiveWorld
 from kg.record.claim_states import ClaimStates
 from kg.record.count_notices import count_notices
@@ -221,6 +222,8 @@ def record(
         if written.is_empty:
             return Outcome(written, report)
         contribution, findings = writer.append(written, at_once=at_once or _describes(written))
+    if any(source.text for source in written.sources):
+        writer.archive.captures.keep_runs(shared_words.AT_ONCE)
     return Outcome(written, report + late + findings, contribution)
 
 
@@ -273,4 +276,6 @@ def _report(
     if not to_check.archivist:
         to_check = replace(to_check, archivist=archive.archivist, archivist_at=FROM_SETTING)
     report = gate.check(to_check, world, recorded=new.live, allow_unheld=allow_unheld, sound=sound)
-    return report + count_notices(standing.store, new) + repeated_list_notices(standing, new.draft)
+    report += count_notices(standing.store, new) + repeated_list_notices(standing, new.draft)
+    report += through_time.notices(standing.store, archive.ledger, new.draft)
+    return report + shared_words.notices(standing.store, archive.captures, new.draft)

@@ -59,8 +59,9 @@ def sign(folder: Folder, ledger: Ledger, key: Path, sequences: Sequence[int] = (
 
     Raises:
         UsageError: there is no such contribution or key, or `ssh-keygen` is not there or refuses.
-        ArchiveError: the signature cannot be written.
+        ArchiveError: the signature cannot be written, or the archive is part of a package.
     """
+    folder.refuse_packaged()
     files = ledger.files()
     if not files:
         raise UsageError("the archive is empty, so there is nothing to sign yet")

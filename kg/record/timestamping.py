@@ -51,8 +51,9 @@ def keep_timestamp(folder: Folder, ledger: Ledger, given: Path) -> Timestamp:
 
     Raises:
         UnreadableFile: the file is none, or of nothing in this archive.
-        ArchiveError: it cannot be written.
+        ArchiveError: it cannot be written, or the archive is part of a package.
     """
+    folder.refuse_packaged()
     content = read_bytes(given, limit=_MOST, less="name a timestamp alone")
     form = _form(content)
     if form is None:

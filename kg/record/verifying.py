@@ -55,7 +55,9 @@ _CAPTURES = """
 """
 _SHOWN = 3
 _MOST_HEAD = 64 * 1024
-_OWN = frozenset({"archive.json", "head", "lock", "ledger", "captures", "store", "merged", "signatures", "timestamps"})
+_OWN = frozenset(
+    {"archive.json", "head", "lock", "ledger", "captures", "merged", "runs", "store", "signatures", "timestamps"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from kg.record.superseded_rows import faults_of_rows
 from kg.sources import Captures
 from kg.terms import DEFAULT_GRAPH, KG, RDF, named, parts
 
-__all__ = ["supersession", "withdrawal"]
+__all__ = ["given_reason", "refuse_unless_live", "supersession", "withdrawal"]
 
 _FIND = "take the claim's name from `kg find` or `kg trace`"
 
@@ -30,8 +30,8 @@ def withdrawal(store: Store, claim: NamedNode, reason: str) -> Draft:
         UsageError: no reason is given, or the claim was withdrawn before.
         NotFound: there is no such claim.
     """
-    _refuse_unless_live(store, claim)
-    taken_back = Withdrawal(claim, _reason(reason))
+    refuse_unless_live(store, claim)
+    taken_back = Withdrawal(claim, given_reason(reason))
     return Draft(note=f"withdrawal of claim {_name(claim)}: {taken_back.reason}", withdrawals=(taken_back,))
 
 
@@ -44,20 +44,25 @@ def supersession(store: Store, captures: Captures, claim: NamedNode, draft: Draf
         NotFound: there is no such claim.
         Refused: the sheet could not be read whole; what it lacks is no reason to take it for empty.
     """
-    _refuse_unless_live(store, claim)
+    refuse_unless_live(store, claim)
     read = Report(draft.findings)
     if not read.passes:
         raise Refused(read)
     successors = tuple(one.iri for one in draft.claims)
     if not successors or claim in successors:
         raise UsageError("the sheet states nothing else in the claim's place", remedy="change what it states")
-    taken_back = Withdrawal(claim, _reason(reason), successors)
+    taken_back = Withdrawal(claim, given_reason(reason), successors)
     draft = replace(draft, withdrawals=(taken_back,))
     told = draft.findings + faults_of_rows(store, claim, draft, ArchiveWorld(store, captures))
     return replace(draft, findings=told, note=f"supersession of claim {_name(claim)}: {taken_back.reason}")
 
 
-def _refuse_unless_live(store: Store, claim: NamedNode) -> None:
+def refuse_unless_live(store: Store, claim: NamedNode) -> None:
+    """
+    Raises:
+        UsageError: the claim is withdrawn.
+        NotFound: there is no such claim.
+    """
     states = {quad.object for quad in store.quads(claim, RDF.type, graph=DEFAULT_GRAPH)}
     if KG.WithdrawnClaim in states:
         newer = sorted(_name(named(quad.object)) for quad in store.quads(claim, KG.supersededBy, graph=DEFAULT_GRAPH))
@@ -72,7 +77,11 @@ def _name(claim: NamedNode) -> str:
     return parts(claim)[-1] if parts(claim) else claim.value
 
 
-def _reason(reason: str) -> str:
+def given_reason(reason: str, of: str = "a withdrawal") -> str:
+    """
+    Raises:
+        UsageError: none is given.
+    """
     if not reason.strip():
-        raise UsageError("a withdrawal needs a reason", remedy="say why with --reason")
+        raise UsageError(f"{of} needs a reason", remedy="say why with --reason")
     return reason.strip()

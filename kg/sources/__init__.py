@@ -11,6 +11,7 @@ extract/     the text of each kind
 tables       the rows of tables
 workbooks    opening workbooks nobody vouches for
 ocr          the pages of scans read by machine; `machine_readings` are what is kept of that
+shared_runs  which runs of words two texts share
 capture_store   the captures an archive holds
 """
 

@@ -11,6 +11,8 @@
 - Bytes are never believed: every reading computes their digest.
 - The text layer is made from the bytes each time. Its digest in the sidecar is only compared, by
   `verify`: where a newer library reads a file otherwise, that is said, and nothing is rewritten.
+- Beside the folder, `runs/<sha256>` has the runs of words of each text layer (`kg.sources.shared_runs`). It is an
+  index: whoever deletes it loses nothing, and `keep_runs` makes it again.
 - `verify` covers every byte here: of a capture by its digest, of a sidecar because it has one form, the one
   written; whether what it says is what was recorded, the ledger knows (`kg.record.anchor_check`). Bytes without
   a sidecar are a notice, for a stopped writer leaves them; a sidecar without bytes nobody leaves.
@@ -30,6 +32,7 @@ from kg import durable
 from kg.errors import ArchiveError, KgError, NotFound, UnreadableFile
 from kg.model import Finding, Severity, Source, Text
 from kg.sources.extract import charset_in, text_layer
+from kg.sources.shared_runs import MOST_BYTES, RunDigest, digest_of
 from kg.sources.source import MAX_BYTES, read_bytes
 
 __all__ = ["Captures", "Sidecar"]
@@ -58,6 +61,7 @@ class Captures:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.runs_folder = folder.with_name("runs")
 
     def has(self, sha256: str) -> bool:
         """True where bytes and sidecar are there; whether they are sound is for `verify`."""
@@ -83,7 +87,7 @@ class Captures:
 
     def take_back(self, sha256: str) -> None:
         """Remove a capture just added, because the contribution that was to speak of it was not written."""
-        for path in (self._beside(sha256), self._bytes(sha256)):
+        for path in (self._runs(sha256), self._beside(sha256), self._bytes(sha256)):
             with suppress(OSError):
                 path.unlink()
 
@@ -129,13 +133,41 @@ class Captures:
                 remedy="check which releases of lxml and pypdfium2 are installed",
             ) from fault
 
+    def runs(self, sha256: str) -> RunDigest | None:
+        """What is kept of the runs of words of a held capture's text; None where nothing is.
+
+        Raises:
+            NotFound, ArchiveError: as `sidecar`.
+        """
+        with suppress(OSError):
+            kept = durable.read(self._runs(sha256), MOST_BYTES)
+            of_text = self.sidecar(sha256).text
+            return RunDigest.from_bytes(kept, of_text) if of_text else None
+        return None
+
+    def keep_runs(self, most: int | None = None, *, anew: bool = False) -> int:
+        """Keep the runs of held texts of which none are kept, of at most so many, or of all `anew`; how many that were.
+
+        A text that can no longer be read is left to `verify`.
+        """
+        made = 0
+        for sha256 in sorted(self.held()):
+            if made == most:
+                break
+            with suppress(ArchiveError):
+                is_due = anew or (self.sidecar(sha256).text and self.runs(sha256) is None)
+                if is_due and (text := self.text(sha256)):
+                    self._keep_runs(text)
+                    made += 1
+        return made
+
     def verify(self) -> list[Finding]:
         """Compute every digest and every text layer again, and name whatever does not belong here."""
         held = self.held()
         findings = [finding for sha256 in sorted(held) for finding in self._faults(sha256)]
         own = held | {sha256 + _SIDECAR for sha256 in held}
         findings += [_left_over(self.folder / name) for name in self._names() if name not in own]
-        return findings
+        return [*findings, *map(_stray_runs, self._runs_of_nothing())]
 
     def _bytes(self, sha256: str) -> Path:
         # Whatever is asked for becomes a path here and nowhere else.
@@ -146,11 +178,17 @@ class Captures:
     def _beside(self, sha256: str) -> Path:
         return self._bytes(sha256).with_name(sha256 + _SIDECAR)
 
+    def _runs(self, sha256: str) -> Path:
+        return self.runs_folder / self._bytes(sha256).name
+
+    def _keep_runs(self, text: Text) -> None:
+        """An index that cannot be written is no reason to refuse what it is of."""
+        with suppress(OSError):
+            durable.make_folder(self.runs_folder)
+            durable.replace(self._runs(text.capture), digest_of(text.content).to_bytes(text.sha256))
+
     def _names(self) -> list[str]:
-        try:
-            return sorted(path.name for path in self.folder.iterdir())
-        except FileNotFoundError:
-            return []
+        return _names_in(self.folder)
 
     def _is_sound(self, sha256: str) -> bool:
         try:
@@ -174,6 +212,8 @@ class Captures:
                 where=str(self.folder),
                 remedy="free some space or fix the permissions; nothing was changed",
             ) from fault
+        if source.text is not None:
+            self._keep_runs(source.text)
 
     def _faults(self, sha256: str) -> Iterator[Finding]:
         where, beside = f"captures/{sha256}", sha256 + _SIDECAR
@@ -196,6 +236,36 @@ class Captures:
         if recorded.text != (made.sha256 if made else None):
             message = f"its text is read differently now than {beside} says; see which libraries are installed"
             yield Finding("text-changed", message, where, Severity.NOTICE)
+        elif not self._fits(sha256, made):
+            message = "is not what the text of the capture gives; `kg rebuild` makes it anew"
+            yield Finding("runs-changed", message, f"runs/{sha256}", Severity.NOTICE)
+
+    def _runs_of_nothing(self) -> list[str]:
+        """The files of the index that are of no capture; where half of one is here, that is what is told."""
+        here = {name.removesuffix(_SIDECAR) for name in self._names()}
+        return [name for name in _names_in(self.runs_folder) if name not in here or not _DIGEST.fullmatch(name)]
+
+    def _fits(self, sha256: str, made: Text | None) -> bool:
+        """Whether what is kept of its runs, if anything is, is what its text gives."""
+        path = self._runs(sha256)
+        if not path.exists():
+            return True
+        with suppress(OSError):
+            return made is not None and durable.read(path, MOST_BYTES) == digest_of(made.content).to_bytes(made.sha256)
+        return False
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return sorted(path.name for path in folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _stray_runs(name: str) -> Finding:
+    shown = name if name.isprintable() else ascii(name)
+    message = f"{shown} is of no capture that is held, and is never read; delete it"
+    return Finding("stray-file", message, "runs", Severity.NOTICE)
 
 
 def _left_over(path: Path) -> Finding:

@@ -73,7 +73,9 @@ _TABLE = """
     agreementCountAsDecided   number   how many agreements, decisions on which are one applied
     agreements                list     agreements
     alsoClaimedBy             ids      live claims outside this trace that state the same
+    alsoQuoted                truth    whether the claim is quoted in this capture too
     amends                    list     provisions that it amends
+    anchor                    id       the place a quotation has
     anchorCount               number   how many places claims stand at
     anchors                   list     the places a claim stands at
     anchorsVerified           number   how many anchors were found in the bytes
@@ -135,6 +137,7 @@ _TABLE = """
     decisions                 ids      claims of the decisions that are applied
     default                   text     the value where none is given
     definition                text     what a word of the ontology means
+    difference                text     two wordings in one line: what differs as [quoted→in the text]
     differences               list     what tells counts apart, in words
     digest                    digest   of a contribution's file
     dimensions                text     everything that a count is limited to, in a line
@@ -146,6 +149,7 @@ _TABLE = """
     documentTitle             text     the document's title
     doubts                    list     what speaks against a value that is kept
     earlier                   object   the earlier list
+    earlierQuotations         list     quotations in earlier captures, each with how it stands
     effectKinds               list     what a provision does: authorizes, requires, limits
     effects                   list     what a provision does, to whom and on what conditions
     enactedBy                 list     what enacted a provision
@@ -337,6 +341,7 @@ _TABLE = """
     speaksOf                  day      the day a list says something of
     spokenOf                  number   how many things of a table's sort the archive speaks of
     standsAlone               list     what rests on nothing else now
+    standing                  text     how quoted words stand in a capture: "stands", "moved", "several" or "gone"
     start                     number   where a quotation begins, in code points, from 0
     stated                    list     claims with what they state
     statedIn                  id       the document it is stated in
@@ -360,6 +365,7 @@ _TABLE = """
     times                     list     what is stated for each time
     timestampForm             text     "tsr", a reply of RFC 3161, or "ots", a proof of OpenTimestamps
     timestamps                list     contributions of which a timestamp is kept
+    timesFound                number   how often quoted words stand in a capture
     title                     text     a document's title
     traced                    object   what was asked about
     triple                    text     a triple as N-Triples writes it
@@ -377,6 +383,7 @@ _TABLE = """
     weight                    number   above zero for the two being one, below against it
     what                      text     what it is, in words
     where                     text     the place: a file and line, a sheet and row, a capture, documents
+    whereQuoted               text     the line, and the page, where words were quoted
     why                       text     why it is here
     widerProvisions           list     what a provision is part of
     withdrawal                object   that a claim was taken back, and why
@@ -385,6 +392,7 @@ _TABLE = """
     withdrawnClaimCount       number   how many claims were withdrawn
     withdrawnIn               id       the contribution that took it back
     words                     text     a count in words, where the source gives no number
+    wordsNow                  text     the words that stand there now
     written                   list     what is written differently from the normal form
     writtenCounty             text     a county as a list writes it
 """

@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 from typing import Literal as OneOf
 
 from pyoxigraph import NamedNode
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from kg.record.drafting import DocumentDetails, Sheet
     from kg.record.importing import Imported, ListAt
     from kg.record.merging import MergeOutcome
+    from kg.record.quoting_again import OtherPlace
     from kg.record.signing import SignedContribution
     from kg.record.timestamping import Timestamp
     from kg.record.verifying import Verified
@@ -322,6 +323,37 @@ class Workspace(LedgerAnswers):
             draft = withdrawing.supersession(writer.store, self.archive.captures, target, sheet_draft, reason)
             return record(writer, draft, again=True, rows=rows_taken_over(writer.store, target, draft))
 
+    def quote_again(
+        self,
+        claim: NamedNode | str,
+        reason: str,
+        place: OtherPlace | None = None,
+        *,
+        dry_run: bool = False,
+        resting_on: Head | None = None,
+    ) -> Outcome:
+        """Quote a claim at one more `place` of its document; without one, in its newest capture, all its quotations as
+        they stand there. `resting_on` as for `add`.
+
+        >>> claim = workspace.add("sheet.yaml").draft.claims[0].iri
+        >>> from kg.workspace.quotations import OtherPlace
+        >>> brought = workspace.add("later.yaml").draft.sources[0].capture.sha256
+        >>> workspace.quote_again(claim, "the notice was published anew", OtherPlace(brought)).sightings
+        1
+
+        Raises:
+            NotFound, UsageError: as `kg.record.quoting_again.quoted_again`.
+            Refused, Overtaken: what it states does not stand at the new place; or as `add`.
+        """
+        from kg.record.quoting_again import quoted_again
+
+        held = self.archive.ledger, self.archive.captures
+        made = partial(quoted_again, claim=self._claim(claim), held=held, reason=reason, place=place)
+        if dry_run:
+            return rehearse(self.archive, self.store, made(self.store))
+        with self._drafted(made, resting_on) as (writer, draft):
+            return record(writer, draft)
+
     @property
     def identity(self) -> Identity:
         """Which agencies are one: proposals, decisions, codes of public tables.
@@ -347,31 +379,6 @@ class Workspace(LedgerAnswers):
 
         world = ArchiveWorld(self.store, self.archive.captures)
         return gate.check(drafting.from_ledger(self.archive), world, allow_unheld=True)
-
-    def export(self, form: str, out: BinaryIO, *, inline: bool = True) -> None:
-        """Write the live archive as jsonld, trig, nquads or turtle.
-
-        >>> import io
-        >>> out = io.BytesIO()
-        >>> workspace.export("nquads", out)
-        >>> out.getvalue().count(b"\\n") > 1000
-        True
-
-        Raises:
-            UsageError: there is no such form.
-        """
-        from kg.export import writing
-
-        writing.export(self.archive, self.store, form, out, inline=inline)
-
-    def export_to(self, form: str, path: str | Path, *, inline: bool = True) -> None:
-        """The same into a file, which appears when it is whole.
-
-        >>> workspace.export_to("jsonld", "archive.jsonld")
-        """
-        from kg.export import writing
-
-        writing.export_to(self.archive, self.store, form, Path(path), inline=inline)
 
     def verify(self, kept: Head | str | Path | None = None, *, signers: str | Path | None = None) -> Verified:
         """Look at everything again; `kept` is a head somebody kept elsewhere, that the ledger must once have had:
@@ -452,6 +459,7 @@ the authority (.tsr), or the proof (.ots)
         """
         with self.archive.folder.writing():
             rebuild(self.archive.folder, self.archive.ledger, self.archive.endpoint, accept=accept)
+            self.archive.captures.keep_runs(anew=True)
         self._forget()
 
     @contextmanager

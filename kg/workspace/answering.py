@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kg.compare.presence.requests import ListComparison, Presences
     from kg.export.about import AnyDocument
     from kg.export.tables import TablesWritten
+    from kg.record.through_time import DocumentQuotations
     from kg.sources.shown_sheets import ShownSheet
 
 __all__ = ["PAGE", "Answering"]
@@ -257,6 +258,22 @@ class Answering(Asking):
         what = find.resolve(self.store, name if "/" in name else f"document/{name}")
         return traced(self.archive, self.store, what, page=page, size=limit)
 
+    def quotations_since(self, document: str, capture: str | None = None) -> DocumentQuotations:
+        """How the quotations of a document's earlier captures stand in its newest, or in the capture whose digest
+        begins so.
+
+        >>> workspace.quotations_since("usc-8-1357").quotations
+        ()
+
+        Raises:
+            NotFound, UsageError: there is no such document or capture, or its bytes are not held.
+        """
+        from kg.ask import find
+        from kg.record.through_time import since
+
+        what = find.resolve(self.store, document if "/" in document else f"document/{document}")
+        return since(self.store, self.archive.ledger, self.archive.captures, what, capture)
+
     def corroboration(self, claim: str, *, start: int = 1, limit: int = 10) -> Trace:
         """The trace of a claim with other claims that state some of the same, from the `start`th on.
 
@@ -409,6 +426,31 @@ class Answering(Asking):
         from kg.ask.held_texts import counts
 
         return counts(self.store)
+
+    def export(self, form: str, out: BinaryIO, *, inline: bool = True) -> None:
+        """Write the live archive as jsonld, trig, nquads, turtle or nanopubs.
+
+        >>> import io
+        >>> out = io.BytesIO()
+        >>> workspace.export("nquads", out)
+        >>> out.getvalue().count(b"\\n") > 1000
+        True
+
+        Raises:
+            UsageError: there is no such form.
+        """
+        from kg.export import writing
+
+        writing.export(self.archive, self.store, form, out, inline=inline)
+
+    def export_to(self, form: str, path: str | Path, *, inline: bool = True) -> None:
+        """The same into a file, which appears when it is whole.
+
+        >>> workspace.export_to("jsonld", "archive.jsonld")
+        """
+        from kg.export import writing
+
+        writing.export_to(self.archive, self.store, form, Path(path), inline=inline)
 
     def resting(self, claim: NamedNode | str) -> list[Dependent]:
         """What rests on a claim, to be looked at before it is taken back.

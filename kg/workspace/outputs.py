@@ -34,6 +34,7 @@ from kg.record.attaching import Attached
 from kg.record.importing import Imported
 from kg.record.merging import MergeOutcome
 from kg.record.signing import SignedContribution
+from kg.record.through_time import DocumentQuotations
 from kg.record.timestamping import Timestamp
 from kg.record.verifying import Verified
 from kg.vocabulary import schema_of, types_of
@@ -54,6 +55,8 @@ OUTPUTS: dict[str, Any] = {
     "document-add": Outcome,
     "document-attach": Attached,
     "document-ocr": Outcome,
+    "document-quotations": DocumentQuotations,
+    "document-quote": Outcome,
     "document-list": list[ListedDocument],
     "document-show": Trace,
     "export-about": AnyDocument,

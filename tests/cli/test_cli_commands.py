@@ -26,7 +26,7 @@ from tests.reading_pages import install, table
 
 HEAVY = ["rdflib", "pyshacl", "networkx", "openpyxl", "httpx", "lxml", "pypdfium2", "rich", "pyoxigraph", "yaml"]
 GROUPS = {
-    "document": ["add", "attach", "list", "ocr", "show"],
+    "document": ["add", "attach", "list", "ocr", "quotations", "quote", "show"],
     "import": ["ice-list", "reference"],
     "proof": ["verify"],
     "receipt": ["verify"],
@@ -34,7 +34,7 @@ GROUPS = {
 OTS = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08"
 """How a proof of OpenTimestamps begins; a digest follows."""
 OF_LISTS = {"changes", "lists", "presence"}
-WITHOUT_ANSWER = {"export", "init", "mcp", "rebuild", "serve", "site"}
+WITHOUT_ANSWER = {"export", "init", "mcp", "rebuild", "release", "serve", "site"}
 """What they give is a file, a stream of one format, pages, or a word on standard error."""
 
 
@@ -62,6 +62,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "document attach": ("document", "attach", "alder-notice.txt"),
     "document list": ("document", "list"),
     "document ocr": ("document", "ocr", "scan"),
+    "document quotations": ("document", "quotations", "alder-notice"),
+    "document quote": ("document", "quote", "{claim}", "--reason", "published anew"),
     "document show": ("document", "show", "alder-notice"),
     "find": ("find", "Alder"),
     "head": ("head",),
@@ -184,6 +186,10 @@ def test_every_command_answers_people_and_programs_alike(
         install(tmp_path / "bin", monkeypatch, table([[("Alder", 96)]]))
         (tmp_path / "scan.pdf").write_bytes(scan([["Alder"]]))
         kg("document", "add", "scan.pdf", "--id", "scan")
+    if name in ("document quotations", "document quote"):
+        notice = (tmp_path / "alder-notice.txt").read_text("utf-8")
+        (tmp_path / "newer.txt").write_text(f"Home\n{notice}", "utf-8")
+        kg("document", "add", "newer.txt", "--id", "alder-notice")
     if name == "receipt verify":
         kg("query", "documents", "--receipt", "answer.receipt")
     if name == "proof verify":

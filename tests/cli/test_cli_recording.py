@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from kg.workspace import Workspace
 from tests.archive_files import workbook
-from tests.archives import Done, maple, tree
+from tests.archives import COUNT, MAPLE, Done, maple, tree
 from tests.cli.test_cli_commands import claim_in
 
 HEADER = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"]
@@ -36,7 +37,9 @@ def test_whoever_records_without_a_name_is_told_once_how_to_be_named(
     named = maple(tmp_path, name="oak")
     named.write_text("archivist: the oak room\n" + named.read_text())
     (tmp_path / "oak.txt").write_text((tmp_path / "oak.txt").read_text() + "Oak.\n")
-    assert kg("add", named) == Done(0, "recorded as contribution 7: 1 claim, 1 document, 1 capture\n", "")
+    done = kg("add", named)
+    assert (done.code, done.out) == (0, "recorded as contribution 7: 1 claim, 1 document, 1 capture\n")
+    assert UNNAMED not in done.err
 
 
 def test_a_capture_is_quoted_as_its_own_document_and_no_other(
@@ -204,3 +207,63 @@ def test_a_file_that_is_no_sheet_is_told_by_its_content(
         (tmp_path / name).write_bytes(content)
         done = kg("add", name)
         assert (done.code, says in " ".join(done.err.split())) == (2, True), done
+
+
+QUOTED = """\
+newer.txt, sha256 {digest}…, of 2025-06-05
+1 of 2 quotations from earlier captures no longer stands in this one: 1 gone
+gone: “counted 26 agreements”
+    line 1 → line 2; claim {claim}
+    …Printed page⏎Maple Town counted [26→27] agreements in Vermont on May 1, 20…
+moved: “Thirty of its officers”
+    line 2 → line 3; claim {claim}
+"""
+
+
+def test_what_is_quoted_is_shown_as_it_stands_in_the_newest_capture(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
+) -> None:
+    both = f"quotes: [counted 26 agreements, Thirty of its officers]\n    {COUNT}"
+    assert kg("add", maple(tmp_path, both, name="oak")).code == 0
+    newer = f"Printed page\n{MAPLE}".replace("26", "27")
+    (tmp_path / "newer.txt").write_text(newer, "utf-8")
+    added = kg("document", "add", "newer.txt", "--id", "oak", "--taken-on", "2025-06-05")
+    assert "1 of 2 quotations" in added.err
+    assert json.loads(kg("log", "--json").out)[-1]["note"] == "document: newer.txt"
+    claim = claim_in(alder, "oak").rpartition("/")[2]
+    digest = hashlib.sha256(newer.encode()).hexdigest()
+    assert kg("document", "quotations", "oak") == Done(0, QUOTED.format(claim=claim, digest=digest[:12]), "")
+    done = kg("document", "quote", claim[:8], "--reason", "published anew")
+    assert (done.code, done.err.count("[26→27]")) == (2, 1)
+    done = kg("document", "quote", claim, "--reason", "published anew", "--quote", "Thirty of its officers")
+    assert (done.code, "figure-in-quotation" in done.err) == (2, True)
+    assert len(Workspace.open(alder.archive.folder.root).log()) == 3
+
+
+def test_what_still_stands_at_its_place_is_shown_where_all_is_asked_for(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
+) -> None:
+    kg("add", maple(tmp_path))
+    (tmp_path / "newer.txt").write_text(f"{MAPLE}More.\n", "utf-8")
+    told = json.loads(kg("document", "add", "newer.txt", "--id", "maple", "--json").out)
+    assert [one["code"] for one in told["findings"]] == ["quoted-before"]
+    few, every = kg("document", "quotations", "maple"), kg("document", "quotations", "maple", "--all")
+    assert few.err == "1 still at the old place: --all shows it\n"
+    assert (few.out.count("\n"), every.err) == (2, "")
+    assert "still stands: “counted 26 agreements”\n    line 1 → line 1; claim " in every.out
+    assert kg("document", "quotations", "cedar").err.startswith("kg: no document is called 'cedar'")
+
+
+def test_a_document_that_shares_much_is_told_in_one_line_and_kept(
+    alder: Workspace, tmp_path: Path, kg: Callable[..., Done]
+) -> None:
+    kg("add", maple(tmp_path))
+    (tmp_path / "like.txt").write_text(f"{MAPLE}More.\n", "utf-8")
+    done = kg("document", "add", "like.txt", "--id", "like")
+    assert done.code == 0
+    assert done.err == (
+        "like.txt: shares-words: shares 97% of its words with document maple (100% of that one's); the longest run "
+        "they share has 29 words: “Maple Town counted 26 agreements in Vermont on May 1, 2025. Thirty …”; those that "
+        "use one form or quote one law share as much, so look at both; a later capture of maple takes --id maple\n"
+    )
+    assert json.loads(kg("document", "add", "like.txt", "--json").out)["findings"] == []

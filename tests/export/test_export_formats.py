@@ -71,6 +71,13 @@ def test_a_claim_reads_as_plain_json() -> None:
     assert words["start"] < words["end"]
 
 
+def test_things_stand_in_the_order_of_their_names_whatever_the_store() -> None:
+    quads = world()
+    assert exported(quads[::-1], "jsonld") == exported(quads, "jsonld")
+    claims = [claim["id"] for claim in things(type="Claim")]
+    assert claims == sorted(claims)
+
+
 def test_a_row_says_its_sheet_and_number_and_where_they_are() -> None:
     anchors = [a for c in things(type="Claim") for a in c["anchor"] if "row" in a]
     assert {(a["sheet"], a["row"]) for a in anchors} == {("table", 2), ("table", 3), ("table", 4)}

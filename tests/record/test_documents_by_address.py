@@ -111,6 +111,19 @@ def test_another_capture_of_an_address_is_of_the_document_that_has_it(workspace:
     assert found["n"].value == "2"
 
 
+def test_an_address_taken_again_tells_how_what_is_quoted_of_it_stands_now(
+    workspace: Workspace, server: Server, tmp_path: Path
+) -> None:
+    add(workspace, server.at(COPY))
+    (tmp_path / "sheet.yaml").write_text(SHEET, "utf-8")
+    workspace.add(tmp_path / "sheet.yaml")
+    later = add(workspace, server.at(COPY.replace("id_", "")), slug=None)
+    assert later == ["one-more-capture", "archived-copy-changed", "quoted-before"]
+    found = workspace.quotations_since("maple")
+    assert (found.newer.day, [str(one.found.standing) for one in found.quotations]) == ("2025-05-01", ["gone"])
+    assert found.quotations[0].found.words == "counted 27 agreements"
+
+
 def test_the_same_bytes_another_day_add_nothing_and_that_is_told(workspace: Workspace, server: Server) -> None:
     add(workspace, server.at("/notice"))
     before = tree(workspace.archive.folder.root)

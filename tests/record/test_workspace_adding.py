@@ -164,7 +164,8 @@ def test_what_others_state_of_the_same_thing_is_told_and_never_refused(alder: Wo
         text=MAPLE.replace("26", "27"),
     )
     outcome = alder.add([same, other])
-    assert [finding.code for finding in outcome.report.findings] == ["stated-before", "stated-differently"]
+    codes = ["stated-before", "stated-differently", "shares-words", "shares-words"]
+    assert [finding.code for finding in outcome.report.findings] == codes
     assert outcome.contribution is not None
 
 
@@ -210,7 +211,7 @@ def test_a_count_for_a_state_is_not_held_against_a_count_for_one_model_in_it(ald
     one_model = COUNT.replace("place: vt", "place: vt, model: task-force").replace("26", "27")
     text = MAPLE.replace("26", "27")
     outcome = alder.add([maple(tmp_path, f"quote: counted 27 agreements\n    {one_model}", name="elm", text=text)])
-    assert outcome.report.findings == ()
+    assert [finding.code for finding in outcome.report.findings] == ["shares-words"]
 
 
 def test_a_sheet_comes_through_a_pipe_as_well(

@@ -10,6 +10,7 @@ import pytest
 from kg.errors import ArchiveError, StoreError
 from kg.index.remote import Remote
 from kg.model import Severity
+from kg.record.drafting import DocumentDetails
 from kg.workspace import Workspace
 from tests.archives import CLOCK, maple
 from tests.index.test_store import free_port, serve
@@ -111,3 +112,18 @@ def test_verify_looks_at_every_anchor_though_the_endpoint_is_not_there(alder: Wo
     verified = opened(alder, (f"http://127.0.0.1:{free_port()}/query", None)).verify()
     assert [f.code for f in verified.faults] == ["store-damaged"]
     assert verified.anchors_verified == alder.verify().anchors_verified > 0
+
+
+def test_what_is_quoted_is_looked_for_in_a_newer_capture_and_quoted_there(
+    alder: Workspace, endpoint: tuple[str, str], tmp_path: Path
+) -> None:
+    remote = opened(alder, endpoint)
+    remote.add([maple(tmp_path)])
+    (tmp_path / "newer.txt").write_text("Home\n" + (tmp_path / "maple.txt").read_text("utf-8"), "utf-8")
+    outcome = remote.add_documents(tmp_path / "newer.txt", DocumentDetails("maple"))
+    assert [one.code for one in outcome.report.notices] == ["quoted-before"]
+    (one,) = remote.quotations_since("maple").quotations
+    assert str(one.found.standing) == "moved"
+    assert remote.quote_again(one.claims[0], "published anew").sightings == 1
+    assert [one.also_quoted for one in remote.quotations_since("maple").quotations] == [True]
+    assert remote.verify().findings == ()

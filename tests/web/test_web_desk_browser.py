@@ -584,3 +584,63 @@ def test_the_tab_key_goes_from_the_text_through_the_form_to_what_the_gate_says(d
     assert [one for one in seen if one in order] == order
     assert seen[-1] == "save"
     assert "form-agreement" not in seen  # a group of radio buttons is one stop
+
+
+SHEET = """\
+document: {id: alder-notice, title: Notice of 3 March 2026, kind: article, publisher: alder-sheriff,
+  published: 2026-03-03, file: notice.txt}
+speakers: {alder-sheriff: {name: Alder County Sheriff's Office}}
+claims:
+  - quote: turned over 14 people
+    basis: the notice is of 3 March 2026; the office is in Alabama
+    count: {measure: encounters-turned-over, unit: person, scope: program, place: al, as-of: 2026-03-03, value: 14}
+  - quote: calls the program "good for the county"
+    position: {holder: alder-sheriff, stance: support, about: program, words: good for the county}
+"""
+
+
+def test_a_newer_capture_is_uploaded_and_a_claim_is_quoted_in_it_by_keyboard(desk: Desk, ann: Page) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    (desk.folder / "notice.txt").write_text(NOTICE)
+    (desk.folder / "sheet.yaml").write_text(SHEET)
+    desk.workspace.add(desk.folder / "sheet.yaml")
+    (desk.folder / "newer.txt").write_text("Print this page\n" + NOTICE.replace("14 people", "19 people"))
+    ann.locator("#file").set_input_files(desk.folder / "newer.txt")
+    ann.get_by_label("Short name").fill("alder-notice")
+    ann.get_by_role("button", name="Upload and begin a draft").click()
+    ann.get_by_role("heading", name="Told of the document").wait_for()
+    assert "1 of 2 quotations from earlier captures no longer stands" in ann.locator("main").inner_text()
+
+    ann.get_by_role("heading", level=1).get_by_role("link").click()
+    ann.get_by_role("heading", name="What is quoted, in the newest capture").wait_for()
+    rows = ann.get_by_role("region", name="Table: What is quoted").get_by_role("row").all_inner_texts()
+    assert ["gone" in rows[1], "[14→19]" in rows[1], "moved to line 7" in rows[2]] == [True] * 3
+    found = {}
+    pages = [ann.url, *(one.evaluate("one => one.href") for one in ann.get_by_role("link", name="quote it").all())]
+    for path in pages:
+        for width in (1280, 320):
+            ann.set_viewport_size({"width": width, "height": 900})
+            ann.goto(path)
+            needs = ann.evaluate("document.documentElement.scrollWidth")
+            faults = Axe().run(ann, options={"runOnly": RULES}).response["violations"]
+            if faults or needs > width:
+                found[f"{path} {width}"] = [needs, *((one["id"], one["nodes"][0]["html"][:160]) for one in faults)]
+    assert found == {}
+
+    ann.goto(pages[1])
+    picture(ann, "desk-quote")
+    ann.get_by_label("Reason (needed)").fill("the notice was published anew")
+    ann.get_by_role("button", name="Quote it there too").click()
+    ann.get_by_role("list", name="What the gate says").wait_for()
+    assert "14 is not in “turned over 19 people”" in ann.locator("main").inner_text()
+
+    ann.goto(pages[2])
+    ann.get_by_label("Reason (needed)").focus()
+    ann.keyboard.type("the notice was published anew")
+    ann.keyboard.press("Tab")
+    ann.keyboard.press("Enter")
+    ann.get_by_role("heading", name="Where it stands").wait_for()
+    assert "line 6, characters" in ann.locator("main").inner_text()
+    assert "line 7, characters" in ann.locator("main").inner_text()
+    assert desk.workspace.verify().ok

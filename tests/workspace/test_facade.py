@@ -41,6 +41,8 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "notice.txt").write_text(NOTICE, "utf-8")
     (folder / "sheet.yaml").write_text(SHEET % "01", "utf-8")
     (folder / "better.yaml").write_text(SHEET % "02", "utf-8")
+    (folder / "later.txt").write_text(f"Of June.\n{NOTICE}", "utf-8")
+    (folder / "later.yaml").write_text((SHEET % "02").replace("notice.txt", "later.txt"), "utf-8")
     return folder
 
 

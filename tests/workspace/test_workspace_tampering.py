@@ -31,11 +31,13 @@ TOLD = {
     "lock-holds-bytes": "only that the file is there counts; the next writer empties it",
     "stray-file": "nothing reads it",
     "ledger-stray": "nothing reads it",
+    "runs-changed": "what is kept of the runs of words is an index too, and says only which texts are worth reading",
     "store-damaged": "the store is an index, made anew from the ledger when it is next opened",
 }
 HARMLESS = {
     "the lock deleted": "the next writer makes it again",
     "the store deleted": "it is an index, made anew from the ledger; the head file knows where that ends",
+    "the runs deleted": "they are an index, made anew when the next document is added",
     "the engine's own notes": "its log and its options state nothing; every statement is compared with the ledger",
 }
 HEADER = ["STATE", "LAW ENFORCEMENT AGENCY", "SUPPORT TYPE", "SIGNED", "MOA"]
@@ -152,6 +154,17 @@ def files(root: Path, kind: str) -> list[Path]:
 def test_a_file_cut_grown_emptied_or_deleted_is_named(kind: str, tampered: Tampered) -> None:
     path = files(tampered.root, kind)[0]
     assert tampered.unnamed(path, *cut_and_grown(path.read_bytes())) == []
+
+
+def test_what_is_kept_of_the_runs_of_a_text_is_named_where_it_is_changed_and_not_where_it_is_gone(
+    tampered: Tampered,
+) -> None:
+    path = next((tampered.root / "runs").iterdir())
+    content = path.read_bytes()
+    changes = [one for one in cut_and_grown(content) if one is not None]
+    flips = [flipped(content, at, at % 8) for at in some(16, range(len(content)))]
+    assert tampered.unnamed(path, *changes, *flips) == []
+    assert tampered.unnamed(path, None) == [None]
 
 
 @pytest.mark.parametrize("kind", ["archive.json", "head"])

@@ -1,4 +1,4 @@
-"""kg document: add, attach, read by machine, list and show documents."""
+"""kg document: add, attach, read by machine, list and show documents; what is quoted, in newer captures."""
 
 import sys
 from pathlib import Path
@@ -15,9 +15,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(
-        cls=CommandGroup, help="Add, attach, read by machine, list and show documents.", no_args_is_help=True
+        cls=CommandGroup, help="Add, attach, read by machine, list, show and quote documents.", no_args_is_help=True
     )
-    for command in (add, attach, ocr, list_, show):
+    for command in (add, attach, ocr, list_, show, quotations, quote):
         group.command(command.__name__.rstrip("_"))(command)
     app.add_typer(group, name="document")
 
@@ -147,3 +147,61 @@ def show(
     if (last := -(-found.claims_in_all // limit)) > 1:
         more = f"; the next with --page {page + 1}" if page < last else ""
         tell(f"page {page:,} of {last:,}, {found.claims_in_all:,} claims in all{more}")
+
+
+def quotations(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The document's short name or IRI.")],
+    capture: Annotated[
+        str | None, typer.Option(help="The digest of the capture to look in, or how it begins; else the newest.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Show those that still stand at their place, too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show how what is quoted of a document's earlier captures stands in its newest.
+
+    Words still stand, have moved, stand more than once, or are gone. Of words that are gone, what stands in their
+    place now is shown, with what differs marked as [quoted→now]. Nothing is changed: `kg document quote` quotes a
+    claim in the newer capture too.
+    """
+    from kg.cli.rendering.quotations import say_quotations
+
+    try:
+        found = opened(context).quotations_since(name, capture)
+    except NotFound as error:
+        if capture is None and "no capture" not in error.what:
+            raise UsageError(f"no document is called {name!r}", remedy="kg document list shows their names") from error
+        raise
+    say_json(found) if as_json else say_quotations(found, every=every)
+
+
+def quote(
+    context: typer.Context,
+    claim: Annotated[str, typer.Argument(help="The claim: its IRI, its name, or the beginning of its name.")],
+    reason: Annotated[str, typer.Option(help="The reason; it is kept forever.")],
+    capture: Annotated[
+        str | None, typer.Option(help="The digest of the capture to quote, or how it begins; else the newest.")
+    ] = None,
+    words: Annotated[
+        str | None, typer.Option("--quote", help="The words there that state it; else those quoted before.")
+    ] = None,
+    prefix: Annotated[str, typer.Option(help="Words right before them, where they stand more than once.")] = "",
+    suffix: Annotated[str, typer.Option(help="Words right after them, where they stand more than once.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what the gate says.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Quote a claim in one more capture of its document.
+
+    The claim keeps its name and its earlier places. What it states has to stand in the new words too.
+    """
+    from kg.cli.rendering.outcomes import summary, tell_unnamed
+    from kg.workspace.quotations import OtherPlace
+
+    place = OtherPlace(capture, words, prefix, suffix)
+    outcome = opened(context).quote_again(claim, reason, place, dry_run=dry_run)
+    tell_unnamed([outcome])
+    if as_json:
+        say_json(outcome)
+        return
+    tell_findings(outcome.report.findings)
+    say(summary(outcome, dry_run=dry_run))

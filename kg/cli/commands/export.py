@@ -22,6 +22,7 @@ class Format(StrEnum):
     TRIG = "trig"
     NQUADS = "nquads"
     TURTLE = "turtle"
+    NANOPUBS = "nanopubs"
     TABLES = "tables"
 
 
@@ -31,7 +32,7 @@ def register(app: typer.Typer) -> None:
 
 def export(
     context: typer.Context,
-    form: Annotated[Format, typer.Argument(metavar="FORMAT", help="jsonld, trig, nquads, turtle or tables.")],
+    form: Annotated[Format, typer.Argument(metavar="FORMAT", help="jsonld, trig, nquads, turtle, nanopubs or tables.")],
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="Of tables, the folder: new, empty, or written so before.")
     ] = None,
@@ -61,6 +62,9 @@ def export(
     the list of a day, agencies and agreements as decided. An archive made of the export has it again.
 
     Turtle is the merge: plain facts, each once, with no claim behind it, and what follows as well.
+
+    Nanopublications are TriG: one for each claim, by a name that only its content gives, and a retraction for each
+    withdrawal. Further lists that repeat a row are left out of them.
 
     --about and --kind write documents of things instead: every value with who states it and where.
 

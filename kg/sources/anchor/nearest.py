@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-__all__ = ["PAGE_BREAK", "NearMatch", "line_of", "located", "nearest"]
+__all__ = ["MAX_SOUGHT", "PAGE_BREAK", "NearMatch", "line_of", "located", "nearest"]
 
 PAGE_BREAK = "\f"
 MAX_SOUGHT = 200

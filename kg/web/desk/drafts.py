@@ -107,6 +107,7 @@ def upload(asked: DeskVisit) -> Reply:
         return _home(asked, UsageError("the archive has this document already", remedy="begin a draft on it"), 200)
     source = outcome.draft.sources[0]
     draft = asked.desk.begin(asked.archivist, parts(source.capture.document)[-1], source.capture.sha256)
+    asked.session.told[draft.name] = tuple(one.message for one in outcome.report.notices)
     draft = with_publisher(asked, draft)
     return to(_address(draft))
 
@@ -181,7 +182,6 @@ def _shown(
         ask_speaker=speakers(),
         ask_source=sources(),
         default_by=draft.sheet.get("default-by", ""),
-        note=draft.sheet.get("note", ""),
         superseded=_superseded(asked, draft),
         recorded=_recorded(asked, draft),
         recorded_page=_contribution_page(asked, draft),
@@ -189,6 +189,7 @@ def _shown(
         to_read=pages_to_read(asked, draft) if draft.recorded is None and not draft.claims else (0, 0),
         title_told=_title(asked, draft),
         told=told,
+        told_of_document=asked.session.told.get(draft.name, ()),
         fault=fault,
         values=asked.sent.values if fault else {},
     )

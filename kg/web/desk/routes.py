@@ -6,6 +6,7 @@
 /desk/drafts/NAME                      a draft, what the gate says of it, what others did meanwhile
 /desk/drafts/NAME/claims/new, …/c2     a claim of it, beside the text
 /desk/claims/ID                        a recorded claim, to be taken back or put right
+/desk/claims/ID/quotation              the same, to be quoted in a newer capture of its document too
 /desk/resolve                          which agencies are one
 """
 
@@ -21,7 +22,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from kg.sources import MAX_BYTES
-from kg.web.desk import claims, drafts, resolving, taking_back
+from kg.web.desk import claims, drafts, quoting, resolving, taking_back
 from kg.web.desk.bodies import SentForm, sent
 from kg.web.desk.sessions import Sessions
 from kg.web.desk.visiting import DeskVisit
@@ -48,6 +49,7 @@ SHOWN: dict[str, Page] = {
     "/desk/drafts/{name}/claims/{claim}": claims.shown,
     "/desk/drafts/{name}/place.json": claims.place,
     "/desk/claims/{claim}": taking_back.shown,
+    "/desk/claims/{claim}/quotation": quoting.shown,
     "/desk/resolve": resolving.shown,
 }
 CHANGED: dict[str, Page] = {
@@ -63,6 +65,7 @@ CHANGED: dict[str, Page] = {
     "/desk/drafts/{name}/claims/{claim}": claims.sent,
     "/desk/claims/{claim}/withdraw": taking_back.withdraw,
     "/desk/claims/{claim}/supersede": taking_back.supersede,
+    "/desk/claims/{claim}/quotation": quoting.quote,
     "/desk/resolve": resolving.decide,
 }
 

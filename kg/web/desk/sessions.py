@@ -29,11 +29,13 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An archivist at a browser. `form` is what every form of the session carries; `later` are pairs put off."""
+    """An archivist at a browser. `form` is what every form of the session carries; `later` are pairs put off; `told`
+    is what was told of a document that was uploaded, by the name of the draft on it."""
 
     archivist: str
     form: str
     later: set[frozenset[str]] = field(default_factory=set)
+    told: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Sessions:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pyoxigraph import NamedNode
 
 from kg.ask.cite.cells import short_iri
+from kg.ask.trace import Trace
 from kg.compare.dependents import Dependent
 from kg.errors import KgError, Overtaken
 from kg.web.desk.visiting import DeskVisit, head_of, page, to
 from kg.web.replies import Reply
 
-__all__ = ["shown", "supersede", "withdraw"]
+__all__ = ["claim_of", "facts_of", "shown", "supersede", "withdraw"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def shown(asked: DeskVisit) -> Reply:
 
 
 def _shown(asked: DeskVisit, fault: KgError | None = None, status: int = 200) -> Reply:
-    state, claim = asked.visit.state, _claim(asked)
+    state, claim = asked.visit.state, claim_of(asked)
     trace = state.trace(claim.value)
     own = next((one for one in trace.claims if one.iri == claim), None)
     is_live = own is not None and own.withdrawn is None
@@ -44,7 +45,7 @@ def _shown(asked: DeskVisit, fault: KgError | None = None, status: int = 200) ->
         name=short_iri(claim),
         claim_page=asked.visit.page_of(claim),
         path=asked.path["claim"],
-        facts=[(fact.subject.label, fact.predicate.label, _value(fact.object)) for fact in trace.facts],
+        facts=facts_of(trace),
         is_live=is_live,
         resting=_dependents(asked, asked.desk.reading.resting(claim)) if is_live else [],
         head=f"{state.head.sequence} {state.head.digest}",
@@ -53,8 +54,18 @@ def _shown(asked: DeskVisit, fault: KgError | None = None, status: int = 200) ->
     )
 
 
-def _claim(asked: DeskVisit) -> NamedNode:
+def claim_of(asked: DeskVisit) -> NamedNode:
+    """The claim that the address names.
+
+    Raises:
+        NotFound: there is none.
+    """
     return asked.visit.state.claim_named(f"claim/{asked.path['claim']}")
+
+
+def facts_of(trace: Trace) -> list[tuple[str, str, str]]:
+    """What is stated, as subject, predicate and value in words."""
+    return [(fact.subject.label, fact.predicate.label, _value(fact.object)) for fact in trace.facts]
 
 
 def _value(value: object) -> str:
@@ -75,7 +86,7 @@ def _dependents(asked: DeskVisit, found: list[Dependent]) -> list[ShownDependent
 
 def withdraw(asked: DeskVisit) -> Reply:
     """Take the claim back, where what rests on it is as it was shown."""
-    claim = _claim(asked)
+    claim = claim_of(asked)
     workspace = asked.desk.workspace(asked.archivist)
     try:
         before = workspace.resting(claim)
@@ -97,7 +108,7 @@ def withdraw(asked: DeskVisit) -> Reply:
 def supersede(asked: DeskVisit) -> Reply:
     """Begin a draft that is to stand in the claim's place."""
     try:
-        draft = asked.desk.superseding(asked.archivist, _claim(asked), asked.sent.one("reason"))
+        draft = asked.desk.superseding(asked.archivist, claim_of(asked), asked.sent.one("reason"))
     except KgError as error:
         return _shown(asked, error, 400)
     return to(f"/desk/drafts/{draft.name}")

@@ -20,7 +20,7 @@ from kg.compare.wording import said_with_unit, when_told
 from kg.terms import RDF, parts
 from kg.web.answer_tables import READ, TIMES, read_times
 from kg.web.notes import Mark, PageNotes, place_of
-from kg.web.pages import captures
+from kg.web.pages import captures, through_time
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit, once
 
@@ -108,6 +108,7 @@ def claim(visit: Visit, iri: NamedNode) -> Reply:
         subjects=list(_subjects(visit, trace)),
         places=list(_places(visit, trace, own)) if own else [],
         places_left=max(0, len(own.anchors) - _MOST_PLACES, (own.rows_in_all or 0) - len(own.anchors)) if own else 0,
+        since=_since(visit, own),
         digests=list(_digests(visit, trace, own)) if own else [],
         chain=[_link(visit, step) for step in own.chain] if own else [],
         recorded=own.recorded if own else None,
@@ -122,6 +123,14 @@ def claim(visit: Visit, iri: NamedNode) -> Reply:
         alternates=visit.forms,
         structured=visit.state.schema_org(iri.value),
     )
+
+
+def _since(visit: Visit, own: TracedClaim | None) -> through_time.ShownQuotations | None:
+    """How its quotations stand in the newest capture of its document, where it is not quoted there too."""
+    if own is None or own.document is None or own.withdrawn is not None:
+        return None
+    is_quoted = any(isinstance(anchor, QuotedPlace) for anchor in own.anchors)
+    return through_time.of_claim(visit, own.document, own.iri) if is_quoted else None
 
 
 def otherwise(visit: Visit, notes: PageNotes, claims: Collection[NamedNode]) -> list[DifferingCounts]:

@@ -1,7 +1,7 @@
 """A document's page: what it is, who published it, its captures, what it states; and the list of all documents.
 
 Where a document has one capture, or a scan and the reading of it, its words stand on this page too; of a series of
-lists each has its own.
+lists each has its own. Of several captures the newest is looked at: does what is quoted of the others stand in it?
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from kg.errors import NotFound
 from kg.terms import DCTERMS, KG, parts
 from kg.web.answer_tables import table_of
 from kg.web.notes import PageNotes
-from kg.web.pages import captures
+from kg.web.pages import captures, through_time
 from kg.web.panels import PanelRequest, answered, panels, with_values
 from kg.web.replies import Reply, html
 from kg.web.visits import Visit
@@ -73,6 +73,7 @@ def document(visit: Visit, iri: NamedNode) -> Reply:
         publishable=visit.settings.publishable.get("/".join(parts(iri)[1:])),
         shown=shown,
         capture_page=visit.page_of(held[0]) if len(held) == 1 else None,
+        since=through_time.of_document(visit, iri) if len(held) > 1 else None,
         panels=asked,
         notes=notes,
         alternates=visit.forms,

@@ -21,10 +21,11 @@ from kg.intake.sheets.statements import Incomplete
 from kg.intake.sheets.to_yaml import Path as TreePath
 from kg.intake.sheets.to_yaml import Tree, plain_yaml
 from kg.ledger import Head
-from kg.model import Draft, Finding, Quotation, Row, Severity, Text
+from kg.model import Claim, Draft, Finding, Quotation, Row, Severity, Text
 from kg.record import drafting
 from kg.record.archive_world import ArchiveWorld
 from kg.record.recording import FROM_SETTING, Archive, Outcome
+from kg.record.through_time import captures_with_text
 from kg.sources.anchor import quotation
 from kg.terms import DEFAULT_GRAPH, OA, named, parts
 from kg.triples import text_iri
@@ -74,9 +75,14 @@ class CheckedDraft:
 
 
 class Desk:
-    """The drafts of an archive, for whoever may record in it; any thread may ask."""
+    """The drafts of an archive, for whoever may record in it; any thread may ask.
+
+    Raises:
+        ArchiveError: the archive is part of a package, beside which no drafts are kept.
+    """
 
     def __init__(self, archive: Archive, *, allow_private_addresses: bool = False) -> None:
+        archive.folder.refuse_packaged()
         self.archive = archive
         self.allow_private_addresses = allow_private_addresses
         self._states = States(archive)
@@ -142,6 +148,7 @@ class Desk:
             recorded = recorded_claim(store, claim)
         except Incomplete as error:
             raise UsageError(f"this claim cannot be put right here ({error})", remedy=_BY_SHEET) from error
+        recorded = self._in_newest_capture(store, recorded)
         digests = {one.capture if isinstance(one, Row) else _digest(store, one) for one in recorded.anchors}
         if len(digests) != 1:
             raise UsageError("this claim stands in several captures, or in none", remedy=_BY_SHEET)
@@ -151,6 +158,16 @@ class Desk:
         if [one.iri for one in made] != [claim]:
             tree = {key: value for key, value in tree.items() if key not in FORMS}
         return self.drafts.change(draft.name, lambda one: replace(one.with_claim(tree), reason=reason))
+
+    def _in_newest_capture(self, store: Store, claim: Claim) -> Claim:
+        """A claim of quotations at those in the newest capture that it is quoted in."""
+        quoted = {_digest(store, one) for one in claim.anchors if isinstance(one, Quotation)}
+        if len(quoted) < 2 or any(isinstance(one, Row) for one in claim.anchors):
+            return claim
+        every = captures_with_text(store, self.archive.ledger, claim.document)
+        newest = [one.sha256 for one in every if one.sha256 in quoted][-1:]
+        here = (one for one in claim.anchors if isinstance(one, Quotation) and _digest(store, one) in newest)
+        return claim.at(tuple(here), claim.origin)
 
     def load(self, archivist: str, text: str) -> SavedDraft:
         """A draft of a claim sheet in YAML.
