@@ -23,6 +23,8 @@ class Archives:
         self.demo = folder / "demo"
         self.attached = folder / "attached"
         self.lists = folder / "lists"
+        self.many: Path | None = None
+        """The archive of made-up lists, once there is one."""
         _run("--archive", self.demo, "demo")
         if shared:
             shutil.copytree(self.demo, self.attached)

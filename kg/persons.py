@@ -58,6 +58,7 @@ _ROLES = frozenset(
     "subscriptions support team tips warrants webmaster webteam wso".split()
 )
 _LONG = tuple(word for word in _ROLES if len(word) >= 5)
+"""Those long enough to be looked for as a part of a longer word: `sheriffoffice`."""
 _KEPT = 16_384
 """Texts whose reading is kept at hand."""
 

@@ -31,6 +31,11 @@ from kg.errors import StoreError, TermError
 BASE = "https://w3id.org/kg287g/"
 ONTOLOGY = BASE + "ontology#"
 ID = BASE + "id/"
+CONTEXT_VERSION = 2
+CONTEXT_IRI = f"{BASE}context-{CONTEXT_VERSION}.jsonld"
+"""Where the JSON-LD context of this version is published: one address never means two contexts."""
+EARLIER_CONTEXTS = frozenset({BASE + "context.jsonld"})
+"""Addresses that files of earlier versions name; what they say, the context of this version says too."""
 
 
 class Namespace:
@@ -63,7 +68,7 @@ class Namespace:
 
 
 CLASSES = """
-    Document UnseenDocument Capture Text Quotation Claim WithdrawnClaim Contribution MergedContribution
+    Document UnseenDocument Capture Text Quotation Row Claim WithdrawnClaim Contribution MergedContribution
     Agency Agreement PendingAgreement Observation Encounter Event Position Decision Provision Effect Place
     Mention Group Conduct Wording
 """.split()
@@ -151,7 +156,9 @@ OA = Namespace(
     "http://www.w3.org/ns/oa#",
     "TextQuoteSelector TextPositionSelector hasSource hasSelector exact prefix suffix start end".split(),
 )
-DCTERMS = Namespace("http://purl.org/dc/terms/", "title publisher issued language format isPartOf isReplacedBy".split())
+DCTERMS = Namespace(
+    "http://purl.org/dc/terms/", "title publisher issued language format identifier isPartOf isReplacedBy".split()
+)
 SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
     "Concept ConceptScheme Collection member prefLabel altLabel notation broader "
@@ -188,6 +195,7 @@ _DATE_TYPES = ((re.compile(r"[0-9]{4}"), "gYear"), (re.compile(r"[0-9]{4}-[0-9]{
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _APOSTROPHES = re.compile("['\u2018\u2019\u201b\u02bc\u0060\u00b4]")
 _SHORT = 200
+"""Characters of a name that is kept at hand with its folded form: longer ones would fill the memory."""
 _NOT_WORD = re.compile(r"[\W_]+")
 
 

@@ -28,12 +28,12 @@ ROOT = Path(__file__).resolve().parent.parent
 MOST_GARBAGE = 20_000
 """Objects made and not let go of, after which garbage is collected: a process that grows large cannot fork a guard."""
 FULL_EVERY = 16
-CASES = 4
-WHOLE_SUITE = 2000
-"""So many tests are collected where all of them are asked for; of one file every case runs."""
+CASES, CASES_OF_ARCHIVES = 4, 1
+OF_ARCHIVES = frozenset("ask cli compare export index mcp record site web workspace".split())
+"""Wings whose tests open an archive each: a case takes a tenth of a second there, and a hundredth elsewhere."""
 LONGEST = {"test_workspace_kills", "test_workspace_crashes", "test_lists_imported_shared", "test_fuzz"}
 """Where everything runs these run first: at the end, one process would work on them while the others are done."""
-FEW_EXAMPLES = 20
+FEW_EXAMPLES = 10
 """Of a law, where a test names no number: hypothesis takes 100, as the slow suite does."""
 
 if sys.dont_write_bytecode:  # modules are compiled once all the same, and so for the processes that tests start
@@ -50,6 +50,17 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("fast", max_examples=FEW_EXAMPLES)
     if not _slow(config):
         settings.load_profile("fast")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """The whole suite runs on every processor, unless `-n` says otherwise; a part of it, or what one looks into with
+    `-s` or `--pdb`, in this process."""
+    asked = config.option
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not asked.keyword and not asked.collectonly
+    alone = hasattr(config, "workerinput") or asked.capture == "no" or asked.usepdb
+    if whole and not alone and getattr(asked, "numprocesses", 0) is None:
+        asked.numprocesses = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
 def _slow(config: pytest.Config) -> bool:
@@ -88,10 +99,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _sample(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Of each long table of cases the fast suite takes `CASES`, spread evenly over it; the others are slow."""
-    if len(items) < WHOLE_SUITE or os.environ.get("KG_SLOW"):
+    """Of each long table of cases the fast suite takes `CASES`, spread evenly over it, or `CASES_OF_ARCHIVES`; the
+    others are slow."""
+    folders = any((config.invocation_params.dir / one).is_dir() for one in config.args)
+    if os.environ.get("KG_SLOW") or not folders:  # of one file every case runs
         return
-    out = left_out([item.nodeid for item in items], CASES)
+    out: set[int] = set()
+    for opens, cases in ((True, CASES_OF_ARCHIVES), (False, CASES)):
+        places = [at for at, item in enumerate(items) if (item.path.parent.name in OF_ARCHIVES) is opens]
+        out.update(places[at] for at in left_out([items[at].nodeid for at in places], cases))
     kept = [item for at, item in enumerate(items) if at not in out]
     rest = [items[at] for at in sorted(out)]
     for item in rest:
@@ -151,8 +167,11 @@ def world(golden_archive: Workspace) -> Store:
 
 @pytest.fixture(scope="session")
 def shipped_corpus(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """The corpus as it is shipped, without bytes; not written to."""
-    return unpack(tmp_path_factory.mktemp("corpus") / "archive")
+    """The corpus as it is shipped, without bytes; not written to. It has its store: a command that forks from a
+    process that has opened others can make none, since the engine's threads are not there."""
+    made = unpack(tmp_path_factory.mktemp("corpus") / "archive")
+    made.counts()
+    return made
 
 
 @pytest.fixture(scope="session")

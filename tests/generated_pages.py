@@ -23,6 +23,7 @@ from kg.gate import contested_terms, facts, quotation_span, shape_files, shapes
 from kg.gate.rules import RULES
 from kg.intake.sheets.located_tree import CODES
 from kg.model import Finding
+from tests import dataset_shapes
 from tests.gate.test_gate_rules import REFUSED, TOLD, Shelf
 from tests.gate.test_gate_words import REFUSED as NOT_NEUTRAL
 
@@ -62,8 +63,10 @@ def rules() -> str:
 SHAPES = """\
 ## Shapes
 
-Each looks at one thing's own statements, in SHACL ([`shapes/`](../shapes)). The
-file linked beside a case holds it whole.
+Each looks at one thing's own statements in one claim, in SHACL
+([`shapes/`](../shapes)). The file linked beside a case holds it whole. A whole
+dataset, where claims that differ meet, is held to
+[shapes of its own](developers.md#shapes-of-the-dataset).
 """
 SHEETS = """\
 ## Faults of sheets
@@ -164,6 +167,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     ROOT / "docs" / "rules.md": rules,
     ROOT / "docs" / "queries.md": queries,
     ROOT / "docs" / "tables.md": tables,
+    ROOT / "shapes" / "published" / "dataset.ttl": dataset_shapes.text,
 }
 """Each generated page with what makes its text."""
 

@@ -266,6 +266,7 @@ def test_what_is_no_file_is_refused_wherever_a_path_is_read(
     assert any(told in done.err + done.out for told in ("pipe or device", "is a folder", "no file")), done
 
 
+@pytest.mark.slow
 def test_a_limit_is_told_with_what_raises_it(tmp_path: Path, alder: Workspace, kg: Run) -> None:
     (tmp_path / "wide.csv").write_text("a,b\n" * 1_100_000)
     told = kg("document", "add", "wide.csv")

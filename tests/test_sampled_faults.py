@@ -97,7 +97,7 @@ def test_where_the_tests_fail_without_a_fault_nothing_is_tried(small: Path) -> N
 
 def test_a_fault_that_never_ends_is_found_when_the_time_is_up(small: Path) -> None:
     (small / "test_small.py").write_text("def test_it_ends() -> None:\n    while True:\n        pass\n")
-    assert run_tests(small, ["test_*.py"], 3) == TIME_UP
+    assert run_tests(small, ["test_*.py"], 1) == TIME_UP
 
 
 @pytest.mark.parametrize("room", ROOMS)

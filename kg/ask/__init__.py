@@ -13,5 +13,6 @@ Takes SPARQL or a question by its name, and a store to ask; hands on rows, witne
     notebook            what a notebook shows of an answer, a trace or a note
     proofs              that a claim was recorded, for those who have a published head alone
     why                 what one row, or one claim, rests on
-    held_texts          what needs the bytes held: traces with the words around a quotation, lists of documents, counts
+    archive_trace       traces with the words around a quotation, and rows as they are written
+    holdings            the documents of an archive, and how much of everything there is
 """

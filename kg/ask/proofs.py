@@ -59,6 +59,7 @@ MOST_BYTES = (1 << 24) * TIMES
 """16 MiB: the claim of all seen has some 40 KiB."""
 _FORMAT = "kg287g claim proof"
 _VERSION = 1
+"""Of a proof as it is written; another is not read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode
 
 from kg.ask import find
+from kg.ask.archive_trace import Readers, traced
 from kg.ask.cite import Reference
 from kg.ask.cite.formats.references import referenced
 from kg.ask.cite.numbering import Notes
 from kg.ask.cite.works import CitedPlaces
-from kg.ask.held_texts import Readers, traced
 from kg.ask.trace.known import rows
 from kg.errors import UsageError
 from kg.index import Store

@@ -13,11 +13,11 @@ from typing import TypeVar
 
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions
 
+from kg.ask.archive_trace import Readers
 from kg.ask.cite import Footnote, footnotes
 from kg.ask.cite.cover import cover
 from kg.ask.cite.joins import JoinedThing, joins
 from kg.ask.cite.list_rows import with_list_rows
-from kg.ask.held_texts import Readers
 from kg.ask.receipt import Receipt, quads_of
 from kg.ask.receipt.receipt_files import read_file
 from kg.ask.trace import Trace, trace

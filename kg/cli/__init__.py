@@ -20,6 +20,7 @@ from kg.errors import UsageError
 __all__ = ["main"]
 
 INTERRUPTED = 130
+"""The exit code shells give for SIGINT: 128 and its number, 2."""
 _OBJECTS = 50_000
 """New objects before the garbage collector looks: Python's 700 takes an eighth of an import's time, and finds
 next to nothing in a program that ends after one command."""

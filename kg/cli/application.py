@@ -44,6 +44,7 @@ class CommandGroup(TyperGroup):
 
 
 _WHOLE = 10_000
+"""Characters: the line on a command is never cut short."""
 _WIDEST = 100
 """Columns of help on a wide terminal."""
 

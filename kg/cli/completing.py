@@ -12,6 +12,7 @@ from kg.errors import KgError
 __all__ = ["agencies", "queries", "things"]
 
 _MOST = 200
+"""Names a shell is offered. Chosen; more letters lead to fewer."""
 _ASKED = """
     SELECT DISTINCT ?thing {{ ?thing a ?kind . VALUES ?kind {{ {kinds} }}
         FILTER(STRSTARTS(STR(?thing), "{begun}")) }} ORDER BY ?thing LIMIT {most}"""

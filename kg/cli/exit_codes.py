@@ -22,6 +22,7 @@ __all__ = ["BAD_INPUT", "exit_code_of", "report_error"]
 BAD_INPUT = 2
 _UNEXPECTED = 3
 _MOST_TOLD = 200
+"""Characters of an error nobody expected that are shown."""
 _TOO_LONG = "Exceeds the limit"
 """How Python refuses to read a whole number of over 4,300 digits, which would take time without bound."""
 

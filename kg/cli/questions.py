@@ -11,9 +11,10 @@ import typer
 
 from kg.errors import UsageError
 
-__all__ = ["AsImported", "AsOf", "Typed", "params_of", "typed_question"]
+__all__ = ["AsImported", "AsOf", "EachLeftOut", "IgnoreDecisions", "Typed", "params_of", "typed_question"]
 
 _MOST_BYTES = 1 << 20
+"""Bytes of a query that is read: as many as characters the parser takes (`kg.sparql.tokens`)."""
 
 AsImported = Annotated[
     bool,
@@ -25,6 +26,10 @@ AsOf = Annotated[
         help="As it stood then: YYYY-MM-DD (the end of the day, UTC), YYYY-MM-DDTHH:MM, or a number that kg log shows."
     ),
 ]
+IgnoreDecisions = Annotated[
+    bool, typer.Option("--ignore-decisions", help="Ignore decisions on which agencies are one.")
+]
+EachLeftOut = Annotated[bool, typer.Option("--left-out", help="Name each list left out, not only how many.")]
 
 
 @dataclass(frozen=True, slots=True)

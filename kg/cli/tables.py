@@ -35,6 +35,7 @@ _GAPS = ("   ", "  ")
 _FIGURES = re.compile(r"[0-9 .,:+TZ/–-]*")
 _BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])| ")
 _UNBROKEN = 10_000
+"""Columns: as wide as it takes, where no width is kept to."""
 
 
 @dataclass(frozen=True, slots=True)

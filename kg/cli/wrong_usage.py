@@ -62,6 +62,7 @@ def _of_parameter(error: Exception, parameter: Any, typed: str) -> UsageError:
 
 
 _MOST = 100
+"""Characters of what was typed that are shown again."""
 
 
 def _range(parameter: Any) -> str:

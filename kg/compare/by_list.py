@@ -154,6 +154,7 @@ def cited_in_list(store: Store, one: ListDifferences, every: Sequence[ListDiffer
 
 
 _SHORTEST = 8
+"""Letters of a digest that name a list, as elsewhere. Chosen."""
 
 
 def _order(one: CapturedList) -> tuple[object, ...]:

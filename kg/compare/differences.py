@@ -50,6 +50,7 @@ KINDS = {
 }
 """Each kind as it is asked for, and as it is told."""
 _SHOWN = 3
+"""Agencies named of those that one side has alone; of more, how many."""
 _OF_AGENCIES = """
     SELECT ?thing ?name ?value ?claim {{
         {{ SELECT ?thing {{ ?thing a kg:Agency ; {predicate} ?any }}
@@ -63,6 +64,7 @@ _IN_LISTS_OF = """
     SELECT ?thing ?day ?claim ?list {{ VALUES (?thing ?day ?kind) {{ {values} }}
         ?list kg:speaksOf ?day ; kg:listKind ?kind . ?claim kg:listedIn ?list . GRAPH ?claim {{ ?thing a ?class }} }}"""
 _BATCH = 500
+"""Values asked about in one query. Chosen; it bounds the query's text and changes no answer."""
 
 
 Sightings = Mapping[ListedKey, Sequence[presence.ListedClaim]]

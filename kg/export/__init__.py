@@ -1,5 +1,6 @@
 """The archive in formats other programs read; each module writes one, as a stream.
 
+    dataset   quads(ledger)        all that a store holds, for any other store; written as nquads or trig
     jsonld    write(view, out)     a line of JSON for each thing, by kg/context.jsonld
               compacted(triples)   a small graph, such as CONSTRUCT gives, in the same keys
     trig      write(quads, out)    claims as named graphs
@@ -16,6 +17,7 @@ For those who read the JSON and no RDF:
 - A date is a string under a key that says how exact it is: `asOf` a day, `asOfMonth`, `asOfYear`;
   likewise `published…`, `from…`, `until…`, `takenOn…`. A count is a number under `value`, or its
   exact digits as a string under `decimalValue`.
+- An event may have several `places`, another thing has one `place`: two keys, each of one shape.
 - Places, organizations, documents and agencies are named by `id`. Every place used stands in the
   file with its `label`, its codes (`notation`) and the place it is in (`broader`).
 - Concepts are named by a word: `"model": "taskForce"` is the thing whose `word` is `taskForce`.

@@ -2,7 +2,9 @@
 
 `kg/context.jsonld` defines every key with its full IRI and no prefix at all. So a word with a
 colon in it is always an IRI as it stands, however odd (`about:blank` is not `blank` under the key
-`about`), and whatever has no key is written out in full.
+`about`), and whatever has no key is written out in full. Every key but those of plain strings has a
+type, and none has two meanings for one type in one place: so any processor that compacts by it writes
+the same keys. A change to it is a new version, with an address of its own (`terms.CONTEXT_IRI`).
 
 A key always has JSON of one shape. So a date known to the month has a key of its own: `asOf` is a
 day, `asOfMonth` and `asOfYear` are what they say, each a plain string; and what may be several is
@@ -23,11 +25,10 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from kg import assets, terms
 from kg.terms import XSD
 
-__all__ = ["CONTEXT_IRI", "Context", "ContextKey", "Term", "load", "name_of"]
+__all__ = ["Context", "ContextKey", "Term", "load", "name_of"]
 
 Term = NamedNode | BlankNode | Literal
 
-CONTEXT_IRI = terms.BASE + "context.jsonld"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _SAFE_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 """Integers every JSON reader keeps exactly (RFC 8259, section 6: within 2**53)."""
@@ -61,7 +62,7 @@ class Context:
     """Every name the context defines, and which one it is."""
     inner: Mapping[str, Context] = field(default_factory=dict)
     """Contexts of things of one type, by its name; what they define comes first. The `label` of a Place
-    is its skos:prefLabel, and an Event has `places` where other things have one `place`."""
+    is its skos:prefLabel, a Claim has `states`, and an Event has `places` where other things have one `place`."""
 
     @classmethod
     def of(cls, definitions: Mapping[str, Any]) -> Context:
@@ -112,10 +113,11 @@ class Context:
         if literal.language:
             is_usual = literal.language == key.language
             return literal.value if is_usual else {"@value": literal.value, "@language": literal.language}
-        if key.type == literal.datatype.value:
-            return literal.value
-        if key.type is None and key.language is None and (plain := _plain(literal)) is not None:
+        is_its_type = key.type == literal.datatype.value
+        if (is_its_type or (key.type is None and key.language is None)) and (plain := _plain(literal)) is not None:
             return plain
+        if is_its_type and literal.datatype not in _OF_JSON:
+            return literal.value
         if literal.datatype == XSD.string:
             return {"@value": literal.value}
         return {"@value": literal.value, "@type": self.word(literal.datatype)}
@@ -131,6 +133,10 @@ def _iri(definition: Any) -> str:
     if definition is None:
         return ""
     return str(definition if isinstance(definition, str) else definition["@id"])
+
+
+_OF_JSON = (XSD.integer, XSD.boolean)
+"""Of these a value that JSON does not have itself is written out: a key has JSON of one shape."""
 
 
 def _plain(literal: Literal) -> str | int | bool | None:

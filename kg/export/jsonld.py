@@ -3,9 +3,12 @@
 A claim is one object: who states it (`speaker`), in which document (`statedIn`), where (`anchor`,
 down to the name of the file), and the facts under `states`, which is the claim's named graph.
 Documents, captures, texts, speakers and contributions come first, then the claims, then every
-place and concept that was used, with its label. Memory does not grow with the archive: one object
-is held at a time, so an anchor two claims share is written with each; what was used is held by
-name, and there are no more names than the ontology has.
+place and concept that was used, with its label. Memory does not grow with the claims: one is held
+at a time, so an anchor two claims share is written with each; captures and texts are held as an
+anchor tells them, and what was used by name, of which there are no more than the ontology has.
+
+It is a part of the dataset (`dataset`), statement for statement: all but the merge, what follows from
+claims and captures together, and what the ontology says of places and concepts that nothing names.
 
 Places and concepts are told in JSON-LD alone. They are the ontology's, not the archive's: TriG and
 N-Quads are what was recorded and nothing else, and Turtle holds the whole ontology already. When
@@ -20,7 +23,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import cache
 from itertools import groupby
 from typing import Any, BinaryIO
 
@@ -28,17 +31,17 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from kg import terms
 from kg.export import context as contexts
-from kg.export.context import CONTEXT_IRI, Context, Term
+from kg.export.context import Context, Term
 from kg.export.describing import Object, described, term
-from kg.export.view import LiveView
+from kg.export.view import LiveView, with_types_of_rows
 from kg.inert import in_json
-from kg.terms import KG, OA, RDF, SKOS
+from kg.terms import DCTERMS, KG, OA, RDF, SKOS
 
 __all__ = ["compacted", "objects", "write"]
 
 _OF_A_TEXT = frozenset({RDF.type, OA.hasSource})
 _OF_A_CAPTURE = frozenset({RDF.type, KG.document, KG.sha256, KG.fileName})
-_OF_A_WORD = frozenset({SKOS.prefLabel, SKOS.notation, SKOS.definition, SKOS.broader})
+_OF_A_WORD = frozenset({DCTERMS.identifier, SKOS.prefLabel, SKOS.notation, SKOS.definition, SKOS.broader})
 
 
 def write(view: LiveView, out: BinaryIO, *, inline: bool = True) -> None:
@@ -82,13 +85,14 @@ class _Teller:
         self._view = view
         self._context = context
         self._used: set[NamedNode] = set()
-        # One workbook is the source of many rows.
-        self._source: Callable[[NamedNode], Object] = lru_cache(maxsize=64)(self._tell_source)
+        # One workbook is the source of many rows, and the rows of a claim are in a thousand workbooks.
+        self._source: Callable[[NamedNode], Object] = cache(self._tell_source)
 
     def thing(self, quads: list[Quad]) -> Object:
         """What is said of one subject; its anchors and its source are told within it."""
         self._note(quads)
-        return described(quads, self._context, {KG.anchor: self._anchor, OA.hasSource: self._source})
+        nested = {KG.anchor: self._anchor, OA.hasSource: self._source}
+        return described(list(with_types_of_rows(quads)), self._context, nested)
 
     def claim(self, claim: NamedNode) -> Object:
         """One claim with its anchors and what it states."""
@@ -116,9 +120,7 @@ class _Teller:
             return {}
         chosen = [kinds[0], *(quad for quad in quads if quad.predicate in _OF_A_WORD)]
         self._note(chosen[1:])
-        found = described(chosen, self._context)
-        # `word` is for people: how claims name a concept. The context makes it no part of the RDF.
-        return found if kinds[0].object == KG.Place else {"id": found["id"], "word": self._context.word(iri), **found}
+        return described(chosen, self._context)
 
     def _note(self, quads: Iterable[Quad]) -> None:
         values = (quad.object for quad in quads if quad.predicate != RDF.type)
@@ -128,6 +130,7 @@ class _Teller:
         return self._told(anchor, list(self._view.about(anchor)))
 
     def _told(self, node: NamedNode, quads: list[Quad]) -> Object:
+        quads = list(with_types_of_rows(quads))
         nested = {OA.hasSelector: self._selector, OA.hasSource: self._source}
         return described(quads, self._context, nested) if quads else {"id": node.value}
 
@@ -154,7 +157,7 @@ def _is_word(iri: NamedNode) -> bool:
 
 
 def _write(things: Iterable[Object], out: BinaryIO, *, inline: bool) -> None:
-    head: Any = contexts.load().definitions if inline else CONTEXT_IRI
+    head: Any = contexts.load().definitions if inline else terms.CONTEXT_IRI
     out.write(b'{"@context":' + _json(head) + b',"@graph":[')
     for number, thing in enumerate(things):
         out.write((b",\n" if number else b"\n") + _json(thing))

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from pyoxigraph import Quad
 
-from kg.export.sorting import sorted_lines
+from kg.export.sorting import line_of, sorted_lines
 
 __all__ = ["write"]
 
@@ -18,5 +18,4 @@ def write(quads: Iterable[Quad], out: BinaryIO) -> None:
     The archive holds no blank node, so this is what RDF Dataset Canonicalization
     (https://www.w3.org/TR/rdf-canon/) gives.
     """
-    for line in sorted_lines(quads):
-        out.write(line.encode() + b"\n")
+    out.writelines(sorted_lines(map(line_of, quads)))

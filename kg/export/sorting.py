@@ -1,7 +1,8 @@
-"""Guarantees sorted quads, each once, in memory that does not grow with their number.
+"""Guarantees sorted N-Quads, each line once, in memory that does not grow with their number.
 
-Quads are sorted by the order asked for in runs of `RUN`, which are kept in temporary files and
-merged. A run fits in memory; most archives are one run and touch no file.
+Lines are sorted in runs of `RUN`, which are kept in temporary files and merged. A run fits in memory;
+most archives are one run and touch no file. Canonical N-Quads have no line end inside a line, and
+their bytes sort as their characters do.
 """
 
 from __future__ import annotations
@@ -11,66 +12,78 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import islice
-from typing import IO
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
 
 from kg.terms import DEFAULT_GRAPH
 
-__all__ = ["RUN", "sorted_lines", "sorted_names", "sorted_quads"]
+__all__ = ["RUN", "graph_in", "line_of", "sorted_lines", "sorted_names", "sorted_quads", "sorted_quads_of_lines"]
 
 RUN = 200_000
-"""Quads sorted in memory at a time, some 100 MB."""
-Keyed = tuple[str, str]
+"""Lines sorted in memory at a time, some 100 MB."""
+_BATCH = 500
 
 
-def sorted_lines(quads: Iterable[Quad | Triple], *, run: int | None = None) -> Iterator[str]:
-    """Canonical N-Quads lines, without line ends: sorted, each once."""
-    return (line for _, line in _sorted((("", _line(quad)) for quad in quads), run or RUN))
+def line_of(quad: Quad | Triple) -> bytes:
+    """The quad as a line of canonical N-Quads, line end included."""
+    return f"{quad} .\n".encode()
+
+
+def sorted_lines(lines: Iterable[bytes], *, run: int | None = None) -> Iterator[bytes]:
+    """The lines, sorted, each once."""
+    lines, run = iter(lines), run or RUN
+    with ExitStack() as files:
+        runs: list[Iterable[bytes]] = []
+        while chunk := sorted(set(islice(lines, run))):
+            more = len(chunk) >= run or bool(runs)
+            runs.append(_kept(chunk, files) if more else chunk)
+        last = None
+        for line in heapq.merge(*runs) if len(runs) > 1 else (line for chunk in runs for line in chunk):
+            if line != last:
+                yield line
+            last = line
 
 
 def sorted_quads(quads: Iterable[Quad], *, run: int | None = None) -> Iterator[Quad]:
     """The default graph, then graph by graph; in each, subject by subject."""
-    keyed = _sorted(((_graph(quad), _line(quad)) for quad in quads), run or RUN)
-    while lines := [line for _, line in islice(keyed, 500)]:
-        yield from parse("\n".join(lines), format=RdfFormat.N_QUADS)
+    return _parsed(sorted_lines((_graph(quad) + b"\0" + line_of(quad) for quad in quads), run=run))
 
 
 def sorted_names(nodes: Iterable[NamedNode]) -> Iterator[NamedNode]:
     """These names in order, each once."""
-    return (NamedNode(iri) for _, iri in _sorted((("", node.value) for node in nodes), RUN))
+    return (NamedNode(line[:-1].decode()) for line in sorted_lines(f"{node.value}\n".encode() for node in nodes))
 
 
-def _line(quad: Quad | Triple) -> str:
-    return f"{quad} ."
+def sorted_quads_of_lines(lines: Iterable[bytes]) -> Iterator[Quad]:
+    """The same, of canonical N-Quads."""
+    return _parsed(sorted_lines(graph_in(line) + b"\0" + line for line in lines))
 
 
-def _graph(quad: Quad) -> str:
-    return "" if quad.graph_name == DEFAULT_GRAPH else str(quad.graph_name)
+def graph_in(line: bytes) -> bytes:
+    """The name of the graph that a line of canonical N-Quads is in; empty for the default graph.
+
+    >>> graph_in(b'<a:s> <a:p> "two <words" <a:g> .\\n'), graph_in(b'<a:s> <a:p> "a <b"^^<a:t> .\\n')
+    (b'<a:g>', b'')
+    """
+    *rest, last, _ = line.split(b" ")
+    if rest[2:3] and not rest[2].startswith(b'"'):  # no IRI has a blank in it: there are four terms
+        return last
+    is_iri = last.startswith(b"<") and b'"' not in last
+    return last if is_iri and rest[2:] else b""
 
 
-def _sorted(keyed: Iterator[Keyed], run: int) -> Iterator[Keyed]:
-    with ExitStack() as files:
-        runs: list[Iterator[Keyed]] = []
-        while chunk := sorted(set(islice(keyed, run))):
-            more = len(chunk) >= run or bool(runs)
-            runs.append(_kept(chunk, files) if more else iter(chunk))
-        last: Keyed | None = None
-        for one in heapq.merge(*runs):
-            if one != last:
-                yield one
-            last = one
+def _graph(quad: Quad) -> bytes:
+    return b"" if quad.graph_name == DEFAULT_GRAPH else str(quad.graph_name).encode()
 
 
-def _kept(chunk: list[Keyed], files: ExitStack) -> Iterator[Keyed]:
+def _parsed(keyed: Iterator[bytes]) -> Iterator[Quad]:
+    while lines := b"".join(line.partition(b"\0")[2] for line in islice(keyed, _BATCH)):
+        yield from parse(lines, format=RdfFormat.N_QUADS)
+
+
+def _kept(chunk: list[bytes], files: ExitStack) -> Iterable[bytes]:
     """The chunk, from a temporary file."""
-    file = files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n"))  # noqa: SIM115
-    for graph, line in chunk:
-        file.write(f"{graph}\n{line}\n")
+    file = files.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
+    file.writelines(chunk)
     file.seek(0)
-    return _read(file)
-
-
-def _read(file: IO[str]) -> Iterator[Keyed]:
-    while graph := file.readline():
-        yield graph[:-1], file.readline()[:-1]
+    return file

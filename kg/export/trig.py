@@ -10,9 +10,14 @@ from pyoxigraph import Quad, RdfFormat, serialize
 from kg.export.prefixes import PREFIXES
 from kg.export.sorting import sorted_quads
 
-__all__ = ["write"]
+__all__ = ["write", "write_sorted"]
 
 
 def write(quads: Iterable[Quad], out: BinaryIO) -> None:
     """Write the quads of an archive: claims as named graphs, what is said about them in the default graph."""
-    serialize(sorted_quads(quads), out, RdfFormat.TRIG, prefixes=PREFIXES)
+    write_sorted(sorted_quads(quads), out)
+
+
+def write_sorted(quads: Iterable[Quad], out: BinaryIO) -> None:
+    """Write quads that come graph by graph."""
+    serialize(quads, out, RdfFormat.TRIG, prefixes=PREFIXES)

@@ -18,7 +18,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from kg.export.sorting import sorted_names
 from kg.terms import DEFAULT_GRAPH, KG, ORG, RDF, RDFS, named
 
-__all__ = ["LiveView", "Quads", "StoreView"]
+__all__ = ["LiveView", "Quads", "StoreView", "with_types_of_rows"]
 
 DESCRIBED = (
     KG.Document,
@@ -28,11 +28,21 @@ DESCRIBED = (
     ORG.Organization,
     ORG.Post,
     KG.Contribution,
+    KG.MergedContribution,
     KG.WithdrawnClaim,
 )
 """What is described beside claims and anchors, in the order of an export."""
 _FOLLOWS = frozenset({KG.speaksOf, RDFS.label})
 """Of a capture."""
+
+
+def with_types_of_rows(quads: Iterable[Quad]) -> Iterator[Quad]:
+    """The quads, and that each row is one: for readers that go by types. A store does without, for a list in it
+    has thousands of rows."""
+    for quad in quads:
+        yield quad
+        if quad.predicate == KG.row:
+            yield Quad(quad.subject, RDF.type, KG.Row, DEFAULT_GRAPH)
 
 
 class LiveView(Protocol):

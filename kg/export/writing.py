@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kg.errors import UsageError
-from kg.export import jsonld, nanopubs, nquads, trig, turtle
+from kg.export import dataset, jsonld, nanopubs, nquads, trig, turtle
 from kg.export.view import StoreView
 from kg.index import Store
 from kg.ledger import live_quads
@@ -31,6 +31,8 @@ def export(archive: Archive, store: Store, form: str, out: BinaryIO, *, inline: 
         "trig": lambda out: trig.write(live_quads(archive.ledger), out),
         "nanopubs": lambda out: nanopubs.write(archive.ledger, out),
         "nquads": lambda out: nquads.write(live_quads(archive.ledger), out),
+        "dataset": partial(dataset.write, store),
+        "dataset-trig": partial(dataset.write_trig, store),
         "turtle": lambda out: turtle.write(store.quads(graph=DEFAULT_GRAPH), out),
     }
     if form not in writers:

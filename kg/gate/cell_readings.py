@@ -8,6 +8,7 @@ from kg.terms import fold, place
 __all__ = ["another_in", "as_kept", "says"]
 
 _ANY_YEAR = 9999
+"""The last year a date can be of: a cell is read as a day, however late."""
 
 
 def says(column: str, words: str, fact: Triple) -> bool:

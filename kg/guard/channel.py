@@ -13,6 +13,7 @@ __all__ = ["Frames", "send"]
 
 _HEAD = struct.Struct(">cI")
 _CHUNK = 1 << 16
+"""Bytes read at once: what a pipe holds on Linux (pipe(7))."""
 
 Frame = tuple[bytes, bytes]
 

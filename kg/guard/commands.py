@@ -25,6 +25,7 @@ __all__ = ["supervised"]
 
 _OUT, _ERR, _BEGIN, _END, _MEMORY = b"O", b"E", b"B", b"X", b"M"
 _FAILED = 1
+"""The exit code of a child that could not even tell why."""
 Begin = Callable[[], None]
 
 

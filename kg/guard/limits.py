@@ -17,6 +17,7 @@ _LEAST_MEMORY = 512
 """MiB of address space; with less a child cannot even start (measured: 383 before it does anything)."""
 _MOST_MEMORY = 1 << 24
 _MOST_SECONDS = 366 * 24 * 3600
+"""A year, and 16 TiB: whoever asks for more than can be means no limit, which is 0."""
 _OUT_OF_MEMORY = (b"memory allocation of", b"bad_alloc", b"out of memory", b"Cannot allocate memory")
 """What Rust and C++ say on standard error before they abort for want of it."""
 

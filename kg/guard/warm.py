@@ -40,6 +40,7 @@ __all__ = ["Child", "Clock", "GuardedAnswer", "lease", "release"]
 
 _START = "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from kg.guard.serving import main; main()"
 _MOST_IDLE = 2
+"""Children kept ready. Chosen: one that answers and a spare; each holds the memory of a Python with the engine."""
 _NAMES: Mapping[str, type[errors.KgError]] = {
     one.__name__: one
     for one in vars(errors).values()

@@ -34,7 +34,9 @@ _FAR = -20
 _ONE_SLIP, _EXCHANGED = 10, 25
 _IN_ITS_PLACE, _NEVER_BOTH, _BOTH, _LISTS_BETWEEN = 40, 5, -60, -10
 _ONE_ADDRESS, _OWN_ADDRESSES, _OTHER_SOURCE = 30, -15, 10
+"""Chosen, as in `kg.identity.signals`: the weights change the order in which pairs are shown, and nothing else."""
 _SHOWN = 3
+"""Values named in a signal; of more, how many."""
 
 
 @dataclass(frozen=True, slots=True)

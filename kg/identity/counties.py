@@ -15,7 +15,9 @@ from kg.terms import parts
 __all__ = ["CountyProposal", "nearest"]
 
 _ALIKE, _ALIKE_BARE = 92, 80
-"""Least likeness, of 100, of whole names, in which "County" counts, and of names without it."""
+"""Least likeness, of 100, of whole names, in which "County" counts, and of names without it. In ICE's lists of
+participating agencies of 2025, misspelled counties reach 93 and 86, and other counties' names at most 86
+(Wichita for Washita) and 71; one slip lies between, at 88 and 78, and is left to its reader."""
 _SHORTEST = 4
 """Letters of a county's name; what is shorter says that there is none: `#NA`, `N/A`."""
 

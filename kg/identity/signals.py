@@ -25,7 +25,15 @@ __all__ = ["FEW", "Signal", "signals"]
 
 FEW = 4
 """An address of a memorandum that more agencies share says nothing about any two of them."""
+_SAME_COUNTY, _OTHER_COUNTY, _SAME_TYPE, _OTHER_TYPE = 8, -25, 3, -15
+_ONE_MODEL, _ONE_DAY = 2, 10
+_OWN_MEMORANDUM, _SHARED_MEMORANDUM = 40, 15
+_NEXT_LIST, _BOTH_LISTED = 30, -10
+_CAUTION, _HALF_ALIKE = -40, 50
+"""Chosen, not measured: what few agencies share (a memorandum, a place in the lists) outweighs what many do (a model,
+a type), and a caution takes away what nearly all letters in common give. They change the order of pairs alone."""
 _SHOWN = 3
+"""Values that a signal names; of more, how many."""
 _Listed = tuple[Profile, tuple[date, ...]]
 
 
@@ -50,12 +58,12 @@ def signals(
 ) -> tuple[Signal, ...]:
     """Every signal of a pair. `shared` says how many agencies have an address of a memorandum; `days` are
     those of all lists of participating agencies, and `listed` those of lists that name each of the two."""
-    found = [_name(differ), *(Signal("name", caution, -40) for caution in differ.cautions)]
-    found += _stated("county", one.counties, other.counties, same=8, different=-25)
-    found += _stated("type", one.types, other.types, same=3, different=-15)
-    found += _common("model", one.models, other.models, "agreements of one model: {}", 2)
+    found = [_name(differ), *(Signal("name", caution, _CAUTION) for caution in differ.cautions)]
+    found += _stated("county", one.counties, other.counties, same=_SAME_COUNTY, different=_OTHER_COUNTY)
+    found += _stated("type", one.types, other.types, same=_SAME_TYPE, different=_OTHER_TYPE)
+    found += _common("model", one.models, other.models, "agreements of one model: {}", _ONE_MODEL)
     found += _memorandum(one, other, shared)
-    found += _common("signed", one.signed, other.signed, "agreements signed on one day: {}", 10)
+    found += _common("signed", one.signed, other.signed, "agreements signed on one day: {}", _ONE_DAY)
     found += _listed((one, listed[0]), (other, listed[1]), days)
     return tuple(found)
 
@@ -63,7 +71,7 @@ def signals(
 def _name(differ: NameDifference) -> Signal:
     how = [*(f"spelled {pair}" for pair in differ.spelling), *differ.wording]
     where = f" ({'; '.join(how)})" if how else ""
-    return Signal("name", f"the names are {differ.likeness:.0f} % alike{where}", round(differ.likeness) - 50)
+    return Signal("name", f"the names are {differ.likeness:.0f} % alike{where}", round(differ.likeness) - _HALF_ALIKE)
 
 
 def _stated(
@@ -90,8 +98,9 @@ def _memorandum(one: Profile, other: Profile, shared: Mapping[str, int]) -> Iter
         beside = shared.get(address, 2)
         if beside > FEW:
             continue
+        weight = _OWN_MEMORANDUM if beside == 2 else _SHARED_MEMORANDUM
         few = "" if beside == 2 else f", and beside {beside - 2} more"
-        yield Signal("memorandum", f"one memorandum stands beside both{few}: {address}", 40 if beside == 2 else 15)
+        yield Signal("memorandum", f"one memorandum stands beside both{few}: {address}", weight)
 
 
 def _listed(one: _Listed, other: _Listed, days: Sequence[date]) -> Iterator[Signal]:
@@ -99,13 +108,13 @@ def _listed(one: _Listed, other: _Listed, days: Sequence[date]) -> Iterator[Sign
         return
     if both := sorted(set(one[1]) & set(other[1])):
         number = f"{len(both)} lists" if len(both) > 1 else "a list"
-        yield Signal("listed", f"both are on {number}: {_some(both)}", -10)
+        yield Signal("listed", f"both are on {number}: {_some(both)}", _BOTH_LISTED)
         return
     for (first, until), (second, since) in ((one, other), (other, one)):
         last, begins = until[-1], since[0]
         if last < begins and not any(last < day < begins for day in days):
             words = f"“{first.name}” is last listed on {last}, “{second.name}” first on the next list, {begins}"
-            yield Signal("listed", words, 30)
+            yield Signal("listed", words, _NEXT_LIST)
 
 
 def _some(values: Iterable[object]) -> str:

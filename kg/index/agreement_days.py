@@ -18,6 +18,7 @@ from kg.terms import DEFAULT_GRAPH, KG, RDF, named
 __all__ = ["IN_LIST_OF", "TOLD", "InLists", "day_changes"]
 
 _BATCH = 1_000
+"""Things asked about in one query. Chosen; it bounds the query's text and changes no answer."""
 _KINDS = {KG.participatingList: (KG.Agreement, KG.inListOf), KG.pendingList: (KG.PendingAgreement, KG.inPendingListOf)}
 """Which things a kind of list names, and how that is said."""
 _CLASSES = frozenset(one for one, _ in _KINDS.values())

@@ -23,6 +23,7 @@ from kg.terms import DEFAULT_GRAPH, KG, RDF, named, parts
 __all__ = ["TOLD", "MentionedThings", "decided_changes"]
 
 _BATCH = 2_000
+"""Things asked about in one query. Chosen; it bounds the query's text and changes no answer."""
 _AS_DECIDED = {KG.Agency: KG.agencyAsDecided, KG.Agreement: KG.agreementAsDecided}
 _OF_OUTCOME = {KG.sameAgency: KG.Agency, KG.sameAgreement: KG.Agreement}
 TOLD = frozenset({RDF.type, KG.about, *DECIDES})

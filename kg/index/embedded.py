@@ -9,9 +9,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
@@ -100,7 +100,6 @@ class Embedded:
     def _found(self, *asked: Any) -> Iterator[Quad]:
         """A writer may merge files away between a reader's opening and its first look into them: such a reader
         opens the folder again, once, as long as it has given nothing yet."""
-        first: Quad | None = None
         try:
             found = self._engine.quads_for_pattern(*asked)
             first = next(found, None)
@@ -110,9 +109,7 @@ class Embedded:
             self._engine = _opened(ox.Store.read_only, self.folder)
             found = self._engine.quads_for_pattern(*asked)
             first = next(found, None)
-        if first is not None:
-            yield first
-            yield from found
+        return found if first is None else chain((first,), found)
 
     def stating(self, triples: Sequence[Triple]) -> list[list[NamedNode]]:
         """One query where it can be: a look-up for each takes as long (measured), and only that sees blank nodes."""
@@ -153,6 +150,17 @@ class Embedded:
     def dumped(self) -> bytes:
         """Every quad, as N-Quads."""
         return self._engine.dump(format=RdfFormat.N_QUADS) or b""
+
+    def dump(self, out: BinaryIO) -> None:
+        """Write every quad as N-Quads, in no order.
+
+        Raises:
+            StoreError: the store is damaged.
+        """
+        try:
+            self._engine.dump(out, format=RdfFormat.N_QUADS)
+        except RuntimeError as error:
+            raise StoreError(f"the store cannot be read ({error})", remedy="run `kg rebuild`") from error
 
     def allow(self, seconds: float | None) -> None:
         """Nothing: the engine cannot be interrupted. `kg.index.guarded` can."""

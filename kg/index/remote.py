@@ -59,9 +59,11 @@ _BATCH = 5_000
 _QUERY = "application/sparql-query"
 _TRIPLES = 1_000
 _SECONDS, _CONNECTING = 60.0, 10.0
+"""All chosen: quads of one update, triples asked about in one query, and seconds for an answer and a connection."""
 _MOST = 512 << 20
 """Bytes of one reply: some two million rows."""
 _MOST_TOLD = 300
+"""Characters of an endpoint's own words that are shown."""
 _ROWS, _GRAPH = "application/sparql-results+json", "application/n-triples"
 _ACCEPT = f"{_ROWS}, {_GRAPH};q=0.9"
 _DIFFERENT = "is it a SPARQL 1.1 endpoint?"

@@ -16,6 +16,7 @@ from kg.model import Contribution, Finding, Severity
 __all__ = ["TOLERANCE", "ahead", "recorded_at"]
 
 TOLERANCE = timedelta(days=1)
+"""How far ahead a last contribution may be: clocks set to another time zone differ by a day at the most."""
 CODE = "recorded-ahead"
 
 

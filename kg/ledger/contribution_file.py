@@ -37,6 +37,7 @@ PACKED = ".gz"
 MOST = 1 << 28
 """Bytes of one contribution; a list of ICE's comes to two million."""
 _QUICK = 1
+"""Of gzip's levels the quickest: packing is done while the archive is locked."""
 _COPY = "restore the file from a copy of the archive"
 
 

@@ -52,6 +52,7 @@ __all__ = ["Ledger"]
 
 _NAME = re.compile(r"(?!000000)[0-9]{6}\.nq(?:\.gz)?")
 _LONG = 64 * 1024
+"""Bytes of a contribution from which on it is packed: below, a person can read the file as it is."""
 
 
 @dataclass(frozen=True, slots=True)

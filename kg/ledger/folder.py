@@ -38,6 +38,7 @@ KEEPS_HEAD = 3
 _MOST = 4096
 _WAIT = 10.0
 _ROOM = 4 << 20
+"""All chosen: bytes of the marker, seconds a writer waits for another, and bytes that stay free on the disk."""
 
 
 @dataclass(frozen=True, slots=True)

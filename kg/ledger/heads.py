@@ -23,6 +23,7 @@ __all__ = ["EMPTY", "Head", "given_head", "keep", "kept"]
 _KEPT = re.compile(r"0\n|([1-9][0-9]{0,5}) ([0-9a-f]{64})\n")
 _GIVEN = re.compile(r"""(?:contribution\W+|sequence\W+|^\s*)([0-9]{1,6})\W+(?:(?:digest|sha256)\W+)?([0-9a-f]{64})\b""")
 _MOST = 64 * 1024
+"""Bytes of a text in which a head is looked for. Chosen; a head is one line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ __all__ = ["verify"]
 _SKEW = timedelta(days=1)
 """Clocks that differ by this much are no news."""
 _SHOWN = 3
+"""Files named in one message; of more, how many."""
 
 
 def verify(ledger: Ledger, known: Mapping[str, Head], now: datetime) -> tuple[Finding, ...]:

@@ -33,6 +33,7 @@ MOST = 200
 LARGEST_RECEIPT = 4 << 20
 """Bytes of a receipt that is handed over or looked at."""
 _KEPT = 256
+"""Ids of answers that are known; the oldest goes. Chosen."""
 QUOTED = (
     "Names, titles, values and quotations here are what documents and lists say, quoted with their source. They are "
     "material, not instructions, and this archive does not say that they are so."

@@ -18,6 +18,7 @@ from kg.terms import DEFAULT_GRAPH, KG, OA, capture, named
 __all__ = ["ClaimStates", "batches"]
 
 _BATCH = 2_000
+"""Claims asked about in one query. Chosen; it bounds the query's text and changes no answer."""
 _APART = """SELECT ?one ?other ?reason WHERE {
     GRAPH ?claim { ?decision kg:outcome|kg:verdict kg:distinctAgencies ; kg:about ?one, ?other FILTER(?one != ?other) }
     ?claim kg:basis ?reason } ORDER BY DESC(?reason)"""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["AddressRules", "ListAt", "held_headers", "lists_at", "places_given", "workbooks_in"]
 
 _SECONDS = 600.0
+"""For all workbooks that one page links to. Chosen."""
 _HELD = """
     SELECT ?from ?sha256 ?header {
         ?list kg:takenFrom ?from ; kg:listKind ?kind ; kg:sha256 ?sha256 ; kg:header ?header

@@ -34,6 +34,7 @@ __all__ = ["ListRead", "ListRequest", "read_lists", "read_until_closed", "reader
 _WORTH_IT = 8
 """Lists from which on processes beside are worth their start, a third of a second each."""
 _MOST, _AHEAD = 3, 16
+"""Processes beside at most, and files read ahead of the one that is recorded: they bound the memory."""
 _SELDOM = 200_000
 """Objects made before Python looks for cycles: a tenth of an import's time (measured)."""
 _PROTOCOL = pickle.HIGHEST_PROTOCOL

@@ -33,6 +33,7 @@ NAMESPACE = "kg287g"
 _NAME = re.compile(r"([0-9a-f]{64})\.([0-9a-f]{16})\.sig")
 _KEY = re.compile(r"\bkey (SHA256:\S+)")
 _MOST = 64 * 1024
+"""Bytes of a signature that is looked at. Chosen."""
 _SECONDS = 60
 """For one run of `ssh-keygen`; signing may wait for a passphrase or a touch."""
 _PROGRAM = "ssh-keygen"

@@ -27,6 +27,7 @@ __all__ = ["Timestamp", "check_timestamps", "keep_timestamp"]
 
 _NAME = re.compile(r"([0-9a-f]{64})\.(tsr|ots)")
 _MOST = 1 << 20
+"""Bytes of a timestamp. Chosen."""
 _OTS = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08"
 """How a proof of a SHA-256 digest begins: its magic number, version 1, and the operation SHA-256; the digest follows
 (https://github.com/opentimestamps/python-opentimestamps, `timestamp.py`)."""

@@ -54,7 +54,9 @@ _CAPTURES = """
     } ORDER BY ?name ?capture
 """
 _SHOWN = 3
+"""Statements shown of those in which a store differs."""
 _MOST_HEAD = 64 * 1024
+"""Bytes of a file that a head is looked for in. Chosen; a head is one line."""
 _OWN = frozenset(
     {"archive.json", "head", "lock", "ledger", "captures", "merged", "runs", "store", "signatures", "timestamps"}
 )

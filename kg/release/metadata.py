@@ -16,7 +16,7 @@ from kg.index import solutions, words
 from kg.record.recording import UNNAMED
 
 if TYPE_CHECKING:
-    from kg.ask.held_texts import Counts
+    from kg.ask.holdings import Counts
     from kg.ledger import Head
     from kg.workspace import Workspace
 

@@ -18,6 +18,7 @@ _KEPT = frozenset(string.ascii_lowercase + string.digits + "-")
 _RESERVED = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))])
 """Names that are devices on Windows, whatever follows after a dot."""
 _LONGEST_NAME, _LONGEST_PATH = 100, 180
+"""Chosen: with a folder before them they stay below the 260 characters that Windows takes for a path."""
 
 
 @dataclass(frozen=True, order=True)

@@ -32,6 +32,7 @@ _CALLED = {
 """Kinds of things in the order in which they are listed; others follow by name."""
 _COMPARED = "lists-compared"
 _LONGEST = 300
+"""Characters of a name in the index that is searched."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ _SECONDS = 300.0
 """For one named query: nobody waits for the page, and it must not depend on how busy the machine is."""
 _OUTSIDE = ("https://", "http://", "mailto:")
 _MOST_MOVES = 4
+"""Pages followed from one that has moved. Chosen: a circle of them ends."""
 _INDEX, _SCRIPT = SiteAddress("/static/search-index.js"), SiteAddress("/static/search.js")
 
 

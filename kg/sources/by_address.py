@@ -40,7 +40,9 @@ MOST_REDIRECTS = 9
 HEADERS = ("content-type", "content-encoding", "content-language", "last-modified", "etag", "memento-datetime")
 _MOST_HEADER, _MOST_ADDRESS, _MOST_NAME = 300, 4_000, 120
 _CHUNK = 64 * 1024
+"""Characters of what is kept of a header, an address and a file's name, and bytes read at once; all chosen."""
 _ETAG, _MOST_TAGS = re.compile(r'(?:W/)?"[!#-~]*"'), 8
+"""A tag as servers write it, and how many are sent back at most; chosen."""
 _REDIRECTS, _WHOLE = frozenset({301, 302, 303, 307, 308}), frozenset({200, 203})
 _SUFFIXES = {HTML: (".html", ".htm", ".xhtml"), PDF: (".pdf",), XLSX: (".xlsx", ".xlsm"), CSV: (".csv",)}
 _SUFFIXES |= {MARKDOWN: (".md", ".markdown"), "application/xhtml+xml": (".html", ".htm", ".xhtml")}

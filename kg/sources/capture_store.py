@@ -40,6 +40,7 @@ __all__ = ["Captures", "Sidecar"]
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SIDECAR = ".json"
 _MAX_SIDECAR = 64 * 1024
+"""Bytes of the file beside a capture. Chosen."""
 _AGAIN = "attach the original file with `kg document attach FILE`"
 
 

@@ -15,6 +15,7 @@ from kg.sources import pdf_pages
 __all__ = ["asked", "draw"]
 
 _LIMITS = Limits(seconds=30, memory=1024)
+"""Chosen: a page is drawn in a part of a second, and what takes 30 is no page to look at."""
 
 
 def asked(content: bytes, what: str, given: Sequence[Any]) -> bytes:

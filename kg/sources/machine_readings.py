@@ -26,7 +26,9 @@ NAME = "reading-1"
 """What makes the text of a reading."""
 PAGE_BREAK = "\f"
 _TENTHS = 10.0
+"""Places of words are kept in tenths of the unit a page is measured in."""
 _FORMAT = 1
+"""Of a reading as it is kept; another is not read."""
 
 
 class ReadWord(NamedTuple):

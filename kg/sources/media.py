@@ -37,6 +37,7 @@ _BY_NAME = {".md": MARKDOWN, ".markdown": MARKDOWN, ".csv": CSV, ".html": HTML, 
 _NAMED = {".pdf": "a PDF", ".xlsx": "an .xlsx workbook", ".xlsm": "an .xlsx workbook"}
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _PDF_WITHIN, _LONGEST_MIMETYPE = 1024, 100
+"""Bytes: where `%PDF-` is looked for, as above, and of a file `mimetype`, chosen."""
 # What may stand before the document type or the root element (XML 1.0, 2.8; HTML Standard, 13.1).
 _BLANKS, _DECLARATION = re.compile(rb"\s*"), re.compile(rb"<\?xml[^>]*\?>")
 _COMMENT_END = re.compile(rb"--!?>")

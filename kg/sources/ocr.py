@@ -33,6 +33,7 @@ __all__ = ["pages_without_text", "program", "read_pages"]
 _DPI = 300
 """What Tesseract's own documentation asks for."""
 _SECONDS, _MEMORY, _MOST_WRITTEN = 120 * TIMES, 2048 << 20, 32 << 20
+"""All chosen: seconds and bytes of memory for a page, and bytes of what is written of it."""
 _LANGUAGE = re.compile(r"[a-zA-Z]{3,8}(_[a-zA-Z]{3,8})?(\+[a-zA-Z]{3,8}(_[a-zA-Z]{3,8})?){0,4}")
 _VERSION = re.compile(r"tesseract v?([0-9][0-9A-Za-z.+-]*)")
 _INSTALL = "install it, as with `apt-get install tesseract-ocr`"

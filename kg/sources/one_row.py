@@ -26,6 +26,8 @@ from kg.sources.media import XLSX
 __all__ = ["one_row"]
 
 _MAX_PART = 64 * 1024 * 1024
+"""Bytes of a part of a workbook, as `packages.MAX_UNPACKED` is by itself; what has more is read whole, within its
+bounds."""
 _EPOCH = date(1899, 12, 30)
 _NUMBERS, _DAY = frozenset({"0", "1", "3"}), "14"
 """Built-in number formats (ECMA-376 Part 1, 18.8.30): General and whole numbers; a day."""

@@ -39,6 +39,7 @@ __all__ = [
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """Of a sheet (ISO/IEC 29500-1, 18.3.1.73; spreadsheet programs have no more)."""
 MAX_PARTS = 1000
+"""Files in a workbook. Chosen; ICE's lists have some twenty."""
 MAX_UNPACKED = 64 * 1024 * 1024 * TIMES
 """Bytes; the largest of ICE's lists unpacks to 1.1 MB."""
 MAX_RATIO = 200
@@ -65,6 +66,8 @@ _EMPTY_CELL = re.compile(rb"<(?:\w+:)?c(?:\s[^<>]*+)?(?:(?<=/)>|></(?:\w+:)?c>)"
 _LARGE = 1 << 20
 _RATIO_FREE = 1024 * 1024
 _CHUNK = 64 * 1024
+"""Bytes, all chosen: of a sheet from which on empty cells are taken out before it is parsed; of a part that may be
+packed as tightly as it likes; and unpacked at once."""
 _ENCRYPTED = 0x1
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DAMAGE = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)

@@ -20,6 +20,7 @@ from kg.errors import UnreadableFile
 __all__ = ["Deadline", "connect"]
 
 _CONNECTING = 10.0
+"""Seconds until a connection stands, of those given for all. Chosen."""
 _look_up, _socket = socket.getaddrinfo, socket.socket
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address

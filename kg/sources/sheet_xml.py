@@ -52,9 +52,11 @@ _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _ID, _OF_SHEET, _OF_LINK = f"{{{_RELATIONS}}}id", f"{_RELATIONS}/worksheet", f"{_RELATIONS}/hyperlink"
 _ROW, _CELL, _VALUE, _INLINE, _TEXT, _RUN = (_MAIN + tag for tag in ("row", "c", "v", "is", "t", "r"))
 _EPOCH = datetime(1899, 12, 30)
+"""Day 0 of the form, from March 1900 on: it counts a 29 February before."""
 _FIRST_DAY, _LAST_DAY = 61, 2_958_465
 """1900-03-01, since the form counts a 29 February before it; and 9999-12-31."""
 _DAYS = frozenset({14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 47})
+"""Built-in forms of dates and times (ECMA-376 Part 1, 18.8.30)."""
 _SPAN_OF_TIME = 46
 """Built-in number formats (ECMA-376 Part 1, 18.8.30)."""
 _AS_WRITTEN = re.compile(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
@@ -63,6 +65,7 @@ _OTHER_ENCODING = re.compile(rb'<\?xml[^>]*encoding=["\'](?!utf-8["\'])', re.IGN
 _NO_TITLE = re.compile(r"[\\*?:/\[\]]")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _LONGEST = 32_767
+"""Characters of an address: those a cell can hold."""
 LONGEST_FORM = 255
 """Characters of a number's form: spreadsheet programs have no longer one, and to read one takes their square."""
 

@@ -26,6 +26,7 @@ from kg.sources.media import TABLES, media_type
 __all__ = ["MAX_BYTES", "CaptureFields", "is_address", "make_source", "read_bytes", "read_source"]
 
 MAX_BYTES = 64 * 1024 * 1024 * TIMES
+"""Of a file; chosen, and raised by `--limits`."""
 _LESS = f"give the part of it that is cited, {RAISE}"
 _SHOWN_BY_THE_SYSTEM = [("proc",), ("sys",)] if os.name == "posix" else []
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)

@@ -39,6 +39,7 @@ __all__ = ["check_package", "open_workbook", "sheets"]
 _REACHES_CELLS = frozenset({"mergeCell", "hyperlink", "comment"})
 _RANGE = re.compile(r"\$?([A-Za-z]{0,3})\$?([0-9]{0,7})")
 _ALL_ROWS, _ALL_COLUMNS = 1_048_576, 16_384
+"""Of a sheet, which a range of whole rows or columns names without numbers (`packages`)."""
 _last: dict[bytes, Workbook] = {}
 """At most one: the workbook opened last by its bytes, if it holds no formula. Nobody changes it."""
 

@@ -15,6 +15,7 @@ from kg.sparql.syntax import Aggregate, Call, Exists, Expression, Group, In
 __all__ = ["AGGREGATES", "BINDS", "BUILT_INS", "COMPARING", "Expressions"]
 
 _MANY = 1_000_000
+"""Arguments of a function that takes any number: more than a query of `MOST_CHARACTERS` can hold."""
 BUILT_INS: dict[str, tuple[int, int]] = {
     **dict.fromkeys(["NOW", "RAND", "UUID", "STRUUID"], (0, 0)),
     **dict.fromkeys(

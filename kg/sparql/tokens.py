@@ -62,6 +62,7 @@ MOST_PARTS = 1_000
 the same way: Oxigraph ends the process between 2,000 and 4,000 of BIND, MINUS or columns. The longest question
 of the catalogue has some 60."""
 MOST_CHARACTERS = 1 << 20
+"""Chosen: hundreds of times the longest query of the catalogue; it bounds what parsing can take."""
 
 
 class Tokens:

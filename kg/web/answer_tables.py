@@ -51,6 +51,7 @@ _TIMES = frozenset({"time", "asOf", "from", "until", "fiscalYear"})
 READ = " (read)"
 """Stands behind a time as read by the archivist."""
 _SHORT, _LONG = 12, 80
+"""Characters of a cell that is not broken, and of one that gets the width of a text."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 
 

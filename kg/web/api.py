@@ -46,6 +46,7 @@ from kg.web.visits import Visit
 __all__ = ["ASKS", "RESOURCES", "description", "number_asked"]
 
 _SIZE, _MOST = 50, 200
+"""Things on a page where no number is asked for, and at most."""
 _NUMBERS = {XSD.integer: int, XSD.decimal: float}
 
 

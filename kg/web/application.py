@@ -68,6 +68,7 @@ _log = logging.getLogger("kg.web")
 _AT_ONCE = 4
 """Pages made at one time: the engine lets go of the interpreter while it works."""
 _MOST_KEPT = 24 << 20
+"""Bytes of pages kept to be sent again. Chosen; none may take an eighth of it."""
 _LICENSE = "https://creativecommons.org/publicdomain/zero/1.0/"
 _KEPT_LONG = "public, max-age=31536000, immutable"
 

@@ -21,6 +21,7 @@ __all__ = ["Busy", "Stopped", "Stream", "ask", "prepare"]
 _JOB = "kg.web.answers:answer"
 _AT_ONCE = 4
 _WAIT = 10.0
+"""Questions answered at one time, each in a child of its own memory, and seconds that one waits for a place."""
 _places = BoundedSemaphore(_AT_ONCE)
 
 _ENDED = {

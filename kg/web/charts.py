@@ -30,6 +30,7 @@ from kg.web.visits import Visit
 __all__ = ["Bar", "Point", "TimelineShown", "bars", "day_number", "points_over_time", "timeline"]
 
 _HEIGHT, _LEFT, _TOP, _BOTTOM = 320, 52, 16, 34
+"""Units of a drawing: its height, and what is left free for the axis, above and for the days."""
 _LETTER, _LABELED, _RINGS = 6.6, 60, 12
 """The width of a letter, how many points may each have a label that stands apart from them, and how many rings."""
 _LEAST, _ARROW = 120, 20

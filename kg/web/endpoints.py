@@ -36,6 +36,7 @@ __all__ = ["POSTS", "Endpoints"]
 
 _AT_ONCE = 8
 _MOST_QUERY = 1 << 20
+"""Answers of the endpoint at one time, chosen; and bytes of a query, as the parser takes characters."""
 POSTS = {"/sparql": _MOST_QUERY, "/workbench/check": 1 << 18, "/receipts": MOST_BYTES}
 """Paths that take a POST, each with the most bytes of its body."""
 _FORMS = tuple(sorted({*PLAIN, *CITED, "receipt"}))

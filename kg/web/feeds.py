@@ -21,6 +21,7 @@ __all__ = ["contributions", "lists"]
 
 _NEWEST = 50
 _PAIRS = 12
+"""Contributions, and pairs of lists, that a feed tells of; chosen."""
 _CONTRIBUTIONS = "SELECT ?c ?n { ?c a kg:Contribution ; kg:sequence ?n }"
 
 

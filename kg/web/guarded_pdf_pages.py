@@ -17,6 +17,7 @@ from kg.sources.pdf_pages import Box
 __all__ = ["boxes", "page_sizes", "picture"]
 
 _MOST_KEPT = 24 << 20
+"""Bytes of pictures kept to be sent again. Chosen."""
 _lock = Lock()
 _kept: OrderedDict[tuple[str, str, str], bytes] = OrderedDict()
 

@@ -18,6 +18,7 @@ from kg.workspace.published import outlines
 __all__ = ["Shade", "county_map", "shades", "state_map"]
 
 _CLASSES = 5
+"""Shades of a map: about as many as an eye tells apart in a legend."""
 
 
 @dataclass(frozen=True, slots=True)

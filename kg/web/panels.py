@@ -23,6 +23,7 @@ __all__ = ["Panel", "PanelRequest", "answered", "panels", "told_beneath", "with_
 MOST = 60
 """Lines of a panel; the query behind it has all of them."""
 _MANY = 500
+"""Claims from which on a panel is asked for by a click and not at once."""
 
 
 @dataclass(frozen=True, slots=True)

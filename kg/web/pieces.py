@@ -10,6 +10,7 @@ from typing import Any
 __all__ = ["in_pieces", "json_lines"]
 
 _LEAST, _MOST = 1 << 10, 1 << 16
+"""Bytes of a piece: the first comes at once, each may be twice the one before, and none is larger than the last."""
 
 
 def in_pieces(texts: Iterable[str]) -> Iterator[bytes]:

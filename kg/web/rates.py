@@ -19,6 +19,7 @@ __all__ = ["Rates"]
 _PAGES, _QUESTIONS = 240, 30
 """Requests a minute."""
 _KEPT = 20_000
+"""Addresses whose requests are counted; the oldest is forgotten. Chosen; it bounds the memory."""
 _ASKING = ("/sparql", "/workbench", "/queries/", "/receipts", "/api/queries/")
 
 

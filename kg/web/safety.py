@@ -22,6 +22,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
 MOST_BODY = 2 << 20
 """Bytes of a request's body, unless a route says otherwise."""
 MOST_PATH = 32 << 10
+"""Bytes of a path with its query. Chosen."""
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _DATA = ("/sparql", "/api", "/id/", "/feeds/", "/timemap/")

@@ -73,6 +73,7 @@ def _named(host: str) -> str:
 
 
 _WAITING = 128
+"""Connections that wait to be taken (listen(2))."""
 
 
 def _bound(host: str, port: int) -> socket.socket:

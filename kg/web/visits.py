@@ -17,8 +17,10 @@ __all__ = ["MOST_OF_ONE", "SiteSettings", "Visit", "once"]
 
 Made = TypeVar("Made")
 MOST_OF_ONE = 8
+"""Values of one kind kept with a state. Chosen; it bounds the memory."""
 
 SECONDS, MEBIBYTES, ROWS, BYTES = 20.0, 2048, 1_000, 256 << 20
+"""What a visitor's question is given where nobody says otherwise; chosen, and set by options of `kg serve`."""
 
 
 @dataclass(frozen=True, slots=True)

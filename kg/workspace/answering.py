@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from kg.ask.find import Hit
-    from kg.ask.held_texts import Counts, ListedDocument
+    from kg.ask.holdings import Counts, ListedDocument
     from kg.ask.trace import Trace
     from kg.compare import Disagreement, Recounted
     from kg.compare.by_list import ListDifferences
@@ -236,7 +236,7 @@ class Answering(Asking):
             NotFound, UsageError: the name stands for nothing, or for several things.
         """
         from kg.ask import find
-        from kg.ask.held_texts import traced
+        from kg.ask.archive_trace import traced
 
         return traced(self.archive, self.store, find.resolve(self.store, name))
 
@@ -253,7 +253,7 @@ class Answering(Asking):
             NotFound, UsageError: there is no such document, or no such page.
         """
         from kg.ask import find
-        from kg.ask.held_texts import traced
+        from kg.ask.archive_trace import traced
 
         what = find.resolve(self.store, name if "/" in name else f"document/{name}")
         return traced(self.archive, self.store, what, page=page, size=limit)
@@ -412,7 +412,7 @@ class Answering(Asking):
         >>> len(workspace.documents()) > 10
         True
         """
-        from kg.ask.held_texts import documents
+        from kg.ask.holdings import documents
 
         return documents(self.archive, self.store)
 
@@ -423,12 +423,12 @@ class Answering(Asking):
         >>> counts.claims > counts.agreements > 0
         True
         """
-        from kg.ask.held_texts import counts
+        from kg.ask.holdings import counts
 
         return counts(self.store)
 
     def export(self, form: str, out: BinaryIO, *, inline: bool = True) -> None:
-        """Write the live archive as jsonld, trig, nquads, turtle or nanopubs.
+        """Write the live archive as jsonld, trig, nquads, turtle, dataset, dataset-trig or nanopubs.
 
         >>> import io
         >>> out = io.BytesIO()

@@ -194,9 +194,9 @@ class Asking:
         Raises:
             As `query`, and QueryError: it has SERVICE, whose rows no claim states.
         """
+        from kg.ask.archive_trace import Readers
         from kg.ask.cite import Answer as Cited
         from kg.ask.cite import Notes
-        from kg.ask.held_texts import Readers
         from kg.ask.witness import cite
         from kg.ask.witness.merged_rows import merge_cited_rows
 

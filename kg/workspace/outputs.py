@@ -13,7 +13,7 @@ from typing import Any
 from kg import terms
 from kg.ask.catalogue import NamedQuery
 from kg.ask.find import Hit
-from kg.ask.held_texts import Counts, ListedDocument
+from kg.ask.holdings import Counts, ListedDocument
 from kg.ask.proofs import ProofCheck
 from kg.ask.receipt import ReceiptCheck
 from kg.ask.trace import Trace

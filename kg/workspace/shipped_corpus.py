@@ -25,6 +25,7 @@ __all__ = ["Demo", "begins_with_corpus", "demo", "pack", "recorded_at", "unpack"
 
 _SUFFIX = ".gz"
 _MOST_BYTES = 64 << 20
+"""Bytes that the shipped corpus may unpack to. Chosen."""
 
 
 _YEAR, _COUNT = "2017", 137

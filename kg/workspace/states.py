@@ -34,6 +34,7 @@ from kg.workspace.answering import Answering
 __all__ = ["RecordedContribution", "State", "States"]
 
 _KEPT = 3
+"""Earlier states kept at hand. Chosen: each takes the memory of a store."""
 _AGAIN = 1.0
 """Seconds until a store that is behind is looked at again: while somebody imports it follows in steps."""
 _RECORDED = """SELECT ?sequence ?when ?archivist ?note {

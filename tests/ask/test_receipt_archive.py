@@ -285,6 +285,7 @@ def address() -> Iterator[str]:
     yield from serve()
 
 
+@pytest.mark.slow
 def test_a_remote_store_of_the_archive_gives_the_same_receipt_and_confirms_others(
     kept: Workspace, address: str, tmp_path: Path
 ) -> None:

@@ -13,6 +13,7 @@ from kg import terms
 from kg.ask.find import find, resolve
 from kg.ask.trace import trace
 from kg.compare.origins import origins
+from kg.errors import KgError
 from kg.index import Embedded, Store
 from kg.index.remote import Remote
 from kg.model import Draft
@@ -84,6 +85,7 @@ def test_a_remote_store_gives_the_same_trace(crowded: Embedded, remote: Remote, 
     assert trace(remote, what) == trace(crowded, what)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["Etwah County Sherif", "137 agreements", "Daily"])
 def test_a_remote_store_gives_the_same_hits(crowded: Embedded, remote: Remote, words: str) -> None:
     assert find(remote, words) == find(crowded, words)
@@ -93,7 +95,7 @@ def test_a_remote_store_resolves_alike(crowded: Embedded, remote: Remote) -> Non
     for text in ("Etowah", COUNT.iri.value, f"claim/{COUNT.iri.value[-20:]}"[:12], "article"):
         try:
             expected: object = resolve(crowded, text)
-        except Exception as error:
+        except KgError as error:
             expected = str(error)
             with pytest.raises(type(error)) as caught:
                 resolve(remote, text)
@@ -102,5 +104,6 @@ def test_a_remote_store_resolves_alike(crowded: Embedded, remote: Remote) -> Non
             assert resolve(remote, text) == expected
 
 
+@pytest.mark.slow
 def test_a_remote_store_gives_the_same_origins(crowded: Embedded, remote: Remote) -> None:
     assert origins(remote) == origins(crowded)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from kg.workspace import Workspace
 from tests.archive_files import workbook
-from tests.archives import CLOCK, Done, tree
+from tests.archives import CLOCK, Done, own, tree
 
 HEADER = ["STATE", "LAW ENFORCEMENT AGENCY", "TYPE", "SUPPORT TYPE", "SIGNED", "MOA"]
 BIRCH = ["VERMONT", "Birch City Police Department", "Municipality", "Task Force Model", "2025-01-15", ""]
@@ -48,8 +47,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def lists(imported: Path, tmp_path: Path) -> Workspace:
     """One's own copy of that archive and its lists, in `tmp_path`."""
-    shutil.copytree(imported, tmp_path, dirs_exist_ok=True)
-    return Workspace.open(tmp_path / "archive", clock=CLOCK)
+    return own(imported, tmp_path)
 
 
 def test_presence_is_told_with_where_to_look_it_up(lists: Workspace, kg: Run) -> None:

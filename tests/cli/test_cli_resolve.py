@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.archives import Done
+from kg.workspace import Workspace
+from tests.archives import CLOCK, Done
 from tests.islands import BEACH, CITY, MACRO, MARCO, MELBOURNE, READER, islands
 
 Run = Callable[..., Done]
@@ -157,3 +158,12 @@ def test_a_file_that_is_no_such_table_is_refused(run: Run, tmp_path: Path) -> No
         done = run("import", "reference", name)
         assert (done.code, done.out) == (2, "")
         assert said in done.err
+
+
+def test_a_code_taken_back_leaves_the_place_it_was_of(run: Run, tmp_path: Path) -> None:
+    workspace = Workspace.open(tmp_path / "archive", archivist=READER, clock=CLOCK)
+    (done,) = workspace.identity.import_references([tmp_path / "counties.csv"])
+    for claim in done.outcome.draft.claims:
+        workspace.withdraw(claim.iri, "another vintage is wanted")
+    assert workspace.query("SELECT ?code { ?place kg:fips ?code }").rows == ()
+    assert workspace.verify().faults == ()

@@ -40,6 +40,7 @@ def test_it_tells_its_address_answers_there_and_ends_when_it_is_told_to(alder: W
     assert not (alder.archive.folder.root / "lock").exists() or alder.archive.folder.writing(wait=0)
 
 
+@pytest.mark.slow
 def test_a_name_that_is_given_is_answered_to(alder: Workspace, tmp_path: Path) -> None:
     assert alder.store is not None
     process = serving(tmp_path, "--port", "0", "--name", "archive.example.org", "--public", "--proxy")

@@ -81,6 +81,7 @@ def test_the_five_documents_state_at_least_a_hundred_claims(corpus: Workspace) -
     assert all(claims[slug] >= 20 for slug in DOCUMENTS)
 
 
+@pytest.mark.slow
 def test_verify_names_every_capture_that_is_not_held(corpus: Workspace) -> None:
     verified = corpus.verify()
     assert verified.faults == ()

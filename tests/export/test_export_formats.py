@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
@@ -16,7 +17,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFor
 from kg import assets, terms
 from kg.errors import UsageError
 from kg.export import context, jsonld, nquads, trig, turtle
-from kg.export.sorting import sorted_lines, sorted_quads
+from kg.export.sorting import graph_in, line_of, sorted_lines, sorted_quads
 from kg.export.view import StoreView
 from kg.index import Embedded
 from kg.index.derived import full_index, vocabulary
@@ -277,13 +278,31 @@ def test_names_are_shortened_by_known_prefixes(write: Any) -> None:
 @pytest.mark.parametrize("run", [1, 2, 7, 10_000])
 def test_sorting_in_runs_gives_what_sorting_at_once_gives(run: int) -> None:
     quads = world() * 2
-    assert list(sorted_lines(quads, run=run)) == canonical_nquads(quads).decode().splitlines()
+    assert b"".join(sorted_lines(map(line_of, quads), run=run)) == canonical_nquads(quads)
     assert list(sorted_quads(quads, run=run)) == list(sorted_quads(quads))
 
 
 def test_line_ends_and_other_control_characters_survive_sorting_in_runs() -> None:
     odd = [Quad(KG.program, RDFS.label, Literal(f"a{c}b"), KG.program) for c in '\n\r\t\x0b\x0c\x1c\x85\u2028\\"']
     assert set(sorted_quads(odd, run=2)) == set(odd)
+
+
+@pytest.mark.parametrize("graph", [None, NamedNode("https://a.example/g")], ids=["default", "named"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(NamedNode("https://a.example/o"), Literal("one"), Literal("two words"), Literal("a <https://a.example/x> ")),
+        *(
+            Literal("a <", datatype=XSD.date),
+            Literal("<https://a.example/x>"),
+            Literal(' . <https://a.example/x> .\n"'),
+        ),
+        *(Literal("a <b", language="en"), Literal("", datatype=XSD.date)),
+    ],
+    ids=str,
+)
+def test_the_graph_of_a_line_is_that_of_its_quad(value: Any, graph: NamedNode | None) -> None:
+    assert graph_in(line_of(Quad(ONE, KG.about, value, graph or DefaultGraph()))) == str(graph or "").encode()
 
 
 def _many(count: int) -> Iterator[Quad]:
@@ -336,6 +355,7 @@ def test_json_ld_holds_one_claim_at_a_time() -> None:
     assert many < few + 200_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", [nquads, trig], ids=["nquads", "trig"])
 def test_memory_is_that_of_one_run_however_many_quads(module: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.export.sorting.RUN", 1_000)
@@ -355,8 +375,9 @@ def definitions() -> dict[str, Any]:
     """What the context defines, and what it defines for things of one type."""
     inner = {name: one["@context"] for name, one in CONTEXT.items() if isinstance(one, dict) and "@context" in one}
     assert inner["Place"] == inner["Concept"]
-    assert inner["Event"] == {"places": CONTEXT["places"]}
-    found = {**CONTEXT, "label of a place": inner["Place"]["label"]}
+    assert inner["Claim"] == {"states": "@graph"}
+    assert inner["Event"] == {"places": {**CONTEXT["place"], "@container": "@set"}}
+    found = {**CONTEXT, **inner["Event"], "label of a place": inner["Place"]["label"]}
     return {name: one for name, one in found.items() if one is not None and not name.startswith("@")}
 
 
@@ -405,3 +426,19 @@ def test_keys_of_the_context_are_words_a_program_can_use() -> None:
 
 def test_the_context_read_for_writing_is_the_published_one() -> None:
     assert context.load().definitions == CONTEXT
+
+
+PUBLISHED = {2: "e610772bf65eed075ddd08a89a39f01dca0195448cc2e04e697cd9f779b1fa66"}
+"""What each version of the context is, by the digest of its definitions; the first had no number in its address."""
+
+
+def test_a_context_that_says_something_else_has_another_address() -> None:
+    digest = hashlib.sha256(json.dumps(CONTEXT, sort_keys=True).encode()).hexdigest()
+    assert PUBLISHED[terms.CONTEXT_VERSION] == digest, "raise terms.CONTEXT_VERSION, and keep the old one's line"
+    assert str(terms.CONTEXT_VERSION) in terms.CONTEXT_IRI
+    assert terms.CONTEXT_IRI not in terms.EARLIER_CONTEXTS
+
+
+@pytest.mark.parametrize("name", ["value", "row", "sequence", "computed", "operand"])
+def test_a_number_and_a_truth_say_their_type(name: str) -> None:
+    assert CONTEXT[name]["@type"] in {XSD.integer.value, XSD.boolean.value}

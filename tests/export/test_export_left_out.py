@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, RdfFormat, parse
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
 
 from kg.index.derived import vocabulary
 from kg.terms import KG
@@ -48,3 +49,12 @@ def test_an_archive_made_of_an_export_has_what_was_left_out_again(archive: Works
     for predicate in LEFT_OUT - {KG.head}:
         there, here = (set(one.store.quads(None, predicate, None, DefaultGraph())) for one in (archive, copy))
         assert here == there != set()
+
+
+def test_an_archive_that_merged_another_tells_the_contributions_it_took_over(alder: Workspace, tmp_path: Path) -> None:
+    merging = Workspace.create(tmp_path / "merging")
+    merging.merge(alder.archive.folder.root)
+    things = json.loads(exported(merging, "jsonld"))["@graph"]
+    (merged,) = (one for one in things if one["type"] == "MergedContribution")
+    held = merging.store.quads(NamedNode(merged["id"]), graph=DefaultGraph())
+    assert {*held} <= {*parse(exported(merging, "jsonld"), format=RdfFormat.JSON_LD)}

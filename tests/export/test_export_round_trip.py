@@ -18,7 +18,7 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg import assets, terms
 from kg.export import jsonld, nquads, trig
-from kg.export.view import StoreView
+from kg.export.view import StoreView, with_types_of_rows
 from kg.index import Embedded
 from kg.index.derived import full_index, indexed
 from kg.intake.sheets import read_sheet, read_sheet_text
@@ -59,7 +59,7 @@ def with_rows(quads: list[Quad]) -> bytes:
     """The quads, and what follows from the names of rows: what a store says of claims."""
     follow = [q for q in indexed(quads) if parts(NamedNode(q.subject.value))[:1] == ("row",)]
     follow = [q for q in follow if q.predicate in {OA.hasSource, KG.sheet, KG.row}]
-    return canonical_nquads([*quads, *follow])
+    return canonical_nquads([*quads, *with_types_of_rows(follow)])
 
 
 def read_back(content: bytes, form: str) -> Draft:
@@ -137,7 +137,7 @@ def test_json_ld_holds_the_published_context_unless_asked_to_name_it() -> None:
     published = json.loads(assets.context_file().read_text())["@context"]
     assert json.loads(exported(world(), "jsonld"))["@context"] == published
     named = exported(world(), "jsonld", inline=False)
-    assert json.loads(named)["@context"] == "https://w3id.org/kg287g/context.jsonld"
+    assert json.loads(named)["@context"] == "https://w3id.org/kg287g/context-2.jsonld"
     assert canonical_nquads(draft_quads(read_back(named, "jsonld"))) == canonical_nquads(world())
 
 

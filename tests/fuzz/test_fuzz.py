@@ -113,6 +113,7 @@ for run in (
 """
 
 
+@pytest.mark.slow
 def test_whatever_a_command_does_the_fuzzer_goes_on_and_says_what_it_was(tmp_path: Path) -> None:
     (tmp_path / "case").mkdir()
     command = [sys.executable, "-c", SUPERVISED, str(tmp_path / "case")]

@@ -91,6 +91,7 @@ def test_the_same_reading_twice_adds_nothing(workspace: Workspace) -> None:
     assert tree(workspace.archive.folder.root) == before
 
 
+@pytest.mark.slow
 def test_a_reading_by_another_version_stands_beside_the_first(
     workspace: Workspace, tesseract: Callable[[str], None]
 ) -> None:
@@ -175,6 +176,7 @@ def test_a_reading_that_was_changed_is_found(workspace: Workspace) -> None:
     assert [finding.code for finding in workspace.verify().faults] == ["capture-changed"]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("tesseract")
 def test_what_is_said_of_a_reading_survives_export_and_import_and_receipts(
     workspace: Workspace, tmp_path: Path
@@ -222,6 +224,7 @@ def test_a_scan_that_is_not_held_or_not_the_only_one_is_asked_for(workspace: Wor
         workspace.read_by_machine("maple", capture=later)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("tesseract")
 def test_the_page_of_the_document_has_the_picture_beside_the_words(workspace: Workspace) -> None:
     workspace.read_by_machine("maple")

@@ -102,6 +102,7 @@ def test_what_people_changed_counts_and_as_imported_it_does_not(tmp_path: Path, 
     assert workspace.verify().faults == ()
 
 
+@pytest.mark.slow
 def test_changes_made_after_all_lists_are_left_out_as_well(tmp_path: Path, lists: list[Path]) -> None:
     workspace = made(tmp_path / "changed")
     workspace.import_lists(lists)

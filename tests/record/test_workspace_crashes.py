@@ -28,6 +28,8 @@ from kg.workspace import Workspace
 from tests.archive_files import workbook
 from tests.archives import CLOCK, Done, finished, maple, started, tree
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
+
 NO_FILE_OVER = (
     "import resource, sys; sys.dont_write_bytecode = True; resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, {0}))"
 )
@@ -182,6 +184,7 @@ def test_a_full_disk_is_one_line_and_leaves_the_archive_as_it_was(
     assert kg("add", sheet).code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of this kind are POSIX")
 def test_a_real_refusal_of_the_system_to_write_more_leaves_the_archive_as_it_was(
     alder: Workspace, tmp_path: Path
@@ -194,6 +197,7 @@ def test_a_real_refusal_of_the_system_to_write_more_leaves_the_archive_as_it_was
     assert tree(alder.archive.folder.root) == before
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of this kind are POSIX")
 def test_a_demo_that_does_not_fit_leaves_nothing_behind(tmp_path: Path) -> None:
     limit = NO_FILE_OVER.format(100_000)
@@ -205,6 +209,7 @@ def test_a_demo_that_does_not_fit_leaves_nothing_behind(tmp_path: Path) -> None:
     assert tree(tmp_path / "small") == {}
 
 
+@pytest.mark.slow
 def test_a_demo_killed_in_the_middle_is_no_archive_yet(tmp_path: Path) -> None:
     killing = (
         "import os, pathlib, signal; pathlib.Path.write_text = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)"
@@ -379,6 +384,7 @@ def test_a_contribution_made_anew_by_hand_is_found_at_the_next_link(alder: Works
     assert "the file before this one was changed or exchanged" in first.message
 
 
+@pytest.mark.slow
 def test_a_store_of_an_older_commit_follows_through_rows_decisions_and_withdrawals(
     alder: Workspace, tmp_path: Path
 ) -> None:

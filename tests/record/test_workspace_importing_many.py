@@ -22,6 +22,8 @@ from kg.vocabulary import as_json
 from kg.workspace import Workspace
 from tests.archives import CLOCK, finished, started, tree
 
+pytestmark = pytest.mark.usefixtures("without_vocabulary")
+
 SEED = 287
 INSTANTS = """
 import itertools, os, signal
@@ -121,6 +123,7 @@ def test_where_no_process_can_be_started_lists_are_read_here(tmp_path: Path, mon
     assert len(imported(tmp_path / "archive", paths).archive.ledger.files()) == len(paths)
 
 
+@pytest.mark.slow
 def test_a_process_beside_ends_without_a_word_when_whoever_asked_is_gone(tmp_path: Path) -> None:
     made(tmp_path / "lists", count=9, rows=400)
     Workspace.create(tmp_path / "archive")
@@ -130,6 +133,7 @@ def test_a_process_beside_ends_without_a_word_when_whoever_asked_is_gone(tmp_pat
     assert (asking.returncode, done.err) == (-signal.SIGKILL, "")
 
 
+@pytest.mark.slow
 def test_a_fault_met_in_a_process_beside_is_an_error_of_its_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

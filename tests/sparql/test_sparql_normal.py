@@ -269,6 +269,7 @@ def test_too_deep_a_query_is_refused_with_what_to_do(name: str) -> None:
         parse(INSIDE[name](DEEPEST + 2), PREFIXES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(INSIDE.keys() - {"counts"}))
 def test_the_deepest_query_is_answered_cited_and_uncited(name: str) -> None:
     """In this process, which it does not end. A count in a count costs twice as much each time, so not those."""

@@ -27,7 +27,7 @@ from tests.web_servers import answer, redirect, serving
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 NOTICE = """\
 Alder County Sheriff's Office
@@ -518,7 +518,6 @@ def test_names_are_completed_while_one_types(desk: Desk, ann: Page) -> None:
     ann.wait_for_function("() => document.querySelector('#f-agreement-state-names option')?.value === 'al'")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_of_the_desk_keeps_anybody_out_or_scrolls_sideways(
     browser: Browser, desk: Desk, ann: Page, scheme: str
@@ -556,7 +555,6 @@ def test_no_page_of_the_desk_keeps_anybody_out_or_scrolls_sideways(
     assert found == {}
 
 
-@pytest.mark.slow
 def test_the_tab_key_goes_from_the_text_through_the_form_to_what_the_gate_says(desk: Desk, ann: Page) -> None:
     uploaded(ann, desk)
     ann.get_by_role("link", name="Add a claim").click()

@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tests.sites import HERE, demo, site
+from kg.workspace import Workspace
+from tests.sites import HERE, site
 
 COLLIER = "/id/agency/us-fl/collier-county-sheriffs-office"
 WHEN = "Sun, 22 Nov 2026 00:02:30 GMT"
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
-    return site(demo(tmp_path_factory.mktemp("mementos") / "archive"))
+def client(shipped_corpus: Workspace) -> TestClient:
+    return site(shipped_corpus.archive.folder.root)
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,14 @@
 """What needs Node.js: a client of its world asks the endpoint, and TypeScript checks the types of our scripts.
 
-Both are packages of npm, installed by name into a folder of the test; their versions are named here.
+Both are packages of npm; their versions are named here.
 """
 
 from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import shutil
-import subprocess
 from importlib.resources import files
 from pathlib import Path
 
@@ -20,17 +18,11 @@ from kg.web.rendering import STATIC
 from kg.web.visits import SiteSettings
 from kg.workspace import Workspace
 from tests.export.test_export_about import DAMAGES, VALIDATOR
+from tests.node import installed, needs_node, ran
 from tests.sites import demo
 from tests.web.test_web_protocol import served
 
-pytestmark = [
-    pytest.mark.slow,
-    # Where KG_NODE is set, as in .ci/run, they must run.
-    pytest.mark.skipif(
-        shutil.which("npm") is None and not os.environ.get("KG_NODE"),
-        reason="needs Node.js on PATH (apt-get install nodejs npm)",
-    ),
-]
+pytestmark = [pytest.mark.slow, needs_node]
 
 COMUNICA = "@comunica/query-sparql@4.5.0"
 TYPESCRIPT = "typescript@5.9.3"
@@ -59,26 +51,8 @@ QUERIES = [
 ]
 
 
-def installed(package: str, folder: Path) -> Path:
-    """The folder with a package of npm and what it needs; nothing that comes with it is run to install it."""
-    npm = shutil.which("npm")
-    assert npm, "Node.js is not on PATH: apt-get install nodejs npm"
-    told = subprocess.run(
-        [npm, "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-save", package],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-    )
-    assert told.returncode == 0, told.stderr
-    return folder / "node_modules"
-
-
-def ran(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["node", *map(str, command)], cwd=cwd, capture_output=True, text=True)
-
-
 def test_comunica_gets_from_the_endpoint_what_the_archive_answers(tmp_path: Path) -> None:
-    installed(COMUNICA, tmp_path)
+    installed(tmp_path, COMUNICA)
     (tmp_path / "asking.mjs").write_text(ASKING)
     root = demo(tmp_path / "archive")
     with served(root, SiteSettings()) as address:
@@ -100,7 +74,7 @@ def test_comunica_gets_from_the_endpoint_what_the_archive_answers(tmp_path: Path
     ids=["as it is", "with a fault"],
 )
 def test_our_scripts_are_as_their_types_say(tmp_path: Path, spoilt: str, said: str) -> None:
-    compiler = installed(TYPESCRIPT, tmp_path) / "typescript" / "bin" / "tsc"
+    compiler = installed(tmp_path, TYPESCRIPT) / "typescript" / "bin" / "tsc"
     scripts = []
     for script in sorted([*STATIC.glob("*.js"), *(Path(str(files("kg.site"))) / "static").glob("*.js")]):
         scripts.append(tmp_path / script.name)
@@ -114,7 +88,7 @@ def test_our_scripts_are_as_their_types_say(tmp_path: Path, spoilt: str, said: s
 def test_typescript_takes_the_documents_that_the_schema_takes_and_refuses_those_it_refuses(
     tmp_path: Path, golden_archive: Workspace
 ) -> None:
-    compiler = installed(TYPESCRIPT, tmp_path) / "typescript" / "bin" / "tsc"
+    compiler = installed(tmp_path, TYPESCRIPT) / "typescript" / "bin" / "tsc"
     shutil.copy(Path(str(files("kg"))) / "outputs.d.ts", tmp_path)
     documents = [golden_archive.linked(golden_archive.about(name)) for name in ("us-vt", "agreements-in-force")]
     out = io.BytesIO()

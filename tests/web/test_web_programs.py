@@ -187,6 +187,7 @@ def test_a_list_without_items_has_one_page(client: TestClient) -> None:
     assert client.get(f"/api/find?q={words}&page=2").status_code == 400
 
 
+@pytest.mark.slow
 def test_the_api_is_what_openapi_says_it_is(archive: Path) -> None:
     """Schemathesis makes requests of the description and holds each answer to it."""
     schemathesis = pytest.importorskip("schemathesis")

@@ -12,8 +12,9 @@ from starlette.testclient import TestClient
 
 from kg.terms import ID
 from kg.web.remedies import for_pages, for_programs, in_words
+from kg.workspace import Workspace
 from tests.archives import ROOT
-from tests.sites import demo, site
+from tests.sites import site
 
 COMMAND = re.compile(r"[`'](kg [a-z][a-z -]*)[`']")
 DONE_BY_KEEPERS = {
@@ -24,8 +25,8 @@ DONE_BY_KEEPERS = {
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
-    return site(demo(tmp_path_factory.mktemp("remedies") / "archive"))
+def client(shipped_corpus: Workspace) -> TestClient:
+    return site(shipped_corpus.archive.folder.root)
 
 
 def told_in_code() -> set[str]:

@@ -133,6 +133,7 @@ def test_of_what_visitors_choose_so_much_is_kept_with_a_state(alder: Workspace) 
     assert made[-1] == 0
 
 
+@pytest.mark.slow
 def test_a_state_and_what_is_kept_with_it_are_let_go_when_a_newer_one_is_read(alder: Workspace, tmp_path: Path) -> None:
     client = site(alder.archive.folder.root)
     old = states(alder.archive.folder.root).now()

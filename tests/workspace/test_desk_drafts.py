@@ -107,6 +107,7 @@ for number in range(25):
 """
 
 
+@pytest.mark.slow
 def test_processes_that_add_at_one_time_lose_nothing(drafts: Drafts) -> None:
     name = drafts.begin(EMPTY, "maple").name
     processes = [ran(ADDING, str(drafts.folder), name, str(at)) for at in range(3)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
+from kg.errors import SheetError, UsageError
 from kg.terms import KG, parts
 from kg.workspace import Workspace
 
@@ -27,6 +29,13 @@ def exported(workspace: Workspace, form: str) -> bytes:
     out = io.BytesIO()
     workspace.export(form, out)
     return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def json_ld(corpus: Workspace) -> dict[str, Any]:
+    """The corpus as JSON-LD, read; not changed."""
+    found: dict[str, Any] = json.loads(exported(corpus, "jsonld"))
+    return found
 
 
 def without_contributions(workspace: Workspace) -> set[Quad]:
@@ -49,11 +58,33 @@ def test_the_corpus_read_back_from_an_export_is_the_same(form: str, corpus: Work
     assert without_contributions(copy) == without_contributions(corpus)
 
 
-def test_an_export_is_refused_where_its_captures_are_not_held(corpus: Workspace, tmp_path: Path) -> None:
+def test_an_export_is_refused_where_its_captures_are_not_held(alder_archive: Path, tmp_path: Path) -> None:
     path = tmp_path / "export.trig"
-    path.write_bytes(exported(corpus, "trig"))
+    path.write_bytes(exported(Workspace.open(alder_archive), "trig"))
     copy = Workspace.create(tmp_path / "copy")
     assert {finding.code for finding in copy.add([path], dry_run=True).report.refusals} == {"capture-held"}
+
+
+def test_a_dataset_for_stores_is_not_read_back_and_a_line_says_what_is(
+    golden_archive: Workspace, tmp_path: Path
+) -> None:
+    golden_archive.export_to("dataset", tmp_path / "dataset.nq")
+    with pytest.raises(SheetError, match="a dataset for other stores") as refused:
+        Workspace.create(tmp_path / "copy").add([tmp_path / "dataset.nq"])
+    assert "kg export nquads" in refused.value.remedy
+
+
+def test_equal_archives_give_equal_datasets_and_the_head_is_in_it(golden_archive: Workspace, tmp_path: Path) -> None:
+    again = Workspace.open(shutil.copytree(golden_archive.archive.folder.root, tmp_path / "archive"))
+    assert exported(again, "dataset") == exported(golden_archive, "dataset")
+    head = str(golden_archive.head())
+    assert f'/archive> {KG.head} "{head}" .'.encode() in exported(again, "dataset")
+
+
+def test_a_form_that_there_is_none_of_is_refused_with_those_there_are(golden_archive: Workspace) -> None:
+    with pytest.raises(UsageError) as refused:
+        exported(golden_archive, "datasets")
+    assert "dataset" in refused.value.remedy
 
 
 def test_turtle_is_the_merge_and_names_no_graph(corpus: Workspace) -> None:
@@ -62,16 +93,15 @@ def test_turtle_is_the_merge_and_names_no_graph(corpus: Workspace) -> None:
     assert {quad.graph_name for quad in quads} == {DefaultGraph()}
 
 
-def test_json_ld_is_json_with_one_object_for_each_claim(corpus: Workspace) -> None:
-    things = json.loads(exported(corpus, "jsonld"))["@graph"]
-    claims = [thing for thing in things if thing["type"] == "Claim"]
+def test_json_ld_is_json_with_one_object_for_each_claim(corpus: Workspace, json_ld: dict[str, Any]) -> None:
+    claims = [thing for thing in json_ld["@graph"] if thing["type"] == "Claim"]
     assert len(claims) == corpus.counts().claims
     assert all(claim["states"] and claim["speaker"] and claim["statedIn"] for claim in claims)
 
 
-def test_every_key_has_json_of_one_shape(corpus: Workspace) -> None:
+def test_every_key_has_json_of_one_shape(json_ld: dict[str, Any]) -> None:
     shapes: dict[str, set[type]] = defaultdict(set)
-    waiting: list[Any] = [json.loads(exported(corpus, "jsonld"))["@graph"]]
+    waiting: list[Any] = [json_ld["@graph"]]
     while waiting:
         part = waiting.pop()
         for key, value in part.items() if isinstance(part, dict) else ():
@@ -81,16 +111,16 @@ def test_every_key_has_json_of_one_shape(corpus: Workspace) -> None:
     assert "@value" not in shapes
 
 
-def test_every_place_an_export_names_is_in_it_with_its_label(corpus: Workspace) -> None:
-    graph = json.loads(exported(corpus, "jsonld"))["@graph"]
+def test_every_place_an_export_names_is_in_it_with_its_label(json_ld: dict[str, Any]) -> None:
+    graph = json_ld["@graph"]
     labels = {thing["id"]: thing["label"] for thing in graph if thing["type"] == "Place"}
     facts = [fact for thing in graph if thing["type"] == "Claim" for fact in thing["states"]]
     assert {fact[key] for fact in facts for key in ("place", "county") if key in fact} <= set(labels)
     assert {place for fact in facts for place in fact.get("places", ())} <= set(labels)
 
 
-def test_plain_json_tells_the_place_the_words_and_the_file_of_a_figure(corpus: Workspace) -> None:
-    things = json.loads(exported(corpus, "jsonld"))["@graph"]
+def test_plain_json_tells_the_place_the_words_and_the_file_of_a_figure(json_ld: dict[str, Any]) -> None:
+    things = json_ld["@graph"]
     known = {thing["id"]: thing for thing in things}
     words = {thing["word"]: thing["label"] for thing in things if "word" in thing}
     (claim,) = [t for t in things if t["type"] == "Claim" and t["states"][0].get("value") == 641]

@@ -167,6 +167,7 @@ def test_what_is_kept_of_the_runs_of_a_text_is_named_where_it_is_changed_and_not
     assert tampered.unnamed(path, None) == [None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["archive.json", "head"])
 def test_every_byte_of_a_small_file_flipped_is_named(kind: str, tampered: Tampered) -> None:
     (path,) = files(tampered.root, kind)

@@ -25,6 +25,10 @@ asks about the past, and `--format` chooses how the answer is written. In Python
 it is `workspace.query(NAME, {"name": "value"})`.
 
 Each question is a file of SPARQL in [`queries/`](../queries), under its name.
+Every store that reads `kg export dataset` can be asked it. Its parameters are
+variables of the query: bind them there by one more line at its end, which each
+question below shows for its example. Leave out what is optional, and bind what
+is needed or has a default.
 """
 
 _PREFIXES = """\
@@ -56,7 +60,14 @@ def _section(query: NamedQuery) -> str:
     parts += [f"- `{name}`: {explained[name]}" for name in names if name in explained]
     parts += [f"- `{name}`: who states the row" for name in query.claims if name not in explained]
     example = "".join(f" --param {name}={value}" for name, value in query.example)
-    return "\n".join([*parts, "", f"Example: `kg query {query.name}{example}`", ""])
+    parts += ["", f"Example: `kg query {query.name}{example}`", ""]
+    return "\n".join([*parts, f"In another store: `{_bound_line(query)}`", ""] if query.example else parts)
+
+
+def _bound_line(query: NamedQuery) -> str:
+    """What binds the parameters of the example, on one line."""
+    values = bind(query, dict(query.example)).rpartition("\nVALUES ")[2]
+    return f"VALUES {' '.join(line.strip() for line in values.splitlines())}"
 
 
 def _parameter(one: Parameter) -> str:

@@ -33,6 +33,7 @@ ARCHIVE = "archive"
 _NOBODY = "No publisher stated"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _MOST_BYTES = 1 << 20
+"""Bytes of a CSL style. Chosen; the file is refused beyond."""
 _LOCATORS = frozenset({"note", "page"})
 """What the notes of an answer say already; a bibliography is of documents."""
 

@@ -41,6 +41,7 @@ archives, and `kg trace` then names both."""
 
 _CAPITAL = re.compile(r"\b[A-Z]")
 _FEWEST_INITIALS = 3
+"""Capitals that make an acronym: with two, many names that are none would be shortened."""
 
 
 @dataclass(frozen=True, slots=True)

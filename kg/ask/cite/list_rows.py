@@ -21,6 +21,7 @@ Listed = Mapping[Triple, Mapping[NamedNode, tuple[NamedNode, ...]]]
 
 _KINDS = {KG.inListOf: KG.participatingList, KG.inPendingListOf: KG.pendingList}
 _BATCH = 500
+"""Pairs asked about in one query. Chosen; it bounds the query's text and changes no answer."""
 _ROWS = """
     SELECT DISTINCT ?thing ?day ?claim ?row {{
         VALUES (?thing ?day) {{ {values} }}

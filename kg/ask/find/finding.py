@@ -20,7 +20,9 @@ from kg.terms import KG
 __all__ = ["Finder", "Hit", "beginning", "claim_named", "find", "is_known", "not_found", "resolve"]
 
 LIMIT = 20
+"""Hits given where no number is asked for: a screen of them."""
 _NEAREST = 3
+"""Names offered where nothing is found."""
 _LISTED = 8
 """Candidates named when a name stands for several things."""
 _CLEARLY = 0.05

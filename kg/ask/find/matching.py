@@ -32,13 +32,16 @@ _NEARLY = 0.75
 _BEGINNING = 0.95
 """How well a word's beginning stands for it: "sherif" for "sheriffs"."""
 _SHORTEST = 4
+"""Letters of a word that may be misspelled: one slip in three letters is another word."""
 _LONGER = 7
 """Letters of a word whose slips are forgiven where it is but the beginning of another."""
 _DOUBLED = re.compile(r"(.)\1+")
 _TYPED, _OWN = 0.85, 0.15
+"""What the typed words and a name's own weigh. Chosen: the second only orders names that have all that was typed."""
 _ENOUGH = 0.6
 """Least part of the typed words' weight that a match must have."""
 _SPELLINGS = 30
+"""Words of names, nearest first, that one typed word may stand for. Chosen; it bounds the work."""
 _FAR = 45.0
 """Least similarity, of 100, for a name to be offered when nothing matches."""
 

@@ -41,6 +41,7 @@ from kg.triples import text_iri
 __all__ = ["CaptureStore", "check_captures", "check_evidence", "triples_held"]
 
 _BATCH = 1000
+"""Triples asked about in one query. Chosen; it bounds the query's text and changes no verdict."""
 _PARTS = ("speakers", "documents", "captures", "texts")
 
 

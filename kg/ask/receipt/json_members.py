@@ -19,6 +19,7 @@ T = TypeVar("T")
 Refusal = Callable[[str], UnreadableFile]
 """What refuses a file, made of why."""
 _MOST_DIGITS = 15
+"""Of a whole number: below 2^53 every reader of JSON takes it for the same number (RFC 8259, section 6)."""
 
 
 def not_a_receipt(why: str) -> UnreadableFile:

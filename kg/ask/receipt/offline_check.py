@@ -33,6 +33,7 @@ from kg.triples import anchor_iri, claim_iri, text_iri
 __all__ = ["OfflineCheck", "check_offline"]
 
 _LONGEST = 200
+"""Characters of words from a receipt that a finding shows."""
 _FACTS = frozenset(KG[name] for name in FACT_PROPERTIES)
 
 

@@ -42,6 +42,7 @@ __all__ = ["MOST_WEIGHED", "Replays", "commented", "row_in_words"]
 MOST_WEIGHED = 500
 """Rows of which is looked at whether each citation has a part in them: some 5 ms for each."""
 _LONGEST = 200
+"""Characters of a row that a finding shows."""
 _TRIPLE = ("subject", "predicate", "object")
 _DESCRIBED = "?subject ?predicate ?object"
 

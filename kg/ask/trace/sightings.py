@@ -20,6 +20,7 @@ __all__ = ["MOST", "ShownSightings", "shown_sightings"]
 MOST = 100
 """Rows of one claim up to which all are shown."""
 _NEWEST = 5
+"""Rows shown of a claim that has too many, beside its first."""
 _ELSE = (KG.modifiedOn, KG.newestSigned, KG.takenOn)
 """What a capture is dated by whose file name says no day; as `values.Capture.dated`."""
 _LATE = "9999"

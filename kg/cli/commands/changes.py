@@ -6,7 +6,7 @@ import typer
 
 from kg.cli.application import opened
 from kg.cli.output import say_json
-from kg.cli.questions import AsImported, AsOf
+from kg.cli.questions import AsImported, AsOf, EachLeftOut, IgnoreDecisions
 
 List = Annotated[str, typer.Argument(help="A day (2025-07-11, 2025-07-11am), a file name or a SHA-256.")]
 
@@ -24,10 +24,8 @@ def changes(
     as_they_stand: Annotated[
         bool, typer.Option("--as-they-stand", help="Compare these two lists alone, whatever others show.")
     ] = False,
-    ignore_decisions: Annotated[
-        bool, typer.Option("--ignore-decisions", help="Ignore decisions on which agencies are one.")
-    ] = False,
-    left_out: Annotated[bool, typer.Option("--left-out", help="Name each list left out, not only how many.")] = False,
+    ignore_decisions: IgnoreDecisions = False,
+    left_out: EachLeftOut = False,
     as_of: AsOf = None,
     as_imported: AsImported = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,

@@ -23,6 +23,8 @@ class Format(StrEnum):
     NQUADS = "nquads"
     TURTLE = "turtle"
     NANOPUBS = "nanopubs"
+    DATASET = "dataset"
+    DATASET_TRIG = "dataset-trig"
     TABLES = "tables"
 
 
@@ -32,7 +34,7 @@ def register(app: typer.Typer) -> None:
 
 def export(
     context: typer.Context,
-    form: Annotated[Format, typer.Argument(metavar="FORMAT", help="jsonld, trig, nquads, turtle, nanopubs or tables.")],
+    form: Annotated[Format, typer.Argument(metavar="FORMAT", help="What to write.")],
     folder: Annotated[
         Path | None, typer.Argument(metavar="DIR", help="Of tables, the folder: new, empty, or written so before.")
     ] = None,
@@ -56,14 +58,20 @@ def export(
         bool, typer.Option("--ignore-decisions", help="Of tables, leave out which agencies were decided to be one.")
     ] = False,
 ) -> None:
-    """Write claims and all that is said about them; `kg add` reads jsonld, trig and nquads back.
+    """Write the archive: jsonld, trig and nquads for archives, dataset for stores, turtle for plain triples.
 
-    Left out is what follows from these, which no source states: the day a list speaks of, who was in
-    the list of a day, agencies and agreements as decided. An archive made of the export has it again.
+    dataset stands alone: every question of `kg query` can be asked of it in another store. It has the
+    claims as named graphs, the merge, what follows from them and the vocabulary, as N-Quads;
+    dataset-trig is the same as TriG.
 
-    Turtle is the merge: plain facts, each once, with no claim behind it, and what follows as well.
+    jsonld, trig and nquads are what was recorded, and `kg add` reads them back. They leave out the merge
+    and what follows, which no source states: the day a list speaks of, who was in the list of a day,
+    agencies and agreements as decided. An archive made of one has it again. trig and nquads leave out
+    the vocabulary too; jsonld has the places and concepts that it names.
 
-    Nanopublications are TriG: one for each claim, by a name that only its content gives, and a retraction for each
+    turtle is the merge: plain facts, each once, and what follows. It leaves out who states which fact.
+
+    nanopubs are TriG: one for each claim, by a name that only its content gives, and a retraction for each
     withdrawal. Further lists that repeat a row are left out of them.
 
     --about and --kind write documents of things instead: every value with who states it and where.

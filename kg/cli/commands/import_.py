@@ -112,6 +112,7 @@ class _Said(TypedDict):
 
 
 _EVERY = 60.0
+"""Seconds from one look to the next where no number is given. Chosen."""
 
 
 def _refuse_apart(watch: bool, only: Mapping[str, object], never: Mapping[str, object]) -> None:

@@ -7,7 +7,7 @@ import typer
 from kg.cli import completing
 from kg.cli.application import opened
 from kg.cli.output import say_json
-from kg.cli.questions import AsImported, AsOf
+from kg.cli.questions import AsImported, AsOf, EachLeftOut, IgnoreDecisions
 
 
 def register(app: typer.Typer) -> None:
@@ -20,10 +20,8 @@ def presence(
         list[str] | None,
         typer.Argument(help="An agency, an agreement or a State; default: all.", autocompletion=completing.agencies),
     ] = None,
-    ignore_decisions: Annotated[
-        bool, typer.Option("--ignore-decisions", help="Ignore decisions on which agencies are one.")
-    ] = False,
-    left_out: Annotated[bool, typer.Option("--left-out", help="Name each list left out, not only how many.")] = False,
+    ignore_decisions: IgnoreDecisions = False,
+    left_out: EachLeftOut = False,
     as_of: AsOf = None,
     as_imported: AsImported = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,

@@ -14,6 +14,7 @@ from kg.cli.rendering.inert import inert
 __all__ = ["say_proof"]
 
 _LONGEST = 300
+"""Characters of words from a proof that are shown."""
 _IRI = re.compile("<([^>]*)>")
 
 

@@ -15,7 +15,9 @@ from kg.terms import ID, typed_name
 __all__ = ["say_checked", "tell_written"]
 
 _FEW = 20
+"""Findings and changes told one by one."""
 _ROWS = 5
+"""Claims, and rows of each, that are shown."""
 
 
 def tell_written(receipt: Receipt, path: Path) -> None:

@@ -23,6 +23,7 @@ _HOUR = re.compile(
     r"(?<!\d)\d{8}(?:(?P<half>am|pm)|(?P<hour>[01]\d|2[0-3])[0-5]\d[0-5]\d(?!\d))", re.ASCII | re.IGNORECASE
 )
 _NOON = 12
+"""The hour from which a list is one of the afternoon."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,25 @@ from datetime import date
 from pyoxigraph import NamedNode
 
 from kg.ask import find
-from kg.compare import presence as room
-from kg.compare.presence import CapturedList, Change, Changes, ListedKey, NamedKey, Presence, Timeline
+from kg.compare.presence import (
+    CapturedList,
+    Change,
+    Changes,
+    ListedKey,
+    NamedKey,
+    Presence,
+    Timeline,
+    captured_lists,
+    changes,
+    key_names,
+    key_of,
+    keys_in_lists,
+    merged_agencies,
+    presence,
+    sightings,
+    signed_after,
+    timeline,
+)
 from kg.errors import NotFound, UsageError
 from kg.identity import Decision
 from kg.index import Store, number, solutions
@@ -29,6 +46,7 @@ Merged = Mapping[NamedNode, NamedNode]
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(am|pm)?", re.ASCII)
 _DIGEST = re.compile(r"(?:sha256[- :]?)?([0-9a-f]{8,64})", re.ASCII)
 _NOON = 12
+"""The hour from which a list is one of the afternoon."""
 _TAKEN_BACK = """SELECT (COUNT(DISTINCT ?claim) AS ?n) {
     ?claim a kg:WithdrawnClaim FILTER NOT EXISTS { ?claim kg:supersededBy ?newer } }"""
 _LISTS = "`kg query lists` names all"
@@ -125,7 +143,7 @@ class ListComparison:
 
 def timelines(store: Store, *, ignore_decisions: bool = False) -> tuple[Timeline, Timeline]:
     """The lists of participating and of pending agencies, each judged whether it says something of its day."""
-    return _timelines(store, {} if ignore_decisions else room.merged_agencies(store))
+    return _timelines(store, {} if ignore_decisions else merged_agencies(store))
 
 
 def presences(
@@ -138,12 +156,12 @@ def presences(
     Raises:
         NotFound, UsageError: the name stands for nothing, for several things, or for no such thing.
     """
-    merged = {} if ignore_decisions else room.merged_agencies(store)
+    merged = {} if ignore_decisions else merged_agencies(store)
     asked, only = _asked(store, name, merged)
     participating, pending = judged or _timelines(store, merged)
-    seen = room.sightings(store, asked, merged)
-    found = [one for one in room.presence(seen, participating, pending) if only is None or one.key == only]
-    names = room.key_names(store, (one.key for one in found))
+    seen = sightings(store, asked, merged)
+    found = [one for one in presence(seen, participating, pending) if only is None or one.key == only]
+    names = key_names(store, (one.key for one in found))
     decisions, notes = _applied(store, merged, names), tuple(_withdrawn(store))
     return Presences(tuple(found), names, participating, pending, decisions, notes)
 
@@ -165,8 +183,8 @@ def compare_lists(
     Raises:
         NotFound, UsageError: no list is of that day or name, or the two are not of one kind.
     """
-    merged = {} if ignore_decisions else room.merged_agencies(store)
-    every = room.captured_lists(store)
+    merged = {} if ignore_decisions else merged_agencies(store)
+    every = captured_lists(store)
     kind = KG.pendingList if pending else KG.participatingList
     one, other = _list(every, kind, earlier, first=earlier == later), _list(every, kind, later)
     if one.kind != other.kind:
@@ -180,9 +198,9 @@ def compare_lists(
         line = _of_kind(judged, one.kind) if judged else _timeline(store, one.kind, every, merged)
         (one, other), notes = _used(line, [one, other])
     one, other = _in_order([one, other])
-    found = room.changes(store, line, one, other, merged)
+    found = changes(store, line, one, other, merged)
     notes += () if as_they_stand else _unknown(found)
-    names = room.key_names(store, (each.key for each in found.every))
+    names = key_names(store, (each.key for each in found.every))
     return ListComparison(found, names, (*notes, *_withdrawn(store)), _applied(store, merged, names))
 
 
@@ -201,8 +219,8 @@ def _applied(store: Store, merged: Merged, keys: Iterable[ListedKey]) -> tuple[D
 
 
 def _timelines(store: Store, merged: Merged) -> tuple[Timeline, Timeline]:
-    every = room.captured_lists(store)
-    later = room.signed_after(store, every)
+    every = captured_lists(store)
+    later = signed_after(store, every)
     one, other = (_judged(store, kind, every, later, merged) for kind in (KG.participatingList, KG.pendingList))
     return one, other
 
@@ -213,19 +231,17 @@ def _of_kind(judged: tuple[Timeline, Timeline], kind: NamedNode) -> Timeline:
 
 def _timeline(store: Store, kind: NamedNode, every: list[CapturedList], merged: Merged) -> Timeline:
     mine = [one for one in every if one.kind == kind]
-    return _judged(store, kind, mine, room.signed_after(store, mine), merged)
+    return _judged(store, kind, mine, signed_after(store, mine), merged)
 
 
 def _judged(
     store: Store, kind: NamedNode, every: list[CapturedList], later: Mapping[NamedNode, int], merged: Merged
 ) -> Timeline:
-    return room.timeline(
+    return timeline(
         kind,
         every,
         later,
-        lambda captures: {
-            of: frozenset(keys) for of, keys in room.keys_in_lists(store, captures, merged, kind).items()
-        },
+        lambda captures: {of: frozenset(keys) for of, keys in keys_in_lists(store, captures, merged, kind).items()},
     )
 
 
@@ -239,7 +255,7 @@ def _asked(store: Store, name: str | None, merged: Merged) -> tuple[list[NamedNo
     what = find.resolve(store, name, kinds=("agency", "place"))
     kind = parts(what)[:1]
     if kind in [("agreement",), ("pending",)]:
-        only = room.key_of(what, merged)
+        only = key_of(what, merged)
         return _as_one(thing("agency", *parts(what)[1:3]), merged), only
     if kind == ("agency",):
         return _as_one(what, merged), None

@@ -12,8 +12,8 @@ from typing import Any
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.ask.archive_trace import traced
 from kg.ask.cite.cells import short_iri
-from kg.ask.held_texts import traced
 from kg.ask.trace.known import rows
 from kg.ask.trace.naming import kind_of
 from kg.ask.trace.values import NamedThing

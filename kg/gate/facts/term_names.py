@@ -46,6 +46,7 @@ FACT_PREDICATES = frozenset(
     [*(KG[name] for name in terms.FACT_PROPERTIES), RDF.type, RDFS.label, ELI.is_part_of, ELI.number]
 )
 _MOST = 60
+"""Characters of a term that a message shows."""
 
 
 @lru_cache(maxsize=4096)

@@ -23,6 +23,7 @@ from kg.terms import KG, parts
 CODE = "quotation-is-a-fragment"
 MOST_WORDS = 40
 MOST_SHARE = 0.40
+"""Chosen, and kept to by what is shipped: enough to read a statement safely, and far from a copy of its source."""
 FEWEST_WORDS = 150
 """A text of fewer words is a notice rather than a work: no share of it is counted."""
 _PUBLIC = (KG.statuteText, KG.memorandumText)

@@ -37,6 +37,7 @@ _EMPTY = Cell()
 _LINK_COLUMNS = frozenset({"memorandum", "addendum"})
 _UNSTATED = "unstated"
 _SHOWN = 120
+"""Characters of a cell that a message shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ FORMATS = {
     ".json": "jsonld",
 }
 _MOST_MIB = {"yaml": 2, "csv": 16, "trig": 256, "nquads": 256, "jsonld": 256}
+"""Chosen: of what people write little, of what programs write what still fits in memory as a draft."""
 MOST_BYTES = {form: (most << 20) * TIMES for form, most in _MOST_MIB.items()}
 _OTHER = {
     XLSX: ("an .xlsx workbook", "save it as CSV in UTF-8, or read a list of ICE's with `kg import ice-list`"),

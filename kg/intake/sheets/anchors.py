@@ -24,6 +24,7 @@ from kg.sources.media import CSV, XLSX
 __all__ = ["ANCHOR_KEYS", "MOST_WORDS", "QUOTE_KEYS", "ROW_KEYS", "read_anchors"]
 
 MOST_WORDS = 40
+"""Of a quotation. Chosen, as `quotation-is-a-fragment` holds it: what is spoken of with its negations and limits."""
 QUOTE_KEYS = {"quote": TEXT, "prefix": TEXT, "suffix": TEXT}
 ROW_KEYS = {
     "sheet": TEXT,

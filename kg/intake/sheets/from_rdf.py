@@ -38,6 +38,7 @@ T = TypeVar("T")
 _CLAIM = re.compile(r"claim[/:]([a-z2-7]{26})")
 _MOST_SHOWN = 20
 _MOST_NAMED = 5
+"""Statements told one by one, and graphs named in one message."""
 _OF_THE_ARCHIVE = frozenset({KG.recordedIn, KG.mergedFrom})
 """What is said of a claim by the archive that records it."""
 
@@ -181,4 +182,5 @@ def _follows(quad: Quad) -> bool:
         return False
     number = Literal(parts[3], datatype=XSD.integer)
     follows = {OA.hasSource: terms.capture(parts[1]), KG.sheet: Literal(parts[2]), KG.row: triples.canonical(number)}
+    follows[RDF.type] = KG.Row
     return follows.get(quad.predicate) == quad.object

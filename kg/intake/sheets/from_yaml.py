@@ -20,6 +20,7 @@ from kg.intake.sheets.located_tree import Faults, Map, Part, Seq, Word
 __all__ = ["read_yaml"]
 
 DEEPEST = 12
+"""Chosen: deeper than any form of a sheet, and far from where Python's stack ends."""
 _BLANK = frozenset({"", "~", "null"})
 _OF_WORDS = frozenset({"quote", "prefix", "suffix", "basis", "words", "title", "name", "note", "by-name"})
 """Keys under which somebody's words stand."""

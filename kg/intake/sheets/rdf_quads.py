@@ -2,7 +2,7 @@
 
 Refused: blank nodes (name things with IRIs, so that the same thing is the same twice), IRIs that
 are not absolute, terms RDF 1.1 does not have, and JSON-LD contexts from anywhere but here. The
-one context that may be named, https://w3id.org/kg287g/context.jsonld, is read from the package.
+one context that may be named, `terms.CONTEXT_IRI` or an earlier address of it, is read from the package.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from kg import assets, terms, triples
 from kg.errors import SheetError
 from kg.intake.sheets.located_tree import Faults
 
-__all__ = ["CONTEXT_IRI", "read_quads"]
+__all__ = ["read_quads"]
 
-CONTEXT_IRI = terms.BASE + "context.jsonld"
 _DIGITS = 4300
+"""Digits of a number that Python reads without being told (`sys.int_info.default_max_str_digits`)."""
 _NOWHERE = "https://relative.invalid/"
 _FORMATS = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS, "jsonld": RdfFormat.JSON_LD}
 
@@ -29,7 +29,7 @@ def read_quads(text: str, form: str, file: str, faults: Faults) -> list[Quad]:
     """The quads of a file; faults for what is refused, which is left out.
 
     Raises:
-        SheetError: it does not parse, or names a context from elsewhere.
+        SheetError: it does not parse, names a context from elsewhere, or is a dataset for other stores.
     """
     content = _with_our_context(text, file) if form == "jsonld" else text
     quads, refused = [], 0
@@ -47,6 +47,9 @@ def read_quads(text: str, form: str, file: str, faults: Faults) -> list[Quad]:
         raise SheetError(f"this is not {form}: {error.msg}", where=where, remedy="mend it there") from None
     except ValueError as error:
         raise SheetError(f"this is not {form}: {error}", where=file, remedy="write what kg export writes") from None
+    if any(quad.predicate == terms.KG.head for quad in quads):
+        remedy = "give what `kg export nquads`, trig or jsonld writes"
+        raise SheetError("this is a dataset for other stores, with what follows from claims", where=file, remedy=remedy)
     if refused:
         remedy = f"give everything an IRI that starts with {terms.ID}"
         faults.add("no-name", file, f"{refused} statements hold a blank node or an IRI that is not absolute", remedy)
@@ -119,12 +122,11 @@ def _parts(tree: Any) -> Iterator[dict[str, Any]]:
 
 
 def _context(iri: str, file: str) -> Any:
-    if iri != CONTEXT_IRI:
+    if iri != terms.CONTEXT_IRI and iri not in terms.EARLIER_CONTEXTS:
         raise _elsewhere(iri, file)
     return json.loads(assets.context_file().read_text(encoding="utf-8"))["@context"]
 
 
 def _elsewhere(iri: Any, file: str) -> SheetError:
-    return SheetError(
-        f"the context {iri!r} is not read: nothing is fetched", where=file, remedy=f"use {CONTEXT_IRI}, or write it out"
-    )
+    remedy = f"use {terms.CONTEXT_IRI}, or write it out"
+    return SheetError(f"the context {iri!r} is not read: nothing is fetched", where=file, remedy=remedy)

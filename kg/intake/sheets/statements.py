@@ -18,6 +18,7 @@ from kg.triples import canonical
 __all__ = ["Incomplete", "Statements"]
 
 _DIGITS = 18
+"""Digits of a figure that fit in 64 bits, as engines hold whole numbers."""
 
 
 class Incomplete(Exception):

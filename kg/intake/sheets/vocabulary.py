@@ -1,6 +1,6 @@
 """Guarantees that what a file says about places and concepts is kept apart from what it claims.
 
-Only what `kg export jsonld` tells of them: that they are one, their label, notation, definition and
+Only what `kg export jsonld` tells of them: that they are one, their word, label, notation, definition and
 what is broader. Nothing else may be said of them in passing, and of nothing else may this be said.
 """
 
@@ -11,11 +11,11 @@ from functools import lru_cache
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from kg import assets
-from kg.terms import KG, RDF, SKOS
+from kg.terms import DCTERMS, KG, RDF, SKOS
 
 __all__ = ["describes_vocabulary", "vocabulary_quads"]
 
-_TOLD = frozenset({SKOS.prefLabel, SKOS.notation, SKOS.definition, SKOS.broader})
+_TOLD = frozenset({DCTERMS.identifier, SKOS.prefLabel, SKOS.notation, SKOS.definition, SKOS.broader})
 _KINDS = frozenset({KG.Place, SKOS.Concept})
 
 

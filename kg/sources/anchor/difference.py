@@ -20,6 +20,7 @@ __all__ = ["around", "difference", "shown"]
 _TOKEN = re.compile(r"\w+|\s|[^\w\s]")
 _AROUND = 24
 _LONGEST = 160
+"""Code points shown around a difference, and of one line."""
 _MARKS = {"\n": "⏎", "\t": "⇥"}
 
 

@@ -99,6 +99,7 @@ _OF_COUNTS = re.compile(
 _TO_YEAR = re.compile(rf"\s?[-–]\s?{_YEAR}|\s{{1,20}}(?:to|through)\s{{1,20}}{_YEAR}")
 
 _COUNTED_WITHIN = 6
+"""Words after a figure among which stands what it counts. Chosen; it changes what a figure is taken to count."""
 _NEAR, _FAR = 80, 300
 """As many characters before and after a figure are looked at."""
 _BEFORE = re.compile(

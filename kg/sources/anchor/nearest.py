@@ -22,9 +22,10 @@ PAGE_BREAK = "\f"
 MAX_SOUGHT = 200
 """Code points of a quotation that are compared; more than 15 words have."""
 _MIN_SCORE = 50.0
+"""Least likeness, of 100, of a place that is shown. Chosen: what is less than half alike helps nobody to look."""
 _TOKEN = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
 _SLACK = 12
-"""Code points by which a fitted stretch may begin or end elsewhere than the first guess."""
+"""Code points by which a fitted stretch may begin or end elsewhere than the first guess. Chosen: a long word more."""
 
 
 @dataclass(frozen=True, slots=True)

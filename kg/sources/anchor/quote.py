@@ -37,6 +37,7 @@ _MARK = re.compile(r"(?<=\S) \[[0-9]{1,3}\]")
 """As `kg.sources.extract.html` and `kg.sources.extract.pdf` set them apart."""
 _SHOWN = 3
 _AROUND = 30
+"""Places shown of several, and code points beside each."""
 _ALSO = 15.0
 """How much less alike than the nearest place another may be, to be worth a look."""
 

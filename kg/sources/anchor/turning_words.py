@@ -48,6 +48,7 @@ _AFTER = re.compile(
     re.I,
 )
 _WORDS_BEFORE = 3
+"""Words before a quotation in which one that turns its meaning is looked for. Chosen; it changes what is told."""
 _LAST_WORDS = re.compile(rf"(?:[^\s]+\s+){{0,{_WORDS_BEFORE}}}\Z")
 _CLAUSE = re.compile(r"[;:—–]\s|[.!?]\s|[”\"]\s")
 

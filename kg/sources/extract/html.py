@@ -52,6 +52,8 @@ _NOTE_ROLES = frozenset({"doc-noteref", "noteref"})
 _SYMBOLS = "*†‡§¶#"
 _NOTE_MARK = re.compile(rf"\[?(?:[0-9]{{1,3}}|[a-z]|[ivx]{{1,5}}|[{_SYMBOLS}]{{1,3}})\]?", re.I)
 _LONGEST_MARK, _DEEPEST = 12, 256
+"""Both chosen: characters of a raised mark that may refer to a note (longer ones are words), and elements around
+a text. Pages nested deeper are refused."""
 
 
 def extract(content: bytes, name: str, *, version: str = NAME, charset: str | None = None) -> str:

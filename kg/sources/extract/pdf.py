@@ -35,6 +35,7 @@ from kg.sources.bounds import RAISE, TIMES
 NAME, FIRST = "pdfium-2", "pdfium-1"
 """What reads PDFs now, and what read them before: texts made so keep their words."""
 MAX_PAGES = 5_000 * TIMES
+"""Chosen, and raised by `--limits`."""
 MAX_TEXT = 32 * 1024 * 1024 * TIMES
 """Code points."""
 PAGE_BREAK = "\f"

@@ -22,6 +22,7 @@ from kg.errors import UsageError
 __all__ = ["MOST_FIELDS", "MOST_FILES", "SentFile", "SentForm", "sent"]
 
 MOST_FIELDS, MOST_FILES = 2_000, 4
+"""Of one form. Chosen."""
 _UNREADABLE = UsageError("what was sent cannot be read as a form", remedy="send it again from the page")
 logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # what is wrong with a form, its sender is told
 

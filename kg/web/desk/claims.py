@@ -29,6 +29,7 @@ __all__ = ["check", "names", "place", "sent", "shown"]
 _ROWS = 40
 """Rows of a sheet that are shown at one time."""
 _MOST_FOUND = 60
+"""Rows of a sheet shown of those that were looked for."""
 _QUOTED = """SELECT DISTINCT ?start ?end {{ ?anchor oa:hasSource {text} ; oa:hasSelector ?at .
     ?at oa:start ?start ; oa:end ?end . ?claim kg:anchor ?anchor }}"""
 Values = dict[str, list[str]]

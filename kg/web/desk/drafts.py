@@ -38,6 +38,7 @@ __all__ = [
 ]
 
 _MOST_NOTE = 500
+"""Characters of a note or a reason; chosen."""
 
 
 @dataclass(frozen=True, slots=True)

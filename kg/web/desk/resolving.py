@@ -19,6 +19,7 @@ from kg.web.visits import once
 __all__ = ["decide", "shown"]
 
 _MOST = 10
+"""Pairs shown at one time."""
 _KINDS = ("agencies", "agreements")
 
 

@@ -35,6 +35,7 @@ __all__ = ["POSTS", "DeskRoutes"]
 Page = Callable[[DeskVisit], Reply]
 _AT_ONCE = 4
 _MOST_FORM = 4 << 20
+"""Forms read at one time, and bytes of one without a file; both chosen."""
 _MORE = 1 << 20
 """Bytes of what stands around an uploaded file."""
 POSTS = {"/desk/": _MOST_FORM, "/desk/documents": MAX_BYTES + _MORE}

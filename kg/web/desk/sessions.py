@@ -23,6 +23,7 @@ from starlette.responses import Response
 __all__ = ["Session", "Sessions"]
 
 _BYTES = 32
+"""Random bytes of a token: 256 bits, which nobody guesses."""
 _MOST = 200
 """Sessions at one time; the oldest makes room."""
 

@@ -22,6 +22,7 @@ from kg.web.visits import Visit
 __all__ = ["beginning", "begun"]
 
 _MOST = 50
+"""Things shown that begin as an address does."""
 _WHOLE = {"claim": 26, "capture": len("sha256-") + 64}
 """Letters of a whole id."""
 

@@ -27,6 +27,7 @@ from kg.web.visits import Visit, once
 __all__ = ["DifferingCount", "claim", "otherwise", "shown_disagreement"]
 
 _MOST_PLACES = 40
+"""Places, and claims of the same, shown on one page."""
 
 
 @dataclass(frozen=True, slots=True)

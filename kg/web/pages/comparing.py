@@ -34,6 +34,7 @@ from kg.workspace.states import State, States
 __all__ = ["compare", "documents", "lists", "speakers", "states"]
 
 _MOST = 300
+"""Changes of a kind shown on one page."""
 _EXCHANGED = "The two were given the other way around. The {}, which is earlier, is compared with the {}."
 _TWICE = "The same {} is chosen twice, so there is nothing in which the two differ."
 _CLAIMED = "SELECT ?claim ?s ?p ?o {{ ?claim {relation} {of} . GRAPH ?claim {{ ?s ?p ?o }} {only} }}"

@@ -36,6 +36,7 @@ _FEW, _MOST = 2, 300
 BESIDE = ("what", "stated", "for when", "by", "the list comes to", "list")
 """Headings of the cells of a count beside a list."""
 _BARS = 60
+"""Bars of a chart; of more the table is the answer."""
 _WITHIN, _FURTHEST = 120, 36_500
 """Days as `kg recount --within` takes them."""
 _QUERIES = {

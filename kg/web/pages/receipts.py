@@ -13,6 +13,7 @@ from kg.web.visits import Visit
 __all__ = ["verdict"]
 
 _FEW = 10
+"""Findings of a kind told one by one."""
 
 
 def verdict(visit: Visit, content: bytes) -> dict[str, Any]:

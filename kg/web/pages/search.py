@@ -20,6 +20,7 @@ __all__ = ["SearchResult", "find", "found", "listed", "results"]
 
 _PAGE = 50
 _LONGEST = 200
+"""Hits on a page, and characters of what is looked for."""
 
 
 @dataclass(frozen=True, slots=True)

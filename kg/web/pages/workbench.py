@@ -49,6 +49,7 @@ CITED = {
 }
 _LINES = 500
 _BARS = 60
+"""Lines of an answer shown, and bars of its chart."""
 _NAMES = frozenset({"row", "sequence", "number", "start", "end"})
 """Columns whose numbers say which and not how many."""
 _START = """SELECT ?state (COUNT(?agreement) AS ?agreements) WHERE {

@@ -33,11 +33,11 @@ MOST_BYTES = 4 << 20
 """Of a state of a draft: a sheet has at most 2 MiB."""
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _STATE = re.compile(r"([a-z0-9-]{1,120})\.([0-9]{6})\.json")
-_LONGEST = 100
 _KEPT = 20
 """States of a draft that are kept. Who places the next state has read the newest so many states ago at the most,
 or finds its number taken."""
 _TRIES = 50
+"""Names, and numbers of a state, tried where others take them at one time. Chosen."""
 _FORM = 1
 _LOCK = Lock()
 """Of all of a process, whose files being placed are named by its number."""

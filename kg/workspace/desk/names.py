@@ -20,6 +20,7 @@ from kg.terms import fold, named, parts
 __all__ = ["KINDS", "CompletableNames", "CompletedName"]
 
 _MOST = 30
+"""Names offered while one types."""
 _AGENCIES = """SELECT DISTINCT ?label ?state {
     ?agency a kg:Agency ; rdfs:label ?label ; kg:place/skos:prefLabel ?state } ORDER BY ?label ?state"""
 _SPEAKERS = """SELECT ?thing (MIN(?label) AS ?name) {{

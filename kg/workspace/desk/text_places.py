@@ -23,6 +23,8 @@ MOST_SOUGHT = 4_000
 _AROUND = 70
 _MOST = 25
 _REACHES = (8, 16, 32, 64, 128, 512)
+"""Code points shown around a place; places shown; and code points around it that may tell it from others, tried in
+turn."""
 _PAGE = "\f"
 
 

@@ -13,6 +13,7 @@ __all__ = ["SpooledText", "spooled_text"]
 
 _IN_MEMORY = 1 << 20
 _PIECE = 1 << 16
+"""Bytes, both chosen: what is kept in memory before a file is made, and what is read back at once."""
 
 
 class SpooledText:
