@@ -138,6 +138,9 @@ def exports(archives: Archives) -> str:
         for what, archive in measured_archives:
             tell(f"export of {what} as {form}")
             shown.append([f"`{form}`, {what}", goal, *exported(archives, archive, form, engine_form)])
+    for what, archive in archives.both():
+        tell(f"export of {what} as tables")
+        shown.append([f"`tables`, {what}", "", *tables(archive), *[""] * 3])
     floor = ["pyoxigraph's dump of the same quads, CPU", "its peak memory"]
     return rows("Exports", ["what", "goal", "size", "CPU", "peak memory", *floor, "ratio"], shown)
 
@@ -155,6 +158,13 @@ def exported(archives: Archives, archive: Path, form: str, engine_form: str) -> 
         f"{floor.memory:.0f} MiB",
         f"{taken.cpu / floor.cpu:.1f}",
     ]
+
+
+def tables(archive: Path) -> list[str]:
+    folder = archive.with_name("tables")
+    taken = measured(kg("--archive", archive, "export", "tables", folder), runs=FEW)
+    size = sum(path.stat().st_size for path in folder.iterdir()) / 1e6
+    return [f"{size:.1f} MB", seconds(taken.cpu), f"{taken.memory:.0f} MiB"]
 
 
 def documents(archives: Archives) -> str:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import rdflib
 from pyoxigraph import RdfFormat, parse
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import DCTERMS, RDF, SH
 
-from kg import gate
+from kg import assets, gate
 from kg.ask.catalogue import Catalogue, reference
+from kg.export.tables.code_book import code_book
 from kg.gate import contested_terms, facts, quotation_span, shape_files, shapes
 from kg.gate.rules import RULES
 from kg.intake.sheets.located_tree import CODES
@@ -153,9 +154,19 @@ def queries() -> str:
     return f"{GENERATED}\n{reference(Catalogue.load().values())}"
 
 
+def tables() -> str:
+    """`docs/tables.md`: the code book of any archive."""
+    (places,) = assets.files(assets.ONTOLOGY, "places.ttl")
+    said = parse(path=places, format=RdfFormat.TURTLE)
+    source = next(quad.object.value for quad in said if quad.predicate.value == str(DCTERMS.source))
+    about = "`kg export tables DIR` writes these tables, and this page as `codebook.md`."
+    return f"{GENERATED}\n{code_book(about, source)}"
+
+
 PAGES: dict[Path, Callable[[], str]] = {
     ROOT / "docs" / "rules.md": rules,
     ROOT / "docs" / "queries.md": queries,
+    ROOT / "docs" / "tables.md": tables,
     ROOT / "shapes" / "published" / "dataset.ttl": dataset_shapes.text,
 }
 """Each generated page with what makes its text."""

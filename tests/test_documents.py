@@ -31,6 +31,7 @@ MARKS = {
     "by hand": "a person runs it, since it takes many minutes",
     "needs shared": "it runs where the real material is beside the checkout",
     "needs tesseract": "it runs where Tesseract, which reads scans, is installed",
+    "needs r": "it runs where R is installed",
     "serves": "it runs, at a free port, until it has told its address",
 }
 BLOCK = re.compile(
@@ -119,12 +120,14 @@ def test_the_commands_of_a_page_run_in_order_and_print_what_it_shows(page: Path,
     if with_shared:
         (tmp_path / "shared").symlink_to(shared)
     with_tesseract = shutil.which("tesseract") is not None or bool(os.environ.get("KG_OCR"))
+    with_r = shutil.which("Rscript") is not None or bool(os.environ.get("KG_R"))
     there = {"": True, "serves": True, "needs shared": with_shared, "needs tesseract": with_tesseract}
+    there["needs r"] = with_r
     several = [block for block in blocks(page) if block.mark in there]
     run_here = [block for block in several if there[block.mark]]
     assert_runs_as_shown(run_here, folder)
     if run_here != several:
-        without = [mark for mark in ("needs shared", "needs tesseract") if not there[mark]]
+        without = [mark for mark in there if not there[mark]]
         pytest.skip(f"{page.name}: what {' or '.join(without)} was left out, the rest ran and is as shown")
 
 

@@ -44,7 +44,7 @@ WINGS: dict[str, tuple[str, str]] = {
     "compare": ("ask errors identity index intake model places record sources terms triples", "pyoxigraph"),
     "export": (
         "ask assets compare durable errors index inert ledger model record terms triples vocabulary",
-        "filelock pyoxigraph",
+        "filelock polars pyoxigraph",
     ),
     "workspace": (
         "ask assets compare durable errors export gate guard identity index intake ledger model persons places record"
@@ -71,7 +71,7 @@ WINGS: dict[str, tuple[str, str]] = {
 """
 ONE_PLACE = {
     "pandas": "workspace/query_answers.py",
-    "polars": "workspace/query_answers.py",
+    "polars": "export/tables/parquet.py workspace/query_answers.py",
     "citeproc": "ask/cite/bibliography.py",
     "filelock": "export/folders.py ledger/folder.py",
     "httpx": "index/remote.py",

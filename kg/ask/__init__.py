@@ -10,6 +10,7 @@ Takes SPARQL or a question by its name, and a store to ask; hands on rows, witne
     trace/              any thing back to its sources
     cite/               what a row rests on, as footnotes
     receipt/            an answer in a file, to be checked later
+    notebook            what a notebook shows of an answer, a trace or a note
     proofs              that a claim was recorded, for those who have a published head alone
     why                 what one row, or one claim, rests on
     archive_trace       traces with the words around a quotation, and rows as they are written

@@ -36,6 +36,7 @@ class StatedCount:
     """
 
     claim: NamedNode
+    observation: NamedNode
     what: str
     measure: NamedNode
     size: NamedNode
@@ -124,6 +125,7 @@ def _stated(rows: list[QuerySolution], names: Mapping[NamedNode, str]) -> Stated
     measure = terms.named(row["measure"])
     return StatedCount(
         claim=terms.named(row["claim"]),
+        observation=terms.named(row["observation"]),
         what=", ".join(names.get(term) or short(term) or "" for term in _dimensions(row) if term),
         measure=measure,
         size=min((broader for one in rows if (broader := _iri(one, "broader"))), key=str, default=measure),

@@ -6,7 +6,7 @@ take `kg trace` a fifth longer to import them all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from kg.compare.origins import Origins
     from kg.compare.presence.requests import ListComparison, Presences
     from kg.export.about import AnyDocument
+    from kg.export.tables import TablesWritten
     from kg.record.through_time import DocumentQuotations
     from kg.sources.shown_sheets import ShownSheet
 
@@ -75,6 +76,34 @@ class Answering(Asking):
         from kg.export.traced import described
 
         return described(self.store, trace, form)
+
+    def tables(
+        self,
+        folder: str | Path,
+        *,
+        parquet: bool = False,
+        ignore_decisions: bool = False,
+        told: Callable[[int, int], None] = lambda *_: None,
+    ) -> TablesWritten:
+        """Write a folder of tables for R, pandas and spreadsheets: see `kg.export.tables`. Decisions on agencies are
+        applied, or left out; `told` is given how many tables are done, and how many there are.
+
+        >>> workspace.tables("tables").rows["counties"]
+        12568
+
+        Raises:
+            UsageError: the folder holds something else, or cannot be written; or polars, for Parquet, is missing.
+        """
+        from kg.export.tables import write_tables
+
+        return write_tables(
+            self.store,
+            self.catalogue,
+            Path(folder),
+            parquet=parquet,
+            ignore_decisions=ignore_decisions,
+            told=told,
+        )
 
     def about(self, name: str, *, page: int = 1, limit: int | None = 500) -> AnyDocument:
         """A document of one thing: every value with its sources beside it. Of a publication a page of its claims.

@@ -86,6 +86,14 @@ class QueryAnswer:
         ]
         return json.dumps({"head": {"vars": self.columns}, "results": {"bindings": bindings}}, ensure_ascii=False)
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from kg.ask.notebook import rows_html
+
+        if isinstance(self.engine, QueryBoolean):
+            return rows_html(self.columns, [["yes" if self.engine else "no"]])
+        return rows_html(self.columns, map(tuple, self))
+
     def to_pandas(self) -> pandas.DataFrame:
         """The rows as a pandas frame.
 

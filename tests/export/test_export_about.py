@@ -298,7 +298,7 @@ WRONG = {
         "documents of things are not written as turtle; write kg export jsonld",
     ),
     "a place of nothing": (("jsonld", "--place", "vt"), "--place is given, and no --kind; say of what: --kind agency"),
-    "a time of everything": (("jsonld", "--as-of", "3"), "--as-of is for documents of things; name them with --about"),
+    "a time of everything": (("jsonld", "--as-of", "3"), "--as-of is for tables and for documents of things"),
     "a name of nothing": (("jsonld", "--about", "Zzyzx"), "nothing is called 'Zzyzx'"),
 }
 

@@ -95,6 +95,7 @@ class Answer:
         self.notes = Notes(store) if notes is None else notes
         self._size = page
         self._read: tuple[Page, ...] | None = None
+        self._ahead: list[Page] = []
 
     @property
     def form(self) -> QueryForm:
@@ -135,9 +136,24 @@ class Answer:
         if self._read is not None:
             yield from self._read
             return
-        stream = iter(self.cited)
-        while some := tuple(islice(stream, self._size)):
-            yield self._page(some)
+        yield from self._ahead
+        while page := self._next_page():
+            yield page
+
+    def read_ahead(self) -> None:
+        """Read the first page and keep it, where nothing was read: whoever reads on begins with it."""
+        if self._read is None and not self._ahead and (page := self._next_page()):
+            self._ahead.append(page)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from kg.ask.notebook import cited_html
+
+        return cited_html(self)
+
+    def _next_page(self) -> Page | None:
+        some = tuple(islice(iter(self.cited), self._size))
+        return self._page(some) if some else None
 
     def _page(self, some: tuple[AnswerRow, ...]) -> Page:
         known = len(self.notes)

@@ -35,6 +35,12 @@ class Note:
     def short(self) -> str:
         return self.of.short() if isinstance(self.of, Footnote) else self.text
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from kg.ask.notebook import note_html
+
+        return note_html(self)
+
     @property
     def alone(self) -> str:
         return self.spelled or self.text

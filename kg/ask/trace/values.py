@@ -338,3 +338,9 @@ class Trace:
     page: int = 1
     size: int = 0
     """Which page of the claims this is, where so many are on one; 0 of what has no pages."""
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from kg.ask.notebook import trace_html
+
+        return trace_html(self)

@@ -11,6 +11,7 @@ import typer
 from kg.cli.application import opened
 from kg.cli.output import say_rdf
 from kg.cli.questions import AsOf
+from kg.cli.tables_folder import export_tables, refuse_options_of_tables
 from kg.errors import UsageError
 
 
@@ -24,6 +25,7 @@ class Format(StrEnum):
     NANOPUBS = "nanopubs"
     DATASET = "dataset"
     DATASET_TRIG = "dataset-trig"
+    TABLES = "tables"
 
 
 def register(app: typer.Typer) -> None:
@@ -33,6 +35,9 @@ def register(app: typer.Typer) -> None:
 def export(
     context: typer.Context,
     form: Annotated[Format, typer.Argument(metavar="FORMAT", help="What to write.")],
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="Of tables, the folder: new, empty, or written so before.")
+    ] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="A file; else standard output.")] = None,
     inline: Annotated[bool, typer.Option(help="JSON-LD with its context inside, or by address.")] = True,
     about: Annotated[
@@ -48,6 +53,10 @@ def export(
     ] = None,
     place: Annotated[str | None, typer.Option(help="With --kind: those of this State or county.")] = None,
     as_of: AsOf = None,
+    parquet: Annotated[bool, typer.Option("--parquet", help="Of tables, write Parquet as well.")] = False,
+    ignore_decisions: Annotated[
+        bool, typer.Option("--ignore-decisions", help="Of tables, leave out which agencies were decided to be one.")
+    ] = False,
 ) -> None:
     """Write the archive: jsonld, trig and nquads for archives, dataset for stores, turtle for plain triples.
 
@@ -66,17 +75,26 @@ def export(
     withdrawal. Further lists that repeat a row are left out of them.
 
     --about and --kind write documents of things instead: every value with who states it and where.
+
+    Tables are a folder of CSV for R, pandas and spreadsheets, with a code book: who is listed on which day,
+    agencies, counties, claims and what each states, counts, disagreements and sources.
     """
     if place is not None and kind is None:
         raise UsageError("--place is given, and no --kind", remedy="say of what: --kind agency")
     workspace = opened(context)
+    refuse_options_of_tables(form.value, folder, parquet=parquet, ignore_decisions=ignore_decisions)
     if about or kind is not None:
         _refuse_other_than(Format.JSONLD, form)
         out = output or sys.stdout.buffer
         workspace.at(as_of).export_about(out, about or [], kind=kind, place=place, inline=inline)
         return
+    if form is Format.TABLES:
+        export_tables(workspace.at(as_of), folder, output, parquet=parquet, ignore_decisions=ignore_decisions)
+        return
     if as_of is not None:
-        raise UsageError("--as-of is for documents of things", remedy="name them with --about or --kind")
+        raise UsageError(
+            "--as-of is for tables and for documents of things", remedy="write tables, or name things with --about"
+        )
     if output is None:
         if sys.stdout.isatty():
             shown = io.BytesIO()

@@ -110,6 +110,14 @@ class ListedKey(NamedTuple):
     agency: NamedNode
     model: str
 
+    @property
+    def concept(self) -> NamedNode | None:
+        """The model as the ontology has it; None of one that a list writes otherwise."""
+        try:
+            return terms.concept(self.model)
+        except TermError:
+            return None
+
 
 @dataclass(frozen=True, slots=True)
 class NamedKey:
@@ -233,7 +241,7 @@ def rows_at(store: Store, places: Iterable[Place]) -> dict[Place, NamedNode]:
 def key_names(store: Store, keys: Iterable[ListedKey]) -> dict[ListedKey, NamedKey]:
     """What agencies and models are called, and where the agencies are; of several spellings the first."""
     every = list(keys)
-    models = {key: model for key in every if (model := _concept(key.model)) is not None}
+    models = {key: model for key in every if (model := key.concept) is not None}
     asked = " ".join(sorted({str(one) for one in (*(key.agency for key in every), *models.values())}))
     known = {row["thing"]: row for row in solutions(store, _NAMES.format(things=asked))} if asked else {}
     found = {}
@@ -258,13 +266,6 @@ def key_of(agreement: NamedNode, one_of: Mapping[NamedNode, NamedNode]) -> Liste
         agency = terms.thing("agency", *names[:2])
         return ListedKey(one_of.get(agency, agency), names[2])
     return ListedKey(agreement, "")
-
-
-def _concept(model: str) -> NamedNode | None:
-    try:
-        return terms.concept(model)
-    except TermError:
-        return None
 
 
 def _seen(store: Store, about: str) -> Iterator[ListedClaim]:
