@@ -1392,7 +1392,7 @@ export interface ExportAboutSpeakerDocument {
   /** the kind of speaker */
   speakerKind: string | null;
   /** the organization an office is in */
-  officeIn: AskTraceNamedThing | null;
+  officeOf: AskTraceNamedThing | null;
   /** documents somebody speaks in */
   speaksIn: ExportAboutSpokenIn[];
   /** stated counts: series by what is counted, or those that a list comes to otherwise */

@@ -243,7 +243,7 @@ _TABLE = """
     occurrenceName            text     the same in words
     offense                   id       the offense
     offenseName               text     the offense in words; "all offenses" where a count is not limited to one
-    officeIn                  object   the organization an office is in
+    officeOf                  object   the organization an office is in
     ok                        truth    whether everything looked at holds
     one                       object   one of two agencies or agreements
     ori                       text     the ORI code

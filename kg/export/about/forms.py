@@ -332,7 +332,7 @@ class SpeakerDocument(Thing):
     counts: tuple[CountSeries, ...] = ()
     named_by: tuple[Naming, ...] = ()
 
-    JSON = (*_HEAD, "speaker_kind", "office_in", "speaks_in", "counts", "named_by")
+    JSON = (*_HEAD, "speaker_kind", "office_of: office_in", "speaks_in", "counts", "named_by")
 
 
 @dataclass(frozen=True, slots=True)
