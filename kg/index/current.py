@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 from pyoxigraph import Quad
 
@@ -194,7 +195,7 @@ def _replay(store: Store, ledger: Ledger, up_to: Head) -> None:
     head = read_head(store)
     assert head is not None
     for quads, after in _groups(ledger, head.sequence, up_to.sequence):
-        advance(store, quads, head, after)
+        advance(store, quads, head, after, partial(typed_rows, ledger, head.sequence))
         head = after
 
 

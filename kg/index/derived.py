@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
 from itertools import chain
@@ -74,7 +74,9 @@ def indexed(quads: Iterable[Quad]) -> Iterator[Quad]:
             yield from _row_statements(quad.object)
 
 
-def changes(store: Store, quads: list[Quad], before: Head) -> tuple[Iterable[Quad], list[Quad]]:
+def changes(
+    store: Store, quads: list[Quad], before: Head, typed_before: Callable[[], AbstractSet[Quad]]
+) -> tuple[Iterable[Quad], list[Quad]]:
     """What one contribution inserts into and deletes from a store that is at `before`, but for the head after it.
 
     What it inserts is made as it is asked for, once: of a list that is much.
@@ -94,7 +96,7 @@ def changes(store: Store, quads: list[Quad], before: Head) -> tuple[Iterable[Qua
     gone = {quad for quad in delete - stays if not (quad.subject in recorded and _is_claim(quad))} | {head_quad(before)}
     newly, no_more = decided_changes(store, _those(told, as_decided.TOLD), gone)
     speaking, silent = list_day_changes(store, _those(told, list_days.TOLD))
-    listed = listing_changes(store, _those(told, listed_in.TOLD))
+    listed = listing_changes(store, _those(told, listed_in.TOLD), typed_before)
     named_on, no_longer = day_changes(
         store, chain(_those(told, agreement_days.TOLD), speaking, listed), [*gone, *silent]
     )
@@ -114,8 +116,11 @@ def _those(told: dict[NamedNode, list[Quad]], predicates: Iterable[NamedNode]) -
     return [quad for predicate in predicates for quad in told[predicate]]
 
 
-def advance(store: Store, quads: list[Quad], before: Head, after: Head) -> None:
-    """Bring a store from one head to a later one, between which the ledger holds these quads.
+def advance(
+    store: Store, quads: list[Quad], before: Head, after: Head, typed_before: Callable[[], AbstractSet[Quad]]
+) -> None:
+    """Bring a store from one head to a later one, between which the ledger holds these quads; `typed_before` as for
+    `listing_changes`.
 
     Many are added first, in bulk, and the head is moved when they are all there: whoever is stopped in
     between leaves a store at `before` with some quads more, and the next start adds them again.
@@ -123,7 +128,7 @@ def advance(store: Store, quads: list[Quad], before: Head, after: Head) -> None:
     Raises:
         StoreError: the store could not be written.
     """
-    insert, delete = changes(store, quads, before)
+    insert, delete = changes(store, quads, before, typed_before)
     if len(quads) >= _MANY:
         store.extend(insert)
         insert = ()

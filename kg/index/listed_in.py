@@ -6,14 +6,14 @@ how many rows of a capture were read is an import of it, and its claims are read
 contribution is typed at its rows, unless it
 
 - stands in the place of a claim it supersedes, whose rows it takes over, or
-- was withdrawn before and is recorded again, with the rows it had.
+- was withdrawn before and is recorded again, with the rows it had; at one where it was typed, it is typed again.
 
 A claim that is typed first and read later is read. Stated by nobody, this follows from the ledger alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from pyoxigraph import NamedNode, Quad
@@ -65,10 +65,15 @@ class Listings:
                     yield Quad(quad.subject, KG.listedIn, terms.capture(digest), DEFAULT_GRAPH)
 
 
-def listing_changes(store: Store, quads: list[Quad]) -> set[Quad]:
-    """What a contribution inserts besides, in a store that stands before it; with a claim goes all said of it."""
+def listing_changes(store: Store, quads: list[Quad], typed_before: Callable[[], AbstractSet[Quad]]) -> set[Quad]:
+    """What a contribution inserts besides, in a store that stands before it; with a claim goes all said of it.
+    `typed_before` gives the `typed_rows` of the ledger up to there, which no store knows of a claim that is withdrawn;
+    it is asked where one is recorded again."""
     read, typed, new = _sorted_out(quads)
     again = [(one, digest) for one, digest in typed.items() if _was_withdrawn(store, named(one.subject))]
+    if again:
+        before = typed_before()
+        again = [(one, digest) for one, digest in again if one not in before]
     pairs = {(named(quad.subject), digest) for quad, digest in (*read.items(), *again)}
     lists = {
         digest: terms.capture(digest)

@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from pyoxigraph import NamedNode, Quad
 
 from kg.errors import ArchiveError, KgError, Refused, StoreError
-from kg.index import Store, advance, read_head
+from kg.index import Store, advance, read_head, typed_rows
 from kg.index.current import (
     Endpoint,
     as_of,
@@ -173,7 +174,8 @@ class Writer:
             self.store = store_for_writing(archive.folder, archive.ledger, archive.endpoint, up_to=self._indexed)
             self._writes = True
         if read_head(self.store) == self._indexed:  # one made anew holds them already
-            advance(self.store, self._waiting, self._indexed, self._head)
+            known = partial(typed_rows, archive.ledger, self._indexed.sequence)
+            advance(self.store, self._waiting, self._indexed, self._head, known)
 
 
 _TOGETHER = 30_000

@@ -84,7 +84,7 @@ def fill(store: Store, folder: Path, *drafts: Draft) -> Ledger:
     for draft in drafts:
         before = ledger.head()
         _, quads, after = ledger.append(draft, archivist="tester", recorded=START)
-        advance(store, quads, before, after)
+        advance(store, quads, before, after, frozenset)
     return ledger
 
 

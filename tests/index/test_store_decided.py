@@ -42,7 +42,7 @@ def after(folder: Path, *drafts: Draft) -> tuple[Embedded, Ledger]:
     for draft in drafts:
         before = ledger.head()
         _, quads, head = ledger.append(draft, archivist="tester", recorded=START)
-        advance(store, quads, before, head)
+        advance(store, quads, before, head, frozenset)
     return store, ledger
 
 

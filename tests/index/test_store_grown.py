@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ class Archive:
         for sighting in draft.sightings:
             seen = self.live[sighting.claim]
             self.live[sighting.claim] = replace(seen, anchors=(*seen.anchors, sighting.anchor))
-        advance(self.store, quads, before, after)
+        advance(self.store, quads, before, after, partial(typed_rows, self.ledger, before.sequence))
 
     def made_anew(self) -> set[Quad]:
         live = live_quads(self.ledger)
@@ -161,6 +162,16 @@ STEPS = st.lists(
 @settings(max_examples=40)
 @given(STEPS)
 @example([("counted", 1, True), ("withdrawn", 0)])
+@example(
+    [
+        ("list", 0, PARTICIPATING, frozenset(["Birch"]), 0, 0),
+        ("typed", 0, "Alder"),
+        ("withdrawn", 0),
+        ("withdrawn", 0),
+        ("again", 0),
+        ("again", 0),
+    ]
+)
 @example([("counted", 1, True), ("superseded", 0, "Alder"), ("again", 0), ("withdrawn", 1)])
 def test_a_store_that_grew_is_the_store_made_anew_after_every_contribution(steps: list[tuple[object, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
