@@ -14,10 +14,10 @@ from pathlib import Path
 
 import rdflib
 from pyoxigraph import RdfFormat, parse
-from rdflib.namespace import DCTERMS, RDF, SH
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SH, SKOS
 
-from kg import assets, gate
-from kg.ask.catalogue import Catalogue, reference
+from kg import assets, gate, terms
+from kg.ask.catalogue import Catalogue, reference, to_turtle
 from kg.export.tables.code_book import code_book
 from kg.gate import contested_terms, facts, quotation_span, shape_files, shapes
 from kg.gate.rules import RULES
@@ -154,6 +154,66 @@ def queries() -> str:
     return f"{GENERATED}\n{reference(Catalogue.load().values())}"
 
 
+ONTOLOGY = f"""\
+{GENERATED}
+# The ontology
+
+The words of the graph, from [`ontology/`](../ontology): each with its
+definition and an example. `kg:` is `{terms.ONTOLOGY}`.
+The same is a page of `kg serve` at `/ontology`. Places, and words that are
+avoided, have files of their own there.
+"""
+
+
+def ontology() -> str:
+    """`docs/ontology.md`: classes, then properties, then the concepts scheme by scheme."""
+    graph = rdflib.Graph()
+    for path in assets.files(assets.ONTOLOGY, "*.ttl"):
+        if path.stem not in ("places", "terms", "earlier"):
+            graph.parse(path)
+    parts = [ONTOLOGY, "## Classes\n"]
+    parts += [_term(graph, one) for one in _named(graph, OWL.Class)]
+    parts += ["## Properties\n"]
+    both = {*_named(graph, OWL.ObjectProperty), *_named(graph, OWL.DatatypeProperty)}
+    parts += [_term(graph, one) for one in sorted(both)]
+    for scheme in _named(graph, SKOS.ConceptScheme):
+        parts.append(f"## {_said(graph, scheme, SKOS.prefLabel) or _local(scheme)}\n")
+        parts += [_term(graph, one) for one in sorted(set(graph.subjects(SKOS.inScheme, scheme)))]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _named(graph: rdflib.Graph, kind: rdflib.term.Node) -> list[rdflib.URIRef]:
+    """The terms of the graph's own namespace that are of one kind."""
+    of_kind = graph.subjects(RDF.type, kind)
+    return sorted({one for one in of_kind if isinstance(one, rdflib.URIRef) and one.startswith(terms.ONTOLOGY)})
+
+
+def _term(graph: rdflib.Graph, term: rdflib.term.Node) -> str:
+    label = _said(graph, term, RDFS.label) or _said(graph, term, SKOS.prefLabel)
+    told = [f"### {_local(term)}\n", _paragraph(f"*{label}*. {_said(graph, term, SKOS.definition)}")]
+    of = ", ".join(f"`{_local(one)}`" for one in sorted(graph.objects(term, RDFS.domain)))
+    to = ", ".join(f"`{_local(one)}`" for one in sorted(graph.objects(term, RDFS.range)))
+    example = _said(graph, term, SKOS.example)
+    for name, value in (("Of", of), ("Value", to), ("Example", example)):
+        told += ["", _item(f"- {name}: {value}")] if value else []
+    return "\n".join([*told, ""])
+
+
+def _said(graph: rdflib.Graph, term: rdflib.term.Node, predicate: rdflib.term.Node) -> str:
+    return str(graph.value(term, predicate) or "")
+
+
+def _local(term: rdflib.term.Node) -> str:
+    """A term by its name; one of another vocabulary with its usual prefix."""
+    iri = str(term)
+    prefix, base = max(
+        ((prefix, base) for prefix, base in terms.PREFIXES.items() if iri.startswith(base)),
+        key=lambda one: len(one[1]),
+        default=("", ""),
+    )
+    return f"{'' if base == terms.ONTOLOGY else f'{prefix}:' if prefix else ''}{iri.removeprefix(base)}"
+
+
 def tables() -> str:
     """`docs/tables.md`: the code book of any archive."""
     (places,) = assets.files(assets.ONTOLOGY, "places.ttl")
@@ -167,6 +227,8 @@ PAGES: dict[Path, Callable[[], str]] = {
     ROOT / "docs" / "rules.md": rules,
     ROOT / "docs" / "queries.md": queries,
     ROOT / "docs" / "tables.md": tables,
+    ROOT / "docs" / "ontology.md": ontology,
+    ROOT / "queries" / "sparql-examples.ttl": lambda: to_turtle(Catalogue.load().values()),
     ROOT / "shapes" / "published" / "dataset.ttl": dataset_shapes.text,
 }
 """Each generated page with what makes its text."""

@@ -313,6 +313,7 @@ def test_an_address_that_fails_is_told_each_time_and_asked_after_waits_that_grow
 
 def test_an_address_that_fails_takes_no_lock(workspace: Workspace, server: Server, answers: dict[str, Answer]) -> None:
     del answers["/287g"]
+    _ = workspace.store  # made anew under the lock where it is not there
     with workspace.archive.folder.writing():
         assert Watched(workspace, server.at("/287g")).look() == [("287g", "answers 404 Not Found")]
 
