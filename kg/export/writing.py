@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -50,11 +51,14 @@ def export_to(archive: Archive, store: Store, form: str, path: Path, *, inline: 
 
 
 def to_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    """Write a file that appears when it is whole; an old one stays until then. A device or pipe is written to.
+    """Write a file that appears when it is whole; an old one stays until then. A device or pipe is written to. What
+    is called `.gz` is packed with gzip, without a time, so that equal content gives equal bytes.
 
     Raises:
         UsageError: the file cannot be written.
     """
+    if path.suffix.lower() == ".gz":
+        write = partial(_packed, write)
     try:
         if path.exists() and not path.is_file():
             with path.open("wb") as out:
@@ -65,6 +69,11 @@ def to_file(path: Path, write: Callable[[BinaryIO], None]) -> None:
         raise UsageError(
             f"cannot be written ({error.strerror})", where=str(path), remedy="name another file"
         ) from error
+
+
+def _packed(write: Callable[[BinaryIO], None], out: BinaryIO) -> None:
+    with gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=0) as packing:
+        write(packing)  # type: ignore[arg-type]  # it has what a stream that is written to needs
 
 
 def _replaced(path: Path, write: Callable[[BinaryIO], None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import shutil
@@ -13,7 +14,8 @@ from typing import Any
 import pytest
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
-from kg.errors import SheetError, UsageError
+from kg.errors import SheetError, UnreadableFile, UsageError
+from kg.intake.sheets import MOST_BYTES, read_sheet
 from kg.terms import KG, parts
 from kg.workspace import Workspace
 
@@ -129,6 +131,39 @@ def test_plain_json_tells_the_place_the_words_and_the_file_of_a_figure(json_ld: 
     assert (known[fact["place"]]["label"], words[fact["measure"]]) == ("United States", "percent increase")
     (capture,) = [t for t in things if t["type"] == "Capture" and t["document"] == [claim["statedIn"]]]
     assert anchor["source"]["source"].items() <= capture.items()
+
+
+@pytest.mark.parametrize("name", ["x.nquads", "x.nq.gz", "x.trig.gz", "x.jsonld.gz"])
+def test_what_an_export_is_called_is_how_it_is_written_and_read_back(
+    name: str, alder_archive: Path, tmp_path: Path
+) -> None:
+    alder = Workspace.open(alder_archive)
+    form = {".nquads": "nquads", ".nq": "nquads"}.get(suffix := Path(name.removesuffix(".gz")).suffix, suffix[1:])
+    alder.export_to(form, tmp_path / name)
+    written = (tmp_path / name).read_bytes()
+    assert (gzip.decompress(written) if name.endswith(".gz") else written) == exported(alder, form)
+    alder.export_to(form, tmp_path / name)
+    assert (tmp_path / name).read_bytes() == written
+    outcome = Workspace.create(tmp_path / "copy").add(tmp_path / name, dry_run=True, allow_unheld=True)
+    assert len(outcome.draft.claims) == alder.counts().claims
+
+
+PACKED: dict[str, tuple[bytes, str]] = {
+    "cut": (gzip.compress(b"<urn:a> <urn:b> <urn:c> .\n")[:-4], "not one whole file packed with gzip"),
+    "followed by more": (gzip.compress(b"") + b"more", "not one whole file packed with gzip"),
+    "not packed": (b"<urn:a> <urn:b> <urn:c> .\n", "not one whole file packed with gzip"),
+    "a bomb": (gzip.compress(bytes(1 << 22)), "larger than the 1 MiB a nquads sheet may have"),
+}
+
+
+@pytest.mark.parametrize("how", PACKED)
+def test_what_is_packed_is_unpacked_whole_and_within_bounds_or_refused(
+    how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(MOST_BYTES, "nquads", 1 << 20)
+    (tmp_path / "x.nq.gz").write_bytes(PACKED[how][0])
+    with pytest.raises(UnreadableFile, match=PACKED[how][1]):
+        read_sheet(tmp_path / "x.nq.gz")
 
 
 def test_an_export_to_a_file_leaves_an_old_file_where_it_fails(corpus: Workspace, tmp_path: Path) -> None:

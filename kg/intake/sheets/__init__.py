@@ -19,6 +19,7 @@ nothing is written: a draft goes to the gate. What cannot be parsed at all is a 
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 from kg.errors import SheetError, UnreadableFile
@@ -43,6 +44,7 @@ FORMATS = {
     ".csv": "csv",
     ".trig": "trig",
     ".nq": "nquads",
+    ".nquads": "nquads",
     ".jsonld": "jsonld",
     ".json": "jsonld",
 }
@@ -53,13 +55,14 @@ _OTHER = {
     XLSX: ("an .xlsx workbook", "save it as CSV in UTF-8, or read a list of ICE's with `kg import ice-list`"),
     PDF: ("a PDF", "keep it with `kg document add`, and write a sheet on it"),
 }
+_PACKED = ".gz"
 _LESS = f"split it, {RAISE}"
 
 
 def read_sheet(
     path: Path, *, held: Held | None = None, known: ArchiveLookup | None = None, allow_outside: bool = False
 ) -> Draft:
-    """The draft a file makes, its format told by its suffix.
+    """The draft a file makes, its format told by its suffix; `.gz` after that is one packed with gzip (RFC 1952).
 
     `held` gives the text layer of an archived capture by SHA-256; `known` is what an archive can
     tell of speakers and documents, so that a sheet need not say it again. `allow_outside` lets `file:`
@@ -69,16 +72,18 @@ def read_sheet(
         UnreadableFile: missing, not a file, or too large.
         SheetError: of no known format, or nothing in it can be parsed.
     """
-    form = FORMATS.get(path.suffix.lower())
+    is_packed = path.suffix.lower() == _PACKED
+    suffix = Path(path.stem).suffix if is_packed else path.suffix
+    form = FORMATS.get(suffix.lower())
     if form is None:
         known_suffixes = ", ".join(FORMATS)
         raise SheetError(
-            f"{path.suffix or 'no suffix'} is not a format of claim sheets",
+            f"{suffix or 'no suffix'} is not a format of claim sheets",
             where=str(path),
-            remedy=f"use {known_suffixes}",
+            remedy=f"use {known_suffixes}, each also with {_PACKED} after it",
         )
-    content = read_bytes(path, limit=MOST_BYTES[form], less=_LESS)
-    name = str(path)
+    content, name = read_bytes(path, limit=MOST_BYTES[form], less=_LESS), str(path)
+    content = _unpacked(content, form, name) if is_packed else content
     return read_sheet_text(
         content, form, base=path.parent, name=name, held=held, known=known, allow_outside=allow_outside
     )
@@ -111,6 +116,19 @@ def read_sheet_text(
             trees, base, faults, held=held or _nothing_held, known=known or EmptyArchive(), allow_outside=allow_outside
         )
     return draft_of_quads(read_quads(text, form, name, faults), name, text=text, faults=faults)
+
+
+def _unpacked(packed: bytes, form: str, name: str) -> bytes:
+    """What is packed, all of it, and not a byte more unpacked than such a sheet may have."""
+    unpacking = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)  # gzip's header and check sum
+    try:
+        content = unpacking.decompress(packed, MOST_BYTES[form] + 1)
+    except zlib.error:
+        content = b""
+    _check_size(len(content), form, name)
+    if not unpacking.eof or unpacking.unused_data:
+        raise UnreadableFile("not one whole file packed with gzip", where=name, remedy="pack it again, or unpack it")
+    return content
 
 
 def _check_size(size: int, form: str, name: str) -> None:
