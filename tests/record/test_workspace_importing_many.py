@@ -22,7 +22,6 @@ from kg.vocabulary import as_json
 from kg.workspace import Workspace
 from tests.archives import CLOCK, finished, started, tree
 
-pytestmark = pytest.mark.usefixtures("without_vocabulary")
 
 SEED = 287
 INSTANTS = """

@@ -39,7 +39,7 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The context of RO-Crate 1.2, as a program of npm has it."""
     if shutil.which("npm") is None and not os.environ.get("KG_NODE"):  # where that is set, as in .ci/run, it must be
         pytest.skip("needs Node.js on PATH (apt-get install nodejs npm)")
-    return installed(RO_CRATE, tmp_path_factory.mktemp("npm")) / "ro-crate" / "lib" / "context.json"
+    return installed(tmp_path_factory.mktemp("npm"), RO_CRATE) / "ro-crate" / "lib" / "context.json"
 
 
 def faults_of_crate(programs: Path, context: Path, payload: Path, severity: str) -> list[list[str]]:
