@@ -102,7 +102,7 @@ def workspace(nothing_folder: Path, tmp_path: Path) -> Workspace:
 
 
 def put(folder: Path, name: str, *tables: Table) -> Path:
-    """A file of these tables; the same bytes for the same tables, though a workbook says in which second it was made."""
+    """A file of these tables: the same bytes for the same ones, though a workbook says in which second it was made."""
     folder.mkdir(exist_ok=True)
     content = _WRITTEN.setdefault(repr(tables), workbook(*tables))
     (folder / name).write_bytes(content)

@@ -22,7 +22,6 @@ from kg.vocabulary import as_json
 from kg.workspace import Workspace
 from tests.archives import CLOCK, finished, started, tree
 
-
 SEED = 287
 INSTANTS = """
 import itertools, os, signal
