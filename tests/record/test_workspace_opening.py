@@ -77,7 +77,7 @@ def test_a_crash_after_the_store_took_it_changes_nothing_either(
     head = behind.archive.ledger.head()
     store = Embedded.writing(behind.archive.folder.store)
     quads = behind.archive.ledger.read(behind.archive.ledger.files()[-1])
-    insert, delete = derived.changes(store, quads, read_head(store))
+    insert, delete = derived.changes(store, quads, read_head(store), frozenset)
     changes = [*insert, derived.head_quad(head)], delete
     store.apply(*changes)
     store.apply(*changes)
