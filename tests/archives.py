@@ -29,6 +29,10 @@ COUNT = _BASIS + "count: {measure: agreements-in-force, unit: agreement, place: 
 TRAINED = _BASIS + "count: {measure: investigations, unit: investigation, place: vt, as-of: 2025-05-01, value: 30}"
 
 
+OTS = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08"
+"""How a proof of OpenTimestamps begins; a digest follows."""
+
+
 def CLOCK() -> datetime:  # noqa: N802
     """The time nothing depends on."""
     return NOW

@@ -38,7 +38,8 @@ WINGS: dict[str, tuple[str, str]] = {
         "pyoxigraph",
     ),
     "ask": (
-        "assets durable errors index inert intake ledger model places record sources sparql terms triples vocabulary",
+        "assets durable errors index inert intake ledger model persons places record sources sparql terms triples"
+        " vocabulary",
         "citeproc networkx openpyxl pyoxigraph rapidfuzz",
     ),
     "compare": ("ask errors identity index intake model places record sources terms triples", "pyoxigraph"),

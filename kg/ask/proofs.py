@@ -20,7 +20,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 
-from kg import terms
+from kg import persons, terms
 from kg.ask.receipt.json_members import PlacedValue, parsed
 from kg.ask.receipt.receipt_files import place
 from kg.errors import ArchiveError, NotFound, UnreadableFile
@@ -124,6 +124,11 @@ def prove(ledger: Ledger, claim: NamedNode, head: Head | None = None) -> ClaimPr
     entries = history(ledger, head)
     number, leaves, header = _recording(ledger, claim, len(entries))
     entry = entries[number - 1]
+    if (leaf := leaves[claim.value].decode()) != persons.impersonal(leaf):
+        raise ArchiveError(
+            f"what contribution {number:,} says of {_short(claim)} names a person in an address, so it is not shown",
+            remedy="show the claim with `kg trace`, where addresses are rid of that",
+        )
     index = list(leaves).index(claim.value)
     in_order = list(leaves.values())
     if header.root_hash != root_hash(in_order):

@@ -54,7 +54,9 @@ from kg.triples import contribution_iri, text_iri
 __all__ = ["MergeOutcome", "OtherArchive", "check_merged", "merge", "merged_files", "rehearse_merge"]
 
 _NAME = re.compile(r"[a-z2-7]{26}\.nq(?:\.gz)?")
+_BESIDE = re.compile(r"([0-9a-f]{64})\.(?:[0-9a-f]{16}\.sig|tsr|ots)")
 _MOST_BESIDE = 1 << 20
+"""Bytes of a signature or timestamp that is taken over; one that is kept has at most as many."""
 """Bytes of a signature or timestamp that is copied. Chosen."""
 
 
@@ -109,8 +111,9 @@ class OtherArchive:
         return cls(folder, other, Captures(folder.captures), head)
 
 
-def merge(writer: Writer, other: OtherArchive) -> MergeOutcome:
-    """Take over what another archive has and this one does not, in one contribution.
+def merge(writer: Writer, other: OtherArchive, *, allow_unheld: bool = False) -> MergeOutcome:
+    """Take over what another archive has and this one does not, in one contribution. Claims whose captures neither
+    holds cannot be looked at, and are refused unless `allow_unheld`.
 
     Raises:
         Refused: the gate found faults; nothing was written.
@@ -121,7 +124,7 @@ def merge(writer: Writer, other: OtherArchive) -> MergeOutcome:
         return MergeOutcome(Outcome(Draft(), plan.report_of_nothing()), (), ())
     kept = _keep(writer.archive.folder, other.folder, plan.files)
     try:
-        outcome = record(writer, plan.draft, again=plan.revived, allow_unheld=True, rows=plan.rows)
+        outcome = record(writer, plan.draft, again=plan.revived, allow_unheld=allow_unheld, rows=plan.rows)
     except BaseException:
         for path in kept:
             path.unlink(missing_ok=True)
@@ -131,7 +134,7 @@ def merge(writer: Writer, other: OtherArchive) -> MergeOutcome:
     return MergeOutcome(outcome, plan.draft.merges, plan.kept_withdrawn)
 
 
-def rehearse_merge(archive: Archive, store: Store, other: OtherArchive) -> MergeOutcome:
+def rehearse_merge(archive: Archive, store: Store, other: OtherArchive, *, allow_unheld: bool = False) -> MergeOutcome:
     """What `merge` would do, without doing it: nothing is written.
 
     Raises:
@@ -140,7 +143,7 @@ def rehearse_merge(archive: Archive, store: Store, other: OtherArchive) -> Merge
     plan = _planned(archive, store, ClaimStates(store), other)
     if not plan.files:
         return MergeOutcome(Outcome(Draft(), plan.report_of_nothing()), (), ())
-    outcome = rehearse(archive, store, plan.draft, again=plan.revived, allow_unheld=True)
+    outcome = rehearse(archive, store, plan.draft, again=plan.revived, allow_unheld=allow_unheld)
     return MergeOutcome(outcome, plan.draft.merges, plan.kept_withdrawn)
 
 
@@ -310,9 +313,11 @@ def _keep(here: Folder, there: Folder, files: Iterable[_File]) -> list[Path]:
 
 
 def _copied(there: Path, here: Path, digests: set[str]) -> Iterator[Path]:
-    """Files about these contributions that are not here yet."""
+    """Files about these contributions that are not here yet. A link may lead to a file of whoever merges, and a name
+    that no signature or timestamp has is of nothing that is kept here: neither is copied."""
     for path in sorted(there.iterdir()) if there.is_dir() else ():
-        if path.name.partition(".")[0] in digests and not (here / path.name).exists():
+        named = _BESIDE.fullmatch(path.name)
+        if named and named[1] in digests and not path.is_symlink() and not (here / path.name).exists():
             durable.make_folder(here)
             durable.place_new(here / path.name, durable.read(path, _MOST_BESIDE))
             yield here / path.name

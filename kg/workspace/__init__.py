@@ -396,9 +396,9 @@ class Workspace(LedgerAnswers):
         head = head_in(str(kept)) if isinstance(kept, str | Path) else kept
         return verify(self.archive, head, None if signers is None else Path(signers))
 
-    def merge(self, other: str | Path, *, dry_run: bool = False) -> MergeOutcome:
+    def merge(self, other: str | Path, *, dry_run: bool = False, allow_unheld: bool = False) -> MergeOutcome:
         """Take over what another archive has and this one does not, in one contribution: claims by id, a withdrawal
-        on either side holds, and its contributions are kept as they are there.
+        on either side holds, and its contributions are kept as they are there. `allow_unheld` as for `add`.
 
         >>> workspace.merge("archive")
         Traceback (most recent call last):
@@ -412,9 +412,9 @@ class Workspace(LedgerAnswers):
 
         opened = OtherArchive.open(Path(other), self.archive)
         if dry_run:
-            return rehearse_merge(self.archive, self.store, opened)
+            return rehearse_merge(self.archive, self.store, opened, allow_unheld=allow_unheld)
         with self._writing() as writer:
-            return merge(writer, opened)
+            return merge(writer, opened, allow_unheld=allow_unheld)
 
     def sign(self, key: str | Path, sequences: Iterable[int] = ()) -> list[SignedContribution]:
         """Sign contributions by their numbers, or the newest, with an SSH key; the signatures are kept in the archive,

@@ -141,6 +141,15 @@ def test_nothing_is_proved_of_a_contribution_that_was_changed(tmp_path: Path) ->
         prove(ledger, DRAFTS[1].claims[0].iri)
 
 
+def test_a_claim_whose_contribution_names_a_person_in_an_address_is_not_shown(tmp_path: Path) -> None:
+    (tmp_path / "ledger").mkdir()
+    ledger = Ledger(tmp_path / "ledger")
+    claim = agency_claim("A Office", row(2, memorandum="https://www.ice.gov/a.pdf?to=jo.doe%40example.org"))
+    record(ledger, Draft(claims=(claim,)))
+    with pytest.raises(ArchiveError, match="names a person in an address, so it is not shown"):
+        prove(ledger, claim.iri)
+
+
 def test_a_head_without_its_history_root_is_refused_with_the_remedy() -> None:
     with pytest.raises(UsageError, match=r"no history root.*give all that `kg head` printed"):
         given_published_head(f"4 {'ab' * 32}")

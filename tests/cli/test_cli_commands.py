@@ -21,7 +21,7 @@ from kg import __version__
 from kg.cli import _global_options_first, commands
 from kg.workspace import Workspace, outputs
 from tests.archive_files import scan, workbook
-from tests.archives import COUNT, NOW, Done, finished, maple, started, tree
+from tests.archives import COUNT, NOW, OTS, Done, finished, maple, started, tree
 from tests.reading_pages import install, table
 
 HEAVY = ["rdflib", "pyshacl", "networkx", "openpyxl", "httpx", "lxml", "pypdfium2", "rich", "pyoxigraph", "yaml"]
@@ -31,8 +31,6 @@ GROUPS = {
     "proof": ["verify"],
     "receipt": ["verify"],
 }
-OTS = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08"
-"""How a proof of OpenTimestamps begins; a digest follows."""
 OF_LISTS = {"changes", "lists", "presence"}
 WITHOUT_ANSWER = {"export", "init", "mcp", "rebuild", "release", "serve", "site"}
 """What they give is a file, a stream of one format, pages, or a word on standard error."""

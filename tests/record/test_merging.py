@@ -236,6 +236,38 @@ def test_a_signature_of_a_contribution_holds_after_it_was_merged(
     assert verified.findings == ()
 
 
+def test_claims_whose_captures_neither_archive_holds_are_refused_unless_that_is_allowed(
+    pair: tuple[Workspace, Workspace], kg: Kg
+) -> None:
+    ann, ben = pair
+    claim = ann.add(root(ann).parent / "oak.yaml").draft.claims[0].iri
+    shutil.rmtree(ann.archive.folder.captures)
+    before = tree(root(ben))
+    with pytest.raises(Refused) as refused:
+        ben.merge(root(ann))
+    assert {one.code for one in refused.value.report.refusals} == {"capture-held"}
+    assert tree(root(ben)) == before
+    assert kg("--archive", root(ben), "merge", root(ann), "--allow-unheld").code == 0
+    assert claim.value in live(Workspace.open(root(ben)))
+
+
+def test_a_link_beside_another_ledger_is_not_followed_and_a_strange_name_not_taken_over(
+    pair: tuple[Workspace, Workspace], tmp_path: Path
+) -> None:
+    ann, ben = pair
+    ann.add(root(ann).parent / "oak.yaml")
+    (tmp_path / "secret").write_text("of whoever merges")
+    digest = ann.head().digest
+    for folder in (ann.archive.folder.signatures, ann.archive.folder.timestamps):
+        folder.mkdir()
+    (ann.archive.folder.signatures / f"{digest}.{'0' * 16}.sig").symlink_to(tmp_path / "secret")
+    (ann.archive.folder.timestamps / f"{digest}.tsr").symlink_to(tmp_path / "secret")
+    (ann.archive.folder.signatures / f"{digest}.key").write_text("x")
+    ben.merge(root(ann))
+    assert not ben.archive.folder.signatures.exists()
+    assert not ben.archive.folder.timestamps.exists()
+
+
 def damage_ledger(other: Workspace) -> None:
     path = other.archive.ledger.files()[-1]
     path.write_bytes(path.read_bytes().replace(b"26", b"27"))

@@ -12,12 +12,11 @@ import pytest
 
 from kg.record.timestamping import Timestamp
 from kg.workspace import Workspace
-from tests.archives import Done, maple, own
+from tests.archives import OTS, Done, maple, own
 
 Kg = Callable[..., Done]
 pytestmark = pytest.mark.usefixtures("without_vocabulary")
 needs_ssh = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen (OpenSSH)")
-OTS = b"\x00OpenTimestamps\x00\x00Proof\x00\xbf\x89\xe2\xe8\x84\xe8\x92\x94\x01\x08"
 
 
 @pytest.fixture(scope="module")

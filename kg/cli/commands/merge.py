@@ -17,6 +17,10 @@ def merge(
     context: typer.Context,
     other: Annotated[Path, typer.Argument(help="The folder of the other archive, which is only read.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be recorded, and write nothing.")] = False,
+    allow_unheld: Annotated[
+        bool,
+        typer.Option("--allow-unheld", help="Take over claims whose captures neither archive holds: nobody can check."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write JSON.")] = False,
 ) -> None:
     """Take over what another archive has and this one does not.
@@ -27,7 +31,7 @@ def merge(
     """
     from kg.cli.rendering.outcomes import plural, summary, tell_unnamed
 
-    merged = opened(context).merge(other, dry_run=dry_run)
+    merged = opened(context).merge(other, dry_run=dry_run, allow_unheld=allow_unheld)
     if as_json:
         say_json(merged)
     else:
