@@ -51,13 +51,20 @@ from kg.sources import Captures
 from kg.terms import KG, named, parts
 from kg.triples import contribution_iri, text_iri
 
-__all__ = ["MergeOutcome", "OtherArchive", "check_merged", "merge", "merged_files", "rehearse_merge"]
+__all__ = [
+    "MergeOutcome",
+    "OtherArchive",
+    "check_merged",
+    "kept_beside_ledger",
+    "merge",
+    "merged_files",
+    "rehearse_merge",
+]
 
 _NAME = re.compile(r"[a-z2-7]{26}\.nq(?:\.gz)?")
 _BESIDE = re.compile(r"([0-9a-f]{64})\.(?:[0-9a-f]{16}\.sig|tsr|ots)")
 _MOST_BESIDE = 1 << 20
-"""Bytes of a signature or timestamp that is taken over; one that is kept has at most as many."""
-"""Bytes of a signature or timestamp that is copied. Chosen."""
+"""Bytes of a signature or timestamp that is taken over. Chosen: one that is kept has at most as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,8 +308,7 @@ def _keep(here: Folder, there: Folder, files: Iterable[_File]) -> list[Path]:
                 durable.place_new(place, durable.read(one.path, MOST))
                 kept.append(place)
         digests = {digest_of(one.content) for one in files}
-        for name in ("signatures", "timestamps"):
-            kept += _copied(there.root / name, here.root / name, digests)
+        kept += _copied(there, here, digests)
     except OSError as error:
         raise ArchiveError(
             f"the merge could not be written ({error.strerror})",
@@ -312,15 +318,26 @@ def _keep(here: Folder, there: Folder, files: Iterable[_File]) -> list[Path]:
     return kept
 
 
-def _copied(there: Path, here: Path, digests: set[str]) -> Iterator[Path]:
-    """Files about these contributions that are not here yet. A link may lead to a file of whoever merges, and a name
-    that no signature or timestamp has is of nothing that is kept here: neither is copied."""
-    for path in sorted(there.iterdir()) if there.is_dir() else ():
-        named = _BESIDE.fullmatch(path.name)
-        if named and named[1] in digests and not path.is_symlink() and not (here / path.name).exists():
-            durable.make_folder(here)
-            durable.place_new(here / path.name, durable.read(path, _MOST_BESIDE))
-            yield here / path.name
+def kept_beside_ledger(folder: Folder) -> list[Path]:
+    """The files of an archive's `merged`, `signatures` and `timestamps` that bear the names given there. A link may
+    lead to a file of another place, and a stray file is nobody's to hand on: neither is among them."""
+    named = ((folder.merged, _NAME), (folder.signatures, _BESIDE), (folder.timestamps, _BESIDE))
+    return [
+        path
+        for kept, name in named
+        for path in (sorted(kept.iterdir()) if kept.is_dir() else ())
+        if name.fullmatch(path.name) and path.is_file() and not path.is_symlink()
+    ]
+
+
+def _copied(there: Folder, here: Folder, digests: set[str]) -> Iterator[Path]:
+    """Signatures and timestamps of these contributions that are not here yet."""
+    for path in kept_beside_ledger(there):
+        place = here.root / path.relative_to(there.root)
+        if path.name.partition(".")[0] in digests and not place.exists():
+            durable.make_folder(place.parent)
+            durable.place_new(place, durable.read(path, _MOST_BESIDE))
+            yield place
 
 
 def check_merged(folder: Folder, of: Ledger) -> tuple[Finding, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from kg.ask.cite.cells import csv_safe
 from kg.errors import UsageError
 from kg.index import Store, solutions
+from kg.record.merging import kept_beside_ledger
 from kg.record.recording import Archive
 from kg.terms import named, parts
 
@@ -92,11 +93,8 @@ def copy_archive(archive: Archive, captures: list[DocumentCapture], folder: Path
     """
     here = archive.folder
     folder.mkdir()
-    beside_ledger = [
-        path for kept in (here.merged, here.signatures, here.timestamps) for path in sorted(kept.glob("*"))
-    ]
     heads = [here.head] if here.head.is_file() else []
-    for path in (here.marker, *heads, *archive.ledger.files(), *beside_ledger):
+    for path in (here.marker, *heads, *archive.ledger.files(), *kept_beside_ledger(here)):
         copied = folder / path.relative_to(here.root)
         copied.parent.mkdir(exist_ok=True)
         copied.write_bytes(path.read_bytes())

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import KgError, Overtaken
+from kg.record.merging import kept_beside_ledger
 from kg.release import contents, write_release
 from kg.release.contents import PARTS, PackagePart
 from kg.workspace import Workspace
@@ -57,6 +58,18 @@ def test_a_folder_of_files_is_one_more_line_of_the_table(
     assert entities["exports/tables/agencies.csv"]["encodingFormat"] == "text/csv"
     dump = "void:dataDump <exports/claims.nq> , <exports/tables/agencies.csv>"
     assert dump in (tmp_path / "package/data/dataset.ttl").read_text("utf-8")
+
+
+def test_a_link_and_a_stray_file_beside_the_ledger_are_not_handed_on(small: Workspace, tmp_path: Path) -> None:
+    folder = small.archive.folder
+    folder.signatures.mkdir()
+    (folder.signatures / "notes.txt").write_text("of nobody")
+    write_release(small, tmp_path / "package", publishable={})
+    assert not (tmp_path / "package" / "data" / "archive" / "signatures").exists()
+    (tmp_path / "secret").write_text("of another place")
+    (folder.signatures / f"{small.head().digest}.{'0' * 16}.sig").symlink_to(tmp_path / "secret")
+    (folder.signatures / f"{small.head().digest}.{'1' * 16}.sig").write_text("x")
+    assert [path.name[65:] for path in kept_beside_ledger(folder)] == [f"{'1' * 16}.sig"]
 
 
 @pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="needs ssh-keygen (OpenSSH)")
